@@ -1,0 +1,129 @@
+"""Every setting. Nothing else reads the environment; unknown or unsafe values are refused at start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+PREFIX = "TRACKER_"
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
+class ConfigError(ValueError):
+    """A setting that cannot be used; the text says which and why."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one running app. README lists them all; a test keeps the two alike."""
+
+    database_url: str
+    secret_key: str
+    cookie_secure: bool = True
+    session_idle_minutes: int = 60
+    session_longest_hours: int = 12
+    minimum_n: int = 30
+    most_upload_mb: int = 20
+    most_import_rows: int = 20_000
+    trusted_proxies: int = 0
+    argon2_memory_kib: int = 19_456
+    argon2_passes: int = 2
+    testing: bool = False
+
+    @property
+    def session_idle(self) -> timedelta:
+        """How long a session may lie idle."""
+        return timedelta(minutes=self.session_idle_minutes)
+
+    @property
+    def session_longest(self) -> timedelta:
+        """How long a session may last at all."""
+        return timedelta(hours=self.session_longest_hours)
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
+    """The settings of this process.
+
+    `DATABASE_URL` names the database (default: SQLite in instance/). The others begin with TRACKER_.
+    ConfigError on a name nobody knows, a value out of range, or PostgreSQL without a secret key.
+    """
+    given = {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+    numbers = {
+        "session_idle_minutes": (1, 24 * 60),
+        "session_longest_hours": (1, 24 * 7),
+        "minimum_n": (1, 10_000),
+        "most_upload_mb": (1, 500),
+        "most_import_rows": (1, 1_000_000),
+        "trusted_proxies": (0, 5),
+    }
+    unknown = set(given) - set(numbers) - {"secret_key", "cookie_secure"}
+    if unknown:
+        raise ConfigError(f"unknown settings: {', '.join(sorted(PREFIX + name.upper() for name in unknown))}")
+    url = _database_url(environment.get("DATABASE_URL", ""))
+    return Config(
+        database_url=url,
+        secret_key=_secret_key(given.get("secret_key", ""), url),
+        cookie_secure=_flag("cookie_secure", given.get("cookie_secure", "on")),
+        **{name: _number(name, given[name], *bounds) for name, bounds in numbers.items() if name in given},
+    )
+
+
+def for_tests(database_url: str, **changes: object) -> Config:
+    """Settings under which tests run: cheap password hashing, cookies over plain HTTP."""
+    settings: dict[str, object] = {
+        "secret_key": "for-tests-only-" + "x" * 32,
+        "cookie_secure": False,
+        "argon2_memory_kib": 8,
+        "argon2_passes": 1,
+        "testing": True,
+    }
+    return Config(database_url=database_url, **{**settings, **changes})  # type: ignore[arg-type]
+
+
+def _database_url(given: str) -> str:
+    if not given:
+        return f"sqlite:///{ROOT / 'instance' / 'tracker.db'}"
+    if given.startswith("sqlite:///") and ":memory:" not in given:
+        return given
+    for scheme in ("postgresql+psycopg://", "postgresql://", "postgres://"):
+        if given.startswith(scheme):
+            return "postgresql+psycopg://" + given[len(scheme) :]
+    raise ConfigError("DATABASE_URL must begin with sqlite:/// (a file) or postgresql://")
+
+
+def _secret_key(given: str, database_url: str) -> str:
+    if given:
+        if len(given) < 32:
+            raise ConfigError("TRACKER_SECRET_KEY must have at least 32 characters")
+        return given
+    if not database_url.startswith("sqlite:"):
+        raise ConfigError("TRACKER_SECRET_KEY must be set when DATABASE_URL names a server")
+    return _kept_key(ROOT / "instance" / "secret_key")
+
+
+def _kept_key(path: Path) -> str:
+    """The key of an embedded installation: made once, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        key = secrets.token_urlsafe(48)
+        file.write(key)
+    return key
+
+
+def _flag(name: str, value: str) -> bool:
+    if value.lower() not in YES | NO:
+        raise ConfigError(f"{PREFIX}{name.upper()} must be on or off")
+    return value.lower() in YES
+
+
+def _number(name: str, value: str, least: int, most: int) -> int:
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise ConfigError(f"{PREFIX}{name.upper()} must be a whole number from {least} to {most}")
+    return int(value)

@@ -1,0 +1,226 @@
+"""The fixed cast, and builders with full valid defaults for what they work on.
+
+Lan runs the cameras of Hạc Thành (to which the old wards Đông Sơn and Đông Vệ went), Hoa those of Hàm Rồng.
+Minh and Tuấn investigate. Thủy leads, Dũng leads too. An audits, Bình administers.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session, joinedload
+
+from tracker import clock, counters
+from tracker.access import Role
+from tracker.accounts import queries as accounts
+from tracker.accounts.models import User
+from tracker.accounts.passwords import Passwords
+from tracker.accounts.viewer import Viewer
+from tracker.cameras.models import Camera
+from tracker.cameras.rules import Connection, Form, Health
+from tracker.db import Base, Database
+from tracker.extractions import rules as life
+from tracker.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.incidents.models import Incident
+from tracker.incidents.rules import Channel, Group, Status, Type
+from tracker.networks.models import Network
+from tracker.owners.models import Owner
+from tracker.owners.rules import OwnerKind
+from tracker.places.models import InstallationPoint
+from tracker.recorders.models import Recorder
+from tracker.recorders.rules import Storage
+from tracker.text import search_key, sort_key
+from tracker.wards.models import Province, Succession, Ward
+from tracker.wards.rules import UNRECORDED_START, Extent, Kind
+
+PASSWORD = "mùa xuân trên sông Mã"
+MERGER = date(2025, 7, 1)
+HOUR = timedelta(hours=1)
+
+
+class Cast:
+    """The people and wards, put into the database once; each builder adds a row and gives it back."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        with database.writing() as session:
+            self._wards(session)
+            self._people(session)
+        with database.reading() as session:
+            users = session.query(User).options(joinedload(User.ward))
+            self.viewers = {user.login: accounts.viewer_of(session, user) for user in users}
+
+    def __getattr__(self, login: str) -> Viewer:
+        """`cast.lan` is Lan as the rooms know her."""
+        try:
+            return self.__dict__["viewers"][login]
+        except KeyError as error:
+            raise AttributeError(login) from error
+
+    def _wards(self, session: Session) -> None:
+        self.province = self._add(
+            session,
+            Province(
+                code="38", name="Tỉnh Thanh Hóa", valid_from=UNRECORDED_START, valid_to=None, sort_key="thanh hoa"
+            ),
+        )
+        self.old_dong_son = self._ward(session, "14785", "Phường Đông Sơn", old=True)
+        self.old_dong_ve = self._ward(session, "14782", "Phường Đông Vệ", old=True)
+        self.hac_thanh = self._ward(session, "14797", "Phường Hạc Thành")
+        self.ham_rong = self._ward(session, "14758", "Phường Hàm Rồng")
+        for old in (self.old_dong_son, self.old_dong_ve):
+            session.add(
+                Succession(
+                    old_id=old.id, new_id=self.hac_thanh.id, extent=Extent.WHOLE, effective_on=MERGER, basis="1686"
+                )
+            )
+
+    def _ward(self, session: Session, code: str, name: str, *, old: bool = False) -> Ward:
+        return self._add(
+            session,
+            Ward(
+                code=code,
+                name=name,
+                kind=Kind.PHUONG,
+                province_id=self.province.id,
+                district="",
+                valid_from=UNRECORDED_START if old else MERGER,
+                valid_to=MERGER - timedelta(days=1) if old else None,
+                basis="1686/NQ-UBTVQH15",
+                latitude=None,
+                longitude=None,
+                search_key=search_key(name),
+                sort_key=sort_key(name),
+            ),
+        )
+
+    def _people(self, session: Session) -> None:
+        kept = Passwords(8, 1).hash(PASSWORD)
+        for login, name, role, ward in (
+            ("lan", "Lê Thị Lan", Role.WARD_ADMIN, self.hac_thanh),
+            ("hoa", "Trịnh Thị Hoa", Role.WARD_ADMIN, self.ham_rong),
+            ("minh", "Nguyễn Văn Minh", Role.INVESTIGATOR, None),
+            ("tuan", "Phạm Anh Tuấn", Role.INVESTIGATOR, None),
+            ("thuy", "Hoàng Thị Thủy", Role.LEADERSHIP, None),
+            ("dung", "Lê Tiến Dũng", Role.LEADERSHIP, None),
+            ("an", "Vũ Đình An", Role.AUDITOR, None),
+            ("binh", "Đỗ Thanh Bình", Role.ADMINISTRATOR, None),
+        ):
+            session.add(
+                User(
+                    login=login,
+                    name=name,
+                    role=role,
+                    ward_id=ward.id if ward else None,
+                    unit="",
+                    password_hash=kept,
+                    active=True,
+                    created_at=clock.now(),
+                    password_changed_at=clock.now(),
+                )
+            )
+
+    def _add(self, session: Session, row: Any) -> Any:
+        session.add(row)
+        session.flush()
+        return row
+
+    def add(self, row: Any) -> Any:
+        """Put a row into the database, in a transaction of its own."""
+        with self.database.writing() as session:
+            return self._add(session, row)
+
+    def network(self, **given: Any) -> Network:
+        """A network in Hạc Thành."""
+        facts = {"code": f"MH-{self._next('network')}", "name": "Camera giám sát ANTT phố 1", "ward_id": self.hac_thanh.id}
+        facts |= {"launched_on": date(2023, 5, 1), "launch_decision": "12/QĐ-UBND", "lead": "Công an phường"}
+        facts |= {"closed_on": None, "closing_decision": ""} | given
+        return self.add(Network(**facts, search_key=search_key(facts["name"]), sort_key=sort_key(facts["name"])))
+
+    def recorder(self, **given: Any) -> Recorder:
+        """A recorder in Hạc Thành that keeps 15 days."""
+        facts = {"ward_id": self.hac_thanh.id, "code": f"DG-{self._next('recorder')}", "place": "Trụ sở", "model": ""}
+        facts |= {"storage": Storage.RECORDER, "retention_days": 15, "retention_measured_on": None}
+        facts |= {"clock_offset_seconds": None, "clock_checked_at": None} | given
+        return self.add(Recorder(**facts))
+
+    def owner(self, **given: Any) -> Owner:
+        """A household in Hạc Thành."""
+        facts = {"ward_id": self.hac_thanh.id, "kind": OwnerKind.HOUSEHOLD, "name": "Nguyễn Thị Sáu"}
+        facts |= {"phone": "+84912345678", "address": "12 Lê Lợi", "consent_on": date(2024, 3, 1)}
+        facts |= {"consent_paper": "CK-06", "consent_withdrawn_on": None} | given
+        return self.add(Owner(**facts))
+
+    def point(self, **given: Any) -> InstallationPoint:
+        """A point at a crossing of Hạc Thành."""
+        facts = {"ward_id": self.hac_thanh.id, "name": f"Ngã tư {self._next('point')}", "address": "Đường Lê Lợi"}
+        facts |= {"latitude": 19.8067, "longitude": 105.7852, "sign_posted": True} | given
+        keys = {"search_key": search_key(facts["name"], facts["address"]), "sort_key": sort_key(facts["name"])}
+        return self.add(InstallationPoint(**facts, **keys))
+
+    def camera(self, **given: Any) -> Camera:
+        """A camera in Hạc Thành, alive and checked today."""
+        ward_id = given.pop("ward_id", self.hac_thanh.id)
+        code = given.pop("code", f"CAM-{self._next('camera'):03d}")
+        facts = {"code": code, "name": f"Camera {code}", "registered_ward_id": ward_id, "ward_id": ward_id}
+        facts |= {"recorder_id": None, "network_id": None, "owner_id": None, "connection": Connection.POLICE}
+        facts |= {"form": Form.FIXED, "model": "", "manager": "", "bearing": 90.0, "view_angle": 90.0, "reach_m": 60.0}
+        facts |= {"storage": Storage.RECORDER, "retention_days": None, "installed_on": date(2023, 6, 1)}
+        facts |= {"removed_on": None, "health": Health.WORKING, "checked_at": clock.now(), "note": ""} | given
+        if "point_id" not in facts:
+            facts["point_id"] = self.point(ward_id=ward_id).id
+        keys = {"search_key": search_key(facts["code"], facts["name"]), "sort_key": sort_key(facts["code"])}
+        return self.add(Camera(**facts, **keys))
+
+    def incident(self, **given: Any) -> Incident:
+        """A theft yesterday in Hạc Thành, Minh's work."""
+        happened = clock.now() - timedelta(days=1)
+        facts = {"code": f"VV-{self._next('incident'):05d}/2026", "group": Group.CRIME, "type": Type.THEFT}
+        facts |= {"summary": "Mất một xe máy trước cửa chợ", "occurred_from": happened, "occurred_to": happened + HOUR}
+        facts |= {"place": "Chợ Vườn Hoa", "latitude": 19.8067, "longitude": 105.7852, "ward_id": self.hac_thanh.id}
+        facts |= {"channel": Channel.HOTLINE, "status": Status.VERIFYING, "ended_at": None, "ending_note": ""}
+        facts |= {"keeper_id": self.minh.id, "created_at": clock.now()} | given
+        return self.add(Incident(**facts, search_key=search_key(facts["code"], facts["summary"], facts["place"])))
+
+    def request(self, *cameras: Camera, **given: Any) -> ExtractionRequest:
+        """Minh's request for an hour of yesterday from each camera (one is made if none is named), filed."""
+        incident = given.pop("incident", None) or self.incident(keeper_id=given.get("keeper_id", self.minh.id))
+        facts = {"code": f"YC-{self._next('request'):05d}/2026", "incident_id": incident.id, "keeper_id": self.minh.id}
+        facts |= {"status": life.Status.FILED, "legal_basis": life.LegalBasis.CRIME_REPORT, "purpose": "Tìm xe bị mất"}
+        facts |= {"paper_number": "15/YC-CAP", "created_at": clock.now(), "filed_at": clock.now(), "approver_id": None}
+        facts |= {"decided_at": None, "decision_note": "", "closed_at": None, "ask_again_on": None} | given
+        if facts["status"] in (life.Status.APPROVED, life.Status.ANSWERED, life.Status.CLOSED) and not given.get("approver_id"):
+            facts |= {"approver_id": self.thuy.id, "decided_at": clock.now()}
+        request = self.add(ExtractionRequest(**facts))
+        request.lines = [  # type: ignore[attr-defined]  # for the tests' convenience; the model has no such list
+            self.line(request, camera, window_from=incident.occurred_from, window_to=incident.occurred_to)
+            for camera in cameras or (self.camera(),)
+        ]
+        return request
+
+    def line(self, request: ExtractionRequest, camera: Camera, **given: Any) -> ExtractionLine:
+        """A line of a request, asked."""
+        facts = {"request_id": request.id, "camera_id": camera.id, "ward_id": camera.ward_id}
+        facts |= {"network_id": camera.network_id, "retention_days": 15, "status": life.LineStatus.ASKED, "note": ""}
+        facts |= {"preserved_at": None, "extracted_at": None, "handed_over_at": None, "unavailable_at": None}
+        facts |= {"unavailable_reason": None, "outcome": None, "outcome_at": None} | given
+        facts.setdefault("overwrite_at", life.overwrite_at(facts["window_to"], facts["retention_days"]))
+        return self.add(ExtractionLine(**facts))
+
+    def fresh(self, row: Base) -> Any:
+        """A row as it stands in the database now."""
+        with self.database.reading() as session:
+            return session.get(type(row), row.id)  # type: ignore[attr-defined]
+
+    def count(self, table: type[Base]) -> int:
+        """How many rows a table has."""
+        with self.database.reading() as session:
+            return session.query(table).count()
+
+    def _next(self, series: str) -> int:
+        with self.database.writing() as session:
+            return counters.following(session, f"test:{series}", 1)
+
+
+def at(day: int, hour: int = 12, month: int = 3, year: int = 2024) -> datetime:
+    """A moment in UTC, for tests that need some moment."""
+    return datetime(year, month, day, hour, tzinfo=UTC)

@@ -1,0 +1,103 @@
+"""What every test may ask for: a fresh database of either kind, the cast, and people at their browsers."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.orm import Session
+
+import config
+from tests import postgres
+from tests.cast import Cast
+from tests.people import People
+from tracker import tables
+from tracker.app import create_app
+from tracker.db import Database
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at the newest migration, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    made = Database(f"sqlite:///{path}")
+    tables.upgrade(made)
+    with made.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    made.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    """A PostgreSQL server with an empty database at the newest migration, to be copied."""
+    with postgres.server() as url:
+        _administer(url, "DROP DATABASE IF EXISTS tracker_template", "CREATE DATABASE tracker_template")
+        made = Database(_url(url, "tracker_template"))
+        tables.upgrade(made)
+        made.dispose()
+        yield url
+        _administer(url, "DROP DATABASE tracker_template")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database at the newest migration: every test runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "tracker.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: URL = request.getfixturevalue("postgres_server")
+    _administer(server, "DROP DATABASE IF EXISTS tracker_test", "CREATE DATABASE tracker_test TEMPLATE tracker_template")
+    yield _url(server, "tracker_test")
+    _administer(server, "DROP DATABASE tracker_test WITH (FORCE)")
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The app on a fresh database."""
+    made = create_app(config.for_tests(database_url))
+    yield made
+    made.extensions["tracker_database"].dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    """The app's database."""
+    found: Database = app.extensions["tracker_database"]
+    return found
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A writing transaction, kept when the test ends well."""
+    with database.writing() as opened:
+        yield opened
+
+
+@pytest.fixture
+def cast(database: Database) -> Cast:
+    """The fixed cast in the database, with builders for what they work on."""
+    return Cast(database)
+
+
+@pytest.fixture
+def people(app: Flask, cast: Cast) -> People:
+    """The cast at their browsers."""
+    return People(app, cast)
+
+
+def _administer(server: URL, *commands: str) -> None:
+    admin = Database(server.render_as_string(hide_password=False)).engine
+    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for command in commands:
+            connection.execute(text(command))
+    admin.dispose()
+
+
+def _url(server: URL, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)

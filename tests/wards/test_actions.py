@@ -1,0 +1,122 @@
+"""Loading the reference data: all of it, a part of it, again, and over something that contradicts it."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from tracker.audit import queries as audit
+from tracker.db import Database
+from tracker.wards import actions
+from tracker.wards.models import Province, Succession, Ward
+from tracker.wards.rules import Extent, Kind
+from tracker.words import Word
+
+THANH_HOA = {"38"}
+BECAME_PHUONG = ("25270", "25357", "25363", "26116", "26170", "26248", "26326", "26368", "26425", "26485")
+
+
+def test_the_whole_country_has_3321_units_in_34_provinces(session: Session) -> None:
+    first = actions.load(session, None)
+    assert (first.provinces, first.wards, first.successions) == (63 + 23, 10_036 + 2 + 3_321 + 10, 10_597 + 3 + 10)
+    assert _present_by_kind(session) == {Kind.XA: 2_611, Kind.PHUONG: 697, Kind.DAC_KHU: 13}
+    assert session.scalar(select(func.count()).where(Province.valid_to.is_(None))) == 34
+    assert session.scalars(_of_dong_nai(date(2026, 4, 30))).all() == [Kind.PHUONG] * 10
+    assert session.scalars(_of_dong_nai(date(2025, 7, 1))).all() == [Kind.XA] * 10
+    assert not actions.load(session, None)
+
+
+def test_loading_again_changes_nothing_and_is_not_noted_again(database: Database) -> None:
+    for _ in range(2):
+        with database.writing() as session:
+            counts = actions.load(session, None, provinces=THANH_HOA)
+    assert counts == actions.Counts()
+    with database.reading() as session:
+        (event,) = audit.page(session, before=None, limit=10)
+    assert (event["action"], event["subject_type"], event["actor_name"]) == ("ward:load", "Ward", "-")
+    assert event["detail"]["wards"] == 548 + 2 + 166
+
+
+def test_a_part_of_the_country_can_be_filled_up_later(session: Session) -> None:
+    actions.load(session, None, provinces=THANH_HOA)
+    more = actions.load(session, None, provinces={"38", "40"})
+    assert more.wards > 0
+    assert not actions.load(session, None, provinces=THANH_HOA)
+
+
+def test_the_merger_of_2025_ends_the_wards_that_stood_open(session: Session) -> None:
+    actions.load(session, None, provinces=THANH_HOA, until=date(2025, 6, 30))
+    then = _ward(session, "14797", date(2025, 6, 30))
+    assert (then.name, then.valid_to) == ("Phường Đông Hải", None)
+    merged = actions.load(session, None, provinces=THANH_HOA)
+    session.expire_all()
+    assert merged.ended == 547
+    assert then.valid_to == date(2025, 6, 30)
+
+
+def test_an_older_release_does_not_reopen_what_a_newer_one_ended(session: Session) -> None:
+    actions.load(session, None, provinces=THANH_HOA)
+    assert not actions.load(session, None, provinces=THANH_HOA, until=date(2025, 1, 1))
+
+
+def test_hoang_quang_became_a_phuong_on_new_years_day_2025_and_kept_its_code(session: Session) -> None:
+    actions.load(session, None, provinces=THANH_HOA)
+    commune, phuong = _ward(session, "15925", date(2024, 12, 31)), _ward(session, "15925", date(2025, 1, 1))
+    assert (commune.name, commune.kind) == ("Xã Hoằng Quang", Kind.XA)
+    assert (phuong.name, phuong.kind) == ("Phường Hoằng Quang", Kind.PHUONG)
+    assert phuong.basis == "Nghị quyết 1238/NQ-UBTVQH15"
+    assert session.get_one(Succession, (commune.id, phuong.id)).extent is Extent.WHOLE
+
+
+def test_phu_son_took_in_tan_son_and_stayed_the_same_ward(session: Session) -> None:
+    actions.load(session, None, provinces=THANH_HOA)
+    assert _ward(session, "14770", date(2024, 6, 1)) is _ward(session, "14770", date(2025, 6, 1))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": "Phường Bịa Đặt"}, {"valid_to": date(2025, 3, 1)}], ids=["another name", "another last day"]
+)
+def test_a_ward_told_otherwise_is_refused_by_its_code(session: Session, wrong: dict[str, object]) -> None:
+    actions.load(session, None, provinces=THANH_HOA)
+    session.execute(update(Ward).where(Ward.code == "14782").values(wrong))
+    with pytest.raises(actions.Contradiction) as refused:
+        actions.load(session, None, provinces=THANH_HOA)
+    assert refused.value.facts["units"] == ["14782 (1900-01-01)"]
+
+
+def test_two_wards_cannot_hold_one_code_on_one_day(session: Session) -> None:
+    actions.load(session, None, provinces=THANH_HOA, until=date(2025, 6, 30))
+    session.execute(update(Ward).where(Ward.code == "14788").values(code="14797", valid_from=date(2023, 1, 1)))
+    with pytest.raises(actions.Contradiction) as refused:
+        actions.load(session, None, provinces=THANH_HOA)
+    assert refused.value.facts["units"] == ["14797 (1900-01-01)"]
+
+
+def test_a_split_told_as_whole_is_refused(session: Session) -> None:
+    actions.load(session, None, provinces=THANH_HOA)
+    split = _ward(session, "14758", date(2024, 6, 1))
+    session.execute(update(Succession).where(Succession.old_id == split.id).values(extent=Extent.WHOLE))
+    with pytest.raises(actions.Contradiction, match="trái với"):
+        actions.load(session, None, provinces=THANH_HOA)
+
+
+def test_whoever_waits_is_told_how_far_it_is(session: Session) -> None:
+    told: list[tuple[int, int]] = []
+    counts = actions.load(session, None, lambda done, total: told.append((done, total)), provinces=THANH_HOA)
+    total = counts.provinces + counts.wards + counts.successions
+    assert told == [(1, total), (1 + counts.wards, total), (total, total)]
+
+
+def _present_by_kind(session: Session) -> dict[Word, int]:
+    counted = select(Ward.kind, func.count()).where(Ward.valid_to.is_(None)).group_by(Ward.kind)
+    return {kind: number for kind, number in session.execute(counted)}
+
+
+def _of_dong_nai(since: date):
+    return select(Ward.kind).where(Ward.code.in_(BECAME_PHUONG), Ward.valid_from == since)
+
+
+def _ward(session: Session, code: str, on: date) -> Ward:
+    held = select(Ward).where(Ward.code == code, Ward.valid_from <= on)
+    return session.scalars(held.order_by(Ward.valid_from.desc())).first()

@@ -1,0 +1,149 @@
+"""Who may do what: one table, readable in one sitting. Pure: it sees an actor and, where it matters, a subject."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from tracker import errors
+from tracker.words import N_, Word
+
+
+class Role(Word):
+    """What a person does here."""
+
+    WARD_ADMIN = "ward_admin", N_("Cán bộ phụ trách camera phường/xã")
+    INVESTIGATOR = "investigator", N_("Điều tra viên, cán bộ điều tra")
+    LEADERSHIP = "leadership", N_("Lãnh đạo")
+    AUDITOR = "auditor", N_("Kiểm tra, giám sát")
+    ADMINISTRATOR = "administrator", N_("Quản trị hệ thống")
+
+
+class Can(Word):
+    """Everything that can be permitted."""
+
+    ENTER = "anyone:enter", N_("mở trang công khai")
+    BE_HOME = "home:see", N_("mở trang việc của tôi")
+    SEE_WARDS = "ward:see", N_("xem danh mục đơn vị hành chính")
+    SEE_CAMERAS = "camera:see", N_("xem sổ camera")
+    REGISTER_CAMERAS = "camera:register", N_("đăng ký, sửa, nhập camera")
+    REVEAL_OWNERS = "owner:reveal", N_("xem danh tính, liên hệ của chủ camera")
+    SEE_NETWORKS = "network:see", N_("xem mô hình camera")
+    KEEP_NETWORKS = "network:keep", N_("lập, sửa mô hình camera")
+    SEE_INCIDENTS = "incident:see", N_("xem vụ việc")
+    LOG_INCIDENTS = "incident:log", N_("lập vụ việc")
+    CHANGE_INCIDENT = "incident:change", N_("sửa, kết thúc vụ việc")
+    SEE_REQUESTS = "request:see", N_("xem phiếu yêu cầu trích xuất")
+    DRAFT_REQUESTS = "request:draft", N_("lập phiếu yêu cầu trích xuất")
+    FILE_REQUEST = "request:file", N_("gửi, rút, đóng phiếu của mình")
+    DECIDE_REQUEST = "request:decide", N_("phê duyệt hoặc từ chối phiếu")
+    PRESERVE_LINE = "line:preserve", N_("bảo toàn dữ liệu")
+    ANSWER_LINE = "line:answer", N_("trả lời từng camera trong phiếu")
+    JUDGE_LINE = "line:judge", N_("ghi kết quả sử dụng dữ liệu")
+    READ_RATES = "report:read", N_("xem tỷ lệ giải quyết")
+    READ_AUDIT = "audit:read", N_("xem nhật ký hệ thống")
+    KEEP_ACCOUNTS = "account:keep", N_("quản lý tài khoản")
+    OWN_ACCOUNT = "account:own", N_("đổi mật khẩu, khóa truy cập của mình")
+
+
+class Actor(Protocol):
+    """Whoever acts: a signed-in person. `wards` are the ids of the wards answered for, predecessors included."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def wards(self) -> frozenset[int]: ...
+
+
+Test = Callable[[Actor | None, object], bool]
+
+
+def anyone(actor: Actor | None, subject: object) -> bool:
+    """Also a stranger."""
+    return True
+
+
+def signed_in(actor: Actor | None, subject: object) -> bool:
+    """Whoever has an account."""
+    return actor is not None
+
+
+def ward_admin(actor: Actor | None, subject: object) -> bool:
+    """Somebody who answers for a ward's cameras."""
+    return actor is not None and actor.role is Role.WARD_ADMIN
+
+
+def investigator(actor: Actor | None, subject: object) -> bool:
+    """Somebody who investigates."""
+    return actor is not None and actor.role is Role.INVESTIGATOR
+
+
+def leadership(actor: Actor | None, subject: object) -> bool:
+    """Somebody who decides and reads the rates."""
+    return actor is not None and actor.role is Role.LEADERSHIP
+
+
+def auditor(actor: Actor | None, subject: object) -> bool:
+    """Somebody who reads who looked at what."""
+    return actor is not None and actor.role is Role.AUDITOR
+
+
+def administrator(actor: Actor | None, subject: object) -> bool:
+    """Somebody who keeps the accounts."""
+    return actor is not None and actor.role is Role.ADMINISTRATOR
+
+
+def same_ward(actor: Actor | None, subject: object) -> bool:
+    """The subject lies in a ward that the actor answers for. Without a subject: the question is put again with one."""
+    return subject is None or (actor is not None and getattr(subject, "ward_id", None) in actor.wards)
+
+
+def own(actor: Actor | None, subject: object) -> bool:
+    """The subject is the actor's own work: the incident logged, the request filed."""
+    return subject is None or (actor is not None and getattr(subject, "keeper_id", None) == actor.id)
+
+
+def not_own(actor: Actor | None, subject: object) -> bool:
+    """The subject is somebody else's work: nobody decides on a request of their own."""
+    return subject is None or not own(actor, subject)
+
+
+# Each permission: any of these rows, all of the row's tests.
+POLICY: Mapping[Can, tuple[tuple[Test, ...], ...]] = {
+    Can.ENTER: ((anyone,),),
+    Can.BE_HOME: ((signed_in,),),
+    Can.SEE_WARDS: ((signed_in,),),
+    Can.SEE_CAMERAS: ((ward_admin, same_ward), (investigator,), (leadership,)),
+    Can.REGISTER_CAMERAS: ((ward_admin, same_ward),),
+    Can.REVEAL_OWNERS: ((ward_admin, same_ward), (investigator,)),
+    Can.SEE_NETWORKS: ((ward_admin, same_ward), (investigator,), (leadership,)),
+    Can.KEEP_NETWORKS: ((ward_admin, same_ward),),
+    Can.SEE_INCIDENTS: ((investigator,), (leadership,)),
+    Can.LOG_INCIDENTS: ((investigator,),),
+    Can.CHANGE_INCIDENT: ((investigator, own),),
+    Can.SEE_REQUESTS: ((investigator,), (leadership,), (ward_admin,)),
+    Can.DRAFT_REQUESTS: ((investigator,),),
+    Can.FILE_REQUEST: ((investigator, own),),
+    Can.DECIDE_REQUEST: ((leadership, not_own),),
+    Can.PRESERVE_LINE: ((ward_admin, same_ward),),
+    Can.ANSWER_LINE: ((ward_admin, same_ward),),
+    Can.JUDGE_LINE: ((investigator, own),),
+    Can.READ_RATES: ((leadership,), (auditor,)),
+    Can.READ_AUDIT: ((auditor,),),
+    Can.KEEP_ACCOUNTS: ((administrator,),),
+    Can.OWN_ACCOUNT: ((signed_in,),),
+}
+
+# Reading under these permissions is itself written down, so it needs a transaction that may write.
+LOGGED_READS = frozenset({Can.SEE_INCIDENTS, Can.SEE_REQUESTS, Can.REVEAL_OWNERS, Can.READ_AUDIT})
+
+
+def permits(actor: Actor | None, can: Can, subject: object = None) -> bool:
+    """Whether `actor` may do `can`, to `subject` if one is named. Pages ask this to draw their buttons."""
+    return any(all(test(actor, subject) for test in row) for row in POLICY[can])
+
+
+def require(actor: Actor | None, can: Can, subject: object = None) -> None:
+    """Refuse unless permitted: `NotSignedIn` to a stranger, `NotAllowed` to anybody else."""
+    if not permits(actor, can, subject):
+        raise errors.NotAllowed(can=can.value) if actor is not None else errors.NotSignedIn()

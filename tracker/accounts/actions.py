@@ -1,0 +1,163 @@
+"""Writing accounts: making them, disabling them, passwords, sessions, tokens."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from tracker import access, clock, errors
+from tracker.access import Can, Role
+from tracker.accounts import queries, rules
+from tracker.accounts.models import LoginTry, SignIn, Token, User
+from tracker.accounts.viewer import Viewer
+from tracker.audit.actions import record
+from tracker.wards import queries as wards
+from tracker.words import N_
+
+
+def create_user(
+    session: Session,
+    actor: Viewer | None,
+    *,
+    login: str,
+    name: str,
+    role: Role,
+    password_hash: str,
+    ward_code: str = "",
+    unit: str = "",
+) -> User:
+    """A new account. `actor` is None at the command line, whose user holds the machine. Invalid on a taken name."""
+    if actor is not None:
+        access.require(actor, Can.KEEP_ACCOUNTS)
+    key = rules.login_key(login)
+    if not key or len(key) > 64 or any(letter.isspace() for letter in key):
+        raise errors.Invalid({"login": N_("Tên đăng nhập là một từ, không có khoảng trắng, tối đa 64 ký tự.")})
+    if queries.by_login(session, key):
+        raise errors.Invalid({"login": N_("Tên đăng nhập này đã có người dùng.")})
+    user = User(
+        login=key,
+        name=name,
+        role=role,
+        ward_id=_ward_of(session, role, ward_code),
+        unit=unit,
+        password_hash=password_hash,
+        active=True,
+        created_at=clock.now(),
+        password_changed_at=clock.now(),
+    )
+    session.add(user)
+    session.flush()
+    record(session, actor, "user:create", user, role=role.value, ward=ward_code)
+    return user
+
+
+def _ward_of(session: Session, role: Role, code: str) -> int | None:
+    if role is not Role.WARD_ADMIN:
+        return None
+    ward = wards.by_code(session, code, clock.today()) if code else None
+    if ward is None:
+        raise errors.Invalid({"ward_code": N_("Cán bộ phường/xã cần mã một phường/xã đang hoạt động (5 chữ số).")})
+    return ward.id
+
+
+def set_password(session: Session, actor: Viewer | None, user: User, password_hash: str) -> None:
+    """A new password: every session of the account ends, everywhere."""
+    if actor is not None and actor.id != user.id:
+        access.require(actor, Can.KEEP_ACCOUNTS)
+    user.password_hash = password_hash
+    user.password_changed_at = clock.now()
+    end_sessions(session, user.id)
+    record(session, actor, "user:password", user)
+
+
+def set_active(session: Session, actor: Viewer | None, user: User, active: bool, version: int | None = None) -> None:
+    """Disable an account, which ends its sessions and tokens at once, or enable it again."""
+    if actor is not None:
+        access.require(actor, Can.KEEP_ACCOUNTS)
+        if actor.id == user.id:
+            raise errors.NotAllowed(N_("Không thể tự khóa tài khoản của mình."))
+    if version is not None and version != user.version:
+        raise errors.Stale()
+    user.active = active
+    if not active:
+        end_sessions(session, user.id)
+    record(session, actor, "user:enable" if active else "user:disable", user)
+
+
+def note_try(session: Session, login: str, ip: str) -> None:
+    """Count a try to log in, before its password is looked at. Throttled when there were too many."""
+    now = clock.now()
+    mine, all_names = queries.tries(session, login, ip, now - rules.TRY_WINDOW)
+    if mine >= rules.TRIES or all_names >= rules.TRIES_PER_ADDRESS:
+        record(session, None, "login:throttled", kind="User", login=rules.login_key(login)[:64])
+        raise errors.Throttled()
+    session.execute(delete(LoginTry).where(LoginTry.at < now - 4 * rules.TRY_WINDOW))
+    session.add(LoginTry(login=rules.login_key(login)[:64], ip=ip, at=now))
+
+
+def sign_in(session: Session, user: User, ip: str, agent: str) -> Viewer:
+    """Open a session for somebody whose password was right; the tries before it are forgotten."""
+    now, secret = clock.now(), rules.new_secret()
+    row = SignIn(
+        token_hash=rules.digest(secret), user_id=user.id, created_at=now, seen_at=now, ip=ip, agent=agent[:200]
+    )
+    session.add(row)
+    session.execute(delete(LoginTry).where(LoginTry.login == user.login, LoginTry.ip == ip))
+    session.flush()
+    viewer = queries.viewer_of(session, user, sign_in_id=row.id, session_token=secret)
+    record(session, viewer, "login:done", user)
+    return viewer
+
+
+def refuse_sign_in(session: Session, login: str) -> None:
+    """Note that somebody gave a wrong name or password."""
+    record(session, None, "login:refused", kind="User", login=rules.login_key(login)[:64])
+
+
+def sign_out(session: Session, actor: Viewer) -> None:
+    """End the session that the actor is in."""
+    ended = update(SignIn).where(SignIn.id == actor.sign_in_id, SignIn.ended_at.is_(None))
+    session.execute(ended.values(ended_at=clock.now()))
+    record(session, actor, "login:ended", kind="User")
+
+
+def end_sessions(session: Session, user_id: int) -> None:
+    """End every session of an account."""
+    living = update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+    session.execute(living.values(ended_at=clock.now()))
+
+
+def note_seen(session: Session, sign_in_id: int, now: datetime) -> None:
+    """Note that a session is in use."""
+    session.execute(update(SignIn).where(SignIn.id == sign_in_id, SignIn.seen_at < now).values(seen_at=now))
+
+
+def make_token(session: Session, actor: Viewer, *, name: str, scope: rules.Scope, expires_at: datetime) -> tuple[Token, str]:
+    """A token for a program, and its secret, which is shown once and kept nowhere."""
+    access.require(actor, Can.OWN_ACCOUNT)
+    if expires_at <= clock.now():
+        raise errors.Invalid({"days": N_("Hạn dùng phải ở sau hôm nay.")})
+    secret = rules.TOKEN_PREFIX + rules.new_secret()
+    token = Token(
+        user_id=actor.id,
+        name=name,
+        hint=secret[:8],
+        token_hash=rules.digest(secret),
+        scope=scope,
+        created_at=clock.now(),
+        expires_at=expires_at,
+    )
+    session.add(token)
+    session.flush()
+    record(session, actor, "token:create", token, scope=scope.value)
+    return token, secret
+
+
+def revoke_token(session: Session, actor: Viewer, token_id: int) -> None:
+    """End one of the actor's own tokens."""
+    token = session.scalars(select(Token).where(Token.id == token_id, Token.user_id == actor.id)).first()
+    if token is None:
+        raise errors.NotFound()
+    if token.revoked_at is None:
+        token.revoked_at = clock.now()
+        record(session, actor, "token:revoke", token)

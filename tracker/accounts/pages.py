@@ -1,0 +1,197 @@
+"""Log-in, log-out, one's own account, and the list of accounts."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask import session as cookie
+from flask_babel import gettext as _
+from flask_login import login_user, logout_user
+from werkzeug import Response
+
+from tracker import clock, errors
+from tracker.access import Can, Role
+from tracker.accounts import actions, queries, rules, schemas
+from tracker.accounts.models import User
+from tracker.accounts.passwords import Passwords
+from tracker.web import Form, actor, database, finish, needs, safe_next, session, viewer
+
+pages = Blueprint("accounts", __name__)
+
+
+def passwords() -> Passwords:
+    """The app's password hasher."""
+    found: Passwords = current_app.extensions["tracker_passwords"]
+    return found
+
+
+@pages.route("/login", methods=["GET", "POST"])
+@needs(Can.ENTER)
+def login() -> Any:
+    """Sign in. Looking at the password happens between two transactions, because it is slow on purpose."""
+    if viewer() is not None:
+        return redirect("/")
+    form = Form(schemas.LogIn())
+    if form.sent:
+        answer = form.submit(_try_login)
+        if answer:
+            return answer
+    target = safe_next(request.args.get("next", "/"))
+    return render_template("accounts/login.html", form=form, next=target), form.status
+
+
+def _try_login(typed: dict[str, Any]) -> Response:
+    finish(keep=False)  # a transaction still open here would wait for the next ones, and they for it
+    ip = request.remote_addr or ""
+    _count_try(typed["login"], ip)
+    with database().reading() as reading:
+        user = queries.by_login(reading, typed["login"])
+    kept = user.password_hash if user and user.active else None
+    if not passwords().fits(kept, typed["password"]) or user is None:
+        with database().writing() as writing:
+            actions.refuse_sign_in(writing, typed["login"])
+        raise errors.Invalid({"password": _("Tên đăng nhập hoặc mật khẩu không đúng.")})
+    with database().writing() as writing:
+        signed_in = actions.sign_in(writing, user, ip, request.user_agent.string)
+    language = cookie.get("language")
+    cookie.clear()
+    if language:
+        cookie["language"] = language
+    login_user(signed_in)
+    return redirect(safe_next(typed["next"]))
+
+
+def _count_try(login: str, ip: str) -> None:
+    refusal: errors.Throttled | None = None
+    with database().writing() as writing:
+        try:
+            actions.note_try(writing, login, ip)
+        except errors.Throttled as error:
+            refusal = error  # after the block: what was noted of it must be kept
+    if refusal:
+        raise refusal
+
+
+@pages.post("/logout")
+@needs(Can.ENTER)
+def logout() -> Response:
+    """End this session, here and wherever its cookie was copied to."""
+    current = viewer()
+    if current is not None:
+        actions.sign_out(session(), current)
+        logout_user()
+        cookie.clear()
+    return redirect(url_for("accounts.login"))
+
+
+@pages.route("/account", methods=["GET", "POST"])
+@needs(Can.OWN_ACCOUNT)
+def account() -> Any:
+    """One's own password, sessions and tokens."""
+    form = Form(schemas.NewPassword())
+    if form.sent and form.submit(_change_password):
+        flash(_("Đã đổi mật khẩu. Mọi phiên đăng nhập cũ đã kết thúc, mời đăng nhập lại."))
+        return redirect(url_for("accounts.login"))
+    return _account_page(form), form.status
+
+
+def _account_page(form: Form, token_form: Form | None = None, secret: str = "") -> str:
+    return render_template(
+        "accounts/account.html",
+        form=form,
+        token_form=token_form or Form(schemas.NewToken()),
+        secret=secret,
+        sessions=queries.living_sessions(session(), actor().id),
+        tokens=queries.tokens(session(), actor().id),
+        scopes=rules.Scope,
+        now=clock.now(),
+    )
+
+
+def _change_password(typed: dict[str, Any]) -> bool:
+    user = session().get_one(User, actor().id)
+    if not passwords().fits(user.password_hash, typed["current"]):
+        raise errors.Invalid({"current": _("Mật khẩu hiện tại không đúng.")})
+    if typed["password"] != typed["again"]:
+        raise errors.Invalid({"again": _("Hai lần nhập mật khẩu mới không giống nhau.")})
+    fault = rules.password_fault(typed["password"], user.login)
+    if fault:
+        raise errors.Invalid({"password": fault})
+    actions.set_password(session(), actor(), user, passwords().hash(typed["password"]))
+    cookie.clear()
+    return True
+
+
+@pages.post("/account/tokens")
+@needs(Can.OWN_ACCOUNT)
+def create_token() -> Any:
+    """A new token; its secret is on the answer and nowhere else."""
+    form = Form(schemas.NewToken())
+    made = form.submit(
+        lambda typed: actions.make_token(
+            session(),
+            actor(),
+            name=typed["name"],
+            scope=typed["scope"],
+            expires_at=clock.now() + timedelta(days=typed["days"]),
+        )
+    )
+    return _account_page(Form(schemas.NewPassword()), form, made[1] if made else ""), form.status
+
+
+@pages.post("/account/tokens/<int:token_id>/revoke")
+@needs(Can.OWN_ACCOUNT)
+def revoke_token(token_id: int) -> Response:
+    """End a token."""
+    actions.revoke_token(session(), actor(), token_id)
+    flash(_("Đã thu hồi khóa truy cập."))
+    return redirect(url_for("accounts.account"))
+
+
+@pages.get("/accounts")
+@needs(Can.KEEP_ACCOUNTS)
+def index() -> str:
+    """All accounts."""
+    return render_template("accounts/index.html", users=queries.everybody(session()))
+
+
+@pages.route("/accounts/new", methods=["GET", "POST"])
+@needs(Can.KEEP_ACCOUNTS)
+def new() -> Any:
+    """Make an account."""
+    form = Form(schemas.NewUser())
+    if form.sent:
+        made = form.submit(_create)
+        if made:
+            flash(_("Đã tạo tài khoản %(login)s.", login=made.login))
+            return redirect(url_for("accounts.index"))
+    return render_template("accounts/new.html", form=form, roles=Role), form.status
+
+
+def _create(typed: dict[str, Any]) -> User:
+    password = typed.pop("password")
+    fault = rules.password_fault(password, typed["login"])
+    if fault:
+        raise errors.Invalid({"password": fault})
+    return actions.create_user(session(), actor(), password_hash=passwords().hash(password), **typed)
+
+
+@pages.post("/accounts/<int:user_id>/<any(disable, enable):step>")
+@needs(Can.KEEP_ACCOUNTS)
+def switch(user_id: int, step: str) -> Response:
+    """Disable or enable an account."""
+    user = session().get(User, user_id)
+    if user is None:
+        raise errors.NotFound()
+    version = schemas.Versioned().load({"version": request.form.get("version", "")})["version"]
+    actions.set_active(session(), actor(), user, step == "enable", version)
+    flash(_("Đã mở tài khoản.") if step == "enable" else _("Đã khóa tài khoản; mọi phiên của họ đã kết thúc."))
+    return redirect(url_for("accounts.index"))

@@ -1,0 +1,36 @@
+"""The person behind a request, as every room below the faces knows them: plain facts, no database row."""
+
+from dataclasses import dataclass, field
+
+from tracker.access import Role
+from tracker.accounts.rules import Scope
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A signed-in person. `wards` are the wards answered for, predecessors included; `sign_in_id` is the session."""
+
+    id: int
+    login: str
+    name: str
+    role: Role
+    unit: str = ""
+    ward_id: int | None = None
+    ward_name: str = ""
+    wards: frozenset[int] = field(default=frozenset())
+    sign_in_id: int | None = None
+    session_token: str = ""
+    scope: Scope = Scope.WRITE
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    @property
+    def label(self) -> str:
+        """The log-in name."""
+        return self.login
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the cookie: the session's own secret, so that ending its row ends it."""
+        return self.session_token

@@ -1,0 +1,52 @@
+"""Front-end files: copies what pages use out of node_modules into static/vendor, and joins the icons into one sprite.
+
+Run by `make setup` as `python -m tracker.assets`. ValueError when a file is not where its package promised it.
+"""
+
+import re
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+MODULES, VENDOR = ROOT / "node_modules", ROOT / "tracker" / "static" / "vendor"
+FILES = {
+    "bootstrap/dist/css/bootstrap.min.css": "bootstrap.min.css",
+    "bootstrap/LICENSE": "bootstrap.LICENSE",
+    "bootstrap-icons/LICENSE": "bootstrap-icons.LICENSE",
+    "swagger-ui-dist/swagger-ui.css": "swagger-ui.css",
+    "swagger-ui-dist/swagger-ui-bundle.js": "swagger-ui-bundle.js",
+    "swagger-ui-dist/LICENSE": "swagger-ui.LICENSE",
+}
+ICONS = (
+    "arrow-left arrow-right bar-chart box-arrow-right broadcast camera-video camera-video-off check-circle chevron-right "
+    "circle-half clock clock-history compass diagram-3 download exclamation-triangle eye file-earmark-text film funnel "
+    "geo-alt hdd hourglass-split house info-circle journal-text key lock-fill pencil people person-circle plus-lg "
+    "question-circle search shield-check slash-circle telephone three-dots translate trash upload x-circle x-lg"
+).split()
+
+
+def main() -> None:
+    """Copy everything anew."""
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    VENDOR.mkdir(parents=True)
+    for source, target in FILES.items():
+        content = (MODULES / source).read_bytes()
+        (VENDOR / target).write_bytes(re.sub(rb"/[*/]# sourceMappingURL=[^\n]*", b"", content))
+    (VENDOR / "icons.svg").write_text(sprite(), encoding="utf-8")
+
+
+def sprite() -> str:
+    """The icons as one SVG of symbols, each with its name as id."""
+    symbols = [_symbol(name, (MODULES / "bootstrap-icons/icons" / f"{name}.svg").read_text()) for name in ICONS]
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'
+
+
+def _symbol(name: str, svg: str) -> str:
+    found = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)
+    if found is None:
+        raise ValueError(f"no picture in the icon {name}")
+    return f'<symbol id="{name}" viewBox="0 0 16 16">{found.group(1).strip()}</symbol>'
+
+
+if __name__ == "__main__":
+    main()

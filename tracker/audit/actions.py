@@ -1,0 +1,94 @@
+"""Writing the audit log: rows are gathered during a transaction and chained at its very end, inside it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import event, insert, select, text
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.access import Actor
+from tracker.audit import rules
+from tracker.audit.models import AuditEvent
+
+_CHAIN_LOCK = 7_305_808_869_229_538  # any number, the same in every process: the PostgreSQL advisory lock of the chain
+
+
+class Subject(Protocol):
+    """What an event is about: a row with an id and a name people know it by."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a transaction came from."""
+
+    request_id: str = ""
+    ip: str = ""
+
+
+def record(
+    session: Session,
+    actor: Actor | None,
+    action: str,
+    subject: Subject | None = None,
+    *,
+    kind: str = "",
+    reason: str = "",
+    ending: rules.Ending = rules.Ending.DONE,
+    **detail: Any,
+) -> None:
+    """Note one event. It becomes a row when the transaction commits, and vanishes with it otherwise.
+
+    `kind` names the subject's type where there is no subject (a list, a whole import); `detail` must be JSON.
+    Never put a person's contact into `detail`.
+    """
+    origin = session.info.get("origin", Origin())
+    session.info.setdefault("audit", []).append(
+        {
+            "actor_id": actor.id if actor else None,
+            "actor_name": str(getattr(actor, "name", "")) or "-",
+            "actor_role": actor.role.value if actor else "-",
+            "action": action,
+            "ending": ending.value,
+            "subject_type": kind or (type(subject).__name__ if subject is not None else ""),
+            "subject_id": subject.id if subject is not None else None,
+            "subject_label": subject.label[:200] if subject is not None else "",
+            "reason": reason,
+            "request_id": origin.request_id,
+            "ip": origin.ip,
+            "detail": json.dumps(detail, sort_keys=True, ensure_ascii=False, default=str),
+        }
+    )
+
+
+@event.listens_for(Session, "before_commit")
+def _chain(session: Session) -> None:
+    """Write what was gathered. Last of all, so that the chain's lock on PostgreSQL is held only for the commit."""
+    gathered = session.info.pop("audit", [])
+    if not gathered:
+        return
+    session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+    newest = select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
+    last = session.execute(newest).first()
+    seq, previous = (last.seq, last.hash) if last else (0, rules.FIRST)
+    rows = []
+    for content in gathered:
+        seq += 1
+        content = {"seq": seq, "at": clock.now(), **content}
+        own = rules.chained(previous, content)
+        rows.append({**content, "ending": rules.Ending(content["ending"]), "previous_hash": previous, "hash": own})
+        previous = own
+    session.execute(insert(AuditEvent), rows)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("audit", None)

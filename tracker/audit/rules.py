@@ -1,0 +1,76 @@
+"""The chain: how a row is hashed, and how a chain is checked. Pure."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tracker.words import N_, Word
+
+FIRST = "0" * 64
+ORIGIN = "camera-footage-tracker audit"
+
+
+class Ending(Word):
+    """How what was tried ended."""
+
+    DONE = "done", N_("đã làm")
+    REFUSED = "refused", N_("bị từ chối")
+
+
+def canonical(row: Mapping[str, Any]) -> bytes:
+    """The one byte string that stands for a row: JSON, keys sorted, no blanks, moments as ISO 8601 in UTC."""
+    plain = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row.items()}
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def chained(previous: str, row: Mapping[str, Any]) -> str:
+    """The hash of `row` after a row whose hash was `previous`: SHA-256 in hex."""
+    return hashlib.sha256(b"\x00" + previous.encode() + canonical(row)).hexdigest()
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A note of how far the log had grown and what its last hash was, to be kept where the log's keeper can't reach."""
+
+    seq: int
+    hash: str
+    at: str
+
+    def note(self) -> str:
+        """The checkpoint as four lines of text."""
+        return f"{ORIGIN}\n{self.seq}\n{self.hash}\n{self.at}\n"
+
+    @classmethod
+    def read(cls, note: str) -> "Checkpoint":
+        """The checkpoint in a note. ValueError when the text is not one."""
+        lines = note.split("\n")
+        if len(lines) < 4 or lines[0] != ORIGIN or not lines[1].isdecimal() or len(lines[2]) != 64:
+            raise ValueError("this is not a checkpoint of this log")
+        return cls(int(lines[1]), lines[2], lines[3])
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What checking a chain found: how many rows were read, and what is wrong, if anything."""
+
+    rows: int
+    fault: str | None = None
+
+
+def verify(rows: Iterable[tuple[int, str, str, Mapping[str, Any]]], checkpoint: Checkpoint | None = None) -> Verdict:
+    """Check `rows` of (seq, previous hash, hash, content) in order of seq, against a checkpoint where there is one."""
+    previous, count = FIRST, 0
+    for seq, before, own, content in rows:
+        if seq != count + 1:
+            return Verdict(count, f"row {count + 1} is missing")
+        if before != previous or chained(previous, content) != own:
+            return Verdict(count, f"row {seq} was changed")
+        if checkpoint and checkpoint.seq == seq and checkpoint.hash != own:
+            return Verdict(count, f"row {seq} is not the one the checkpoint saw")
+        previous, count = own, seq
+    if checkpoint and count < checkpoint.seq:
+        return Verdict(count, f"rows {count + 1} to {checkpoint.seq} were cut off")
+    return Verdict(count)

@@ -1,0 +1,96 @@
+"""Camera eyes, and the intervals of their health."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.cameras.rules import Connection, Form, Health
+from tracker.db import Base, Numbered, Versioned
+from tracker.networks.models import Network
+from tracker.owners.models import Owner
+from tracker.places.models import InstallationPoint
+from tracker.recorders.models import Recorder
+from tracker.recorders.rules import Storage
+from tracker.wards.models import Ward
+
+
+class Camera(Numbered, Versioned, Base):
+    """A camera eye: one lens or channel, the counting unit of the register.
+
+    `code` is what the ward calls it, unique within the ward that registered it (`registered_ward_id`, which never
+    changes). `ward_id` is the ward it stands in now.
+    """
+
+    __tablename__ = "cameras"
+    __table_args__ = (
+        UniqueConstraint("registered_ward_id", "code"),
+        CheckConstraint("bearing IS NULL OR (bearing >= 0 AND bearing < 360)", name="bearing"),
+        CheckConstraint("view_angle IS NULL OR (view_angle > 0 AND view_angle <= 360)", name="view_angle"),
+        Index("ix_cameras_ward_sort", "ward_id", "sort_key", "id"),
+        Index("ix_cameras_sort", "sort_key", "id"),
+        Index("ix_cameras_network", "network_id"),
+        Index("ix_cameras_point", "point_id"),
+        Index("ix_cameras_recorder", "recorder_id"),
+    )
+
+    code: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    registered_ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
+    ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
+    point_id: Mapped[int] = mapped_column(ForeignKey(InstallationPoint.id))
+    recorder_id: Mapped[int | None] = mapped_column(ForeignKey(Recorder.id))
+    network_id: Mapped[int | None] = mapped_column(ForeignKey(Network.id))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey(Owner.id))
+    connection: Mapped[Connection]
+    form: Mapped[Form]
+    model: Mapped[str] = mapped_column(String(100))
+    manager: Mapped[str] = mapped_column(String(200))
+    bearing: Mapped[float | None] = mapped_column(Float)
+    view_angle: Mapped[float | None] = mapped_column(Float)
+    reach_m: Mapped[float | None] = mapped_column(Float)
+    storage: Mapped[Storage]
+    retention_days: Mapped[int | None]
+    installed_on: Mapped[date | None]
+    removed_on: Mapped[date | None]
+    health: Mapped[Health]
+    checked_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(Text)
+    search_key: Mapped[str]
+    sort_key: Mapped[str]
+
+    ward: Mapped[Ward] = relationship(lazy="raise", foreign_keys=ward_id)
+    point: Mapped[InstallationPoint] = relationship(lazy="raise")
+    recorder: Mapped[Recorder | None] = relationship(lazy="raise")
+    network: Mapped[Network | None] = relationship(lazy="raise")
+    owner: Mapped[Owner | None] = relationship(lazy="raise")
+
+    @property
+    def label(self) -> str:
+        """Code and name."""
+        return f"{self.code} {self.name}"
+
+
+class HealthInterval(Numbered, Base):
+    """From when until when a camera was seen to work, or not. The open one is how it is now."""
+
+    __tablename__ = "health_intervals"
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until >= since", name="dates"),
+        Index("ix_health_intervals_camera", "camera_id", "since"),
+    )
+
+    camera_id: Mapped[int] = mapped_column(ForeignKey(Camera.id, ondelete="CASCADE"))
+    health: Mapped[Health]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    evidence: Mapped[str]
+    seen_by: Mapped[str] = mapped_column(String(100))

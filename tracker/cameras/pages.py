@@ -1,0 +1,146 @@
+"""The camera register as pages."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.access import Can, Role
+from tracker.audit import queries as audit
+from tracker.cameras import actions, queries, rules, schemas
+from tracker.cameras.models import Camera
+from tracker.networks import queries as networks
+from tracker.owners import queries as owners
+from tracker.paging import cursor
+from tracker.recorders import queries as recorders
+from tracker.recorders.rules import Storage, retention_days
+from tracker.wards import queries as wards
+from tracker.web import Form, actor, needs, query_args, session
+
+pages = Blueprint("cameras", __name__, url_prefix="/cameras")
+
+
+@pages.get("")
+@needs(Can.SEE_CAMERAS)
+def index() -> str:
+    """The register, narrowed by its filter."""
+    wanted = queries.Filter(**query_args(schemas.CameraFilter()))
+    rows, more = queries.listing(session(), actor(), wanted)
+    return render_template(
+        "cameras/index.html",
+        rows=rows,
+        args={name: value for name, value in request.args.items() if value},
+        following=cursor(rows[-1].sort_key, rows[-1].id) if more else None,
+        totals=queries.totals(session(), actor(), replace(wanted, after=None)),
+        networks=networks.choices(session(), actor()),
+        wards=wards.named(session(), actor().wards) if actor().role is Role.WARD_ADMIN else [],
+        rules=rules,
+        shown=rules.health_on_page,
+    )
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def new() -> Any:
+    """Register a camera."""
+    form = Form(schemas.NewCamera(), {"connection": "police", "form": "fixed", "storage": "recorder"})
+    if form.sent:
+        camera = form.submit(lambda facts: actions.register(session(), actor(), facts))
+        if camera:
+            flash(_("Đã đăng ký camera %(code)s.", code=camera.code))
+            return redirect(url_for("cameras.show", camera_id=camera.id))
+    return render_template("cameras/new.html", form=form, **_choices()), form.status
+
+
+@pages.get("/<int:camera_id>")
+@needs(Can.SEE_CAMERAS)
+def show(camera_id: int) -> str:
+    """One camera: facts, what it sees, its health and its history."""
+    camera = queries.get(session(), actor(), camera_id)
+    return _camera_page(camera, Form(schemas.HealthNote()))
+
+
+def _camera_page(camera: Camera, form: Form) -> str:
+    recorder = camera.recorder
+    return render_template(
+        "cameras/show.html",
+        camera=camera,
+        form=form,
+        shown=rules.health_on_page(camera.health, camera.checked_at, clock.now()),
+        kept=retention_days(
+            camera.retention_days,
+            recorder.retention_days if recorder else None,
+            recorder.storage if recorder else camera.storage,
+        ),
+        intervals=queries.health_history(session(), camera.id),
+        events=audit.history(session(), "Camera", camera.id),
+        healths=rules.Health,
+    )
+
+
+@pages.route("/<int:camera_id>/edit", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def edit(camera_id: int) -> Any:
+    """Change a camera."""
+    camera = queries.get(session(), actor(), camera_id)
+    form = Form(schemas.EditedCamera(), _as_typed(camera))
+    if form.sent:
+        edited = form.submit(
+            lambda facts: actions.edit(session(), actor(), camera_id, facts.pop("version"), facts)
+        )
+        if edited:
+            flash(_("Đã lưu thay đổi."))
+            return redirect(url_for("cameras.show", camera_id=camera_id))
+    return render_template("cameras/edit.html", form=form, camera_id=camera_id, **_choices()), form.status
+
+
+@pages.post("/<int:camera_id>/health")
+@needs(Can.REGISTER_CAMERAS)
+def note_health(camera_id: int) -> Any:
+    """Note that somebody saw it work, or not."""
+    form = Form(schemas.HealthNote())
+    noted = form.submit(lambda facts: actions.note_health(session(), actor(), camera_id, **facts))
+    if noted:
+        flash(_("Đã ghi tình trạng camera."))
+        return redirect(url_for("cameras.show", camera_id=camera_id))
+    return _camera_page(queries.get(session(), actor(), camera_id), form), form.status
+
+
+@pages.route("/<int:camera_id>/take-down", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def take_down(camera_id: int) -> Any:
+    """Note that a camera was taken down."""
+    camera = queries.get(session(), actor(), camera_id)
+    form = Form(schemas.Removal(), {"version": camera.version, "removed_on": clock.today()})
+    if form.sent:
+        gone = form.submit(
+            lambda facts: actions.take_down(session(), actor(), camera_id, facts["version"], facts["removed_on"])
+        )
+        if gone:
+            flash(_("Đã ghi việc tháo dỡ camera."))
+            return redirect(url_for("cameras.show", camera_id=camera_id))
+    return render_template("cameras/take_down.html", form=form, camera=camera), form.status
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "rules": rules,
+        "storages": Storage,
+        "networks": networks.choices(session(), actor()),
+        "recorders": recorders.choices(session(), actor()),
+        "owners": owners.choices(session(), actor()),
+    }
+
+
+def _as_typed(camera: Camera) -> dict[str, Any]:
+    names = set(schemas.EditedCamera().fields) - {"place", "address", "latitude", "longitude"}
+    point = camera.point
+    return {
+        **{name: getattr(camera, name) for name in names},
+        "place": point.name,
+        "address": point.address,
+        "latitude": point.latitude,
+        "longitude": point.longitude,
+    }

@@ -1,0 +1,202 @@
+"""Reading the camera register, always as far as the viewer may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from tracker import clock, errors
+from tracker.access import Role
+from tracker.accounts.viewer import Viewer
+from tracker.cameras import rules
+from tracker.cameras.models import Camera, HealthInterval
+from tracker.cameras.rules import Connection, Health
+from tracker.networks.models import Network
+from tracker.places.models import InstallationPoint
+from tracker.places.rules import box
+from tracker.recorders.models import Recorder
+from tracker.text import fold
+from tracker.wards.models import Ward
+
+PAGE = 50
+
+COLUMNS = (
+    Camera.id,
+    Camera.code,
+    Camera.name,
+    Camera.ward_id,
+    Ward.name.label("ward"),
+    InstallationPoint.name.label("place"),
+    InstallationPoint.address,
+    InstallationPoint.latitude,
+    InstallationPoint.longitude,
+    Camera.network_id,
+    Network.name.label("network"),
+    Camera.connection,
+    Camera.form,
+    Camera.bearing,
+    Camera.view_angle,
+    Camera.reach_m,
+    Camera.health,
+    Camera.checked_at,
+    Camera.sort_key,
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of cameras is narrowed to. `after` is where the last page ended: (sort key, id)."""
+
+    q: str = ""
+    ward_id: int | None = None
+    network_id: int | None = None
+    connection: Connection | None = None
+    health: Health | None = None
+    removed: bool = False
+    after: tuple[str, int] | None = None
+    limit: int = PAGE
+
+
+def scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which a person may know of a camera: a ward admin, those of the own wards."""
+    return Camera.ward_id.in_(viewer.wards) if viewer.role is Role.WARD_ADMIN else Camera.id.is_not(None)
+
+
+def visible_to(viewer: Viewer) -> Select[Camera]:
+    """The cameras a person may know of."""
+    return select(Camera).where(scope(viewer))
+
+
+def get(session: Session, viewer: Viewer, camera_id: int) -> Camera:
+    """One camera with all it belongs to. NotFound when there is none that this person may know of."""
+    statement = (
+        visible_to(viewer)
+        .where(Camera.id == camera_id)
+        .options(
+            joinedload(Camera.ward),
+            joinedload(Camera.point),
+            joinedload(Camera.recorder),
+            joinedload(Camera.network),
+            joinedload(Camera.owner),
+        )
+    )
+    found = session.scalars(statement).first()
+    if found is None:
+        raise errors.NotFound(camera=camera_id)
+    return found
+
+
+def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+    """One page of cameras by code, as rows of COLUMNS, and whether more follow."""
+    statement = (
+        _joined(select(*COLUMNS)).where(*_conditions(viewer, wanted)).order_by(Camera.sort_key, Camera.id)
+    )
+    if wanted.after:
+        statement = statement.where(tuple_(Camera.sort_key, Camera.id) > tuple_(*wanted.after))
+    rows = list(session.execute(statement.limit(wanted.limit + 1)))
+    return rows[: wanted.limit], len(rows) > wanted.limit
+
+
+def totals(session: Session, viewer: Viewer, wanted: Filter) -> dict[Health, int]:
+    """How many cameras of a filter may be said to work, to be broken, or are not known: {health: count}."""
+    conditions = _conditions(viewer, wanted)
+    counted = select(
+        func.count().filter(_shown(Health.WORKING)),
+        func.count().filter(_shown(Health.BROKEN)),
+        func.count().filter(_shown(Health.UNKNOWN)),
+    ).select_from(Camera)
+    working, broken, unknown = session.execute(counted.where(*conditions)).one()
+    return {Health.WORKING: working, Health.BROKEN: broken, Health.UNKNOWN: unknown}
+
+
+def near(
+    session: Session, viewer: Viewer, latitude: float, longitude: float, metres: float
+) -> list[Row[Any]]:
+    """Cameras within a square of `metres` around a place: COLUMNS, recorder's and own retention, storage."""
+    south, north, west, east = box(latitude, longitude, metres)
+    statement = (
+        _joined(
+            select(
+                *COLUMNS,
+                Camera.storage,
+                Camera.retention_days,
+                Recorder.retention_days.label("recorder_days"),
+                Recorder.clock_offset_seconds,
+            )
+        )
+        .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
+        .where(
+            InstallationPoint.latitude.between(south, north),
+            InstallationPoint.longitude.between(west, east),
+            Camera.removed_on.is_(None),
+            scope(viewer),
+        )
+    )
+    return list(session.execute(statement))
+
+
+def health_at(session: Session, camera_ids: list[int], moment: datetime) -> dict[int, Health]:
+    """What is known of cameras at a moment, by camera id. A camera nobody had looked at by then is missing."""
+    statement = select(HealthInterval.camera_id, HealthInterval.health).where(
+        HealthInterval.camera_id.in_(camera_ids),
+        HealthInterval.since <= moment,
+        or_(HealthInterval.until.is_(None), HealthInterval.until > moment),
+    )
+    return {row.camera_id: row.health for row in session.execute(statement)}
+
+
+def health_history(session: Session, camera_id: int, limit: int = 20) -> list[HealthInterval]:
+    """A camera's health, newest first."""
+    statement = select(HealthInterval).where(HealthInterval.camera_id == camera_id)
+    return list(session.scalars(statement.order_by(HealthInterval.since.desc(), HealthInterval.id.desc()).limit(limit)))
+
+
+def code_taken(session: Session, ward_ids: frozenset[int], code: str, but: int | None = None) -> bool:
+    """Whether a ward, predecessors included, already has a camera of that code."""
+    statement = select(Camera.id).where(Camera.code == code, Camera.ward_id.in_(ward_ids))
+    if but is not None:
+        statement = statement.where(Camera.id != but)
+    return session.execute(statement.limit(1)).first() is not None
+
+
+def cameras_at(session: Session, viewer: Viewer, point_id: int) -> list[Row[Any]]:
+    """The cameras at one point: rows of COLUMNS."""
+    statement = _joined(select(*COLUMNS)).where(scope(viewer), Camera.point_id == point_id)
+    return list(session.execute(statement.order_by(Camera.sort_key, Camera.id)))
+
+
+def _joined(statement: Select[Any]) -> Select[Any]:
+    return (
+        statement.select_from(Camera)
+        .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
+        .join(Ward, Ward.id == Camera.ward_id)
+        .outerjoin(Network, Network.id == Camera.network_id)
+    )
+
+
+def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions = [scope(viewer), *(Camera.search_key.contains(w, autoescape=True) for w in fold(wanted.q).split())]
+    for column, value in (
+        (Camera.ward_id, wanted.ward_id),
+        (Camera.network_id, wanted.network_id),
+        (Camera.connection, wanted.connection),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    if wanted.health is not None:
+        conditions.append(_shown(wanted.health))
+    conditions.append(Camera.removed_on.is_not(None) if wanted.removed else Camera.removed_on.is_(None))
+    return conditions
+
+
+def _shown(health: Health) -> ColumnElement[bool]:
+    """The condition under which a camera is shown as `health` today: rules.health_on_page in SQL."""
+    fresh = Camera.checked_at >= clock.now() - rules.STALE_AFTER
+    if health is Health.WORKING:
+        return and_(Camera.health == Health.WORKING, fresh)
+    if health is Health.BROKEN:
+        return Camera.health == Health.BROKEN
+    stale = or_(Camera.checked_at.is_(None), Camera.checked_at < clock.now() - rules.STALE_AFTER)
+    return or_(Camera.health == Health.UNKNOWN, and_(Camera.health == Health.WORKING, stale))

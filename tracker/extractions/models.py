@@ -1,0 +1,133 @@
+"""Requests, their lines, and the hand-over of what a line yielded."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.accounts.models import User
+from tracker.cameras.models import Camera
+from tracker.db import Base, Numbered, Versioned
+from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+from tracker.incidents.models import Incident
+from tracker.networks.models import Network
+from tracker.wards.models import Ward
+
+
+class ExtractionRequest(Numbered, Versioned, Base):
+    """A request for footage against one incident. `keeper_id` is the requester, who never approves it."""
+
+    __tablename__ = "extraction_requests"
+    __table_args__ = (
+        CheckConstraint("approver_id IS NULL OR approver_id <> keeper_id", name="approver_is_not_requester"),
+        CheckConstraint("status = 'draft' OR status = 'withdrawn' OR filed_at IS NOT NULL", name="filed"),
+        CheckConstraint(
+            "status NOT IN ('approved', 'refused', 'answered', 'closed') OR approver_id IS NOT NULL", name="decided"
+        ),
+        Index("ix_extraction_requests_incident", "incident_id"),
+        Index("ix_extraction_requests_filed", "filed_at", "id"),
+        Index("ix_extraction_requests_keeper", "keeper_id", "id"),
+        Index("ix_extraction_requests_status", "status", "id"),
+    )
+
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey(Incident.id))
+    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    status: Mapped[Status]
+    legal_basis: Mapped[LegalBasis]
+    purpose: Mapped[str] = mapped_column(Text)
+    paper_number: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime]
+    filed_at: Mapped[datetime | None]
+    approver_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    decided_at: Mapped[datetime | None]
+    decision_note: Mapped[str] = mapped_column(Text)
+    closed_at: Mapped[datetime | None]
+    ask_again_on: Mapped[date | None]
+
+    incident: Mapped[Incident] = relationship(lazy="raise")
+    keeper: Mapped[User] = relationship(lazy="raise", foreign_keys=keeper_id)
+    approver: Mapped[User | None] = relationship(lazy="raise", foreign_keys=approver_id)
+
+    @property
+    def label(self) -> str:
+        """The request's code."""
+        return self.code
+
+
+class ExtractionLine(Numbered, Versioned, Base):
+    """One camera and one window of a request: the counting unit «lượt trích xuất».
+
+    Ward, network and retention are those of the day it was asked, and stay so.
+    """
+
+    __tablename__ = "extraction_lines"
+    __table_args__ = (
+        UniqueConstraint("request_id", "camera_id", "window_from"),
+        CheckConstraint("window_to > window_from", name="window"),
+        CheckConstraint("(status = 'unavailable') = (unavailable_reason IS NOT NULL)", name="reason"),
+        CheckConstraint("outcome IS NULL OR status = 'handed_over'", name="outcome"),
+        Index("ix_extraction_lines_camera", "camera_id", "window_from"),
+        Index("ix_extraction_lines_ward_clock", "ward_id", "status", "overwrite_at"),
+        Index("ix_extraction_lines_clock", "status", "overwrite_at"),
+    )
+
+    request_id: Mapped[int] = mapped_column(ForeignKey(ExtractionRequest.id))
+    camera_id: Mapped[int] = mapped_column(ForeignKey(Camera.id))
+    ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
+    network_id: Mapped[int | None] = mapped_column(ForeignKey(Network.id))
+    window_from: Mapped[datetime]
+    window_to: Mapped[datetime]
+    retention_days: Mapped[int]
+    overwrite_at: Mapped[datetime]
+    status: Mapped[LineStatus]
+    preserved_at: Mapped[datetime | None]
+    extracted_at: Mapped[datetime | None]
+    handed_over_at: Mapped[datetime | None]
+    unavailable_at: Mapped[datetime | None]
+    unavailable_reason: Mapped[Reason | None]
+    note: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[Outcome | None]
+    outcome_at: Mapped[datetime | None]
+
+    request: Mapped[ExtractionRequest] = relationship(lazy="raise")
+    camera: Mapped[Camera] = relationship(lazy="raise")
+    ward: Mapped[Ward] = relationship(lazy="raise")
+    handover: Mapped["Handover | None"] = relationship(lazy="raise", back_populates="line")
+
+    @property
+    def label(self) -> str:
+        """The line's number; its request and camera stand beside it."""
+        return f"#{self.id}"
+
+    @property
+    def keeper_id(self) -> int:
+        """Whose request the line belongs to. The request must be loaded."""
+        return self.request.keeper_id
+
+
+class Handover(Numbered, Base):
+    """What was handed over for a line: the file's name, size and hash, its medium, the recorder's clock that day."""
+
+    __tablename__ = "handovers"
+    __table_args__ = (CheckConstraint("bytes >= 0", name="bytes"),)
+
+    line_id: Mapped[int] = mapped_column(ForeignKey(ExtractionLine.id), unique=True)
+    file_name: Mapped[str] = mapped_column(String(255))
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    medium: Mapped[str] = mapped_column(String(100))
+    seal_number: Mapped[str] = mapped_column(String(60))
+    clock_offset_seconds: Mapped[int | None]
+    minutes_number: Mapped[str] = mapped_column(String(60))
+    received_by: Mapped[str] = mapped_column(String(100))
+
+    line: Mapped[ExtractionLine] = relationship(lazy="raise", back_populates="handover")

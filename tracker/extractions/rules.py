@@ -1,0 +1,216 @@
+"""The life of a request and of its lines: words, step tables, the overwrite clock. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tracker import errors
+from tracker.access import Can
+from tracker.words import N_, Word
+
+SOON, VERY_SOON = timedelta(hours=72), timedelta(hours=24)
+LONGEST_WINDOW = timedelta(hours=24)
+MOST_LINES = 100
+
+
+class LegalBasis(Word):
+    """Under which rule footage is asked for. Coded, because free reasons rot."""
+
+    CRIME_REPORT = "crime_report", N_("Xác minh tố giác, tin báo về tội phạm")
+    CRIMINAL_CASE = "criminal_case", N_("Điều tra vụ án hình sự")
+    ADMINISTRATIVE = "administrative", N_("Xử lý vi phạm hành chính")
+    TRAFFIC_COLLISION = "traffic_collision", N_("Giải quyết tai nạn giao thông")
+    SEARCH = "search", N_("Tìm người, tài sản mất tích")
+    PUBLIC_ORDER = "public_order", N_("Bảo đảm an ninh, trật tự công cộng")
+
+
+class Status(Word):
+    """Where a request stands."""
+
+    DRAFT = "draft", N_("Bản nháp")
+    FILED = "filed", N_("Chờ phê duyệt")
+    APPROVED = "approved", N_("Đã phê duyệt")
+    REFUSED = "refused", N_("Bị từ chối")
+    ANSWERED = "answered", N_("Đã trả lời đủ")
+    CLOSED = "closed", N_("Đã đóng")
+    WITHDRAWN = "withdrawn", N_("Đã rút")
+
+
+class LineStatus(Word):
+    """Where one line stands."""
+
+    ASKED = "asked", N_("Chờ phường trả lời")
+    PRESERVED = "preserved", N_("Đã bảo toàn")
+    EXTRACTED = "extracted", N_("Đã trích xuất")
+    HANDED_OVER = "handed_over", N_("Đã bàn giao")
+    UNAVAILABLE = "unavailable", N_("Không có dữ liệu")
+
+
+class Reason(Word):
+    """Why a line has no footage."""
+
+    NO_CAMERA = "no_camera", N_("Không có camera ở đó")
+    BROKEN = "broken", N_("Camera hoặc đầu ghi hỏng")
+    OVERWRITTEN = "overwritten", N_("Dữ liệu đã bị ghi đè")
+    WRONG_DIRECTION = "wrong_direction", N_("Không quay hướng cần xem")
+    TOO_POOR = "too_poor", N_("Hình ảnh quá kém")
+    CLOCK_WRONG = "clock_wrong", N_("Đồng hồ sai, không tìm được")
+    OWNER_REFUSED = "owner_refused", N_("Chủ camera từ chối")
+    OWNER_UNREACHABLE = "owner_unreachable", N_("Không liên hệ được chủ camera")
+
+
+class Outcome(Word):
+    """What the footage was worth."""
+
+    DECISIVE = "decisive", N_("Quyết định làm rõ")
+    SUPPORTING = "supporting", N_("Có giá trị hỗ trợ")
+    NOTHING = "nothing", N_("Không có hình ảnh liên quan")
+    UNCLEAR = "unclear", N_("Hình ảnh không rõ")
+
+
+USEFUL = frozenset({Outcome.DECISIVE, Outcome.SUPPORTING})
+
+# Lines whose footage is still only on the recorder: their clock runs.
+RUNNING = frozenset({LineStatus.ASKED})
+# Lines that want nothing more from the ward.
+SETTLED = frozenset({LineStatus.HANDED_OVER, LineStatus.UNAVAILABLE})
+# Requests in which the ward may secure footage, and those in which it may take a copy.
+PRESERVABLE = frozenset({Status.FILED, Status.APPROVED})
+COPYABLE = frozenset({Status.APPROVED})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One way a request moves: from any of `leaves` to `reaches`, for whoever holds `needs`."""
+
+    name: str
+    text: str
+    leaves: frozenset[Status]
+    reaches: Status
+    needs: Can
+
+
+FILE = Step("file", N_("Gửi phiếu"), frozenset({Status.DRAFT}), Status.FILED, Can.FILE_REQUEST)
+APPROVE = Step("approve", N_("Phê duyệt"), frozenset({Status.FILED}), Status.APPROVED, Can.DECIDE_REQUEST)
+REFUSE = Step("refuse", N_("Từ chối"), frozenset({Status.FILED}), Status.REFUSED, Can.DECIDE_REQUEST)
+WITHDRAW = Step(
+    "withdraw",
+    N_("Rút phiếu"),
+    frozenset({Status.DRAFT, Status.FILED, Status.APPROVED}),
+    Status.WITHDRAWN,
+    Can.FILE_REQUEST,
+)
+CLOSE = Step("close", N_("Đóng phiếu"), frozenset({Status.ANSWERED}), Status.CLOSED, Can.FILE_REQUEST)
+# Taken by itself when the last line is settled, on the permission of whoever settles it.
+COMPLETE = Step("complete", N_("Đủ trả lời"), frozenset({Status.APPROVED}), Status.ANSWERED, Can.ANSWER_LINE)
+STEPS = {step.name: step for step in (FILE, APPROVE, REFUSE, WITHDRAW, CLOSE)}
+
+
+@dataclass(frozen=True)
+class LineStep:
+    """One way a line moves, and in which states of its request."""
+
+    name: str
+    text: str
+    leaves: frozenset[LineStatus]
+    reaches: LineStatus
+    needs: Can
+    during: frozenset[Status]
+
+
+PRESERVE = LineStep(
+    "preserve",
+    N_("Đã bảo toàn"),
+    frozenset({LineStatus.ASKED}),
+    LineStatus.PRESERVED,
+    Can.PRESERVE_LINE,
+    PRESERVABLE,
+)
+EXTRACT = LineStep(
+    "extract",
+    N_("Đã trích xuất"),
+    frozenset({LineStatus.ASKED, LineStatus.PRESERVED}),
+    LineStatus.EXTRACTED,
+    Can.ANSWER_LINE,
+    COPYABLE,
+)
+HAND_OVER = LineStep(
+    "hand-over",
+    N_("Bàn giao"),
+    frozenset({LineStatus.EXTRACTED}),
+    LineStatus.HANDED_OVER,
+    Can.ANSWER_LINE,
+    COPYABLE,
+)
+DECLARE = LineStep(
+    "unavailable",
+    N_("Không có…"),
+    frozenset({LineStatus.ASKED, LineStatus.PRESERVED, LineStatus.EXTRACTED}),
+    LineStatus.UNAVAILABLE,
+    Can.ANSWER_LINE,
+    PRESERVABLE,
+)
+LINE_STEPS = {step.name: step for step in (PRESERVE, EXTRACT, HAND_OVER, DECLARE)}
+
+
+def advance(status: Status, step: Step) -> Status:
+    """The status after `step`. WrongState when the step does not start from `status`."""
+    if status not in step.leaves:
+        raise errors.WrongState(step=step.name, status=status.value)
+    return step.reaches
+
+
+def advance_line(status: LineStatus, request: Status, step: LineStep) -> LineStatus:
+    """The line's status after `step`, given its request's status. WrongState when either does not allow it."""
+    if status not in step.leaves:
+        raise errors.WrongState(step=step.name, status=status.value)
+    if request not in step.during:
+        raise errors.WrongState(
+            N_("Phiếu chưa được phê duyệt hoặc đã kết thúc, nên chưa làm được bước này."), step=step.name
+        )
+    return step.reaches
+
+
+def steps_from(status: Status) -> list[Step]:
+    """The steps that start from `status`, for drawing buttons."""
+    return [step for step in STEPS.values() if status in step.leaves]
+
+
+def line_steps_from(status: LineStatus, request: Status) -> list[LineStep]:
+    """The steps that start from a line's `status` while its request stands at `request`."""
+    return [step for step in LINE_STEPS.values() if status in step.leaves and request in step.during]
+
+
+def all_settled(statuses: Iterable[LineStatus]) -> bool:
+    """Whether the ward has nothing more to answer."""
+    return all(status in SETTLED for status in statuses)
+
+
+def overwrite_at(window_to: datetime, retention_days: int) -> datetime:
+    """The moment at which the recorder begins to write over the last of the window."""
+    return window_to + timedelta(days=retention_days)
+
+
+class Urgency(Word):
+    """How the clock chip looks."""
+
+    HELD = "held", N_("đã bảo toàn")
+    CALM = "calm", N_("còn thời gian")
+    SOON = "soon", N_("sắp bị ghi đè")
+    VERY_SOON = "very_soon", N_("sắp bị ghi đè trong 24 giờ")
+    GONE = "gone", N_("đã bị ghi đè")
+    NONE = "none", N_("không còn tính giờ")
+
+
+def urgency(status: LineStatus, overwritten: datetime, now: datetime) -> Urgency:
+    """How urgent a line's clock is at `now`."""
+    if status in (LineStatus.PRESERVED, LineStatus.EXTRACTED):
+        return Urgency.HELD
+    if status not in RUNNING:
+        return Urgency.NONE
+    left = overwritten - now
+    if left <= timedelta(0):
+        return Urgency.GONE
+    if left <= VERY_SOON:
+        return Urgency.VERY_SOON
+    return Urgency.SOON if left <= SOON else Urgency.CALM

@@ -1,0 +1,28 @@
+"""What a database says of itself, in a few named facts: that it is the demonstration's own, for instance."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tracker.db import Base
+
+DEMO = "demo"
+
+
+class Fact(Base):
+    """One named fact."""
+
+    __tablename__ = "facts"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str]
+
+
+def read(session: Session, name: str) -> str | None:
+    """A fact's value, or None."""
+    found = session.get(Fact, name)
+    return found.value if found else None
+
+
+def write(session: Session, name: str, value: str) -> None:
+    """Set a fact."""
+    session.merge(Fact(name=name, value=value))

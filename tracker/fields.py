@@ -1,0 +1,278 @@
+"""Single values as people write them: Vietnamese dates, coordinates, phones, text in NFC. For forms and JSON alike."""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import phonenumbers
+from flask_babel import lazy_gettext as _l
+from marshmallow import RAISE, Schema, ValidationError, fields
+
+from tracker import clock, text
+from tracker.words import Word
+
+REQUIRED = _l("Cần điền mục này.")
+_TOO_LONG = _l("Dài quá {max} ký tự.")
+_CHARACTERS = _l("Có ký tự không dùng được.")
+
+
+class Shape(Schema):
+    """Base of every shape: what it does not know is refused."""
+
+    class Meta:
+        unknown = RAISE
+
+    error_messages = {
+        "unknown": _l("Không có mục này."),
+        "type": _l("Dữ liệu gửi lên không đúng dạng."),
+    }
+
+
+class _Said:
+    """Mixed into fields: the words of refusal in Vietnamese."""
+
+    default_error_messages = {
+        "required": REQUIRED,
+        "null": REQUIRED,
+        "invalid": _l("Không đọc được giá trị này."),
+        "validator_failed": _l("Giá trị không đúng."),
+    }
+
+
+class Text(_Said, fields.String):
+    """One line of text, NFC, blanks collapsed. `required` also means not empty."""
+
+    def __init__(self, *, most: int = 200, lines: bool = False, **options: Any) -> None:
+        if not options.get("required"):
+            options.setdefault("load_default", "")
+        super().__init__(**options)
+        self.most, self.lines = most, lines
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            typed.encode()
+        except UnicodeEncodeError as error:
+            raise ValidationError(_CHARACTERS) from error
+        if "\x00" in typed:
+            raise ValidationError(_CHARACTERS)
+        made = text.clean_lines(typed) if self.lines else text.clean(typed)
+        if self.required and not made:
+            raise self.make_error("required")
+        if len(made) > self.most:
+            raise ValidationError(str(_TOO_LONG).format(max=self.most))
+        return made
+
+
+class Secret(_Said, fields.String):
+    """A password: taken as it is."""
+
+
+class Flag(_Said, fields.Boolean):
+    """Yes or no."""
+
+
+class Many(_Said, fields.List):
+    """A list of values."""
+
+
+class Whole(_Said, fields.Integer):
+    """A whole number within bounds that the database can hold."""
+
+    default_error_messages = {
+        "invalid": _l("Cần một số nguyên."),
+        "too_large": _l("Số quá lớn."),
+        "range": _l("Cần một số từ {least} đến {most}."),
+    }
+
+    def __init__(self, *, least: int = 0, most: int = 2**53, **options: Any) -> None:
+        options.setdefault("metadata", {"minimum": least, "maximum": most})
+        super().__init__(strict=True, **options)
+        self.least, self.most = least, most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+        if isinstance(value, bool) or len(str(value)) > 30:
+            raise self.make_error("invalid")
+        if isinstance(value, str) and not re.fullmatch(r"\s*[+-]?[0-9]+\s*", value):
+            raise self.make_error("invalid")
+        number = super()._deserialize(value, attr, data, **kwargs)
+        if number is None or not self.least <= number <= self.most:
+            raise ValidationError(str(self.error_messages["range"]).format(least=self.least, most=self.most))
+        return number
+
+
+class Decimal(_Said, fields.Float):
+    """A number with a point or a Vietnamese comma, within bounds."""
+
+    default_error_messages = {
+        "invalid": _l("Cần một số, ví dụ 19,8067."),
+        "range": _l("Cần một số từ {least} đến {most}."),
+    }
+
+    def __init__(self, *, least: float, most: float, **options: Any) -> None:
+        options.setdefault("metadata", {"minimum": least, "maximum": most})
+        super().__init__(**options)
+        self.least, self.most = least, most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> float:
+        if isinstance(value, bool):
+            raise self.make_error("invalid")
+        if isinstance(value, str):
+            value = value.strip().rstrip("°").strip().replace(",", ".")
+            if not re.fullmatch(r"[+-]?[0-9]{1,12}(\.[0-9]{0,20})?", value):
+                raise self.make_error("invalid")
+        number = super()._deserialize(value, attr, data, **kwargs)
+        if number is None or not math.isfinite(number):
+            raise self.make_error("invalid")
+        if not self.least <= number <= self.most:
+            raise ValidationError(str(self.error_messages["range"]).format(least=self.least, most=self.most))
+        return number
+
+    @staticmethod
+    def written(value: float) -> str:
+        """With a decimal comma, as Vietnamese write it."""
+        return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+class Day(_Said, fields.Field[date]):
+    """A date: dd/mm/yyyy (also with - or ., or yyyy-mm-dd). Out: ISO 8601."""
+
+    default_error_messages = {"invalid": _l("Cần ngày dạng ngày/tháng/năm, ví dụ 03/09/2026.")}
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("metadata", {"type": "string", "format": "date"})
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        found = read_day(value) if isinstance(value, str) else None
+        if found is None:
+            raise self.make_error("invalid")
+        return found
+
+    def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return value.isoformat() if value else None
+
+    @staticmethod
+    def written(value: date) -> str:
+        """dd/mm/yyyy."""
+        return value.strftime("%d/%m/%Y")
+
+
+class Moment(_Said, fields.Field[datetime]):
+    """A moment: «20:30 03/09/2026» or «03/09/2026 20:30» on a Vietnamese clock, or ISO 8601. Out: ISO 8601 in UTC."""
+
+    default_error_messages = {"invalid": _l("Cần giờ và ngày, ví dụ 20:30 03/09/2026.")}
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("metadata", {"type": "string", "format": "date-time"})
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        found = read_moment(value) if isinstance(value, str) else None
+        if found is None:
+            raise self.make_error("invalid")
+        return found
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return value.isoformat().replace("+00:00", "Z") if value else None
+
+    @staticmethod
+    def written(value: datetime) -> str:
+        """HH:MM dd/mm/yyyy on a Vietnamese clock."""
+        return clock.local(value).strftime("%H:%M %d/%m/%Y")
+
+
+class Phone(_Said, fields.String):
+    """A Vietnamese phone number, kept as +84…; short service numbers stay as they are."""
+
+    default_error_messages = {"invalid": _l("Số điện thoại không đúng, ví dụ 0912 345 678.")}
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("load_default", "")
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        typed = text.clean(str(super()._deserialize(value, attr, data, **kwargs)))
+        if not typed or re.fullmatch(r"\d{3,5}", typed):
+            return typed
+        if not re.fullmatch(r"[+0-9 ().-]{8,20}", typed):
+            raise self.make_error("invalid")
+        try:
+            number = phonenumbers.parse(typed, "VN")
+        except phonenumbers.NumberParseException as error:
+            raise self.make_error("invalid") from error
+        if not phonenumbers.is_possible_number(number):
+            raise self.make_error("invalid")
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class Choice(_Said, fields.Field[Word]):
+    """One of a list of coded words, by its code. Out: the code."""
+
+    default_error_messages = {"invalid": _l("Hãy chọn một giá trị trong danh sách.")}
+
+    def __init__(self, words: type[Word], **options: Any) -> None:
+        options.setdefault("metadata", {"type": "string", "enum": [word.value for word in words]})
+        super().__init__(**options)
+        self.words = words
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Word:
+        try:
+            return self.words(value)
+        except ValueError as error:
+            raise self.make_error("invalid") from error
+
+    def _serialize(self, value: Word | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return value.value if value is not None else None
+
+
+def read_day(typed: str) -> date | None:
+    """A date as people write it, or None. Two-digit years are refused: nobody knows which century."""
+    found = re.fullmatch(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*", typed)
+    parts = found.group(3, 2, 1) if found else None
+    if not parts:
+        found = re.fullmatch(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*", typed)
+        parts = found.group(1, 2, 3) if found else None
+    try:
+        made = date(*(int(part) for part in parts)) if parts else None
+    except ValueError:
+        return None
+    return made if made and 1900 <= made.year <= 2200 else None
+
+
+def read_moment(typed: str) -> datetime | None:
+    """A moment as people or programs write it, as UTC, or None."""
+    clocked = r"(\d{1,2})\s*[:hg]\s*(\d{1,2})?"
+    dated = r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{1,2}-\d{1,2})"
+    found = re.fullmatch(rf"\s*{clocked}\s*(?:,|ngày)?\s*{dated}\s*", typed, re.IGNORECASE)
+    if found:
+        return _at(found.group(3), found.group(1), found.group(2))
+    found = re.fullmatch(rf"\s*{dated}\s*(?:,|lúc)?\s*{clocked}\s*", typed, re.IGNORECASE)
+    if found:
+        return _at(found.group(1), found.group(2), found.group(3))
+    return _iso(typed.strip())
+
+
+def _at(day: str, hours: str, minutes: str | None) -> datetime | None:
+    found = read_day(day)
+    if found is None or int(hours) > 23 or int(minutes or 0) > 59:
+        return None
+    return datetime(found.year, found.month, found.day, int(hours), int(minutes or 0), tzinfo=clock.LOCAL).astimezone(
+        clock.UTC
+    )
+
+
+def _iso(typed: str) -> datetime | None:
+    try:
+        made = datetime.fromisoformat(typed) if "T" in typed else None
+        if made is None or not 1900 < made.year < 2200:
+            return None
+        return (made if made.tzinfo else made.replace(tzinfo=clock.LOCAL)).astimezone(clock.UTC)
+    except (ValueError, OverflowError):
+        return None

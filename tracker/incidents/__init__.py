@@ -1,0 +1,1 @@
+"""Incidents: what happened, where and when, and how it ended. The reason every request for footage must have."""

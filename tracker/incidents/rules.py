@@ -1,0 +1,91 @@
+"""Words of incidents, and which ends count as clarified."""
+
+from tracker.words import N_, Word
+
+
+class Group(Word):
+    """Groups of incidents, as monthly statistics use them."""
+
+    CRIME = "crime", N_("Tội phạm về trật tự xã hội")
+    DRUGS = "drugs", N_("Ma túy")
+    ECONOMY = "economy", N_("Kinh tế")
+    ENVIRONMENT = "environment", N_("Môi trường, an toàn thực phẩm")
+    TRAFFIC = "traffic", N_("Trật tự, an toàn giao thông")
+    ORDER = "order", N_("Trật tự công cộng, đô thị, tệ nạn")
+    FIRE = "fire", N_("Cháy, nổ")
+    SEARCH = "search", N_("Tìm người, tài sản, việc khác")
+
+
+class Type(Word):
+    """What happened, within a group."""
+
+    THEFT = "theft", N_("Trộm cắp tài sản")
+    ROBBERY = "robbery", N_("Cướp, cướp giật tài sản")
+    INJURY = "injury", N_("Cố ý gây thương tích")
+    HOMICIDE = "homicide", N_("Giết người")
+    FRAUD = "fraud", N_("Lừa đảo, chiếm đoạt tài sản")
+    DAMAGE = "damage", N_("Hủy hoại, làm hư hỏng tài sản")
+    DRUG_USE = "drug_use", N_("Mua bán, tàng trữ, sử dụng ma túy")
+    SMUGGLING = "smuggling", N_("Buôn lậu, hàng giả")
+    DUMPING = "dumping", N_("Đổ thải, gây ô nhiễm")
+    COLLISION = "collision", N_("Va chạm, tai nạn giao thông")
+    TRAFFIC_OFFENCE = "traffic_offence", N_("Vi phạm giao thông")
+    DISORDER = "disorder", N_("Gây rối trật tự công cộng")
+    GAMBLING = "gambling", N_("Cờ bạc, mại dâm, tệ nạn khác")
+    FIRE = "fire", N_("Cháy, nổ")
+    MISSING_PERSON = "missing_person", N_("Tìm người")
+    LOST_PROPERTY = "lost_property", N_("Tìm tài sản thất lạc")
+    OTHER = "other", N_("Việc khác")
+
+
+GROUP_OF: dict[Type, Group] = {
+    Type.THEFT: Group.CRIME,
+    Type.ROBBERY: Group.CRIME,
+    Type.INJURY: Group.CRIME,
+    Type.HOMICIDE: Group.CRIME,
+    Type.FRAUD: Group.CRIME,
+    Type.DAMAGE: Group.CRIME,
+    Type.DRUG_USE: Group.DRUGS,
+    Type.SMUGGLING: Group.ECONOMY,
+    Type.DUMPING: Group.ENVIRONMENT,
+    Type.COLLISION: Group.TRAFFIC,
+    Type.TRAFFIC_OFFENCE: Group.TRAFFIC,
+    Type.DISORDER: Group.ORDER,
+    Type.GAMBLING: Group.ORDER,
+    Type.FIRE: Group.FIRE,
+    Type.MISSING_PERSON: Group.SEARCH,
+    Type.LOST_PROPERTY: Group.SEARCH,
+    Type.OTHER: Group.SEARCH,
+}
+
+
+class Channel(Word):
+    """How word of an incident came in."""
+
+    BOX = "box", N_("Hòm thư tố giác")
+    IN_PERSON = "in_person", N_("Trực tiếp")
+    HOTLINE = "hotline", N_("Đường dây nóng")
+    ZALO = "zalo", N_("Zalo")
+    VNEID = "vneid", N_("VNeID")
+    EMAIL = "email", N_("Thư điện tử, cổng thông tin")
+    POST = "post", N_("Bưu chính")
+    PATROL = "patrol", N_("Tuần tra phát hiện")
+    CAMERA = "camera", N_("Camera phát hiện")
+    TRANSFERRED = "transferred", N_("Cơ quan khác chuyển")
+
+
+class Status(Word):
+    """Where an incident stands, or how it ended."""
+
+    VERIFYING = "verifying", N_("Đang xác minh")
+    CLARIFIED = "clarified", N_("Đã làm rõ")
+    PROSECUTED = "prosecuted", N_("Đã làm rõ – khởi tố")
+    SANCTIONED = "sanctioned", N_("Đã làm rõ – xử phạt hành chính")
+    MEDIATED = "mediated", N_("Đã làm rõ – hòa giải")
+    TRANSFERRED = "transferred", N_("Chuyển cơ quan khác")
+    SUSPENDED = "suspended", N_("Tạm đình chỉ")
+    NO_OFFENCE = "no_offence", N_("Không có dấu hiệu vi phạm")
+
+
+# What happened is known: the numerator of the resolution rate is drawn from these.
+CLARIFIED = frozenset({Status.CLARIFIED, Status.PROSECUTED, Status.SANCTIONED, Status.MEDIATED})

@@ -1,0 +1,49 @@
+"""Networks and the areas to which they were extended."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.db import Base, Numbered, Versioned
+from tracker.wards.models import Ward
+
+
+class Network(Numbered, Versioned, Base):
+    """A model "Camera giám sát ANTT" from its launch decision to the decision that closes it."""
+
+    __tablename__ = "networks"
+    __table_args__ = (
+        CheckConstraint("closed_on IS NULL OR closed_on >= launched_on", name="dates"),
+        Index("ix_networks_ward", "ward_id"),
+    )
+
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
+    launched_on: Mapped[date]
+    launch_decision: Mapped[str] = mapped_column(String(100))
+    lead: Mapped[str] = mapped_column(String(200))
+    closed_on: Mapped[date | None]
+    closing_decision: Mapped[str] = mapped_column(String(100))
+    search_key: Mapped[str]
+    sort_key: Mapped[str]
+
+    ward: Mapped[Ward] = relationship(lazy="raise")
+
+    @property
+    def label(self) -> str:
+        """Code and name."""
+        return f"{self.code} {self.name}"
+
+
+class ReplicationPoint(Numbered, Base):
+    """An AREA (a street quarter, a market) to which a network was extended. Not a camera place."""
+
+    __tablename__ = "replication_points"
+    __table_args__ = (Index("ix_replication_points_network", "network_id"),)
+
+    network_id: Mapped[int] = mapped_column(ForeignKey(Network.id))
+    name: Mapped[str] = mapped_column(String(200))
+    started_on: Mapped[date]
+    ended_on: Mapped[date | None]

@@ -1,0 +1,111 @@
+"""What templates may use: how numbers, dates and words are written, the menu, the clock chip's facts."""
+
+import math
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from flask_babel import format_decimal, get_locale, gettext, ngettext
+
+from tracker import clock, web
+from tracker.access import Can, Role, permits
+from tracker.words import N_, Word
+
+MENU = (
+    ("home.index", N_("Việc của tôi"), "house", Can.BE_HOME),
+    ("cameras.index", N_("Camera"), "camera-video", Can.SEE_CAMERAS),
+    ("networks.index", N_("Mô hình"), "diagram-3", Can.SEE_NETWORKS),
+    ("incidents.index", N_("Vụ việc"), "journal-text", Can.SEE_INCIDENTS),
+    ("extractions.index", N_("Trích xuất"), "film", Can.SEE_REQUESTS),
+    ("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
+    ("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
+    ("accounts.index", N_("Tài khoản"), "people", Can.KEEP_ACCOUNTS),
+    ("wards.index", N_("Phường, xã"), "geo-alt", Can.SEE_WARDS),
+)
+
+
+def install(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.filters.update(
+        moment=moment, day=day, number=number, percent=percent, word=word, span=span, offset=offset
+    )
+    app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge)
+    app.context_processor(_of_this_page)
+
+
+def _of_this_page() -> dict[str, Any]:
+    viewer = None if g.get("database_lost") else web.viewer()
+    return {
+        "viewer": viewer,
+        "menu": [item for item in MENU if permits(viewer, item[3]) and item[0] in current_app.view_functions] if viewer else [],
+        "language": str(get_locale() or "vi"),
+        "here": request.full_path.rstrip("?"),
+        "room": (request.blueprint or "").split(".")[0],
+        "now": clock.now(),
+    }
+
+
+def moment(value: datetime | None) -> str:
+    """«20:30 ngày 03/9/2026» on a Vietnamese clock; in English «20:30, 03/09/2026»."""
+    if value is None:
+        return ""
+    there = clock.local(value)
+    return f"{there:%H:%M} {gettext('ngày')} {there:%d/%m/%Y}"
+
+
+def day(value: date | datetime | None) -> str:
+    """dd/mm/yyyy in Viet Nam."""
+    if value is None:
+        return ""
+    found = clock.local(value) if isinstance(value, datetime) else value
+    return found.strftime("%d/%m/%Y")
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """1.911 or 6,8; an em dash for what is not known."""
+    if value is None:
+        return "—"
+    return format_decimal(round(value, digits), format="#,##0" + ("." + "0" * digits if digits else ""))
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """69,4% of a share between 0 and 1."""
+    return "—" if value is None else f"{number(value * 100, digits)}%"
+
+
+def word(value: Word | None) -> str:
+    """A coded word in the reader's language."""
+    return gettext(value.text) if value is not None else ""
+
+
+def span(value: timedelta) -> str:
+    """How long: «2 ngày 4 giờ», «3 giờ 10 phút», «12 phút»; without sign."""
+    minutes = int(abs(value).total_seconds() // 60)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = []
+    if days:
+        parts.append(ngettext("%(num)d ngày", "%(num)d ngày", days))
+    if hours:
+        parts.append(ngettext("%(num)d giờ", "%(num)d giờ", hours))
+    if not days and (minutes or not hours):
+        parts.append(ngettext("%(num)d phút", "%(num)d phút", minutes))
+    return " ".join(parts)
+
+
+def offset(seconds: int | None) -> str:
+    """A recorder clock's error in words: how far it is ahead of or behind real time."""
+    if seconds is None:
+        return gettext("chưa đo")
+    if seconds == 0:
+        return gettext("đúng giờ")
+    size = span(timedelta(seconds=seconds)) if abs(seconds) >= 60 else gettext("%(num)d giây", num=abs(seconds))
+    return gettext("nhanh %(size)s", size=size) if seconds > 0 else gettext("chậm %(size)s", size=size)
+
+
+def wedge(x: float, y: float, radius: float, facing: float, angle: float) -> str:
+    """An SVG path: the slice of a circle `angle` degrees wide around `facing` degrees from north."""
+    if angle >= 360:
+        return f"M{x - radius} {y}a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0 {-2 * radius} 0"
+    ends = [math.radians(facing + turn * angle / 2) for turn in (-1, 1)]
+    (x1, y1), (x2, y2) = [(x + radius * math.sin(end), y - radius * math.cos(end)) for end in ends]
+    return f"M{x} {y}L{x1:.1f} {y1:.1f}A{radius} {radius} 0 {int(angle > 180)} 1 {x2:.1f} {y2:.1f}Z"

@@ -1,0 +1,1 @@
+"""Places: installation points, where one or several cameras hang."""

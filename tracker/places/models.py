@@ -1,0 +1,34 @@
+"""Places where cameras hang."""
+
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.db import Base, Numbered, Versioned
+from tracker.wards.models import Ward
+
+
+class InstallationPoint(Numbered, Versioned, Base):
+    """A place where one or several cameras hang."""
+
+    __tablename__ = "installation_points"
+    __table_args__ = (
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_place"),
+        Index("ix_installation_points_place", "latitude", "longitude"),
+        Index("ix_installation_points_ward", "ward_id", "sort_key"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
+    name: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(String(300))
+    latitude: Mapped[float | None] = mapped_column(Float)
+    longitude: Mapped[float | None] = mapped_column(Float)
+    sign_posted: Mapped[bool | None]
+    search_key: Mapped[str]
+    sort_key: Mapped[str]
+
+    ward: Mapped[Ward] = relationship(lazy="raise")
+
+    @property
+    def label(self) -> str:
+        """The place's name."""
+        return self.name

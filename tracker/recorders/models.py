@@ -1,0 +1,32 @@
+"""Recorders."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.db import Base, Numbered, Versioned
+from tracker.recorders.rules import Storage
+from tracker.wards.models import Ward
+
+
+class Recorder(Numbered, Versioned, Base):
+    """A device that records one or several cameras, with its clock's error and the days it keeps."""
+
+    __tablename__ = "recorders"
+    __table_args__ = (UniqueConstraint("ward_id", "code"),)
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
+    code: Mapped[str] = mapped_column(String(60))
+    place: Mapped[str] = mapped_column(String(300))
+    model: Mapped[str] = mapped_column(String(100))
+    storage: Mapped[Storage]
+    retention_days: Mapped[int | None]
+    retention_measured_on: Mapped[date | None]
+    clock_offset_seconds: Mapped[int | None]
+    clock_checked_at: Mapped[datetime | None]
+
+    @property
+    def label(self) -> str:
+        """The recorder's code."""
+        return self.code

@@ -1,0 +1,21 @@
+"""Where footage is kept and how long it lasts. Pure."""
+
+from tracker.words import N_, Word
+
+
+class Storage(Word):
+    """Where footage is kept."""
+
+    CARD = "card", N_("Thẻ nhớ")
+    RECORDER = "recorder", N_("Đầu ghi")
+    CLOUD = "cloud", N_("Đám mây")
+    CENTRAL = "central", N_("Máy chủ trung tâm")
+
+
+# Days of footage assumed where nobody declared or measured any: the short end of what such devices keep.
+DEFAULT_RETENTION = {Storage.CARD: 7, Storage.RECORDER: 15, Storage.CLOUD: 7, Storage.CENTRAL: 30}
+
+
+def retention_days(declared: int | None, recorder: int | None, storage: Storage) -> int:
+    """Days until footage is overwritten: the camera's own figure, else its recorder's, else the device's usual."""
+    return declared or recorder or DEFAULT_RETENTION[storage]

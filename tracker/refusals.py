@@ -1,0 +1,148 @@
+"""How the house says no to a person or a program, and what is written down of it afterwards."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from flask import (
+    Flask,
+    Response,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from marshmallow import ValidationError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+
+from tracker import clock, errors, web
+from tracker.accounts import actions as accounts
+from tracker.audit.actions import Origin, record
+from tracker.audit.rules import Ending
+from tracker.db import is_out_of_reach
+from tracker.words import N_
+
+log = logging.getLogger("tracker")
+
+OLD_PAGE = N_("Trang đã mở quá lâu hoặc phiên làm việc đã đổi. Hãy tải lại trang rồi gửi lại.")
+CLASH = N_("Dữ liệu vừa thay đổi hoặc bị trùng, nên chưa ghi được. Hãy tải lại trang rồi thử lại.")
+FAULT = N_("Hệ thống gặp lỗi. Việc vừa làm chưa được ghi.")
+HTTP_WORDS = {
+    404: errors.NotFound.message,
+    405: N_("Trang này không nhận cách gửi đó."),
+    413: N_("Tệp gửi lên quá lớn."),
+    422: errors.Invalid.message,
+}
+NOTED = (errors.NotAllowed, errors.NotFound, errors.WrongState)
+
+
+def install(app: Flask) -> None:
+    """Register the answer to everything that can go wrong."""
+    app.register_error_handler(errors.Refusal, refuse)
+    app.register_error_handler(CSRFError, lambda error: refuse(errors.Refusal(OLD_PAGE)))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(ValidationError, lambda error: refuse(errors.Invalid(web.flat(error.messages_dict))))
+    app.register_error_handler(DBAPIError, _database_fault)
+    app.register_error_handler(PoolTimeout, _lost)
+    app.register_error_handler(Exception, _fault)
+
+
+def refuse(error: errors.Refusal) -> Any:
+    """Give up the transaction, answer in the caller's language, and have the refusal written down."""
+    web.finish(keep=False)
+    if isinstance(error, errors.NotSignedIn) and not web.wants_json():
+        flash(gettext(error.message))
+        here = request.full_path.rstrip("?") if request.method in web.SAFE else "/"
+        return redirect(url_for("accounts.login", next=here))
+    if isinstance(error, NOTED) and web.viewer() is not None:
+        g.refused = error
+    fields = {name: gettext(text) for name, text in getattr(error, "fields", {}).items()}
+    answer = _answer(error.status, gettext(error.message), fields)
+    if error.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+        answer.headers["Retry-After"] = "900" if isinstance(error, errors.Throttled) else "5"
+    return answer
+
+
+def _http(error: HTTPException) -> Any:
+    code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if code < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    messages = getattr(error, "data", {}).get("messages", {})
+    wrong = web.flat(messages.get("json") or messages.get("query") or {})
+    answer = _answer(HTTPStatus(code), gettext(HTTP_WORDS.get(code, errors.Refusal.message)), wrong)
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            answer.headers[name] = value
+    return answer
+
+
+def _database_fault(error: DBAPIError) -> Any:
+    if isinstance(error, IntegrityError):
+        log.warning("the database refused a write: %s", error.orig)
+        return refuse(errors.WrongState(CLASH))
+    return _lost(error) if is_out_of_reach(error) else _fault(error)
+
+
+def _lost(error: Exception) -> Any:
+    log.error("the database is out of reach: %s", error)
+    g.database_lost = True
+    return refuse(errors.Busy())
+
+
+def _fault(error: Exception) -> Any:
+    if web.config().testing:
+        raise error
+    log.exception("a fault in answering %s %s", request.method, request.path, exc_info=error)
+    g.database_lost = True
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, gettext(FAULT), {})
+
+
+def _answer(status: HTTPStatus, message: str, fields: dict[str, str]) -> Response:
+    web.finish(keep=False)
+    if web.wants_json():
+        answer = jsonify(code=status.value, status=status.phrase, message=message, errors=fields)
+    else:
+        page = render_template("refusal.html", status=status.value, message=message, fields=fields)
+        answer = Response(page, mimetype="text/html")
+    answer.status_code = status.value
+    web.finish(keep=False)
+    return answer
+
+
+def note_afterwards() -> None:
+    """Write down a refusal, or that a session is in use: in a transaction of its own, after the request's."""
+    refusal, seen = g.pop("refused", None), g.pop("seen", None)
+    if refusal is None and seen is None:
+        return
+    web.finish(keep=False)
+    try:
+        with web.database().writing() as session:
+            if seen is not None:
+                accounts.note_seen(session, seen, clock.now())
+            if refusal is not None:
+                _record_refusal(session, refusal)
+    except DBAPIError as error:
+        log.exception("could not note a refusal or a session's use", exc_info=error)
+
+
+def _record_refusal(session: Session, refusal: errors.Refusal) -> None:
+    session.info["origin"] = Origin(g.get("request_id", ""), request.remote_addr or "")
+    record(
+        session,
+        web.viewer(),
+        f"refused:{type(refusal).__name__}",
+        kind="Route",
+        ending=Ending.REFUSED,
+        method=request.method,
+        path=request.path,
+        needs=str(g.get("needs", "")),
+        **refusal.facts,
+    )

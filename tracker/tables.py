@@ -1,0 +1,70 @@
+"""Every table in one list, and bringing a database to them by the numbered migrations."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData
+
+from tracker.accounts import models as accounts
+from tracker.audit import models as audit
+from tracker.cameras import models as cameras
+from tracker.counters import Counter
+from tracker.db import Base, Database
+from tracker.extractions import models as extractions
+from tracker.facts import Fact
+from tracker.imports import models as imports
+from tracker.incidents import models as incidents
+from tracker.networks import models as networks
+from tracker.owners import models as owners
+from tracker.places import models as places
+from tracker.recorders import models as recorders
+from tracker.wards import models as wards
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+ROOMS = (accounts, audit, cameras, extractions, imports, incidents, networks, owners, places, recorders, wards)
+LONE = (Counter, Fact)
+
+
+def metadata() -> MetaData:
+    """The metadata with every room's tables in it."""
+    return Base.metadata
+
+
+def head() -> str:
+    """The newest migration's number."""
+    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+
+
+def current(connection: Connection) -> str | None:
+    """The migration a database stands at, or None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring a database up to `revision`, in one transaction; an embedded database's file is made first."""
+    database.create_file()
+    with database.writing() as session:
+        command.upgrade(_config(session.connection()), revision)
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Bring a database back to `revision`, in one transaction."""
+    with database.writing() as session:
+        command.downgrade(_config(session.connection()), revision)
+
+
+def differences(connection: Connection) -> list[object]:
+    """What the models say that the database does not, or the other way round; empty when they agree."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata()))
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,56 @@
+"""The one place that folds Vietnamese text: NFC, search keys, sort keys."""
+
+import re
+import unicodedata
+
+_LETTERS = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = {"̀": "1", "̉": "2", "̃": "3", "́": "4", "̣": "5"}  # huyền, hỏi, ngã, sắc, nặng
+_SHAPES = {"̂", "̆", "̛"}  # mũ, trăng, móc: they make another letter, not a tone
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+
+
+def clean(text: str) -> str:
+    """`text` in NFC, blanks collapsed, characters that nobody sees removed."""
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def clean_lines(text: str) -> str:
+    """`clean` for a text of several lines: line breaks stay."""
+    return "\n".join(clean(line) for line in text.splitlines()).strip()
+
+
+def fold(text: str) -> str:
+    """`text` as people type it in a hurry: no diacritics, no case, đ as d. For searching, never for identity."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", clean(text)) if not unicodedata.combining(c))
+    return bare.replace("đ", "d").replace("Đ", "d").casefold()
+
+
+def search_key(*texts: str | None) -> str:
+    """The folded words of several texts in one column."""
+    return " ".join(fold(text) for text in texts if text)
+
+
+def sort_key(text: str) -> str:
+    """ASCII text that sorts as Vietnamese does: letters first (a ă â b c d đ …), then tones, numbers by size."""
+    letters: list[str] = []
+    tones: list[str] = []
+    for token in re.split(r"(\d+)", clean(text).casefold()):
+        if token.isdecimal():
+            letters.append(f"{len(token):02d}{token}")
+        else:
+            for syllable in unicodedata.normalize("NFC", token).split():
+                letters.append("".join(_rank(c) for c in syllable) + " ")
+                tones.append(_tone(syllable))
+    return f"{''.join(letters)}!{''.join(tones)}"
+
+
+def _rank(character: str) -> str:
+    letter = unicodedata.normalize(
+        "NFC", "".join(c for c in unicodedata.normalize("NFD", character) if c not in _TONES)
+    )
+    at = _LETTERS.find(letter)
+    return f"{at + 40:02d}" if at >= 0 else f"z{ord(letter[:1] or ' '):06x}"
+
+
+def _tone(syllable: str) -> str:
+    return next((_TONES[c] for c in unicodedata.normalize("NFD", syllable) if c in _TONES), "0")

@@ -1,0 +1,192 @@
+"""Loading the dated reference data of provinces, wards and successions."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, insert, null, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from tracker import errors, text
+from tracker.access import Actor
+from tracker.audit import actions as audit
+from tracker.wards import rules, seed
+from tracker.wards.models import Province, Succession, Ward
+from tracker.wards.seed import History, Key, Passage, Unit
+from tracker.words import N_
+
+Table = type[Province] | type[Ward]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a load changed: rows written, and units that stood open and have ended. False when nothing changed."""
+
+    provinces: int = 0
+    wards: int = 0
+    successions: int = 0
+    ended: int = 0
+
+    def __bool__(self) -> bool:
+        return any(asdict(self).values())
+
+
+class Contradiction(errors.WrongState):
+    """The database tells of units otherwise than the dated files. `facts["units"]` names the first few of them."""
+
+    message = N_("Danh mục đơn vị hành chính trong cơ sở dữ liệu trái với tệp dữ liệu gốc. Chưa ghi gì.")
+
+
+class _Known(NamedTuple):
+    id: int
+    name: str
+    valid_to: date | None
+    province_id: int | None
+
+
+class _Settled(NamedTuple):
+    new: int
+    ended: int
+    ids: dict[Key, int]
+
+
+def load(
+    session: Session,
+    actor: Actor | None,
+    progress: Progress | None = None,
+    *,
+    provinces: Collection[str] | None = None,
+    until: date | None = None,
+) -> Counts:
+    """Bring the reference data up to the dated seed files; what is there already stays, and is not written again.
+
+    `provinces` restricts the load to the provinces with these two-digit codes, old and new; `until` to the files that
+    take effect on or before that day. `actor` is None on the command line. `progress` is told the rows settled and the
+    rows in all. Raises `Contradiction`: nothing of the transaction may be kept then.
+    """
+    told = seed.history(until).within(provinces)
+    counts = _load(session, told, progress or _silent)
+    if counts:
+        audit.record(session, actor, "ward:load", kind="Ward", newest=told.newest.isoformat(), **asdict(counts))
+    return counts
+
+
+def _load(session: Session, told: History, progress: Progress) -> Counts:
+    total = len(told.provinces) + len(told.wards) + len(told.passages)
+    provinces = _settle(session, Province, told.provinces, told.newest, {})
+    progress(len(told.provinces), total)
+    wards = _settle(session, Ward, told.wards, told.newest, provinces.ids)
+    progress(total - len(told.passages), total)
+    passed = _settle_passages(session, told.passages, wards.ids)
+    progress(total, total)
+    return Counts(provinces.new, wards.new, passed, provinces.ended + wards.ended)
+
+
+def _silent(done: int, total: int) -> None:
+    pass
+
+
+def _settle(
+    session: Session, table: Table, units: Mapping[Key, Unit], newest: date, province_ids: Mapping[Key, int]
+) -> _Settled:
+    """Write the units that are missing, end those that have ended since, refuse the rest if it differs."""
+    known = _known(session, table)
+    there = [(unit, known[unit.key]) for unit in units.values() if unit.key in known]
+    _refuse(unit.key for unit, row in there if not _agree(unit, row, newest, province_ids))
+    ended = [{"id": row.id, "valid_to": unit.valid_to} for unit, row in there if unit.valid_to and not row.valid_to]
+    if ended:
+        session.execute(update(table), ended)
+    ids = {key: row.id for key, row in known.items()}
+    new = [_row(unit, province_ids) for unit in units.values() if unit.key not in known]
+    if new:
+        session.execute(insert(table), new)
+        _refuse_overlaps(session, table)
+        ids = _ids(session, table)
+    return _Settled(len(new), len(ended), ids)
+
+
+def _known(session: Session, table: Table) -> dict[Key, _Known]:
+    province_id = Ward.province_id if table is Ward else null()
+    rows = session.execute(select(table.code, table.valid_from, table.id, table.name, table.valid_to, province_id))
+    return {Key(code, start): _Known(id_, name, end, province) for code, start, id_, name, end, province in rows}
+
+
+def _ids(session: Session, table: Table) -> dict[Key, int]:
+    rows = session.execute(select(table.code, table.valid_from, table.id))
+    return {Key(code, start): id_ for code, start, id_ in rows}
+
+
+def _agree(unit: Unit, row: _Known, newest: date, province_ids: Mapping[Key, int]) -> bool:
+    """Whether a row is what the files tell, or was ended by a decision newer than they are."""
+    province_id = province_ids[unit.province] if unit.province else None
+    lasts = row.valid_to in (None, unit.valid_to) or (unit.valid_to is None and row.valid_to >= newest)
+    return lasts and row.name == unit.name and row.province_id == province_id
+
+
+def _row(unit: Unit, province_ids: Mapping[Key, int]) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "code": unit.key.code,
+        "name": unit.name,
+        "valid_from": unit.key.valid_from,
+        "valid_to": unit.valid_to,
+        "sort_key": text.sort_key(rules.short(unit.name)),
+    }
+    return row | _row_of_ward(unit, province_ids[unit.province]) if unit.province else row
+
+
+def _row_of_ward(unit: Unit, province_id: int) -> dict[str, Any]:
+    return {
+        "kind": rules.kind_of(unit.name),
+        "province_id": province_id,
+        "district": unit.district,
+        "basis": unit.basis,
+        "latitude": unit.latitude,
+        "longitude": unit.longitude,
+        "search_key": text.search_key(unit.name),
+    }
+
+
+def _settle_passages(session: Session, passages: Collection[Passage], ids: Mapping[Key, int]) -> int:
+    """Write the successions that are missing; how many they were."""
+    known = {
+        (row.old_id, row.new_id): (row.extent, row.effective_on)
+        for row in session.execute(
+            select(Succession.old_id, Succession.new_id, Succession.extent, Succession.effective_on)
+        )
+    }
+    told = {(ids[passage.old], ids[passage.new]): passage for passage in passages}
+    _refuse(
+        told[pair].old
+        for pair in told.keys() & known.keys()
+        if known[pair] != (told[pair].extent, told[pair].effective_on)
+    )
+    rows = [
+        {"old_id": old, "new_id": new, "extent": it.extent, "effective_on": it.effective_on, "basis": it.basis}
+        for (old, new), it in told.items()
+        if (old, new) not in known
+    ]
+    if rows:
+        session.execute(insert(Succession), rows)
+    return len(rows)
+
+
+def _refuse_overlaps(session: Session, table: Table) -> None:
+    """Two units must not hold one code on one day."""
+    other = aliased(table)
+    overlaps = select(table.code, table.valid_from).join(
+        other,
+        and_(
+            other.code == table.code,
+            other.valid_from > table.valid_from,
+            or_(table.valid_to.is_(None), table.valid_to >= other.valid_from),
+        ),
+    )
+    _refuse(Key(*row) for row in session.execute(overlaps))
+
+
+def _refuse(keys: Iterable[Key]) -> None:
+    wrong = [f"{key.code} ({key.valid_from.isoformat()})" for key in sorted(keys)]
+    if wrong:
+        raise Contradiction(units=wrong[:5], count=len(wrong))

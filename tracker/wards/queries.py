@@ -1,0 +1,196 @@
+"""Reading provinces and wards, as they stood on a day, and following what became of them.
+
+`on` is always a day; None means the units that exist now, as far as the loaded decisions tell.
+"""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.text import clean, fold
+from tracker.wards import rules
+from tracker.wards.models import Province, Succession, Ward
+from tracker.wards.rules import Extent, Kind
+
+Listed = Row[int, str, str, Kind, str, str, date, date | None, str]
+
+_WHOLE = literal_column("1", Integer)
+_PART = literal_column("0", Integer)
+
+
+def provinces(session: Session, on: date | None = None) -> list[Province]:
+    """The provinces there were on a day, in Vietnamese order."""
+    statement = select(Province).where(_valid(Province, on)).order_by(Province.sort_key, Province.id)
+    return list(session.scalars(statement))
+
+
+def present(session: Session, on: date | None = None, *, province_id: int | None = None) -> list[Ward]:
+    """The wards there were on a day, with their provinces, in Vietnamese order. The whole country is 3,321 of them."""
+    statement = _wards().where(_valid(Ward, on)).order_by(Ward.sort_key, Ward.id)
+    if province_id is not None:
+        statement = statement.where(Ward.province_id == province_id)
+    return list(session.scalars(statement))
+
+
+def get(session: Session, ward_id: int) -> Ward | None:
+    """The ward with this id, with its province."""
+    return session.scalar(_wards().where(Ward.id == ward_id))
+
+
+def by_code(session: Session, code: str, on: date | None = None) -> Ward | None:
+    """The ward that held a code on a day; a spreadsheet may have eaten the code's leading zeros."""
+    return session.scalar(_wards().where(Ward.code == rules.padded(clean(code)), _valid(Ward, on)))
+
+
+def predecessors(session: Session, ward_id: int) -> frozenset[int]:
+    """The ids of the ward itself and of every ward that went into it, wholly or partly, however long ago."""
+    start = select(Ward.id.label("at")).where(Ward.id == ward_id).cte("into", recursive=True)
+    into = start.union(select(Succession.old_id).join(start, Succession.new_id == start.c.at))
+    return frozenset(session.scalars(select(into.c.at)))
+
+
+def successors_now(session: Session, ward_id: int) -> list[tuple[Ward, Extent]]:
+    """The wards of today that hold the territory of an old one; PART if anything was split on the way.
+
+    A ward that still exists holds the whole of itself.
+    """
+    ends = _ends([ward_id]).subquery()
+    statement = (
+        select(Ward, ends.c.whole)
+        .join(ends, ends.c.at == Ward.id)
+        .options(joinedload(Ward.province))
+        .order_by(Ward.sort_key, Ward.id)
+    )
+    return [(ward, Extent.WHOLE if whole else Extent.PART) for ward, whole in session.execute(statement)]
+
+
+def successor_map(session: Session, ward_ids: Collection[int]) -> dict[int, int | None]:
+    """Each ward's id to the id of the one ward of today that holds all of it; None where it was split on the way."""
+    now: dict[int, int | None] = dict.fromkeys(ward_ids)
+    for origin, at, whole in session.execute(_ends(ward_ids)):
+        if whole:
+            now[origin] = at
+    return now
+
+
+def search(session: Session, text: str, on: date | None = None, limit: int = 20) -> list[Ward]:
+    """Wards of a day whose name contains `text` however it is toned, or whose code it is.
+
+    First the very name with its very tones, then names with these words so toned, then the others.
+    """
+    typed = clean(text).casefold()
+    if not typed:
+        return []
+    folded = fold(typed)
+    found = select(Ward.id, Ward.name, Ward.search_key, Ward.sort_key).where(_valid(Ward, on), _matches(typed))
+    ranked = sorted(
+        session.execute(found),
+        key=lambda row: (*_distance(typed, folded, row.name, row.search_key), row.sort_key, row.id),
+    )
+    nearest = [row.id for row in ranked[:limit]]
+    wards = {ward.id: ward for ward in session.scalars(_wards().where(Ward.id.in_(nearest)))}
+    return [wards[ward_id] for ward_id in nearest]
+
+
+def listing(
+    session: Session,
+    *,
+    province_id: int | None = None,
+    q: str = "",
+    on: date | None = None,
+    after: tuple[str, int] | None = None,
+    limit: int = 50,
+) -> list[Listed]:
+    """One page of wards in Vietnamese order, after the (sort_key, id) of the last one shown.
+
+    Columns: id, code, name, kind, district, province, valid_from, valid_to, sort_key.
+    """
+    statement = _listed().where(_valid(Ward, on)).order_by(Ward.sort_key, Ward.id).limit(limit)
+    if province_id is not None:
+        statement = statement.where(Ward.province_id == province_id)
+    if clean(q):
+        statement = statement.where(_matches(clean(q)))
+    if after is not None:
+        statement = statement.where(tuple_(Ward.sort_key, Ward.id) > after)
+    return list(session.execute(statement))
+
+
+def _wards() -> Select[Ward]:
+    return select(Ward).options(joinedload(Ward.province))
+
+
+def _listed() -> Select[int, str, str, Kind, str, str, date, date | None, str]:
+    return select(
+        Ward.id,
+        Ward.code,
+        Ward.name,
+        Ward.kind,
+        Ward.district,
+        Province.name.label("province"),
+        Ward.valid_from,
+        Ward.valid_to,
+        Ward.sort_key,
+    ).join(Ward.province)
+
+
+def _valid(table: type[Province] | type[Ward], on: date | None) -> ColumnElement[bool]:
+    if on is None:
+        return table.valid_to.is_(None)
+    return and_(table.valid_from <= on, or_(table.valid_to.is_(None), table.valid_to >= on))
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    return or_(Ward.search_key.contains(fold(text), autoescape=True), Ward.code == rules.padded(text))
+
+
+def _distance(typed: str, folded: str, name: str, search_key: str) -> tuple[bool, bool, bool, bool]:
+    """How far a name is from what was typed; the nearest sorts first. Folding keeps the number of letters."""
+    full, short = name.casefold(), rules.short(name).casefold()
+    return (
+        typed not in (full, short),
+        f" {typed}" not in f" {full}",
+        not (search_key.endswith(folded) and len(folded) in (len(full), len(short))),
+        f" {folded}" not in f" {search_key}",
+    )
+
+
+def _chains(ward_ids: Collection[int]) -> CTE:
+    """From each ward (`origin`) to every ward reached (`at`), and whether nothing was split on the way (`whole`)."""
+    start = select(Ward.id.label("origin"), Ward.id.label("at"), _WHOLE.label("whole")).where(Ward.id.in_(ward_ids))
+    chains = start.cte("chains", recursive=True)
+    whole = case((Succession.extent == Extent.WHOLE, chains.c.whole), else_=_PART)
+    return chains.union(
+        select(chains.c.origin, Succession.new_id, whole).join(chains, Succession.old_id == chains.c.at)
+    )
+
+
+def _ends(ward_ids: Collection[int]) -> Select[int, int, int]:
+    """The wards of today that the chains end in: origin, at, whole (1 or 0)."""
+    chains = _chains(ward_ids)
+    return (
+        select(chains.c.origin, chains.c.at, func.min(chains.c.whole).label("whole"))
+        .join(Ward, Ward.id == chains.c.at)
+        .where(Ward.valid_to.is_(None))
+        .group_by(chains.c.origin, chains.c.at)
+    )
+
+
+def named(session: Session, ward_ids: Collection[int]) -> list[Ward]:
+    """These wards, those of today first, in Vietnamese order."""
+    statement = select(Ward).where(Ward.id.in_(ward_ids))
+    return list(session.scalars(statement.order_by(Ward.valid_to.is_not(None), Ward.sort_key, Ward.id)))

@@ -1,0 +1,173 @@
+"""What every face needs: the permission on a route, the transaction and the viewer of a request, forms."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import orjson
+from flask import Flask, Response, current_app, g, request
+from flask_babel import gettext
+from flask_login import current_user
+from marshmallow import Schema, ValidationError, fields
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from config import Config
+from tracker import errors
+from tracker.access import LOGGED_READS, Can
+from tracker.accounts.viewer import Viewer
+from tracker.audit.actions import Origin
+from tracker.db import Database
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+View = TypeVar("View", bound=Callable[..., Any])
+Made = TypeVar("Made")
+
+
+def needs(can: Can) -> Callable[[View], View]:
+    """Declare what a route's caller must be permitted. A route without it answers 500 to everybody."""
+
+    def declare(view: View) -> View:
+        view.needs = can  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def database(app: Flask | None = None) -> Database:
+    """The app's database."""
+    found: Database = (app or current_app).extensions["tracker_database"]
+    return found
+
+
+def config() -> Config:
+    """The settings of the app that answers this request."""
+    found: Config = current_app.extensions["tracker_config"]
+    return found
+
+
+def session() -> Session:
+    """The request's one transaction, opened on first use: able to write only if the route writes."""
+    if "unit" not in g:
+        writes = request.method not in SAFE or g.get("needs") in LOGGED_READS
+        g.unit = database().writing() if writes else database().reading()
+        g.session = g.unit.__enter__()
+        g.session.info["origin"] = Origin(g.get("request_id", ""), request.remote_addr or "")
+    opened: Session = g.session
+    return opened
+
+
+def finish(*, keep: bool) -> None:
+    """End the request's transaction: all of it is kept, or nothing. Raises what the database says to a commit."""
+    unit = g.pop("unit", None)
+    if unit is None:
+        return
+    opened = g.pop("session")
+    if not keep:
+        opened.rollback()
+    unit.__exit__(None, None, None)
+
+
+def viewer() -> Viewer | None:
+    """Who is signed in, or None."""
+    found = current_user._get_current_object()
+    return found if isinstance(found, Viewer) else None
+
+
+def actor() -> Viewer:
+    """Who is signed in. NotSignedIn when nobody is."""
+    found = viewer()
+    if found is None:
+        raise errors.NotSignedIn()
+    return found
+
+
+def wants_json() -> bool:
+    """Whether the caller is a program: everything below /api/ speaks JSON."""
+    return request.path.startswith("/api/")
+
+
+def safe_next(target: str) -> str:
+    """`target` if it leads to a page of this app, else the home page: no open redirect."""
+    ours = target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if ours and target.isprintable() and "\\" not in target else "/"
+
+
+class Form:
+    """One HTML form: what was typed, what is wrong with it, and what became of it."""
+
+    def __init__(self, schema: Schema, stored: Mapping[str, Any] | None = None) -> None:
+        self.schema = schema
+        self.sent = request.method == "POST"
+        self.typed: Mapping[str, Any] = plain(request.form, schema) if self.sent else dict(stored or {})
+        self.errors: dict[str, str] = {}
+        self.message = ""
+        self.status = 200
+
+    def submit(self, act: Callable[[dict[str, Any]], Made]) -> Made | None:
+        """Check the shape and call `act` with the values. None, and nothing kept, when either refuses."""
+        try:
+            return act(self.schema.load(dict(self.typed)))
+        except ValidationError as error:
+            self.fail(422, flat(error.messages_dict))
+        except errors.Invalid as error:
+            self.fail(422, {name: gettext(text) for name, text in error.fields.items()}, gettext(error.message))
+        except errors.Stale as error:
+            self.fail(409, {}, gettext(error.message))
+            g.refused = error
+        return None
+
+    def fail(self, status: int, wrong: dict[str, str], message: str = "") -> None:
+        """Note what is wrong and give up the transaction; what was typed stays."""
+        session().rollback()
+        self.errors, self.status = wrong, status
+        self.message = message or gettext(errors.Invalid.message)
+
+    def value(self, name: str) -> Any:
+        """What stands in a field: as typed, or as stored and written the way people write it."""
+        found = self.typed.get(name)
+        if self.sent or found is None or name not in self.schema.fields:
+            return "" if found is None else found
+        written = getattr(self.schema.fields[name], "written", None)
+        return written(found) if written else found
+
+    def error(self, name: str) -> str:
+        """The words beside a field, or nothing."""
+        return self.errors.get(name, "")
+
+
+def plain(form: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
+    """A posted form as the schema's input: lists where it wants lists, blanks left out, the CSRF token dropped."""
+    typed: dict[str, Any] = {}
+    for name in form:
+        if name == "csrf_token":
+            continue
+        if isinstance(schema.fields.get(name), fields.List):
+            typed[name] = [value for value in form.getlist(name) if value.strip()]
+        elif form[name].strip():
+            typed[name] = form[name]
+    return typed
+
+
+def query_args(schema: Schema) -> dict[str, Any]:
+    """The query string through `schema`; a wrong value is refused with Invalid, unknown names are passed over."""
+    try:
+        return dict(schema.load({k: v for k, v in plain(request.args, schema).items() if k in schema.fields}))
+    except ValidationError as error:
+        raise errors.Invalid(flat(error.messages_dict)) from error
+
+
+def flat(messages: Mapping[str, Any]) -> dict[str, str]:
+    """marshmallow's messages, one sentence for each field."""
+    words: dict[str, str] = {}
+    for name, found in messages.items():
+        while isinstance(found, Mapping):
+            found = next(iter(found.values()))
+        words[str(name)] = " ".join(str(text) for text in found) if isinstance(found, list) else str(found)
+    return words
+
+
+def json_list(items: list[dict[str, Any]], following: str | None, drop: tuple[str, ...] = ()) -> Response:
+    """Rows as {items, next}, written straight to JSON: a list is long, and its shape is described, not enforced."""
+    kept = [{name: value for name, value in item.items() if name not in drop} for item in items]
+    body = orjson.dumps({"items": kept, "next": following}, option=orjson.OPT_UTC_Z)
+    return Response(body, mimetype="application/json")
