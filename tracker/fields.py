@@ -97,7 +97,7 @@ class Whole(_Said, fields.Integer):
             raise self.make_error("invalid")
         if isinstance(value, str) and not re.fullmatch(r"\s*[+-]?[0-9]+\s*", value):
             raise self.make_error("invalid")
-        number = super()._deserialize(value, attr, data, **kwargs)
+        number = super()._deserialize(int(value) if isinstance(value, str) else value, attr, data, **kwargs)
         if number is None or not self.least <= number <= self.most:
             raise ValidationError(str(self.error_messages["range"]).format(least=self.least, most=self.most))
         return number

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.audit import queries as audit
 from tracker.db import Database
-from tracker.wards import actions
+from tracker.wards import actions, queries
 from tracker.wards.models import Province, Succession, Ward
 from tracker.wards.rules import Extent, Kind
 from tracker.words import Word
@@ -113,10 +113,11 @@ def _present_by_kind(session: Session) -> dict[Word, int]:
     return {kind: number for kind, number in session.execute(counted)}
 
 
-def _of_dong_nai(since: date):
+def _of_dong_nai(since: date) -> Select[Word]:
     return select(Ward.kind).where(Ward.code.in_(BECAME_PHUONG), Ward.valid_from == since)
 
 
 def _ward(session: Session, code: str, on: date) -> Ward:
-    held = select(Ward).where(Ward.code == code, Ward.valid_from <= on)
-    return session.scalars(held.order_by(Ward.valid_from.desc())).first()
+    ward = queries.by_code(session, code, on)
+    assert ward is not None
+    return ward

@@ -3,16 +3,21 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tracker.wards import actions, queries
-from tracker.wards.models import Ward
+from tracker.wards.models import Succession, Ward
 from tracker.wards.rules import Extent
 
 IN_2024 = date(2024, 6, 1)
 THE_LAST_DAY = date(2025, 6, 30)
 NOW = None
 HAC_THANH, HAM_RONG, DONG_QUANG, QUANG_PHU = "14797", "14758", "16417", "16522"
+INTO_HAC_THANH = (
+    *("14764", "14767", "14770", "14773", "14776", "14779", "14782", "14785", "14788", "14794", "14797"),
+    *("14758", "16435"),  # Đông Thọ and An Hưng, in part
+)
 
 
 @pytest.fixture
@@ -71,8 +76,7 @@ def test_a_ward_brings_its_province_along(wards: Session) -> None:
 
 def test_hac_thanh_answers_for_thirteen_wards_before_it_and_itself(wards: Session) -> None:
     before = queries.predecessors(wards, held(wards, HAC_THANH, NOW).id)
-    codes_2024 = "14764 14767 14770 14773 14776 14779 14782 14785 14788 14794 14797 14758 16435".split()
-    assert before == {held(wards, code, IN_2024).id for code in codes_2024} | {held(wards, HAC_THANH, NOW).id}
+    assert before == {held(wards, code, IN_2024).id for code in INTO_HAC_THANH} | {held(wards, HAC_THANH, NOW).id}
 
 
 def test_a_ward_nothing_went_into_has_only_itself_before_it(wards: Session) -> None:
@@ -96,6 +100,21 @@ def test_a_split_ward_went_in_parts_and_is_nobodys_alone(wards: Session, code: s
     after = queries.successors_now(wards, split.id)
     assert {(ward.code, extent) for ward, extent in after} == {(code, Extent.PART) for code in into}
     assert queries.successor_map(wards, [split.id]) == {split.id: None}
+
+
+def test_what_was_split_once_on_the_way_stays_a_part(wards: Session) -> None:
+    tan_son = held(wards, "14788", IN_2024)
+    wards.execute(update(Succession).where(Succession.old_id == tan_son.id).values(extent=Extent.PART))
+    assert queries.successors_now(wards, tan_son.id) == [(held(wards, HAC_THANH, NOW), Extent.PART)]
+    assert queries.successor_map(wards, [tan_son.id]) == {tan_son.id: None}
+
+
+def test_phu_thanh_went_whole_into_nhon_trach_while_a_commune_and_is_whole_in_the_phuong(session: Session) -> None:
+    actions.load(session, None, provinces={"75"})
+    phu_thanh, nhon_trach = held(session, "26488", IN_2024), held(session, "26485", NOW)
+    assert nhon_trach.name == "Phường Nhơn Trạch"
+    assert held(session, "26485", date(2026, 4, 29)).name == "Xã Nhơn Trạch"
+    assert queries.successors_now(session, phu_thanh.id) == [(nhon_trach, Extent.WHOLE)]
 
 
 def test_a_ward_that_still_exists_is_its_own_whole_successor(wards: Session) -> None:

@@ -13,6 +13,7 @@ from tracker.access import Actor
 from tracker.audit import actions as audit
 from tracker.wards import rules, seed
 from tracker.wards.models import Province, Succession, Ward
+from tracker.wards.rules import Extent
 from tracker.wards.seed import History, Key, Passage, Unit
 from tracker.words import N_
 
@@ -150,18 +151,9 @@ def _row_of_ward(unit: Unit, province_id: int) -> dict[str, Any]:
 
 def _settle_passages(session: Session, passages: Collection[Passage], ids: Mapping[Key, int]) -> int:
     """Write the successions that are missing; how many they were."""
-    known = {
-        (row.old_id, row.new_id): (row.extent, row.effective_on)
-        for row in session.execute(
-            select(Succession.old_id, Succession.new_id, Succession.extent, Succession.effective_on)
-        )
-    }
+    known = _known_passages(session)
     told = {(ids[passage.old], ids[passage.new]): passage for passage in passages}
-    _refuse(
-        told[pair].old
-        for pair in told.keys() & known.keys()
-        if known[pair] != (told[pair].extent, told[pair].effective_on)
-    )
+    _refuse(it.old for pair, it in told.items() if pair in known and known[pair] != (it.extent, it.effective_on))
     rows = [
         {"old_id": old, "new_id": new, "extent": it.extent, "effective_on": it.effective_on, "basis": it.basis}
         for (old, new), it in told.items()
@@ -170,6 +162,11 @@ def _settle_passages(session: Session, passages: Collection[Passage], ids: Mappi
     if rows:
         session.execute(insert(Succession), rows)
     return len(rows)
+
+
+def _known_passages(session: Session) -> dict[tuple[int, int], tuple[Extent, date]]:
+    rows = session.execute(select(Succession.old_id, Succession.new_id, Succession.extent, Succession.effective_on))
+    return {(old, new): (extent, on) for old, new, extent, on in rows}
 
 
 def _refuse_overlaps(session: Session, table: Table) -> None:

@@ -97,9 +97,7 @@ def _wards_of(day: date, told: History, open_: dict[str, Key], provinces: Mappin
     _close(told.wards, open_, {old.code for old, *_ in passing}, day)
     for code, name, province, *rest in _rows(day, "wards"):
         _open(told.wards, open_, _ward(Key(code, day), name, provinces[province], *rest))
-    told.passages += (
-        Passage(old, open_[new], _EXTENTS[extent], day, basis) for old, new, extent, basis in passing
-    )
+    told.passages += (Passage(old, open_[new], _EXTENTS[extent], day, basis) for old, new, extent, basis in passing)
 
 
 def _ward(key: Key, name: str, province: Key, district: str, basis: str, latitude: str, longitude: str) -> Unit:
