@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent
 PREFIX = "TRACKER_"
@@ -63,24 +64,27 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
     if unknown:
         raise ConfigError(f"unknown settings: {', '.join(sorted(PREFIX + name.upper() for name in unknown))}")
     url = _database_url(environment.get("DATABASE_URL", ""))
+    settings: dict[str, Any] = {
+        name: _number(name, given[name], *bounds) for name, bounds in numbers.items() if name in given
+    }
     return Config(
         database_url=url,
         secret_key=_secret_key(given.get("secret_key", ""), url),
         cookie_secure=_flag("cookie_secure", given.get("cookie_secure", "on")),
-        **{name: _number(name, given[name], *bounds) for name, bounds in numbers.items() if name in given},
+        **settings,
     )
 
 
-def for_tests(database_url: str, **changes: object) -> Config:
+def for_tests(database_url: str, **changes: Any) -> Config:
     """Settings under which tests run: cheap password hashing, cookies over plain HTTP."""
-    settings: dict[str, object] = {
+    settings: dict[str, Any] = {
         "secret_key": "for-tests-only-" + "x" * 32,
         "cookie_secure": False,
         "argon2_memory_kib": 8,
         "argon2_passes": 1,
         "testing": True,
     }
-    return Config(database_url=database_url, **{**settings, **changes})  # type: ignore[arg-type]
+    return Config(database_url=database_url, **{**settings, **changes})
 
 
 def _database_url(given: str) -> str:

@@ -27,7 +27,7 @@ from tracker.owners.models import Owner
 from tracker.owners.rules import OwnerKind
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
-from tracker.recorders.rules import Storage
+from tracker.recorders.rules import Storage, overwrite_at
 from tracker.text import search_key, sort_key
 from tracker.wards.models import Province, Succession, Ward
 from tracker.wards.rules import UNRECORDED_START, Extent, Kind
@@ -203,7 +203,7 @@ class Cast:
         facts |= {"network_id": camera.network_id, "retention_days": 15, "status": life.LineStatus.ASKED, "note": ""}
         facts |= {"preserved_at": None, "extracted_at": None, "handed_over_at": None, "unavailable_at": None}
         facts |= {"unavailable_reason": None, "outcome": None, "outcome_at": None} | given
-        facts.setdefault("overwrite_at", life.overwrite_at(facts["window_to"], facts["retention_days"]))
+        facts.setdefault("overwrite_at", overwrite_at(facts["window_to"], facts["retention_days"]))
         return self.add(ExtractionLine(**facts))
 
     def fresh(self, row: Base) -> Any:

@@ -39,6 +39,7 @@ class Can(Word):
     ANSWER_LINE = "line:answer", N_("trả lời từng camera trong phiếu")
     JUDGE_LINE = "line:judge", N_("ghi kết quả sử dụng dữ liệu")
     READ_RATES = "report:read", N_("xem tỷ lệ giải quyết")
+    OPEN_FIGURES = "report:open", N_("mở các dòng phía sau một con số")
     READ_AUDIT = "audit:read", N_("xem nhật ký hệ thống")
     KEEP_ACCOUNTS = "account:keep", N_("quản lý tài khoản")
     OWN_ACCOUNT = "account:own", N_("đổi mật khẩu, khóa truy cập của mình")
@@ -129,13 +130,25 @@ POLICY: Mapping[Can, tuple[tuple[Test, ...], ...]] = {
     Can.ANSWER_LINE: ((ward_admin, same_ward),),
     Can.JUDGE_LINE: ((investigator, own),),
     Can.READ_RATES: ((leadership,), (auditor,)),
+    Can.OPEN_FIGURES: ((leadership,),),
     Can.READ_AUDIT: ((auditor,),),
     Can.KEEP_ACCOUNTS: ((administrator,),),
     Can.OWN_ACCOUNT: ((signed_in,),),
 }
 
 # Reading under these permissions is itself written down, so it needs a transaction that may write.
-LOGGED_READS = frozenset({Can.SEE_INCIDENTS, Can.SEE_REQUESTS, Can.REVEAL_OWNERS, Can.READ_AUDIT})
+LOGGED_READS = frozenset(
+    {
+        Can.BE_HOME,
+        Can.SEE_INCIDENTS,
+        Can.CHANGE_INCIDENT,
+        Can.SEE_REQUESTS,
+        Can.DRAFT_REQUESTS,
+        Can.REVEAL_OWNERS,
+        Can.OPEN_FIGURES,
+        Can.READ_AUDIT,
+    }
+)
 
 
 def permits(actor: Actor | None, can: Can, subject: object = None) -> bool:

@@ -1,11 +1,18 @@
 """The hall: puts the rooms together, keeps the door, turns refusals into pages or JSON."""
 
 import uuid
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, g, redirect, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    request,
+)
 from flask import session as cookie
 from flask_babel import Babel
 from flask_login import LoginManager
@@ -24,10 +31,56 @@ from tracker.accounts.viewer import Viewer
 from tracker.cameras import api as cameras_api
 from tracker.cameras import pages as cameras_pages
 from tracker.db import Database
+from tracker.docs import pages as docs_pages
+from tracker.extractions import api as extractions_api
+from tracker.extractions import pages as extractions_pages
 from tracker.home import pages as home_pages
+from tracker.imports import pages as imports_pages
+from tracker.incidents import api as incidents_api
+from tracker.incidents import pages as incidents_pages
+from tracker.networks import api as networks_api
+from tracker.networks import pages as networks_pages
+from tracker.oversight import api as oversight_api
+from tracker.oversight import pages as oversight_pages
+from tracker.owners import api as owners_api
+from tracker.owners import pages as owners_pages
+from tracker.places import api as places_api
+from tracker.places import pages as places_pages
+from tracker.recorders import api as recorders_api
+from tracker.recorders import pages as recorders_pages
+from tracker.reports import api as reports_api
+from tracker.reports import pages as reports_pages
+from tracker.wards import api as wards_api
+from tracker.wards import pages as wards_pages
 
-PAGES = (account_pages.pages, cameras_pages.pages, home_pages.pages)
-APIS = (cameras_api.api,)
+PAGES = (
+    account_pages.pages,
+    cameras_pages.pages,
+    docs_pages.pages,
+    extractions_pages.pages,
+    home_pages.pages,
+    imports_pages.pages,
+    incidents_pages.pages,
+    oversight_pages.pages,
+    networks_pages.pages,
+    owners_pages.pages,
+    places_pages.pages,
+    recorders_pages.pages,
+    reports_pages.pages,
+    wards_pages.pages,
+)
+APIS = (
+    cameras_api.api,
+    extractions_api.api,
+    incidents_api.api,
+    oversight_api.api,
+    networks_api.api,
+    owners_api.api,
+    places_api.api,
+    recorders_api.api,
+    reports_api.api,
+    wards_api.api,
+)
 TEMPLATES = Path(__file__).parent.parent / "templates"
 csrf = CSRFProtect()
 
@@ -38,11 +91,14 @@ CONTENT_SECURITY = (
 
 
 class Tracker(Flask):
-    """Flask with one transaction around each answer: kept if the answer is a success, dropped if not."""
+    """Flask with one transaction around each answer: kept unless answering it raised.
+
+    A form sent back with its faults has rolled back by itself (web.Form.fail); what is kept then is that somebody read.
+    """
 
     def dispatch_request(self) -> Any:
         answer = self.make_response(super().dispatch_request())
-        web.finish(keep=answer.status_code < HTTPStatus.BAD_REQUEST)
+        web.finish(keep=True)
         return answer
 
 
@@ -96,6 +152,8 @@ def _flask_settings(config: Config) -> dict[str, Any]:
 
 def language() -> str:
     """Vietnamese, unless this browser or program asked for English."""
+    if not has_request_context():
+        return "vi"
     asked = request.headers.get("Accept-Language", "")[:2] if web.wants_json() else cookie.get("language")
     return "en" if asked == "en" else "vi"
 
@@ -169,6 +227,12 @@ def _ready() -> str:
     return "ok"
 
 
+def _by_cookie() -> bool:
+    """Whether it is the cookie that says who calls: then no header spares it the CSRF token."""
+    found = web.viewer()
+    return found is not None and found.sign_in_id is not None
+
+
 def _open_door() -> None:
     """Closed by default: a route says what it needs, or nobody gets in."""
     g.request_id = uuid.uuid4().hex
@@ -179,7 +243,7 @@ def _open_door() -> None:
         raise RuntimeError(f"the route {request.endpoint} declares no permission")
     g.needs = can
     unsafe = request.method not in web.SAFE
-    if unsafe and not _bearer():
+    if unsafe and (not _bearer() or _by_cookie()):
         csrf.protect()
     if can is Can.ENTER:
         return

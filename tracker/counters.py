@@ -1,6 +1,6 @@
 """Running numbers, one series a year, without gaps: taken inside the transaction that uses them."""
 
-from sqlalchemy import Integer, String, select, update
+from sqlalchemy import Integer, String, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tracker.db import Base
@@ -16,10 +16,12 @@ class Counter(Base):
     last: Mapped[int] = mapped_column(Integer)
 
 
+_TAKE = text(  # one statement, so that two who take the first number of a year do not both begin the series
+    "INSERT INTO counters (series, year, last) VALUES (:series, :year, 1) "
+    "ON CONFLICT (series, year) DO UPDATE SET last = counters.last + 1 RETURNING last"
+)
+
+
 def following(session: Session, series: str, year: int) -> int:
     """The next number of `series` in `year`, from 1. Two transactions never get the same one."""
-    taken = update(Counter).where(Counter.series == series, Counter.year == year)
-    if session.execute(taken.values(last=Counter.last + 1)).rowcount == 0:  # type: ignore[attr-defined]
-        session.add(Counter(series=series, year=year, last=1))
-        session.flush()
-    return session.scalars(select(Counter.last).where(Counter.series == series, Counter.year == year)).one()
+    return int(session.scalars(_TAKE, {"series": series, "year": year}).one())

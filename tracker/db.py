@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import (
     BigInteger,
@@ -92,6 +92,10 @@ class Base(DeclarativeBase):
     }
 
 
+# Sort keys compare byte by byte, whatever language the server was set up for.
+SortKey = Annotated[str, mapped_column(String(500).with_variant(String(500, collation="C"), "postgresql"))]
+
+
 class Numbered:
     """A surrogate key: identity that no renaming, recoding or merger touches."""
 
@@ -127,7 +131,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction of one consistent view, in which the database itself refuses to write."""
-        engine = self.engine if self.embedded else self.engine.execution_options(postgresql_readonly=True)
+        consistent = {} if self.embedded else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        engine = self.engine.execution_options(**consistent)
         with self._session(engine) as session:
             yield session
 
@@ -160,16 +165,23 @@ class Database:
 class _WriteQueue:
     """Writers of one SQLite file take turns, threads and processes alike; the kernel frees the lock of a dead one."""
 
+    PATIENCE = 30  # seconds in the queue of this process before a person is told to try again
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._threads = threading.Lock()
+        self._holder: int | None = None
         self._file: int | None = None
 
     def __enter__(self) -> None:
-        self._threads.acquire()
+        if self._holder == threading.get_ident():
+            raise RuntimeError("a writing transaction inside another would wait for itself")
+        if not self._threads.acquire(timeout=self.PATIENCE):
+            raise errors.Busy()
         try:
             self._file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
             fcntl.flock(self._file, fcntl.LOCK_EX)
+            self._holder = threading.get_ident()
         except BaseException:
             self._threads.release()
             raise
@@ -177,7 +189,7 @@ class _WriteQueue:
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
             os.close(self._file)
-            self._file = None
+        self._file = self._holder = None
         self._threads.release()
 
 

@@ -3,10 +3,11 @@
 import math
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import phonenumbers
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, ValidationError, fields
 
@@ -74,7 +75,7 @@ class Flag(_Said, fields.Boolean):
     """Yes or no."""
 
 
-class Many(_Said, fields.List):
+class Many(_Said, fields.List[Any]):
     """A list of values."""
 
 
@@ -108,6 +109,8 @@ class Decimal(_Said, fields.Float):
 
     default_error_messages = {
         "invalid": _l("Cần một số, ví dụ 19,8067."),
+        "special": _l("Cần một số, ví dụ 19,8067."),
+        "too_large": _l("Số quá lớn."),
         "range": _l("Cần một số từ {least} đến {most}."),
     }
 
@@ -212,6 +215,20 @@ class Phone(_Said, fields.String):
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+class Pattern(_Said, fields.String):
+    """A text that must wholly match a pattern after blanks are dropped and letters made small; else `words`."""
+
+    def __init__(self, pattern: re.Pattern[str], words: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.pattern, self.words = pattern, words
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        typed = "".join(str(super()._deserialize(value, attr, data, **kwargs)).split()).lower()
+        if not self.pattern.fullmatch(typed):
+            raise ValidationError(gettext(self.words))
+        return typed
+
+
 class Choice(_Said, fields.Field[Word]):
     """One of a list of coded words, by its code. Out: the code."""
 
@@ -264,7 +281,7 @@ def _at(day: str, hours: str, minutes: str | None) -> datetime | None:
     if found is None or int(hours) > 23 or int(minutes or 0) > 59:
         return None
     return datetime(found.year, found.month, found.day, int(hours), int(minutes or 0), tzinfo=clock.LOCAL).astimezone(
-        clock.UTC
+        UTC
     )
 
 
@@ -273,6 +290,6 @@ def _iso(typed: str) -> datetime | None:
         made = datetime.fromisoformat(typed) if "T" in typed else None
         if made is None or not 1900 < made.year < 2200:
             return None
-        return (made if made.tzinfo else made.replace(tzinfo=clock.LOCAL)).astimezone(clock.UTC)
+        return (made if made.tzinfo else made.replace(tzinfo=clock.LOCAL)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -1,14 +1,17 @@
 """What templates may use: how numbers, dates and words are written, the menu, the clock chip's facts."""
 
 import math
+import re
 from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 from flask_babel import format_decimal, get_locale, gettext, ngettext
 
 from tracker import clock, web
 from tracker.access import Can, Role, permits
+from tracker.audit import rules
 from tracker.words import N_, Word
 
 MENU = (
@@ -18,7 +21,7 @@ MENU = (
     ("incidents.index", N_("Vụ việc"), "journal-text", Can.SEE_INCIDENTS),
     ("extractions.index", N_("Trích xuất"), "film", Can.SEE_REQUESTS),
     ("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
-    ("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
+    ("oversight.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
     ("accounts.index", N_("Tài khoản"), "people", Can.KEEP_ACCOUNTS),
     ("wards.index", N_("Phường, xã"), "geo-alt", Can.SEE_WARDS),
 )
@@ -27,9 +30,19 @@ MENU = (
 def install(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.filters.update(
-        moment=moment, day=day, number=number, percent=percent, word=word, span=span, offset=offset
+        moment=moment,
+        day=day,
+        number=number,
+        percent=percent,
+        word=word,
+        span=span,
+        offset=offset,
+        deed=deed,
+        kind_name=kind_name,
+        field_name=field_name,
+        field_value=field_value,
     )
-    app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge)
+    app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge, clock_now=clock.now, window=window)
     app.context_processor(_of_this_page)
 
 
@@ -37,7 +50,7 @@ def _of_this_page() -> dict[str, Any]:
     viewer = None if g.get("database_lost") else web.viewer()
     return {
         "viewer": viewer,
-        "menu": [item for item in MENU if permits(viewer, item[3]) and item[0] in current_app.view_functions] if viewer else [],
+        "menu": [item for item in MENU if permits(viewer, item[3])] if viewer else [],
         "language": str(get_locale() or "vi"),
         "here": request.full_path.rstrip("?"),
         "room": (request.blueprint or "").split(".")[0],
@@ -46,11 +59,19 @@ def _of_this_page() -> dict[str, Any]:
 
 
 def moment(value: datetime | None) -> str:
-    """«20:30 ngày 03/9/2026» on a Vietnamese clock; in English «20:30, 03/09/2026»."""
+    """«20:30 ngày 03/09/2026» on a Vietnamese clock."""
     if value is None:
         return ""
     there = clock.local(value)
     return f"{there:%H:%M} {gettext('ngày')} {there:%d/%m/%Y}"
+
+
+def window(since: datetime, until: datetime) -> str:
+    """From when until when; the day said once where it is one day: «20:15–21:00 ngày 03/09/2026»."""
+    first, last = clock.local(since), clock.local(until)
+    if first.date() != last.date():
+        return f"{moment(since)} – {moment(until)}"
+    return f"{first:%H:%M}–{last:%H:%M} {gettext('ngày')} {first:%d/%m/%Y}"
 
 
 def day(value: date | datetime | None) -> str:
@@ -61,21 +82,71 @@ def day(value: date | datetime | None) -> str:
     return found.strftime("%d/%m/%Y")
 
 
-def number(value: float | None, digits: int = 0) -> str:
-    """1.911 or 6,8; an em dash for what is not known."""
+def number(value: float | Decimal | None, digits: int = 0) -> str:
+    """1.911 or 6,8, halves rounded upwards as people do; an em dash for what is not known."""
     if value is None:
         return "—"
-    return format_decimal(round(value, digits), format="#,##0" + ("." + "0" * digits if digits else ""))
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return str(format_decimal(rounded, format="#,##0" + ("." + "0" * digits if digits else "")))
 
 
 def percent(value: float | None, digits: int = 1) -> str:
     """69,4% of a share between 0 and 1."""
-    return "—" if value is None else f"{number(value * 100, digits)}%"
+    return "—" if value is None else f"{number(Decimal(str(value)) * 100, digits)}%"
 
 
 def word(value: Word | None) -> str:
     """A coded word in the reader's language."""
-    return gettext(value.text) if value is not None else ""
+    return str(gettext(value.text)) if value is not None else ""
+
+
+def deed(action: str) -> str:
+    """What was done, in words; the code itself of an action that nobody has worded."""
+    return str(gettext(rules.DEEDS.get(action, action)))
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of thing in the log is called."""
+    return str(gettext(rules.KINDS.get(kind, kind)))
+
+
+def field_name(name: str) -> str:
+    """What a column in the log is called."""
+    return str(gettext(rules.FIELDS.get(name, name)))
+
+
+def field_value(value: Any, name: str) -> str:
+    """A value of the log as people read it: coded words by the name of their column, moments, days, yes and no."""
+    if isinstance(value, list):
+        return ", ".join(field_value(item, name) for item in value) or "—"
+    if isinstance(value, dict):
+        return "; ".join(f"{field_name(key)}: {field_value(item, key)}" for key, item in value.items()) or "—"
+    if isinstance(value, bool):
+        return str(gettext("có") if value else gettext("không"))
+    if isinstance(value, float):
+        return number(value, 6).rstrip("0").rstrip(",.")
+    written = "" if value is None else str(value)
+    return _written(written) or _worded(written, name) or written or "—"
+
+
+def _written(value: str) -> str:
+    """An ISO date or moment as people write it; nothing for anything else."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return day(date.fromisoformat(value))
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}T[\d:.]+(\+00:00|Z)", value):
+        return moment(datetime.fromisoformat(value))
+    return ""
+
+
+def _worded(value: str, name: str) -> str:
+    """The text of a coded word whose class is named like the column (`unavailable_reason` is a Reason)."""
+    wanted = name.replace("_", "")
+    for words in Word.__subclasses__():
+        if wanted.endswith(words.__name__.lower()) or words.__name__.lower().endswith(wanted):
+            found = [item for item in words if item.value == value]
+            if found:
+                return word(found[0])
+    return ""
 
 
 def span(value: timedelta) -> str:
@@ -95,11 +166,15 @@ def span(value: timedelta) -> str:
 def offset(seconds: int | None) -> str:
     """A recorder clock's error in words: how far it is ahead of or behind real time."""
     if seconds is None:
-        return gettext("chưa đo")
+        return str(gettext("chưa đo"))
     if seconds == 0:
-        return gettext("đúng giờ")
-    size = span(timedelta(seconds=seconds)) if abs(seconds) >= 60 else gettext("%(num)d giây", num=abs(seconds))
-    return gettext("nhanh %(size)s", size=size) if seconds > 0 else gettext("chậm %(size)s", size=size)
+        return str(gettext("đúng giờ"))
+    minutes, rest = divmod(abs(seconds), 60)
+    parts = [span(timedelta(minutes=minutes))] if minutes else []
+    if rest and minutes < 60:
+        parts.append(gettext("%(num)d giây", num=rest))
+    size = " ".join(parts)
+    return str(gettext("nhanh %(size)s", size=size) if seconds > 0 else gettext("chậm %(size)s", size=size))
 
 
 def wedge(x: float, y: float, radius: float, facing: float, angle: float) -> str:

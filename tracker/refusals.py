@@ -144,5 +144,5 @@ def _record_refusal(session: Session, refusal: errors.Refusal) -> None:
         method=request.method,
         path=request.path,
         needs=str(g.get("needs", "")),
-        **refusal.facts,
+        facts=refusal.facts,
     )

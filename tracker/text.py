@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"̀": "1", "̉": "2", "̃": "3", "́": "4", "̣": "5"}  # huyền, hỏi, ngã, sắc, nặng
@@ -44,6 +45,7 @@ def sort_key(text: str) -> str:
     return f"{''.join(letters)}!{''.join(tones)}"
 
 
+@lru_cache(maxsize=1024)
 def _rank(character: str) -> str:
     letter = unicodedata.normalize(
         "NFC", "".join(c for c in unicodedata.normalize("NFD", character) if c not in _TONES)

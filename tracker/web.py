@@ -1,6 +1,7 @@
 """What every face needs: the permission on a route, the transaction and the viewer of a request, forms."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import orjson
@@ -49,11 +50,25 @@ def session() -> Session:
     """The request's one transaction, opened on first use: able to write only if the route writes."""
     if "unit" not in g:
         writes = request.method not in SAFE or g.get("needs") in LOGGED_READS
-        g.unit = database().writing() if writes else database().reading()
-        g.session = g.unit.__enter__()
-        g.session.info["origin"] = Origin(g.get("request_id", ""), request.remote_addr or "")
+        unit = database().writing() if writes else database().reading()
+        g.session = unit.__enter__()
+        g.unit = unit
+        g.session.info["origin"] = origin()
     opened: Session = g.session
     return opened
+
+
+def origin() -> Origin:
+    """Where this request came from, for the audit log."""
+    return Origin(g.get("request_id", ""), request.remote_addr or "")
+
+
+@contextmanager
+def writing_apart() -> Iterator[Session]:
+    """A writing transaction of its own, for what must be kept whatever becomes of the request's."""
+    with database().writing() as opened:
+        opened.info["origin"] = origin()
+        yield opened
 
 
 def finish(*, keep: bool) -> None:

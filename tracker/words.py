@@ -14,7 +14,7 @@ class Word(StrEnum):
 
     text: str
 
-    def __new__(cls, value: str, text: str) -> Self:
+    def __new__(cls, value: str, text: str = "") -> Self:
         word = str.__new__(cls, value)
         word._value_ = value
         word.text = text

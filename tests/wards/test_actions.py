@@ -110,7 +110,7 @@ def test_whoever_waits_is_told_how_far_it_is(session: Session) -> None:
 
 def _present_by_kind(session: Session) -> dict[Word, int]:
     counted = select(Ward.kind, func.count()).where(Ward.valid_to.is_(None)).group_by(Ward.kind)
-    return {kind: number for kind, number in session.execute(counted)}
+    return {row.kind: row[1] for row in session.execute(counted)}
 
 
 def _of_dong_nai(since: date) -> Select[Word]:

@@ -22,7 +22,17 @@ from tracker.access import Can, Role
 from tracker.accounts import actions, queries, rules, schemas
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
-from tracker.web import Form, actor, database, finish, needs, safe_next, session, viewer
+from tracker.web import (
+    Form,
+    actor,
+    database,
+    finish,
+    needs,
+    safe_next,
+    session,
+    viewer,
+    writing_apart,
+)
 
 pages = Blueprint("accounts", __name__)
 
@@ -56,10 +66,10 @@ def _try_login(typed: dict[str, Any]) -> Response:
         user = queries.by_login(reading, typed["login"])
     kept = user.password_hash if user and user.active else None
     if not passwords().fits(kept, typed["password"]) or user is None:
-        with database().writing() as writing:
+        with writing_apart() as writing:
             actions.refuse_sign_in(writing, typed["login"])
         raise errors.Invalid({"password": _("Tên đăng nhập hoặc mật khẩu không đúng.")})
-    with database().writing() as writing:
+    with writing_apart() as writing:
         signed_in = actions.sign_in(writing, user, ip, request.user_agent.string)
     language = cookie.get("language")
     cookie.clear()
@@ -71,7 +81,7 @@ def _try_login(typed: dict[str, Any]) -> Response:
 
 def _count_try(login: str, ip: str) -> None:
     refusal: errors.Throttled | None = None
-    with database().writing() as writing:
+    with writing_apart() as writing:
         try:
             actions.note_try(writing, login, ip)
         except errors.Throttled as error:

@@ -10,32 +10,37 @@ from sqlalchemy.orm import Session
 from tracker.audit import rules
 from tracker.audit.models import AuditEvent
 
-_CONTENT = [
-    column for column in AuditEvent.__table__.columns if column.name not in ("previous_hash", "hash")
-]
+_CONTENT = [column for column in AuditEvent.__table__.columns if column.name not in ("previous_hash", "hash")]
 
 
 def chain(session: Session) -> Iterator[tuple[int, str, str, Mapping[str, Any]]]:
     """Every row in order, as `rules.verify` wants it: (seq, previous hash, hash, content)."""
     statement = select(AuditEvent.previous_hash, AuditEvent.hash, *_CONTENT).order_by(AuditEvent.seq)
-    for row in session.execute(statement.execution_options(yield_per=2000)):
-        content = {column.name: row._mapping[column.name] for column in _CONTENT}
-        yield row.seq, row.previous_hash, row.hash, {**content, "ending": str(content["ending"])}
+    with session.execute(statement.execution_options(yield_per=2000)) as rows:  # closed also if the reader stops early
+        for row in rows:
+            content = {column.name: row._mapping[column.name] for column in _CONTENT}
+            yield row.seq, row.previous_hash, row.hash, {**content, "ending": str(content["ending"])}
 
 
 def checkpoint(session: Session, at: str) -> rules.Checkpoint:
     """How far the log has grown by now; `at` is written on it."""
-    last = session.execute(
-        select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
-    ).first()
+    last = session.execute(select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)).first()
     return rules.Checkpoint(last.seq if last else 0, last.hash if last else rules.FIRST, at)
 
 
 def history(session: Session, subject_type: str, subject_id: int, limit: int = 50) -> list[dict[str, Any]]:
-    """What was done to one thing, newest first: columns of AuditEvent with `detail` as a dict."""
+    """What was done to one thing, newest first: columns of AuditEvent with `detail` as a dict.
+
+    Who only looked is left out: that is for the auditor, and would bury the changes.
+    """
     statement = (
         _listing()
-        .where(AuditEvent.subject_type == subject_type, AuditEvent.subject_id == subject_id)
+        .where(
+            AuditEvent.subject_type == subject_type,
+            AuditEvent.subject_id == subject_id,
+            AuditEvent.action.not_like("%:read"),
+            AuditEvent.action.not_like("%:list"),
+        )
         .order_by(AuditEvent.seq.desc())
         .limit(limit)
     )
@@ -43,18 +48,30 @@ def history(session: Session, subject_type: str, subject_id: int, limit: int = 5
 
 
 def page(
-    session: Session, *, before: int | None, limit: int, actor_id: int | None = None, action: str = "", ending: str = ""
+    session: Session,
+    *,
+    before: int | None,
+    limit: int,
+    actor_id: int | None = None,
+    action: str = "",
+    ending: str = "",
+    kind: str = "",
+    subject: str = "",
 ) -> list[dict[str, Any]]:
-    """One page of the log, newest first, of rows older than seq `before`."""
+    """One page of the log, newest first, of rows older than seq `before`; `subject` is a part of a thing's name."""
     statement = _listing().order_by(AuditEvent.seq.desc()).limit(limit)
     if before is not None:
         statement = statement.where(AuditEvent.seq < before)
-    if actor_id is not None:
-        statement = statement.where(AuditEvent.actor_id == actor_id)
-    if action:
-        statement = statement.where(AuditEvent.action == action)
-    if ending:
-        statement = statement.where(AuditEvent.ending == ending)
+    for column, value in (
+        (AuditEvent.actor_id, actor_id),
+        (AuditEvent.action, action),
+        (AuditEvent.ending, ending),
+        (AuditEvent.subject_type, kind),
+    ):
+        if value:
+            statement = statement.where(column == value)
+    if subject:
+        statement = statement.where(AuditEvent.subject_label.icontains(subject, autoescape=True))
     return [_plain(row) for row in session.execute(statement)]
 
 

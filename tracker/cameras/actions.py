@@ -51,7 +51,7 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camer
 def edit(session: Session, actor: Viewer, camera_id: int, version: int, facts: Mapping[str, Any]) -> Camera:
     """Change a camera. Stale when somebody changed it first."""
     camera = _own(session, actor, camera_id, version)
-    if queries.code_taken(session, actor.wards, facts["code"], but=camera.id):
+    if queries.code_taken(session, frozenset({camera.ward_id}), facts["code"], but=camera.id):
         raise errors.Invalid({"code": N_("Mã này đã dùng cho một camera khác của phường/xã.")})
     changed = write_over(camera, _values(session, actor, camera.ward_id, facts))
     if changed:
@@ -63,7 +63,7 @@ def edit(session: Session, actor: Viewer, camera_id: int, version: int, facts: M
 def note_health(
     session: Session, actor: Viewer, camera_id: int, health: Health, seen_at: datetime | None, evidence: str
 ) -> Camera:
-    """Note whether a camera was seen to work. `seen_at` defaults to now and cannot lie ahead or before the last note."""
+    """Note whether a camera was seen to work. `seen_at` defaults to now; it lies neither ahead nor before the last."""
     camera = _own(session, actor, camera_id)
     at = seen_at or clock.now()
     if at > clock.now():

@@ -14,7 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cameras.rules import Connection, Form, Health
-from tracker.db import Base, Numbered, Versioned
+from tracker.db import Base, Numbered, SortKey, Versioned
 from tracker.networks.models import Network
 from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
@@ -65,7 +65,7 @@ class Camera(Numbered, Versioned, Base):
     checked_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(Text)
     search_key: Mapped[str]
-    sort_key: Mapped[str]
+    sort_key: Mapped[SortKey]
 
     ward: Mapped[Ward] = relationship(lazy="raise", foreign_keys=ward_id)
     point: Mapped[InstallationPoint] = relationship(lazy="raise")

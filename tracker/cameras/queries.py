@@ -1,5 +1,6 @@
 """Reading the camera register, always as far as the viewer may see."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from tracker.wards.models import Ward
 
 PAGE = 50
 
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     Camera.id,
     Camera.code,
     Camera.name,
@@ -44,6 +45,15 @@ COLUMNS = (
     Camera.sort_key,
 )
 
+# A camera with what its footage depends on; `stored` is where it is kept, by the recorder if there is one.
+FINDABLE: tuple[Any, ...] = (
+    *COLUMNS,
+    func.coalesce(Recorder.storage, Camera.storage).label("stored"),
+    Camera.retention_days,
+    Recorder.retention_days.label("recorder_days"),
+    Recorder.clock_offset_seconds,
+)
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -52,11 +62,28 @@ class Filter:
     q: str = ""
     ward_id: int | None = None
     network_id: int | None = None
+    recorder_id: int | None = None
+    point_id: int | None = None
+    owner_id: int | None = None
     connection: Connection | None = None
     health: Health | None = None
     removed: bool = False
     after: tuple[str, int] | None = None
     limit: int = PAGE
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many cameras may be said to work today, are broken, or are not known."""
+
+    working: int = 0
+    broken: int = 0
+    unknown: int = 0
+
+    @property
+    def declared(self) -> int:
+        """All of them: what the register declares."""
+        return self.working + self.broken + self.unknown
 
 
 def scope(viewer: Viewer) -> ColumnElement[bool]:
@@ -99,42 +126,45 @@ def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[
     return rows[: wanted.limit], len(rows) > wanted.limit
 
 
-def totals(session: Session, viewer: Viewer, wanted: Filter) -> dict[Health, int]:
-    """How many cameras of a filter may be said to work, to be broken, or are not known: {health: count}."""
-    conditions = _conditions(viewer, wanted)
+def totals(session: Session, viewer: Viewer, wanted: Filter) -> dict[Connection, Tally]:
+    """The cameras of a filter, the police's and others' never added up. A source without any is missing."""
     counted = select(
+        Camera.connection,
         func.count().filter(_shown(Health.WORKING)),
         func.count().filter(_shown(Health.BROKEN)),
         func.count().filter(_shown(Health.UNKNOWN)),
-    ).select_from(Camera)
-    working, broken, unknown = session.execute(counted.where(*conditions)).one()
-    return {Health.WORKING: working, Health.BROKEN: broken, Health.UNKNOWN: unknown}
+    ).where(*_conditions(viewer, wanted))
+    rows = session.execute(counted.group_by(Camera.connection).order_by(Camera.connection.desc()))
+    return {connection: Tally(*counts) for connection, *counts in rows}
 
 
-def near(
-    session: Session, viewer: Viewer, latitude: float, longitude: float, metres: float
-) -> list[Row[Any]]:
-    """Cameras within a square of `metres` around a place: COLUMNS, recorder's and own retention, storage."""
+def near(session: Session, viewer: Viewer, latitude: float, longitude: float, metres: float) -> list[Row[Any]]:
+    """Cameras in use within a square of `metres` around a place: FINDABLE."""
     south, north, west, east = box(latitude, longitude, metres)
-    statement = (
-        _joined(
-            select(
-                *COLUMNS,
-                Camera.storage,
-                Camera.retention_days,
-                Recorder.retention_days.label("recorder_days"),
-                Recorder.clock_offset_seconds,
-            )
-        )
-        .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
-        .where(
-            InstallationPoint.latitude.between(south, north),
-            InstallationPoint.longitude.between(west, east),
-            Camera.removed_on.is_(None),
-            scope(viewer),
-        )
+    statement = _findable(viewer).where(
+        InstallationPoint.latitude.between(south, north), InstallationPoint.longitude.between(west, east)
     )
     return list(session.execute(statement))
+
+
+def matching(session: Session, viewer: Viewer, text: str, limit: int) -> list[Row[Any]]:
+    """Cameras in use whose code, name or address has the words of `text`: FINDABLE."""
+    words = (Camera.search_key.contains(word, autoescape=True) for word in fold(text).split())
+    statement = _findable(viewer).where(*words).order_by(Camera.sort_key, Camera.id)
+    return list(session.execute(statement.limit(limit)))
+
+
+def by_ids(session: Session, viewer: Viewer, camera_ids: Collection[int]) -> list[Row[Any]]:
+    """Those of the cameras that are in use and that this person may know of: FINDABLE."""
+    return list(session.execute(_findable(viewer).where(Camera.id.in_(camera_ids)).order_by(Camera.id)))
+
+
+def _findable(viewer: Viewer) -> Select[Any]:
+    return (
+        _joined(select(*FINDABLE))
+        .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
+        .where(Camera.removed_on.is_(None), scope(viewer))
+    )
 
 
 def health_at(session: Session, camera_ids: list[int], moment: datetime) -> dict[int, Health]:
@@ -181,6 +211,9 @@ def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
     for column, value in (
         (Camera.ward_id, wanted.ward_id),
         (Camera.network_id, wanted.network_id),
+        (Camera.recorder_id, wanted.recorder_id),
+        (Camera.point_id, wanted.point_id),
+        (Camera.owner_id, wanted.owner_id),
         (Camera.connection, wanted.connection),
     ):
         if value is not None:

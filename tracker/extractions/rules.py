@@ -186,11 +186,6 @@ def all_settled(statuses: Iterable[LineStatus]) -> bool:
     return all(status in SETTLED for status in statuses)
 
 
-def overwrite_at(window_to: datetime, retention_days: int) -> datetime:
-    """The moment at which the recorder begins to write over the last of the window."""
-    return window_to + timedelta(days=retention_days)
-
-
 class Urgency(Word):
     """How the clock chip looks."""
 

@@ -4,14 +4,51 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from tracker.access import Can
-from tracker.web import actor, needs
+from tracker.access import Can, Role
+from tracker.cameras import queries as cameras
+from tracker.extractions import actions as extractions
+from tracker.extractions import rules
+from tracker.extractions.queries import Filter, LineFilter
+from tracker.extractions.rules import Status
+from tracker.web import actor, needs, session
 
 pages = Blueprint("home", __name__)
+MOST = 20
 
 
 @pages.get("/")
 @needs(Can.BE_HOME)
-def index() -> Any:
-    """What waits for the viewer."""
-    return render_template("home/index.html", person=actor())
+def index() -> str:
+    """What waits for the viewer, by role."""
+    return render_template("home/index.html", rules=rules, **BY_ROLE[actor().role]())
+
+
+def _for_ward_admin() -> dict[str, Any]:
+    queue, more = extractions.browse_lines(session(), actor(), LineFilter(open=True, limit=MOST))
+    return {"queue": queue, "more": more, "totals": cameras.totals(session(), actor(), cameras.Filter())}
+
+
+def _for_investigator() -> dict[str, Any]:
+    queue, more = extractions.browse_lines(session(), actor(), LineFilter(open=True, mine=True, limit=MOST))
+    unjudged, _ = extractions.browse_lines(session(), actor(), LineFilter(unjudged=True, mine=True, limit=MOST))
+    drafts, _ = extractions.browse(session(), actor(), Filter(status=Status.DRAFT, mine=True, limit=MOST))
+    closable, _ = extractions.browse(session(), actor(), Filter(status=Status.ANSWERED, mine=True, limit=MOST))
+    return {"queue": queue, "more": more, "unjudged": unjudged, "drafts": drafts, "closable": closable}
+
+
+def _for_leadership() -> dict[str, Any]:
+    waiting, more = extractions.browse(session(), actor(), Filter(status=Status.FILED, limit=MOST))
+    return {"waiting": waiting, "more": more}
+
+
+def _for_others() -> dict[str, Any]:
+    return {}
+
+
+BY_ROLE = {
+    Role.WARD_ADMIN: _for_ward_admin,
+    Role.INVESTIGATOR: _for_investigator,
+    Role.LEADERSHIP: _for_leadership,
+    Role.AUDITOR: _for_others,
+    Role.ADMINISTRATOR: _for_others,
+}

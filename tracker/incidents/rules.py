@@ -1,5 +1,8 @@
-"""Words of incidents, and which ends count as clarified."""
+"""Words of incidents, which ends count as clarified, and how an incident ends and is taken up again. Pure."""
 
+from datetime import datetime
+
+from tracker import errors
 from tracker.words import N_, Word
 
 
@@ -89,3 +92,36 @@ class Status(Word):
 
 # What happened is known: the numerator of the resolution rate is drawn from these.
 CLARIFIED = frozenset({Status.CLARIFIED, Status.PROSECUTED, Status.SANCTIONED, Status.MEDIATED})
+
+
+ENDS = tuple(status for status in Status if status is not Status.VERIFYING)
+
+
+def code(number: int, year: int) -> str:
+    """An incident's code: «VV-00012/2026»."""
+    return f"VV-{number:05d}/{year}"
+
+
+def after_end(status: Status, end: Status) -> Status:
+    """The status once an incident ended as `end`. WrongState when it has ended before, Invalid when `end` is no end."""
+    if end not in ENDS:
+        raise errors.Invalid({"status": N_("Hãy chọn kết quả giải quyết.")})
+    if status is not Status.VERIFYING:
+        raise errors.WrongState(N_("Vụ việc đã kết thúc. Muốn ghi kết quả khác, hãy mở lại trước."), was=status.value)
+    return end
+
+
+def after_reopening(status: Status) -> Status:
+    """The status of an ended incident that is taken up again. WrongState when it has not ended."""
+    if status not in ENDS:
+        raise errors.WrongState(N_("Vụ việc chưa kết thúc nên không cần mở lại."), was=status.value)
+    return Status.VERIFYING
+
+
+def time_faults(since: datetime, until: datetime, now: datetime) -> dict[str, str]:
+    """What is wrong with the span in which something happened, by field; empty when nothing is."""
+    if since > now:
+        return {"occurred_from": N_("Thời điểm xảy ra không thể ở tương lai.")}
+    if until > now:
+        return {"occurred_to": N_("Thời điểm kết thúc không thể ở tương lai.")}
+    return {"occurred_to": N_("Thời điểm kết thúc phải sau thời điểm bắt đầu.")} if until < since else {}

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.db import Base, Numbered, Versioned
+from tracker.db import Base, Numbered, SortKey, Versioned
 from tracker.wards.models import Ward
 
 
@@ -27,7 +27,7 @@ class Network(Numbered, Versioned, Base):
     closed_on: Mapped[date | None]
     closing_decision: Mapped[str] = mapped_column(String(100))
     search_key: Mapped[str]
-    sort_key: Mapped[str]
+    sort_key: Mapped[SortKey]
 
     ward: Mapped[Ward] = relationship(lazy="raise")
 

@@ -1,21 +1,71 @@
-"""Reading networks."""
+"""Reading networks, always as far as the viewer may see."""
 
-from sqlalchemy import Select, select
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from tracker import errors
 from tracker.access import Role
 from tracker.accounts.viewer import Viewer
 from tracker.networks.models import Network, ReplicationPoint
+from tracker.networks.rules import State
+from tracker.text import fold
+from tracker.wards.models import Ward
 from tracker.words import N_
+
+PAGE = 50
+
+# The areas to which a network is extended today.
+RUNNING = (
+    select(func.count())
+    .where(ReplicationPoint.network_id == Network.id, ReplicationPoint.ended_on.is_(None))
+    .correlate(Network)
+    .scalar_subquery()
+)
+COLUMNS: tuple[Any, ...] = (
+    Network.id,
+    Network.code,
+    Network.name,
+    Network.ward_id,
+    Ward.name.label("ward"),
+    Network.launched_on,
+    Network.launch_decision,
+    Network.lead,
+    Network.closed_on,
+    RUNNING.label("points"),
+    Network.sort_key,
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of networks is narrowed to. `after` is where the last page ended: (sort key, id)."""
+
+    q: str = ""
+    state: State | None = None
+    after: tuple[str, int] | None = None
+    limit: int = PAGE
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many networks of a filter run and were closed, and how many replication points run in them."""
+
+    open: int
+    closed: int
+    points: int
+
+
+def scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which a person may know of a network: a ward admin, those of the own wards."""
+    return Network.ward_id.in_(viewer.wards) if viewer.role is Role.WARD_ADMIN else Network.id.is_not(None)
 
 
 def visible_to(viewer: Viewer) -> Select[Network]:
-    """The networks a person may know of: a ward admin those of the own wards."""
-    statement = select(Network)
-    if viewer.role is Role.WARD_ADMIN:
-        statement = statement.where(Network.ward_id.in_(viewer.wards))
-    return statement
+    """The networks a person may know of."""
+    return select(Network).where(scope(viewer))
 
 
 def get(session: Session, viewer: Viewer, network_id: int) -> Network:
@@ -25,6 +75,38 @@ def get(session: Session, viewer: Viewer, network_id: int) -> Network:
     if found is None:
         raise errors.NotFound(network=network_id)
     return found
+
+
+def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+    """One page of networks by name, as rows of COLUMNS, and whether more follow."""
+    statement = select(*COLUMNS).join(Ward, Ward.id == Network.ward_id).where(*_conditions(viewer, wanted))
+    if wanted.after:
+        statement = statement.where(tuple_(Network.sort_key, Network.id) > tuple_(*wanted.after))
+    rows = list(session.execute(statement.order_by(Network.sort_key, Network.id).limit(wanted.limit + 1)))
+    return rows[: wanted.limit], len(rows) > wanted.limit
+
+
+def totals(session: Session, viewer: Viewer, wanted: Filter) -> Totals:
+    """The counts of a filter, all its pages together."""
+    counted = (
+        select(
+            func.count().filter(Network.closed_on.is_(None)),
+            func.count().filter(Network.closed_on.is_not(None)),
+            func.coalesce(func.sum(RUNNING), 0),
+        )
+        .select_from(Network)
+        .join(Ward, Ward.id == Network.ward_id)
+    )
+    running, closed, extended = session.execute(counted.where(*_conditions(viewer, wanted))).one()
+    return Totals(running, closed, int(extended))
+
+
+def code_taken(session: Session, code: str, but: int | None = None) -> bool:
+    """Whether any network, seen or not, has that code."""
+    statement = select(Network.id).where(Network.code == code)
+    if but is not None:
+        statement = statement.where(Network.id != but)
+    return session.execute(statement.limit(1)).first() is not None
 
 
 def choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
@@ -47,3 +129,26 @@ def points(session: Session, network_id: int) -> list[ReplicationPoint]:
     """The areas to which a network was extended, oldest first."""
     statement = select(ReplicationPoint).where(ReplicationPoint.network_id == network_id)
     return list(session.scalars(statement.order_by(ReplicationPoint.started_on, ReplicationPoint.id)))
+
+
+def point(session: Session, network_id: int, point_id: int) -> ReplicationPoint:
+    """One replication point of a network, held against a second writer. NotFound when it has none of that id."""
+    statement = select(ReplicationPoint).where(
+        ReplicationPoint.network_id == network_id, ReplicationPoint.id == point_id
+    )
+    found = session.scalars(statement.with_for_update()).first()
+    if found is None:
+        raise errors.NotFound(network=network_id, point=point_id)
+    return found
+
+
+def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions = [scope(viewer)]
+    for word in fold(wanted.q).split():
+        here, there = (column.contains(word, autoescape=True) for column in (Network.search_key, Ward.search_key))
+        conditions.append(or_(here, there))
+    if wanted.state is State.OPEN:
+        conditions.append(Network.closed_on.is_(None))
+    if wanted.state is State.CLOSED:
+        conditions.append(Network.closed_on.is_not(None))
+    return conditions

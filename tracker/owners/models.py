@@ -11,7 +11,7 @@ from tracker.wards.models import Ward
 
 
 class Owner(Numbered, Versioned, Base):
-    """Whose cameras they are. Name and contact are sealed: masked in lists, shown with a reason, each reading logged."""
+    """Whose cameras they are. Name and contact are sealed: masked, shown against a reason, each reading logged."""
 
     __tablename__ = "owners"
     __table_args__ = (Index("ix_owners_ward", "ward_id"),)

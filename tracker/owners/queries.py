@@ -1,30 +1,95 @@
-"""Reading owners, never with more of their identity than the reader was shown before: names come masked."""
+"""Reading owners, never with more of their identity than the reader was shown before: all but `get` masks it."""
 
-from sqlalchemy import Select, select
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from tracker import errors
 from tracker.access import Role
 from tracker.accounts.viewer import Viewer
+from tracker.owners import rules
 from tracker.owners.models import Owner
-from tracker.owners.rules import masked_name
+from tracker.owners.rules import Consent, OwnerKind, masked_name
+from tracker.wards.models import Ward
 from tracker.words import N_
+
+PAGE = 50
+
+CONSENTS = {
+    Consent.GIVEN: Owner.consent_on.is_not(None) & Owner.consent_withdrawn_on.is_(None),
+    Consent.WITHDRAWN: Owner.consent_withdrawn_on.is_not(None),
+    Consent.MISSING: Owner.consent_on.is_(None) & Owner.consent_withdrawn_on.is_(None),
+}
+
+
+@dataclass(frozen=True)
+class Masked:
+    """An owner as lists and pages show them: `name`, `phone` and `address` are masked."""
+
+    id: int
+    version: int
+    ward_id: int
+    ward: str
+    kind: OwnerKind
+    name: str
+    phone: str
+    address: str
+    consent: Consent
+    consent_on: date | None
+    consent_paper: str
+    consent_withdrawn_on: date | None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of owners is narrowed to: never by name, which would unmask it. `after` is the last id shown."""
+
+    kind: OwnerKind | None = None
+    consent: Consent | None = None
+    after: tuple[int] | None = None
+    limit: int = PAGE
+
+
+def scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which a person may know of an owner: a ward admin, those of the own wards."""
+    return Owner.ward_id.in_(viewer.wards) if viewer.role is Role.WARD_ADMIN else Owner.id.is_not(None)
 
 
 def visible_to(viewer: Viewer) -> Select[Owner]:
-    """The owners a person may know of: a ward admin those of the own wards."""
-    statement = select(Owner)
-    if viewer.role is Role.WARD_ADMIN:
-        statement = statement.where(Owner.ward_id.in_(viewer.wards))
-    return statement
+    """The owners a person may know of."""
+    return select(Owner).where(scope(viewer))
 
 
 def get(session: Session, viewer: Viewer, owner_id: int) -> Owner:
-    """One owner. NotFound when there is none that this person may know of."""
+    """One owner, unmasked: for actions. NotFound when there is none that this person may know of."""
     found = session.scalars(visible_to(viewer).where(Owner.id == owner_id)).first()
     if found is None:
         raise errors.NotFound(owner=owner_id)
     return found
+
+
+def masked(session: Session, viewer: Viewer, owner_id: int) -> Masked:
+    """One owner as a page may show them. NotFound when there is none that this person may know of."""
+    statement = _with_ward().where(scope(viewer), Owner.id == owner_id)
+    found = session.execute(statement).first()
+    if found is None:
+        raise errors.NotFound(owner=owner_id)
+    return _mask(*found)
+
+
+def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Masked], bool]:
+    """One page of owners by number, and whether more follow."""
+    statement = _with_ward().where(scope(viewer))
+    if wanted.kind is not None:
+        statement = statement.where(Owner.kind == wanted.kind)
+    if wanted.consent is not None:
+        statement = statement.where(CONSENTS[wanted.consent])
+    if wanted.after:
+        statement = statement.where(Owner.id > wanted.after[0])
+    rows = list(session.execute(statement.order_by(Owner.id).limit(wanted.limit + 1)))
+    return [_mask(*row) for row in rows[: wanted.limit]], len(rows) > wanted.limit
 
 
 def choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
@@ -41,3 +106,24 @@ def id_within(session: Session, viewer: Viewer, owner_id: int | None) -> int | N
     if found is None:
         raise errors.Invalid({"owner_id": N_("Không có chủ camera này trong phạm vi của bạn.")})
     return found
+
+
+def _with_ward() -> Select[Owner, str]:
+    return select(Owner, Ward.name).join(Ward, Ward.id == Owner.ward_id)
+
+
+def _mask(owner: Owner, ward: str) -> Masked:
+    return Masked(
+        id=owner.id,
+        version=owner.version,
+        ward_id=owner.ward_id,
+        ward=ward,
+        kind=owner.kind,
+        name=rules.masked_name(owner.name),
+        phone=rules.masked_phone(owner.phone),
+        address=rules.masked_address(owner.address),
+        consent=rules.consent(owner.consent_on, owner.consent_withdrawn_on),
+        consent_on=owner.consent_on,
+        consent_paper=owner.consent_paper,
+        consent_withdrawn_on=owner.consent_withdrawn_on,
+    )

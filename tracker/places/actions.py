@@ -46,8 +46,7 @@ def find_or_add(session: Session, actor: Viewer, ward_id: int, facts: Mapping[st
         latitude=facts.get("latitude"),
         longitude=facts.get("longitude"),
         sign_posted=facts.get("sign_posted"),
-        search_key=search_key(facts["name"], facts.get("address", "")),
-        sort_key=sort_key(facts["name"]),
+        **_keys(facts["name"], facts.get("address", "")),
     )
     access.require(actor, Can.REGISTER_CAMERAS, point)
     session.add(point)
@@ -64,10 +63,13 @@ def edit(session: Session, actor: Viewer, point_id: int, version: int, facts: Ma
     faults = place_faults(facts.get("latitude"), facts.get("longitude"))
     if faults:
         raise errors.Invalid(faults)
-    keys = {"search_key": search_key(facts["name"], facts["address"]), "sort_key": sort_key(facts["name"])}
     changed = write_over(point, facts)
-    write_over(point, keys)
+    write_over(point, _keys(facts["name"], facts["address"]))
     if changed:
         session.flush()
         record(session, actor, "place:edit", point, changed=changed)
     return point
+
+
+def _keys(name: str, address: str) -> dict[str, str]:
+    return {"search_key": search_key(name, address)[:500], "sort_key": sort_key(name)[:500]}

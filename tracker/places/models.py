@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.db import Base, Numbered, Versioned
+from tracker.db import Base, Numbered, SortKey, Versioned
 from tracker.wards.models import Ward
 
 
@@ -24,7 +24,7 @@ class InstallationPoint(Numbered, Versioned, Base):
     longitude: Mapped[float | None] = mapped_column(Float)
     sign_posted: Mapped[bool | None]
     search_key: Mapped[str]
-    sort_key: Mapped[str]
+    sort_key: Mapped[SortKey]
 
     ward: Mapped[Ward] = relationship(lazy="raise")
 

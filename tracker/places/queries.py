@@ -1,20 +1,59 @@
-"""Reading installation points."""
+"""Reading installation points, always as far as the viewer may see."""
 
-from sqlalchemy import Select, func, select
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from tracker import errors
 from tracker.access import Role
 from tracker.accounts.viewer import Viewer
 from tracker.places.models import InstallationPoint
+from tracker.places.rules import Sign
+from tracker.text import fold
+from tracker.wards.models import Ward
+
+PAGE = 50
+
+COLUMNS: tuple[Any, ...] = (
+    InstallationPoint.id,
+    InstallationPoint.name,
+    InstallationPoint.ward_id,
+    Ward.name.label("ward"),
+    InstallationPoint.address,
+    InstallationPoint.latitude,
+    InstallationPoint.longitude,
+    InstallationPoint.sign_posted,
+    InstallationPoint.sort_key,
+)
+SIGNS = {
+    Sign.POSTED: InstallationPoint.sign_posted.is_(True),
+    Sign.MISSING: InstallationPoint.sign_posted.is_(False),
+    Sign.UNKNOWN: InstallationPoint.sign_posted.is_(None),
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of points is narrowed to. `after` is where the last page ended: (sort key, id)."""
+
+    q: str = ""
+    sign: Sign | None = None
+    after: tuple[str, int] | None = None
+    limit: int = PAGE
+
+
+def scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which a person may know of a point: a ward admin, those of the own wards."""
+    if viewer.role is Role.WARD_ADMIN:
+        return InstallationPoint.ward_id.in_(viewer.wards)
+    return InstallationPoint.id.is_not(None)
 
 
 def visible_to(viewer: Viewer) -> Select[InstallationPoint]:
-    """The points a person may know of: a ward admin those of the own wards."""
-    statement = select(InstallationPoint)
-    if viewer.role is Role.WARD_ADMIN:
-        statement = statement.where(InstallationPoint.ward_id.in_(viewer.wards))
-    return statement
+    """The points a person may know of."""
+    return select(InstallationPoint).where(scope(viewer))
 
 
 def get(session: Session, viewer: Viewer, point_id: int) -> InstallationPoint:
@@ -24,6 +63,16 @@ def get(session: Session, viewer: Viewer, point_id: int) -> InstallationPoint:
     if found is None:
         raise errors.NotFound(point=point_id)
     return found
+
+
+def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+    """One page of points by name, as rows of COLUMNS, and whether more follow."""
+    at = InstallationPoint
+    statement = select(*COLUMNS).join(Ward, Ward.id == at.ward_id).where(*_conditions(viewer, wanted))
+    if wanted.after:
+        statement = statement.where(tuple_(at.sort_key, at.id) > tuple_(*wanted.after))
+    rows = list(session.execute(statement.order_by(at.sort_key, at.id).limit(wanted.limit + 1)))
+    return rows[: wanted.limit], len(rows) > wanted.limit
 
 
 def same(
@@ -42,3 +91,13 @@ def same(
 def how_many(session: Session, viewer: Viewer) -> int:
     """How many points a person may know of."""
     return session.scalar(select(func.count()).select_from(visible_to(viewer).subquery())) or 0
+
+
+def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions = [scope(viewer)]
+    for word in fold(wanted.q).split():
+        keys = (InstallationPoint.search_key, Ward.search_key)
+        conditions.append(or_(*(key.contains(word, autoescape=True) for key in keys)))
+    if wanted.sign is not None:
+        conditions.append(SIGNS[wanted.sign])
+    return conditions

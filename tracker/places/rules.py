@@ -1,10 +1,25 @@
-"""Sums on the globe: distances, bearings, the frame of Viet Nam. Pure."""
+"""Sums on the globe: distances, bearings, the frame of Viet Nam; and the words of notice signs. Pure."""
 
 import math
+
+from tracker.words import N_, Word
 
 EARTH_RADIUS_M = 6_371_008.8
 # Viet Nam with its islands, Truong Sa included, in WGS 84 degrees.
 SOUTH, NORTH, WEST, EAST = 6.0, 24.0, 102.0, 118.0
+
+
+class Sign(Word):
+    """Whether a notice at the place tells people that they are filmed."""
+
+    POSTED = "posted", N_("Đã gắn biển")
+    MISSING = "missing", N_("Chưa gắn biển")
+    UNKNOWN = "unknown", N_("Chưa rõ")
+
+
+def sign(posted: bool | None) -> Sign:
+    """The word for what is stored of a sign."""
+    return {True: Sign.POSTED, False: Sign.MISSING, None: Sign.UNKNOWN}[posted]
 
 
 def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

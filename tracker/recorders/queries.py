@@ -1,21 +1,58 @@
-"""Reading recorders."""
+"""Reading recorders, always as far as the viewer may see."""
 
-from sqlalchemy import Select, select
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker import errors
 from tracker.access import Role
 from tracker.accounts.viewer import Viewer
 from tracker.recorders.models import Recorder
+from tracker.text import clean, fold
+from tracker.wards.models import Ward
 from tracker.words import N_
+
+PAGE = 50
+
+COLUMNS: tuple[Any, ...] = (
+    Recorder.id,
+    Recorder.code,
+    Recorder.ward_id,
+    Ward.name.label("ward"),
+    Recorder.place,
+    Recorder.model,
+    Recorder.storage,
+    Recorder.retention_days,
+    Recorder.retention_measured_on,
+    Recorder.clock_offset_seconds,
+    Recorder.clock_checked_at,
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of recorders is narrowed to. `unmeasured`: only those whose clock nobody has compared yet.
+
+    `after` is where the last page ended: (code, id).
+    """
+
+    q: str = ""
+    unmeasured: bool = False
+    after: tuple[str, int] | None = None
+    limit: int = PAGE
+
+
+def scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which a person may know of a recorder: a ward admin, those of the own wards."""
+    return Recorder.ward_id.in_(viewer.wards) if viewer.role is Role.WARD_ADMIN else Recorder.id.is_not(None)
 
 
 def visible_to(viewer: Viewer) -> Select[Recorder]:
-    """The recorders a person may know of: a ward admin those of the own wards."""
-    statement = select(Recorder)
-    if viewer.role is Role.WARD_ADMIN:
-        statement = statement.where(Recorder.ward_id.in_(viewer.wards))
-    return statement
+    """The recorders a person may know of."""
+    return select(Recorder).where(scope(viewer))
 
 
 def get(session: Session, viewer: Viewer, recorder_id: int) -> Recorder:
@@ -24,6 +61,23 @@ def get(session: Session, viewer: Viewer, recorder_id: int) -> Recorder:
     if found is None:
         raise errors.NotFound(recorder=recorder_id)
     return found
+
+
+def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+    """One page of recorders by code, as rows of COLUMNS, and whether more follow."""
+    statement = select(*COLUMNS).join(Ward, Ward.id == Recorder.ward_id).where(*_conditions(viewer, wanted))
+    if wanted.after:
+        statement = statement.where(tuple_(Recorder.code, Recorder.id) > tuple_(*wanted.after))
+    rows = list(session.execute(statement.order_by(Recorder.code, Recorder.id).limit(wanted.limit + 1)))
+    return rows[: wanted.limit], len(rows) > wanted.limit
+
+
+def code_taken(session: Session, ward_ids: Collection[int], code: str, but: int | None = None) -> bool:
+    """Whether one of the wards already has a recorder of that code."""
+    statement = select(Recorder.id).where(Recorder.code == code, Recorder.ward_id.in_(ward_ids))
+    if but is not None:
+        statement = statement.where(Recorder.id != but)
+    return session.execute(statement.limit(1)).first() is not None
 
 
 def choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
@@ -40,3 +94,13 @@ def id_within(session: Session, viewer: Viewer, recorder_id: int | None) -> int 
     if found is None:
         raise errors.Invalid({"recorder_id": N_("Không có đầu ghi này trong phạm vi của bạn.")})
     return found
+
+
+def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions = [scope(viewer)]
+    for word in clean(wanted.q).split():
+        code = func.lower(Recorder.code).contains(word.lower(), autoescape=True)
+        conditions.append(or_(code, Ward.search_key.contains(fold(word), autoescape=True)))
+    if wanted.unmeasured:
+        conditions.append(Recorder.clock_offset_seconds.is_(None))
+    return conditions

@@ -29,9 +29,20 @@ for (const button of document.querySelectorAll("[data-here]")) {
   });
 }
 
+const boxes = (element, name) => [...element.closest("form").querySelectorAll(`input[name="${name}"]`)];
+
+for (const count of document.querySelectorAll("[data-count]")) {
+  const tell = () => {
+    const chosen = boxes(count, count.dataset.count).filter((box) => box.checked).length;
+    count.textContent = chosen ? `(${chosen})` : "";
+  };
+  count.closest("form").addEventListener("change", tell);
+  tell();
+}
+
 for (const all of document.querySelectorAll("[data-all]")) {
-  all.hidden = false;
+  all.closest("label").hidden = false;
   all.addEventListener("change", () => {
-    for (const box of all.closest("form").querySelectorAll(`input[name="${all.dataset.all}"]`)) { box.checked = all.checked; }
+    for (const box of boxes(all, all.dataset.all)) { box.checked = all.checked; }
   });
 }

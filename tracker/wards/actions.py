@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker import errors, text
 from tracker.access import Actor
 from tracker.audit import actions as audit
+from tracker.db import Base
 from tracker.wards import rules, seed
 from tracker.wards.models import Province, Succession, Ward
 from tracker.wards.rules import Extent
@@ -102,10 +103,15 @@ def _settle(
     ids = {key: row.id for key, row in known.items()}
     new = [_row(unit, province_ids) for unit in units.values() if unit.key not in known]
     if new:
-        session.execute(insert(table), new)
+        _insert(session, table, new)
         _refuse_overlaps(session, table)
         ids = _ids(session, table)
     return _Settled(len(new), len(ended), ids)
+
+
+def _insert(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
+    # past the mapper, which would look at each of the 24,000 rows once more
+    session.execute(insert(Base.metadata.tables[table.__tablename__]), rows)
 
 
 def _known(session: Session, table: Table) -> dict[Key, _Known]:
@@ -160,7 +166,7 @@ def _settle_passages(session: Session, passages: Collection[Passage], ids: Mappi
         if (old, new) not in known
     ]
     if rows:
-        session.execute(insert(Succession), rows)
+        _insert(session, Succession, rows)
     return len(rows)
 
 

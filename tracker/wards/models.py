@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.db import Base, Numbered
+from tracker.db import Base, Numbered, SortKey
 from tracker.wards.rules import Extent, Kind
 
 
@@ -26,7 +26,7 @@ class Province(Numbered, Base):
     name: Mapped[str] = mapped_column(String(100))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
-    sort_key: Mapped[str]
+    sort_key: Mapped[SortKey]
 
 
 class Ward(Numbered, Base):
@@ -51,7 +51,7 @@ class Ward(Numbered, Base):
     latitude: Mapped[float | None] = mapped_column(Float)
     longitude: Mapped[float | None] = mapped_column(Float)
     search_key: Mapped[str]
-    sort_key: Mapped[str]
+    sort_key: Mapped[SortKey]
 
     province: Mapped[Province] = relationship(lazy="raise")
 

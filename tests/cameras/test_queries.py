@@ -1,0 +1,37 @@
+"""What the camera register is asked for: counts of a network, cameras of a recorder, a point, an owner."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.cast import Cast
+from tests.people import People
+from tracker import clock
+from tracker.cameras import queries
+from tracker.cameras.queries import Filter, Tally
+from tracker.cameras.rules import Connection, Health
+
+
+def test_police_and_household_cameras_are_counted_apart(cast: Cast) -> None:
+    network = cast.network().id
+    cast.camera(network_id=network)
+    cast.camera(network_id=network, health=Health.BROKEN)
+    cast.camera(network_id=network, connection=Connection.MOBILISABLE, checked_at=clock.now() - timedelta(days=31))
+    cast.camera(network_id=network, removed_on=date(2024, 1, 1))
+    with cast.database.reading() as session:
+        counted = queries.totals(session, cast.minh, Filter(network_id=network))
+        assert counted == {
+            Connection.POLICE: Tally(working=1, broken=1),
+            Connection.MOBILISABLE: Tally(unknown=1),
+        }
+        assert queries.totals(session, cast.hoa, Filter(network_id=network)) == {}
+
+
+@pytest.mark.parametrize("what", ["recorder", "owner"])
+def test_the_cameras_of_one_recorder_or_owner_are_a_link_away(people: People, cast: Cast, what: str) -> None:
+    found = getattr(cast, what)()
+    here, there = cast.camera(**{f"{what}_id": found.id}), cast.camera()
+    page = people.minh.get(f"/cameras?{what}_id={found.id}").text
+    assert here.code in page
+    assert there.code not in page
+    assert f'<input type="hidden" name="{what}_id" value="{found.id}">' in page

@@ -1,0 +1,228 @@
+"""What Minh, Lan, Hoa and Thủy can do with a request, and what they cannot."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from tests.cast import HOUR, Cast
+from tracker import clock, errors
+from tracker.cameras.models import Camera, HealthInterval
+from tracker.cameras.rules import Health
+from tracker.db import Database
+from tracker.extractions import actions, rules
+from tracker.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+
+HANDOVER = {
+    "file_name": "cam01_2030.dav",
+    "bytes": 1_048_576,
+    "sha256": "a" * 64,
+    "medium": "USB",
+    "seal_number": "",
+    "clock_offset_seconds": 95,
+    "minutes_number": "03/BB",
+    "received_by": "Nguyễn Văn Minh",
+}
+
+
+def asked(cast: Cast, *cameras: Camera, **given: Any) -> dict[str, Any]:
+    happened = clock.now() - timedelta(hours=5)
+    facts = {"incident_id": cast.incident().id, "legal_basis": LegalBasis.CRIME_REPORT, "purpose": "Tìm xe"}
+    facts |= {"paper_number": "", "camera_ids": [camera.id for camera in cameras]}
+    return {**facts, "window_from": happened, "window_to": happened + HOUR, **given}
+
+
+def draft(cast: Cast, who: str, facts: dict[str, Any]) -> ExtractionRequest:
+    with cast.database.writing() as session:
+        return actions.draft(session, getattr(cast, who), facts)
+
+
+def advance(cast: Cast, who: str, request: ExtractionRequest, step: rules.Step, **given: Any) -> ExtractionRequest:
+    with cast.database.writing() as session:
+        version = given.pop("version", session.get_one(ExtractionRequest, request.id).version)
+        return actions.advance(session, getattr(cast, who), request.id, version, step, **given)
+
+
+def move(cast: Cast, who: str, line: ExtractionLine, step: rules.LineStep, **facts: Any) -> ExtractionLine:
+    with cast.database.writing() as session:
+        version = session.get_one(ExtractionLine, line.id).version
+        return actions.advance_line(session, getattr(cast, who), line.id, version, step, facts)
+
+
+def test_lan_cannot_ask_for_footage(cast: Cast) -> None:
+    with pytest.raises(errors.NotAllowed):
+        draft(cast, "lan", asked(cast, cast.camera()))
+
+
+def test_minh_cannot_ask_without_an_incident(cast: Cast) -> None:
+    with pytest.raises(errors.NotFound):
+        draft(cast, "minh", asked(cast, cast.camera(), incident_id=999))
+
+
+def test_minh_cannot_ask_for_a_camera_that_was_taken_down(cast: Cast) -> None:
+    gone = cast.camera(removed_on=clock.today())
+    with pytest.raises(errors.Invalid):
+        draft(cast, "minh", asked(cast, gone))
+    assert cast.count(ExtractionRequest) == 0
+
+
+def test_the_overwrite_clock_follows_the_recorder(cast: Cast) -> None:
+    camera = cast.camera(recorder_id=cast.recorder(retention_days=9).id)
+    request = draft(cast, "minh", asked(cast, camera))
+    with cast.database.reading() as session:
+        line = session.query(ExtractionLine).filter_by(request_id=request.id).one()
+    assert line.overwrite_at == line.window_to + timedelta(days=9)
+
+
+def test_a_request_without_cameras_cannot_be_filed(cast: Cast) -> None:
+    request = cast.request(status=Status.DRAFT, filed_at=None)
+    with cast.database.writing() as session:
+        actions.remove_line(session, cast.minh, request.lines[0].id)
+    with pytest.raises(errors.Invalid):
+        advance(cast, "minh", request, rules.FILE)
+
+
+def test_tuan_cannot_file_or_withdraw_minhs_request(cast: Cast) -> None:
+    request = cast.request()
+    with pytest.raises(errors.NotAllowed):
+        advance(cast, "tuan", request, rules.WITHDRAW)
+
+
+def test_tuan_does_not_find_minhs_draft(cast: Cast) -> None:
+    request = cast.request(status=Status.DRAFT, filed_at=None)
+    with pytest.raises(errors.NotFound):
+        advance(cast, "tuan", request, rules.FILE)
+
+
+def test_nobody_approves_an_own_request(cast: Cast) -> None:
+    request = cast.request(keeper_id=cast.thuy.id)
+    with pytest.raises(errors.NotAllowed):
+        advance(cast, "thuy", request, rules.APPROVE)
+    assert advance(cast, "dung", request, rules.APPROVE).approver_id == cast.dung.id
+
+
+def test_the_database_too_refuses_an_approver_who_asked(cast: Cast) -> None:
+    request = cast.request()
+    own = text("UPDATE extraction_requests SET approver_id = keeper_id WHERE id = :id")
+    with pytest.raises(IntegrityError), cast.database.writing() as session:
+        session.execute(own, {"id": request.id})
+
+
+def test_a_refusal_needs_a_reason(cast: Cast) -> None:
+    request = cast.request()
+    with pytest.raises(errors.Invalid) as refused:
+        advance(cast, "thuy", request, rules.REFUSE)
+    assert "note" in refused.value.fields
+    assert cast.fresh(request).status is Status.FILED
+
+
+def test_a_stale_version_changes_nothing(cast: Cast) -> None:
+    request = cast.request()
+    with pytest.raises(errors.Stale):
+        advance(cast, "thuy", request, rules.APPROVE, version=request.version + 1)
+    assert cast.fresh(request).status is Status.FILED
+
+
+def test_hoa_does_not_find_a_line_of_lans_ward(cast: Cast) -> None:
+    line = cast.request().lines[0]
+    with pytest.raises(errors.NotFound):
+        move(cast, "hoa", line, rules.PRESERVE)
+
+
+def test_lan_answers_for_a_ward_that_went_into_hers(cast: Cast) -> None:
+    camera = cast.camera(ward_id=cast.old_dong_son.id)
+    line = cast.request(camera).lines[0]
+    assert move(cast, "lan", line, rules.PRESERVE).status is LineStatus.PRESERVED
+
+
+def test_minh_cannot_answer_for_the_ward(cast: Cast) -> None:
+    with pytest.raises(errors.NotAllowed):
+        move(cast, "minh", cast.request().lines[0], rules.PRESERVE)
+
+
+def test_lan_secures_footage_before_approval_and_copies_it_after(cast: Cast) -> None:
+    request = cast.request()
+    line = request.lines[0]
+    move(cast, "lan", line, rules.PRESERVE)
+    with pytest.raises(errors.WrongState):
+        move(cast, "lan", line, rules.EXTRACT)
+    advance(cast, "thuy", request, rules.APPROVE)
+    assert move(cast, "lan", line, rules.EXTRACT).extracted_at
+
+
+def test_a_broken_camera_becomes_a_fault_by_itself(cast: Cast) -> None:
+    camera = cast.camera()
+    line = cast.request(camera).lines[0]
+    move(cast, "lan", line, rules.DECLARE, reason=Reason.BROKEN)
+    assert cast.fresh(camera).health is Health.BROKEN
+    assert cast.count(HealthInterval) == 1
+
+
+def test_a_request_is_answered_when_its_last_line_is_settled(cast: Cast) -> None:
+    request = cast.request(cast.camera(), cast.camera(), status=Status.APPROVED)
+    first, second = request.lines
+    move(cast, "lan", first, rules.DECLARE, reason=Reason.OVERWRITTEN)
+    assert cast.fresh(request).status is Status.APPROVED
+    move(cast, "lan", second, rules.EXTRACT)
+    move(cast, "lan", second, rules.HAND_OVER, **HANDOVER)
+    assert cast.fresh(request).status is Status.ANSWERED
+
+
+def test_a_request_settled_before_approval_is_answered_at_approval(cast: Cast) -> None:
+    request = cast.request()
+    move(cast, "lan", request.lines[0], rules.DECLARE, reason=Reason.NO_CAMERA)
+    advance(cast, "thuy", request, rules.APPROVE)
+    assert cast.fresh(request).status is Status.ANSWERED
+
+
+def test_minh_cannot_close_without_an_outcome_or_a_date_to_ask_again(cast: Cast) -> None:
+    request = handed_over(cast)
+    with pytest.raises(errors.Invalid):
+        advance(cast, "minh", request, rules.CLOSE)
+    assert advance(cast, "minh", request, rules.CLOSE, ask_again_on=clock.today()).status is Status.CLOSED
+
+
+def test_minh_judges_the_footage_and_closes(cast: Cast) -> None:
+    request = handed_over(cast)
+    with cast.database.writing() as session:
+        line = session.query(ExtractionLine).filter_by(request_id=request.id).one()
+        actions.judge(session, cast.minh, line.id, line.version, Outcome.DECISIVE)
+    assert advance(cast, "minh", request, rules.CLOSE).status is Status.CLOSED
+
+
+def test_tuan_cannot_judge_minhs_footage(cast: Cast) -> None:
+    request = handed_over(cast)
+    with pytest.raises(errors.NotAllowed), cast.database.writing() as session:
+        actions.judge(session, cast.tuan, request.lines[0].id, 3, Outcome.DECISIVE)
+
+
+def test_of_many_who_approve_at_once_one_wins(cast: Cast, database: Database) -> None:
+    request, won, lost = cast.request(), list[str](), list[Exception]()
+
+    def approve(who: str) -> None:
+        try:
+            with database.writing() as session:
+                actions.advance(session, getattr(cast, who), request.id, request.version, rules.APPROVE)
+            won.append(who)
+        except errors.Refusal as error:
+            lost.append(error)
+
+    together = [threading.Thread(target=approve, args=(who,)) for who in ("thuy", "dung") * 8]
+    for thread in together:
+        thread.start()
+    for thread in together:
+        thread.join()
+    assert (len(won), len(lost)) == (1, 15)
+
+
+def handed_over(cast: Cast) -> ExtractionRequest:
+    request = cast.request(status=Status.APPROVED)
+    line = request.lines[0]
+    move(cast, "lan", line, rules.EXTRACT)
+    move(cast, "lan", line, rules.HAND_OVER, **HANDOVER)
+    assert cast.fresh(request).status is Status.ANSWERED
+    return request

@@ -1,0 +1,50 @@
+"""What Minh finds around a scene."""
+
+from datetime import timedelta
+
+from tests.cast import Cast
+from tracker import clock
+from tracker.cameras.models import HealthInterval
+from tracker.cameras.rules import Health
+from tracker.finder import queries
+from tracker.finder.rules import Candidate
+
+SCENE = (19.8067, 105.7852)
+
+
+def found(cast: Cast, metres: float = 200) -> list[Candidate]:
+    until = clock.now() - timedelta(hours=3)
+    with cast.database.reading() as session:
+        return queries.around(session, cast.minh, SCENE, metres, (until - timedelta(hours=1), until))
+
+
+def test_a_camera_beyond_the_radius_is_not_found_though_it_is_inside_the_square(cast: Cast) -> None:
+    corner = cast.point(latitude=SCENE[0] + 0.0016, longitude=SCENE[1] + 0.0016)  # 245 m away, 178 m along each side
+    cast.camera(point_id=corner.id)
+    assert found(cast) == []
+    assert len(found(cast, 300)) == 1
+
+
+def test_a_camera_that_was_taken_down_is_not_found(cast: Cast) -> None:
+    cast.camera(removed_on=clock.today())
+    assert found(cast) == []
+
+
+def test_a_camera_repaired_since_was_still_broken_at_the_time(cast: Cast) -> None:
+    camera, repaired = cast.camera(), clock.now() - timedelta(hours=2)
+    week_ago = repaired - timedelta(days=7)
+    spans = ((Health.BROKEN, week_ago, repaired), (Health.WORKING, repaired, None))
+    for health, since, until in spans:
+        cast.add(
+            HealthInterval(camera_id=camera.id, health=health, since=since, until=until, evidence="", seen_by="Lan")
+        )
+    assert found(cast)[0].alive is Health.BROKEN
+
+
+def test_a_street_is_found_by_its_name_where_the_scene_has_no_place(cast: Cast) -> None:
+    cast.camera(name="Đường Nguyễn Huệ 1")
+    cast.camera(name="Chợ Vườn Hoa")
+    now = clock.now()
+    with cast.database.reading() as session:
+        along = queries.named(session, cast.minh, "nguyen hue", (now, now), None)
+    assert [camera.name for camera in along] == ["Đường Nguyễn Huệ 1"]

@@ -1,0 +1,74 @@
+"""Which camera could have seen it, and how the list is ordered."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import at
+from tracker.cameras.rules import Form, Health, Match, Sight, sight
+from tracker.finder.rules import Candidate, drawn_at, ranked
+from tracker.places.rules import bearing, distance
+
+SCENE = (19.8067, 105.7852)
+WEST_OF_IT = (19.8067, 105.7848)  # 42 m
+
+
+def seen(**given: object) -> Sight:
+    facts = {"form": Form.FIXED, "facing": 90.0, "view": 90.0, "reach": 60.0} | given
+    return sight(WEST_OF_IT, SCENE, **facts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "match"),
+    [
+        ({}, Match.IN_VIEW),
+        ({"facing": 134.0}, Match.IN_VIEW),
+        ({"facing": 136.0}, Match.NEAR),
+        ({"facing": 270.0}, Match.NEAR),
+        ({"facing": None}, Match.NO_BEARING),
+        ({"reach": 30.0}, Match.NEAR),
+        ({"form": Form.PTZ, "facing": 270.0}, Match.ALL_ROUND),
+        ({"view": None}, Match.IN_VIEW),
+    ],
+)
+def test_a_camera_42_metres_west_of_the_scene(given: dict[str, object], match: Match) -> None:
+    assert seen(**given).match is match
+
+
+def test_a_view_across_north_is_one_view() -> None:
+    north = (SCENE[0] + 0.0003, SCENE[1] + 0.00005)
+    assert sight(SCENE, north, form=Form.FIXED, facing=355, view=60, reach=100).match is Match.IN_VIEW
+
+
+def test_distances_and_bearings_agree_with_the_globe() -> None:
+    assert distance(*WEST_OF_IT, *SCENE) == pytest.approx(41.85, abs=0.1)
+    assert bearing(*WEST_OF_IT, *SCENE) == pytest.approx(90, abs=0.01)
+
+
+def candidate(**given: object) -> Candidate:
+    facts: dict[str, object] = dict.fromkeys(("name", "place", "ward", "network", "connection"), "")
+    facts |= {"id": 1, "code": "A", "form": Form.FIXED, "bearing": 90.0, "view_angle": 90.0}
+    facts |= {"sight": seen(), "alive": Health.WORKING, "overwrite_at": at(30)}
+    return Candidate(**{**facts, **given})  # type: ignore[arg-type]
+
+
+def test_footage_already_overwritten_comes_last_however_well_it_was_seen() -> None:
+    gone = candidate(code="GONE", overwrite_at=at(2))
+    away = candidate(code="AWAY", sight=seen(facing=270.0))
+    assert [found.code for found in ranked([gone, away], at(3))] == ["AWAY", "GONE"]
+
+
+def test_a_broken_camera_comes_after_a_working_one_that_sees_as_well() -> None:
+    broken = candidate(code="A-BROKEN", alive=Health.BROKEN)
+    assert [found.code for found in ranked([broken, candidate(code="B")], at(3))] == ["B", "A-BROKEN"]
+
+
+def test_the_nearer_of_two_equal_cameras_comes_first() -> None:
+    far = candidate(code="A-FAR", sight=replace(seen(), metres=50.0), overwrite_at=at(30) + timedelta(days=1))
+    assert [found.code for found in ranked([far, candidate(code="B")], at(3))] == ["B", "A-FAR"]
+
+
+def test_a_camera_west_of_the_scene_is_drawn_left_of_it() -> None:
+    x, y = drawn_at(seen(), radius=100, size=300)
+    assert (x, y) == (pytest.approx(87.2, abs=0.5), pytest.approx(150, abs=0.5))

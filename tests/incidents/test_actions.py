@@ -1,0 +1,84 @@
+"""Logging incidents: their numbers, and the ward that is meant."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.cast import MERGER, Cast, at
+from tracker import clock, errors
+from tracker.incidents import actions, queries
+from tracker.incidents.rules import Channel, Group, Type
+from tracker.text import search_key, sort_key
+from tracker.wards.models import Ward
+from tracker.wards.rules import Kind
+
+FACTS: dict[str, Any] = {
+    "type": Type.THEFT,
+    "channel": Channel.HOTLINE,
+    "occurred_from": at(3, month=9, year=2025),
+    "occurred_to": None,
+    "place": "Chợ Vườn Hoa",
+    "ward_code": "14797",
+    "latitude": None,
+    "longitude": None,
+    "summary": "Mất xe",
+}
+
+
+@pytest.fixture
+def namesakes(cast: Cast) -> None:
+    """More wards of one name, as there are in the country."""
+    for code, name in (("20001", "Xã Hạc Thành"), ("20002", "Phường Hạc Thạnh")):
+        cast.add(
+            Ward(
+                code=code, name=name, kind=Kind.XA, province_id=cast.province.id, district="", basis="", latitude=None,
+                longitude=None, valid_from=MERGER, valid_to=None, search_key=search_key(name), sort_key=sort_key(name),
+            )
+        )  # fmt: skip
+
+
+def test_lan_cannot_log_an_incident(cast: Cast, session: Session) -> None:
+    with pytest.raises(errors.NotAllowed):
+        actions.log(session, cast.lan, FACTS)
+
+
+def test_codes_follow_one_another_without_gaps(cast: Cast, session: Session) -> None:
+    first, second = actions.log(session, cast.minh, FACTS), actions.log(session, cast.tuan, FACTS)
+    year = clock.today().year
+    assert [first.code, second.code] == [f"VV-00001/{year}", f"VV-00002/{year}"]
+    assert (first.group, first.occurred_to, first.keeper_id) == (Group.CRIME, first.occurred_from, cast.minh.id)
+
+
+def test_an_incident_lies_in_a_ward_of_its_own_day(cast: Cast, session: Session) -> None:
+    old = {**FACTS, "ward_code": "14785", "occurred_from": at(3)}
+    assert actions.log(session, cast.minh, old).ward_id == cast.old_dong_son.id
+    with pytest.raises(errors.Invalid, match="Có chỗ chưa đúng"):
+        actions.log(session, cast.minh, {**FACTS, "ward_code": "14785"})
+
+
+def test_a_ward_is_known_by_code_and_by_name(cast: Cast, session: Session) -> None:
+    for typed in ("14797", "14797 Phường Hạc Thành", "phường hạc thành", "Phuong Hac Thanh", "hạc"):
+        assert queries.ward_meant(session, typed, MERGER).id == cast.hac_thanh.id
+
+
+@pytest.mark.usefixtures("namesakes")
+def test_a_full_name_is_enough_among_namesakes(session: Session) -> None:
+    assert queries.ward_meant(session, "Phường Hạc Thành", MERGER).code == "14797"
+    assert queries.ward_meant(session, "xa hac thanh", MERGER).code == "20001"
+
+
+@pytest.mark.usefixtures("namesakes")
+def test_an_ambiguous_name_is_answered_with_the_codes(session: Session) -> None:
+    for typed, codes in (("hac thanh", {"14797", "20001", "20002"}), ("Hạc Thành", {"14797", "20001"})):
+        with pytest.raises(errors.Invalid) as refused:
+            queries.ward_meant(session, typed, MERGER)
+        said = refused.value.fields["ward_code"]
+        assert {code for code in ("14797", "20001", "20002") if code in said} == codes
+
+
+def test_ending_lies_between_the_incident_and_now(cast: Cast, session: Session) -> None:
+    incident = actions.log(session, cast.minh, FACTS)
+    session.flush()
+    with pytest.raises(errors.Invalid):
+        actions.end(session, cast.minh, incident.id, 1, "clarified", "", ended_at=at(1))  # type: ignore[arg-type]

@@ -1,0 +1,44 @@
+"""Incidents for programs."""
+
+from datetime import timedelta
+
+from tests.cast import Cast
+from tests.incidents.test_pages import END, NEW
+from tests.people import People
+from tracker import clock
+
+
+def test_thuy_cannot_log_or_change_through_the_back_door(people: People, cast: Cast) -> None:
+    incident = cast.incident()
+    people.thuy.json("POST", "/api/v1/incidents", NEW, 403)
+    people.tuan.json("PUT", f"/api/v1/incidents/{incident.id}", {**NEW, "version": 1}, 403)
+    people.tuan.json("POST", f"/api/v1/incidents/{incident.id}/end", END, 403)
+    assert people.minh.json("GET", "/api/v1/incidents/0", status=404)["code"] == 404
+
+
+def test_an_incident_from_log_to_end_and_back(people: People) -> None:
+    made = people.minh.json("POST", "/api/v1/incidents", NEW, 201)
+    assert (made["group"], made["occurred_from"]) == ("crime", "2025-09-03T13:30:00Z")
+    url = f"/api/v1/incidents/{made['id']}"
+    moved = people.minh.json("PUT", url, {**NEW, "ward_code": "14758", "version": made["version"]})
+    ended = people.minh.json("POST", f"{url}/end", {**END, "version": moved["version"]})
+    assert (ended["status"], ended["ending_note"]) == ("prosecuted", "Quyết định 12")
+    again = people.minh.json("POST", f"{url}/reopen", {"version": ended["version"], "reason": "Tin mới"})
+    assert (again["status"], again["ended_at"]) == ("verifying", None)
+    assert people.minh.json("POST", f"{url}/reopen", {"version": again["version"], "reason": "Nữa"}, 409)
+
+
+def test_pages_of_the_list_follow_without_gap_or_repeat(people: People, cast: Cast) -> None:
+    at = clock.now() - timedelta(days=2)
+    made = [cast.incident(occurred_from=at, occurred_to=at) for _ in range(3)] + [cast.incident()]
+    seen, after = [], ""
+    while after is not None:
+        page = people.minh.json("GET", f"/api/v1/incidents?limit=2&after={after}")
+        seen, after = [*seen, *(item["id"] for item in page["items"])], page["next"]
+    assert seen == [made[3].id, made[2].id, made[1].id, made[0].id]
+
+
+def test_a_made_up_cursor_is_the_first_page(people: People, cast: Cast) -> None:
+    cast.incident()
+    for after in ("x", "WyIyMDI2LTAxLTAxIiwgMV0", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwWiIsIDFlOTldXQ"):
+        assert len(people.minh.json("GET", f"/api/v1/incidents?after={after}")["items"]) == 1

@@ -1,0 +1,160 @@
+"""Incidents in people's browsers."""
+
+from datetime import datetime
+
+from tests.cast import Cast, at
+from tests.people import People
+from tracker.audit import queries as audit
+from tracker.db import Database
+from tracker.incidents.models import Incident
+from tracker.incidents.rules import Status
+
+NEW = {
+    "type": "theft",
+    "channel": "hotline",
+    "occurred_from": "20:30 03/09/2025",
+    "occurred_to": "21:00 03/09/2025",
+    "place": "Chợ Vườn Hoa",
+    "ward_code": "Phường Hạc Thành",
+    "latitude": "19,8067",
+    "longitude": "105,7852",
+    "summary": "Mất một xe máy trước cổng chợ",
+}
+END = {"status": "prosecuted", "note": "Quyết định 12", "version": "1"}
+
+
+def test_a_stranger_is_sent_to_the_log_in_page(people: People) -> None:
+    assert people.stranger().get("/incidents", 302).location.startswith("/login?next=/incidents")
+
+
+def test_ward_admin_auditor_and_administrator_read_no_incident(people: People, cast: Cast) -> None:
+    incident = cast.incident()
+    for person in (people.lan, people.an, people.binh):
+        for url in ("/incidents", f"/incidents/{incident.id}", f"/api/v1/incidents/{incident.id}"):
+            assert incident.summary not in person.get(url, 403).text
+
+
+def test_thuy_reads_but_neither_logs_nor_changes(people: People, cast: Cast) -> None:
+    incident = cast.incident()
+    page = people.thuy.get(f"/incidents/{incident.id}").text
+    assert incident.summary in page
+    assert not [word for word in ("Yêu cầu trích xuất camera", "/edit", "/end") if word in page]
+    people.thuy.get("/incidents/new", 403)
+    people.thuy.post(f"/incidents/{incident.id}/end", END, 403)
+
+
+def test_tuan_reads_minhs_incident_but_cannot_change_it(people: People, cast: Cast) -> None:
+    incident = cast.incident()
+    people.tuan.get(f"/incidents/{incident.id}")
+    people.tuan.get(f"/incidents/{incident.id}/edit", 403)
+    people.tuan.post(f"/incidents/{incident.id}/edit", {**NEW, "version": "1"}, 403)
+    people.tuan.post(f"/incidents/{incident.id}/end", END, 403)
+    assert cast.fresh(incident).status is Status.VERIFYING
+
+
+FAULTS = (
+    ("occurred_from", "20:30 03/09/2199", "không thể ở tương lai"),
+    ("occurred_to", "20:29 03/09/2025", "phải sau thời điểm bắt đầu"),
+    ("occurred_from", "hôm qua", "Cần giờ và ngày"),
+    ("latitude", "", "Cần cả vĩ độ và kinh độ"),
+    ("latitude", "51,5", "ngoài Việt Nam"),
+    ("ward_code", "99999", "Không có phường, xã này"),
+    ("type", "sorcery", "Hãy chọn một giá trị"),
+    ("summary", " ", "Cần điền mục này"),
+)
+
+
+def test_minh_is_told_at_the_field_and_keeps_what_he_typed(people: People, cast: Cast) -> None:
+    for field, typed, said in FAULTS:
+        page = people.minh.post("/incidents/new", {**NEW, field: typed}, 422).text
+        assert said in page
+        assert 'value="Chợ Vườn Hoa"' in page
+    assert cast.count(Incident) == 0
+
+
+def test_minh_logs_an_incident_and_is_led_on_to_the_request(people: People, cast: Cast) -> None:
+    page = people.minh.get(people.minh.post("/incidents/new", NEW).location).text
+    assert "20:30 ngày 03/09/2025 – 21:00 ngày 03/09/2025" in page
+    assert "Tội phạm về trật tự xã hội" in page
+    assert "/extractions/new?incident=" in page
+    assert "lập vụ việc</span>" in page
+
+
+def test_minh_is_told_when_he_changed_it_in_another_window(people: People, cast: Cast) -> None:
+    incident = cast.incident()
+    people.minh.post(f"/incidents/{incident.id}/edit", {**NEW, "version": "1"})
+    people.minh.post(f"/incidents/{incident.id}/edit", {**NEW, "place": "Nơi khác", "version": "1"}, 409)
+    assert cast.fresh(incident).place == NEW["place"]
+
+
+def test_what_minh_corrected_is_shown_in_words(people: People, cast: Cast) -> None:
+    incident = cast.incident(type="fraud", occurred_from=_moment(), occurred_to=_moment())
+    people.minh.post(f"/incidents/{incident.id}/edit", {**NEW, "version": "1", "ward_code": "14758"})
+    page = people.thuy.get(f"/incidents/{incident.id}").text
+    assert "Loại việc: Lừa đảo, chiếm đoạt tài sản → Trộm cắp tài sản" in page
+    assert "Phường, xã: 14797 Phường Hạc Thành → 14758 Phường Hàm Rồng" in page
+
+
+def test_minh_ends_an_incident_and_takes_it_up_again(people: People, cast: Cast) -> None:
+    incident = cast.incident()
+    people.minh.post(f"/incidents/{incident.id}/end", END)
+    assert "Đã làm rõ – khởi tố" in people.thuy.get(f"/incidents/{incident.id}").text
+    people.minh.post(f"/incidents/{incident.id}/reopen", {"version": "2"}, 422)
+    people.minh.post(f"/incidents/{incident.id}/reopen", {"version": "2", "reason": "Có chứng cứ mới"})
+    page = people.thuy.get(f"/incidents/{incident.id}").text
+    assert "Đang xác minh" in page
+    assert "Có chứng cứ mới" in page
+
+
+def test_an_incident_cannot_end_as_being_verified(people: People, cast: Cast) -> None:
+    incident = cast.incident()
+    assert (
+        "Hãy chọn kết quả"
+        in people.minh.post(f"/incidents/{incident.id}/end", {**END, "status": "verifying"}, 422).text
+    )
+
+
+def test_an_ended_incident_is_not_ended_again(people: People, cast: Cast) -> None:
+    incident = cast.incident(status=Status.MEDIATED, ended_at=_moment())
+    page = people.minh.post(f"/incidents/{incident.id}/end", END, 409).text
+    assert "hãy mở lại trước" in page
+    assert cast.fresh(incident).status is Status.MEDIATED
+
+
+def test_every_reading_is_written_down(people: People, cast: Cast, database: Database) -> None:
+    incident, other = cast.incident(), cast.incident(place="Cầu Hàm Rồng")
+    people.thuy.get("/incidents?q=cho+vuon")
+    people.thuy.get(f"/incidents/{incident.id}")
+    people.minh.get(f"/incidents/{other.id}/edit")
+    with database.reading() as session:
+        opened, read, listed = [
+            event for event in audit.page(session, before=None, limit=9) if "incident" in event["action"]
+        ]
+    assert (listed["actor_name"], listed["detail"]) == (
+        "Hoàng Thị Thủy",
+        {"filter": {"q": "cho vuon"}, "ids": [incident.id]},
+    )
+    assert (read["action"], read["subject_label"]) == ("incident:read", incident.code)
+    assert (opened["actor_name"], opened["subject_label"]) == ("Nguyễn Văn Minh", other.code)
+
+
+def test_who_looked_does_not_bury_what_was_changed(people: People, cast: Cast) -> None:
+    incident = cast.incident()
+    people.tuan.get(f"/incidents/{incident.id}")
+    assert "Phạm Anh Tuấn</time>" not in people.minh.get(f"/incidents/{incident.id}").text
+
+
+def test_minh_narrows_the_list(people: People, cast: Cast) -> None:
+    cast.incident(place="Đường Nguyễn Huệ", ward_id=cast.ham_rong.id)
+    cast.incident(
+        place="Chợ Vườn Hoa", keeper_id=cast.tuan.id, type="fire", occurred_from=_moment(), occurred_to=_moment()
+    )
+    for query in ("q=nguyen+hue", "mine=1", "type=theft", f"ward_id={cast.ham_rong.id}", "since=01/04/2024"):
+        page = people.minh.get(f"/incidents?{query}").text
+        assert "Đường Nguyễn Huệ" in page, query
+        assert "Chợ Vườn Hoa" not in page, query
+    assert "Chợ Vườn Hoa" in people.minh.get("/incidents?since=10/03/2024&until=10/03/2024").text
+
+
+def _moment() -> datetime:
+    return at(10)

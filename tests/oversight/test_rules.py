@@ -1,0 +1,36 @@
+"""Every action that any room records has words for the auditor."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import tracker
+from tracker import errors
+from tracker.audit.rules import DEEDS
+from tracker.extractions.rules import COMPLETE, LINE_STEPS, STEPS
+from tracker.refusals import NOTED
+
+CODE = Path(tracker.__file__).parent
+
+
+def test_every_recorded_action_has_its_words() -> None:
+    recorded = {action for file in CODE.rglob("*.py") for action in _recorded(file)}
+    assert {"incident:read", "user:disable", "user:enable"} <= recorded
+    steps = {f"request:{step.name}" for step in (*STEPS.values(), COMPLETE)}
+    lines = {f"line:{step.name}" for step in LINE_STEPS.values()}
+    assert sorted((recorded | steps | lines) - DEEDS.keys()) == []
+
+
+def test_every_refusal_that_is_noted_has_its_words() -> None:
+    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, NOTED)}
+    assert "Stale" in kinds
+    assert sorted({f"refused:{name}" for name in kinds} - DEEDS.keys()) == []
+
+
+def _recorded(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "record" and len(node.args) > 2:
+            written = ast.walk(node.args[2]) if not isinstance(node.args[2], ast.JoinedStr) else ()
+            yield from (
+                part.value for part in written if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            )

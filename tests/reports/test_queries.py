@@ -1,0 +1,208 @@
+"""The figures against an independent count, and each figure against the rows it opens."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from sqlalchemy.orm import Session
+
+from tests.cast import MERGER, Cast, at
+from tests.reports.histories import HISTORIES, Case, Writer, by_hand, cohort
+from tracker import clock
+from tracker.extractions.rules import LineStatus, Outcome, Reason, Status
+from tracker.incidents.rules import Status as Ending
+from tracker.reports import queries
+from tracker.reports.queries import Wanted
+from tracker.reports.rules import Incidents, Kind, Lines, Part, Period, Tally, Wait, of
+from tracker.wards.models import Succession, Ward
+from tracker.wards.rules import Extent
+
+YEAR = of(Kind.YEAR, 2024 * 12)
+SEVERAL = settings(
+    max_examples=8,
+    database=None,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+TALLIED = (
+    Lines.ASKED,
+    Lines.EXISTED,
+    Lines.SAVED,
+    Lines.EXTRACTED,
+    Lines.DELIVERED,
+    Lines.JUDGED,
+    Lines.USEFUL,
+)
+
+
+def on_made_up_histories(cast: Cast, check: Callable[[Session, Writer, Sequence[Case]], None]) -> None:
+    """Run `check` after each of several histories was written."""
+    writer = Writer(cast)
+
+    @SEVERAL
+    @given(HISTORIES)
+    def run(history: Sequence[Case]) -> None:
+        with cast.database.writing() as session:
+            writer.write(session, history)
+            check(session, writer, history)
+
+    run()
+
+
+def test_the_figures_are_those_of_an_independent_count(cast: Cast) -> None:
+    def check(session: Session, writer: Writer, history: Sequence[Case]) -> None:
+        asked = cohort(history, clock.day_start(YEAR.first), clock.day_end(YEAR.last))
+        reasons = Counter(line.reason.value for _, _, request in asked for line in request.lines if line.reason)
+        assert queries.tally(session, YEAR) == by_hand(history, YEAR)
+        assert queries.lost(session, YEAR) == reasons
+        assert queries.waits(session, YEAR)[Wait.ASKING].n == len(asked)
+
+    on_made_up_histories(cast, check)
+
+
+def test_each_network_has_its_own_share_of_them(cast: Cast) -> None:
+    def check(session: Session, writer: Writer, history: Sequence[Case]) -> None:
+        found = {part.id: part.tally for part in queries.networks(session, YEAR)}
+        for place, network_id in enumerate(writer.networks):
+            assert found.get(network_id or 0, Tally()) == by_hand(history, YEAR, place)
+
+    on_made_up_histories(cast, check)
+
+
+def test_the_wards_of_today_hold_what_the_old_ones_held(cast: Cast) -> None:
+    def check(session: Session, writer: Writer, history: Sequence[Case]) -> None:
+        then, now = queries.by_ward(session, YEAR), queries.by_ward(session, YEAR, now=True)
+        assert _lines_in(then, cast.old_dong_son.id) == by_hand(history, YEAR, 0).lines_asked
+        assert _lines_in(now, cast.old_dong_son.id) == 0
+        assert sum(part.tally.lines_asked for part in then) == sum(part.tally.lines_asked for part in now)
+
+    on_made_up_histories(cast, check)
+
+
+def _lines_in(parts: Sequence[Part], ward_id: int) -> int:
+    return sum(part.tally.lines_asked for part in parts if part.id == ward_id)
+
+
+def test_every_figure_opens_as_many_rows_as_it_says(cast: Cast) -> None:
+    def check(session: Session, writer: Writer, history: Sequence[Case]) -> None:
+        opens(session, queries.tally(session, YEAR), Wanted(YEAR))
+        for part in queries.networks(session, YEAR):
+            opens(session, part.tally, Wanted(YEAR, network_id=part.id))
+        for now in (False, True):
+            for part in queries.by_ward(session, YEAR, now=now):
+                opens(session, part.tally, Wanted(YEAR, ward_id=part.id, now=now))
+        for reason, count in queries.lost(session, YEAR).items():
+            assert lines_behind(session, Lines.LOST, Wanted(YEAR, reason=Reason(reason))) == count
+
+    on_made_up_histories(cast, check)
+
+
+def opens(session: Session, tally: Tally, wanted: Wanted) -> None:
+    """Each figure of `tally` has as many rows."""
+    asked, clarified, *lines = astuple(tally)
+    assert incidents_behind(session, Incidents.ASKED, wanted) == asked
+    assert incidents_behind(session, Incidents.CLARIFIED, wanted) == clarified
+    assert [lines_behind(session, kind, wanted) for kind in TALLIED] == lines
+
+
+def incidents_behind(session: Session, kind: Incidents, wanted: Wanted) -> int:
+    rows = through(queries.incidents, session, kind, wanted)
+    assert queries.count_incidents(session, kind, wanted) == rows
+    return rows
+
+
+def lines_behind(session: Session, kind: Lines, wanted: Wanted) -> int:
+    rows = through(queries.lines, session, kind, wanted)
+    assert queries.count_lines(session, kind, wanted) == rows
+    return rows
+
+
+def through(listing: Any, session: Session, kind: object, wanted: Wanted) -> int:
+    """How many rows there are on all pages, none twice."""
+    seen: list[int] = []
+    more, wanted = True, replace(wanted, limit=3)
+    while more:
+        rows, more = listing(session, kind, wanted)
+        seen += [row.id for row in rows]
+        wanted = replace(wanted, after=seen[-1] if seen else 0)
+    assert len(seen) == len(set(seen))
+    return len(seen)
+
+
+def test_withdrawing_a_request_does_not_raise_the_rate(cast: Cast) -> None:
+    cast.request(filed_at=at(1), status=Status.WITHDRAWN)
+    cast.request(filed_at=at(1), status=Status.REFUSED, approver_id=cast.thuy.id)
+    with cast.database.reading() as session:
+        assert queries.tally(session, YEAR).incidents_asked == 2
+
+
+def solved(cast: Cast, **given: Any) -> None:
+    """An incident whose only line was of use."""
+    incident = cast.incident(status=Ending.CLARIFIED, ended_at=at(9))
+    request = cast.request(incident=incident, filed_at=at(1), status=Status.CLOSED)
+    camera = cast.camera(network_id=cast.network().id)
+    facts = {"window_from": at(1, 1), "window_to": at(1, 2), "status": LineStatus.HANDED_OVER, **given}
+    cast.line(request, camera, outcome=Outcome.SUPPORTING, extracted_at=at(2), handed_over_at=at(3), **facts)
+
+
+def test_an_incident_solved_by_two_networks_counts_once_for_the_city_and_once_for_each(cast: Cast) -> None:
+    incident = cast.incident(status=Ending.CLARIFIED, ended_at=at(9))
+    request = cast.request(incident=incident, filed_at=at(1), status=Status.CLOSED)
+    for _ in range(2):
+        facts = {"window_from": at(1, 1), "window_to": at(1, 2), "status": LineStatus.HANDED_OVER}
+        cast.line(request, cast.camera(network_id=cast.network().id), outcome=Outcome.DECISIVE, **facts)
+    with cast.database.reading() as session:
+        assert queries.tally(session, YEAR).incidents_clarified == 1
+        assert sum(part.tally.incidents_clarified for part in queries.networks(session, YEAR)) == 2
+
+
+@pytest.mark.parametrize(("ending", "ended"), [(Ending.VERIFYING, None), (Ending.SUSPENDED, at(9))])
+def test_useful_footage_of_an_open_incident_clarifies_nothing(cast: Cast, ending: Ending, ended: Any) -> None:
+    incident = cast.incident(status=ending, ended_at=ended)
+    request = cast.request(incident=incident, filed_at=at(1), status=Status.CLOSED)
+    facts = {"window_from": at(1, 1), "window_to": at(1, 2), "status": LineStatus.HANDED_OVER}
+    cast.line(request, cast.camera(), outcome=Outcome.DECISIVE, **facts)
+    with cast.database.reading() as session:
+        assert queries.tally(session, YEAR).incidents_clarified == 0
+
+
+def test_waiting_times_are_told_in_hours(cast: Cast) -> None:
+    solved(cast)
+    with cast.database.reading() as session:
+        waits = queries.waits(session, YEAR)
+    assert (waits[Wait.HANDING_OVER].n, waits[Wait.HANDING_OVER].median) == (1, 48)
+    assert waits[Wait.PRESERVING].median is None
+
+
+def test_a_network_nobody_asked_is_listed_with_nothing(cast: Cast) -> None:
+    network = cast.network()
+    with cast.database.reading() as session:
+        assert [(part.id, part.tally) for part in queries.networks(session, YEAR)] == [(network.id, Tally())]
+
+
+def test_a_split_ward_has_no_ward_of_today(cast: Cast) -> None:
+    ended, old = date(2025, 6, 30), cast.old_dong_son
+    facts = {column.name: getattr(old, column.name) for column in Ward.__table__.columns if column.name != "id"}
+    split = cast.add(Ward(**{**facts, "code": "14758", "name": "Phường Đông Thọ", "valid_to": ended}))
+    for new in (cast.hac_thanh, cast.ham_rong):
+        passed = {"extent": Extent.PART, "effective_on": MERGER, "basis": "1686"}
+        cast.add(Succession(old_id=split.id, new_id=new.id, **passed))
+    cast.request(cast.camera(ward_id=split.id), filed_at=at(1))
+    with cast.database.reading() as session:
+        assert [part.id for part in queries.by_ward(session, YEAR, now=True)] == [0]
+        assert queries.count_lines(session, Lines.ASKED, Wanted(YEAR, ward_id=0, now=True)) == 1
+
+
+def test_a_day_ends_at_midnight_in_vietnam(cast: Cast) -> None:
+    midnight = clock.day_end(YEAR.last)
+    cast.request(filed_at=midnight - timedelta(seconds=1))
+    cast.request(filed_at=midnight)
+    with cast.database.reading() as session:
+        assert queries.tally(session, YEAR).incidents_asked == 1
+        assert queries.tally(session, Period(YEAR.last, YEAR.last + timedelta(1))).incidents_asked == 2

@@ -1,0 +1,114 @@
+"""What stood ready in a period: networks, cameras of the two kinds, areas."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast, at
+from tracker import clock
+from tracker.cameras.models import HealthInterval
+from tracker.cameras.rules import Connection, Health
+from tracker.networks.models import ReplicationPoint
+from tracker.stock import queries
+from tracker.stock.rules import Eyes, Stock
+
+FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
+
+
+def stock(cast: Cast) -> Stock:
+    with cast.database.reading() as session:
+        return queries.stock(session, FIRST, LAST)
+
+
+@pytest.mark.parametrize(
+    ("launched", "closed", "alive"),
+    [
+        (date(2024, 12, 31), None, 1),
+        (date(2025, 1, 1), None, 0),
+        (date(2020, 1, 1), date(2024, 1, 1), 1),
+        (date(2020, 1, 1), date(2023, 12, 31), 0),
+    ],
+)
+def test_a_network_counts_if_it_lived_on_any_day(
+    cast: Cast, launched: date, closed: date | None, alive: int
+) -> None:
+    cast.network(launched_on=launched, closed_on=closed)
+    assert stock(cast).networks == alive
+
+
+@pytest.fixture
+def network_id(cast: Cast) -> int:
+    return int(cast.network().id)
+
+
+def counted(cast: Cast, network_id: int | None, **facts: Any) -> Stock:
+    cast.camera(network_id=network_id, **facts)
+    return stock(cast)
+
+
+def test_household_cameras_are_never_added_to_those_of_the_police(cast: Cast, network_id: int) -> None:
+    found = counted(cast, network_id, connection=Connection.MOBILISABLE)
+    assert (found.camera_eyes, found.camera_eyes_mobilisable) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "there"),
+    [
+        ({"installed_on": None}, 1),
+        ({"installed_on": LAST}, 1),
+        ({"installed_on": date(2025, 1, 1)}, 0),
+        ({"removed_on": date(2024, 12, 30)}, 0),
+        ({"removed_on": LAST}, 1),
+    ],
+)
+def test_a_camera_counts_if_it_hung_there_on_the_last_day(
+    cast: Cast, network_id: int, facts: dict[str, Any], there: int
+) -> None:
+    assert counted(cast, network_id, **facts).camera_eyes == there
+
+
+def test_a_camera_of_no_network_is_not_counted(cast: Cast) -> None:
+    assert counted(cast, None).camera_eyes == 0
+
+
+def test_an_area_counts_if_the_network_still_covered_it(cast: Cast, network_id: int) -> None:
+    for started, ended in ((FIRST, None), (FIRST, LAST), (FIRST, date(2024, 6, 1)), (date(2025, 1, 1), None)):
+        cast.add(ReplicationPoint(network_id=network_id, name="Phố 1", started_on=started, ended_on=ended))
+    assert stock(cast).replication_points == 2
+
+
+def seen(cast: Cast, network_id: int, checked: int, until: int | None) -> int:
+    """How many cameras worked on 31 Dec 2024, one having been seen to work from March; days after that month begins."""
+    moment = at(1)
+    camera = cast.camera(network_id=network_id, checked_at=moment + timedelta(days=checked))
+    end = moment + timedelta(days=until) if until is not None else None
+    facts = {"health": Health.WORKING, "since": moment, "until": end, "evidence": "", "seen_by": ""}
+    cast.add(HealthInterval(camera_id=camera.id, **facts))
+    return stock(cast).camera_eyes_working
+
+
+@pytest.mark.parametrize(("checked", "until", "working"), [(290, None, 1), (200, None, 0), (290, 200, 0), (320, 320, 1)])
+def test_a_camera_worked_then_if_it_was_seen_to_and_not_long_before(
+    cast: Cast, network_id: int, checked: int, until: int | None, working: int
+) -> None:
+    assert seen(cast, network_id, checked, until) == working
+
+
+@pytest.mark.parametrize(("days", "working"), [(29, 1), (31, 0)])
+def test_today_a_camera_nobody_looked_at_for_30_days_does_not_work(
+    cast: Cast, network_id: int, days: int, working: int
+) -> None:
+    cast.camera(network_id=network_id, checked_at=clock.now() - timedelta(days=days))
+    with cast.database.reading() as session:
+        assert queries.count_cameras(session, Eyes.WORKING, clock.today()) == working
+
+
+def test_the_list_is_as_long_as_the_figure(cast: Cast, network_id: int) -> None:
+    for _ in range(3):
+        cast.camera(network_id=network_id)
+    with cast.database.reading() as session:
+        page, more = queries.cameras(session, Eyes.POLICE, LAST, limit=2)
+        rest, no_more = queries.cameras(session, Eyes.POLICE, LAST, after=page[-1].id, limit=2)
+        assert (len(page), more, len(rest), no_more) == (2, True, 1, False)
+        assert queries.count_cameras(session, Eyes.POLICE, LAST) == 3

@@ -1,0 +1,158 @@
+"""Who may do what. The table stands here a second time, written from what people need, not from the code.
+
+The thing in question is always Minh's work in Lan's ward. So where the ward counts Hoa is refused, and where it counts
+whose work it is Tuấn is. Thủy leads, An audits, Bình administers; a stranger has no account.
+"""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.people import People, Person
+from tracker import errors
+from tracker.access import LOGGED_READS, Can, Role, permits, require
+from tracker.accounts.viewer import Viewer
+
+EVERYBODY = "lan hoa minh tuan thuy an binh"
+
+# The permission: who may try at all | who may do it to Minh's work in Lan's ward.
+EXPECTED = {
+    "anyone:enter": ("stranger " + EVERYBODY, "stranger " + EVERYBODY),
+    "home:see": (EVERYBODY, EVERYBODY),
+    "ward:see": (EVERYBODY, EVERYBODY),
+    "account:own": (EVERYBODY, EVERYBODY),
+    "camera:see": ("lan hoa minh tuan thuy", "lan minh tuan thuy"),
+    "camera:register": ("lan hoa", "lan"),
+    "owner:reveal": ("lan hoa minh tuan", "lan minh tuan"),
+    "network:see": ("lan hoa minh tuan thuy", "lan minh tuan thuy"),
+    "network:keep": ("lan hoa", "lan"),
+    "incident:see": ("minh tuan thuy", "minh tuan thuy"),
+    "incident:log": ("minh tuan", "minh tuan"),
+    "incident:change": ("minh tuan", "minh"),
+    "request:see": ("lan hoa minh tuan thuy", "lan hoa minh tuan thuy"),
+    "request:draft": ("minh tuan", "minh tuan"),
+    "request:file": ("minh tuan", "minh"),
+    "request:decide": ("thuy", "thuy"),
+    "line:preserve": ("lan hoa", "lan"),
+    "line:answer": ("lan hoa", "lan"),
+    "line:judge": ("minh tuan", "minh"),
+    "report:read": ("thuy an", "thuy an"),
+    "report:open": ("thuy", "thuy"),
+    "audit:read": ("an", "an"),
+    "account:keep": ("binh", "binh"),
+}  # fmt: skip
+
+HAC_THANH, OLD_DONG_SON, HAM_RONG = 1, 2, 3
+ACTORS: dict[str, Viewer | None] = {
+    "stranger": None,
+    "lan": Viewer(1, "lan", "Lan", Role.WARD_ADMIN, wards=frozenset({HAC_THANH, OLD_DONG_SON})),
+    "hoa": Viewer(2, "hoa", "Hoa", Role.WARD_ADMIN, wards=frozenset({HAM_RONG})),
+    "minh": Viewer(3, "minh", "Minh", Role.INVESTIGATOR),
+    "tuan": Viewer(4, "tuan", "Tuấn", Role.INVESTIGATOR),
+    "thuy": Viewer(5, "thuy", "Thủy", Role.LEADERSHIP),
+    "an": Viewer(6, "an", "An", Role.AUDITOR),
+    "binh": Viewer(7, "binh", "Bình", Role.ADMINISTRATOR),
+}
+ASKS_FOR_MORE = {"/extractions/new"}  # for which incident?
+MINHS_WORK = SimpleNamespace(ward_id=HAC_THANH, keeper_id=3)
+
+
+def test_every_permission_has_its_row_here() -> None:
+    assert set(EXPECTED) == {can.value for can in Can}
+    assert {actor.role for actor in ACTORS.values() if actor} == set(Role)
+
+
+@pytest.mark.parametrize("can", list(Can))
+def test_only_those_may_try(can: Can) -> None:
+    assert [name for name, actor in ACTORS.items() if permits(actor, can)] == EXPECTED[can.value][0].split()
+
+
+@pytest.mark.parametrize("can", list(Can))
+def test_only_those_may_do_it_to_minhs_work_in_lans_ward(can: Can) -> None:
+    may = [name for name, actor in ACTORS.items() if permits(actor, can, MINHS_WORK)]
+    assert may == EXPECTED[can.value][1].split()
+
+
+def test_nobody_decides_on_a_request_of_their_own() -> None:
+    assert not permits(ACTORS["thuy"], Can.DECIDE_REQUEST, SimpleNamespace(ward_id=HAC_THANH, keeper_id=5))
+
+
+def test_lan_answers_for_what_was_the_old_wards_too() -> None:
+    assert permits(ACTORS["lan"], Can.REGISTER_CAMERAS, SimpleNamespace(ward_id=OLD_DONG_SON))
+    assert not permits(ACTORS["hoa"], Can.REGISTER_CAMERAS, SimpleNamespace(ward_id=OLD_DONG_SON))
+
+
+@pytest.mark.parametrize("can", [Can.REGISTER_CAMERAS, Can.FILE_REQUEST])
+def test_a_thing_of_no_ward_and_of_nobody_is_nobodys_to_change(can: Can) -> None:
+    assert not any(permits(actor, can, object()) for actor in ACTORS.values())
+
+
+def test_a_stranger_is_asked_to_sign_in_and_a_member_is_told_no() -> None:
+    with pytest.raises(errors.NotSignedIn):
+        require(None, Can.READ_AUDIT)
+    with pytest.raises(errors.NotAllowed):
+        require(ACTORS["lan"], Can.READ_AUDIT)
+
+
+def test_looking_at_cases_owners_and_the_log_is_written_down() -> None:
+    assert {Can.SEE_INCIDENTS, Can.SEE_REQUESTS, Can.REVEAL_OWNERS, Can.READ_AUDIT} <= LOGGED_READS
+
+
+def routes(app: Flask, *, reading: bool = True, changing: bool = True) -> list[tuple[str, str, Can]]:
+    """The (method, URL, permission) of every route of the app, parameters filled in."""
+    adapter = app.url_map.bind("localhost")
+    found = [
+        (method, adapter.build(rule.endpoint, _filled(rule), method), app.view_functions[rule.endpoint].needs)  # type: ignore[attr-defined]
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if (reading if method == "GET" else changing)
+    ]
+    assert len(found) > 20
+    return found
+
+
+def _filled(rule: Rule) -> dict[str, Any]:
+    """999 for every parameter, for nothing has that number; the first word where only some words will do."""
+    words = {name: sorted(getattr(kind, "items", ())) for name, kind in rule._converters.items()}
+    return {name: words[name][0] if words[name] else 999 for name in rule.arguments}
+
+
+def _is_there(url: str) -> bool:
+    """Whether this URL leads to something: no parameter filled in, and none to be asked for after a question mark."""
+    return "999" not in url and url not in ASKS_FOR_MORE
+
+
+def _ask(person: Person, method: str, url: str) -> int:
+    """The status of the answer to a request with a good CSRF token and nothing else."""
+    headers = {"X-CSRFToken": person.token}
+    sent: dict[str, Any] = {"json": {}} if url.startswith("/api/") else {"data": {}}
+    if method == "GET":
+        sent = {}
+    return person.client.open(url, method=method, headers=headers, **sent).status_code
+
+
+def test_a_stranger_gets_nowhere_but_to_the_log_in_page(app: Flask, people: People) -> None:
+    stranger = people.stranger()
+    stranger.post("/login", status=422)  # for the token
+    asked = [(method, url) for method, url, can in routes(app) if can is not Can.ENTER]
+    answers = {(method, url): _ask(stranger, method, url) for method, url in asked}
+    assert answers == {(method, url): 401 if url.startswith("/api/") else 302 for method, url in asked}
+
+
+@pytest.mark.parametrize("name", EVERYBODY.split())
+def test_the_door_lets_in_whom_the_table_says(app: Flask, people: People, name: str) -> None:
+    person = getattr(people, name)
+    shut = {(m, url): name not in EXPECTED[can.value][0].split() for m, url, can in routes(app) if url != "/logout"}
+    answers = {(method, url): _ask(person, method, url) for method, url in shut}
+    assert {route for route, got in answers.items() if got == 403} == {route for route in shut if shut[route]}
+    opens = {url for (method, url), got in answers.items() if method == "GET" and got in (200, 302)}
+    assert opens == {url for method, url in shut if method == "GET" and not shut[method, url] and _is_there(url)}
+    assert max(answers.values()) < 500
+
+
+def test_nothing_is_changed_without_the_token_of_a_page(app: Flask, people: People) -> None:
+    for method, url, _ in routes(app, reading=False):
+        assert people.lan.client.open(url, method=method).status_code == 400, (method, url)

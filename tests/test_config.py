@@ -1,0 +1,83 @@
+"""Settings: what is refused at start, and the key that an embedded installation makes for itself."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+import config
+from config import ConfigError, from_environment
+
+SERVER = "postgresql://tracker@db/tracker"
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation's folder with nothing in it yet."""
+    monkeypatch.setattr(config, "ROOT", tmp_path)
+    return tmp_path
+
+
+def test_a_setting_that_nobody_knows_is_refused_by_name() -> None:
+    with pytest.raises(ConfigError, match="TRACKER_COOKIE_SECURED"):
+        from_environment({"TRACKER_COOKIE_SECURED": "on"})
+
+
+@pytest.mark.parametrize("name", ["TESTING", "ARGON2_MEMORY_KIB", "ARGON2_PASSES", "DATABASE_URL"])
+def test_what_only_tests_may_set_is_unknown_to_the_environment(name: str) -> None:
+    with pytest.raises(ConfigError, match=f"TRACKER_{name}"):
+        from_environment({f"TRACKER_{name}": "1"})
+
+
+@pytest.mark.parametrize("value", ["0", "1441", "-5", "1.5", "ten", "", " 5", "1e2"])
+def test_a_number_out_of_range_is_refused_with_its_range(value: str) -> None:
+    with pytest.raises(ConfigError, match="TRACKER_SESSION_IDLE_MINUTES must be a whole number from 1 to 1440"):
+        from_environment({"TRACKER_SESSION_IDLE_MINUTES": value})
+
+
+def test_a_flag_is_on_or_off_and_nothing_else() -> None:
+    with pytest.raises(ConfigError, match="TRACKER_COOKIE_SECURE"):
+        from_environment({"TRACKER_COOKIE_SECURE": "maybe"})
+
+
+@pytest.mark.parametrize("url", ["mysql://db/x", "sqlite://", "sqlite:///:memory:", "tracker.db"])
+def test_a_database_that_the_app_does_not_know_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError, match="DATABASE_URL"):
+        from_environment({"DATABASE_URL": url})
+
+
+def test_a_server_database_without_a_secret_key_is_refused() -> None:
+    with pytest.raises(ConfigError, match="TRACKER_SECRET_KEY must be set"):
+        from_environment({"DATABASE_URL": SERVER})
+
+
+def test_a_short_secret_key_is_refused() -> None:
+    with pytest.raises(ConfigError, match="at least 32"):
+        from_environment({"TRACKER_SECRET_KEY": "x" * 31})
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_way_to_name_postgresql_leads_to_the_one_driver(scheme: str) -> None:
+    made = from_environment({"DATABASE_URL": f"{scheme}://db/tracker", "TRACKER_SECRET_KEY": "x" * 32})
+    assert made.database_url == "postgresql+psycopg://db/tracker"
+
+
+def test_an_embedded_installation_makes_its_key_once_and_keeps_it_private(empty_folder: Path) -> None:
+    first, second = from_environment({}), from_environment({})
+    kept = empty_folder / "instance" / "secret_key"
+    assert first.secret_key == second.secret_key == kept.read_text()
+    assert len(first.secret_key) >= 64
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_an_empty_environment_gives_the_safe_settings(empty_folder: Path) -> None:
+    made = from_environment({})
+    assert made.database_url == f"sqlite:///{empty_folder}/instance/tracker.db"
+    assert made.cookie_secure
+    assert not made.testing
+    assert made.argon2_memory_kib >= 19_456
+
+
+def test_what_is_set_is_what_the_app_gets() -> None:
+    made = from_environment({"TRACKER_COOKIE_SECURE": "Off", "TRACKER_MINIMUM_N": "50", "HOME": "/"})
+    assert (made.cookie_secure, made.minimum_n) == (False, 50)

@@ -1,0 +1,177 @@
+"""The database: what a transaction keeps, what it refuses, and that nothing is lost when many write at once."""
+
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
+from sqlalchemy.orm import Session
+
+from tests.cast import Cast
+from tests.crowd import crowd
+from tracker import clock, counters, errors, facts
+from tracker.accounts.models import LoginTry, SignIn
+from tracker.db import Database, check_version, is_out_of_reach, sqlite3, write_over
+from tracker.networks.models import Network
+
+HANOI = timezone(timedelta(hours=7))
+ROUNDS = 4
+
+
+@pytest.fixture
+def machine_in_hanoi(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose own clock is not set to UTC."""
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "Asia/Ho_Chi_Minh")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+def test_a_reading_transaction_cannot_write(database: Database) -> None:
+    with pytest.raises(DBAPIError, match=r"read-?only"), database.reading() as session:
+        facts.write(session, "a", "b")
+    with database.reading() as session:
+        assert facts.read(session, "a") is None
+
+
+def test_a_connection_that_has_read_may_write_again(database: Database) -> None:
+    for turn in range(3):
+        with database.reading() as session:
+            facts.read(session, "a")
+        with database.writing() as session:
+            facts.write(session, "a", str(turn))
+    with database.reading() as session:
+        assert facts.read(session, "a") == "2"
+
+
+def test_what_ends_badly_leaves_nothing_behind(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.writing() as session:
+        facts.write(session, "a", "b")
+        session.flush()
+        raise RuntimeError
+    with database.reading() as session:
+        assert facts.read(session, "a") is None
+
+
+def test_a_reader_sees_one_state_from_beginning_to_end(database: Database) -> None:
+    with database.reading() as reader:
+        before = facts.read(reader, "a")
+        with database.writing() as writer:
+            facts.write(writer, "a", "b")
+        reader.expire_all()
+        assert facts.read(reader, "a") == before
+    with database.reading() as reader:
+        assert facts.read(reader, "a") == "b"
+
+
+def test_a_moment_without_a_time_zone_is_refused(session: Session) -> None:
+    with pytest.raises(StatementError, match="time zone"), session.begin_nested():
+        session.add(LoginTry(login="lan", ip="", at=datetime(2026, 9, 3, 20, 30)))  # noqa: DTZ001 - that is the test
+        session.flush()
+
+
+@pytest.mark.usefixtures("machine_in_hanoi")
+def test_a_moment_told_in_hanoi_comes_back_as_the_same_moment_in_utc(database: Database) -> None:
+    told = datetime(2026, 9, 3, 20, 30, 15, 123456, HANOI)
+    with database.writing() as session:
+        session.add(LoginTry(login="lan", ip="", at=told))
+    with database.reading() as session:
+        kept = session.scalars(select(LoginTry.at).where(LoginTry.at <= told)).one()
+    assert (kept, kept.tzinfo, kept.hour) == (told, UTC, 13)
+
+
+def test_a_row_that_points_nowhere_is_refused(database: Database) -> None:
+    now = clock.now()
+    nobody = {"token_hash": "x", "user_id": 999, "created_at": now, "seen_at": now, "ip": "", "agent": ""}
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.execute(insert(SignIn).values(nobody))
+
+
+def test_a_database_file_that_is_not_there_is_an_error_and_stays_away(tmp_path: Path) -> None:
+    missing = Database(f"sqlite:///{tmp_path}/missing.db")
+    with pytest.raises(OperationalError) as lost, missing.reading() as session:
+        session.connection()
+    assert is_out_of_reach(lost.value)
+    assert not (tmp_path / "missing.db").exists()
+
+
+def test_a_new_database_file_is_its_owners_alone(tmp_path: Path) -> None:
+    made = Database(f"sqlite:///{tmp_path}/deep/down/new.db")
+    made.create_file()
+    assert stat.S_IMODE((tmp_path / "deep/down/new.db").stat().st_mode) == 0o600
+
+
+def test_lan_cannot_save_over_what_hoa_saved_meanwhile(cast: Cast) -> None:
+    lans, hoas = cast.fresh(cast.network()), cast.fresh(_network(cast))
+    _save(cast, hoas, name="Tên của Hoa")
+    with pytest.raises(errors.Stale):
+        _save(cast, lans, name="Tên của Lan")
+    assert cast.fresh(hoas).name == "Tên của Hoa"
+
+
+def test_a_version_that_is_not_the_one_seen_is_refused(cast: Cast) -> None:
+    network = cast.network()
+    check_version(network, 1)
+    with pytest.raises(errors.Stale):
+        check_version(network, 2)
+
+
+def test_a_writer_keeps_out_programs_that_do_not_queue(cast: Cast) -> None:
+    if not cast.database.embedded:
+        return  # PostgreSQL's writers wait for each other row by row
+    hasty = closing(sqlite3.connect(str(cast.database.url.database), timeout=0))
+    with cast.database.writing() as session, hasty as other:
+        session.connection()
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+
+
+def test_sixteen_people_counting_lose_no_count(cast: Cast) -> None:
+    network = cast.network(lead="0")
+    crowd(lambda: [_count_up(cast.database, network.id) for _ in range(ROUNDS)])
+    assert cast.fresh(network).lead == str(16 * ROUNDS)
+
+
+def test_sixteen_people_drawing_numbers_get_each_number_once(database: Database) -> None:
+    drawn = crowd(lambda: _draw(database))
+    assert sorted(drawn) == list(range(1, 17))
+
+
+def test_only_what_really_changed_is_told(cast: Cast) -> None:
+    network = cast.network(name="A")
+    changed = write_over(network, {"name": "B", "lead": network.lead, "launched_on": date(2024, 6, 1)})
+    assert changed == {"name": ["A", "B"], "launched_on": ["2023-05-01", "2024-06-01"]}
+
+
+def _network(cast: Cast) -> Network:
+    with cast.database.reading() as session:
+        return session.scalars(select(Network)).one()
+
+
+def _save(cast: Cast, network: Network, **facts: object) -> None:
+    with cast.database.writing() as session:
+        session.add(network)
+        write_over(network, facts)
+
+
+def _count_up(database: Database, network_id: int) -> None:
+    """Read, add one, write; again when somebody was faster."""
+    while True:
+        try:
+            with database.writing() as session:
+                network = session.get_one(Network, network_id)
+                network.lead = str(int(network.lead) + 1)
+            return
+        except errors.Stale:
+            continue
+
+
+def _draw(database: Database) -> int:
+    with database.writing() as session:
+        return counters.following(session, "request", 2026)

@@ -1,0 +1,223 @@
+"""The conventions of the house, as far as a machine can see them. Each check is shown something wrong once."""
+
+import ast
+import dataclasses
+import re
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from marshmallow import RAISE, Schema
+
+import config
+from tests import ratchets
+from tests.cast import Cast
+from tests.people import People
+from tracker import fields, web
+from tracker.access import Can
+
+ROOT = Path(__file__).parent.parent
+TRACKER, TEMPLATES = ROOT / "tracker", ROOT / "templates"
+CODE = sorted(TRACKER.rglob("*.py"))
+PAGES = sorted(TEMPLATES.rglob("*.html"))
+TELLING_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base", "data", "obj"}
+FURNITURE = {"rules", "queries", "actions", "pages", "api", "commands"}
+# Longer than 300 lines, which is well where a file is a list of tables.
+MAY_BE_LONG = {"migrations/versions/0001_first_tables.py"}
+TEXT = {".py", ".html", ".css", ".js", ".svg", ".md", ".toml", ".txt", ".json", ".cfg", ".mako", ".po", ".npmrc", ""}
+
+
+def tracked() -> list[Path]:
+    """The project's files: those git knows or would take up, else all that do not belong to the machine."""
+    asked = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    if told.returncode == 0:
+        return [ROOT / line for line in told.stdout.splitlines() if (ROOT / line).is_file()]
+    made = {".venv", "node_modules", "instance", "vendor", "__pycache__", ".git"}
+    return [path for path in ROOT.rglob("*") if path.is_file() and not made & set(path.relative_to(ROOT).parts)]
+
+
+def near(path: Path) -> str:
+    """A file's name as people say it here."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def calls(source: str, name: str) -> list[int]:
+    """The lines that call something's method `name`."""
+    nodes = ast.walk(ast.parse(source))
+    return [node.lineno for node in nodes if isinstance(node, ast.Attribute) and node.attr == name]
+
+
+def inner_imports(source: str) -> list[int]:
+    """The lines that import something inside a function."""
+    functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    inside = [part for function in functions for part in ast.walk(function)]
+    return [part.lineno for part in inside if isinstance(part, ast.Import | ast.ImportFrom)]
+
+
+def silent_validators(source: str) -> list[int]:
+    """The lines that give `validate=` something that may answer False: to marshmallow 4 only raising is a refusal."""
+    words = [word for word in ast.walk(ast.parse(source)) if isinstance(word, ast.keyword) and word.arg == "validate"]
+    return [word.value.lineno for word in words if isinstance(word.value, ast.Lambda | ast.List | ast.Tuple)]
+
+
+def template_faults(source: str) -> list[str]:
+    """What a template must not hold: text unescaped, anything inline, a percent sign that gettext stumbles over."""
+    faults = re.findall(r"\|\s*safe\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<style\b|javascript:", source)
+    faults += [tag for tag in re.findall(r"<script\b[^>]*>", source) if " src=" not in tag]
+    said = [text for _, text in re.findall(r"\b_\(\s*([\"'])(.*?)\1", source)]
+    return faults + [text for text in said if "%" in re.sub(r"%%|%\(\w+\)\w", "", text)]
+
+
+def long_files(files: Iterable[tuple[str, str]]) -> list[str]:
+    """The files of more than 300 lines, of (name, content)."""
+    return [f"{name}: {content.count(chr(10))}" for name, content in files if content.count("\n") > 300]
+
+
+def machine_paths(content: str) -> list[str]:
+    """Paths of the machine this was written on, and addresses of package registries."""
+    return re.findall(r"/work/\w+|/root/\w+|/home/\w+|/tmp/\w+/|registry\.npm|pypi\.|(?<!emit-)index-url", content)
+
+
+def everywhere(check: str) -> Iterator[tuple[str, object]]:
+    """(file, what `check` finds in it) for the files of code where it finds something."""
+    for path in CODE:
+        found = globals()[check](path.read_text())
+        if found:
+            yield near(path), found
+
+
+def test_only_the_database_module_commits_and_nobody_makes_savepoints() -> None:
+    assert calls("def f(session):\n    session.commit()", "commit") == [2]
+    committing = {near(path) for path in CODE if calls(path.read_text(), "commit")}
+    assert committing == {"tracker/db.py"}
+    assert not [near(path) for path in CODE if calls(path.read_text(), "begin_nested")]  # the log could not follow
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    reading = [near(path) for path in CODE if calls(path.read_text(), "environ") or calls(path.read_text(), "getenv")]
+    assert reading == []
+    assert calls((ROOT / "config.py").read_text(), "environ")
+
+
+def test_only_the_clock_knows_what_time_it_is() -> None:
+    asking = {near(path) for path in CODE for name in ("now", "today", "utcnow") for _ in _asks_the_time(path, name)}
+    assert asking == {"tracker/clock.py"}
+
+
+def _asks_the_time(path: Path, name: str) -> list[str]:
+    return re.findall(rf"\b(?:datetime|date)\.{name}\(", path.read_text())
+
+
+def test_nothing_is_imported_inside_a_function() -> None:
+    assert inner_imports("def f():\n    import os") == [2]
+    assert not list(everywhere("inner_imports"))
+
+
+def test_modules_have_true_names_and_say_what_they_own() -> None:
+    assert not [near(path) for path in CODE if TELLING_NOTHING & set(path.relative_to(TRACKER).with_suffix("").parts)]
+    silent = [near(path) for path in CODE if not ast.get_docstring(ast.parse(path.read_text()))]
+    assert not silent
+
+
+def test_files_are_short() -> None:
+    assert long_files([("a", "x\n" * 300), ("b", "x\n" * 301)]) == ["b: 301"]
+    ours = [path for path in tracked() if path.suffix in {".py", ".html", ".css", ".js"}]
+    long = {line.split(":")[0] for line in long_files((near(path), path.read_text()) for path in ours)}
+    assert long == MAY_BE_LONG
+
+
+def test_the_ratchets_hold_and_would_break() -> None:
+    assert ratchets.main() == 0
+    source = "def f():\n" + '    """Told\n    in two lines."""\n' + "    x = 1\n" * 26
+    long = list(ratchets.functions(source, "a"))
+    assert long == [(27, "a:1 f")]
+    assert not ratchets.judge("all", long * 9, [ratchets.Size(9, "a")])[1]
+    assert not ratchets.judge("all", [ratchets.Size(2, "f")] * 9, [ratchets.Size(301, "a")])[1]
+
+
+def test_no_file_knows_this_machine_or_a_registry() -> None:
+    assert machine_paths("see /work/" + "x and https://pypi.org" + "/simple") == ["/work/x", "pypi."]
+    mine = Path(__file__).resolve()
+    texts = [path for path in tracked() if path.suffix in TEXT and path.resolve() != mine]
+    assert not {near(path): machine_paths(path.read_text()) for path in texts if machine_paths(path.read_text())}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=near)
+def test_templates_hold_nothing_inline_and_escape_everything(path: Path) -> None:
+    assert template_faults(path.read_text()) == []
+
+
+def test_a_fault_in_a_template_would_be_found() -> None:
+    wrong = '{{ x|safe }}<p style="a" onclick="b"><script>c</script><style>{{ _("100 % là") }}'
+    assert len(template_faults(wrong)) == 6
+    assert template_faults('<script src="x"></script>{{ _("%(n)s trên 100%%") }}<p class="on">') == []
+
+
+def test_every_template_is_shown_by_somebody() -> None:
+    asked = "\n".join(path.read_text() for path in [*CODE, *PAGES])
+    assert not [near(path) for path in PAGES if f'"{path.relative_to(TEMPLATES).as_posix()}"' not in asked]
+
+
+def test_every_route_says_what_it_needs(app: Flask) -> None:
+    views = {rule.endpoint: app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules()}
+    assert [endpoint for endpoint, view in views.items() if not isinstance(getattr(view, "needs", None), Can)] == []
+
+
+def test_a_route_that_does_not_say_opens_for_nobody(app: Flask, cast: Cast) -> None:
+    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    app.add_url_rule("/declared", "declared", web.needs(Can.ENTER)(lambda: "open"))
+    with pytest.raises(RuntimeError, match="forgotten declares no permission"):
+        People(app, cast).lan.client.get("/forgotten")
+    assert app.test_client().get("/declared").text == "open"
+
+
+def test_pages_for_strangers_are_few_and_known(app: Flask) -> None:
+    """Closed by default: a new door for everybody is a decision, and is written here."""
+    open_doors = {end for end, view in app.view_functions.items() if view.needs is Can.ENTER}  # type: ignore[attr-defined]
+    assert open_doors == {
+        "accounts.login", "accounts.logout", "language", "static", "docs.index", "api-docs.openapi_json", "healthz",
+        "readyz",
+    }  # fmt: skip
+
+
+def test_every_piece_of_furniture_with_a_rule_in_it_has_tests() -> None:
+    rooms = {path.parent.name for path in CODE if path.stem in FURNITURE and path.parent.parent == TRACKER}
+    tested = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert sorted(rooms - tested) == []
+
+
+def test_every_shape_refuses_what_it_does_not_know() -> None:
+    shapes = [*_offspring(fields.Shape)]
+    assert len(shapes) > 10
+    ours = {kind for kind in _offspring(Schema) if kind.__module__.startswith("tracker")}
+    assert {kind.__name__ for kind in ours - {fields.Shape, *shapes}} == set()
+    assert [kind.__name__ for kind in shapes if kind().unknown != RAISE] == []
+
+
+def _offspring(kind: type) -> Iterator[type[Schema]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _offspring(child)
+
+
+def test_no_validator_refuses_in_silence() -> None:
+    assert silent_validators("x = Text(validate=lambda v: v > 0)") == [1]
+    assert not list(everywhere("silent_validators"))
+
+
+def test_the_readme_names_every_setting() -> None:
+    named = set(re.findall(r"TRACKER_[A-Z0-9_]+|DATABASE_URL", (ROOT / "README.md").read_text()))
+    settings = {field.name for field in dataclasses.fields(config.Config)}
+    known = {"DATABASE_URL"} | {f"TRACKER_{name.upper()}" for name in settings if _can_be_set(name)}
+    assert named - {"TRACKER_"} == known
+
+
+def _can_be_set(name: str) -> bool:
+    try:
+        config.from_environment({f"TRACKER_{name.upper()}": "x" * 32, "DATABASE_URL": "postgresql://db/x"})
+    except config.ConfigError as error:
+        return "unknown settings" not in str(error)
+    return True

@@ -1,0 +1,114 @@
+"""Migrations: one line of them, ending at what the models say, that can be walked both ways with rows in the tables."""
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from tests.cast import Cast
+from tracker import tables
+from tracker.audit.actions import record
+from tracker.audit.models import AuditEvent
+from tracker.cameras.models import Camera
+from tracker.db import Base, Database
+
+SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE name <> 'alembic_version' ORDER BY 1, 2"
+POSTGRESQL = """
+SELECT 'column', table_name || '.' || column_name,
+       concat_ws(' ', data_type, character_maximum_length, is_nullable, column_default, collation_name)
+FROM information_schema.columns WHERE table_schema = 'public'
+UNION ALL SELECT 'constraint', conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT 'trigger', tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT 'function', proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+ORDER BY 1, 2, 3
+"""
+
+
+def schema(database: Database) -> list[tuple[str, ...]]:
+    """All that the database knows of its own shape."""
+    with database.reading() as session:
+        return [tuple(row) for row in session.execute(text(SQLITE if database.embedded else POSTGRESQL))]
+
+
+def names(database: Database) -> set[str]:
+    """The tables that there are."""
+    with database.reading() as session:
+        return set(inspect(session.connection()).get_table_names())
+
+
+def revisions() -> list[str]:
+    """The numbers of all migrations, oldest first."""
+    return [script.revision for script in ScriptDirectory(str(tables.MIGRATIONS)).walk_revisions()][::-1]
+
+
+def test_the_migrations_are_one_line_numbered_from_one() -> None:
+    assert len(ScriptDirectory(str(tables.MIGRATIONS)).get_heads()) == 1
+    assert revisions() == [f"{number:04d}" for number in range(1, len(revisions()) + 1)]
+    files = sorted(path.name for path in (tables.MIGRATIONS / "versions").glob("*.py"))
+    assert [name[:4] for name in files] == revisions()
+
+
+def test_the_newest_migration_ends_at_what_the_models_say(database: Database) -> None:
+    with database.reading() as session:
+        assert tables.current(session.connection()) == tables.head()
+        assert tables.differences(session.connection()) == []
+
+
+def test_a_column_that_is_missing_would_be_told(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(text("ALTER TABLE facts DROP COLUMN value"))
+    with database.reading() as session:
+        assert "value" in str(tables.differences(session.connection()))
+
+
+def test_all_the_way_down_and_up_again_leaves_the_same_schema(cast: Cast) -> None:
+    before = schema(cast.database)
+    _work(cast)
+    tables.downgrade(cast.database, "base")
+    assert names(cast.database) == {"alembic_version"}
+    tables.upgrade(cast.database)
+    assert schema(cast.database) == before
+    assert Cast(cast.database).count(Camera) == 0
+
+
+def test_one_step_back_and_forth_keeps_the_rows_that_the_step_is_not_about(cast: Cast) -> None:
+    _work(cast)
+    before = schema(cast.database), _rows(cast)
+    for number in revisions()[:0:-1]:
+        tables.downgrade(cast.database, f"{int(number) - 1:04d}")
+        tables.upgrade(cast.database)
+        assert (schema(cast.database), _rows(cast)) == before
+
+
+def test_the_log_is_append_only_again_after_coming_back(cast: Cast) -> None:
+    tables.downgrade(cast.database, "base")
+    tables.upgrade(cast.database)
+    again = Cast(cast.database)
+    _work(again)
+    with pytest.raises(DBAPIError, match="append-only"), again.database.writing() as session:
+        session.execute(text("DELETE FROM audit_events"))
+    assert again.count(AuditEvent) == 1
+
+
+def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(cast: Cast) -> None:
+    _work(cast)
+    with cast.database.writing() as session:
+        session.execute(text("DROP TABLE login_tries"))  # the way down will miss it, after other tables are gone
+    before = schema(cast.database)
+    with pytest.raises(DBAPIError, match="login_tries"):
+        tables.downgrade(cast.database, "base")
+    assert schema(cast.database) == before
+    assert cast.count(Camera) == 2
+
+
+def _work(cast: Cast) -> None:
+    """Rows in the tables that hang together most: a filed request for two cameras, and what the log says of it."""
+    request = cast.request(cast.camera(network_id=cast.network().id), cast.camera(owner_id=cast.owner().id))
+    with cast.database.writing() as session:
+        record(session, cast.minh, "request:file", request)
+
+
+def _rows(cast: Cast) -> dict[str, int]:
+    return {mapper.class_.__name__: cast.count(mapper.class_) for mapper in Base.registry.mappers}

@@ -1,0 +1,65 @@
+"""Folding and sorting Vietnamese. The expected order is ICU's for Vietnamese (the collation vi-x-icu of PostgreSQL)."""
+
+import random
+import re
+import unicodedata
+
+import pytest
+
+from tracker import text
+
+AS_ICU_SORTS = re.split(
+    r"\|",
+    "12 Lê Lợi|a|à|ả|ã|á|ạ|an|anh|ăn|ân|ẩn|Bên Em|Bến En|da|Dông|dường|đa|Đông|Đông Sơn|Đồng Tiến|Đông Vệ|đường|"
+    "ga|gả|gà con|Hạ Long|Ha Noi|Hà Nội|hoa|hòa|Hoàng Quang|Hoằng Quang|Huế|huệ|Hùng|Hưng|ích|Kỳ Anh|Lê Lai|lê lợi|"
+    "nga|ngà|Nghi Sơn|o|ô|ốc|ôn|ơ|ở|ơn|Quỳ|Quý|Tân|Tấn|Thọ|Thơ|Tiến|u|un|ư|Ưu|Xuân|y|ỳ",
+)
+
+
+def test_words_sort_as_vietnamese_sorts_them() -> None:
+    shuffled = random.Random(5).sample(AS_ICU_SORTS, len(AS_ICU_SORTS))
+    assert sorted(shuffled, key=text.sort_key) == AS_ICU_SORTS
+    assert sorted(shuffled) != AS_ICU_SORTS  # the order of code points would not do
+
+
+def test_numbers_sort_by_their_size() -> None:
+    typed = ["Phố 100", "Phố 10A", "Phố 2", "Phố 10"]
+    assert sorted(typed, key=text.sort_key) == ["Phố 2", "Phố 10", "Phố 10A", "Phố 100"]
+
+
+def test_a_sort_key_is_ascii_so_that_every_database_sorts_it_alike() -> None:
+    assert all(text.sort_key(word).isascii() for word in [*AS_ICU_SORTS, "東京", "😀", ""])
+
+
+def test_letters_typed_on_a_mac_become_the_letters_typed_on_windows() -> None:
+    on_a_mac = unicodedata.normalize("NFD", "Đông Vệ")
+    assert on_a_mac != "Đông Vệ"
+    assert text.clean(on_a_mac) == "Đông Vệ"
+    assert text.sort_key(on_a_mac) == text.sort_key("Đông Vệ")
+
+
+@pytest.mark.parametrize("typed", ["  Hạc \t Thành\n", "Hạc\u00a0Thành", "Hạc\u200b Thành\ufeff", "\u202eHạc Thành"])
+def test_blanks_and_what_nobody_sees_are_taken_out(typed: str) -> None:
+    assert text.clean(typed) == "Hạc Thành"
+
+
+def test_a_longer_text_keeps_its_lines() -> None:
+    assert text.clean_lines(" một \r\n\r\n hai  ba ") == "một\n\nhai ba"
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [("ĐƯỜNG Nguyễn Huệ", "duong nguyen hue"), ("đa", "da"), ("Ưu ở Ơn", "uu o on"), ("CAM-07", "cam-07")],
+)
+def test_searching_needs_no_diacritics_and_no_capitals(written: str, folded: str) -> None:
+    assert text.fold(written) == folded
+
+
+def test_all_five_tones_fold_to_the_same_letter_and_sort_apart() -> None:
+    tones = ["má", "ma", "mạ", "mã", "mà", "mả"]
+    assert {text.fold(word) for word in tones} == {"ma"}
+    assert sorted(tones, key=text.sort_key) == ["ma", "mà", "mả", "mã", "má", "mạ"]
+
+
+def test_a_search_key_joins_texts_and_passes_over_those_not_there() -> None:
+    assert text.search_key("CAM-07", None, "", "Chợ Vườn Hoa") == "cam-07 cho vuon hoa"

@@ -1,0 +1,13 @@
+"""The flask commands: parse, call an action, print. One module for each group; COMMANDS lists them all."""
+
+from flask import Flask
+
+from tracker.cli import accounts, audit, cameras, database, demo, reports, wards
+
+COMMANDS = (database.db, wards.wards, accounts.user, audit.audit, cameras.cameras, reports.report, demo.demo)
+
+
+def install(app: Flask) -> None:
+    """Register the commands."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -1,0 +1,57 @@
+"""`flask cameras`: the camera register from a file."""
+
+from pathlib import Path
+
+import click
+
+from tracker import errors
+from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
+from tracker.imports import commands
+from tracker.imports.rules import Report
+
+cameras = Commands("cameras", help="Sổ camera.")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+COUNTS = {"new": "thêm", "changed": "sửa", "unchanged": "giữ nguyên", "wrong": "sai"}
+
+
+@cameras.command("import")
+@click.argument("file", type=FILE)
+@click.option("--map", "pairs", multiple=True, metavar="CỘT=MỤC", help="Cột nào mang mục nào, ví dụ 'Số hiệu=code'.")
+@click.option("--network", default="", help="Mã mô hình của các camera mà dòng của nó không nêu mô hình.")
+@click.option("--ward", default="", help="Mã phường, xã (5 chữ số); không cần nếu tệp có cột mã phường, xã.")
+@click.option("--dry-run", is_flag=True, help="Chỉ đọc thử, không ghi gì.")
+def import_cameras(file: Path, pairs: tuple[str, ...], network: str, ward: str, dry_run: bool) -> None:
+    """Nhập camera từ FILE (CSV, Excel). Có dòng sai thì in hết các lỗi và không ghi dòng nào."""
+    be_migrated()
+    mapping, content = _mapping(pairs), file.read_bytes()
+    with reading() if dry_run else writing() as session:
+        report = commands.import_file(
+            session,
+            None,
+            file_name=file.name,
+            content=content,
+            mapping=mapping,
+            ward=ward,
+            network=network,
+            dry_run=dry_run,
+        )
+    _tell(report, dry_run)
+
+
+def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+    """{header: field} of options «header=field»; a header may hold = itself."""
+    split = [pair.rpartition("=") for pair in pairs]
+    if not all(header and field for header, _, field in split):
+        raise errors.Invalid({"mapping": "Mỗi --map có dạng CỘT=MỤC, ví dụ --map 'Số hiệu=code'."})
+    return {header.strip(): field.strip() for header, _, field in split}
+
+
+def _tell(report: Report, dry_run: bool) -> None:
+    for fault in report.faults:
+        click.echo(f"dòng {fault.line}, cột {fault.header}: {fault.text}", err=True)
+    if report.ignored:
+        click.echo(f"Cột không dùng: {', '.join(report.ignored)}")
+    counts = ", ".join(f"{text} {report.counts.get(name, 0)}" for name, text in COUNTS.items())
+    click.echo(f"{'Đọc thử' if dry_run else 'Camera'}: {counts}.")
+    if report.faults:
+        stop(f"Có {len(report.faults)} lỗi, chưa ghi dòng nào.")

@@ -1,0 +1,48 @@
+"""`flask db`: bringing the database to the numbered migrations, and comparing the two."""
+
+import click
+
+from tracker import tables
+from tracker.cli import frame
+from tracker.cli.frame import Commands, reading, stop
+from tracker.web import database
+
+db = Commands("db", help="Cơ sở dữ liệu: nâng cấp, hạ cấp, kiểm tra.")
+
+
+@db.command()
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Nâng cấp cơ sở dữ liệu lên REVISION (mặc định: mới nhất)."""
+    tables.upgrade(database(), revision)
+    _tell()
+
+
+@db.command()
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Hạ cơ sở dữ liệu về REVISION (base: xóa mọi bảng)."""
+    tables.downgrade(database(), revision)
+    _tell()
+
+
+@db.command()
+def current() -> None:
+    """Cho biết cơ sở dữ liệu đang ở bản nào."""
+    _tell()
+
+
+@db.command()
+def check() -> None:
+    """So cơ sở dữ liệu với mô hình trong mã; mã kết thúc 1 nếu khác nhau."""
+    with reading() as session:
+        found = tables.differences(session.connection())
+    for difference in found:
+        click.echo(str(difference), err=True)
+    if found:
+        stop(f"Cơ sở dữ liệu khác mô hình ở {len(found)} chỗ.")
+    click.echo("Cơ sở dữ liệu khớp với mô hình.")
+
+
+def _tell() -> None:
+    click.echo(f"Bản hiện tại: {frame.revision() or 'chưa có bảng nào'}")

@@ -1,0 +1,79 @@
+"""`flask demo`: the demonstration, loaded on the first run and served from then on."""
+
+import errno
+from typing import Any
+
+import click
+import waitress
+from flask import current_app
+from flask.cli import with_appcontext
+
+from tracker import clock, errors, tables
+from tracker.access import Role
+from tracker.cli.frame import ORIGIN, said, stop
+from tracker.db import Database
+from tracker.demo import actions, rules
+from tracker.demo.actions import State
+from tracker.web import config, database
+
+THREADS = 8
+SECURE = "Cookie đang đòi HTTPS nên trình duyệt có thể không giữ phiên đăng nhập. Hãy đặt TRACKER_COOKIE_SECURE=off."
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="Chỉ nạp dữ liệu, không mở máy chủ.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe.")
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="Cổng.")
+@with_appcontext
+def demo(no_serve: bool, host: str, port: int) -> None:
+    """Bản trình diễn: thành phố Thanh Hóa năm 2024, mọi số liệu đếm từ dòng thật."""
+    try:
+        _load(database())
+    except errors.Refusal as error:
+        stop(said(error))
+    _tell(host, port)
+    if not no_serve:
+        _serve(host, port)
+
+
+def _load(given: Database) -> None:
+    """Everything, unless it is there already. A database with other work in it is left as it is."""
+    given.create_file()
+    with given.reading() as session:
+        found = actions.state(session)
+    if found is State.FOREIGN:
+        raise actions.Foreign()
+    tables.upgrade(given)
+    if found is State.OWN:
+        click.echo("Dữ liệu trình diễn đã có sẵn.")
+        return
+    kept = {login: current_app.extensions["tracker_passwords"].hash(rules.PASSWORD) for login, *_ in rules.PEOPLE}
+    with given.writing() as session, click.progressbar(length=100, label="Nạp dữ liệu trình diễn") as bar:
+        session.info["origin"] = ORIGIN
+        counts = actions.load(session, clock.now(), kept, lambda share: bar.update(int(share * 100) - bar.pos))
+    click.echo(f"Đã nạp {counts['networks']} mô hình, {counts['cameras']} mắt camera, {counts['incidents']} vụ việc.")
+
+
+def _tell(host: str, port: int) -> None:
+    """Where it is, and one log-in for each role."""
+    click.echo(f"\nĐịa chỉ:  http://{host}:{port}\n")
+    shown: set[Role] = set()
+    for login, _, role, *_ in rules.PEOPLE:
+        if role not in shown:
+            click.echo(f"  {role.text:<38}{login:<8}{rules.PASSWORD}")
+        shown.add(role)
+    click.echo()
+    if config().cookie_secure:
+        click.echo(SECURE, err=True)
+
+
+def _serve(host: str, port: int) -> None:
+    app: Any = current_app
+    try:
+        server = waitress.create_server(app._get_current_object(), host=host, port=port, threads=THREADS)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            stop(f"Cổng {port} đang được dùng. Hãy chọn cổng khác, ví dụ: --port {port + 1}")
+        stop(f"Không mở được {host}:{port}: {error.strerror}")
+    click.echo("Nhấn Ctrl+C để dừng.")
+    server.run()

@@ -1,0 +1,59 @@
+"""`flask report`: the figures at the command line."""
+
+import click
+import orjson
+from marshmallow import ValidationError
+
+from tracker import clock
+from tracker.cli.frame import Commands, reading, stop
+from tracker.pieces import number, percent
+from tracker.reports import queries, rules, schemas
+from tracker.reports.rules import Figures, Period
+from tracker.web import config, flat
+
+report = Commands("report", help="Số liệu báo cáo.")
+
+
+@report.command()
+@click.option("--from", "first", help="Ngày đầu, ví dụ 2024-01-01 hoặc 01/01/2024.")
+@click.option("--to", "last", help="Ngày cuối, tính cả ngày đó.")
+@click.option("--period", "named", help="Hoặc tên kỳ: 2024, 2024-Q1, 2024-H1, 2024-03, CA-2024, CA-2024-03.")
+@click.option("--json", "as_json", is_flag=True, help="In JSON.")
+def resolution(first: str | None, last: str | None, named: str | None, as_json: bool) -> None:
+    """Tỷ lệ vụ việc được làm rõ nhờ dữ liệu camera; mặc định là năm nay."""
+    period = _period({"from": first, "to": last, "period": named})
+    with reading() as session:
+        found = queries.figures(session, period)
+    if as_json:
+        click.echo(orjson.dumps(schemas.plain(found, config().minimum_n)).decode())
+    else:
+        _tell(found, config().minimum_n)
+
+
+def _period(asked: dict[str, str | None]) -> Period:
+    try:
+        period = schemas.InPeriod().load({name: value for name, value in asked.items() if value})["period"]
+    except ValidationError as error:
+        stop(" ".join(flat(error.messages_dict).values()))
+    return period or rules.of(rules.Kind.YEAR, clock.today().year * 12)
+
+
+def _tell(found: Figures, minimum: int) -> None:
+    tally, stock, period = found.tally, found.stock, found.period
+    low, high = tally.interval or (None, None)
+    doubt = f"khoảng tin cậy 95%: {percent(low)} – {percent(high)}"
+    lines = (
+        ("Kỳ", f"{period.first:%d/%m/%Y} – {period.last:%d/%m/%Y}"),
+        ("Vụ việc đã yêu cầu camera", number(tally.incidents_asked)),
+        ("Được làm rõ nhờ dữ liệu", number(tally.incidents_clarified)),
+        ("Tỷ lệ", f"{percent(tally.resolution)} ({doubt})" if tally.enough(minimum) else "chưa đủ dữ liệu"),
+        ("Lượt yêu cầu", number(tally.lines_asked)),
+        ("Lượt trích xuất", number(tally.extractions)),
+        ("Lượt trích xuất cho một vụ làm rõ", number(rules.rate(tally.extractions, tally.incidents_clarified), 1)),
+        ("Đã bàn giao, có kết quả", f"{number(tally.judged)} / {number(tally.handed_over)}"),
+        ("Mô hình", number(stock.networks)),
+        ("Mắt camera kết nối về Công an", number(stock.camera_eyes)),
+        ("Điểm nhân rộng", number(stock.replication_points)),
+    )
+    for name, value in lines:
+        click.echo(f"{name + ':':<36}{value}")

@@ -1,0 +1,153 @@
+"""Loading the demonstration: everything in one transaction, into an empty database, once."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from random import Random
+
+from sqlalchemy import MetaData, Table, func, insert, inspect, literal, select
+from sqlalchemy.orm import Session
+
+from tracker import errors, facts, tables
+from tracker.access import Role
+from tracker.accounts.models import User
+from tracker.audit.actions import record
+from tracker.demo import health, history, present, register, rules, stories
+from tracker.demo.register import Book
+from tracker.demo.rules import SEED, UNITS, YEAR
+from tracker.demo.stories import City, Story
+from tracker.wards import actions as reference
+from tracker.wards import queries as wards
+from tracker.wards.models import Ward
+from tracker.words import N_, Word
+
+Progress = Callable[[float], None]
+CHUNK = 1000
+REFERENCE = frozenset({"provinces", "wards", "ward_successions", "audit_events", "facts", "alembic_version"})
+MARK = "2024"
+
+
+class State(Word):
+    """Whose a database is."""
+
+    EMPTY = "empty", N_("trống")
+    OWN = "own", N_("của bản trình diễn")
+    FOREIGN = "foreign", N_("đã có dữ liệu khác")
+
+
+class Foreign(errors.WrongState):
+    """The database holds somebody's work."""
+
+    message = N_(
+        "Cơ sở dữ liệu này đã có dữ liệu không phải của bản trình diễn, nên không nạp gì và không đổi gì. "
+        "Hãy đặt DATABASE_URL tới một cơ sở dữ liệu trống."
+    )
+
+
+def state(session: Session) -> State:
+    """Whether the demonstration may have a database: it must be empty or its own. It need not be migrated."""
+    connection = session.connection()
+    there = set(inspect(connection).get_table_names())
+    known: MetaData = tables.metadata()
+    if facts.Fact.__tablename__ in there and facts.read(session, facts.DEMO) is not None:
+        return State.OWN
+    if there - set(known.tables) - REFERENCE:
+        return State.FOREIGN
+    used = (known.tables[name] for name in sorted(there - REFERENCE))
+    return State.FOREIGN if any(_has_rows(session, table) for table in used) else State.EMPTY
+
+
+def _has_rows(session: Session, table: Table) -> bool:
+    return session.execute(select(literal(1)).select_from(table).limit(1)).first() is not None
+
+
+def load(session: Session, now: datetime, kept: Mapping[str, str], progress: Progress) -> dict[str, int]:
+    """Load everything into an empty database, as of `now`; how many rows each table got.
+
+    `kept` are the password hashes by log-in name. `progress` is told the share that is done. Raises Foreign.
+    """
+    if state(session) is not State.EMPTY:
+        raise Foreign()
+    reference.load(session, None, lambda done, total: progress(0.6 * done / total))
+    book = written(session, now, kept)
+    total = sum(len(rows) for rows in book.rows.values())
+    done = 0
+    for table, rows in _in_order(book):
+        for chunk in (rows[at : at + CHUNK] for at in range(0, len(rows), CHUNK)):
+            session.execute(insert(table), chunk)
+            done += len(chunk)
+            progress(0.6 + 0.4 * done / total)
+        _go_on_after(session, table)
+    counts = {table.name: len(rows) for table, rows in _in_order(book)}
+    facts.write(session, facts.DEMO, MARK)
+    record(session, None, "demo:load", kind="Demo", **counts)
+    return counts
+
+
+def written(session: Session, now: datetime, kept: Mapping[str, str]) -> Book:
+    """All the rows, the same each time for the same `now`. The wards must be loaded."""
+    rng, book = Random(SEED), Book()  # noqa: S311 - a story, not a secret
+    people = _people(session, book, now, kept)
+    then = {unit.code: _ward(session, unit.code, date(YEAR, 6, 1)) for unit in UNITS}
+    register.write(book, rng, then)
+    city = City(
+        eyes=book.eyes,
+        wards={code: (ward.id, _today(session, ward)) for code, ward in then.items()},
+        investigators=people[Role.INVESTIGATOR],
+        leaders=people[Role.LEADERSHIP],
+    )
+    told = [story for plan in history.PLANS for story in history.year(rng, city, plan) if _over(story, now)]
+    told += present.recent(rng, city, now)
+    health.agree(told)
+    stories.number(book, told)
+    health.write(book, rng, told, now)
+    return book
+
+
+def _over(story: Story, now: datetime) -> bool:
+    """Past stories are told to their end, so they must have begun long enough ago."""
+    began: datetime = story.facts["created_at"]
+    return began < now - timedelta(days=60)
+
+
+def _people(session: Session, book: Book, now: datetime, kept: Mapping[str, str]) -> dict[Role, list[int]]:
+    ids: dict[Role, list[int]] = {}
+    for login, name, role, code, unit in rules.PEOPLE:
+        person = book.add(
+            User,
+            login=login,
+            name=name,
+            role=role,
+            ward_id=_ward(session, code).id if code else None,
+            unit=unit,
+            password_hash=kept[login],
+            active=True,
+            created_at=now,
+            password_changed_at=now,
+        )
+        ids.setdefault(role, []).append(person["id"])
+    return ids
+
+
+def _ward(session: Session, code: str, on: date | None = None) -> Ward:
+    found = wards.by_code(session, code, on)
+    if found is None:
+        raise errors.NotFound(ward=code)
+    return found
+
+
+def _today(session: Session, ward: Ward) -> int:
+    """The ward of today that holds a unit, the first of them where it was split."""
+    return wards.successors_now(session, ward.id)[0][0].id
+
+
+def _in_order(book: Book) -> Iterable[tuple[Table, list[register.Row]]]:
+    """The rows table by table, what is referred to first."""
+    by_table = {model.__table__: rows for model, rows in book.rows.items()}
+    return [(table, by_table[table]) for table in tables.metadata().sorted_tables if table in by_table]
+
+
+def _go_on_after(session: Session, table: Table) -> None:
+    """PostgreSQL numbers new rows by a sequence, which does not notice ids that were given."""
+    if session.get_bind().dialect.name == "postgresql" and "id" in table.columns:
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        session.execute(select(func.setval(sequence, select(func.max(table.c.id)).scalar_subquery())))

@@ -1,0 +1,202 @@
+"""The demonstration's past: whole years of cases, told so that the published figures come out of counting them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from tracker import clock
+from tracker.demo import rules, stories
+from tracker.demo.stories import HOUR, City, Line, Request, Story
+from tracker.extractions.rules import Outcome, Reason, Status
+from tracker.incidents.rules import Status as Ending
+
+DAY = timedelta(days=1)
+FATES = {Status.CLOSED: 93, Status.REFUSED: 3, Status.WITHDRAWN: 4}
+CLEAR_ENDINGS = {Ending.CLARIFIED: 9, Ending.PROSECUTED: 4, Ending.SANCTIONED: 5, Ending.MEDIATED: 2}
+OTHER_ENDINGS = {Ending.VERIFYING: 9, Ending.SUSPENDED: 6, Ending.TRANSFERRED: 2, Ending.NO_OFFENCE: 3}
+REASONS = {
+    Reason.BROKEN: 22,
+    Reason.WRONG_DIRECTION: 24,
+    Reason.TOO_POOR: 14,
+    Reason.CLOCK_WRONG: 7,
+    Reason.OWNER_UNREACHABLE: 16,
+    Reason.OWNER_REFUSED: 5,
+    Reason.NO_CAMERA: 5,
+}
+ANSWERS = (Outcome.DECISIVE, Outcome.SUPPORTING, Outcome.NOTHING, Outcome.UNCLEAR)
+CLEARED_BY_FOOTAGE, CLEARED_OTHERWISE, NOT_CLEARED = (10, 35, 35, 20), (0, 0, 70, 30), (0, 12, 58, 30)
+WHY_NOT = "Phiếu chưa nêu rõ camera nào có thể ghi được vụ việc"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a year comes to. Requests are filed between two days, these included; `extractions` None: as it falls."""
+
+    first: date
+    last: date
+    asked: int
+    clarified: int
+    otherwise: int
+    unasked: int = 0
+    extractions: int | None = None
+
+
+PLANS = (
+    Plan(date(2024, 1, 3), date(2024, 12, 20), 468, rules.CLARIFIED, 31, 57, rules.EXTRACTIONS),
+    Plan(date(2025, 7, 8), date(2025, 12, 16), 44, 13, 3, 5),
+    Plan(date(2026, 1, 6), date(2026, 10, 6), 52, 17, 4, 6),
+)
+
+
+def year(rng: Random, city: City, plan: Plan) -> list[Story]:
+    """The cases of one plan, each told to its end."""
+    told = [_begun(rng, city, filed) for filed in _moments(rng, plan)]
+    rng.shuffle(told)
+    cleared, otherwise = told[: plan.clarified], told[plan.clarified : plan.clarified + plan.otherwise]
+    others = told[plan.clarified + plan.otherwise :]
+    for story in told:
+        for request in story.requests:
+            _decided(rng, city, request, certain=story in cleared and request is story.requests[0])
+    _answered(rng, told, cleared, plan.extractions)
+    for group, answers, endings in (
+        (cleared, CLEARED_BY_FOOTAGE, CLEAR_ENDINGS),
+        (otherwise, CLEARED_OTHERWISE, CLEAR_ENDINGS),
+        (others, NOT_CLEARED, OTHER_ENDINGS),
+    ):
+        for story in group:
+            _judged(rng, story, answers, certain=group is cleared)
+            _ended(rng, story, endings)
+    return told + [_unasked(rng, city, plan) for _ in range(plan.unasked)]
+
+
+def _moments(rng: Random, plan: Plan) -> list[datetime]:
+    """When the first requests are filed: by day, some at night."""
+    days = (plan.last - plan.first).days
+    at = [clock.day_start(plan.first + DAY * rng.randint(0, days)) for _ in range(plan.asked)]
+    return sorted(day + HOUR * min(23.9, max(0.1, rng.gauss(13.5, 4.2))) for day in at)
+
+
+def _begun(rng: Random, city: City, filed: datetime) -> Story:
+    unit = rng.choices(rules.UNITS, [unit.weight**1.25 for unit in rules.UNITS])[0]
+    near = rng.choice(city.eyes[unit.code])
+    since, until = _happened(rng, filed)
+    story = stories.scene(rng, city, max(until, filed - HOUR * rng.uniform(0.4, 3)), since, until, near, unit.code)
+    eyes = stories.around(city, unit.code, near, rng.choices((1, 2, 3, 4, 5, 6), (16, 30, 27, 16, 7, 4))[0])
+    if rng.random() < 0.24:  # the way they came or fled leads through another unit
+        other = rng.choice([code for code in city.eyes if code != unit.code])
+        eyes += stories.around(city, other, rng.choice(city.eyes[other]), rng.randint(1, 2))
+    stories.ask(rng, story, filed, eyes)
+    if rng.random() < 0.14:
+        more = stories.around(city, unit.code, rng.choice(city.eyes[unit.code]), rng.randint(1, 3))
+        stories.ask(rng, story, filed + DAY * rng.uniform(1, 4), more)
+    return story
+
+
+def _happened(rng: Random, filed: datetime) -> tuple[datetime, datetime]:
+    """An incident is asked about a day or so after it, rarely up to five days."""
+    new_year = datetime.combine(date(clock.local(filed).year, 1, 1), time.min, clock.LOCAL)
+    until = max(filed - HOUR * min(130.0, 3.2 + rng.lognormvariate(2.7, 1.0)), new_year + 2 * HOUR)
+    return until - timedelta(minutes=rng.randint(5, 90)), until
+
+
+def _unasked(rng: Random, city: City, plan: Plan) -> Story:
+    """A case for which nobody asked for footage."""
+    unit = rng.choices(rules.UNITS, [unit.weight for unit in rules.UNITS])[0]
+    day = plan.first + DAY * rng.randint(0, (plan.last - plan.first).days)
+    created = clock.day_start(day) + HOUR * rng.uniform(7, 20)
+    since, until = _happened(rng, created)
+    story = stories.scene(rng, city, created, since, until, rng.choice(city.eyes[unit.code]), unit.code)
+    _ended(rng, story, CLEAR_ENDINGS if rng.random() < 0.2 else OTHER_ENDINGS)
+    return story
+
+
+def _decided(rng: Random, city: City, request: Request, *, certain: bool) -> None:
+    fate = Status.CLOSED if certain else rng.choices(list(FATES), list(FATES.values()))[0]
+    at = request.filed + HOUR * rng.uniform(0.5, 30)
+    if fate is Status.REFUSED:
+        stories.decide(rng, city, request, fate, at, WHY_NOT)
+    elif fate is Status.WITHDRAWN:
+        request.facts["status"] = fate
+    else:
+        stories.decide(rng, city, request, Status.ANSWERED, at)
+
+
+def _answered(rng: Random, told: Sequence[Story], cleared: Sequence[Story], extractions: int | None) -> None:
+    """The ward answers every line of the approved requests, so many of them with a copy."""
+    pool = [
+        (request, line)
+        for story in told
+        for request in story.requests
+        if request.facts["status"] is Status.ANSWERED
+        for line in request.lines
+    ]
+    needed = {id(story.requests[0].lines[0]) for story in cleared}
+    possible = [id(line) for request, line in pool if line.overwritten > request.filed + 3 * HOUR]
+    wanted = extractions or round(0.66 * len(pool))
+    copied = needed | set(rng.sample([at for at in possible if at not in needed], wanted - len(needed)))
+    for request, line in pool:
+        if id(line) in copied:
+            _copied(rng, request, line, certain=id(line) in needed)
+        else:
+            _missed(rng, request, line)
+
+
+def _copied(rng: Random, request: Request, line: Line, *, certain: bool) -> None:
+    decided: datetime = request.facts["decided_at"]
+    if rng.random() < 0.6 or line.overwritten < decided + 8 * HOUR:
+        left = line.overwritten - request.filed
+        stories.preserve(line, request.filed + min(HOUR * rng.uniform(0.5, 30), left * 0.8))
+        stories.extract(line, max(decided, line.facts["preserved_at"]) + HOUR * rng.uniform(1, 60))
+    elif rng.random() < 0.4 and line.overwritten < decided + 4 * DAY:  # the recorder kept more than it promises
+        stories.extract(line, line.overwritten + HOUR * rng.uniform(1, 9))
+    else:
+        stories.extract(line, decided + min(HOUR * rng.uniform(1, 60), 0.9 * (line.overwritten - decided)))
+    if not certain and rng.random() < 0.03:
+        reason = rng.choice((Reason.TOO_POOR, Reason.CLOCK_WRONG))
+        stories.declare(line, reason, line.facts["extracted_at"] + HOUR * rng.uniform(1, 20))
+    else:
+        stories.hand_over(rng, line, line.facts["extracted_at"] + HOUR * rng.uniform(1, 40))
+
+
+def _missed(rng: Random, request: Request, line: Line) -> None:
+    at = request.filed + HOUR * rng.uniform(3, 110)
+    left = line.overwritten - request.filed
+    if line.overwritten > at and left < 13 * DAY and rng.random() < 0.42:  # nobody answered before it was too late
+        at = line.overwritten + HOUR * rng.uniform(1, 48)
+    if line.overwritten <= at:
+        stories.declare(line, Reason.OVERWRITTEN, at)
+        return
+    reason = rng.choices(list(REASONS), list(REASONS.values()))[0]
+    if reason in (Reason.TOO_POOR, Reason.WRONG_DIRECTION, Reason.CLOCK_WRONG) and rng.random() < 0.4:
+        stories.preserve(line, request.filed + (at - request.filed) * rng.uniform(0.2, 0.8))
+    stories.declare(line, reason, at)
+
+
+def _judged(rng: Random, story: Story, weights: Sequence[int], *, certain: bool) -> None:
+    for request in story.requests:
+        if request.facts["status"] is not Status.ANSWERED:
+            continue
+        forgetful = rng.random() < 0.09
+        for line in request.lines:
+            first = certain and line is story.requests[0].lines[0]
+            if line.handover is None or (forgetful and not first and rng.random() < 0.6):
+                continue
+            worth = rng.choices(ANSWERS, (6, 4, 0, 0) if first else weights)[0]
+            stories.judge(line, worth, line.facts["handed_over_at"] + HOUR * rng.uniform(4, 288))
+        _closed(rng, request)
+
+
+def _closed(rng: Random, request: Request) -> None:
+    """Most requests are closed; without every outcome only with a date to ask again."""
+    at = stories.last_moment(request) + HOUR * rng.uniform(1, 72)
+    open_questions = any(line.handover and line.facts["outcome"] is None for line in request.lines)
+    if rng.random() < (0.3 if open_questions else 0.95):
+        stories.close(request, at, clock.local(at).date() + 30 * DAY if open_questions else None)
+
+
+def _ended(rng: Random, story: Story, endings: dict[Ending, int]) -> None:
+    status = rng.choices(list(endings), list(endings.values()))[0]
+    if status is not Ending.VERIFYING:
+        known = [stories.last_moment(request) for request in story.requests]
+        stories.end(story, status, max([story.facts["created_at"], *known]) + HOUR * rng.uniform(5, 400))

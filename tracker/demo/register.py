@@ -1,0 +1,223 @@
+"""The demonstration's register: networks with their areas, owners, recorders, places and camera eyes, as rows."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from tracker import clock, text
+from tracker.cameras import actions as cameras
+from tracker.cameras.models import Camera
+from tracker.cameras.rules import Connection, Form, Health
+from tracker.db import Base
+from tracker.demo import rules
+from tracker.demo.rules import Unit
+from tracker.networks.models import Network, ReplicationPoint
+from tracker.owners.models import Owner
+from tracker.owners.rules import OwnerKind
+from tracker.places.models import InstallationPoint
+from tracker.recorders.models import Recorder
+from tracker.recorders.rules import Storage, retention_days
+from tracker.wards.models import Ward
+
+Row = dict[str, Any]
+DECISION = "{0}/QĐ-UBND"
+KEPT = (7, 10, 12, 15, 15, 20, 30)
+NETWORK_NAME = "Camera giám sát ANTT {0}"
+
+
+@dataclass(frozen=True)
+class Eye:
+    """A camera as the stories know it: where it stands, how many days it keeps, how far its recorder's clock is off."""
+
+    id: int
+    code: str
+    ward_id: int
+    network_id: int
+    latitude: float
+    longitude: float
+    kept: int
+    offset: int | None
+
+
+@dataclass
+class Book:
+    """Rows by table, numbered as they come."""
+
+    rows: dict[type[Base], list[Row]] = field(default_factory=lambda: defaultdict(list))
+    eyes: dict[str, list[Eye]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, table: type[Base], **facts: Any) -> Row:
+        """Note a row; it gets the table's next id, and a version where its table keeps one."""
+        row = {"id": len(self.rows[table]) + 1, **facts}
+        if hasattr(table, "version"):
+            row["version"] = 1
+        self.rows[table].append(row)
+        return row
+
+
+def write(book: Book, rng: Random, wards: Mapping[str, Ward]) -> None:
+    """The whole register of the 34 units; `wards` by code are those of 2024."""
+    weights = [unit.weight for unit in rules.UNITS]
+    eyes = rules.spread(rules.EYES, weights, least=24)
+    areas = rules.spread(rules.AREAS, [1 + weight for weight in weights], least=3)
+    for unit, how_many, extended in zip(rules.UNITS, eyes, areas, strict=True):
+        ward = wards[unit.code]
+        network = _network(book, rng, ward)
+        for area in _areas(rng, ward, extended):
+            started = network["launched_on"] + timedelta(days=rng.randint(0, 400))
+            book.add(ReplicationPoint, network_id=network["id"], name=area, started_on=started, ended_on=None)
+        owners = [_owner(book, rng, ward, network, at) for at in range(2 + how_many // 4)]
+        recorders = [_recorder(book, rng, ward, at) for at in range(1, 1 + -(-how_many // 12))]
+        for place in _places(book, rng, unit, ward, how_many):
+            _camera(book, rng, unit, network, place, rng.choice(owners), _none_or(rng, recorders))
+
+
+def _network(book: Book, rng: Random, ward: Ward) -> Row:
+    name = NETWORK_NAME.format(_small(ward.name))
+    code, lead = f"MH-{ward.code}", f"Công an {_small(ward.name)}"
+    return book.add(
+        Network,
+        code=code,
+        name=name,
+        ward_id=ward.id,
+        launched_on=date(2021, 3, 1) + timedelta(days=rng.randint(0, 800)),
+        launch_decision=DECISION.format(rng.randint(100, 4900)),
+        lead=lead,
+        closed_on=None,
+        closing_decision="",
+        search_key=text.search_key(code, name, lead),
+        sort_key=text.sort_key(name),
+    )
+
+
+def _areas(rng: Random, ward: Ward, how_many: int) -> list[str]:
+    if ward.name.startswith("Xã"):
+        return [f"Thôn {at}" for at in range(1, how_many + 1)]
+    streets = rng.sample(rules.STREET_NAMES, how_many // 2)
+    return [f"Phố {name}" for name in streets] + [f"Tổ dân phố số {at}" for at in range(1, how_many - len(streets) + 1)]
+
+
+def _owner(book: Book, rng: Random, ward: Ward, network: Row, at: int) -> Row:
+    first = (OwnerKind.WARD, OwnerKind.ASSOCIATION)
+    kind = first[at] if at < len(first) else rng.choices((OwnerKind.HOUSEHOLD, OwnerKind.FIRM), (4, 1))[0]
+    names = {
+        OwnerKind.WARD: f"Công an {_small(ward.name)}",
+        OwnerKind.ASSOCIATION: f"Ban công tác Mặt trận khu dân cư số {rng.randint(1, 9)}",
+        OwnerKind.HOUSEHOLD: rules.person(rng),
+        OwnerKind.FIRM: f"{rng.choice(rules.SHOPS)} {rng.choice(rules.GIVEN).split()[-1]}",
+    }
+    agreed = network["launched_on"] + timedelta(days=rng.randint(0, 300))
+    left = kind is OwnerKind.HOUSEHOLD and rng.random() < 0.02
+    return book.add(
+        Owner,
+        ward_id=ward.id,
+        kind=kind,
+        name=names[kind],
+        phone=f"+8491200{rng.randint(0, 9999):04d}",
+        address=f"Số {rng.randint(1, 240)} {rng.choice(rules.STREET_NAMES)}",
+        consent_on=None if kind is OwnerKind.WARD else agreed,
+        consent_paper="" if kind is OwnerKind.WARD else f"CK-{rng.randint(1, 999):03d}",
+        consent_withdrawn_on=agreed + timedelta(days=500) if left else None,
+    )
+
+
+def _recorder(book: Book, rng: Random, ward: Ward, at: int) -> Row:
+    measured = date(2025, 1, 6) + timedelta(days=rng.randint(0, 240))
+    checked = clock.day_start(measured) + timedelta(hours=rng.randint(8, 16))
+    off = round(max(-900.0, min(900.0, rng.gauss(0, 110)))) if rng.random() < 0.7 else None
+    return book.add(
+        Recorder,
+        ward_id=ward.id,
+        code=f"DG-{ward.code}-{at:02d}",
+        place=f"Trụ sở Công an {_small(ward.name)}" if at == 1 else f"Nhà văn hóa khu {at}",
+        model=rng.choice(("Dahua XVR5116", "Hikvision DS-7216", "KBVision KX-D8116", "Tiandy TC-R3116")),
+        storage=Storage.RECORDER,
+        retention_days=rng.choice(KEPT),
+        retention_measured_on=measured if rng.random() < 0.4 else None,
+        clock_offset_seconds=off,
+        clock_checked_at=None if off is None else checked,
+    )
+
+
+def _places(book: Book, rng: Random, unit: Unit, ward: Ward, eyes: int) -> Sequence[Row]:
+    """A place for each of so many eyes: one, two or three hang at a point."""
+    places: list[Row] = []
+    while len(places) < eyes:
+        name, street = rules.corner(rng)
+        address, (latitude, longitude) = f"Đường {street}", rules.scattered(rng, unit.latitude, unit.longitude)
+        point = book.add(
+            InstallationPoint,
+            ward_id=ward.id,
+            name=name,
+            address=address,
+            latitude=latitude,
+            longitude=longitude,
+            sign_posted=rng.choice((True, True, True, False, None)),
+            search_key=text.search_key(name, address),
+            sort_key=text.sort_key(name),
+        )
+        places += [point] * min(rng.choices((1, 2, 3), (6, 3, 1))[0], eyes - len(places))
+    return places
+
+
+def _camera(book: Book, rng: Random, unit: Unit, network: Row, point: Row, owner: Row, recorder: Row | None) -> None:
+    code = f"{unit.letters}-{len(book.eyes[unit.code]) + 1:03d}"
+    model = rng.choice(rules.MAKERS)
+    form = rng.choices((Form.FIXED, Form.DOME, Form.PTZ, Form.UNKNOWN), (78, 14, 5, 3))[0]
+    facing = None if form is Form.PTZ or rng.random() < 0.12 else float(rng.randrange(0, 360, 5))
+    storage = Storage.RECORDER if recorder else rng.choice((Storage.CARD, Storage.CLOUD))
+    declared = None if recorder else rng.choice((7, 7, 10, 14))
+    row = book.add(
+        Camera,
+        code=code,
+        name=point["name"],
+        registered_ward_id=network["ward_id"],
+        ward_id=network["ward_id"],
+        point_id=point["id"],
+        recorder_id=recorder["id"] if recorder else None,
+        network_id=network["id"],
+        owner_id=owner["id"],
+        connection=Connection.POLICE,
+        form=form,
+        model=model,
+        manager=network["lead"],
+        bearing=facing,
+        view_angle=None if facing is None else float(rng.randrange(70, 115, 5)),
+        reach_m=float(rng.randrange(25, 85, 5)),
+        storage=storage,
+        retention_days=declared,
+        installed_on=min(date(2023, 12, 20), network["launched_on"] + timedelta(days=rng.randint(0, 420))),
+        removed_on=None,
+        health=Health.UNKNOWN,
+        checked_at=None,
+        note="",
+        **cameras.keys(code, point["name"], point["name"], point["address"], model),
+    )
+    eye = Eye(
+        id=row["id"],
+        code=code,
+        ward_id=row["ward_id"],
+        network_id=network["id"],
+        latitude=point["latitude"],
+        longitude=point["longitude"],
+        kept=retention_days(declared, recorder["retention_days"] if recorder else None, storage),
+        offset=recorder["clock_offset_seconds"] if recorder else None,
+    )
+    book.eyes[unit.code].append(eye)
+
+
+def _none_or(rng: Random, recorders: Sequence[Row]) -> Row | None:
+    return None if rng.random() < 0.08 else rng.choice(recorders)
+
+
+def _small(name: str) -> str:
+    """A unit's name as it stands within a sentence: «phường Hàm Rồng»."""
+    return name[0].lower() + name[1:]
+
+
+def installed(row: Row) -> datetime:
+    """The morning on which a camera was hung."""
+    return clock.day_start(row["installed_on"]) + timedelta(hours=9)

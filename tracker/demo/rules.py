@@ -1,0 +1,175 @@
+"""What the demonstration tells of: the 34 units of Thanh Hóa city in 2024, streets, invented people and words. Pure.
+
+Units, streets and the year's figures are published ones; every person and case is invented. The old units have no
+coordinates in the reference data: a centre here is a schematic place within the city, good enough for a drawing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from tracker.access import Role
+from tracker.extractions.rules import LegalBasis
+from tracker.incidents.rules import Channel, Type
+
+YEAR, SEED = 2024, 2024
+PASSWORD = "ham-rong-2024"  # noqa: S105 - the demonstration's own, printed for everybody
+NETWORKS, EYES, AREAS = 34, 1911, 287
+EXTRACTIONS, CLARIFIED = 1028, 152
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A ward or commune of 2024: its code, how its camera codes begin, a centre, how much happens there."""
+
+    code: str
+    letters: str
+    latitude: float
+    longitude: float
+    weight: float
+
+
+UNITS = (
+    Unit("14755", "HRO", 19.845, 105.785, 1.2),
+    Unit("14758", "DTH", 19.825, 105.770, 2.6),
+    Unit("14761", "NNG", 19.828, 105.795, 1.6),
+    Unit("14764", "TTH", 19.815, 105.786, 3.4),
+    Unit("14767", "DBI", 19.811, 105.778, 4.0),
+    Unit("14770", "PSO", 19.808, 105.758, 2.0),
+    Unit("14773", "LSO", 19.804, 105.783, 3.4),
+    Unit("14776", "BDI", 19.804, 105.775, 4.2),
+    Unit("14779", "NTR", 19.798, 105.774, 3.0),
+    Unit("14782", "DVE", 19.786, 105.778, 4.4),
+    Unit("14785", "DSO", 19.798, 105.788, 2.4),
+    Unit("14788", "TSO", 19.802, 105.765, 2.4),
+    Unit("14791", "DCU", 19.843, 105.763, 0.8),
+    Unit("14794", "DHU", 19.809, 105.803, 2.6),
+    Unit("14797", "DHA", 19.797, 105.803, 1.6),
+    Unit("14800", "QHU", 19.790, 105.815, 1.6),
+    Unit("14803", "QTG", 19.780, 105.758, 1.2),
+    Unit("14806", "QTN", 19.776, 105.789, 1.6),
+    Unit("15850", "TVA", 19.842, 105.728, 0.3),
+    Unit("15856", "TKH", 19.858, 105.735, 0.4),
+    Unit("15859", "TDU", 19.862, 105.765, 0.4),
+    Unit("15913", "TXU", 19.857, 105.802, 0.8),
+    Unit("15922", "LAN", 19.866, 105.818, 0.4),
+    Unit("15925", "HQU", 19.842, 105.824, 0.4),
+    Unit("15970", "HDA", 19.832, 105.845, 0.3),
+    Unit("16396", "DLI", 19.822, 105.735, 0.5),
+    Unit("16429", "DVI", 19.765, 105.738, 0.3),
+    Unit("16432", "DTA", 19.800, 105.735, 0.7),
+    Unit("16435", "AHU", 19.785, 105.742, 0.9),
+    Unit("16441", "QTI", 19.765, 105.766, 0.7),
+    Unit("16459", "QDO", 19.766, 105.808, 0.4),
+    Unit("16507", "QCA", 19.775, 105.840, 0.5),
+    Unit("16522", "QPH", 19.790, 105.838, 0.5),
+    Unit("16525", "QTA", 19.780, 105.825, 0.6),
+)
+
+STREETS = (
+    "Lê_Lợi Quang_Trung Nguyễn_Trãi Hàng_Đồng Trường_Thi Bà_Triệu Phan_Chu_Trinh Lê_Hoàn Trần_Phú Cao_Thắng "
+    "Đinh_Công_Tráng Hạc_Thành Tống_Duy_Tân Lê_Lai Nguyễn_Du Đào_Duy_Từ Lê_Quý_Đôn Minh_Khai Tản_Đà Lý_Nam_Đế "
+    "Dương_Đình_Nghệ Trịnh_Kiểm Hải_Thượng_Lãn_Ông Đội_Cung Phan_Bội_Châu Nguyễn_Trường_Tộ Triệu_Quốc_Đạt Lò_Chum"
+)
+STREET_NAMES = tuple(name.replace("_", " ") for name in STREETS.split())
+SURNAMES = ("Nguyễn", "Lê", "Trịnh", "Phạm", "Hoàng", "Trần", "Đỗ", "Mai", "Lưu", "Vũ", "Bùi", "Cao")
+GIVEN = ("Thị Sáu", "Văn Bảy", "Đức Hạnh", "Thị Mận", "Quốc Toản", "Thị Thơm", "Văn Chiến", "Ngọc Lâm", "Thị Vân")
+SHOPS = ("Cửa hàng điện máy", "Hiệu thuốc", "Quán cà phê", "Siêu thị mini", "Cửa hàng xăng dầu", "Tiệm vàng")
+MAKERS = ("Dahua HFW1230", "Hikvision DS-2CD1023", "KBVision KX-2011", "Imou Bullet 2", "Ezviz C3N", "Tiandy TC-C32")
+CORNERS = ("Ngã tư {0} – {1}", "Ngã ba {0} – {1}", "Đầu ngõ {n} {0}", "Cổng chợ {0}", "Trường học {0}", "Số {n} {0}")
+
+# (log-in, name, role, code of the ward of today where there is one, unit)
+PEOPLE = (
+    ("lan", "Lê Thị Lan", Role.WARD_ADMIN, "14797", "Công an phường Hạc Thành"),
+    ("hoa", "Trịnh Thị Hoa", Role.WARD_ADMIN, "14758", "Công an phường Hàm Rồng"),
+    ("minh", "Nguyễn Văn Minh", Role.INVESTIGATOR, "", "Phòng Cảnh sát hình sự"),
+    ("tuan", "Phạm Anh Tuấn", Role.INVESTIGATOR, "", "Phòng Cảnh sát hình sự"),
+    ("thuy", "Hoàng Thị Thủy", Role.LEADERSHIP, "", "Ban Chỉ đạo 138"),
+    ("dung", "Lê Tiến Dũng", Role.LEADERSHIP, "", "Ban Chỉ đạo 138"),
+    ("an", "Vũ Đình An", Role.AUDITOR, "", "Thanh tra"),
+    ("binh", "Đỗ Thanh Bình", Role.ADMINISTRATOR, "", "Bộ phận công nghệ thông tin"),
+)
+
+# Weights after the published split of 2,160 clarified incidents; the last 414 are «other».
+TYPES = {
+    Type.THEFT: 505,
+    Type.INJURY: 406,
+    Type.COLLISION: 664,
+    Type.DISORDER: 171,
+    Type.ROBBERY: 42,
+    Type.FRAUD: 46,
+    Type.DAMAGE: 70,
+    Type.TRAFFIC_OFFENCE: 60,
+    Type.GAMBLING: 30,
+    Type.DRUG_USE: 36,
+    Type.DUMPING: 24,
+    Type.LOST_PROPERTY: 52,
+    Type.MISSING_PERSON: 22,
+    Type.OTHER: 32,
+}
+CHANNELS = {
+    Channel.BOX: 5,
+    Channel.IN_PERSON: 312,
+    Channel.HOTLINE: 375,
+    Channel.ZALO: 34,
+    Channel.VNEID: 12,
+    Channel.PATROL: 18,
+    Channel.TRANSFERRED: 9,
+}
+SUMMARIES = {
+    Type.THEFT: ("Mất xe máy trước nhà số {n} {street}", "Kẻ gian cạy cửa lấy tài sản tại {street}"),
+    Type.INJURY: ("Nhóm thanh niên đánh nhau gây thương tích tại {street}", "Xô xát gây thương tích ở {street}"),
+    Type.COLLISION: ("Va chạm giữa xe máy và ô tô tại {street}", "Ô tô gây tai nạn rồi bỏ chạy trên đường {street}"),
+    Type.DISORDER: ("Tụ tập đông người, nẹt pô gây rối trên đường {street}", "Ném chất bẩn vào nhà dân ở {street}"),
+    Type.ROBBERY: ("Giật túi xách của người đi đường tại {street}",),
+    Type.FRAUD: ("Giả nhân viên giao hàng lừa lấy tiền tại {street}",),
+    Type.DAMAGE: ("Đập phá biển hiệu, cửa kính tại số {n} {street}",),
+    Type.TRAFFIC_OFFENCE: ("Đi ngược chiều, vượt đèn đỏ tại {street}",),
+    Type.GAMBLING: ("Tụ tập đánh bạc tại nhà số {n} {street}",),
+    Type.DRUG_USE: ("Nghi mua bán ma túy khu vực {street}",),
+    Type.DUMPING: ("Đổ trộm phế thải xây dựng cuối đường {street}",),
+    Type.LOST_PROPERTY: ("Đánh rơi ví và giấy tờ trên đường {street}",),
+    Type.MISSING_PERSON: ("Cụ già đi lạc, lần cuối được thấy ở {street}",),
+    Type.OTHER: ("Xác minh tin báo của người dân ở {street}",),
+}
+BASES = {
+    Type.COLLISION: LegalBasis.TRAFFIC_COLLISION,
+    Type.TRAFFIC_OFFENCE: LegalBasis.ADMINISTRATIVE,
+    Type.DISORDER: LegalBasis.PUBLIC_ORDER,
+    Type.GAMBLING: LegalBasis.ADMINISTRATIVE,
+    Type.DUMPING: LegalBasis.ADMINISTRATIVE,
+    Type.LOST_PROPERTY: LegalBasis.SEARCH,
+    Type.MISSING_PERSON: LegalBasis.SEARCH,
+}
+PURPOSES = {
+    LegalBasis.TRAFFIC_COLLISION: "Xác định diễn biến va chạm và phương tiện liên quan",
+    LegalBasis.SEARCH: "Xác định hướng di chuyển của người, tài sản cần tìm",
+}
+PURPOSE = "Xác định đối tượng, phương tiện và hướng di chuyển"
+
+
+def spread(total: int, weights: Sequence[float], least: int = 0) -> list[int]:
+    """`total` shared out by weight, at least `least` each: the shares add up exactly."""
+    free, whole = total - least * len(weights), sum(weights)
+    exact = [free * weight / whole for weight in weights]
+    shares = [least + int(share) for share in exact]
+    for at in sorted(range(len(exact)), key=lambda at: int(exact[at]) - exact[at])[: total - sum(shares)]:
+        shares[at] += 1
+    return shares
+
+
+def scattered(rng: Random, latitude: float, longitude: float) -> tuple[float, float]:
+    """A place within some 600 m of another."""
+    north, east = (max(-0.0054, min(0.0054, rng.gauss(0, 0.0025))) for _ in range(2))
+    return round(latitude + north, 6), round(longitude + east, 6)
+
+
+def person(rng: Random) -> str:
+    """An invented name."""
+    return f"{rng.choice(SURNAMES)} {rng.choice(GIVEN)}"
+
+
+def corner(rng: Random) -> tuple[str, str]:
+    """An invented place at real streets: what people call it, and its street."""
+    one, other = rng.sample(STREET_NAMES, 2)
+    return rng.choice(CORNERS).format(one, other, n=rng.randint(1, 180)), one

@@ -1,0 +1,243 @@
+"""How the demonstration's cases go: an incident, its requests, the cameras asked, what became of each line."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+
+from tracker import clock, counters, text
+from tracker.demo import rules
+from tracker.demo.register import Book, Eye, Row
+from tracker.extractions.models import ExtractionLine, ExtractionRequest, Handover
+from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+from tracker.incidents.models import Incident
+from tracker.incidents.rules import CLARIFIED, GROUP_OF
+from tracker.incidents.rules import Status as Ending
+from tracker.places.rules import distance
+from tracker.recorders.rules import overwrite_at
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass(eq=False)
+class Line:
+    """One camera asked, and the columns that tell what became of it."""
+
+    eye: Eye
+    facts: Row
+    handover: Row | None = None
+
+    @property
+    def overwritten(self) -> datetime:
+        """When the recorder writes over it."""
+        found: datetime = self.facts["overwrite_at"]
+        return found
+
+
+@dataclass(eq=False)
+class Request:
+    """One request with its lines."""
+
+    facts: Row
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def filed(self) -> datetime:
+        """When it was filed."""
+        found: datetime = self.facts["filed_at"]
+        return found
+
+
+@dataclass(eq=False)
+class Story:
+    """One incident with its requests."""
+
+    facts: Row
+    requests: list[Request] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class City:
+    """Who and what the stories are about: cameras by unit, the ward of each unit on a day, investigators, leaders."""
+
+    eyes: Mapping[str, Sequence[Eye]]
+    wards: Mapping[str, tuple[int, int]]
+    investigators: Sequence[int]
+    leaders: Sequence[int]
+    merged_on: date = date(2025, 7, 1)
+
+    def ward_id(self, code: str, on: date) -> int:
+        """The ward in which a unit's territory lay on a day."""
+        old, new = self.wards[code]
+        return old if on < self.merged_on else new
+
+
+def scene(rng: Random, city: City, created: datetime, since: datetime, until: datetime, near: Eye, code: str) -> Story:
+    """An incident near a camera, just logged."""
+    kind = rng.choices(list(rules.TYPES), list(rules.TYPES.values()))[0]
+    place, street = rules.corner(rng)
+    latitude, longitude = near.latitude + rng.uniform(-4e-4, 4e-4), near.longitude + rng.uniform(-4e-4, 4e-4)
+    summary = rng.choice(rules.SUMMARIES[kind]).format(street=street, n=rng.randint(1, 200))
+    return Story(
+        {
+            "group": GROUP_OF[kind],
+            "type": kind,
+            "summary": summary,
+            "occurred_from": since,
+            "occurred_to": until,
+            "place": place,
+            "latitude": round(latitude, 6),
+            "longitude": round(longitude, 6),
+            "ward_id": city.ward_id(code, since.date()),
+            "channel": rng.choices(list(rules.CHANNELS), list(rules.CHANNELS.values()))[0],
+            "status": Ending.VERIFYING,
+            "ended_at": None,
+            "ending_note": "",
+            "keeper_id": rng.choice(city.investigators),
+            "created_at": created,
+        }
+    )
+
+
+def around(city: City, code: str, near: Eye, how_many: int) -> list[Eye]:
+    """The cameras of a unit nearest to one of them, itself first."""
+
+    def nearness(eye: Eye) -> tuple[float, bool, int]:
+        return distance(near.latitude, near.longitude, eye.latitude, eye.longitude), eye is not near, eye.id
+
+    return sorted(city.eyes[code], key=nearness)[:how_many]
+
+
+def ask(rng: Random, story: Story, filed: datetime, eyes: Sequence[Eye]) -> Request:
+    """A request for the incident's time, a quarter of an hour more on both sides, from each camera."""
+    basis = rules.BASES.get(story.facts["type"], rng.choice((LegalBasis.CRIME_REPORT, LegalBasis.CRIMINAL_CASE)))
+    margin = timedelta(minutes=15)
+    since, until = story.facts["occurred_from"] - margin, story.facts["occurred_to"] + margin
+    request = Request(
+        {
+            "keeper_id": story.facts["keeper_id"],
+            "status": Status.FILED,
+            "legal_basis": basis,
+            "purpose": rules.PURPOSES.get(basis, rules.PURPOSE),
+            "paper_number": f"{rng.randint(10, 999)}/YC-CSHS",
+            "created_at": filed - timedelta(minutes=rng.randint(3, 25)),
+            "filed_at": filed,
+            "approver_id": None,
+            "decided_at": None,
+            "decision_note": "",
+            "closed_at": None,
+            "ask_again_on": None,
+        },
+        [Line(eye, _asked(eye, since, until)) for eye in eyes],
+    )
+    story.requests.append(request)
+    return request
+
+
+def _asked(eye: Eye, since: datetime, until: datetime) -> Row:
+    nothing_yet = ("preserved_at", "extracted_at", "handed_over_at", "unavailable_at", "unavailable_reason")
+    return {
+        "camera_id": eye.id,
+        "ward_id": eye.ward_id,
+        "network_id": eye.network_id,
+        "window_from": since,
+        "window_to": until,
+        "retention_days": eye.kept,
+        "overwrite_at": overwrite_at(until, eye.kept),
+        "status": LineStatus.ASKED,
+        "note": "",
+        **dict.fromkeys((*nothing_yet, "outcome", "outcome_at")),
+    }
+
+
+def decide(rng: Random, city: City, request: Request, status: Status, at: datetime, note: str = "") -> None:
+    """Somebody of the leadership approves or refuses."""
+    who = rng.choice(city.leaders)
+    request.facts |= {"status": status, "approver_id": who, "decided_at": at, "decision_note": note}
+
+
+def preserve(line: Line, at: datetime) -> None:
+    """The ward secures the footage."""
+    line.facts |= {"status": LineStatus.PRESERVED, "preserved_at": at}
+
+
+def extract(line: Line, at: datetime) -> None:
+    """The ward takes a copy."""
+    line.facts |= {"status": LineStatus.EXTRACTED, "extracted_at": at}
+
+
+def hand_over(rng: Random, line: Line, at: datetime) -> None:
+    """The ward hands the copy over, with its papers."""
+    name = f"{line.eye.code}_{line.facts['window_from']:%Y%m%dT%H%MZ}.mp4"
+    line.facts |= {"status": LineStatus.HANDED_OVER, "handed_over_at": at}
+    line.handover = {
+        "file_name": name,
+        "bytes": rng.randint(40, 900) * 1_048_576 + rng.randint(0, 1_048_575),
+        "sha256": hashlib.sha256(f"{name} {line.eye.id}".encode()).hexdigest(),
+        "medium": rng.choice(("USB", "USB", "Đĩa DVD", "Mạng nội bộ")),
+        "seal_number": f"NP-{rng.randint(1000, 9999)}",
+        "clock_offset_seconds": line.eye.offset,
+        "minutes_number": f"{rng.randint(1, 400)}/BB-GN",
+        "received_by": rules.person(rng),
+    }
+
+
+def judge(line: Line, outcome: Outcome, at: datetime) -> None:
+    """The investigator says what it was worth."""
+    line.facts |= {"outcome": outcome, "outcome_at": at}
+
+
+def declare(line: Line, reason: Reason, at: datetime) -> None:
+    """The ward says that there is none, and why."""
+    line.facts |= {"status": LineStatus.UNAVAILABLE, "unavailable_reason": reason, "unavailable_at": at}
+
+
+def close(request: Request, at: datetime, ask_again_on: date | None = None) -> None:
+    """The investigator closes the request."""
+    request.facts |= {"status": Status.CLOSED, "closed_at": at, "ask_again_on": ask_again_on}
+
+
+def end(story: Story, status: Ending, at: datetime) -> None:
+    """The incident ends, somehow."""
+    note = "Đã làm rõ đối tượng và diễn biến" if status in CLARIFIED else ""
+    story.facts |= {"status": status, "ended_at": at, "ending_note": note}
+
+
+def last_moment(request: Request) -> datetime:
+    """The latest thing that happened in a request."""
+    ends = ("preserved_at", "extracted_at", "handed_over_at", "unavailable_at", "outcome_at")
+    moments = [line.facts[name] for line in request.lines for name in ends]
+    return max(moment for moment in (request.filed, request.facts["decided_at"], *moments) if moment is not None)
+
+
+def number(book: Book, stories: Sequence[Story]) -> None:
+    """Write the stories down as rows, numbered as they came in."""
+    told = sorted(stories, key=lambda story: story.facts["created_at"])
+    requests: list[tuple[Request, int]] = []
+    for story, code in zip(told, _codes(book, "incident", "VV", told), strict=True):
+        facts = story.facts
+        key = text.search_key(code, facts["summary"], facts["place"])
+        row = book.add(Incident, code=code, **facts, search_key=key)
+        requests += [(request, row["id"]) for request in story.requests]
+    requests.sort(key=lambda pair: pair[0].facts["created_at"])
+    codes = _codes(book, "request", "YC", [request for request, _ in requests])
+    for (request, incident_id), code in zip(requests, codes, strict=True):
+        request_id = book.add(ExtractionRequest, code=code, incident_id=incident_id, **request.facts)["id"]
+        for line in request.lines:
+            line_id = book.add(ExtractionLine, request_id=request_id, **line.facts)["id"]
+            if line.handover:
+                book.add(Handover, line_id=line_id, **line.handover)
+
+
+def _codes(book: Book, series: str, letters: str, told: Sequence[Story | Request]) -> list[str]:
+    """Running numbers, one series a year, and the counters from which the next real one goes on."""
+    last: Counter[int] = Counter()
+    codes = []
+    for thing in told:
+        year = clock.local(thing.facts["created_at"]).year
+        last[year] += 1
+        codes.append(f"{letters}-{last[year]:05d}/{year}")
+    book.rows[counters.Counter] += [{"series": series, "year": year, "last": end} for year, end in last.items()]
+    return codes

@@ -1,0 +1,15 @@
+"""Browsable documentation of the JSON face."""
+
+from flask import Blueprint, render_template
+
+from tracker.access import Can
+from tracker.web import needs
+
+pages = Blueprint("docs", __name__)
+
+
+@pages.get("/api/v1/docs")
+@needs(Can.ENTER)
+def index() -> str:
+    """Swagger UI over /api/v1/openapi.json; nothing is loaded from elsewhere."""
+    return render_template("docs/index.html")

@@ -1,0 +1,222 @@
+"""Requests and lines as pages."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+from werkzeug import Response
+
+from tracker import clock
+from tracker.access import Can
+from tracker.extractions import actions, queries, rules, schemas
+from tracker.extractions.models import ExtractionRequest
+from tracker.finder import queries as finder
+from tracker.finder import rules as finding
+from tracker.incidents import actions as incidents
+from tracker.incidents.models import Incident
+from tracker.paging import cursor
+from tracker.recorders.rules import in_recorder_time
+from tracker.web import Form, actor, flat, needs, query_args, safe_next, session
+
+pages = Blueprint("extractions", __name__, url_prefix="/extractions")
+
+
+@pages.get("")
+@needs(Can.SEE_REQUESTS)
+def index() -> str:
+    """Requests, newest first."""
+    wanted = queries.Filter(**query_args(schemas.RequestFilter()))
+    rows, more = actions.browse(session(), actor(), wanted)
+    return render_template(
+        "extractions/index.html",
+        rows=rows,
+        args={name: value for name, value in request.args.items() if value},
+        following=cursor(rows[-1].id) if more else None,
+        statuses=rules.Status,
+    )
+
+
+@pages.get("/lines")
+@needs(Can.SEE_REQUESTS)
+def lines() -> str:
+    """Lines by their clock."""
+    given = query_args(schemas.LineQuery())
+    wanted = queries.LineFilter(**given)
+    if not request.args:
+        wanted = replace(wanted, open=True)
+    rows, more = actions.browse_lines(session(), actor(), wanted)
+    return render_template(
+        "extractions/lines.html",
+        rows=rows,
+        args={name: value for name, value in request.args.items() if value},
+        following=cursor(rows[-1].overwrite_at, rows[-1].id) if more else None,
+        rules=rules,
+        wanted=wanted,
+    )
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@needs(Can.DRAFT_REQUESTS)
+def new() -> Any:
+    """The finder: which cameras could have seen an incident, and the request for their footage."""
+    typed = request.values.get("incident_id") or request.args.get("incident", "")
+    incident_id = int(typed) if typed.isdecimal() and len(typed) < 16 else 0
+    if not incident_id:
+        flash(_("Hãy mở một vụ việc, rồi yêu cầu trích xuất từ đó."))
+        return redirect(url_for("incidents.index", mine=1))
+    incident = incidents.read(session(), actor(), incident_id)
+    form = Form(schemas.FoundRequest(), _first_guess(incident))
+    if form.sent and form.typed.get("then") != "search":
+        made = form.submit(_ask)
+        if made:
+            flash(_("Đã gửi phiếu %(code)s.", code=made.code) if made.filed_at else _("Đã lưu bản nháp %(code)s.", code=made.code))
+            return redirect(url_for("extractions.show", request_id=made.id))
+        incident = incidents.read(session(), actor(), incident_id)
+    return _finder_page(form, incident), form.status
+
+
+def _first_guess(incident: Incident) -> dict[str, Any]:
+    until = max(incident.occurred_to, incident.occurred_from + finding.LEAST_WINDOW)
+    return {
+        "incident_id": incident.id,
+        "window_from": incident.occurred_from - finding.MARGIN,
+        "window_to": min(until + finding.MARGIN, clock.now()),
+        "radius": 200,
+    }
+
+
+def _ask(facts: dict[str, Any]) -> ExtractionRequest:
+    then = facts.pop("then")
+    made = actions.draft(session(), actor(), facts)
+    if then != "draft":
+        session().flush()
+        actions.advance(session(), actor(), made.id, made.version, rules.FILE)
+    return made
+
+
+def _finder_page(form: Form, incident: Incident) -> str:
+    scene = (incident.latitude, incident.longitude) if incident.latitude is not None else None
+    return render_template(
+        "extractions/new.html",
+        form=form,
+        incident=incident,
+        scene=scene,
+        candidates=_search(form, scene),
+        radii=finding.RADII,
+        drawn_at=finding.drawn_at,
+        rules=rules,
+        radius=_radius(form),
+    )
+
+
+def _radius(form: Form) -> int:
+    typed = str(form.value("radius"))
+    return min(5000, max(10, int(typed))) if typed.isdecimal() else 200
+
+
+def _search(form: Form, scene: Any) -> list[finding.Candidate]:
+    shape = schemas.Search()
+    typed = {name: form.value(name) for name in shape.fields if form.value(name) != ""}
+    try:
+        facts = shape.load(typed)
+    except ValidationError as error:
+        form.errors = {**flat(error.messages_dict), **form.errors}
+        form.status = max(form.status, 422)
+        return []
+    window = (facts["window_from"], facts["window_to"])
+    if facts["q"]:
+        return finder.named(session(), actor(), facts["q"], window, scene)
+    return finder.around(session(), actor(), scene, facts["radius"], window) if scene else []
+
+
+@pages.get("/<int:request_id>")
+@needs(Can.SEE_REQUESTS)
+def show(request_id: int) -> str:
+    """One request with its lines: what is known, what can be done."""
+    return _request_page(actions.read(session(), actor(), request_id), Form(schemas.Deed()))
+
+
+def _request_page(found: ExtractionRequest, form: Form) -> str:
+    return render_template(
+        "extractions/show.html",
+        request_=found,
+        form=form,
+        lines=queries.lines_of(session(), actor(), found.id),
+        rules=rules,
+        steps=rules.steps_from(found.status),
+        in_recorder_time=in_recorder_time,
+    )
+
+
+@pages.post("/<int:request_id>/<any(file, approve, refuse, withdraw, close):step>")
+@needs(Can.SEE_REQUESTS)
+def advance(request_id: int, step: str) -> Any:
+    """Move a request by one step."""
+    form = Form(schemas.Deed())
+    made = form.submit(
+        lambda facts: actions.advance(
+            session(),
+            actor(),
+            request_id,
+            facts["version"],
+            rules.STEPS[step],
+            note=facts["note"],
+            ask_again_on=facts["ask_again_on"],
+        )
+    )
+    if made:
+        flash(_("Phiếu %(code)s: %(status)s.", code=made.code, status=_(made.status.text)))
+        return redirect(url_for("extractions.show", request_id=request_id))
+    return _request_page(actions.read(session(), actor(), request_id), form), form.status
+
+
+@pages.route("/lines/<int:line_id>/<any(preserve, extract, 'hand-over', unavailable):step>", methods=["GET", "POST"])
+@needs(Can.SEE_REQUESTS)
+def advance_line(line_id: int, step: str) -> Any:
+    """Move a line by one step: at once where nothing more is needed, else by a form."""
+    line = actions.read_line(session(), actor(), line_id)
+    then = safe_next(request.values.get("next", url_for("extractions.show", request_id=line.request_id)))
+    recorder = line.camera.recorder
+    stored = {"version": line.version, "clock_offset_seconds": recorder.clock_offset_seconds if recorder else None}
+    form = Form(schemas.LINE_SHAPES[step](), stored)
+    form.typed = {name: value for name, value in form.typed.items() if name != "next"}
+    if form.sent:
+        moved = form.submit(
+            lambda facts: actions.advance_line(
+                session(), actor(), line_id, facts["version"], rules.LINE_STEPS[step], facts
+            )
+        )
+        if moved:
+            flash(_("Camera %(code)s: %(status)s.", code=moved.camera.code, status=_(moved.status.text)))
+            return redirect(then)
+        line = actions.read_line(session(), actor(), line_id)
+    page = render_template(
+        "extractions/line_step.html",
+        line=line,
+        form=form,
+        step=rules.LINE_STEPS[step],
+        reasons=rules.Reason,
+        then=then,
+    )
+    return page, form.status
+
+
+@pages.post("/lines/<int:line_id>/outcome")
+@needs(Can.SEE_REQUESTS)
+def judge(line_id: int) -> Response:
+    """What a line's footage was worth: one tap."""
+    typed = {name: request.form.get(name, "") for name in ("version", "outcome")}
+    facts = schemas.Judgement().load(typed)
+    line = actions.judge(session(), actor(), line_id, facts["version"], facts["outcome"])
+    flash(_("Camera %(code)s: %(outcome)s.", code=line.camera.code, outcome=_(facts["outcome"].text)))
+    return redirect(safe_next(request.form.get("next", url_for("extractions.show", request_id=line.request_id))))
+
+
+@pages.post("/lines/<int:line_id>/remove")
+@needs(Can.DRAFT_REQUESTS)
+def remove_line(line_id: int) -> Response:
+    """Take a line out of a draft."""
+    found = actions.remove_line(session(), actor(), line_id)
+    return redirect(url_for("extractions.show", request_id=found.id))

@@ -1,0 +1,68 @@
+"""Finding the cameras that could have seen something."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.accounts.viewer import Viewer
+from tracker.cameras import queries as cameras
+from tracker.cameras.rules import Health, Sight, sight
+from tracker.finder import rules
+from tracker.finder.rules import Candidate
+from tracker.recorders.rules import overwrite_at, retention_days
+
+
+def around(
+    session: Session,
+    viewer: Viewer,
+    scene: tuple[float, float],
+    metres: float,
+    window: tuple[datetime, datetime],
+) -> list[Candidate]:
+    """Cameras within `metres` of `scene` (latitude, longitude), best first, for footage of `window`."""
+    rows = cameras.near(session, viewer, *scene, metres)
+    seen = {row.id: _sight(row, scene) for row in rows}
+    near = [row for row in rows if seen[row.id].metres <= metres]
+    return _candidates(session, near, seen, window)
+
+
+def named(
+    session: Session, viewer: Viewer, text: str, window: tuple[datetime, datetime], scene: tuple[float, float] | None
+) -> list[Candidate]:
+    """Cameras whose code, name or address has these words: along a street, or where nobody noted a place."""
+    rows = cameras.matching(session, viewer, text, rules.MOST)
+    placed = [row for row in rows if scene and row.latitude is not None]
+    return _candidates(session, rows, {row.id: _sight(row, scene) for row in placed if scene}, window)
+
+
+def _sight(row: Row[Any], scene: tuple[float, float]) -> Sight:
+    place = (row.latitude, row.longitude)
+    return sight(place, scene, form=row.form, facing=row.bearing, view=row.view_angle, reach=row.reach_m)
+
+
+def _candidates(
+    session: Session, rows: list[Row[Any]], seen: dict[int, Sight], window: tuple[datetime, datetime]
+) -> list[Candidate]:
+    alive = cameras.health_at(session, [row.id for row in rows], window[0])
+    made = [
+        Candidate(
+            id=row.id,
+            code=row.code,
+            name=row.name,
+            place=row.place,
+            ward=row.ward,
+            network=row.network,
+            connection=row.connection,
+            form=row.form,
+            bearing=row.bearing,
+            view_angle=row.view_angle,
+            sight=seen.get(row.id),
+            alive=alive.get(row.id, Health.UNKNOWN),
+            overwrite_at=overwrite_at(window[1], retention_days(row.retention_days, row.recorder_days, row.stored)),
+        )
+        for row in rows
+    ]
+    return rules.ranked(made, clock.now())

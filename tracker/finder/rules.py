@@ -1,0 +1,53 @@
+"""How candidates are ranked, and where they stand on a drawing around the scene. Pure."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tracker.cameras.rules import Form, Health, Match, Sight
+
+RADII = (100, 200, 300, 500, 1000)
+MOST = 200
+# What is asked for at first: the incident's own time with a margin, because neither people nor clocks are exact.
+MARGIN = timedelta(minutes=15)
+LEAST_WINDOW = timedelta(minutes=15)
+
+_MATCHES = {match: place for place, match in enumerate(Match)}
+_HEALTHS = {Health.WORKING: 0, Health.UNKNOWN: 1, Health.BROKEN: 2}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A camera that could have seen the scene. `alive` is its health at the time; `sight` is None without a place."""
+
+    id: int
+    code: str
+    name: str
+    place: str
+    ward: str
+    network: str | None
+    connection: str
+    form: Form
+    bearing: float | None
+    view_angle: float | None
+    sight: Sight | None
+    alive: Health
+    overwrite_at: datetime
+
+    def order(self, now: datetime) -> tuple[bool, int, int, float]:
+        """What the list is sorted by: footage still there, how well it sees, whether it lived, how near it is."""
+        seen = self.sight
+        match = _MATCHES[seen.match] if seen else len(_MATCHES)
+        return self.overwrite_at <= now, match, _HEALTHS[self.alive], seen.metres if seen else math.inf
+
+
+def ranked(candidates: list[Candidate], now: datetime) -> list[Candidate]:
+    """Candidates, best first."""
+    return sorted(candidates, key=lambda candidate: (*candidate.order(now), candidate.code))[:MOST]
+
+
+def drawn_at(sight: Sight, radius: float, size: float) -> tuple[float, float]:
+    """Where a camera stands on a square drawing `size` wide whose middle is the scene and half side is `radius` m."""
+    away = math.radians(sight.bearing + 180)  # the camera sees the scene under `bearing`; the scene sees it behind
+    scale = size / 2 / radius
+    return size / 2 + sight.metres * math.sin(away) * scale, size / 2 - sight.metres * math.cos(away) * scale

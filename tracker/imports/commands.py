@@ -1,0 +1,95 @@
+"""Imports from the command line: understand, call, answer."""
+
+import hashlib
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from tracker import errors
+from tracker.accounts.viewer import Viewer
+from tracker.imports import actions, files, queries, rules, schemas
+from tracker.imports.rules import Field, Report, Sheet
+from tracker.text import fold
+from tracker.wards.models import Ward
+from tracker.words import N_
+
+MOST_ROWS = 1_000_000
+NO_WARD = N_("Không có phường, xã nào mang mã này.")
+WHICH_WARD = N_("Cần mã phường, xã: bằng tùy chọn --ward, hoặc bằng một cột mã phường, xã trong tệp.")
+NO_NETWORK = N_("Không có mô hình nào mang mã này.")
+NO_HEADER = N_("Trong tệp không có cột «{header}». Các cột có: {headers}.")
+NO_FIELD = N_("Không có mục «{field}». Các mục: {fields}.")
+NO_CODES = N_("Không thấy cột mã camera. Các cột có: {headers}. Hãy chỉ rõ cột, ví dụ «{first}=code».")
+
+
+def read_file(content: bytes, mapping: Mapping[str, str]) -> Sheet:
+    """A file as values, no database asked. Invalid when the file or the mapping cannot be used."""
+    chosen = {rules.plain(header): _field(named) for header, named in mapping.items()}
+    table = files.read(content, MOST_ROWS, chosen)
+    _find_headers(table, mapping)
+    sheet = schemas.shaped(table, chosen)
+    if not sheet.coded:
+        told = {"headers": "; ".join(table.headers), "first": table.headers[0]}
+        raise errors.Invalid({"mapping": NO_CODES.format(**told)})
+    return sheet
+
+
+def import_file(
+    session: Session,
+    actor: Viewer | None,
+    *,
+    file_name: str,
+    content: bytes,
+    mapping: Mapping[str, str],
+    ward: str,
+    network: str,
+    dry_run: bool,
+) -> Report:
+    """Read a file, try it out, and unless `dry_run` write it when nothing is wrong; the report tells either way.
+
+    `mapping` is {header: field}, fields by their code (`rules.Field`) or as a header would name them. `ward` and
+    `network` are codes, or empty. Invalid when the file, the mapping or a code cannot be used at all.
+    """
+    sheet = read_file(content, mapping)
+    where = _ward(session, ward, any(column.field is Field.WARD for column in sheet.columns))
+    network_id = _network_id(session, actor, network)
+    if dry_run:
+        return actions.examine(session, actor, sheet, where, network_id)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return actions.apply(session, actor, sheet, where, network_id, file_name=actions.named(file_name), sha256=sha256)
+
+
+def _field(named: str) -> Field:
+    found = rules.field_named(named)
+    if found is None:
+        fields = ", ".join(field.value for field in Field)
+        raise errors.Invalid({"mapping": NO_FIELD.format(field=named, fields=fields)})
+    return found
+
+
+def _find_headers(table: files.Table, mapping: Mapping[str, str]) -> None:
+    there = {rules.plain(header) for header in table.headers}
+    for header in mapping:
+        if rules.plain(header) not in there:
+            told = {"header": header, "headers": "; ".join(table.headers)}
+            raise errors.Invalid({"mapping": NO_HEADER.format(**told)})
+
+
+def _ward(session: Session, code: str, rows_say: bool) -> Ward | None:
+    if not code:
+        if not rows_say:
+            raise errors.Invalid({"ward": WHICH_WARD})
+        return None
+    found = queries.wards_of_codes(session, [code]).get(code)
+    if found is None:
+        raise errors.Invalid({"ward": NO_WARD})
+    return found
+
+
+def _network_id(session: Session, actor: Viewer | None, code: str) -> int | None:
+    if not code:
+        return None
+    for row in queries.networks_known(session, actor):
+        if fold(row.code) == fold(code):
+            return int(row.id)
+    raise errors.Invalid({"network": NO_NETWORK})

@@ -1,0 +1,253 @@
+"""A file's bytes as a table: encodings, delimiters, sheets, the header row. And a table back as CSV."""
+
+import csv
+import io
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice, zip_longest
+
+import orjson
+from charset_normalizer import from_bytes
+
+from tracker import errors
+from tracker.imports import rules, workbook
+from tracker.imports.rules import Field
+from tracker.text import clean
+from tracker.words import N_
+
+MOST_COLUMNS = 200
+MOST_MEMBERS, MOST_UNZIPPED, MOST_RATIO, SMALL_MEMBER = 2_000, 200 * 1024**2, 200, 1024**2
+LOOKED_AT = 20  # rows in which the header is looked for
+DELIMITERS = ",;\t|"
+ZIPPED, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+UNDER_PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the stream that an encrypted workbook is wrapped in
+SAMPLE = 64 * 1024  # bytes by which an old encoding is told
+
+UNREADABLE = N_("Không đọc được tệp này. Hãy gửi tệp CSV hoặc Excel (.xlsx).")
+EMPTY = N_("Tệp trống, không có dòng nào.")
+NO_ROWS = N_("Tệp chỉ có dòng tiêu đề, chưa có camera nào.")
+NO_HEADER = N_(
+    "Không thấy dòng tiêu đề trong 20 dòng đầu. Cần ít nhất hai cột quen thuộc, ví dụ Mã camera, Tên camera, Vĩ độ, "
+    "Kinh độ. Tệp gõ bằng phông cũ (.VnTime, VNI) cần chuyển sang Unicode trước."
+)
+LOCKED = N_("Tệp được đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
+TOO_BIG = N_("Tệp này khi mở ra quá lớn so với một danh sách camera. Hãy sao chép danh sách sang một tệp mới.")
+TOO_LONG = N_("Tệp có nhiều dòng hơn mức cho phép. Hãy chia thành nhiều tệp nhỏ hơn.")
+TOO_WIDE = N_("Tệp có nhiều cột hơn mức cho phép (200).")
+MESSED = N_("Tệp có chỗ không đọc được, thường do dấu ngoặc kép không khép. Hãy lưu lại từ Excel rồi gửi lại.")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list as it stands in a file. Each row comes with its number in the spreadsheet; headers are all different."""
+
+    headers: tuple[str, ...]
+    rows: Sequence[tuple[int, list[str]]]
+    delimiter: str = ","
+
+
+def read(content: bytes, most_rows: int, chosen: Mapping[str, Field] | None = None) -> Table:
+    """The table in a file. `chosen` names headers (plain) that must be in it. Invalid at `file` whatever is wrong."""
+    chosen = chosen or {}
+    if not content.strip():
+        raise _refused(EMPTY)
+    if content.startswith((ZIPPED, OLD_OFFICE)):
+        return _from_sheets(_sheets(content, most_rows), most_rows, chosen)
+    return _from_text(_decoded(content), most_rows, chosen)
+
+
+def written(table: Table, header: str = "", more: Mapping[int, str] | None = None) -> bytes:
+    """The table as CSV (UTF-8 with BOM); with a `header`, one column more, its cells by the number of the row."""
+    made = io.StringIO()
+    writer = csv.writer(made, delimiter=table.delimiter, lineterminator="\r\n")
+    writer.writerow([rules.safe(cell) for cell in (*table.headers, *([header] if header else []))])
+    for number, cells in table.rows:
+        padded = [*cells, *[""] * (len(table.headers) - len(cells))]
+        added = [(more or {}).get(number, "")] if header else []
+        writer.writerow([rules.safe(cell) for cell in (*padded, *added)])
+    return made.getvalue().encode("utf-8-sig")
+
+
+def _refused(words: str) -> errors.Invalid:
+    return errors.Invalid({"file": words})
+
+
+def _sheets(content: bytes, most_rows: int) -> list[list[list[str]]]:
+    """The sheets of a workbook, opened by another process: what kills that one leaves this one alive."""
+    if content.startswith(ZIPPED):
+        _weigh(content)
+    elif UNDER_PASSWORD in content:
+        raise _refused(LOCKED)
+    program = [sys.executable, "-I", workbook.__file__, str(most_rows + LOOKED_AT + 2), str(MOST_COLUMNS + 1)]
+    try:
+        done = subprocess.run(program, input=content, capture_output=True, timeout=2 * workbook.SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise _refused(TOO_BIG) from error
+    if done.returncode == workbook.LOCKED:
+        raise _refused(LOCKED)
+    if done.returncode < 0 or done.returncode == workbook.TOO_BIG:
+        raise _refused(TOO_BIG)
+    if done.returncode != 0:
+        raise _refused(UNREADABLE)
+    sheets: list[list[list[str]]] = orjson.loads(done.stdout)
+    return sheets
+
+
+def _weigh(content: bytes) -> None:
+    """Look at what an archive says it will unpack to, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+    except Exception as error:  # zipfile has no common base for what broken archives make it raise
+        raise _refused(UNREADABLE) from error
+    if any(member.flag_bits & 1 for member in members):
+        raise _refused(LOCKED)
+    if (
+        len(members) > MOST_MEMBERS
+        or sum(member.file_size for member in members) > MOST_UNZIPPED
+        or any(m.file_size > max(SMALL_MEMBER, MOST_RATIO * m.compress_size) for m in members)
+    ):
+        raise _refused(TOO_BIG)
+
+
+def _from_sheets(sheets: list[list[list[str]]], most_rows: int, chosen: Mapping[str, Field]) -> Table:
+    """The first sheet with a header row that says something; failing that, the first with one that might."""
+    for sure in (True, False):
+        for sheet in sheets:
+            rows = [(number, cells) for number, cells in enumerate(sheet, 1)]
+            at = _header_at(rows, chosen, sure=sure)
+            if at is not None:
+                number, cells = rows[at]
+                wide = [*cells, *[""] * (max(len(row) for row in sheet) - len(cells))]
+                return _table((number, wide), iter(rows[at + 1 :]), most_rows, ",")
+    raise _refused(NO_HEADER if any(sheets) else EMPTY)
+
+
+def _decoded(content: bytes) -> str:
+    """The text of a CSV file: by its byte order mark, as UTF-8, as UTF-16, else as what it most looks like."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return _text(content, encoding)
+    head = content[:SAMPLE]
+    if head.count(0) * 4 >= len(head):
+        return _text(content, "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be")
+    try:
+        return _text(content, "utf-8", strict=True)
+    except UnicodeDecodeError:
+        best = from_bytes(head, cp_isolation=["cp1258", "cp1252"]).best()
+        return _text(content, best.encoding if best else "cp1252", lenient=True)
+
+
+def _text(content: bytes, encoding: str, *, strict: bool = False, lenient: bool = False) -> str:
+    try:
+        text = content.decode(encoding, "replace" if lenient else "strict")
+    except UnicodeDecodeError as error:
+        if strict:
+            raise
+        raise _refused(UNREADABLE) from error
+    if any(c < " " and c not in "\t\r\n\x0b\x0c" for c in set(text)):
+        raise _refused(UNREADABLE)
+    return text
+
+
+def _from_text(text: str, most_rows: int, chosen: Mapping[str, Field]) -> Table:
+    if not text.strip():
+        raise _refused(EMPTY)
+    first, _, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
+        return _from_delimited(rest, first.strip()[4], most_rows, chosen)
+    heads = {delimiter: list(islice(_records(text[:SAMPLE], delimiter), LOOKED_AT)) for delimiter in DELIMITERS}
+    best = max(DELIMITERS, key=lambda d: max((rules.known(cells), len(cells)) for _, cells in heads[d]))
+    return _from_delimited(text, best, most_rows, chosen)
+
+
+def _from_delimited(text: str, delimiter: str, most_rows: int, chosen: Mapping[str, Field]) -> Table:
+    records = _records(text, delimiter)
+    head = list(islice(records, LOOKED_AT))
+    at = _header_at(head, chosen, sure=True)
+    if at is None:
+        at = _header_at(head, chosen, sure=False)
+    if at is None:
+        raise _refused(NO_HEADER)
+    return _table(head[at], chain(head[at + 1 :], records), most_rows, delimiter)
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV text, numbered as a spreadsheet shows them: a quoted line break begins no new row."""
+    try:
+        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1)
+    except csv.Error as error:
+        raise _refused(MESSED) from error
+
+
+def _header_at(rows: Sequence[tuple[int, list[str]]], chosen: Mapping[str, Field], *, sure: bool) -> int | None:
+    """The index of the header among the first rows: it has all the chosen headers, or two that are known.
+
+    Not so `sure`: the first row of several words, none of them a number.
+    """
+    for at, (_, cells) in enumerate(rows[:LOOKED_AT]):
+        written = [cell for cell in map(clean, cells) if cell]
+        if sure and chosen and set(chosen) <= {rules.plain(cell) for cell in written}:
+            return at
+        if sure and not chosen and rules.known(written) > 1:
+            return at
+        if not sure and len(written) > 1 and all(len(cell) < 60 and not cell[0].isdecimal() for cell in written):
+            return at
+    return None
+
+
+def _table(
+    header: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]], most_rows: int, delimiter: str
+) -> Table:
+    """The rows under a header, without blank ones."""
+    filled = _filled(rows)
+    headers, below = _whole_header(header[1], filled)
+    kept = list(islice(chain(below, filled), most_rows + 1))
+    if not kept:
+        raise _refused(NO_ROWS)
+    if len(kept) > most_rows:
+        raise _refused(TOO_LONG)
+    return Table(_different(headers), kept, delimiter)
+
+
+def _filled(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows in which something is written, cell by cell as it will be kept."""
+    for number, raw in rows:
+        if len(raw) > MOST_COLUMNS:
+            raise _refused(TOO_WIDE)
+        cells = [rules.unsafe(rules.composed(cell)) for cell in raw]
+        if any(cells):
+            yield number, cells
+
+
+def _whole_header(
+    headers: list[str], rows: Iterator[tuple[int, list[str]]]
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """A header joined with the second row it may have, and the row below. A row of column numbers is neither."""
+    for number, cells in rows:
+        if _continues(cells):
+            headers = [low or high for high, low in zip_longest(headers, cells, fillvalue="")]
+        elif not rules.is_numbering(cells):
+            return headers, [(number, cells)]
+    return headers, []
+
+
+def _continues(cells: list[str]) -> bool:
+    """Whether a row is the lower half of a header of two rows: every cell in it is a header too."""
+    written = [cell for cell in cells if cell]
+    return len(written) > 1 and all(rules.meaning(cell)[0] for cell in written)
+
+
+def _different(headers: list[str]) -> tuple[str, ...]:
+    """The headers, each telling its column from the others: a blank or repeated one gets the column's letters."""
+    if len(headers) > MOST_COLUMNS:
+        raise _refused(TOO_WIDE)
+    made: dict[str, str] = {}
+    for at, header in enumerate(clean(header)[:100] for header in headers):
+        name = rules.plain(header)
+        told = header if name and name not in made else f"{header} (cột {rules.column_letters(at)})".strip()
+        made[rules.plain(told)] = told
+    return tuple(made.values())

@@ -1,0 +1,74 @@
+"""The program that opens Excel and OpenDocument files: bytes in, rows of text out as JSON. Run by `files`.
+
+A file of 5 kB can make the reading library ask for 500 GB, on which it ends its whole process. So that process is one
+of its own, with a roof over its memory and its time.
+"""
+
+import io
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice
+
+import orjson
+import python_calamine
+
+try:
+    import resource
+except ImportError:  # Windows has no such roofs; the caller's time limit remains
+    resource = None  # type: ignore[assignment]
+
+MEMORY, SECONDS = 2 * 1024**3, 30
+LONGEST = 5_000  # characters of a cell: more than any field takes, so that what is cut off is refused later
+PER_ROW = 2_000  # characters of a row, on an average
+LOCKED, TOO_BIG = 3, 4  # exit codes; any other but 0 means: cannot be read
+
+
+def main(most_rows: int, most_columns: int) -> int:
+    """Write [[row, …] for each sheet] to standard output, no more than `most_rows` of each; gives the exit code."""
+    _roof()
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
+        sheets = []
+        left = most_rows * PER_ROW
+        for at in range(len(book.sheet_names)):
+            rows = islice(book.get_sheet_by_index(at).iter_rows(), most_rows)
+            sheets.append([trimmed(row[:most_columns]) for row in rows])
+            left -= sum(len(cell) for row in sheets[-1] for cell in row)
+            if left < 0:
+                return TOO_BIG
+        sys.stdout.buffer.write(orjson.dumps(sheets))
+    except python_calamine.PasswordError:
+        return LOCKED
+    except MemoryError:
+        return TOO_BIG
+    return 0
+
+
+def trimmed(row: Sequence[object]) -> list[str]:
+    """A row as text, without the blank cells at its end."""
+    cells = [written(cell)[:LONGEST] for cell in row]
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return cells
+
+
+def written(cell: object) -> str:
+    """A cell as a person reads it: whole numbers without a point, all digits of the others, days as dd/mm/yyyy."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")
+    if isinstance(cell, datetime):
+        return cell.strftime("%d/%m/%Y" if cell.time() == datetime.min.time() else "%d/%m/%Y %H:%M")
+    return cell.strftime("%d/%m/%Y") if isinstance(cell, date) else str(cell)
+
+
+def _roof() -> None:
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

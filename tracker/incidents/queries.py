@@ -1,0 +1,146 @@
+"""Reading incidents, always as far as the viewer may see."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, select, true, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from tracker import clock, errors
+from tracker.access import Role
+from tracker.accounts.models import User
+from tracker.accounts.viewer import Viewer
+from tracker.incidents.models import Incident
+from tracker.incidents.rules import Status, Type
+from tracker.text import clean, fold
+from tracker.wards import queries as wards
+from tracker.wards import rules as units
+from tracker.wards.models import Ward
+from tracker.words import N_
+
+PAGE = 50
+CANDIDATES = 5
+NO_WARD = N_("Không có phường, xã này vào ngày xảy ra vụ việc. Hãy nhập mã 5 chữ số hoặc tên đầy đủ.")
+SEEN_BY = frozenset({Role.INVESTIGATOR, Role.LEADERSHIP})
+
+COLUMNS = (
+    Incident.id,
+    Incident.code,
+    Incident.type,
+    Incident.summary,
+    Incident.occurred_from,
+    Incident.occurred_to,
+    Incident.place,
+    Incident.ward_id,
+    Ward.name.label("ward"),
+    Incident.status,
+    Incident.keeper_id,
+    User.name.label("keeper"),
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of incidents is narrowed to: `since` and `until` are the first and the last day of occurring.
+
+    `after` is where the last page ended: (occurred_from, id).
+    """
+
+    q: str = ""
+    status: Status | None = None
+    type: Type | None = None
+    ward_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+    mine: bool = False
+    after: tuple[datetime, int] | None = None
+    limit: int = PAGE
+
+
+def scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which a person may know of an incident."""
+    return true() if viewer.role in SEEN_BY else false()
+
+
+def visible_to(viewer: Viewer) -> Select[Incident]:
+    """The incidents a person may know of."""
+    return select(Incident).where(scope(viewer))
+
+
+def get(session: Session, viewer: Viewer, incident_id: int) -> Incident:
+    """One incident with its ward and keeper. NotFound when there is none that this person may know of."""
+    statement = visible_to(viewer).options(joinedload(Incident.ward), joinedload(Incident.keeper))
+    found = session.scalars(statement.where(Incident.id == incident_id)).first()
+    if found is None:
+        raise errors.NotFound(incident=incident_id)
+    return found
+
+
+def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Any], bool]:
+    """One page of incidents, newest first, as rows of COLUMNS, and whether more follow."""
+    statement = (
+        select(*COLUMNS)
+        .join(Ward, Ward.id == Incident.ward_id)
+        .join(User, User.id == Incident.keeper_id)
+        .where(*_conditions(viewer, wanted))
+        .order_by(Incident.occurred_from.desc(), Incident.id.desc())
+    )
+    if wanted.after:
+        statement = statement.where(tuple_(Incident.occurred_from, Incident.id) < tuple_(*wanted.after))
+    rows = list(session.execute(statement.limit(wanted.limit + 1)))
+    return rows[: wanted.limit], len(rows) > wanted.limit
+
+
+def ward_choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
+    """(id, name) of the wards in which incidents happened, in Vietnamese order."""
+    happened = select(Incident.ward_id).where(scope(viewer)).distinct()
+    statement = select(Ward.id, Ward.name).where(Ward.id.in_(happened)).order_by(Ward.sort_key, Ward.id)
+    return [(row.id, row.name) for row in session.execute(statement)]
+
+
+def ward_meant(session: Session, typed: str, on: date) -> Ward:
+    """The ward of a day that somebody means by its code («14797», also «14797 Phường Hạc Thành») or its name.
+
+    Invalid at `ward_code` when there is none, or when several bear the name; those are then named with their codes.
+    """
+    code = re.match(r"\d{4,5}(?=\s|$)", clean(typed))
+    if code:
+        ward = wards.by_code(session, code.group(), on)
+        found = [ward] if ward else []
+    else:
+        found = _namesakes(session, typed, on)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise errors.Invalid({"ward_code": NO_WARD})
+    known = "; ".join(f"{ward.code} {ward.name}, {ward.province.name}" for ward in found[:CANDIDATES])
+    more = " …" if len(found) > CANDIDATES else ""
+    raise errors.Invalid({"ward_code": f"Nhiều phường, xã cùng khớp, hãy nhập mã: {known}{more}"})
+
+
+def _namesakes(session: Session, typed: str, on: date) -> list[Ward]:
+    """The wards of a day that a name means: those of just that name, else of that name without tones, else with it."""
+    found = wards.search(session, typed, on, limit=CANDIDATES + 1)
+    name = clean(typed).casefold()
+    exactly = [ward for ward in found if name in (ward.name.casefold(), units.short(ward.name).casefold())]
+    bare = [ward for ward in found if fold(name) in (fold(ward.name), fold(units.short(ward.name)))]
+    return exactly or bare or found
+
+
+def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions = [scope(viewer), *(Incident.search_key.contains(w, autoescape=True) for w in fold(wanted.q).split())]
+    for column, value in (
+        (Incident.status, wanted.status),
+        (Incident.type, wanted.type),
+        (Incident.ward_id, wanted.ward_id),
+        (Incident.keeper_id, viewer.id if wanted.mine else None),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    if wanted.since:
+        conditions.append(Incident.occurred_from >= clock.day_start(wanted.since))
+    if wanted.until:
+        conditions.append(Incident.occurred_from < clock.day_end(wanted.until))
+    return conditions

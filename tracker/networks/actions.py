@@ -1,0 +1,120 @@
+"""Writing networks: launching, editing, closing by decision, extending to areas."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker import access, clock, errors
+from tracker.access import Can
+from tracker.accounts.viewer import Viewer
+from tracker.audit.actions import record
+from tracker.db import check_version, write_over
+from tracker.networks import queries, rules
+from tracker.networks.models import Network, ReplicationPoint
+from tracker.text import search_key, sort_key
+from tracker.words import N_
+
+TAKEN = N_("Mã này đã dùng cho một mô hình khác.")
+
+
+def launch(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Network:
+    """A new network in the actor's ward. `facts` as `schemas.NewNetwork` gives them. Invalid names the field."""
+    access.require(actor, Can.KEEP_NETWORKS)
+    if actor.ward_id is None:
+        raise errors.NotAllowed()
+    if queries.code_taken(session, facts["code"]):
+        raise errors.Invalid({"code": TAKEN})
+    _refuse("launched_on", rules.launch_fault(facts["launched_on"], (), clock.today()))
+    network = Network(**facts, **_keys(facts), ward_id=actor.ward_id, closed_on=None, closing_decision="")
+    access.require(actor, Can.KEEP_NETWORKS, network)
+    session.add(network)
+    session.flush()
+    record(session, actor, "network:launch", network)
+    return network
+
+
+def edit(session: Session, actor: Viewer, network_id: int, version: int, facts: Mapping[str, Any]) -> Network:
+    """Change a network, a closed one too: mistakes are found late. Stale when somebody changed it first."""
+    network = _own(session, actor, network_id, version)
+    if queries.code_taken(session, facts["code"], but=network.id):
+        raise errors.Invalid({"code": TAKEN})
+    later = [*_days(queries.points(session, network.id)), *([network.closed_on] if network.closed_on else [])]
+    _refuse("launched_on", rules.launch_fault(facts["launched_on"], later, clock.today()))
+    changed = write_over(network, facts)
+    if changed:
+        write_over(network, _keys(facts))
+        session.flush()
+        record(session, actor, "network:edit", network, changed=changed)
+    return network
+
+
+def close(
+    session: Session, actor: Viewer, network_id: int, version: int, closed_on: date, closing_decision: str
+) -> Network:
+    """Close a network by a decision; its replication points end with it. WrongState when it is closed already."""
+    network = _own(session, actor, network_id, version)
+    _require_open(network)
+    points = queries.points(session, network.id)
+    _refuse("closed_on", rules.closing_fault(closed_on, network.launched_on, _days(points), clock.today()))
+    network.closed_on, network.closing_decision = closed_on, closing_decision
+    for point in points:
+        point.ended_on = point.ended_on or closed_on
+    session.flush()
+    record(session, actor, "network:close", network, on=closed_on.isoformat(), decision=closing_decision)
+    return network
+
+
+def add_point(session: Session, actor: Viewer, network_id: int, facts: Mapping[str, Any]) -> ReplicationPoint:
+    """Extend a network to an area. WrongState when it is closed."""
+    network = _own(session, actor, network_id)
+    _require_open(network)
+    _refuse("started_on", rules.start_fault(facts["started_on"], network.launched_on, clock.today()))
+    point = ReplicationPoint(**facts, network_id=network.id, ended_on=None)
+    session.add(point)
+    session.flush()
+    record(session, actor, "network:extend", network, point=point.name, on=point.started_on.isoformat())
+    return point
+
+
+def end_point(session: Session, actor: Viewer, network_id: int, point_id: int, ended_on: date) -> ReplicationPoint:
+    """Note that a network no longer covers an area. WrongState when that was noted already."""
+    network = _own(session, actor, network_id)
+    point = queries.point(session, network.id, point_id)
+    if point.ended_on is not None:
+        raise errors.WrongState()
+    _refuse("ended_on", rules.end_fault(ended_on, point.started_on, clock.today()))
+    point.ended_on = ended_on
+    session.flush()
+    record(session, actor, "network:withdraw", network, point=point.name, on=ended_on.isoformat())
+    return point
+
+
+def _own(session: Session, actor: Viewer, network_id: int, version: int | None = None) -> Network:
+    network = queries.get(session, actor, network_id)
+    access.require(actor, Can.KEEP_NETWORKS, network)
+    if version is not None:
+        check_version(network, version)
+    return network
+
+
+def _require_open(network: Network) -> None:
+    if network.closed_on is not None:
+        raise errors.WrongState(N_("Mô hình đã kết thúc."))
+
+
+def _refuse(field: str, fault: str) -> None:
+    if fault:
+        raise errors.Invalid({field: fault})
+
+
+def _days(points: list[ReplicationPoint]) -> list[date]:
+    return [day for point in points for day in (point.started_on, point.ended_on) if day is not None]
+
+
+def _keys(facts: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "search_key": search_key(facts["code"], facts["name"], facts["lead"])[:500],
+        "sort_key": sort_key(facts["name"])[:500],
+    }

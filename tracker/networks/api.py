@@ -1,0 +1,86 @@
+"""Networks as JSON."""
+
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from tracker.access import Can
+from tracker.networks import actions, queries, schemas
+from tracker.networks.models import Network, ReplicationPoint
+from tracker.paging import cursor
+from tracker.web import actor, json_list, needs, session
+
+api = Blueprint("networks_api", __name__, url_prefix="/api/v1/networks", description="Networks and replication points")
+
+
+@api.route("", methods=["GET"])
+@needs(Can.SEE_NETWORKS)
+@api.arguments(schemas.NetworkFilter, location="query")
+@api.response(200, schemas.NetworkPage)
+def index(args: dict[str, Any]) -> Response:
+    """A page of networks by name; `next` is the cursor of the following page."""
+    rows, more = queries.listing(session(), actor(), queries.Filter(**args))
+    following = cursor(rows[-1].sort_key, rows[-1].id) if more else None
+    return json_list([dict(row._mapping) for row in rows], following, drop=("sort_key",))
+
+
+@api.route("", methods=["POST"])
+@needs(Can.KEEP_NETWORKS)
+@api.arguments(schemas.NewNetwork)
+@api.response(201, schemas.NetworkOut)
+def launch(facts: dict[str, Any]) -> Network:
+    """Enter a network in the caller's ward."""
+    return actions.launch(session(), actor(), facts)
+
+
+@api.route("/<int:network_id>", methods=["GET"])
+@needs(Can.SEE_NETWORKS)
+@api.response(200, schemas.NetworkOut)
+def show(network_id: int) -> Network:
+    """One network."""
+    return queries.get(session(), actor(), network_id)
+
+
+@api.route("/<int:network_id>", methods=["PUT"])
+@needs(Can.KEEP_NETWORKS)
+@api.arguments(schemas.EditedNetwork)
+@api.response(200, schemas.NetworkOut)
+def edit(facts: dict[str, Any], network_id: int) -> Network:
+    """Change a network; `version` is the one that was read."""
+    return actions.edit(session(), actor(), network_id, facts.pop("version"), facts)
+
+
+@api.route("/<int:network_id>/close", methods=["POST"])
+@needs(Can.KEEP_NETWORKS)
+@api.arguments(schemas.Closing)
+@api.response(200, schemas.NetworkOut)
+def close(facts: dict[str, Any], network_id: int) -> Network:
+    """Close a network by a decision."""
+    return actions.close(session(), actor(), network_id, **facts)
+
+
+@api.route("/<int:network_id>/points", methods=["GET"])
+@needs(Can.SEE_NETWORKS)
+@api.response(200, schemas.ReplicationPointOut(many=True))
+def points(network_id: int) -> list[ReplicationPoint]:
+    """The areas to which a network was extended, oldest first."""
+    return queries.points(session(), queries.get(session(), actor(), network_id).id)
+
+
+@api.route("/<int:network_id>/points", methods=["POST"])
+@needs(Can.KEEP_NETWORKS)
+@api.arguments(schemas.NewPoint)
+@api.response(201, schemas.ReplicationPointOut)
+def add_point(facts: dict[str, Any], network_id: int) -> ReplicationPoint:
+    """Extend a network to an area."""
+    return actions.add_point(session(), actor(), network_id, facts)
+
+
+@api.route("/<int:network_id>/points/<int:point_id>/end", methods=["POST"])
+@needs(Can.KEEP_NETWORKS)
+@api.arguments(schemas.PointEnd)
+@api.response(200, schemas.ReplicationPointOut)
+def end_point(facts: dict[str, Any], network_id: int, point_id: int) -> ReplicationPoint:
+    """Note that a network no longer covers an area."""
+    return actions.end_point(session(), actor(), network_id, point_id, **facts)

@@ -1,0 +1,44 @@
+"""What the auditor does: reading the log and checking its chain. Both are written down."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker import access, clock, errors
+from tracker.access import Can
+from tracker.accounts.viewer import Viewer
+from tracker.audit import queries as audit
+from tracker.audit.actions import record
+from tracker.audit.rules import Checkpoint, Verdict, verify
+from tracker.oversight import queries
+from tracker.words import N_
+
+
+def browse(session: Session, actor: Viewer, wanted: queries.Filter) -> tuple[list[dict[str, Any]], bool]:
+    """A page of the log and whether more follow; the filter and the rows shown are written down."""
+    access.require(actor, Can.READ_AUDIT)
+    events, more = queries.listing(session, wanted)
+    asked = {name: value for name, value in asdict(wanted).items() if value and name not in ("after", "limit")}
+    shown = [events[0]["seq"], events[-1]["seq"]] if events else []
+    record(session, actor, "audit:read", kind="AuditEvent", filter=asked, shown=shown)
+    return events, more
+
+
+def check(session: Session, actor: Viewer, note: str = "") -> tuple[Verdict, Checkpoint]:
+    """Check the whole chain, against the checkpoint in `note` if there is one: the verdict, and a new checkpoint.
+
+    It reads every row, so it wants a reading transaction of its own; `note_check` writes it down afterwards.
+    """
+    access.require(actor, Can.READ_AUDIT)
+    try:
+        before = Checkpoint.read(note + "\n") if note else None
+    except ValueError as error:
+        raise errors.Invalid({"note": N_("Đây không phải là mốc kiểm tra của nhật ký này.")}) from error
+    now = clock.now().isoformat(timespec="seconds")
+    return verify(audit.chain(session), before), audit.checkpoint(session, now)
+
+
+def note_check(session: Session, actor: Viewer, verdict: Verdict) -> None:
+    """Write down that the chain was checked, and what was found."""
+    record(session, actor, "audit:verify", kind="AuditEvent", rows=verdict.rows, fault=verdict.fault, seq=verdict.seq)

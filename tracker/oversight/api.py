@@ -1,0 +1,23 @@
+"""The log as JSON."""
+
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from tracker.access import Can
+from tracker.oversight import actions, queries, schemas
+from tracker.paging import cursor
+from tracker.web import actor, json_list, needs, session
+
+api = Blueprint("oversight_api", __name__, url_prefix="/api/v1/audit", description="Who did, read or was refused what")
+
+
+@api.route("", methods=["GET"])
+@needs(Can.READ_AUDIT)
+@api.arguments(schemas.LogFilter, location="query")
+@api.response(200, schemas.EventPage)
+def index(args: dict[str, Any]) -> Response:
+    """A page of the log, newest first; `next` is the cursor of the following page."""
+    events, more = actions.browse(session(), actor(), queries.Filter(**args))
+    return json_list(events, cursor(events[-1]["seq"]) if more else None)

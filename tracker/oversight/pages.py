@@ -1,0 +1,54 @@
+"""The log as pages."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.access import Can
+from tracker.accounts import queries as people
+from tracker.audit import queries as audit
+from tracker.audit import rules
+from tracker.oversight import actions, queries, schemas
+from tracker.paging import cursor
+from tracker.web import Form, actor, database, finish, needs, query_args, session
+
+pages = Blueprint("oversight", __name__, url_prefix="/audit")
+
+
+@pages.get("")
+@needs(Can.READ_AUDIT)
+def index() -> str:
+    """The log, newest first, narrowed by its filter."""
+    events, more = actions.browse(session(), actor(), queries.Filter(**query_args(schemas.LogFilter())))
+    return render_template(
+        "oversight/index.html",
+        events=events,
+        args={name: value for name, value in request.args.items() if value},
+        following=cursor(events[-1]["seq"]) if more else None,
+        people=people.everybody(session()),
+        deeds=sorted(((code, _(text)) for code, text in rules.DEEDS.items()), key=lambda pair: pair[1].casefold()),
+        kinds=sorted(((code, _(text)) for code, text in rules.KINDS.items()), key=lambda pair: pair[1].casefold()),
+        endings=rules.Ending,
+        last=audit.checkpoint(session(), ""),
+        form=Form(schemas.Mark()),
+    )
+
+
+@pages.route("/verify", methods=["GET", "POST"])
+@needs(Can.READ_AUDIT)
+def verify() -> Any:
+    """Check the chain from its first row. It may take long, so it holds up nobody who writes."""
+    form = Form(schemas.Mark())
+    checked = form.submit(lambda typed: _check(typed["note"])) if form.sent else None
+    verdict, mark = checked or (None, audit.checkpoint(session(), clock.now().isoformat(timespec="seconds")))
+    return render_template("oversight/verify.html", form=form, verdict=verdict, mark=mark), form.status
+
+
+def _check(note: str) -> tuple[rules.Verdict, rules.Checkpoint]:
+    finish(keep=False)  # a writer's turn held through the whole check would keep everybody else waiting
+    with database().reading() as reading:
+        checked = actions.check(reading, actor(), note)
+    actions.note_check(session(), actor(), checked[0])
+    return checked

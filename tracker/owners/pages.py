@@ -1,0 +1,86 @@
+"""Owners as pages: masked, until somebody says why they must be read."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from tracker.access import Can
+from tracker.audit import queries as audit
+from tracker.owners import actions, queries, rules, schemas
+from tracker.paging import cursor
+from tracker.web import Form, actor, needs, query_args, session
+
+pages = Blueprint("owners", __name__, url_prefix="/owners")
+
+
+@pages.get("")
+@needs(Can.SEE_CAMERAS)
+def index() -> str:
+    """The owners, masked, narrowed by the filter."""
+    rows, more = queries.listing(session(), actor(), queries.Filter(**query_args(schemas.OwnerFilter())))
+    return render_template(
+        "owners/index.html",
+        rows=rows,
+        args={name: value for name, value in request.args.items() if value},
+        following=cursor(rows[-1].id) if more else None,
+        rules=rules,
+    )
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def new() -> Any:
+    """Register an owner."""
+    form = Form(schemas.NewOwner(), {"kind": "household"})
+    if form.sent:
+        owner = form.submit(lambda facts: actions.register(session(), actor(), facts))
+        if owner:
+            flash(_("Đã ghi chủ camera số %(id)s.", id=owner.id))
+            return redirect(url_for("owners.show", owner_id=owner.id))
+    return render_template("owners/new.html", form=form, kinds=rules.OwnerKind), form.status
+
+
+@pages.get("/<int:owner_id>")
+@needs(Can.SEE_CAMERAS)
+def show(owner_id: int) -> str:
+    """One owner, masked: kind, consent, history."""
+    return _owner_page(owner_id, Form(schemas.Reveal()))
+
+
+def _owner_page(owner_id: int, form: Form) -> str:
+    owner = queries.masked(session(), actor(), owner_id)
+    events = audit.history(session(), "Owner", owner.id)
+    return render_template(
+        "owners/show.html",
+        owner=owner,
+        form=form,
+        rules=rules,
+        events=[{**event, "reason": ""} for event in events],  # a reason may tell of a case: for auditors only
+    )
+
+
+@pages.post("/<int:owner_id>/reveal")
+@needs(Can.REVEAL_OWNERS)
+def reveal(owner_id: int) -> Any:
+    """Who the owner is, for this one answer, against a reason."""
+    form = Form(schemas.Reveal())
+    owner = form.submit(lambda given: actions.reveal(session(), actor(), owner_id, **given))
+    if owner:
+        return render_template("owners/reveal.html", owner=owner)
+    return _owner_page(owner_id, form), form.status
+
+
+@pages.route("/<int:owner_id>/edit", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def edit(owner_id: int) -> Any:
+    """Change an owner, without being shown who it is."""
+    owner = queries.masked(session(), actor(), owner_id)
+    kept = [name for name in schemas.EditedOwner().fields if name not in rules.SEALED]
+    form = Form(schemas.EditedOwner(), {name: getattr(owner, name) for name in kept})
+    if form.sent:
+        edited = form.submit(lambda facts: actions.edit(session(), actor(), owner_id, facts.pop("version"), facts))
+        if edited:
+            flash(_("Đã lưu thay đổi."))
+            return redirect(url_for("owners.show", owner_id=owner_id))
+    return render_template("owners/edit.html", form=form, owner=owner, kinds=rules.OwnerKind), form.status

@@ -1,0 +1,74 @@
+"""Shapes of owners. Going out, only `Contact` holds a name, a number or an address unmasked."""
+
+from marshmallow.fields import Nested
+
+from tracker.fields import Choice, Day, Many, Phone, Shape, Text, Whole
+from tracker.owners.rules import Consent, OwnerKind
+from tracker.paging import Cursor
+
+
+class NewOwner(Shape):
+    """An owner to be registered."""
+
+    kind = Choice(OwnerKind, load_default=OwnerKind.HOUSEHOLD)
+    name = Text(required=True)
+    phone = Phone()
+    address = Text(most=300)
+    consent_on = Day(load_default=None, allow_none=True)
+    consent_paper = Text(most=100)
+    consent_withdrawn_on = Day(load_default=None, allow_none=True)
+
+
+class EditedOwner(NewOwner):
+    """An owner as changed, with the version that was seen. Empty name, phone or address: it stays as it is."""
+
+    name = Text()
+    version = Whole(required=True)
+
+
+class Reveal(Shape):
+    """Why somebody must read an owner's name and contact."""
+
+    reason = Text(required=True, most=300)
+
+
+class OwnerFilter(Shape):
+    """The query string of a list of owners."""
+
+    kind = Choice(OwnerKind, load_default=None)
+    consent = Choice(Consent, load_default=None)
+    after = Cursor(int)
+    limit = Whole(least=1, most=200, load_default=50)
+
+
+class MaskedOwner(Shape):
+    """An owner as shown to programs: name by initials, phone by its ends, address hidden."""
+
+    id = Whole()
+    version = Whole()
+    ward_id = Whole()
+    ward = Text()
+    kind = Choice(OwnerKind)
+    name = Text()
+    phone = Text()
+    address = Text()
+    consent = Choice(Consent)
+    consent_on = Day(allow_none=True)
+    consent_paper = Text()
+    consent_withdrawn_on = Day(allow_none=True)
+
+
+class Contact(Shape):
+    """An owner's name and contact, for the one answer that a reason was given for."""
+
+    id = Whole()
+    name = Text()
+    phone = Text()
+    address = Text()
+
+
+class OwnerPage(Shape):
+    """A page of owners."""
+
+    items = Many(Nested(MaskedOwner))
+    next = Text(allow_none=True)

@@ -1,0 +1,22 @@
+"""Reports as JSON."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from tracker import clock
+from tracker.access import Can
+from tracker.reports import queries, rules, schemas
+from tracker.web import config, needs, session
+
+api = Blueprint("reports_api", __name__, url_prefix="/api/v1/reports", description="Resolution rates")
+
+
+@api.route("/resolution", methods=["GET"])
+@needs(Can.READ_RATES)
+@api.arguments(schemas.InPeriod, location="query")
+@api.response(200, schemas.Resolution)
+def resolution(args: dict[str, Any]) -> dict[str, Any]:
+    """The figures of a period: `from` and `to` as days, or `period` by name; this year when neither is given."""
+    period = args["period"] or rules.of(rules.Kind.YEAR, clock.today().year * 12)
+    return schemas.plain(queries.figures(session(), period), config().minimum_n)

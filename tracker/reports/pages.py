@@ -1,0 +1,170 @@
+"""Reports as pages: the figures of a period, and the rows behind each of them."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.access import Can, permits
+from tracker.cameras.rules import health_on_page
+from tracker.extractions.rules import Reason
+from tracker.networks import queries as networks
+from tracker.paging import cursor
+from tracker.reports import actions, queries, rules, schemas
+from tracker.reports.queries import Wanted
+from tracker.reports.rules import Kind, Lines, Period
+from tracker.wards import queries as wards
+from tracker.web import Form, actor, config, needs, plain, query_args, session
+from tracker.words import N_
+
+pages = Blueprint("reports", __name__, url_prefix="/reports")
+
+# Each bar of the funnel with the step whose count is its denominator.
+FUNNEL = (
+    (Lines.ASKED, Lines.ASKED),
+    (Lines.EXISTED, Lines.ASKED),
+    (Lines.DELIVERED, Lines.EXISTED),
+    (Lines.USEFUL, Lines.DELIVERED),
+)
+GROUPS = {
+    Kind.YEAR: N_("Năm"),
+    Kind.FIRST_HALF: N_("6 tháng đầu năm"),
+    Kind.SECOND_HALF: N_("6 tháng cuối năm"),
+    Kind.QUARTER: N_("Quý"),
+    Kind.MONTH: N_("Tháng"),
+    Kind.POLICE_YEAR: N_("Năm công tác Công an"),
+    Kind.POLICE_MONTH: N_("Tháng công tác Công an"),
+}
+
+
+@pages.get("")
+@needs(Can.READ_RATES)
+def index() -> Any:
+    """The figures of a period."""
+    form = _asked()
+    facts = form.submit(dict)
+    page = _choices(None) if facts is None else _figures(facts["period"] or _this_year(), now=facts["now"])
+    return render_template("reports/index.html", form=form, **page), form.status
+
+
+def _asked() -> Form:
+    """The period as a form that travels in the address: it is always sent, and what was typed stays."""
+    form = Form(schemas.Asked())
+    form.typed = {name: value for name, value in plain(request.args, form.schema).items() if name in form.schema.fields}
+    form.sent = True
+    return form
+
+
+def _this_year() -> Period:
+    return rules.of(Kind.YEAR, clock.today().year * 12)
+
+
+def _figures(period: Period, *, now: bool) -> dict[str, Any]:
+    found = queries.figures(session(), period)
+    before = period.before()
+    earlier, tally = queries.tally(session(), before), found.tally
+    counted = {Lines.ASKED: tally.lines_asked, Lines.EXISTED: tally.existed, Lines.SAVED: tally.saved}
+    counted |= {Lines.EXTRACTED: tally.extractions, Lines.DELIVERED: tally.handed_over, Lines.JUDGED: tally.judged}
+    return {
+        **_choices(period),
+        "figures": found,
+        "tally": tally,
+        "before": before,
+        "earlier": earlier,
+        "change": rules.difference(_pair(tally), _pair(earlier)),
+        "counted": counted | {Lines.USEFUL: tally.useful},
+        "funnel": FUNNEL,
+        "networks": queries.networks(session(), period),
+        "wards": queries.by_ward(session(), period, now=now),
+        "now_wards": now,
+        "minimum": config().minimum_n,
+        "opens": permits(actor(), Can.OPEN_FIGURES),
+        "reasons": Reason,
+        "rate": rules.rate,
+    }
+
+
+def _pair(tally: rules.Tally) -> tuple[int, int]:
+    return tally.incidents_clarified, tally.incidents_asked
+
+
+def _choices(period: Period | None) -> dict[str, Any]:
+    """The period shown, and those that may be chosen: every year, and the parts of this year and the one shown."""
+    today = clock.today()
+    shown = period.last.year if period else today.year
+    years = range(min(queries.first_year(session()) or today.year, shown), today.year + 1)
+    near = sorted({today.year, min(shown, today.year)})
+    kinds = [
+        (_(GROUPS[kind]), list(rules.choices(kind, years if length == 12 else near, today)))
+        for kind, length in rules.MONTHS.items()
+    ]
+    return {"period": period, "kinds": kinds, "label": _label}
+
+
+def _label(period: Period) -> str:
+    """A period in the reader's words."""
+    return _(period.kind.text, **period.facts)
+
+
+@pages.get("/incidents")
+@needs(Can.OPEN_FIGURES)
+def incidents() -> str:
+    """The incidents behind a figure."""
+    args = query_args(schemas.IncidentRows())
+    kind, wanted = args.pop("set"), _wanted(args)
+    count, rows, more = actions.open_incidents(session(), actor(), kind, wanted)
+    return render_template("reports/incidents.html", **_rows_page(wanted, kind.text, count, rows, more))
+
+
+@pages.get("/lines")
+@needs(Can.OPEN_FIGURES)
+def lines() -> str:
+    """The lines behind a figure."""
+    args = query_args(schemas.LineRows())
+    kind, wanted = args.pop("set"), _wanted(args)
+    count, rows, more = actions.open_lines(session(), actor(), kind, wanted)
+    return render_template("reports/lines.html", **_rows_page(wanted, kind.text, count, rows, more))
+
+
+@pages.get("/cameras")
+@needs(Can.OPEN_FIGURES)
+def cameras() -> str:
+    """The camera eyes behind a figure."""
+    args = query_args(schemas.CameraRows())
+    kind, wanted = args.pop("set"), _wanted(args)
+    count, rows, more = actions.open_cameras(session(), actor(), kind, wanted)
+    page = _rows_page(wanted, kind.text, count, rows, more)
+    return render_template("reports/cameras.html", shown=health_on_page, **page)
+
+
+def _wanted(args: dict[str, Any]) -> Wanted:
+    args["after"] = args["after"][0] if args["after"] else 0
+    return Wanted(**{**args, "period": args["period"] or _this_year()})
+
+
+def _rows_page(wanted: Wanted, title: str, count: int, rows: list[Any], more: bool) -> dict[str, Any]:
+    return {
+        "title": _(title),
+        "period": wanted.period,
+        "label": _label,
+        "narrowed": _narrowed(wanted),
+        "count": count,
+        "rows": rows,
+        "args": {name: value for name, value in request.args.items() if value},
+        "following": cursor(rows[-1].id) if more else None,
+    }
+
+
+def _narrowed(wanted: Wanted) -> list[str]:
+    """In words, to which network, ward and reason the rows are narrowed. NotFound when there is none such."""
+    words = []
+    if wanted.network_id is not None:
+        found = networks.get(session(), actor(), wanted.network_id) if wanted.network_id else None
+        words.append(found.name if found else _(queries.NO_NETWORK))
+    if wanted.ward_id is not None:
+        ward = wards.get(session(), wanted.ward_id)
+        words.append(ward.name if ward else _(queries.SPLIT_WARD))
+    if wanted.reason is not None:
+        words.append(_(wanted.reason.text))
+    return words

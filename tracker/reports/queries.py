@@ -1,0 +1,267 @@
+"""Counting the rows behind the figures, and listing exactly the rows that were counted.
+
+A cohort is what was ASKED in a period: requests filed in it, whatever became of them. Refused and withdrawn ones stay
+in, or a rate could be raised by withdrawing what did not succeed. Leadership and auditors see the whole: no scope.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.cameras.models import Camera
+from tracker.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.extractions.rules import USEFUL, LineStatus, Reason, Status
+from tracker.incidents.models import Incident
+from tracker.incidents.rules import CLARIFIED
+from tracker.networks.models import Network
+from tracker.reports import rules
+from tracker.reports.rules import Figures, Hours, Incidents, Lines, Part, Period, Tally, Wait
+from tracker.stock import queries as stock
+from tracker.wards import queries as wards
+from tracker.words import N_
+
+PAGE = 50
+NO_NETWORK = N_("Camera ngoài mô hình")
+SPLIT_WARD = N_("Chưa xác định (địa bàn đã chia tách)")
+
+_CLEAR = Incident.status.in_(CLARIFIED)
+_HANDED = ExtractionLine.status == LineStatus.HANDED_OVER
+_GOOD = ExtractionLine.outcome.in_(USEFUL)
+_network = func.coalesce(ExtractionLine.network_id, 0)
+_HELD = func.coalesce(ExtractionLine.preserved_at, ExtractionLine.extracted_at)
+
+# What makes a line one of a set. Footage existed if somebody secured or copied it, whatever came of it later.
+LINES: Mapping[Lines, ColumnElement[bool]] = {
+    Lines.ASKED: ExtractionLine.id.is_not(None),
+    Lines.EXISTED: _HELD.is_not(None),
+    Lines.SAVED: ExtractionLine.overwrite_at >= _HELD,
+    Lines.EXTRACTED: ExtractionLine.extracted_at.is_not(None),
+    Lines.DELIVERED: _HANDED,
+    Lines.JUDGED: and_(_HANDED, ExtractionLine.outcome.is_not(None)),
+    Lines.USEFUL: _GOOD,
+    Lines.LOST: ExtractionLine.unavailable_reason.is_not(None),
+}
+
+# In the order of Tally's fields.
+_TALLY = (
+    func.count(ExtractionRequest.incident_id.distinct()),
+    func.count(case((and_(_CLEAR, _GOOD), ExtractionRequest.incident_id)).distinct()),
+    *(
+        func.count(ExtractionLine.id).filter(LINES[kind])
+        for kind in (
+            Lines.ASKED,
+            Lines.EXISTED,
+            Lines.SAVED,
+            Lines.EXTRACTED,
+            Lines.DELIVERED,
+            Lines.JUDGED,
+            Lines.USEFUL,
+        )
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The rows somebody wants behind a figure. An id of 0 means: of no network; of a ward that was split since."""
+
+    period: Period
+    network_id: int | None = None
+    ward_id: int | None = None
+    now: bool = False
+    reason: Reason | None = None
+    after: int = 0
+    limit: int = PAGE
+
+
+def figures(session: Session, period: Period) -> Figures:
+    """All the figures of a period."""
+    stood = stock.stock(session, period.first, period.last)
+    return Figures(period, tally(session, period), stood, lost(session, period), waits(session, period))
+
+
+def tally(session: Session, period: Period) -> Tally:
+    """What the period's cohort came to."""
+    return Tally(*session.execute(_cohort(period, *_TALLY)).one())
+
+
+def lost(session: Session, period: Period) -> dict[str, int]:
+    """How many lines had no footage, by reason, the most frequent first."""
+    statement = _cohort(period, ExtractionLine.unavailable_reason, func.count(ExtractionLine.id))
+    statement = statement.where(LINES[Lines.LOST]).group_by(ExtractionLine.unavailable_reason)
+    found: dict[str, int] = {reason.value: count for reason, count in session.execute(statement)}
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def waits(session: Session, period: Period) -> dict[Wait, Hours]:
+    """How long things took, of each request or line for which both ends are known."""
+    asked = select(Incident.occurred_to, ExtractionRequest.filed_at).join(ExtractionRequest.incident)
+    lines = _cohort(
+        period, ExtractionRequest.filed_at, ExtractionLine.preserved_at, ExtractionLine.handed_over_at
+    ).where(or_(ExtractionLine.preserved_at.is_not(None), ExtractionLine.handed_over_at.is_not(None)))
+    found: dict[Wait, list[float]] = defaultdict(list)
+    asked = asked.where(_asked_in(period))
+    found[Wait.ASKING] = [_hours(ended, filed) for ended, filed in session.execute(asked) if filed]
+    for filed, preserved, handed_over in session.execute(lines):
+        for wait, end in ((Wait.PRESERVING, preserved), (Wait.HANDING_OVER, handed_over)):
+            if end is not None:
+                found[wait].append(_hours(filed, end))
+    return {
+        wait: Hours(len(found[wait]), rules.quantile(found[wait], 0.5), rules.quantile(found[wait], 0.9))
+        for wait in Wait
+    }
+
+
+def _hours(start: datetime, end: datetime) -> float:
+    return (end - start).total_seconds() / 3600
+
+
+def networks(session: Session, period: Period) -> list[Part]:
+    """Each network that was alive in the period or was asked in it, by name, and what it came to."""
+    found = _parts(session, period, _network)
+    shown = select(Network.id, Network.name).where(or_(stock.alive(period.first, period.last), Network.id.in_(found)))
+    rows = [
+        Part(row.id, row.name, found.pop(row.id, Tally()))
+        for row in session.execute(shown.order_by(Network.sort_key, Network.id))
+    ]
+    return rows + [Part(0, NO_NETWORK, counted) for counted in found.values()]
+
+
+def by_ward(session: Session, period: Period, *, now: bool = False) -> list[Part]:
+    """Each ward that was asked in the period, by name: as it was when asked, or `now` as what it became."""
+    ward = _ward_now(_fates(session, period)) if now else ExtractionLine.ward_id
+    found = _parts(session, period, ward)
+    rows = [
+        Part(row.id, row.name, found.pop(row.id), row.valid_to) for row in wards.named(session, frozenset(found) - {0})
+    ]
+    return rows + [Part(0, SPLIT_WARD, counted) for counted in found.values()]
+
+
+def first_year(session: Session) -> int | None:
+    """The local year in which the first request was filed."""
+    first = session.scalar(select(func.min(ExtractionRequest.filed_at)))
+    return clock.local(first).year if first else None
+
+
+def count_incidents(session: Session, kind: Incidents, wanted: Wanted) -> int:
+    """How many incidents stand behind a figure."""
+    return session.scalar(select(func.count()).select_from(Incident).where(_behind(session, kind, wanted))) or 0
+
+
+def incidents(session: Session, kind: Incidents, wanted: Wanted) -> tuple[list[Row[Any]], bool]:
+    """One page of the incidents behind a figure, with each one's lines in the cohort, and whether more follow."""
+    lines = _cohort(wanted.period, Incident.id, func.count(ExtractionLine.id), func.count().filter(_GOOD))
+    counted = lines.where(*_narrowed(session, wanted)).group_by(Incident.id)
+    per = counted.subquery()
+    key, asked, useful = per.columns
+    statement = (
+        select(
+            Incident.id,
+            Incident.code,
+            Incident.type,
+            Incident.occurred_from,
+            Incident.place,
+            Incident.status,
+            asked.label("lines"),
+            useful.label("useful"),
+        )
+        .join(per, key == Incident.id)
+        .where(Incident.id > wanted.after, _behind(session, kind, wanted))
+    )
+    return _page(session, statement.order_by(Incident.id), wanted)
+
+
+def count_lines(session: Session, kind: Lines, wanted: Wanted) -> int:
+    """How many lines stand behind a figure."""
+    conditions = (LINES[kind], *_narrowed(session, wanted))
+    return session.scalar(_cohort(wanted.period, func.count(ExtractionLine.id)).where(*conditions)) or 0
+
+
+def lines(session: Session, kind: Lines, wanted: Wanted) -> tuple[list[Row[Any]], bool]:
+    """One page of the lines behind a figure, and whether more follow."""
+    statement = (
+        _cohort(
+            wanted.period,
+            ExtractionLine.id,
+            ExtractionLine.request_id,
+            ExtractionRequest.code.label("request"),
+            Incident.type.label("incident_type"),
+            Camera.code.label("camera"),
+            Camera.name.label("camera_name"),
+            ExtractionLine.window_from,
+            ExtractionLine.window_to,
+            ExtractionLine.status,
+            ExtractionLine.unavailable_reason,
+            ExtractionLine.outcome,
+        )
+        .join(Camera, Camera.id == ExtractionLine.camera_id)
+        .where(ExtractionLine.id > wanted.after, LINES[kind], *_narrowed(session, wanted))
+    )
+    return _page(session, statement.order_by(ExtractionLine.id), wanted)
+
+
+def _page(session: Session, statement: Select[Any], wanted: Wanted) -> tuple[list[Row[Any]], bool]:
+    rows = list(session.execute(statement.limit(wanted.limit + 1)))
+    return rows[: wanted.limit], len(rows) > wanted.limit
+
+
+def _cohort(period: Period, *columns: Any) -> Select[Any]:
+    """`columns` of the period's requests with their incidents and lines; a request without lines is there once."""
+    return (
+        select(*columns)
+        .select_from(ExtractionRequest)
+        .join(Incident, Incident.id == ExtractionRequest.incident_id)
+        .outerjoin(ExtractionLine, ExtractionLine.request_id == ExtractionRequest.id)
+        .where(_asked_in(period))
+    )
+
+
+def _asked_in(period: Period) -> ColumnElement[bool]:
+    return and_(
+        ExtractionRequest.filed_at >= clock.day_start(period.first),
+        ExtractionRequest.filed_at < clock.day_end(period.last),
+        ExtractionRequest.status != Status.DRAFT,
+    )
+
+
+def _parts(session: Session, period: Period, key: Any) -> dict[int, Tally]:
+    """The cohort by `key` of its lines. An incident counts once for each part that had a hand in it."""
+    statement = _cohort(period, key.label("part"), *_TALLY).where(ExtractionLine.id.is_not(None)).group_by("part")
+    return {part: Tally(*counts) for part, *counts in session.execute(statement)}
+
+
+def _fates(session: Session, period: Period) -> dict[int, int]:
+    """The wards asked in the period, each with the ward of today that holds all of it; 0 where it was split."""
+    asked = _cohort(period, ExtractionLine.ward_id).where(ExtractionLine.id.is_not(None)).distinct()
+    fates = wards.successor_map(session, list(session.scalars(asked)))
+    return {ward_id: successor or 0 for ward_id, successor in fates.items()}
+
+
+def _ward_now(fates: Mapping[int, int]) -> Any:
+    return case(fates, value=ExtractionLine.ward_id, else_=0) if fates else ExtractionLine.ward_id
+
+
+def _narrowed(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.network_id is not None:
+        conditions += [ExtractionLine.id.is_not(None), _network == wanted.network_id]  # a request may have no lines
+    if wanted.reason is not None:
+        conditions.append(ExtractionLine.unavailable_reason == wanted.reason)
+    if wanted.ward_id is not None:
+        fates = _fates(session, wanted.period) if wanted.now else {wanted.ward_id: wanted.ward_id}
+        conditions.append(ExtractionLine.ward_id.in_([old for old, new in fates.items() if new == wanted.ward_id]))
+    return conditions
+
+
+def _behind(session: Session, kind: Incidents, wanted: Wanted) -> ColumnElement[bool]:
+    """Under which condition an incident stands behind a figure."""
+    asked = _cohort(wanted.period, ExtractionRequest.incident_id).where(*_narrowed(session, wanted))
+    if kind is Incidents.ASKED:
+        return Incident.id.in_(asked)
+    return and_(_CLEAR, Incident.id.in_(asked.where(_GOOD)))

@@ -1,0 +1,263 @@
+"""The figures and their periods: what is counted, how a rate is told with its doubt. Pure."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from tracker.stock.rules import Stock
+from tracker.words import N_, Word
+
+Z95 = 1.959964
+OLDEST, NEWEST = 1900, 2200
+ROMAN = ("I", "II", "III", "IV")
+
+
+class Kind(Word):
+    """The kinds of period. The police count months from the 15th to the 14th, and their year begins on 15 December."""
+
+    YEAR = "year", N_("Năm %(year)s")
+    FIRST_HALF = "first_half", N_("6 tháng đầu năm %(year)s")
+    SECOND_HALF = "second_half", N_("6 tháng cuối năm %(year)s")
+    QUARTER = "quarter", N_("Quý %(roman)s/%(year)s")
+    MONTH = "month", N_("Tháng %(month)s/%(year)s")
+    POLICE_YEAR = "police_year", N_("Năm công tác Công an %(year)s (15/12–14/12)")
+    POLICE_MONTH = "police_month", N_("Tháng công tác Công an %(month)s/%(year)s (15–14)")
+    DAYS = "days", N_("Từ %(first)s đến %(last)s")
+
+
+MONTHS = {
+    Kind.YEAR: 12,
+    Kind.FIRST_HALF: 6,
+    Kind.SECOND_HALF: 6,
+    Kind.QUARTER: 3,
+    Kind.MONTH: 1,
+    Kind.POLICE_YEAR: 12,
+    Kind.POLICE_MONTH: 1,
+}
+POLICE = frozenset({Kind.POLICE_YEAR, Kind.POLICE_MONTH})
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `first` to `last`, both included. `start` is year × 12 + month − 1 of a named period's first month."""
+
+    first: date
+    last: date
+    kind: Kind = Kind.DAYS
+    start: int = 0
+
+    @property
+    def code(self) -> str:
+        """What `named` reads back: 2024, 2024-H1, 2024-Q1, 2024-03, CA-2024, CA-2024-03; nothing for mere days."""
+        year, month = divmod(self.start, 12)
+        return {
+            Kind.YEAR: f"{year}",
+            Kind.FIRST_HALF: f"{year}-H1",
+            Kind.SECOND_HALF: f"{year}-H2",
+            Kind.QUARTER: f"{year}-Q{month // 3 + 1}",
+            Kind.MONTH: f"{year}-{month + 1:02d}",
+            Kind.POLICE_YEAR: f"CA-{year}",
+            Kind.POLICE_MONTH: f"CA-{year}-{month + 1:02d}",
+        }.get(self.kind, "")
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the words of its kind speak of."""
+        year, month = divmod(self.start, 12)
+        days = {"first": f"{self.first:%d/%m/%Y}", "last": f"{self.last:%d/%m/%Y}"}
+        return {**days, "year": str(year), "month": str(month + 1), "roman": ROMAN[month // 3]}
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The period in a query string."""
+        if self.kind is Kind.DAYS:
+            return {"from": self.first.isoformat(), "to": self.last.isoformat()}
+        return {"period": self.code}
+
+    def before(self) -> "Period":
+        """The period it is compared with: the one of its kind before it, or as many days just before them."""
+        if self.kind is Kind.DAYS:
+            return Period(self.first - (self.last - self.first) - timedelta(1), self.first - timedelta(1))
+        kind = {Kind.FIRST_HALF: Kind.SECOND_HALF, Kind.SECOND_HALF: Kind.FIRST_HALF}.get(self.kind, self.kind)
+        return of(kind, self.start - MONTHS[self.kind])
+
+
+def of(kind: Kind, start: int) -> Period:
+    """The named period of `kind` whose first month is `start` (year × 12 + month − 1)."""
+    end = start + MONTHS[kind]
+    if kind in POLICE:
+        return Period(_day(start - 1, 15), _day(end - 1, 14), kind, start)
+    return Period(_day(start, 1), _day(end, 1) - timedelta(1), kind, start)
+
+
+def _day(month: int, day: int) -> date:
+    return date(month // 12, month % 12 + 1, day)
+
+
+def named(code: str) -> Period | None:
+    """The period of a code as `Period.code` writes it, or None."""
+    found = re.fullmatch(r"(CA-)?(\d{4})(?:-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?", code, re.ASCII)
+    if found is None or not OLDEST < int(found[2]) < NEWEST:
+        return None
+    police, january, part = found[1], int(found[2]) * 12, found[3] or ""
+    if not part:
+        return of(Kind.POLICE_YEAR if police else Kind.YEAR, january)
+    if part.isdecimal():
+        return of(Kind.POLICE_MONTH if police else Kind.MONTH, january + int(part) - 1)
+    if police:
+        return None
+    if part[0] == "Q":
+        return of(Kind.QUARTER, january + 3 * int(part[1]) - 3)
+    return of(Kind.FIRST_HALF, january) if part == "H1" else of(Kind.SECOND_HALF, january + 6)
+
+
+def choices(kind: Kind, years: Sequence[int], today: date) -> Iterator[Period]:
+    """The periods of a kind in some years that have begun by today, newest first."""
+    begins = 6 if kind is Kind.SECOND_HALF else 0
+    steps = {Kind.QUARTER: 4, Kind.MONTH: 12, Kind.POLICE_MONTH: 12}.get(kind, 1)
+    for year in sorted(years, reverse=True):
+        for step in reversed(range(steps)):
+            period = of(kind, year * 12 + begins + step * MONTHS[kind])
+            if period.first <= today:
+                yield period
+
+
+class Incidents(Word):
+    """Which incidents stand behind a figure."""
+
+    ASKED = "asked", N_("Vụ việc đã yêu cầu camera")
+    CLARIFIED = "clarified", N_("Vụ việc được làm rõ nhờ dữ liệu camera")
+
+
+class Lines(Word):
+    """Which lines («lượt») stand behind a figure."""
+
+    ASKED = "asked", N_("Lượt đã yêu cầu")
+    EXISTED = "existed", N_("Lượt còn dữ liệu")
+    SAVED = "saved", N_("Lượt giữ được dữ liệu trước khi bị ghi đè")
+    EXTRACTED = "extracted", N_("Lượt đã trích xuất")
+    DELIVERED = "delivered", N_("Lượt đã bàn giao")
+    JUDGED = "judged", N_("Lượt đã bàn giao và có kết quả")
+    USEFUL = "useful", N_("Lượt có ích")
+    LOST = "lost", N_("Lượt không có dữ liệu")
+
+
+class Wait(Word):
+    """The times that are told as median and 90th percentile, in hours."""
+
+    ASKING = "incident_to_request", N_("Từ khi xảy ra đến khi gửi phiếu")
+    PRESERVING = "request_to_preserved", N_("Từ khi gửi phiếu đến khi bảo toàn")
+    HANDING_OVER = "request_to_handed_over", N_("Từ khi gửi phiếu đến khi bàn giao")
+
+
+Interval = tuple[float, float]
+
+
+def rate(k: int, n: int) -> float | None:
+    """k of n as a share from 0 to 1; None of nothing."""
+    return k / n if n else None
+
+
+def wilson(k: int, n: int, z: float = Z95) -> Interval | None:
+    """Wilson's score interval of k successes in n, as shares; 95 % unless `z` says otherwise. None when n is 0."""
+    if not 0 <= k <= n:
+        raise ValueError(f"{k} of {n}")
+    if n == 0:
+        return None
+    p, z2 = k / n, z * z
+    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
+    reach = z / (1 + z2 / n) * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
+    return (max(0.0, middle - reach) if k else 0.0), (min(1.0, middle + reach) if k < n else 1.0)
+
+
+def difference(now: tuple[int, int], before: tuple[int, int]) -> Interval | None:
+    """Newcombe's interval of the difference of two shares, each (k, n). One that holds 0 proves no change."""
+    new, old = wilson(*now), wilson(*before)
+    if new is None or old is None:
+        return None
+    p, q = now[0] / now[1], before[0] / before[1]
+    return p - q - math.hypot(p - new[0], old[1] - q), p - q + math.hypot(new[1] - p, q - old[0])
+
+
+def half_up(value: float | None, digits: int) -> float | None:
+    """Rounded as people do it, halves upwards, by the digits the number shows."""
+    if value is None:
+        return None
+    return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def quantile(values: Sequence[float], share: float) -> float | None:
+    """The value below which `share` of them lie, interpolated between neighbours. None of nothing."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    at = share * (len(ordered) - 1)
+    low, over = int(at), at - int(at)
+    return ordered[low] + over * (ordered[min(low + 1, len(ordered) - 1)] - ordered[low])
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a cohort of requests came to: incidents and lines, each counted once."""
+
+    incidents_asked: int = 0
+    incidents_clarified: int = 0
+    lines_asked: int = 0
+    existed: int = 0
+    saved: int = 0
+    extractions: int = 0
+    handed_over: int = 0
+    judged: int = 0
+    useful: int = 0
+
+    @property
+    def resolution(self) -> float | None:
+        """Incidents clarified with at least one useful extraction ÷ incidents for which footage was asked."""
+        return rate(self.incidents_clarified, self.incidents_asked)
+
+    @property
+    def interval(self) -> Interval | None:
+        """Between which shares the rate lies with 95 % confidence."""
+        return wilson(self.incidents_clarified, self.incidents_asked)
+
+    @property
+    def completeness(self) -> float | None:
+        """Lines handed over whose worth was noted ÷ lines handed over."""
+        return rate(self.judged, self.handed_over)
+
+    def enough(self, minimum: int) -> bool:
+        """Whether there are enough incidents to speak of a rate."""
+        return self.incidents_asked >= minimum
+
+
+@dataclass(frozen=True)
+class Part:
+    """One network or ward with what it came to. An id of 0 stands for lines that belong to none."""
+
+    id: int
+    name: str
+    tally: Tally
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A waiting time: how many waits, their median and 90th percentile in hours."""
+
+    n: int
+    median: float | None
+    p90: float | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one period. `lost` counts the lines without footage by the value of their reason."""
+
+    period: Period
+    tally: Tally
+    stock: Stock
+    lost: Mapping[str, int] = field(default_factory=dict)
+    waits: Mapping[Wait, Hours] = field(default_factory=dict)

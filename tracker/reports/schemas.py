@@ -1,0 +1,171 @@
+"""Shapes of reports: which period is asked for, which rows, and the figures as programs get them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow.fields import Dict, Nested
+
+from tracker.extractions.rules import Reason
+from tracker.fields import Choice, Day, Decimal, Flag, Many, Shape, Text, Whole
+from tracker.paging import Cursor
+from tracker.reports import rules
+from tracker.reports.rules import Figures, Incidents, Lines, Period, half_up
+from tracker.stock.rules import Eyes
+
+BOTH_DAYS = _l("Cần cả ngày đầu và ngày cuối.")
+BACKWARDS = _l("Ngày cuối trước ngày đầu.")
+ENDLESS = 9_999_999
+
+
+class Named(fields.Field[Period]):
+    """A named period by its code: 2024, 2024-Q1, 2024-H1, 2024-03, CA-2024, CA-2024-03."""
+
+    default_error_messages = {"invalid": _l("Không có kỳ báo cáo này, ví dụ 2024, 2024-Q1 hoặc CA-2024-03.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(load_default=None, metadata={"type": "string"}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Period:
+        found = rules.named(value.strip().upper()) if isinstance(value, str) else None
+        if found is None:
+            raise self.make_error("invalid")
+        return found
+
+
+class InPeriod(Shape):
+    """A period: two days, or a name. Days win over a name; neither leaves `period` empty."""
+
+    class Meta(Shape.Meta):
+        include = {"from": Day(load_default=None), "to": Day(load_default=None)}
+
+    period = Named()
+
+    @validates_schema
+    def _whole(self, made: Mapping[str, Any], **_: Any) -> None:
+        first, last = made.get("from"), made.get("to")
+        if (first is None) != (last is None):
+            raise ValidationError(BOTH_DAYS, "from" if first is None else "to")
+        if first and last and last < first:
+            raise ValidationError(BACKWARDS, "to")
+
+    @post_load
+    def _as_period(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
+        first, last = made.pop("from"), made.pop("to")
+        return {**made, "period": Period(first, last) if first else made["period"]}
+
+
+class Asked(InPeriod):
+    """What a page of figures is asked for: the period, and whether wards are read as they are now."""
+
+    now = Flag(load_default=False)
+
+
+class Rows(Asked):
+    """Which rows behind a figure, and where the last page of them ended."""
+
+    network_id = Whole(load_default=None)
+    ward_id = Whole(load_default=None)
+    reason = Choice(Reason, load_default=None)
+    after = Cursor(int)
+
+
+class IncidentRows(Rows):
+    """Incidents behind a figure."""
+
+    set = Choice(Incidents, load_default=Incidents.ASKED)
+
+
+class LineRows(Rows):
+    """Lines behind a figure."""
+
+    set = Choice(Lines, load_default=Lines.ASKED)
+
+
+class CameraRows(InPeriod):
+    """Camera eyes behind a figure."""
+
+    set = Choice(Eyes, load_default=Eyes.POLICE)
+    after = Cursor(int)
+
+
+def share() -> Decimal:
+    """A share from 0 to 1, where there is one."""
+    return Decimal(least=0, most=1, allow_none=True)
+
+
+class HoursOut(Shape):
+    """A waiting time in hours."""
+
+    n = Whole()
+    median = Decimal(least=0, most=ENDLESS, allow_none=True)
+    p90 = Decimal(least=0, most=ENDLESS, allow_none=True)
+
+
+class Resolution(Shape):
+    """The figures of a period. `enough` is whether there are incidents enough to speak of a rate."""
+
+    class Meta(Shape.Meta):
+        include = {"from": Day(), "to": Day()}
+
+    networks = Whole()
+    camera_eyes = Whole()
+    camera_eyes_working = Whole()
+    camera_eyes_mobilisable = Whole()
+    replication_points = Whole()
+    incidents_asked = Whole()
+    incidents_clarified = Whole()
+    resolution_rate = share()
+    interval = Many(share(), allow_none=True)
+    enough = Flag()
+    minimum_n = Whole()
+    lines_asked = Whole()
+    footage_existed = Whole()
+    saved_in_time = Whole()
+    extractions = Whole()
+    handed_over = Whole()
+    with_outcome = Whole()
+    useful = Whole()
+    outcome_completeness = share()
+    extractions_per_clarified_incident = Decimal(least=0, most=ENDLESS, allow_none=True)
+    extractions_per_network = Decimal(least=0, most=ENDLESS, allow_none=True)
+    clarified_per_network = Decimal(least=0, most=ENDLESS, allow_none=True)
+    lost = Dict(keys=Text(), values=Whole())
+    hours = Dict(keys=Text(), values=Nested(HoursOut))
+
+
+def plain(figures: Figures, minimum_n: int) -> dict[str, Any]:
+    """The figures in the shape of Resolution: shares with 4 decimals, ratios and hours with 1."""
+    tally, stock, per = figures.tally, figures.stock, rules.rate
+    return {
+        "from": figures.period.first,
+        "to": figures.period.last,
+        "networks": stock.networks,
+        "camera_eyes": stock.camera_eyes,
+        "camera_eyes_working": stock.camera_eyes_working,
+        "camera_eyes_mobilisable": stock.camera_eyes_mobilisable,
+        "replication_points": stock.replication_points,
+        "extractions": tally.extractions,
+        "incidents_clarified": tally.incidents_clarified,
+        "incidents_asked": tally.incidents_asked,
+        "resolution_rate": half_up(tally.resolution, 4),
+        "interval": [half_up(end, 4) for end in tally.interval] if tally.interval else None,
+        "enough": tally.enough(minimum_n),
+        "minimum_n": minimum_n,
+        "extractions_per_clarified_incident": half_up(per(tally.extractions, tally.incidents_clarified), 1),
+        "extractions_per_network": half_up(per(tally.extractions, stock.networks), 1),
+        "clarified_per_network": half_up(per(tally.incidents_clarified, stock.networks), 1),
+        "lines_asked": tally.lines_asked,
+        "footage_existed": tally.existed,
+        "saved_in_time": tally.saved,
+        "handed_over": tally.handed_over,
+        "with_outcome": tally.judged,
+        "useful": tally.useful,
+        "outcome_completeness": half_up(tally.completeness, 4),
+        "lost": dict(figures.lost),
+        "hours": {
+            wait.value: {"n": told.n, "median": half_up(told.median, 1), "p90": half_up(told.p90, 1)}
+            for wait, told in figures.waits.items()
+        },
+    }
