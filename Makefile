@@ -25,7 +25,7 @@ run: setup ## Serve the demonstration at http://127.0.0.1:5000 (made on the firs
 	@TRACKER_COOKIE_SECURE=off exec $(BIN)/flask --app wsgi demo
 
 test: setup .venv/.dev ## Run every test, on SQLite and on PostgreSQL; ARGS="tests/cameras -x" for some
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: setup .venv/.dev ## Look the code over: ruff, mypy, import contracts, ratchets, templates
 	@echo "== ruff";            $(BIN)/ruff check --quiet .
@@ -43,8 +43,8 @@ lock: .venv/bin/python ## Choose the newest packages that pyproject.toml allows,
 	$(UV) --upgrade --group node -o requirements-node.txt
 
 messages: .venv/.runtime ## Gather the words of pages and code into the translations
-	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o messages.pot .
-	@$(BIN)/pybabel -q update -i messages.pot -d tracker/translations --no-fuzzy-matching --ignore-pot-creation-date
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k many:1,1 --no-location --sort-output -o messages.pot .
+	@$(BIN)/pybabel -q update -i messages.pot -d tracker/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@rm messages.pot
 
 clean: ## Remove all that was installed or made; the data in instance/ stay

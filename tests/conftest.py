@@ -1,5 +1,6 @@
 """What every test may ask for: a fresh database of either kind, the cast, and people at their browsers."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,10 @@ from tests.people import People
 from tracker import tables
 from tracker.app import create_app
 from tracker.db import Database
+
+# Tests may run in several processes at once on one named server.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+TEMPLATE, NAME = f"tracker_template_{WORKER}", f"tracker_test_{WORKER}"
 
 
 @pytest.fixture(scope="session")
@@ -35,12 +40,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_server() -> Iterator[URL]:
     """A PostgreSQL server with an empty database at the newest migration, to be copied."""
     with postgres.server() as url:
-        _administer(url, "DROP DATABASE IF EXISTS tracker_template", "CREATE DATABASE tracker_template")
-        made = Database(_url(url, "tracker_template"))
+        _administer(url, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
+        made = Database(_url(url, TEMPLATE))
         tables.upgrade(made)
         made.dispose()
         yield url
-        _administer(url, "DROP DATABASE tracker_template")
+        _administer(url, f"DROP DATABASE {TEMPLATE}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -52,24 +57,31 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{path}"
         return
     server: URL = request.getfixturevalue("postgres_server")
-    _administer(server, "DROP DATABASE IF EXISTS tracker_test", "CREATE DATABASE tracker_test TEMPLATE tracker_template")
-    yield _url(server, "tracker_test")
-    _administer(server, "DROP DATABASE tracker_test WITH (FORCE)")
+    _administer(server, f"DROP DATABASE IF EXISTS {NAME}", f"CREATE DATABASE {NAME} TEMPLATE {TEMPLATE}")
+    yield _url(server, NAME)
+    _administer(server, f"DROP DATABASE {NAME} WITH (FORCE)")
 
 
 @pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh database, opened as the app opens it."""
+    opened = Database(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def built_app() -> Flask:
+    """The app, built once: putting its rooms together takes longer than most tests."""
+    return create_app(config.for_tests("sqlite:///nowhere"))
+
+
+@pytest.fixture
+def app(built_app: Flask, database: Database, database_url: str) -> Flask:
     """The app on a fresh database."""
-    made = create_app(config.for_tests(database_url))
-    yield made
-    made.extensions["tracker_database"].dispose()
-
-
-@pytest.fixture
-def database(app: Flask) -> Database:
-    """The app's database."""
-    found: Database = app.extensions["tracker_database"]
-    return found
+    built_app.extensions["tracker_database"] = database
+    built_app.extensions["tracker_config"] = config.for_tests(database_url)
+    return built_app
 
 
 @pytest.fixture

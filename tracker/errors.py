@@ -53,7 +53,7 @@ class Stale(WrongState):
 
 
 class Invalid(Refusal):
-    """What was sent cannot be accepted. `fields` maps a field's name to the words shown beside it."""
+    """What was sent cannot be accepted. `fields`: by a field's name the words shown beside it, filled in by `facts`."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = N_("Có chỗ chưa đúng. Hãy xem lại các ô được đánh dấu.")

@@ -43,6 +43,7 @@ def install(app: Flask) -> None:
         field_value=field_value,
     )
     app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge, clock_now=clock.now, window=window)
+    app.jinja_env.globals.update(many=many)
     app.context_processor(_of_this_page)
 
 
@@ -63,7 +64,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     there = clock.local(value)
-    return f"{there:%H:%M} {gettext('ngày')} {there:%d/%m/%Y}"
+    return _on_day(f"{there:%H:%M}", there)
 
 
 def window(since: datetime, until: datetime) -> str:
@@ -71,7 +72,11 @@ def window(since: datetime, until: datetime) -> str:
     first, last = clock.local(since), clock.local(until)
     if first.date() != last.date():
         return f"{moment(since)} – {moment(until)}"
-    return f"{first:%H:%M}–{last:%H:%M} {gettext('ngày')} {first:%d/%m/%Y}"
+    return _on_day(f"{first:%H:%M}–{last:%H:%M}", first)
+
+
+def _on_day(time: str, there: datetime) -> str:
+    return str(gettext("%(time)s ngày %(day)s", time=time, day=f"{there:%d/%m/%Y}"))
 
 
 def day(value: date | datetime | None) -> str:
@@ -95,6 +100,12 @@ def percent(value: float | None, digits: int = 1) -> str:
     return "—" if value is None else f"{number(Decimal(str(value)) * 100, digits)}%"
 
 
+def many(text: str) -> str:
+    """The name of a list of things: the plural in a language that has one, as `many("…")` in a template asks for it."""
+    found = str(ngettext(text, text, 2))
+    return found if found != text else str(gettext(text))
+
+
 def word(value: Word | None) -> str:
     """A coded word in the reader's language."""
     return str(gettext(value.text)) if value is not None else ""
@@ -107,7 +118,7 @@ def deed(action: str) -> str:
 
 def kind_name(kind: str) -> str:
     """What a kind of thing in the log is called."""
-    return str(gettext(rules.KINDS.get(kind, kind)))
+    return str(gettext(rules.KINDS.get(kind, kind))) if kind else ""
 
 
 def field_name(name: str) -> str:

@@ -64,7 +64,7 @@ def refuse(error: errors.Refusal) -> Any:
         return redirect(url_for("accounts.login", next=here))
     if isinstance(error, NOTED) and web.viewer() is not None:
         g.refused = error
-    fields = {name: gettext(text) for name, text in getattr(error, "fields", {}).items()}
+    fields = {name: gettext(text, **error.facts) for name, text in getattr(error, "fields", {}).items()}
     answer = _answer(error.status, gettext(error.message), fields)
     if error.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
         answer.headers["Retry-After"] = "900" if isinstance(error, errors.Throttled) else "5"

@@ -10,6 +10,18 @@ _SHAPES = {"̂", "̆", "̛"}  # mũ, trăng, móc: they make another letter, not
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
+class _Bare(dict[int, str]):
+    """Each character without its marks, đ as d; found out when the character is first met."""
+
+    def __missing__(self, code: int) -> str:
+        parts = (c for c in unicodedata.normalize("NFD", chr(code)) if not unicodedata.combining(c))
+        self[code] = bare = "".join(parts).replace("đ", "d").replace("Đ", "d")
+        return bare
+
+
+_BARE = _Bare()
+
+
 def clean(text: str) -> str:
     """`text` in NFC, blanks collapsed, characters that nobody sees removed."""
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
@@ -22,8 +34,7 @@ def clean_lines(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` as people type it in a hurry: no diacritics, no case, đ as d. For searching, never for identity."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", clean(text)) if not unicodedata.combining(c))
-    return bare.replace("đ", "d").replace("Đ", "d").casefold()
+    return clean(text).translate(_BARE).casefold()
 
 
 def search_key(*texts: str | None) -> str:
@@ -40,9 +51,15 @@ def sort_key(text: str) -> str:
             letters.append(f"{len(token):02d}{token}")
         else:
             for syllable in unicodedata.normalize("NFC", token).split():
-                letters.append("".join(_rank(c) for c in syllable) + " ")
-                tones.append(_tone(syllable))
+                ranks, tone = _syllable(syllable)
+                letters.append(ranks)
+                tones.append(tone)
     return f"{''.join(letters)}!{''.join(tones)}"
+
+
+@lru_cache(maxsize=16_384)
+def _syllable(syllable: str) -> tuple[str, str]:
+    return "".join(_rank(c) for c in syllable) + " ", _tone(syllable)
 
 
 @lru_cache(maxsize=1024)

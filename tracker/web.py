@@ -125,7 +125,8 @@ class Form:
         except ValidationError as error:
             self.fail(422, flat(error.messages_dict))
         except errors.Invalid as error:
-            self.fail(422, {name: gettext(text) for name, text in error.fields.items()}, gettext(error.message))
+            wrong = {name: gettext(text, **error.facts) for name, text in error.fields.items()}
+            self.fail(422, wrong, gettext(error.message))
         except errors.Stale as error:
             self.fail(409, {}, gettext(error.message))
             g.refused = error

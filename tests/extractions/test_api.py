@@ -4,6 +4,7 @@ from tests.cast import Cast
 from tests.extractions.test_actions import HANDOVER
 from tests.people import People
 from tracker.extractions.models import ExtractionRequest
+from tracker.paging import cursor
 
 
 def test_a_stranger_gets_401(people: People) -> None:
@@ -50,3 +51,9 @@ def test_a_page_of_lines_goes_on_where_the_last_ended(people: People, cast: Cast
     rest = people.minh.json("GET", f"/api/v1/extractions/lines?limit=2&after={first['next']}")
     assert len({row["id"] for row in first["items"] + rest["items"]}) == 3
     assert rest["next"] is None
+
+
+def test_a_made_up_cursor_counts_as_none(people: People, cast: Cast) -> None:
+    cast.request()
+    made_up = cursor("yesterday", 1)
+    assert len(people.minh.json("GET", f"/api/v1/extractions/lines?after={made_up}")["items"]) == 1

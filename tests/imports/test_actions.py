@@ -261,3 +261,10 @@ def test_the_command_line_is_told_what_it_named_wrongly(
 def test_the_command_line_says_which_column_is_the_code(cast: Cast) -> None:
     brought(cast, listed("A;x;", header="Biển;Tên;Vĩ độ"), mapping={"biển": "code"})
     assert list(cameras(cast)) == ["A"]
+
+
+def test_a_camera_that_somebody_changed_meanwhile_is_not_written_over(cast: Cast) -> None:
+    camera = cast.camera(note="Của người khác")
+    with pytest.raises(errors.Stale), cast.database.writing() as session:
+        actions._change(session, Camera, [{"at": camera.id, "seen": camera.version - 1, "note": "Của tệp"}])
+    assert cast.fresh(camera).note == "Của người khác"

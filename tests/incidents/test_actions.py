@@ -73,7 +73,7 @@ def test_an_ambiguous_name_is_answered_with_the_codes(session: Session) -> None:
     for typed, codes in (("hac thanh", {"14797", "20001", "20002"}), ("Hạc Thành", {"14797", "20001"})):
         with pytest.raises(errors.Invalid) as refused:
             queries.ward_meant(session, typed, MERGER)
-        said = refused.value.fields["ward_code"]
+        said = str(refused.value.facts["known"])
         assert {code for code in ("14797", "20001", "20002") if code in said} == codes
 
 

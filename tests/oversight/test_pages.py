@@ -8,6 +8,16 @@ from tracker.audit import queries as audit
 from tracker.audit.rules import FIRST, Checkpoint
 from tracker.db import Database
 
+FOUND = (
+    ("person=thuy&action=incident:read", 1),
+    ("person=nobody", 0),
+    ("ending=refused", 1),
+    ("kind=Incident", 1),
+    ("subject={code}", 1),
+    ("subject=%", 0),
+    ("person=lan&kind=Incident", 0),
+)
+
 
 def test_nobody_but_the_auditor_reads_the_log(people: People) -> None:
     assert people.stranger().get("/audit", 302).location.startswith("/login")
@@ -33,16 +43,9 @@ def test_an_narrows_the_log(people: People, cast: Cast) -> None:
     incident = cast.incident()
     people.thuy.get(f"/incidents/{incident.id}")
     people.lan.get("/incidents", 403)
-    for query, rows in (
-        ("person=thuy&action=incident:read", 1),
-        ("person=nobody", 0),
-        ("ending=refused", 1),
-        ("kind=Incident", 1),
-        (f"subject={incident.code.lower()}", 1),
-        ("subject=%", 0),
-        ("person=lan&kind=Incident", 0),
-    ):
-        assert len(people.an.json("GET", f"/api/v1/audit?{query}")["items"]) == rows, query
+    for query, rows in FOUND:
+        asked = query.format(code=incident.code.lower())
+        assert len(people.an.json("GET", f"/api/v1/audit?{asked}")["items"]) == rows, query
 
 
 def test_reading_the_log_is_written_down(people: People, database: Database) -> None:

@@ -1,6 +1,7 @@
 """`flask demo`: the demonstration, loaded on the first run and served from then on."""
 
 import errno
+import socket
 from typing import Any
 
 import click
@@ -70,10 +71,11 @@ def _tell(host: str, port: int) -> None:
 def _serve(host: str, port: int) -> None:
     app: Any = current_app
     try:
-        server = waitress.create_server(app._get_current_object(), host=host, port=port, threads=THREADS)
+        door = socket.create_server((host, port))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             stop(f"Cổng {port} đang được dùng. Hãy chọn cổng khác, ví dụ: --port {port + 1}")
         stop(f"Không mở được {host}:{port}: {error.strerror}")
-    click.echo("Nhấn Ctrl+C để dừng.")
-    server.run()
+    with door:
+        click.echo("Nhấn Ctrl+C để dừng.")
+        waitress.create_server(app._get_current_object(), sockets=[door], threads=THREADS).run()

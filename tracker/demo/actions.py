@@ -79,7 +79,7 @@ def load(session: Session, now: datetime, kept: Mapping[str, str], progress: Pro
         _go_on_after(session, table)
     counts = {table.name: len(rows) for table, rows in _in_order(book)}
     facts.write(session, facts.DEMO, MARK)
-    record(session, None, "demo:load", kind="Demo", **counts)
+    record(session, None, "demo:load", kind="Demo", rows=counts)
     return counts
 
 

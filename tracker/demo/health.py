@@ -13,7 +13,7 @@ from tracker.extractions.rules import Reason
 
 DAY = timedelta(days=1)
 LONGEST_FAULT = 40 * DAY
-FAULTY, LATELY, NEVER_CHECKED = 0.26, 0.7, 0.06
+FAULTY, LATELY, NEVER_CHECKED = 0.23, 0.7, 0.06
 EVIDENCE = ("Xem trực tiếp tại đầu ghi", "Kiểm tra định kỳ", "Xem hình trên máy trạm", "Tổ dân phố báo")
 FOUND, BROKEN, MENDED = "Phiếu trích xuất: không có hình", "Mất tín hiệu", "Đã sửa, thay nguồn"
 

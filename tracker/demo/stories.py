@@ -208,8 +208,9 @@ def end(story: Story, status: Ending, at: datetime) -> None:
 def last_moment(request: Request) -> datetime:
     """The latest thing that happened in a request."""
     ends = ("preserved_at", "extracted_at", "handed_over_at", "unavailable_at", "outcome_at")
-    moments = [line.facts[name] for line in request.lines for name in ends]
-    return max(moment for moment in (request.filed, request.facts["decided_at"], *moments) if moment is not None)
+    known: list[datetime | None] = [request.facts["decided_at"]]
+    known += [line.facts[name] for line in request.lines for name in ends]
+    return max([request.filed, *(moment for moment in known if moment)])
 
 
 def number(book: Book, stories: Sequence[Story]) -> None:

@@ -210,7 +210,8 @@ def judge(line_id: int) -> Response:
     typed = {name: request.form.get(name, "") for name in ("version", "outcome")}
     facts = schemas.Judgement().load(typed)
     line = actions.judge(session(), actor(), line_id, facts["version"], facts["outcome"])
-    flash(_("Camera %(code)s: %(outcome)s.", code=line.camera.code, outcome=_(facts["outcome"].text)))
+    worth = facts["outcome"].text
+    flash(_("Camera %(code)s: %(outcome)s.", code=line.camera.code, outcome=_(worth)))
     return redirect(safe_next(request.form.get("next", url_for("extractions.show", request_id=line.request_id))))
 
 

@@ -79,7 +79,7 @@ class LineFilter:
     mine: bool = False
     open: bool = False
     unjudged: bool = False
-    after: tuple[str, int] | None = None
+    after: tuple[datetime, int] | None = None
     limit: int = PAGE
 
 
@@ -179,10 +179,7 @@ def line_listing(session: Session, viewer: Viewer, wanted: LineFilter) -> tuple[
     """One page of lines, the soonest overwritten first, as rows of LINE_COLUMNS, and whether more follow."""
     statement = _line_rows().where(line_scope(viewer), *_line_conditions(viewer, wanted))
     if wanted.after:
-        moment = datetime.fromisoformat(wanted.after[0])
-        statement = statement.where(
-            tuple_(ExtractionLine.overwrite_at, ExtractionLine.id) > tuple_(moment, wanted.after[1])
-        )
+        statement = statement.where(tuple_(ExtractionLine.overwrite_at, ExtractionLine.id) > tuple_(*wanted.after))
     rows = list(session.execute(statement.limit(wanted.limit + 1)))
     return rows[: wanted.limit], len(rows) > wanted.limit
 

@@ -1,6 +1,7 @@
 """Shapes of requests, lines, hand-overs and outcomes."""
 
 import re
+from datetime import datetime
 
 from marshmallow.fields import Nested
 from marshmallow.validate import Length
@@ -115,7 +116,7 @@ class LineQuery(Shape):
     mine = Flag(load_default=False)
     open = Flag(load_default=False)
     unjudged = Flag(load_default=False)
-    after = Cursor(str, int)
+    after = Cursor(datetime, int)
     limit = Whole(least=1, most=200, load_default=50)
 
 

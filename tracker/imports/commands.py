@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tracker import errors
@@ -51,6 +52,8 @@ def import_file(
     `network` are codes, or empty. Invalid when the file, the mapping or a code cannot be used at all.
     """
     sheet = read_file(content, mapping)
+    if session.get_bind().dialect.name == "postgresql":  # a long list is thought over longer than a page may idle
+        session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     where = _ward(session, ward, any(column.field is Field.WARD for column in sheet.columns))
     network_id = _network_id(session, actor, network)
     if dry_run:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
@@ -31,8 +31,7 @@ TWO_ADDRESSES = N_("Cùng điểm lắp đặt với dòng %(first)d nhưng khá
 Place = tuple[int, str, float | None, float | None, str]
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A point as the register has it."""
 
     name: str
@@ -40,7 +39,7 @@ class Standing:
     version: int
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """What a line asks for. `camera` is the one it is about, None for a new one; `values` its columns to be written.
 

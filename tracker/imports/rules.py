@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.text import fold
 from tracker.words import N_, Word
@@ -103,8 +103,7 @@ class Column:
         return self.field not in (None, Field.IGNORED)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row as values. `facts` holds what the row says, blanks left out; `wrong` the fields it says wrong."""
 
     number: int
@@ -251,4 +250,4 @@ def column_letters(at: int) -> str:
 
 def composed(text: str) -> str:
     """A cell as it will be kept and compared: NFC, without blanks around it."""
-    return unicodedata.normalize("NFC", text).strip()
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()

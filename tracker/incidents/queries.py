@@ -22,6 +22,7 @@ from tracker.words import N_
 
 PAGE = 50
 CANDIDATES = 5
+MANY_WARDS = N_("Nhiều phường, xã cùng khớp, hãy nhập mã: %(known)s")
 NO_WARD = N_("Không có phường, xã này vào ngày xảy ra vụ việc. Hãy nhập mã 5 chữ số hoặc tên đầy đủ.")
 SEEN_BY = frozenset({Role.INVESTIGATOR, Role.LEADERSHIP})
 
@@ -117,7 +118,7 @@ def ward_meant(session: Session, typed: str, on: date) -> Ward:
         raise errors.Invalid({"ward_code": NO_WARD})
     known = "; ".join(f"{ward.code} {ward.name}, {ward.province.name}" for ward in found[:CANDIDATES])
     more = " …" if len(found) > CANDIDATES else ""
-    raise errors.Invalid({"ward_code": f"Nhiều phường, xã cùng khớp, hãy nhập mã: {known}{more}"})
+    raise errors.Invalid({"ward_code": MANY_WARDS}, known=known + more)
 
 
 def _namesakes(session: Session, typed: str, on: date) -> list[Ward]:

@@ -104,7 +104,7 @@ def _choices(period: Period | None) -> dict[str, Any]:
 
 def _label(period: Period) -> str:
     """A period in the reader's words."""
-    return _(period.kind.text, **period.facts)
+    return str(_(period.kind.text, **period.facts))
 
 
 @pages.get("/incidents")

@@ -1,0 +1,39 @@
+"""The demonstration loaded once for each kind of database, by its own command."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from flask import Flask
+
+import config
+from tests.conftest import _administer, _url
+from tracker.app import create_app
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The app on a database that `flask demo` made out of nothing."""
+    if request.param == "sqlite":
+        yield from _loaded(f"sqlite:///{_path(tmp_path_factory)}")
+        return
+    server = request.getfixturevalue("postgres_server")
+    _administer(server, "DROP DATABASE IF EXISTS tracker_demo", "CREATE DATABASE tracker_demo")
+    yield from _loaded(_url(server, "tracker_demo"))
+    _administer(server, "DROP DATABASE tracker_demo WITH (FORCE)")
+
+
+def _path(factory: pytest.TempPathFactory) -> Path:
+    return factory.mktemp("demo") / "new" / "tracker.db"
+
+
+def _loaded(url: str) -> Iterator[Flask]:
+    app = create_app(config.for_tests(url))
+    with mock.patch("tracker.cli.demo.waitress.create_server") as server:
+        answer = app.test_cli_runner().invoke(args=["demo", "--port", "5199"])
+    assert answer.exit_code == 0, answer.output
+    assert "http://127.0.0.1:5199" in answer.output
+    assert server.return_value.run.called
+    yield app
+    app.extensions["tracker_database"].dispose()

@@ -1,0 +1,187 @@
+"""The demonstration: real rows out of which the published figures are counted, in a database of its own."""
+
+import json
+import socket
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from tests.cast import Cast
+from tests.people import Person
+from tracker import counters
+from tracker.accounts.models import User
+from tracker.accounts.rules import password_fault
+from tracker.cameras.models import Camera
+from tracker.db import Database
+from tracker.demo import actions, rules
+from tracker.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.networks.models import Network
+
+IN_2024 = "r.filed_at >= '2023-12-31 17:00:00+00' AND r.filed_at < '2024-12-31 17:00:00+00' AND r.status <> 'draft'"
+LINES = "extraction_lines l JOIN extraction_requests r ON r.id = l.request_id JOIN incidents i ON i.id = r.incident_id"
+CLEAR = "i.status IN ('clarified', 'prosecuted', 'sanctioned', 'mediated') AND l.outcome IN ('decisive', 'supporting')"
+GOLDEN = {
+    "networks": 34,
+    "camera_eyes": 1911,
+    "replication_points": 287,
+    "extractions": 1028,
+    "incidents_clarified": 152,
+    "extractions_per_network": 30.2,
+    "clarified_per_network": 4.5,
+    "extractions_per_clarified_incident": 6.8,
+}
+
+
+def database(app: Flask) -> Database:
+    found: Database = app.extensions["tracker_database"]
+    return found
+
+
+def one(app: Flask, statement: str) -> Any:
+    with database(app).reading() as session:
+        return session.execute(text(statement)).scalar_one()
+
+
+def run(app: Flask, line: str) -> Any:
+    return app.test_cli_runner().invoke(args=line.split())
+
+
+def test_a_database_with_somebodys_work_is_refused_and_left_alone(app: Flask, cast: Cast) -> None:
+    answer = run(app, "demo --no-serve")
+    assert (answer.exit_code, answer.output.count("\n")) == (1, 1)
+    assert "không nạp gì" in answer.output
+    assert (cast.count(User), cast.count(Camera)) == (8, 0)
+
+
+def test_a_database_with_tables_of_another_program_is_refused(app: Flask, database: Database) -> None:
+    with database.writing() as session:
+        session.execute(text("CREATE TABLE payroll (id INTEGER)"))
+    assert "không nạp gì" in run(app, "demo --no-serve").output
+
+
+def test_a_foreign_database_is_not_even_migrated(app: Flask, cast: Cast) -> None:
+    with cast.database.writing() as session:
+        session.execute(text("DELETE FROM alembic_version"))
+    assert run(app, "demo --no-serve").exit_code == 1
+    assert one(app, "SELECT count(*) FROM alembic_version") == 0
+
+
+def test_loading_into_a_used_database_is_refused_at_the_last_moment_too(cast: Cast) -> None:
+    with pytest.raises(actions.Foreign), cast.database.writing() as session:
+        actions.load(session, cast.hac_thanh, {}, print)  # type: ignore[arg-type]  # refused before it is looked at
+
+
+@pytest.mark.parametrize(
+    ("figure", "statement"),
+    [
+        (34, "SELECT count(*) FROM networks"),
+        (34, "SELECT count(DISTINCT ward_id) FROM networks WHERE closed_on IS NULL"),
+        (1911, "SELECT count(*) FROM cameras WHERE connection = 'police' AND network_id > 0 AND removed_on IS NULL"),
+        (287, "SELECT count(*) FROM replication_points"),
+        (1028, f"SELECT count(l.extracted_at) FROM {LINES} WHERE {IN_2024}"),
+        (152, f"SELECT count(DISTINCT i.id) FROM {LINES} WHERE {IN_2024} AND {CLEAR}"),
+        (1, "SELECT count(*) FROM audit_events WHERE action = 'demo:load'"),
+        (0, "SELECT count(*) FROM extraction_requests WHERE approver_id = keeper_id"),
+        (0, f"SELECT count(*) FROM {LINES} WHERE l.extracted_at < r.decided_at OR l.handed_over_at < l.extracted_at"),
+        (0, "SELECT count(*) FROM incidents WHERE ended_at < created_at OR created_at < occurred_to"),
+    ],
+)
+def test_the_published_year_is_counted_from_rows(demo: Flask, figure: int, statement: str) -> None:
+    assert one(demo, statement) == figure
+
+
+def test_the_report_says_what_was_published(demo: Flask) -> None:
+    told = json.loads(run(demo, "report resolution --from 2024-01-01 --to 2024-12-31 --json").output)
+    assert GOLDEN.items() <= told.items()
+    assert 430 <= told["incidents_asked"] <= 520
+    assert 0.94 <= told["outcome_completeness"] <= 0.97
+    assert 0.25 <= sum(told["lost"].values()) / told["lines_asked"] <= 0.35
+
+
+def test_some_were_clarified_by_other_means_and_do_not_count(demo: Flask) -> None:
+    clear = CLEAR.split(" AND ")[0]
+    assert one(demo, f"SELECT count(DISTINCT i.id) FROM {LINES} WHERE {IN_2024} AND {clear}") > 152
+
+
+def test_every_state_of_a_request_can_be_seen(demo: Flask) -> None:
+    assert one(demo, "SELECT count(DISTINCT status) FROM extraction_requests WHERE code LIKE '%/2024'") == 4
+    assert one(demo, "SELECT count(DISTINCT status) FROM extraction_requests") == 7
+    assert one(demo, "SELECT count(DISTINCT status) FROM extraction_lines") == 5
+
+
+def test_a_quarter_of_the_cameras_was_broken_at_some_time(demo: Flask) -> None:
+    broken = one(demo, "SELECT count(DISTINCT camera_id) FROM health_intervals WHERE health = 'broken'")
+    assert 0.25 <= broken / rules.EYES <= 0.30
+
+
+def test_no_camera_gave_footage_while_it_was_broken(demo: Flask) -> None:
+    broken = "h.camera_id = l.camera_id AND h.health = 'broken' AND h.since <= l.window_to"
+    lasting = "(h.until IS NULL OR h.until > l.window_from)"
+    given = f"SELECT count(*) FROM {LINES} JOIN health_intervals h ON {broken} AND {lasting}"
+    assert one(demo, f"{given} WHERE l.extracted_at IS NOT NULL") == 0
+
+
+def test_a_second_run_changes_nothing(demo: Flask) -> None:
+    before = [one(demo, f"SELECT count(*) FROM {table}") for table in ("audit_events", "cameras", "users", "wards")]
+    answer = run(demo, "demo --no-serve")
+    assert answer.exit_code == 0
+    assert "đã có sẵn" in answer.output
+    after = [one(demo, f"SELECT count(*) FROM {table}") for table in ("audit_events", "cameras", "users", "wards")]
+    assert before == after
+
+
+def test_the_same_rows_come_out_each_time(demo: Flask) -> None:
+    kept = dict.fromkeys((login for login, *_ in rules.PEOPLE), "x")
+    with database(demo).reading() as session:
+        now = session.query(User).first().created_at  # type: ignore[union-attr]
+        book = actions.written(session, now, kept)
+        for table in (Camera, ExtractionRequest, ExtractionLine):
+            names = [name for name in book.rows[table][0] if name not in ("latitude", "longitude")]
+            stored = session.query(*(getattr(table, name) for name in names)).order_by(table.id)
+            assert [tuple(row) for row in stored] == [tuple(row[name] for name in names) for row in book.rows[table]]
+
+
+def test_the_next_real_thing_goes_on_from_the_last(demo: Flask) -> None:
+    with database(demo).writing() as session:
+        year = int(one_of(session, "SELECT max(year) FROM counters WHERE series = 'request'"))
+        number = counters.following(session, "request", year)
+        assert one_of(session, f"SELECT count(*) FROM extraction_requests WHERE code = 'YC-{number:05d}/{year}'") == 0
+        assert one_of(session, f"SELECT count(*) FROM extraction_requests WHERE code LIKE '%/{year}'") == number - 1
+        taken = session.query(Network).order_by(Network.id.desc()).first()
+        facts = {c.name: getattr(taken, c.name) for c in Network.__table__.columns if c.name not in ("id", "version")}
+        session.add(made := Network(**{**facts, "code": "MH-mới"}))
+        session.flush()
+        assert made.id == 35
+        session.rollback()
+
+
+def one_of(session: Any, statement: str) -> Any:
+    return session.execute(text(statement)).scalar_one()
+
+
+@pytest.mark.parametrize("login", [login for login, *_ in rules.PEOPLE])
+def test_everybody_printed_can_log_in(demo: Flask, login: str) -> None:
+    person = Person(demo)
+    person.post("/login", {"login": login, "password": rules.PASSWORD})
+    person.get("/")
+    assert password_fault(rules.PASSWORD, login) is None
+
+
+def test_lan_has_lines_to_answer_and_thuy_reads_the_year(demo: Flask) -> None:
+    lan, thuy = Person(demo), Person(demo)
+    lan.post("/login", {"login": "lan", "password": rules.PASSWORD})
+    thuy.post("/login", {"login": "thuy", "password": rules.PASSWORD})
+    assert "đã bị ghi đè" in lan.get("/").text
+    assert "/extractions/lines/" in lan.get("/").text
+    page = thuy.get("/reports?period=2024").text
+    assert ">152</a> trên" in page
+    assert ">1.028</a>" in page
+
+
+def test_a_port_in_use_is_told_in_one_line(demo: Flask) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        answer = run(demo, f"demo --port {taken.getsockname()[1]}")
+    assert answer.exit_code == 1
+    assert "đang được dùng" in answer.output

@@ -1,0 +1,34 @@
+"""Opening the rows behind a figure: who may, and that it is written down."""
+
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast
+from tracker import errors
+from tracker.audit.models import AuditEvent
+from tracker.reports import actions
+from tracker.reports.queries import Wanted
+from tracker.reports.rules import Incidents, Kind, Lines, of
+from tracker.stock.rules import Eyes
+
+YEAR = of(Kind.YEAR, 2024 * 12)
+OPENINGS: list[tuple[Any, Any]] = [
+    (actions.open_incidents, Incidents.ASKED),
+    (actions.open_lines, Lines.LOST),
+    (actions.open_cameras, Eyes.POLICE),
+]
+
+
+@pytest.mark.parametrize("who", ["lan", "minh", "an", "binh"])
+@pytest.mark.parametrize(("opened", "kind"), OPENINGS)
+def test_only_leadership_may(cast: Cast, opened: Any, kind: Any, who: str) -> None:
+    with pytest.raises(errors.NotAllowed), cast.database.writing() as session:
+        opened(session, getattr(cast, who), kind, Wanted(YEAR))
+
+
+@pytest.mark.parametrize(("opened", "kind"), OPENINGS)
+def test_each_opening_leaves_a_row(cast: Cast, opened: Any, kind: Any) -> None:
+    with cast.database.writing() as session:
+        assert opened(session, cast.thuy, kind, Wanted(YEAR)) == (0, [], False)
+    assert cast.count(AuditEvent) == 1
