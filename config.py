@@ -1,5 +1,6 @@
 """Every setting. Nothing else reads the environment; unknown or unsafe values are refused at start."""
 
+import fcntl
 import os
 import secrets
 from collections.abc import Mapping
@@ -111,13 +112,13 @@ def _secret_key(given: str, database_url: str) -> str:
 def _kept_key(path: Path) -> str:
     """The key of an embedded installation: made once, readable by its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(handle, "w") as file:
-        key = secrets.token_urlsafe(48)
-        file.write(key)
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    with os.fdopen(handle, "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # workers that start together wait for the first, and read what it wrote
+        key = file.read()
+        if not key:
+            key = secrets.token_urlsafe(48)
+            file.write(key)
     return key
 
 

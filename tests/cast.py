@@ -131,7 +131,8 @@ class Cast:
 
     def network(self, **given: Any) -> Network:
         """A network in Hạc Thành."""
-        facts = {"code": f"MH-{self._next('network')}", "name": "Camera giám sát ANTT phố 1", "ward_id": self.hac_thanh.id}
+        facts = {"code": f"MH-{self._next('network')}", "name": "Camera giám sát ANTT phố 1"}
+        facts |= {"ward_id": self.hac_thanh.id}
         facts |= {"launched_on": date(2023, 5, 1), "launch_decision": "12/QĐ-UBND", "lead": "Công an phường"}
         facts |= {"closed_on": None, "closing_decision": ""} | given
         return self.add(Network(**facts, search_key=search_key(facts["name"]), sort_key=sort_key(facts["name"])))
@@ -188,7 +189,8 @@ class Cast:
         facts |= {"status": life.Status.FILED, "legal_basis": life.LegalBasis.CRIME_REPORT, "purpose": "Tìm xe bị mất"}
         facts |= {"paper_number": "15/YC-CAP", "created_at": clock.now(), "filed_at": clock.now(), "approver_id": None}
         facts |= {"decided_at": None, "decision_note": "", "closed_at": None, "ask_again_on": None} | given
-        if facts["status"] in (life.Status.APPROVED, life.Status.ANSWERED, life.Status.CLOSED) and not given.get("approver_id"):
+        decided = facts["status"] in (life.Status.APPROVED, life.Status.ANSWERED, life.Status.CLOSED)
+        if decided and not facts["approver_id"]:
             facts |= {"approver_id": self.thuy.id, "decided_at": clock.now()}
         request = self.add(ExtractionRequest(**facts))
         request.lines = [  # type: ignore[attr-defined]  # for the tests' convenience; the model has no such list

@@ -21,7 +21,7 @@ def server() -> Iterator[URL]:
     if given:
         yield make_url(given)
         return
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # noqa: S108 - a socket's path must be short
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     try:
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin")) or [
             str(Path(path).parent) for path in [shutil.which("initdb")] if path

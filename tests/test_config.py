@@ -7,6 +7,7 @@ import pytest
 
 import config
 from config import ConfigError, from_environment
+from tests.crowd import crowd
 
 SERVER = "postgresql://tracker@db/tracker"
 
@@ -68,6 +69,17 @@ def test_an_embedded_installation_makes_its_key_once_and_keeps_it_private(empty_
     assert first.secret_key == second.secret_key == kept.read_text()
     assert len(first.secret_key) >= 64
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_workers_that_start_together_agree_on_one_key() -> None:
+    assert len({made.secret_key for made in crowd(lambda: from_environment({}))}) == 1
+
+
+def test_a_key_that_a_crash_left_empty_is_made_anew(empty_folder: Path) -> None:
+    kept = empty_folder / "instance" / "secret_key"
+    kept.parent.mkdir()
+    kept.touch()
+    assert len(from_environment({}).secret_key) >= 64
 
 
 def test_an_empty_environment_gives_the_safe_settings(empty_folder: Path) -> None:

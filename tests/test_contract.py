@@ -57,7 +57,14 @@ def test_no_input_makes_a_fault_of_ours(app: Flask, cast: Cast) -> None:
 def send_all(operation: APIOperation, headers: dict[str, str]) -> None:
     """A few made-up calls of one operation, the same each time."""
 
-    @settings(max_examples=6, database=None, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=3,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(case=operation.as_strategy())
     def send(case: Case) -> None:
         case.call_and_validate(headers=headers, checks=[not_a_server_error])

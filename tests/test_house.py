@@ -16,7 +16,6 @@ from tests import ratchets
 from tracker import fields, web
 from tracker.access import Can
 from tracker.app import create_app
-from tracker.app import create_app
 
 ROOT = Path(__file__).parent.parent
 TRACKER, TEMPLATES = ROOT / "tracker", ROOT / "templates"

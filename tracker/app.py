@@ -165,9 +165,7 @@ def _install_login(app: Flask) -> None:
 
 def _viewer_by_session(secret: str) -> Viewer | None:
     config = web.config()
-    found = people.viewer_by_session(
-        web.session(), secret, clock.now(), config.session_idle, config.session_longest
-    )
+    found = people.viewer_by_session(web.session(), secret, clock.now(), config.session_idle, config.session_longest)
     if found is None:
         return None
     viewer, seen_at = found
@@ -189,7 +187,8 @@ def _viewer_by_token(_: Any) -> Viewer | None:
 def _install_rooms(app: Flask) -> None:
     for pages in PAGES:
         app.register_blueprint(pages)
-    api = Api(app, spec_kwargs={"info": {"description": "JSON face of the tracker. Send `Authorization: Bearer trk_…`."}})
+    about = {"description": "JSON face of the tracker. Send `Authorization: Bearer trk_…`."}
+    api = Api(app, spec_kwargs={"info": about})
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
     for part in APIS:

@@ -18,7 +18,8 @@ FILES = {
     "swagger-ui-dist/LICENSE": "swagger-ui.LICENSE",
 }
 ICONS = (
-    "arrow-left arrow-right bar-chart box-arrow-right broadcast camera-video camera-video-off check-circle chevron-right "
+    "arrow-left arrow-right bar-chart box-arrow-right broadcast camera-video camera-video-off check-circle "
+    "chevron-right "
     "circle-half clock clock-history compass diagram-3 download exclamation-triangle eye file-earmark-text film funnel "
     "geo-alt hdd hourglass-split house info-circle journal-text key lock-fill pencil people person-circle plus-lg "
     "question-circle search shield-check slash-circle telephone three-dots translate trash upload x-circle x-lg"

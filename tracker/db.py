@@ -86,9 +86,7 @@ class Base(DeclarativeBase):
         datetime: UTCDateTime(),
         str: String(500),
         int: Key,
-        Word: Enum(
-            Word, native_enum=False, length=32, values_callable=lambda words: [word.value for word in words]
-        ),
+        Word: Enum(Word, native_enum=False, length=32, values_callable=lambda words: [word.value for word in words]),
     }
 
 

@@ -265,7 +265,7 @@ def read_day(typed: str) -> date | None:
 
 def read_moment(typed: str) -> datetime | None:
     """A moment as people or programs write it, as UTC, or None."""
-    clocked = r"(\d{1,2})\s*[:hg]\s*(\d{1,2})?"
+    clocked = r"(\d{1,2})\s*(?:[:hg]|giờ)\s*(\d{1,2})?(?:\s*phút)?"
     dated = r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{1,2}-\d{1,2})"
     found = re.fullmatch(rf"\s*{clocked}\s*(?:,|ngày)?\s*{dated}\s*", typed, re.IGNORECASE)
     if found:

@@ -10,7 +10,7 @@ def N_(text: str) -> str:
 
 
 class Word(StrEnum):
-    """A coded word: its value goes into the database and the JSON, `text` (Vietnamese, a translation key) on the page."""
+    """A coded word: its value goes into database and JSON, `text` (Vietnamese, a translation key) onto the page."""
 
     text: str
 

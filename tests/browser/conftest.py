@@ -7,12 +7,18 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 from waitress.server import create_server
 
 from tests.cast import PASSWORD, Cast
 
-QUIET = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+QUIET = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 MISSING = "NO CHROMIUM ON THIS MACHINE: the browser was NOT tested (Debian: apt-get install chromium)"
 
 
@@ -56,7 +62,7 @@ class Desk:
         self._browser, self._server, self._open = browser, server, list[BrowserContext]()
         self.complaints: list[str] = []
 
-    def sit(self, login: str, *, width: int = 1280, dark: bool = False, script: bool = True) -> "object":
+    def sit(self, login: str, *, width: int = 1280, dark: bool = False, script: bool = True) -> Page:
         """Somebody signed in, at a window `width` pixels wide."""
         context = self._browser.new_context(
             base_url=self._server,
@@ -66,7 +72,7 @@ class Desk:
             locale="vi-VN",
         )
         self._open.append(context)
-        context.route("**", lambda route: route.continue_() if route.request.url.startswith(self._server) else self._foreign(route))
+        context.route("**", self._only_ours)
         page = context.new_page()
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -77,9 +83,12 @@ class Desk:
         page.get_by_role("heading", level=1, name="Việc của tôi").wait_for()
         return page
 
-    def _foreign(self, route: object) -> None:
-        self.complaints.append(f"asked for {route.request.url}")  # type: ignore[attr-defined]
-        route.abort()  # type: ignore[attr-defined]
+    def _only_ours(self, route: Route) -> None:
+        if route.request.url.startswith(self._server):
+            route.continue_()
+        else:
+            self.complaints.append(f"asked for {route.request.url}")
+            route.abort()
 
     def close(self) -> None:
         """Everybody goes home."""

@@ -32,7 +32,8 @@ def test_from_a_new_camera_to_a_clarified_incident(desk: Desk, cast: Cast) -> No
 
 def _register(lan: Page) -> None:
     lan.goto("/cameras/new")
-    for label, text in (("Mã camera", "CAM-01"), ("Tên camera", "Ngã tư Bờ Hồ"), ("Vĩ độ", "19,8067"), ("Kinh độ", "105,7850")):
+    typed = {"Mã camera": "CAM-01", "Tên camera": "Ngã tư Bờ Hồ", "Vĩ độ": "19,8067", "Kinh độ": "105,7850"}
+    for label, text in typed.items():
         lan.get_by_label(label).first.fill(text)
     lan.get_by_label("Hướng nhìn").fill("90")
     lan.get_by_role("button", name="Đăng ký").click()

@@ -79,6 +79,14 @@ def test_two_coordinates_in_one_cell_are_told_apart(cell: str, pair: tuple[str, 
     assert rules.coordinates(cell) == pair
 
 
+@pytest.mark.timeout(5)
+def test_no_cell_keeps_the_reader_busy() -> None:
+    assert rules.meaning("(" * 100_000) == (None, False)
+    assert rules.coordinates(f"1{' ' * 100_000}x") is None
+    assert rules.number_text(f"1{' ' * 100_000}x").endswith("x")
+    assert rules.safe(f"'{' ' * 100_000}x").endswith("x")
+
+
 def test_words_are_taken_as_code_or_as_vietnamese_without_tones() -> None:
     assert rules.word_code(Connection, "ket noi ve cong an") == "police"
     assert rules.word_code(Form, "PTZ") == rules.word_code(Form, "Quay quét") == "ptz"

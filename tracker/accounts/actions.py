@@ -132,7 +132,9 @@ def note_seen(session: Session, sign_in_id: int, now: datetime) -> None:
     session.execute(update(SignIn).where(SignIn.id == sign_in_id, SignIn.seen_at < now).values(seen_at=now))
 
 
-def make_token(session: Session, actor: Viewer, *, name: str, scope: rules.Scope, expires_at: datetime) -> tuple[Token, str]:
+def make_token(
+    session: Session, actor: Viewer, *, name: str, scope: rules.Scope, expires_at: datetime
+) -> tuple[Token, str]:
     """A token for a program, and its secret, which is shown once and kept nowhere."""
     access.require(actor, Can.OWN_ACCOUNT)
     if expires_at <= clock.now():

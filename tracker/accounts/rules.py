@@ -22,7 +22,7 @@ class Scope(Word):
 
 
 def login_key(login: str) -> str:
-    """A log-in name as compared: compatibility form, no case, no surrounding blanks; homographs of width fall together."""
+    """A log-in name as compared: compatibility form (full-width letters are letters), no case, no blanks around."""
     return unicodedata.normalize("NFKC", login).casefold().strip()
 
 

@@ -87,9 +87,7 @@ def edit(camera_id: int) -> Any:
     camera = queries.get(session(), actor(), camera_id)
     form = Form(schemas.EditedCamera(), _as_typed(camera))
     if form.sent:
-        edited = form.submit(
-            lambda facts: actions.edit(session(), actor(), camera_id, facts.pop("version"), facts)
-        )
+        edited = form.submit(lambda facts: actions.edit(session(), actor(), camera_id, facts.pop("version"), facts))
         if edited:
             flash(_("Đã lưu thay đổi."))
             return redirect(url_for("cameras.show", camera_id=camera_id))

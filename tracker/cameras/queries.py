@@ -117,9 +117,7 @@ def get(session: Session, viewer: Viewer, camera_id: int) -> Camera:
 
 def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
     """One page of cameras by code, as rows of COLUMNS, and whether more follow."""
-    statement = (
-        _joined(select(*COLUMNS)).where(*_conditions(viewer, wanted)).order_by(Camera.sort_key, Camera.id)
-    )
+    statement = _joined(select(*COLUMNS)).where(*_conditions(viewer, wanted)).order_by(Camera.sort_key, Camera.id)
     if wanted.after:
         statement = statement.where(tuple_(Camera.sort_key, Camera.id) > tuple_(*wanted.after))
     rows = list(session.execute(statement.limit(wanted.limit + 1)))

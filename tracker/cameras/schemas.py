@@ -1,6 +1,5 @@
 """Shapes of cameras."""
 
-
 from typing import Any
 
 from marshmallow import post_load
@@ -105,8 +104,6 @@ class CameraOut(Shape):
     health = Choice(Health)
     checked_at = Moment(allow_none=True)
     note = Text()
-
-
 
 
 class CameraRow(Shape):

@@ -106,7 +106,7 @@ def advance(
     note: str = "",
     ask_again_on: date | None = None,
 ) -> ExtractionRequest:
-    """Move a request by one step. 404 not visible, 403 not permitted, 409 wrong state or stale, 422 something missing."""
+    """Move a request by one step: 404 not visible, 403 not permitted, 409 wrong state or stale, 422 incomplete."""
     request = queries.get(session, actor, request_id)
     access.require(actor, step.needs, request)
     check_version(request, version)
@@ -278,6 +278,4 @@ def _complete(session: Session, actor: Viewer, request: ExtractionRequest) -> No
     if request.status in rules.COMPLETE.leaves and rules.all_settled(queries.statuses_of(session, request.id)):
         before, request.status = request.status, rules.advance(request.status, rules.COMPLETE)
         session.flush()
-        record(
-            session, actor, "request:complete", request, changed={"status": [before.value, request.status.value]}
-        )
+        record(session, actor, "request:complete", request, changed={"status": [before.value, request.status.value]})

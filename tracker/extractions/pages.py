@@ -71,7 +71,8 @@ def new() -> Any:
     if form.sent and form.typed.get("then") != "search":
         made = form.submit(_ask)
         if made:
-            flash(_("Đã gửi phiếu %(code)s.", code=made.code) if made.filed_at else _("Đã lưu bản nháp %(code)s.", code=made.code))
+            told = _("Đã gửi phiếu %(code)s.") if made.filed_at else _("Đã lưu bản nháp %(code)s.")
+            flash(told % {"code": made.code})
             return redirect(url_for("extractions.show", request_id=made.id))
         incident = incidents.read(session(), actor(), incident_id)
     return _finder_page(form, incident), form.status

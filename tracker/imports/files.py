@@ -246,7 +246,7 @@ def _different(headers: list[str]) -> tuple[str, ...]:
     if len(headers) > MOST_COLUMNS:
         raise _refused(TOO_WIDE)
     made: dict[str, str] = {}
-    for at, header in enumerate(clean(header)[:100] for header in headers):
+    for at, header in enumerate(clean(header)[: rules.LONGEST] for header in headers):
         name = rules.plain(header)
         told = header if name and name not in made else f"{header} (cột {rules.column_letters(at)})".strip()
         made[rules.plain(told)] = told

@@ -8,7 +8,7 @@ from dataclasses import field as made
 from functools import cache
 from typing import Any, NamedTuple
 
-from tracker.text import fold
+from tracker.text import clean, fold
 from tracker.words import N_, Word
 
 
@@ -37,6 +37,8 @@ class Field(Word):
     NOTE = "note", N_("Ghi chú")
     IGNORED = "ignored", N_("Bỏ qua cột này")
 
+
+LONGEST = 100  # characters of a header, or of a cell of coordinates
 
 # Headers as they are met, folded: no diacritics, no case, no punctuation.
 _NAMES: Mapping[Field, str] = {
@@ -172,13 +174,15 @@ def plain(header: str) -> str:
 
 def meaning(header: str) -> tuple[Field | None, bool]:
     """The field a header names, and whether its whole text does, not only what is left without units in brackets."""
+    if len(header) > LONGEST:
+        return None, False
     whole = _MEANINGS.get(plain(header))
     return (whole, True) if whole else (_MEANINGS.get(plain(_BRACKETS.sub(" ", header))), False)
 
 
 def known(cells: Iterable[str]) -> int:
     """How many different fields the cells would name as headers."""
-    return len({found for cell in cells if len(cell) < 100 and (found := meaning(cell)[0])})
+    return len({found for cell in cells if (found := meaning(cell)[0])})
 
 
 def field_named(text: str) -> Field | None:
@@ -210,10 +214,11 @@ def is_numbering(cells: Sequence[str]) -> bool:
 
 def coordinates(text: str) -> tuple[str, str] | None:
     """(latitude, longitude) of one cell: «19,8067; 105,7852», «(19.8067, 105.7852)», WKT «POINT (105.7852 19.8067)»."""
-    wkt = _WKT.fullmatch(text.strip())
+    cell = clean(text)[:LONGEST]  # a long run of blanks would keep the patterns busy for hours
+    wkt = _WKT.fullmatch(cell)
     if wkt:
         return wkt.group(2), wkt.group(1)
-    pair = _PAIR.fullmatch(text.strip())
+    pair = _PAIR.fullmatch(cell)
     return (pair.group(1), pair.group(2)) if pair else None
 
 

@@ -74,9 +74,7 @@ def edit(network_id: int) -> Any:
     network = queries.get(session(), actor(), network_id)
     form = Form(schemas.EditedNetwork(), {name: getattr(network, name) for name in schemas.EditedNetwork().fields})
     if form.sent:
-        edited = form.submit(
-            lambda facts: actions.edit(session(), actor(), network_id, facts.pop("version"), facts)
-        )
+        edited = form.submit(lambda facts: actions.edit(session(), actor(), network_id, facts.pop("version"), facts))
         if edited:
             flash(_("Đã lưu thay đổi."))
             return redirect(url_for("networks.show", network_id=network_id))

@@ -64,9 +64,7 @@ def edit(recorder_id: int) -> Any:
     recorder = queries.get(session(), actor(), recorder_id)
     form = Form(schemas.EditedRecorder(), {name: getattr(recorder, name) for name in schemas.EditedRecorder().fields})
     if form.sent:
-        edited = form.submit(
-            lambda facts: actions.edit(session(), actor(), recorder_id, facts.pop("version"), facts)
-        )
+        edited = form.submit(lambda facts: actions.edit(session(), actor(), recorder_id, facts.pop("version"), facts))
         if edited:
             flash(_("Đã lưu thay đổi."))
             return redirect(url_for("recorders.show", recorder_id=recorder_id))
