@@ -5,7 +5,7 @@ from tests.people import People
 
 URL = "/api/v1/owners"
 WHY = {"reason": "Gọi xin trích xuất cho phiếu YC-00012/2026"}
-MASKED = ("N. T. S.", "+8•••••••678", "•••")
+MASKED = ("N. T. S.", "09•••••678", "•••")
 
 
 def test_hoas_program_may_not_touch_lans_owner(people: People, cast: Cast) -> None:

@@ -10,7 +10,7 @@ GIVEN, WITHDRAWN, TODAY = date(2024, 3, 1), date(2025, 3, 1), date(2026, 3, 10)
 
 def test_a_mask_shows_initials_and_the_ends_of_a_number() -> None:
     assert rules.masked_name("Nguyễn Thị Hoa") == "N. T. H."
-    assert rules.masked_phone("+84912345678") == "+8•••••••678"
+    assert rules.masked_phone("+84912345678") == "09•••••678"
     assert rules.masked_address("12 Lê Lợi") == "•••"
     assert rules.masked_phone("") == rules.masked_address("") == ""
 

@@ -59,7 +59,8 @@ def masked_name(name: str) -> str:
 
 
 def masked_phone(phone: str) -> str:
-    """A phone number by its first two and last three digits."""
+    """A phone number as dialled in Viet Nam, by its first two and last three digits."""
+    phone = phone.replace("+84", "0", 1)
     return f"{phone[:2]}{'•' * max(0, len(phone) - 5)}{phone[-3:]}" if phone else ""
 
 
