@@ -25,7 +25,7 @@ run: setup ## Serve the demonstration at http://127.0.0.1:5000 (made on the firs
 	@TRACKER_COOKIE_SECURE=off exec $(BIN)/flask --app wsgi demo
 
 test: setup .venv/.dev ## Run every test, on SQLite and on PostgreSQL; ARGS="tests/cameras -x" for some
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: setup .venv/.dev ## Look the code over: ruff, mypy, import contracts, ratchets, templates
 	@echo "== ruff";            $(BIN)/ruff check --quiet .
