@@ -20,6 +20,7 @@ from tracker.db import Database
 
 # Tests may run in several processes at once on one named server.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgres.SHORT_LIVED)  # where pytest puts tmp_path
 TEMPLATE, NAME = f"tracker_template_{WORKER}", f"tracker_test_{WORKER}"
 
 
