@@ -57,3 +57,10 @@ def test_a_made_up_cursor_counts_as_none(people: People, cast: Cast) -> None:
     cast.request()
     made_up = cursor("yesterday", 1)
     assert len(people.minh.json("GET", f"/api/v1/extractions/lines?after={made_up}")["items"]) == 1
+
+
+def test_lan_cannot_feel_her_way_through_what_an_incident_says(people: People, cast: Cast) -> None:
+    code = cast.request(incident=cast.incident(summary="Mất một xe máy Wave")).code
+    assert people.lan.json("GET", "/api/v1/extractions?q=wave")["items"] == []
+    assert len(people.lan.json("GET", f"/api/v1/extractions?q={code}")["items"]) == 1
+    assert len(people.minh.json("GET", "/api/v1/extractions?q=wave")["items"]) == 1
