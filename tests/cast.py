@@ -15,7 +15,7 @@ from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
 from tracker.accounts.viewer import Viewer
-from tracker.cameras.models import Camera
+from tracker.cameras.models import Camera, Membership
 from tracker.cameras.rules import Connection, Form, Health
 from tracker.db import Base, Database
 from tracker.extractions import rules as life
@@ -170,7 +170,12 @@ class Cast:
         if "point_id" not in facts:
             facts["point_id"] = self.point(ward_id=ward_id).id
         keys = {"search_key": search_key(facts["code"], facts["name"]), "sort_key": sort_key(facts["code"])}
-        return self.add(Camera(**facts, **keys))
+        keys |= {"name_key": sort_key(facts["name"])}
+        camera = self.add(Camera(**facts, **keys))
+        if camera.network_id is not None:
+            joined = {"camera_id": camera.id, "network_id": camera.network_id, "joined_on": date(2023, 6, 1)}
+            self.add(Membership(**joined, left_on=None, reason=""))
+        return camera
 
     def incident(self, **given: Any) -> Incident:
         """A theft yesterday in Hạc Thành, Minh's work."""

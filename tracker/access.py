@@ -25,6 +25,14 @@ class Can(Word):
     SEE_WARDS = "ward:see", N_("xem danh mục đơn vị hành chính")
     SEE_CAMERAS = "camera:see", N_("xem sổ camera")
     REGISTER_CAMERAS = "camera:register", N_("đăng ký, sửa, nhập camera")
+    EDIT_MANY = "camera:edit_many", N_("sửa hàng loạt camera")
+    EXPORT_CAMERAS = "camera:export", N_("xuất danh sách camera")
+    NOTE_CAMERA = "camera:note", N_("ghi sổ nhật ký của camera")
+    KEEP_FILTERS = "filter:keep", N_("lưu bộ lọc, chọn cột")
+    SEARCH = "search:use", N_("tìm trong toàn bộ sổ")
+    SEE_JOBS = "job:see", N_("xem việc chạy nền của mình")
+    CHANGE_WARDS = "ward:change", N_("cập nhật đơn vị hành chính, ranh giới")
+    DECIDE_WARD = "ward:decide", N_("xác định địa bàn của camera")
     REVEAL_OWNERS = "owner:reveal", N_("xem danh tính, liên hệ của chủ camera")
     SEE_NETWORKS = "network:see", N_("xem mô hình camera")
     KEEP_NETWORKS = "network:keep", N_("lập, sửa mô hình camera")
@@ -116,6 +124,14 @@ POLICY: Mapping[Can, tuple[tuple[Test, ...], ...]] = {
     Can.SEE_WARDS: ((signed_in,),),
     Can.SEE_CAMERAS: ((ward_admin, same_ward), (investigator,), (leadership,)),
     Can.REGISTER_CAMERAS: ((ward_admin, same_ward),),
+    Can.EDIT_MANY: ((ward_admin, same_ward),),
+    Can.EXPORT_CAMERAS: ((ward_admin,), (investigator,), (leadership,)),
+    Can.NOTE_CAMERA: ((ward_admin, same_ward), (investigator,), (leadership,)),
+    Can.KEEP_FILTERS: ((ward_admin,), (investigator,), (leadership,)),
+    Can.SEARCH: ((ward_admin,), (investigator,), (leadership,)),
+    Can.SEE_JOBS: ((ward_admin, own), (investigator, own), (leadership, own), (administrator, own)),
+    Can.CHANGE_WARDS: ((administrator,),),
+    Can.DECIDE_WARD: ((ward_admin, same_ward),),
     Can.REVEAL_OWNERS: ((ward_admin, same_ward), (investigator,)),
     Can.SEE_NETWORKS: ((ward_admin, same_ward), (investigator,), (leadership,)),
     Can.KEEP_NETWORKS: ((ward_admin, same_ward),),
@@ -144,6 +160,8 @@ LOGGED_READS = frozenset(
         Can.CHANGE_INCIDENT,
         Can.SEE_REQUESTS,
         Can.DRAFT_REQUESTS,
+        Can.EXPORT_CAMERAS,
+        Can.SEARCH,
         Can.REVEAL_OWNERS,
         Can.OPEN_FIGURES,
         Can.READ_AUDIT,

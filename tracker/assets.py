@@ -13,6 +13,18 @@ FILES = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap.min.css",
     "bootstrap/LICENSE": "bootstrap.LICENSE",
     "bootstrap-icons/LICENSE": "bootstrap-icons.LICENSE",
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "htmx.org/LICENSE": "htmx.LICENSE",
+    "leaflet/dist/leaflet.js": "leaflet.js",
+    "leaflet/dist/leaflet.css": "leaflet.css",
+    "leaflet/LICENSE": "leaflet.LICENSE",
+    "protomaps-leaflet/dist/protomaps-leaflet.js": "protomaps-leaflet.js",
+    "protomaps-leaflet/LICENSE": "protomaps-leaflet.LICENSE",
+    "@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf": "fonts/Tinos_400Regular.ttf",
+    "@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf": "fonts/Tinos_400Regular_Italic.ttf",
+    "@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf": "fonts/Tinos_700Bold.ttf",
+    "@expo-google-fonts/tinos/700Bold_Italic/Tinos_700Bold_Italic.ttf": "fonts/Tinos_700Bold_Italic.ttf",
+    "@expo-google-fonts/tinos/LICENSE_FONT": "fonts/Tinos.LICENSE",
     "swagger-ui-dist/swagger-ui.css": "swagger-ui.css",
     "swagger-ui-dist/swagger-ui-bundle.js": "swagger-ui-bundle.js",
     "swagger-ui-dist/LICENSE": "swagger-ui.LICENSE",
@@ -32,7 +44,10 @@ def main() -> None:
     VENDOR.mkdir(parents=True)
     for source, target in FILES.items():
         content = (MODULES / source).read_bytes()
-        (VENDOR / target).write_bytes(re.sub(rb"/[*/]# sourceMappingURL=[^\n]*", b"", content))
+        if source.endswith((".js", ".css")):
+            content = re.sub(rb"/[*/]# sourceMappingURL=[^\n]*", b"", content)
+        (VENDOR / target).parent.mkdir(exist_ok=True)
+        (VENDOR / target).write_bytes(content)
     (VENDOR / "icons.svg").write_text(sprite(), encoding="utf-8")
 
 

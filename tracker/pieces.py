@@ -11,7 +11,7 @@ from flask_babel import format_decimal, get_locale, gettext, ngettext
 
 from tracker import clock, web
 from tracker.access import Can, Role, permits
-from tracker.audit import rules
+from tracker.audit import wording
 from tracker.words import N_, Word
 
 MENU = (
@@ -113,17 +113,17 @@ def word(value: Word | None) -> str:
 
 def deed(action: str) -> str:
     """What was done, in words; the code itself of an action that nobody has worded."""
-    return str(gettext(rules.DEEDS.get(action, action)))
+    return str(gettext(wording.DEEDS.get(action, action)))
 
 
 def kind_name(kind: str) -> str:
     """What a kind of thing in the log is called."""
-    return str(gettext(rules.KINDS.get(kind, kind))) if kind else ""
+    return str(gettext(wording.KINDS.get(kind, kind))) if kind else ""
 
 
 def field_name(name: str) -> str:
     """What a column in the log is called."""
-    return str(gettext(rules.FIELDS.get(name, name)))
+    return str(gettext(wording.FIELDS.get(name, name)))
 
 
 def field_value(value: Any, name: str) -> str:

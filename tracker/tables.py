@@ -11,21 +11,31 @@ from sqlalchemy import Connection, MetaData
 
 from tracker.accounts import models as accounts
 from tracker.audit import models as audit
+from tracker.boundaries import models as boundaries
 from tracker.cameras import models as cameras
 from tracker.counters import Counter
 from tracker.db import Base, Database
+from tracker.edits import models as edits
 from tracker.extractions import models as extractions
 from tracker.facts import Fact
+from tracker.filters import models as filters
 from tracker.imports import models as imports
 from tracker.incidents import models as incidents
+from tracker.jobs import models as jobs
+from tracker.logbook import models as logbook
+from tracker.moves import models as moves
 from tracker.networks import models as networks
 from tracker.owners import models as owners
 from tracker.places import models as places
 from tracker.recorders import models as recorders
+from tracker.upkeep import models as upkeep
 from tracker.wards import models as wards
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-ROOMS = (accounts, audit, cameras, extractions, imports, incidents, networks, owners, places, recorders, wards)
+ROOMS = (
+    *(accounts, audit, boundaries, cameras, edits, extractions, filters, imports, incidents, jobs, logbook, moves),
+    *(networks, owners, places, recorders, upkeep, wards),
+)
 LONE = (Counter, Fact)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tracker
 from tracker import errors
-from tracker.audit.rules import DEEDS
+from tracker.audit.wording import DEEDS
 from tracker.extractions.rules import COMPLETE, LINE_STEPS, STEPS
 from tracker.refusals import NOTED
 

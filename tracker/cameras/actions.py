@@ -101,7 +101,11 @@ def take_down(session: Session, actor: Viewer, camera_id: int, version: int, on:
 
 def keys(code: str, name: str, *more: str) -> dict[str, str]:
     """The search and sort keys of a camera."""
-    return {"search_key": search_key(code, name, *more)[:500], "sort_key": sort_key(code)[:500]}
+    return {
+        "search_key": search_key(code, name, *more)[:500],
+        "sort_key": sort_key(code)[:500],
+        "name_key": sort_key(name)[:500],
+    }
 
 
 def _own(session: Session, actor: Viewer, camera_id: int, version: int | None = None) -> Camera:
@@ -145,4 +149,4 @@ def _open_interval(
 
 
 def _readable(changed: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    return {name: pair for name, pair in changed.items() if name not in ("search_key", "sort_key")}
+    return {name: pair for name, pair in changed.items() if name not in ("search_key", "sort_key", "name_key")}

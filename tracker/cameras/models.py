@@ -37,6 +37,8 @@ class Camera(Numbered, Versioned, Base):
         CheckConstraint("view_angle IS NULL OR (view_angle > 0 AND view_angle <= 360)", name="view_angle"),
         Index("ix_cameras_ward_sort", "ward_id", "sort_key", "id"),
         Index("ix_cameras_sort", "sort_key", "id"),
+        Index("ix_cameras_ward_name", "ward_id", "name_key", "id"),
+        Index("ix_cameras_name", "name_key", "id"),
         Index("ix_cameras_network", "network_id"),
         Index("ix_cameras_point", "point_id"),
         Index("ix_cameras_recorder", "recorder_id"),
@@ -66,6 +68,7 @@ class Camera(Numbered, Versioned, Base):
     note: Mapped[str] = mapped_column(Text)
     search_key: Mapped[str]
     sort_key: Mapped[SortKey]
+    name_key: Mapped[SortKey]
 
     ward: Mapped[Ward] = relationship(lazy="raise", foreign_keys=ward_id)
     point: Mapped[InstallationPoint] = relationship(lazy="raise")
@@ -94,3 +97,20 @@ class HealthInterval(Numbered, Base):
     until: Mapped[datetime | None]
     evidence: Mapped[str]
     seen_by: Mapped[str] = mapped_column(String(100))
+
+
+class Membership(Numbered, Base):
+    """A camera's time in a network. The one without an end is `Camera.network_id`."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="dates"),
+        Index("ix_memberships_camera", "camera_id", "joined_on"),
+        Index("ix_memberships_network", "network_id", "joined_on"),
+    )
+
+    camera_id: Mapped[int] = mapped_column(ForeignKey(Camera.id, ondelete="CASCADE"))
+    network_id: Mapped[int] = mapped_column(ForeignKey(Network.id))
+    joined_on: Mapped[date]
+    left_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(200))

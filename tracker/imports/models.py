@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
 from tracker.db import Base, Numbered, Versioned
+from tracker.imports.rules import Field
+from tracker.jobs.models import Job
 from tracker.networks.models import Network
 from tracker.wards.models import Ward
 
@@ -21,13 +23,42 @@ class CameraImport(Numbered, Versioned, Base):
     network_id: Mapped[int | None] = mapped_column(ForeignKey(Network.id))
     file_name: Mapped[str] = mapped_column(String(255))
     sha256: Mapped[str] = mapped_column(String(64))
-    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     mapping: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+    encoding: Mapped[str] = mapped_column(String(20), default="")
+    job_id: Mapped[int | None] = mapped_column(ForeignKey(Job.id))
     counts: Mapped[str] = mapped_column(Text)
+    report: Mapped[str] = mapped_column(Text, default="", deferred=True)
 
     @property
     def label(self) -> str:
         """The file's name."""
         return self.file_name
+
+
+class ImportEntry(Base):
+    """What an import did to one camera: JSON of what it was before, empty where the import made it.
+
+    `version` is the camera's after the import: as long as it stays, nothing newer was written on top.
+    """
+
+    __tablename__ = "import_entries"
+    __table_args__ = (Index("ix_import_entries_camera", "camera_id"),)
+
+    import_id: Mapped[int] = mapped_column(ForeignKey(CameraImport.id), primary_key=True)
+    camera_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+    before: Mapped[str] = mapped_column(Text)
+
+
+class KnownColumn(Base):
+    """What a header means in the lists of a ward, as somebody there once said. `header` is its plain words."""
+
+    __tablename__ = "known_columns"
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id), primary_key=True)
+    header: Mapped[str] = mapped_column(String(100), primary_key=True)
+    field: Mapped[Field]

@@ -1,8 +1,8 @@
 """Networks and the areas to which they were extended."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base, Numbered, SortKey, Versioned
@@ -24,6 +24,7 @@ class Network(Numbered, Versioned, Base):
     launched_on: Mapped[date]
     launch_decision: Mapped[str] = mapped_column(String(100))
     lead: Mapped[str] = mapped_column(String(200))
+    funding: Mapped[str] = mapped_column(String(200), default="")
     closed_on: Mapped[date | None]
     closing_decision: Mapped[str] = mapped_column(String(100))
     search_key: Mapped[str]
@@ -47,3 +48,21 @@ class ReplicationPoint(Numbered, Base):
     name: Mapped[str] = mapped_column(String(200))
     started_on: Mapped[date]
     ended_on: Mapped[date | None]
+
+
+class NetworkNote(Numbered, Versioned, Base):
+    """What a network did in a calendar month, in a few sentences. `month` is the month's first day."""
+
+    __tablename__ = "network_notes"
+    __table_args__ = (UniqueConstraint("network_id", "month"),)
+
+    network_id: Mapped[int] = mapped_column(ForeignKey(Network.id))
+    month: Mapped[date]
+    text: Mapped[str] = mapped_column(Text)
+    written_by: Mapped[str] = mapped_column(String(100))
+    written_at: Mapped[datetime]
+
+    @property
+    def label(self) -> str:
+        """The month, as people write it."""
+        return f"{self.month:%m/%Y}"

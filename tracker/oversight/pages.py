@@ -9,7 +9,7 @@ from tracker import clock
 from tracker.access import Can
 from tracker.accounts import queries as people
 from tracker.audit import queries as audit
-from tracker.audit import rules
+from tracker.audit import rules, wording
 from tracker.oversight import actions, queries, schemas
 from tracker.paging import cursor
 from tracker.web import Form, actor, database, finish, needs, query_args, session
@@ -28,8 +28,8 @@ def index() -> str:
         args={name: value for name, value in request.args.items() if value},
         following=cursor(events[-1]["seq"]) if more else None,
         people=people.everybody(session()),
-        deeds=sorted(((code, _(text)) for code, text in rules.DEEDS.items()), key=lambda pair: pair[1].casefold()),
-        kinds=sorted(((code, _(text)) for code, text in rules.KINDS.items()), key=lambda pair: pair[1].casefold()),
+        deeds=sorted(((code, _(text)) for code, text in wording.DEEDS.items()), key=lambda pair: pair[1].casefold()),
+        kinds=sorted(((code, _(text)) for code, text in wording.KINDS.items()), key=lambda pair: pair[1].casefold()),
         endings=rules.Ending,
         last=audit.checkpoint(session(), ""),
         form=Form(schemas.Mark()),

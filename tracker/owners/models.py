@@ -1,12 +1,12 @@
 """Owners of cameras."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db import Base, Numbered, Versioned
-from tracker.owners.rules import OwnerKind
+from tracker.owners.rules import ConsentScope, OwnerKind
 from tracker.wards.models import Ward
 
 
@@ -20,10 +20,13 @@ class Owner(Numbered, Versioned, Base):
     kind: Mapped[OwnerKind]
     name: Mapped[str] = mapped_column(String(200))
     phone: Mapped[str] = mapped_column(String(20))
+    night_phone: Mapped[str] = mapped_column(String(20), default="")
     address: Mapped[str] = mapped_column(String(300))
+    consent_scope: Mapped[ConsentScope | None]
     consent_on: Mapped[date | None]
     consent_paper: Mapped[str] = mapped_column(String(100))
     consent_withdrawn_on: Mapped[date | None]
+    erased_at: Mapped[datetime | None]
 
     @property
     def label(self) -> str:

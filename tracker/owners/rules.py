@@ -30,6 +30,14 @@ class Consent(Word):
     MISSING = "missing", N_("Chưa có đồng ý")
 
 
+class ConsentScope(Word):
+    """What an owner agreed to."""
+
+    ASK_EACH_TIME = "ask_each_time", N_("Trích xuất khi có vụ việc, hỏi từng lần")
+    ON_REQUEST = "on_request", N_("Trích xuất khi có phiếu yêu cầu, không cần hỏi lại")
+    CONNECTED = "connected", N_("Kết nối thường xuyên về Công an")
+
+
 def consent(given_on: date | None, withdrawn_on: date | None) -> Consent:
     """How an owner's consent stands."""
     if withdrawn_on is not None:

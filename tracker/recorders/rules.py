@@ -14,6 +14,14 @@ class Storage(Word):
     CENTRAL = "central", N_("Máy chủ trung tâm")
 
 
+class ClockMethod(Word):
+    """How a recorder's clock was compared with the true time."""
+
+    PHONE = "phone", N_("So với đồng hồ điện thoại")
+    NETWORK = "network", N_("So với giờ mạng (NTP)")
+    FOOTAGE = "footage", N_("So với sự việc có giờ chắc chắn trong hình")
+
+
 # Days of footage assumed where nobody declared or measured any: the short end of what such devices keep.
 DEFAULT_RETENTION = {Storage.CARD: 7, Storage.RECORDER: 15, Storage.CLOUD: 7, Storage.CENTRAL: 30}
 

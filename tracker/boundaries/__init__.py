@@ -1,0 +1,1 @@
+"""Boundaries: outlines of wards that the operator loaded, and which ward a place lies in."""

@@ -1,0 +1,1 @@
+"""Exports: the register as a file that imports back unchanged."""

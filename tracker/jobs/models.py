@@ -1,0 +1,37 @@
+"""Long work: one row each, which says what, for whom, and how it ended."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.accounts.models import User
+from tracker.db import Base, Numbered, Versioned
+from tracker.jobs.rules import JobKind, JobState
+
+
+class Job(Numbered, Versioned, Base):
+    """One piece of long work. `arguments` and `result` are JSON; progress lives outside, while it runs."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        Index("ix_jobs_keeper", "keeper_id", "id"),
+        Index("ix_jobs_state", "state", "id"),
+    )
+
+    kind: Mapped[JobKind]
+    title: Mapped[str] = mapped_column(String(200))
+    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    arguments: Mapped[str] = mapped_column(Text)
+    state: Mapped[JobState]
+    tries: Mapped[int]
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(Text)
+    result: Mapped[str] = mapped_column(Text)
+
+    @property
+    def label(self) -> str:
+        """What it works on."""
+        return self.title

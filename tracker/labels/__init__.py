@@ -1,0 +1,1 @@
+"""Labels: QR labels for the boxes, whose code opens the camera's page."""

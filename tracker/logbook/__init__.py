@@ -1,0 +1,1 @@
+"""Logbook: a camera's notes and its whole history in one timeline."""

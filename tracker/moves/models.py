@@ -1,0 +1,75 @@
+"""Changes of wards, and the moves of what stands in them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.accounts.models import User
+from tracker.cameras.models import Camera
+from tracker.db import Base, Numbered, Versioned
+from tracker.moves.rules import ChangeState
+from tracker.owners.models import Owner
+from tracker.places.models import InstallationPoint
+from tracker.recorders.models import Recorder
+from tracker.wards.models import Ward
+
+
+class WardChange(Numbered, Versioned, Base):
+    """Wards that end, begin and succeed one another on a day. `journal` is JSON: what has to be taken back to undo it.
+
+    `content` is the file of units and successions; empty where the register of wards already knew them.
+    """
+
+    __tablename__ = "ward_changes"
+
+    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    effective_on: Mapped[date]
+    basis: Mapped[str] = mapped_column(String(200))
+    file_name: Mapped[str] = mapped_column(String(255))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    state: Mapped[ChangeState]
+    created_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+    counts: Mapped[str] = mapped_column(Text)
+    journal: Mapped[str] = mapped_column(Text, deferred=True)
+
+    @property
+    def label(self) -> str:
+        """Its legal basis and its day."""
+        return f"{self.basis} ({self.effective_on:%d/%m/%Y})"
+
+
+class Move(Numbered, Base):
+    """From which ward to which something went on a day: by a change of wards, or (without one) by a person's decision.
+
+    Where it stood on a day: `to_ward_id` of the last move until then, else `from_ward_id` of the first one after, else
+    its ward today.
+    """
+
+    __tablename__ = "moves"
+    __table_args__ = (
+        CheckConstraint(
+            "(CASE WHEN camera_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN point_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN recorder_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN owner_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="of_one_thing",
+        ),
+        Index("ix_moves_camera", "camera_id", "effective_on"),
+        Index("ix_moves_point", "point_id"),
+        Index("ix_moves_recorder", "recorder_id"),
+        Index("ix_moves_owner", "owner_id"),
+        Index("ix_moves_change", "change_id"),
+    )
+
+    change_id: Mapped[int | None] = mapped_column(ForeignKey(WardChange.id))
+    camera_id: Mapped[int | None] = mapped_column(ForeignKey(Camera.id, ondelete="CASCADE"))
+    point_id: Mapped[int | None] = mapped_column(ForeignKey(InstallationPoint.id, ondelete="CASCADE"))
+    recorder_id: Mapped[int | None] = mapped_column(ForeignKey(Recorder.id, ondelete="CASCADE"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey(Owner.id, ondelete="CASCADE"))
+    from_ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
+    to_ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
+    effective_on: Mapped[date]
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str] = mapped_column(String(100))
+    reason: Mapped[str] = mapped_column(String(300))

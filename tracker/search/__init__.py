@@ -1,0 +1,1 @@
+"""Search: one box for codes, names, addresses, owners where permitted, incidents and requests."""
