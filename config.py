@@ -2,12 +2,14 @@
 
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent
 PREFIX = "TRACKER_"
@@ -28,9 +30,13 @@ class Config:
     session_idle_minutes: int = 60
     session_longest_hours: int = 12
     minimum_n: int = 30
-    most_upload_mb: int = 20
-    most_import_rows: int = 20_000
+    most_upload_mb: int = 50
+    most_import_rows: int = 200_000
     trusted_proxies: int = 0
+    jobs: str = "worker"
+    map_tiles: str = ""
+    map_pmtiles: str = ""
+    map_credit: str = ""
     argon2_memory_kib: int = 19_456
     argon2_passes: int = 2
     testing: bool = False
@@ -39,6 +45,12 @@ class Config:
     def session_idle(self) -> timedelta:
         """How long a session may lie idle."""
         return timedelta(minutes=self.session_idle_minutes)
+
+    @property
+    def map_tiles_origin(self) -> str:
+        """Where map pictures come from when not from here, for the content security policy; with a blank before it."""
+        parts = urlsplit(self.map_tiles)
+        return f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
     @property
     def session_longest(self) -> timedelta:
@@ -61,7 +73,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         "most_import_rows": (1, 1_000_000),
         "trusted_proxies": (0, 5),
     }
-    unknown = set(given) - set(numbers) - {"secret_key", "cookie_secure"}
+    texts = {"secret_key", "cookie_secure", "jobs", "map_tiles", "map_pmtiles", "map_credit"}
+    unknown = set(given) - set(numbers) - texts
     if unknown:
         raise ConfigError(f"unknown settings: {', '.join(sorted(PREFIX + name.upper() for name in unknown))}")
     url = _database_url(environment.get("DATABASE_URL", ""))
@@ -72,6 +85,10 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         database_url=url,
         secret_key=_secret_key(given.get("secret_key", ""), url),
         cookie_secure=_flag("cookie_secure", given.get("cookie_secure", "on")),
+        jobs=_jobs(given.get("jobs", "worker")),
+        map_tiles=_tiles(given.get("map_tiles", "")),
+        map_pmtiles=_readable("map_pmtiles", given.get("map_pmtiles", "")),
+        map_credit=given.get("map_credit", ""),
         **settings,
     )
 
@@ -84,6 +101,7 @@ def for_tests(database_url: str, **changes: Any) -> Config:
         "argon2_memory_kib": 8,
         "argon2_passes": 1,
         "testing": True,
+        "jobs": "at_once",
     }
     return Config(database_url=database_url, **{**settings, **changes})
 
@@ -126,6 +144,26 @@ def _flag(name: str, value: str) -> bool:
     if value.lower() not in YES | NO:
         raise ConfigError(f"{PREFIX}{name.upper()} must be on or off")
     return value.lower() in YES
+
+
+def _jobs(value: str) -> str:
+    if value not in ("worker", "thread"):
+        raise ConfigError(f"{PREFIX}JOBS must be worker or thread")
+    return value
+
+
+def _tiles(value: str) -> str:
+    """The address of map pictures: of our own origin (/…) or of one https server named in full, nothing else in it."""
+    ours = re.fullmatch(r"(/(?!/)|https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/)[A-Za-z0-9._~/?=&@{}-]*", value)
+    if value and not (ours and all(part in value for part in ("{z}", "{x}", "{y}"))):
+        raise ConfigError(f"{PREFIX}MAP_TILES must be /… or https://host/… with {{z}}, {{x}} and {{y}} in it")
+    return value
+
+
+def _readable(name: str, value: str) -> str:
+    if value and not (Path(value).is_absolute() and os.access(value, os.R_OK)):
+        raise ConfigError(f"{PREFIX}{name.upper()} must be the full path of a file that can be read")
+    return value
 
 
 def _number(name: str, value: str, least: int, most: int) -> int:

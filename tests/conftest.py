@@ -15,7 +15,7 @@ from tests import postgres
 from tests.cast import Cast
 from tests.people import People
 from tracker import tables
-from tracker.app import create_app
+from tracker.app import create_app, install_database
 from tracker.db import Database
 
 # Tests may run in several processes at once on one named server.
@@ -80,8 +80,8 @@ def built_app() -> Flask:
 @pytest.fixture
 def app(built_app: Flask, database: Database, database_url: str) -> Flask:
     """The app on a fresh database."""
-    built_app.extensions["tracker_database"] = database
     built_app.extensions["tracker_config"] = config.for_tests(database_url)
+    install_database(built_app, built_app.extensions["tracker_config"], database)
     return built_app
 
 

@@ -1,5 +1,7 @@
 """Migrations: one line of them, ending at what the models say, that can be walked both ways with rows in the tables."""
 
+from datetime import date
+
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
@@ -82,6 +84,20 @@ def test_one_step_back_and_forth_keeps_the_rows_that_the_step_is_not_about(cast:
         assert (schema(cast.database), _rows(cast)) == before
 
 
+def test_a_camera_gets_the_time_it_spent_in_its_network_and_gives_it_back(cast: Cast) -> None:
+    running, closed = cast.network(), cast.network(closed_on=date(2024, 5, 1))
+    cast.camera(network_id=running.id)
+    cast.camera(network_id=running.id, removed_on=date(2024, 3, 1))
+    cast.camera(network_id=closed.id, removed_on=date(2024, 6, 1))
+    for _ in range(2):
+        tables.downgrade(cast.database, "0005")
+        assert _column(cast, "SELECT network_id FROM cameras ORDER BY id") == [running.id, running.id, closed.id]
+        tables.upgrade(cast.database)
+        ends = _column(cast, "SELECT left_on FROM memberships ORDER BY camera_id")
+        assert [str(end) for end in ends] == ["None", "2024-03-01", "2024-05-01"]
+        assert _column(cast, "SELECT network_id FROM cameras ORDER BY id") == [running.id, None, None]
+
+
 def test_the_log_is_append_only_again_after_coming_back(cast: Cast) -> None:
     tables.downgrade(cast.database, "base")
     tables.upgrade(cast.database)
@@ -112,3 +128,8 @@ def _work(cast: Cast) -> None:
 
 def _rows(cast: Cast) -> dict[str, int]:
     return {mapper.class_.__name__: cast.count(mapper.class_) for mapper in Base.registry.mappers}
+
+
+def _column(cast: Cast, statement: str) -> list[object]:
+    with cast.database.reading() as session:
+        return list(session.execute(text(statement)).scalars())

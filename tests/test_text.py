@@ -63,3 +63,20 @@ def test_all_five_tones_fold_to_the_same_letter_and_sort_apart() -> None:
 
 def test_a_search_key_joins_texts_and_passes_over_those_not_there() -> None:
     assert text.search_key("CAM-07", None, "", "Chợ Vườn Hoa") == "cam-07 cho vuon hoa"
+
+
+@pytest.mark.parametrize("pair", [("hoà", "hòa"), ("KHOẺ", "khỏe"), ("Thuỷ", "thủy"), ("quí", "QUÍ")])
+def test_a_tone_is_the_same_wherever_it_is_written(pair: tuple[str, str]) -> None:
+    on_a_mac = unicodedata.normalize("NFD", pair[0])
+    assert text.toned(pair[0]) == text.toned(pair[1]) == text.toned(on_a_mac)
+
+
+@pytest.mark.parametrize("pair", [("hoa", "hòa"), ("đa", "da"), ("quy", "quý"), ("o", "ơ")])
+def test_another_tone_or_letter_is_another_word(pair: tuple[str, str]) -> None:
+    assert text.toned(pair[0]) != text.toned(pair[1])
+
+
+def test_a_word_may_have_been_written_in_either_way() -> None:
+    assert {"hòa", "hoà", "Hòa", "HOÀ"} <= text.retoned("Hoà")
+    assert text.retoned("quý") == {"quý", "Quý", "QUÝ"}
+    assert text.retoned("hoàn") == {"hoàn", "Hoàn", "HOÀN"}

@@ -21,71 +21,21 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
-from tracker import access, cli, clock, errors, pieces, refusals, web
+from tracker import access, cli, clock, errors, pieces, refusals, rooms, web
 from tracker.access import Can
-from tracker.accounts import pages as account_pages
 from tracker.accounts import queries as people
 from tracker.accounts.passwords import Passwords
 from tracker.accounts.rules import SEEN_EVERY, TOKEN_PREFIX, Scope
 from tracker.accounts.viewer import Viewer
-from tracker.cameras import api as cameras_api
-from tracker.cameras import pages as cameras_pages
 from tracker.db import Database
-from tracker.docs import pages as docs_pages
-from tracker.extractions import api as extractions_api
-from tracker.extractions import pages as extractions_pages
-from tracker.home import pages as home_pages
-from tracker.imports import pages as imports_pages
-from tracker.incidents import api as incidents_api
-from tracker.incidents import pages as incidents_pages
-from tracker.networks import api as networks_api
-from tracker.networks import pages as networks_pages
-from tracker.oversight import api as oversight_api
-from tracker.oversight import pages as oversight_pages
-from tracker.owners import api as owners_api
-from tracker.owners import pages as owners_pages
-from tracker.places import api as places_api
-from tracker.places import pages as places_pages
-from tracker.recorders import api as recorders_api
-from tracker.recorders import pages as recorders_pages
-from tracker.reports import api as reports_api
-from tracker.reports import pages as reports_pages
-from tracker.wards import api as wards_api
-from tracker.wards import pages as wards_pages
+from tracker.jobs.carrier import Carrier
+from tracker.jobs.work import Office
 
-PAGES = (
-    account_pages.pages,
-    cameras_pages.pages,
-    docs_pages.pages,
-    extractions_pages.pages,
-    home_pages.pages,
-    imports_pages.pages,
-    incidents_pages.pages,
-    oversight_pages.pages,
-    networks_pages.pages,
-    owners_pages.pages,
-    places_pages.pages,
-    recorders_pages.pages,
-    reports_pages.pages,
-    wards_pages.pages,
-)
-APIS = (
-    cameras_api.api,
-    extractions_api.api,
-    incidents_api.api,
-    oversight_api.api,
-    networks_api.api,
-    owners_api.api,
-    places_api.api,
-    recorders_api.api,
-    reports_api.api,
-    wards_api.api,
-)
 TEMPLATES = Path(__file__).parent.parent / "templates"
 csrf = CSRFProtect()
 
 CONTENT_SECURITY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:%s; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
 
@@ -107,7 +57,8 @@ def create_app(config: Config) -> Flask:
     app = Tracker(__name__, template_folder=str(TEMPLATES))
     app.config.update(_flask_settings(config))
     app.extensions["tracker_config"] = config
-    app.extensions["tracker_database"] = Database(config.database_url)
+    app.extensions["tracker_panels"] = rooms.PANELS
+    install_database(app, config, Database(config.database_url))
     app.extensions["tracker_passwords"] = Passwords(config.argon2_memory_kib, config.argon2_passes)
     if config.trusted_proxies:
         hops = config.trusted_proxies
@@ -119,10 +70,20 @@ def create_app(config: Config) -> Flask:
     pieces.install(app)
     cli.install(app)
     app.before_request(_open_door)
+    if config.jobs == "thread":
+        app.before_request(lambda: app.extensions["tracker_office"].be_open())
     app.after_request(_seal)
     app.teardown_request(lambda error: web.finish(keep=False))
     refusals.install(app)
     return app
+
+
+def install_database(app: Flask, config: Config, database: Database) -> None:
+    """Put the app on a database, with the office that carries out its jobs."""
+    at_once = config.jobs == "at_once"
+    carrier = Carrier(database, in_memory=at_once)
+    app.extensions["tracker_database"] = database
+    app.extensions["tracker_office"] = Office(database, carrier, rooms.TASKS, at_once=at_once)
 
 
 def _flask_settings(config: Config) -> dict[str, Any]:
@@ -185,13 +146,13 @@ def _viewer_by_token(_: Any) -> Viewer | None:
 
 
 def _install_rooms(app: Flask) -> None:
-    for pages in PAGES:
+    for pages in rooms.PAGES:
         app.register_blueprint(pages)
     about = {"description": "JSON face of the tracker. Send `Authorization: Bearer trk_…`."}
     api = Api(app, spec_kwargs={"info": about})
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
-    for part in APIS:
+    for part in rooms.APIS:
         api.register_blueprint(part)
     app.add_url_rule("/language/<any(vi, en):code>", "language", _switch_language, methods=["POST"])
     app.add_url_rule("/healthz", "healthz", _alive)
@@ -241,6 +202,8 @@ def _open_door() -> None:
         raise RuntimeError(f"the route {request.endpoint} declares no permission")
     g.needs = can
     unsafe = request.method not in web.SAFE
+    if unsafe:
+        request.form  # noqa: B018  the body comes in before a transaction begins, however slowly it comes
     if unsafe and (not _bearer() or _by_cookie()):
         csrf.protect()
     if can is Can.ENTER:
@@ -253,7 +216,7 @@ def _open_door() -> None:
 
 def _seal(answer: Response) -> Response:
     """Headers of every answer, and what is noted after it."""
-    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY
+    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY % web.config().map_tiles_origin
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
@@ -261,7 +224,7 @@ def _seal(answer: Response) -> Response:
     answer.headers["X-Request-ID"] = g.get("request_id", "")
     if web.config().cookie_secure:
         answer.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != "static":
+    if request.endpoint != "static" and not g.get("may_be_kept"):
         answer.headers["Cache-Control"] = "no-store"
     refusals.note_afterwards()
     return answer

@@ -30,11 +30,12 @@ FILES = {
     "swagger-ui-dist/LICENSE": "swagger-ui.LICENSE",
 }
 ICONS = (
-    "arrow-left arrow-right bar-chart box-arrow-right broadcast camera-video camera-video-off check-circle "
-    "chevron-right "
-    "circle-half clock clock-history compass diagram-3 download exclamation-triangle eye file-earmark-text film funnel "
-    "geo-alt hdd hourglass-split house info-circle journal-text key lock-fill pencil people person-circle plus-lg "
-    "question-circle search shield-check slash-circle telephone three-dots translate trash upload x-circle x-lg"
+    "arrow-counterclockwise arrow-down arrow-left arrow-right arrow-up bar-chart box-arrow-right broadcast "
+    "calculator camera camera-video camera-video-off check-circle chevron-right circle-half clipboard-check clock "
+    "clock-history compass diagram-3 download exclamation-triangle eye file-earmark-text film funnel geo-alt hdd "
+    "hourglass-split house info-circle journal-text key layout-three-columns lock-fill pencil people "
+    "person-circle plus-lg qr-code question-circle search shield-check slash-circle telephone three-dots tools translate "
+    "trash upload x-circle x-lg"
 ).split()
 
 

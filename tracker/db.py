@@ -3,7 +3,7 @@
 import fcntl
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -119,12 +119,14 @@ class Database:
         self.embedded = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.embedded else _postgres_engine(self.url)
         self._queue = _WriteQueue(Path(f"{self.url.database}.wlock")) if self.embedded else None
+        self.kept: Callable[[Session], None] = lambda session: None  # told of each writing transaction after its end
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction that may write: all of it is kept at the end, or none."""
         with self._queue or nullcontext(), self._session(self.engine.execution_options(tracker_write=True)) as session:
             yield session
+        self.kept(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

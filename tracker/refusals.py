@@ -21,6 +21,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from tracker import clock, errors, web
@@ -50,6 +51,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: refuse(errors.Refusal(OLD_PAGE)))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(ValidationError, lambda error: refuse(errors.Invalid(web.flat(error.messages_dict))))
+    app.register_error_handler(StaleDataError, lambda error: refuse(errors.Stale()))
     app.register_error_handler(DBAPIError, _database_fault)
     app.register_error_handler(PoolTimeout, _lost)
     app.register_error_handler(Exception, _fault)

@@ -28,13 +28,14 @@ from tracker.networks import models as networks
 from tracker.owners import models as owners
 from tracker.places import models as places
 from tracker.recorders import models as recorders
+from tracker.rounds import models as rounds
 from tracker.upkeep import models as upkeep
 from tracker.wards import models as wards
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 ROOMS = (
     *(accounts, audit, boundaries, cameras, edits, extractions, filters, imports, incidents, jobs, logbook, moves),
-    *(networks, owners, places, recorders, upkeep, wards),
+    *(networks, owners, places, recorders, rounds, upkeep, wards),
 )
 LONE = (Counter, Fact)
 
@@ -69,8 +70,13 @@ def downgrade(database: Database, revision: str) -> None:
 
 def differences(connection: Connection) -> list[object]:
     """What the models say that the database does not, or the other way round; empty when they agree."""
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
     return list(compare_metadata(context, metadata()))
+
+
+def _is_ours(name: str | None, kind: str, _: object) -> bool:
+    """The tables in which Huey carries jobs on PostgreSQL are its own affair."""
+    return kind != "table" or not str(name).startswith("huey_")
 
 
 def _config(connection: Connection) -> Config:

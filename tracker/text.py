@@ -37,6 +37,22 @@ def fold(text: str) -> str:
     return clean(text).translate(_BARE).casefold()
 
 
+def toned(text: str) -> tuple[str, ...]:
+    """The words of `text` with their tones, wherever the tone stands: «hoà» and «hòa» are one, «đa» and «da» not."""
+    words = re.findall(r"[^\W_]+", clean(text).casefold())
+    return tuple(_syllable(word)[0].strip() + _tone(word) for word in words)
+
+
+def retoned(text: str) -> set[str]:
+    """The ways in which `text` may have been written: tone on either vowel of oa, oe, uy; small, Capital, CAPITALS."""
+    typed = clean(text).casefold()
+    parts = unicodedata.normalize("NFD", typed)
+    early = re.sub(rf"(?<!q)([ou])([aey])([{''.join(_TONES)}])(?!\w)", r"\1\3\2", parts)
+    late = re.sub(rf"(?<!q)([ou])([{''.join(_TONES)}])([aey])(?!\w)", r"\1\3\2", parts)
+    written = {unicodedata.normalize("NFC", way) for way in (typed, early, late)}
+    return {way for one in written for way in (one, one.title(), one.upper(), one[:1].upper() + one[1:])}
+
+
 def search_key(*texts: str | None) -> str:
     """The folded words of several texts in one column."""
     return " ".join(fold(text) for text in texts if text)

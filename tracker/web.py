@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from flask import Flask, Response, current_app, g, request
@@ -10,14 +11,16 @@ from flask_babel import gettext
 from flask_login import current_user
 from marshmallow import Schema, ValidationError, fields
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 
 from config import Config
-from tracker import errors
+from tracker import clock, errors
 from tracker.access import LOGGED_READS, Can
 from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import Origin
 from tracker.db import Database
+from tracker.words import N_
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,6 +35,17 @@ def needs(can: Can) -> Callable[[View], View]:
         return view
 
     return declare
+
+
+def panels(kind: str, subject: Any) -> list[tuple[str, dict[str, Any]]]:
+    """What rooms above show on the page of a thing, as (template, its facts): the hall knows who has something."""
+    return [panel(subject) for panel in current_app.extensions["tracker_panels"].get(kind, ())]
+
+
+def reads(view: View) -> View:
+    """Declare that a route which is sent a form writes nothing into the database."""
+    view.reads = True  # type: ignore[attr-defined]
+    return view
 
 
 def database(app: Flask | None = None) -> Database:
@@ -49,7 +63,9 @@ def config() -> Config:
 def session() -> Session:
     """The request's one transaction, opened on first use: able to write only if the route writes."""
     if "unit" not in g:
-        writes = request.method not in SAFE or g.get("needs") in LOGGED_READS
+        view = current_app.view_functions[request.endpoint] if request.endpoint else None
+        sent = request.method not in SAFE and not getattr(view, "reads", False)
+        writes = sent or g.get("needs") in LOGGED_READS
         unit = database().writing() if writes else database().reading()
         g.session = unit.__enter__()
         g.unit = unit
@@ -107,6 +123,56 @@ def safe_next(target: str) -> str:
     return target if ours and target.isprintable() and "\\" not in target else "/"
 
 
+MEANWHILE = N_("Chưa lưu: nội dung đã được sửa ở nơi khác sau khi bạn mở trang này. Hãy xem những chỗ đã đổi.")
+OPENED = "as_opened"  # the hidden field in which a form says what it held when it was opened
+
+
+class Change(NamedTuple):
+    """A field that changed while somebody had the form open: as opened (None if not known), as stored now, as typed."""
+
+    name: str
+    before: str | None
+    now: str
+    typed: str
+
+
+class Opened(NamedTuple):
+    """When a form was opened, and what its fields held then."""
+
+    at: datetime
+    values: dict[str, str]
+
+    @classmethod
+    def now(cls, values: dict[str, str]) -> "Opened":
+        """A form opened at this moment."""
+        return cls(clock.now(), values)
+
+    @classmethod
+    def read(cls, sent: str) -> "Opened":
+        """What the hidden field says. One that is missing or was tampered with says nothing."""
+        try:
+            at, values = orjson.loads(sent)
+            written = {str(name): str(value) for name, value in values.items()}
+            return cls(datetime.fromisoformat(at).astimezone(UTC), written)
+        except (ValueError, TypeError, AttributeError):
+            return cls.now({})
+
+    def __str__(self) -> str:
+        return orjson.dumps((self.at, self.values)).decode()
+
+
+def _in_field(field: fields.Field[Any], value: Any) -> Any:
+    """A stored value as a field shows it, the way people write it."""
+    written = getattr(field, "written", None)
+    return "" if value is None else written(value) if written else value
+
+
+def _flat_text(value: Any) -> str:
+    """What a browser sends back for a value it was shown."""
+    text = "\n".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    return text.replace("\r\n", "\n").strip()
+
+
 class Form:
     """One HTML form: what was typed, what is wrong with it, and what became of it."""
 
@@ -117,6 +183,8 @@ class Form:
         self.errors: dict[str, str] = {}
         self.message = ""
         self.status = 200
+        self.opened = Opened.read(request.form.get(OPENED, "")) if self.sent else Opened.now(self._written(self.typed))
+        self.meanwhile: list[Change] = []
 
     def submit(self, act: Callable[[dict[str, Any]], Made]) -> Made | None:
         """Check the shape and call `act` with the values. None, and nothing kept, when either refuses."""
@@ -127,10 +195,37 @@ class Form:
         except errors.Invalid as error:
             wrong = {name: gettext(text, **error.facts) for name, text in error.fields.items()}
             self.fail(422, wrong, gettext(error.message))
-        except errors.Stale as error:
-            self.fail(409, {}, gettext(error.message))
-            g.refused = error
+        except (errors.Stale, StaleDataError) as error:
+            g.refused = error if isinstance(error, errors.Stale) else errors.Stale()
+            self.fail(409, {}, gettext(g.refused.message))
         return None
+
+    def again(self, newest: Mapping[str, Any], act: Callable[[dict[str, Any]], Made]) -> Made | None:
+        """After Stale, with the thing as it is stored now: what nobody touched meanwhile is saved after all.
+
+        Otherwise the form stands on the newest version, `meanwhile` says what changed under it, and whoever saves
+        again has seen it. Fields that only the other person touched have the new value, all others what was typed.
+        """
+        known, now = self.opened.values, self._written(newest)
+        typed = {name: _flat_text(self.typed.get(name)) for name in now}
+        self.meanwhile = [
+            Change(name, known.get(name), now[name], typed[name])
+            for name in now
+            if name != "version" and now[name] != known.get(name, typed[name])
+        ]
+        kept = {name: now[name] if typed[name] == known.get(name) else self.typed.get(name, "") for name in now}
+        filled = {name: value for name, value in {**self.typed, **kept}.items() if value not in ("", None)}
+        self.typed = {**filled, "version": now["version"]}
+        self.opened = Opened.now(now)
+        if self.meanwhile or not known:
+            self.message = gettext(MEANWHILE)
+            return None
+        g.pop("refused", None)
+        return self.submit(act)
+
+    def _written(self, stored: Mapping[str, Any]) -> dict[str, str]:
+        fields_of = self.schema.fields
+        return {name: _flat_text(_in_field(fields_of[name], stored[name])) for name in stored if name in fields_of}
 
     def fail(self, status: int, wrong: dict[str, str], message: str = "") -> None:
         """Note what is wrong and give up the transaction; what was typed stays."""
@@ -141,10 +236,9 @@ class Form:
     def value(self, name: str) -> Any:
         """What stands in a field: as typed, or as stored and written the way people write it."""
         found = self.typed.get(name)
-        if self.sent or found is None or name not in self.schema.fields:
+        if self.sent or name not in self.schema.fields:
             return "" if found is None else found
-        written = getattr(self.schema.fields[name], "written", None)
-        return written(found) if written else found
+        return _in_field(self.schema.fields[name], found)
 
     def error(self, name: str) -> str:
         """The words beside a field, or nothing."""
@@ -155,7 +249,7 @@ def plain(form: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
     """A posted form as the schema's input: lists where it wants lists, blanks left out, the CSRF token dropped."""
     typed: dict[str, Any] = {}
     for name in form:
-        if name == "csrf_token":
+        if name in ("csrf_token", OPENED):
             continue
         if isinstance(schema.fields.get(name), fields.List):
             typed[name] = [value for value in form.getlist(name) if value.strip()]

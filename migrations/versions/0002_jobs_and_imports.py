@@ -37,6 +37,7 @@ def upgrade() -> None:
                 "manager",
                 "installed_on",
                 "network_code",
+                "recorder_code",
                 "ward_code",
                 "note",
                 "ignored",
@@ -87,11 +88,25 @@ def upgrade() -> None:
     op.create_index("ix_jobs_keeper", "jobs", ["keeper_id", "id"], unique=False)
     op.create_index("ix_jobs_state", "jobs", ["state", "id"], unique=False)
     op.create_table(
+        "job_files",
+        sa.Column("job_id", KEY, autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=100), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_job_files_job_id")),
+        sa.PrimaryKeyConstraint("job_id", name=op.f("pk_job_files")),
+    )
+    op.create_index("ix_job_files_made", "job_files", ["created_at"], unique=False)
+    op.create_table(
         "import_entries",
         sa.Column("import_id", KEY, nullable=False),
         sa.Column("camera_id", KEY, autoincrement=False, nullable=False),
         sa.Column("version", KEY, nullable=False),
+        sa.Column("made", sa.Boolean(), nullable=False),
+        sa.Column("point_id", KEY, nullable=True),
         sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("mended", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["import_id"], ["camera_imports.id"], name=op.f("fk_import_entries_import_id")),
         sa.PrimaryKeyConstraint("import_id", "camera_id", name=op.f("pk_import_entries")),
     )
@@ -112,6 +127,8 @@ def downgrade() -> None:
     op.drop_column("camera_imports", "undone_at")
     op.drop_index("ix_import_entries_camera", table_name="import_entries")
     op.drop_table("import_entries")
+    op.drop_index("ix_job_files_made", table_name="job_files")
+    op.drop_table("job_files")
     op.drop_index("ix_jobs_state", table_name="jobs")
     op.drop_index("ix_jobs_keeper", table_name="jobs")
     op.drop_table("jobs")

@@ -12,6 +12,19 @@ depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+INDEXES = {
+    "ix_cameras_ward_checked": ["ward_id", "checked_at", "id"],
+    "ix_cameras_checked": ["checked_at", "id"],
+    "ix_cameras_ward_installed": ["ward_id", "installed_on", "id"],
+    "ix_cameras_installed": ["installed_on", "id"],
+    "ix_cameras_ward_registered": ["ward_id", "id"],
+    "ix_cameras_facts": [
+        "ward_id", "connection", "health", "checked_at", "removed_on", "form", "storage", "network_id", "recorder_id",
+        "owner_id", "point_id", "bearing", "search_key",
+    ],
+    "ix_cameras_network": ["network_id", "ward_id", "connection", "health", "checked_at", "removed_on"],
+}  # fmt: skip
+
 
 def upgrade() -> None:
     op.create_table(
@@ -53,9 +66,19 @@ def upgrade() -> None:
     _sort_by_name()
     op.create_index("ix_cameras_name", "cameras", ["name_key", "id"], unique=False)
     op.create_index("ix_cameras_ward_name", "cameras", ["ward_id", "name_key", "id"], unique=False)
+    op.drop_index("ix_cameras_network", table_name="cameras")
+    for name, columns in INDEXES.items():
+        op.create_index(name, "cameras", columns, unique=False)
+    op.create_index("ix_wards_sort", "wards", ["sort_key", "id"], unique=False)
+    op.create_index("ix_installation_points_search", "installation_points", ["ward_id", "search_key"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_installation_points_search", table_name="installation_points")
+    op.drop_index("ix_wards_sort", table_name="wards")
+    for name in INDEXES:
+        op.drop_index(name, table_name="cameras")
+    op.create_index("ix_cameras_network", "cameras", ["network_id"], unique=False)
     op.drop_index("ix_cameras_ward_name", table_name="cameras")
     op.drop_index("ix_cameras_name", table_name="cameras")
     op.drop_column("cameras", "name_key")

@@ -1,4 +1,4 @@
-"""Outlines of wards."""
+"""Outlines of wards; an index that counts the cameras of a map by itself."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,8 +28,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("ward_id", name=op.f("uq_boundaries_ward_id")),
     )
     op.create_index("ix_boundaries_box", "boundaries", ["south", "north", "west", "east"], unique=False)
+    op.drop_index("ix_cameras_point", table_name="cameras")
+    op.create_index("ix_cameras_point", "cameras", ["point_id", "removed_on", "ward_id", "health", "checked_at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_cameras_point", table_name="cameras")
+    op.create_index("ix_cameras_point", "cameras", ["point_id"])
     op.drop_index("ix_boundaries_box", table_name="boundaries")
     op.drop_table("boundaries")

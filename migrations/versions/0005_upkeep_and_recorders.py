@@ -88,6 +88,21 @@ def upgrade() -> None:
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
+    op.create_index("ix_faults_open", "faults", ["closed_at", "opened_at", "id"], unique=False)
+    op.create_table(
+        "fault_cameras",
+        sa.Column("fault_id", KEY, nullable=False),
+        sa.Column("camera_id", KEY, nullable=False),
+        sa.Column("broke", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["fault_id"], ["faults.id"], name=op.f("fk_fault_cameras_fault_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["camera_id"], ["cameras.id"], name=op.f("fk_fault_cameras_camera_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("fault_id", "camera_id", name=op.f("pk_fault_cameras")),
+    )
+    op.create_index("ix_fault_cameras_camera", "fault_cameras", ["camera_id"], unique=False)
     op.create_table(
         "inspection_visits",
         sa.Column("round_id", KEY, nullable=False),
@@ -99,13 +114,22 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seen_by", sa.String(length=100), nullable=False),
         sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("fault_id", KEY, nullable=True),
+        sa.Column(
+            "was_health",
+            sa.Enum("working", "broken", "unknown", name="health", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("was_checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", KEY, nullable=False),
         sa.ForeignKeyConstraint(["camera_id"], ["cameras.id"], name=op.f("fk_inspection_visits_camera_id")),
+        sa.ForeignKeyConstraint(["fault_id"], ["faults.id"], name=op.f("fk_inspection_visits_fault_id")),
         sa.ForeignKeyConstraint(["round_id"], ["inspection_rounds.id"], name=op.f("fk_inspection_visits_round_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_visits")),
         sa.UniqueConstraint("round_id", "camera_id", name=op.f("uq_inspection_visits_round_id_camera_id")),
     )
     op.create_index("ix_inspection_visits_camera", "inspection_visits", ["camera_id"], unique=False)
+    op.add_column("health_intervals", sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("recorders", sa.Column("retention_to", KEY, nullable=True))
     op.add_column(
         "recorders",
@@ -124,8 +148,12 @@ def downgrade() -> None:
     op.drop_column("recorders", "disk_gb")
     op.drop_column("recorders", "clock_method")
     op.drop_column("recorders", "retention_to")
+    op.drop_column("health_intervals", "confirmed_at")
     op.drop_index("ix_inspection_visits_camera", table_name="inspection_visits")
     op.drop_table("inspection_visits")
+    op.drop_index("ix_fault_cameras_camera", table_name="fault_cameras")
+    op.drop_table("fault_cameras")
+    op.drop_index("ix_faults_open", table_name="faults")
     op.drop_index(
         "ux_faults_open_recorder",
         table_name="faults",

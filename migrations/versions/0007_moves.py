@@ -14,7 +14,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     op.create_table(
         "ward_changes",
-        sa.Column("keeper_id", KEY, nullable=False),
+        sa.Column("keeper_id", KEY, nullable=True),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("basis", sa.String(length=200), nullable=False),
         sa.Column("file_name", sa.String(length=255), nullable=False),
@@ -65,11 +65,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["to_ward_id"], ["wards.id"], name=op.f("fk_moves_to_ward_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_moves")),
     )
-    op.create_index("ix_moves_camera", "moves", ["camera_id", "effective_on"], unique=False)
+    _index("camera", ["camera_id", "effective_on"])
     op.create_index("ix_moves_change", "moves", ["change_id"], unique=False)
-    op.create_index("ix_moves_owner", "moves", ["owner_id"], unique=False)
-    op.create_index("ix_moves_point", "moves", ["point_id"], unique=False)
-    op.create_index("ix_moves_recorder", "moves", ["recorder_id"], unique=False)
+    _index("owner", ["owner_id"])
+    _index("point", ["point_id"])
+    _index("recorder", ["recorder_id"])
+
+
+def _index(thing: str, columns: list[str]) -> None:
+    there = sa.text(f"{thing}_id IS NOT NULL")
+    op.create_index(f"ix_moves_{thing}", "moves", columns, unique=False, sqlite_where=there, postgresql_where=there)
 
 
 def downgrade() -> None:

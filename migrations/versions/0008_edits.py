@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "bulk_edits",
         sa.Column("keeper_id", KEY, nullable=False),
+        sa.Column("ward_id", KEY, nullable=False),
         sa.Column("job_id", KEY, nullable=True),
         sa.Column("query", sa.Text(), nullable=False),
         sa.Column("changes", sa.Text(), nullable=False),
@@ -22,13 +23,17 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cameras", KEY, nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone", KEY, nullable=True),
         sa.Column("id", KEY, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_bulk_edits_job_id")),
         sa.ForeignKeyConstraint(["keeper_id"], ["users.id"], name=op.f("fk_bulk_edits_keeper_id")),
+        sa.ForeignKeyConstraint(["ward_id"], ["wards.id"], name=op.f("fk_bulk_edits_ward_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_edits")),
     )
     op.create_index(op.f("ix_bulk_edits_keeper_id"), "bulk_edits", ["keeper_id"], unique=False)
+    op.create_index(op.f("ix_bulk_edits_ward_id"), "bulk_edits", ["ward_id"], unique=False)
     op.create_table(
         "bulk_edit_entries",
         sa.Column("edit_id", KEY, nullable=False),
@@ -46,5 +51,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_bulk_edit_entries_camera", table_name="bulk_edit_entries")
     op.drop_table("bulk_edit_entries")
+    op.drop_index(op.f("ix_bulk_edits_ward_id"), table_name="bulk_edits")
     op.drop_index(op.f("ix_bulk_edits_keeper_id"), table_name="bulk_edits")
     op.drop_table("bulk_edits")

@@ -70,6 +70,7 @@ class Desk:
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
             locale="vi-VN",
+            reduced_motion="reduce",  # a colour on its way to another is nobody's fault
         )
         self._open.append(context)
         context.route("**", self._only_ours)

@@ -16,6 +16,7 @@ from tracker.db import Database
 from tracker.extractions import actions, rules
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+from tracker.upkeep.models import Fault
 
 HANDOVER = {
     "file_name": "cam01_2030.dav",
@@ -160,6 +161,18 @@ def test_a_broken_camera_becomes_a_fault_by_itself(cast: Cast) -> None:
     move(cast, "lan", line, rules.DECLARE, reason=Reason.BROKEN)
     assert cast.fresh(camera).health is Health.BROKEN
     assert cast.count(HealthInterval) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "opened"),
+    [(Reason.NO_CAMERA, ["camera: missing"]), (Reason.CLOCK_WRONG, ["recorder: clock"]), (Reason.WRONG_DIRECTION, [])],
+)
+def test_an_answer_opens_the_fault_that_it_tells_of(cast: Cast, reason: Reason, opened: list[str]) -> None:
+    line = cast.request(cast.camera(recorder_id=cast.recorder().id)).lines[0]
+    move(cast, "lan", line, rules.DECLARE, reason=reason)
+    with cast.database.reading() as session:
+        faults = session.query(Fault).all()
+    assert [f"{'camera' if fault.camera_id else 'recorder'}: {fault.kind.value}" for fault in faults] == opened
 
 
 def test_a_request_is_answered_when_its_last_line_is_settled(cast: Cast) -> None:

@@ -1,5 +1,7 @@
 """The main path in people's browsers: ask, approve, answer, judge, close."""
 
+from datetime import date
+
 from tests.cast import Cast
 from tests.extractions.test_actions import HANDOVER, handed_over
 from tests.people import People
@@ -7,6 +9,7 @@ from tracker.audit.models import AuditEvent
 from tracker.extractions.models import ExtractionLine, ExtractionRequest, Handover
 from tracker.extractions.rules import LineStatus, Outcome, Status
 from tracker.fields import Moment
+from tracker.owners.rules import ConsentScope
 
 ASK = {"legal_basis": "crime_report", "purpose": "Tìm xe máy bị mất", "radius": "200"}
 
@@ -134,3 +137,25 @@ def test_the_request_shows_the_window_in_the_recorders_own_time(people: People, 
     camera = cast.camera(recorder_id=cast.recorder(clock_offset_seconds=600).id)
     page = people.lan.get(f"/extractions/{cast.request(camera).id}").text
     assert "Giờ trên đầu ghi" in page
+
+
+def test_a_camera_whose_owner_withdrew_is_never_asked_in_silence(people: People, cast: Cast) -> None:
+    owner = cast.owner(consent_scope=ConsentScope.ASK_EACH_TIME, consent_withdrawn_on=date(2025, 3, 1))
+    facts = ask(people, cast, then="file")
+    facts["camera_ids"] = [cast.camera(owner_id=owner.id, code="RUT-01").id]
+    page = people.minh.post("/extractions/new", facts, 422).text
+    assert "Chủ đã rút đồng ý: RUT-01" in page
+    assert owner.name not in page
+    sent = people.minh.post("/extractions/new", {**facts, "without_consent": "true"})
+    for person in (people.minh, people.lan):
+        assert "Chủ đã rút đồng ý" in person.get(sent.location).text
+    assert deeds(cast, "line:ask") == 1
+
+
+def test_the_finder_says_what_an_owner_consented_to_and_not_who_it_is(people: People, cast: Cast) -> None:
+    owner = cast.owner(consent_scope=ConsentScope.ASK_EACH_TIME)
+    near = cast.point(latitude=19.8067, longitude=105.7848)
+    cast.camera(point_id=near.id, owner_id=owner.id)
+    page = people.minh.get(f"/extractions/new?incident={cast.incident().id}").text
+    assert "hỏi từng lần" in page
+    assert owner.name not in page

@@ -12,7 +12,7 @@ from tracker.accounts.viewer import Viewer
 from tracker.audit.models import AuditEvent
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Connection, Form, Health
-from tracker.imports import actions, commands, files, schemas
+from tracker.imports import actions, commands, files, schemas, writing
 from tracker.imports.rules import Report
 from tracker.places.models import InstallationPoint
 
@@ -266,5 +266,5 @@ def test_the_command_line_says_which_column_is_the_code(cast: Cast) -> None:
 def test_a_camera_that_somebody_changed_meanwhile_is_not_written_over(cast: Cast) -> None:
     camera = cast.camera(note="Của người khác")
     with pytest.raises(errors.Stale), cast.database.writing() as session:
-        actions._change(session, Camera, [{"at": camera.id, "seen": camera.version - 1, "note": "Của tệp"}])
+        writing.change(session, Camera, [{"at": camera.id, "seen": camera.version - 1, "note": "Của tệp"}])
     assert cast.fresh(camera).note == "Của người khác"

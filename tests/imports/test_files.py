@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker import errors
-from tracker.imports import files
+from tracker.imports import answers, files, oldfont
 
 HEADERS = ("Mã camera", "Tên camera", "Vĩ độ", "Kinh độ")
 ROWS = (("TTH 22.7", "Nguyễn Thị Định", "10,7646823693643", "106,781423091888"), ("UDC 21", "71 Mai Thị Lựu", "", ""))
@@ -99,7 +99,7 @@ def test_a_wards_excel_list_is_read_below_its_title_and_its_two_header_rows() ->
     assert table.headers == ("STT", "Mã camera", "Tên", "Vĩ độ", "Kinh độ", "Ngày lắp")
     assert table.rows == [
         (6, ["1", "12", "Cổng chợ", "10.7646823693643", "106.781423091888", "09/03/2024"]),
-        (7, ["", "0012", "Ngã tư"]),
+        (7, ["1", "0012", "Ngã tư"]),
     ]
 
 
@@ -161,7 +161,7 @@ def test_a_sheet_that_would_take_500_gb_kills_the_reader_and_not_the_app() -> No
 
 def test_the_list_goes_back_with_its_faults_and_without_formulas() -> None:
     table = read("Mã;Tên;Hướng\n1;=HYPERLINK(A1);-5,5\n2;b\n".encode())
-    back = files.written(table, "Lỗi", {3: "Sai."})
+    back = answers.written(table, "Lỗi", {3: "Sai."})
     assert back.decode("utf-8-sig").split("\r\n")[:3] == ["Mã;Tên;Hướng;Lỗi", "1;'=HYPERLINK(A1);-5,5;", "2;b;;Sai."]
     assert read(back).rows[0] == (2, ["1", "=HYPERLINK(A1)", "-5,5", ""])
 
@@ -186,3 +186,39 @@ def test_no_damaged_workbook_makes_the_reader_fall(at: int, damage: bytes) -> No
     whole = xlsx(a_ward_list)
     at %= len(whole)
     assert fields_at_fault(whole[:at] + damage + whole[at + len(damage) :]) == {"file"}
+
+
+def by_hand(book: Any, sheet: Any) -> None:
+    sheet.write("A1", "Bìa")
+    list_ = book.add_worksheet("Trang 2")
+    list_.write_row("A1", ["Mã", "Điểm lắp đặt", "Tên"])
+    list_.merge_range("A2:C2", "I. TỔ DÂN PHỐ 1")
+    list_.merge_range("B3:B4", "Cổng chợ")
+    list_.write("A3", "01")
+    list_.write_row("A4", ["02", None, "Ngã ba"])
+    book.add_worksheet("Cũ").write_row("A1", ["Mã", "Tên"])
+    book.worksheets()[2].write_row("A2", ["A9", "Ga"])
+
+
+def test_cells_merged_downwards_count_for_every_row_and_a_heading_is_no_row() -> None:
+    table = read(xlsx(by_hand))
+    assert table.rows == [(3, ["01", "Cổng chợ"]), (4, ["02", "Cổng chợ", "Ngã ba"])]
+    assert (table.remarks, table.sheets, table.sheet) == ([(2, "I. TỔ DÂN PHỐ 1")], ("Danh sách", "Trang 2", "Cũ"), 1)
+    assert files.read(xlsx(by_hand), 10, sheet=2).rows == [(2, ["A9", "Ga"])]
+
+
+def test_text_of_the_old_fonts_is_told_and_turned_only_when_asked() -> None:
+    back = {letter: chr(code) for code, letter in oldfont.TABLE.items()}
+    text = "Mã camera,Tên camera\nC1,Ngã ba Đông Vệ\nC2,Chợ Vườn Hoa\n"
+    content = "".join(back.get(letter, letter) for letter in text).encode("latin-1")
+    assert read(content).looks_old
+    table = files.read(content, 10, old_font=True)
+    assert (table.headers, table.looks_old) == (("Mã camera", "Tên camera"), False)
+    assert table.rows[0] == (2, ["C1", "Ngã ba Đông Vệ"])
+
+
+def test_a_workbook_comes_back_as_a_workbook_whose_codes_keep_their_zeros() -> None:
+    content, _, ending = answers.given_back(read(xlsx(by_hand)), "Lỗi", {4: "=sai"})
+    again = read(content)
+    assert (ending, again.headers) == ("xlsx", ("Mã", "Điểm lắp đặt", "Tên", "Lỗi"))
+    assert again.rows[1] == (3, ["02", "Cổng chợ", "Ngã ba", "=sai"])

@@ -2,8 +2,11 @@
 
 import io
 import re
+import socket
 
 import pytest
+from flask import Flask
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from tests.cast import Cast
 from tests.imports.test_actions import ROWS, cameras, events, listed
@@ -42,7 +45,7 @@ def test_only_who_registers_cameras_may_import_them(people: People) -> None:
 
 def test_an_import_is_there_for_its_keeper_alone(people: People) -> None:
     url = sent(people.lan, listed(*ROWS))
-    for page in (url, f"{url}/errors.csv"):
+    for page in (url, f"{url}/errors"):
         people.hoa.get(page, 404)
     for deed in ("columns", "apply", "discard"):
         people.hoa.post(f"{url}/{deed}", {"version": "1", "field": "code"}, 404)
@@ -85,7 +88,7 @@ def test_the_file_is_dropped_and_no_second_time_is_possible(people: People, cast
     pressed(people.lan, url, "apply")
     for deed, said in (("apply", {}), ("discard", {}), ("columns", {"field": "code"})):
         people.lan.post(f"{url}/{deed}", {"version": "2", **said}, 409)
-    people.lan.get(f"{url}/errors.csv", 409)
+    people.lan.get(f"{url}/errors", 409)
     with cast.database.reading() as session:
         assert session.query(CameraImport.content, CameraImport.file_name).one() == (None, "camera.csv")
 
@@ -102,7 +105,7 @@ def test_while_a_row_is_wrong_nothing_can_be_taken_over(people: People, cast: Ca
 
 def test_the_list_comes_back_with_its_faults_beside_the_rows_and_no_formulas(people: People) -> None:
     url = sent(people.lan, listed(*ROWS, WRONG))
-    lines = people.lan.get(f"{url}/errors.csv").data.decode("utf-8-sig").split("\r\n")
+    lines = people.lan.get(f"{url}/errors").data.decode("utf-8-sig").split("\r\n")
     assert lines[0].endswith(";Lỗi")
     assert lines[1] == f"{ROWS[0]};"
     assert lines[4] == "A;'=1+1;;105,7852;19,8067;;;;Vĩ độ: Vĩ độ và kinh độ bị đổi chỗ cho nhau."
@@ -145,3 +148,28 @@ def test_the_sample_can_be_imported_as_it_is(people: People) -> None:
 
 def test_a_program_reads_no_import_by_a_made_up_cursor(people: People) -> None:
     people.lan.get("/imports?after=xyz")
+
+
+def test_half_an_upload_is_answered_and_leaves_nothing(app: Flask, people: People, cast: Cast) -> None:
+    token = people.lan.token
+    cookie = people.lan.client.get_cookie("tracker")
+    assert cookie
+    part = f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n--x\r\n'
+    half = f'{part}Content-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nMã camera,Tên'.encode()
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.sendall(half)
+        ours.shutdown(socket.SHUT_WR)  # the network drops: less came than the browser had announced
+        environ = EnvironBuilder("/imports/new", method="POST", content_type="multipart/form-data; boundary=x")
+        environ.headers["Cookie"] = f"tracker={cookie.value}"
+        asked = environ.get_environ() | {"wsgi.input": theirs.makefile("rb"), "CONTENT_LENGTH": str(len(half) * 2)}
+        status = run_wsgi_app(app, asked)[1]
+    assert status.startswith("400")
+    assert cast.count(CameraImport) == 0
+
+
+def test_what_a_ward_said_of_a_header_is_proposed_there_next_time_and_nowhere_else(people: People) -> None:
+    strange = listed("B1;x;1", header="Biển;Tên;Quận")
+    pressed(people.lan, sent(people.lan, strange), "columns", field=["code", "name", "ignored"])
+    assert "Như phường, xã đã chọn lần trước" in people.lan.get(sent(people.lan, strange)).text
+    assert "Chưa rõ cột nào là mã camera" in people.hoa.get(sent(people.hoa, strange)).text

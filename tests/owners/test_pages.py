@@ -1,10 +1,13 @@
 """Owners in people's browsers: masked, until somebody says why."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+import pytest
 
 from tests.cast import Cast
 from tests.people import People
+from tracker import clock
 from tracker.audit import queries as audit
 from tracker.owners.models import Owner
 
@@ -105,3 +108,51 @@ def test_a_withdrawn_consent_stands_on_top(people: People, cast: Cast) -> None:
     listed = people.minh.get("/owners?consent=withdrawn").text
     assert "N. T. S." in listed
     assert "T. V. B." not in listed
+
+
+GONE = {"reason": "Chủ camera xin xóa bằng đơn ngày 02/11/2026", "sure": "true", "version": "1"}
+
+
+def test_nobody_forgets_an_owner_by_mistake_or_with_the_name_in_the_log(people: People, cast: Cast) -> None:
+    owner = cast.owner()
+    address = f"/owners/{owner.id}/erase"
+    people.minh.post(address, GONE, 403)
+    people.hoa.post(address, GONE, 404)
+    for wrong in ({"sure": ""}, {"reason": "xin xóa"}, {"reason": f"Bà {NAME} xin xóa"}):
+        people.lan.post(address, {**GONE, **wrong}, 422)
+    people.lan.post(address, {**GONE, "version": "2"}, 409)
+    assert cast.fresh(owner).phone == PHONE
+
+
+def test_an_identity_is_forgotten_for_good_and_the_log_keeps_none(people: People, cast: Cast) -> None:
+    owner = cast.owner(night_phone="+84987654321")
+    people.lan.post(f"/owners/{owner.id}/erase", GONE)
+    kept = cast.fresh(owner)
+    assert (kept.name, kept.phone, kept.night_phone, kept.address) == ("", "", "", "")
+    assert kept.consent_on is not None
+    assert all(seals(str(event)) for event in log(cast, "owner:erase"))
+    people.lan.post(f"/owners/{owner.id}/erase", {**GONE, "version": "2"}, 409)
+    page = people.lan.post(f"/owners/{owner.id}/edit", {"kind": "firm", "name": NAME, "version": "2"}, 422)
+    assert "đã xóa" in page.text
+
+
+def test_lan_empties_a_phone_without_reading_the_rest(people: People, cast: Cast) -> None:
+    owner = cast.owner(night_phone="+84987654321")
+    facts = {"kind": "household", "clear": ["phone", "address"], "version": "1"}
+    people.lan.post(f"/owners/{owner.id}/edit", {**facts, "phone": "0987 654 321"}, 422)
+    people.lan.post(f"/owners/{owner.id}/edit", facts)
+    kept = cast.fresh(owner)
+    assert (kept.name, kept.phone, kept.night_phone, kept.address) == (NAME, "", "+84987654321", "")
+    assert seals(str(log(cast, "owner:edit")))
+
+
+@pytest.mark.parametrize(("hour", "number"), [(5, "+84987654321"), (15, PHONE)])
+def test_whoever_reads_a_contact_is_told_which_number_to_dial_now(
+    people: People, cast: Cast, hour: int, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = cast.owner(night_phone="+84987654321")
+    here = people.minh
+    there = clock.day_start(clock.today()) + timedelta(hours=hour)
+    monkeypatch.setattr(clock, "now", lambda: there)
+    page = here.post(f"/owners/{owner.id}/reveal", WHY, 200).text
+    assert f"Gọi bây giờ: {number}" in page

@@ -63,3 +63,29 @@ def test_lan_is_told_when_somebody_changed_the_recorder_first(people: People, ca
     people.lan.post(f"/recorders/{recorder.id}/edit", {**NEW, "version": "1"})
     people.lan.post(f"/recorders/{recorder.id}/edit", {**NEW, "place": "Chỗ khác", "version": "1"}, 409)
     assert cast.fresh(recorder).place == NEW["place"]
+
+
+def test_of_a_range_of_days_the_lower_end_counts(people: People, cast: Cast) -> None:
+    assert "ít nhất" in people.lan.post("/recorders/new", {**NEW, "retention_days": "dưới 10"}, 422).text
+    address = people.lan.post("/recorders/new", {**NEW, "retention_days": "7-10 ngày", "disk_gb": "1 TB"}).location
+    made = people.lan.json("GET", f"/api/v1{address}")
+    assert (made["retention_days"], made["retention_to"], made["disk_gb"]) == (7, 10, 1000)
+    assert 'value="7-10"' in people.lan.get(f"{address}/edit").text
+    camera = cast.camera(recorder_id=made["id"])
+    assert "7 ngày" in people.lan.get(f"/cameras/{camera.id}").text
+
+
+def test_a_clock_is_measured_by_two_times_and_again_later(people: People, cast: Cast) -> None:
+    long_ago = (clock.now() - timedelta(days=90)).replace(second=0, microsecond=0)
+    recorder = cast.recorder(clock_offset_seconds=5, clock_checked_at=long_ago)
+    old = {**NEW, "version": "1", "clock_offset_seconds": "5", "clock_checked_at": Moment.written(long_ago)}
+    assert "cả hai giờ" in people.lan.post(f"/recorders/{recorder.id}/edit", {**old, "clock_shown": "20:31"}, 422).text
+    people.lan.post(f"/recorders/{recorder.id}/edit", {**old, "clock_shown": "20:31:10", "clock_true": "20:28:00"})
+    measured = cast.fresh(recorder)
+    assert measured.clock_offset_seconds == 190
+    assert clock.now() - measured.clock_checked_at < timedelta(minutes=2)
+
+
+def test_what_a_disk_holds_is_reckoned_without_a_script(people: People) -> None:
+    assert "11,6" in people.minh.get("/recorders/days?disk_gb=1+TB&bitrate_mbps=2&eyes=4").text
+    assert "Cần một số" in people.minh.get("/recorders/days?disk_gb=to&bitrate_mbps=2&eyes=4", 422).text

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cast import Cast, at
 from tracker import clock
+from tracker.cameras import actions as cameras
 from tracker.cameras.models import HealthInterval
 from tracker.cameras.rules import Connection, Health
 from tracker.networks.models import ReplicationPoint
@@ -68,6 +69,16 @@ def test_a_camera_counts_if_it_hung_there_on_the_last_day(
 
 def test_a_camera_of_no_network_is_not_counted(cast: Cast) -> None:
     assert counted(cast, None).camera_eyes == 0
+
+
+def test_a_camera_that_left_its_network_since_still_counts_for_the_time_before(cast: Cast, network_id: int) -> None:
+    camera = cast.camera(network_id=network_id)
+    with cast.database.writing() as session:
+        cameras.take_down(session, cast.lan, camera.id, camera.version, clock.today())
+    assert stock(cast).camera_eyes == 1
+    with cast.database.reading() as session:
+        assert [row.network for row in queries.cameras(session, Eyes.POLICE, LAST)[0]] == ["Camera giám sát ANTT phố 1"]
+        assert queries.count_cameras(session, Eyes.POLICE, clock.today() + timedelta(days=1)) == 0
 
 
 def test_an_area_counts_if_the_network_still_covered_it(cast: Cast, network_id: int) -> None:

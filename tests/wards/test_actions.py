@@ -16,6 +16,8 @@ from tracker.words import Word
 THANH_HOA = {"38"}
 BECAME_PHUONG = ("25270", "25357", "25363", "26116", "26170", "26248", "26326", "26368", "26425", "26485")
 
+NEW_WARDS = "Lộc Ninh|Tân Khai|Đồng Phú|Tân Phú|Trị An|Trảng Bom|Dầu Giây|Long Thành|Xuân Lộc|Nhơn Trạch"
+
 
 def test_the_whole_country_has_3321_units_in_34_provinces(session: Session) -> None:
     first = actions.load(session, None)
@@ -23,6 +25,8 @@ def test_the_whole_country_has_3321_units_in_34_provinces(session: Session) -> N
     assert _present_by_kind(session) == {Kind.XA: 2_611, Kind.PHUONG: 697, Kind.DAC_KHU: 13}
     assert session.scalar(select(func.count()).where(Province.valid_to.is_(None))) == 34
     assert session.scalars(_of_dong_nai(date(2026, 4, 30))).all() == [Kind.PHUONG] * 10
+    named = select(Ward.name).where(Ward.valid_from == date(2026, 4, 30)).order_by(Ward.code)
+    assert [name.removeprefix("Phường ") for name in session.scalars(named)] == NEW_WARDS.split("|")
     assert session.scalars(_of_dong_nai(date(2025, 7, 1))).all() == [Kind.XA] * 10
     assert not actions.load(session, None)
 

@@ -1,10 +1,11 @@
 """Writing the camera register: registering, editing, noting health, taking down."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, exists, insert, literal, null, select, update
 from sqlalchemy.orm import Session
 
 from tracker import access, clock, errors
@@ -12,17 +13,23 @@ from tracker.access import Can
 from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras import queries
-from tracker.cameras.models import Camera, HealthInterval
+from tracker.cameras.health import note
+from tracker.cameras.models import Camera, Membership
 from tracker.cameras.rules import Health
 from tracker.db import check_version, write_over
 from tracker.networks import queries as networks
+from tracker.networks.models import Network
 from tracker.owners import queries as owners
 from tracker.places import actions as places
 from tracker.recorders import queries as recorders
 from tracker.text import search_key, sort_key
+from tracker.wards import queries as wards
 from tracker.words import N_
 
 PLACE = ("place", "address", "latitude", "longitude")
+CHUNK = 5_000  # camera numbers named in one statement
+TAKEN_DOWN = "Tháo dỡ camera"
+CLOSED = N_("Mô hình đã kết thúc.")
 
 
 def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camera:
@@ -30,7 +37,8 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camer
     access.require(actor, Can.REGISTER_CAMERAS)
     if actor.ward_id is None:
         raise errors.NotAllowed()
-    if queries.code_taken(session, actor.wards, facts["code"]):
+    wards.require_standing(session, actor.ward_id)
+    if queries.code_taken(session, actor.wards, facts["code"], actor.ward_id):
         raise errors.Invalid({"code": N_("Mã này đã dùng cho một camera khác của phường/xã.")})
     values = _values(session, actor, actor.ward_id, facts)
     camera = Camera(
@@ -44,6 +52,7 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camer
     access.require(actor, Can.REGISTER_CAMERAS, camera)
     session.add(camera)
     session.flush()
+    enter(session, {camera.id})
     record(session, actor, "camera:register", camera)
     return camera
 
@@ -51,11 +60,16 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camer
 def edit(session: Session, actor: Viewer, camera_id: int, version: int, facts: Mapping[str, Any]) -> Camera:
     """Change a camera. Stale when somebody changed it first."""
     camera = _own(session, actor, camera_id, version)
-    if queries.code_taken(session, frozenset({camera.ward_id}), facts["code"], but=camera.id):
+    here, registered_in = frozenset({camera.ward_id}), camera.registered_ward_id
+    # a merger may bring two cameras of one code into a ward: each keeps its own
+    renamed = facts["code"] != camera.code
+    if renamed and queries.code_taken(session, here, facts["code"], registered_in, but=camera.id):
         raise errors.Invalid({"code": N_("Mã này đã dùng cho một camera khác của phường/xã.")})
     changed = write_over(camera, _values(session, actor, camera.ward_id, facts))
     if changed:
         session.flush()
+        if "network_id" in changed:
+            rejoin(session, {camera.id: camera.network_id}, clock.today(), "")
         record(session, actor, "camera:edit", camera, changed=_readable(changed))
     return camera
 
@@ -71,32 +85,81 @@ def note_health(
     if camera.checked_at is not None and at < camera.checked_at:
         raise errors.Invalid({"seen_at": N_("Đã có lần kiểm tra muộn hơn thời điểm này.")})
     before = camera.health
-    _open_interval(session, camera, health, at, evidence, actor.name)
-    camera.health, camera.checked_at = health, at
+    note(session, camera, health, at, evidence, actor.name)
     session.flush()
     record(session, actor, "camera:health", camera, changed={"health": [before, health]}, evidence=evidence)
     return camera
 
 
-def mark_broken(session: Session, actor: Viewer, camera: Camera, evidence: str) -> None:
-    """Open a fault by itself: a request found the camera broken. The asking room has checked the permission."""
-    at = max(clock.now(), camera.checked_at or clock.now())
-    _open_interval(session, camera, Health.BROKEN, at, evidence, actor.name)
-    camera.health, camera.checked_at = Health.BROKEN, at
-    record(session, actor, "camera:health", camera, changed={"health": [None, Health.BROKEN]}, evidence=evidence)
-
-
 def take_down(session: Session, actor: Viewer, camera_id: int, version: int, on: date) -> Camera:
-    """Note that a camera no longer hangs there. Its history and its footage requests stay."""
+    """Note that a camera no longer hangs there. It leaves its network; its history and its footage requests stay."""
     camera = _own(session, actor, camera_id, version)
     if camera.removed_on is not None:
         raise errors.WrongState()
     if on > clock.today():
         raise errors.Invalid({"removed_on": N_("Ngày tháo dỡ không thể ở tương lai.")})
-    camera.removed_on = on
+    camera.removed_on, camera.network_id = on, None
     session.flush()
+    rejoin(session, {camera.id: None}, on, TAKEN_DOWN)
     record(session, actor, "camera:take-down", camera, on=on.isoformat())
     return camera
+
+
+def rejoin(session: Session, changes: Mapping[int, int | None], on: date, reason: str) -> None:
+    """Keep memberships when `Camera.network_id` is written: `changes` is {camera id: new network id, or none}.
+
+    The open membership of each camera ends `on` that day, and one of the new network begins; one already in it stays.
+    WrongState when a network is closed.
+    """
+    wanted: dict[int | None, list[int]] = defaultdict(list)
+    for camera_id, network_id in changes.items():
+        wanted[network_id].append(camera_id)
+    _hold_running(session, [network_id for network_id in wanted if network_id is not None])
+    for network_id, camera_ids in wanted.items():
+        for chunk in _chunks(camera_ids):
+            _leave(session, chunk, network_id, on, reason)
+            if network_id is not None:
+                _join(session, chunk, network_id, literal(on), reason)
+
+
+def enter(session: Session, camera_ids: Collection[int]) -> None:
+    """Memberships of cameras just registered: since they were put up, not before the launch; undated, since today."""
+    put_up = case((Camera.installed_on > Network.launched_on, Camera.installed_on), else_=Network.launched_on)
+    since = case((Camera.installed_on.is_(None), literal(clock.today())), else_=put_up)
+    for chunk in _chunks(sorted(camera_ids)):
+        _hold_running(session, select(Camera.network_id).where(Camera.id.in_(chunk)))
+        _join(session, chunk, Camera.network_id, since, "")
+
+
+def _hold_running(session: Session, network_ids: Any) -> None:
+    """Keep networks from being closed until the transaction ends. WrongState when one is closed already."""
+    ours = select(Network.closed_on).where(Network.id.in_(network_ids)).order_by(Network.id)
+    if any(session.scalars(ours.with_for_update(read=True))):
+        raise errors.WrongState(CLOSED)
+
+
+def _leave(session: Session, camera_ids: Sequence[int], but: int | None, on: date, reason: str) -> None:
+    """End the open memberships of cameras, except those in the network `but`."""
+    theirs = (Membership.camera_id.in_(camera_ids), Membership.left_on.is_(None))
+    others = (Membership.network_id != but,) if but is not None else ()
+    last = case((Membership.joined_on > on, Membership.joined_on), else_=literal(on))
+    session.execute(update(Membership).where(*theirs, *others).values(left_on=last, left_reason=reason))
+
+
+def _join(session: Session, camera_ids: Sequence[int], network: Any, since: Any, reason: str) -> None:
+    """Begin a membership of each camera in `network` where it has none that is open."""
+    belongs = exists().where(Membership.camera_id == Camera.id, Membership.left_on.is_(None))
+    rows = (
+        select(Camera.id, Network.id, since, null(), literal(reason), literal(""))
+        .join(Network, Network.id == network)
+        .where(Camera.id.in_(camera_ids), ~belongs)
+    )
+    columns = ["camera_id", "network_id", "joined_on", "left_on", "reason", "left_reason"]
+    session.execute(insert(Membership).from_select(columns, rows))
+
+
+def _chunks(camera_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (camera_ids[at : at + CHUNK] for at in range(0, len(camera_ids), CHUNK))
 
 
 def keys(code: str, name: str, *more: str) -> dict[str, str]:
@@ -132,20 +195,6 @@ def _values(session: Session, actor: Viewer, ward_id: int, facts: Mapping[str, A
         "point_id": point.id,
         **keys(facts["code"], facts["name"], point.name, point.address, facts["model"]),
     }
-
-
-def _open_interval(
-    session: Session, camera: Camera, health: Health, since: datetime, evidence: str, seen_by: str
-) -> None:
-    open_one = select(HealthInterval).where(HealthInterval.camera_id == camera.id, HealthInterval.until.is_(None))
-    current = session.scalars(open_one).first()
-    if current is not None:
-        if current.health is health:
-            return
-        current.until = since
-    session.add(
-        HealthInterval(camera_id=camera.id, health=health, since=since, until=None, evidence=evidence, seen_by=seen_by)
-    )
 
 
 def _readable(changed: dict[str, list[Any]]) -> dict[str, list[Any]]:

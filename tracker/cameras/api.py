@@ -7,12 +7,12 @@ from flask_smorest import Blueprint
 
 from tracker import clock
 from tracker.access import Can
-from tracker.cameras import actions, queries, rules, schemas
+from tracker.cameras import actions, listing, queries, rules, schemas
 from tracker.cameras.models import Camera
-from tracker.paging import cursor
 from tracker.web import actor, json_list, needs, session
 
 api = Blueprint("cameras_api", __name__, url_prefix="/api/v1/cameras", description="Camera eyes")
+INNER = ("sort_key", "name_key", "ward_key", "recorder_storage", "recorder_days", "note")
 
 
 @api.route("", methods=["GET"])
@@ -20,11 +20,11 @@ api = Blueprint("cameras_api", __name__, url_prefix="/api/v1/cameras", descripti
 @api.arguments(schemas.CameraFilter, location="query")
 @api.response(200, schemas.CameraPage)
 def index(args: dict[str, Any]) -> Response:
-    """A page of the register by code; `next` is the cursor of the following page."""
-    rows, more = queries.listing(session(), actor(), queries.Filter(**args))
+    """A page of the register; `next` is the cursor of the following page, for the same `sort` and `order`."""
+    rows, following = listing.page(session(), actor(), queries.Filter(**args))
     now = clock.now()
     items = [{**row._mapping, "shown": rules.health_on_page(row.health, row.checked_at, now)} for row in rows]
-    return json_list(items, cursor(rows[-1].sort_key, rows[-1].id) if more else None, drop=("sort_key",))
+    return json_list(items, following, drop=INNER)
 
 
 @api.route("", methods=["POST"])

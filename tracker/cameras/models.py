@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -35,12 +36,36 @@ class Camera(Numbered, Versioned, Base):
         UniqueConstraint("registered_ward_id", "code"),
         CheckConstraint("bearing IS NULL OR (bearing >= 0 AND bearing < 360)", name="bearing"),
         CheckConstraint("view_angle IS NULL OR (view_angle > 0 AND view_angle <= 360)", name="view_angle"),
+        # One for each order of the list, for one ward and for all.
         Index("ix_cameras_ward_sort", "ward_id", "sort_key", "id"),
         Index("ix_cameras_sort", "sort_key", "id"),
         Index("ix_cameras_ward_name", "ward_id", "name_key", "id"),
         Index("ix_cameras_name", "name_key", "id"),
-        Index("ix_cameras_network", "network_id"),
-        Index("ix_cameras_point", "point_id"),
+        Index("ix_cameras_ward_checked", "ward_id", "checked_at", "id"),
+        Index("ix_cameras_checked", "checked_at", "id"),
+        Index("ix_cameras_ward_installed", "ward_id", "installed_on", "id"),
+        Index("ix_cameras_installed", "installed_on", "id"),
+        Index("ix_cameras_ward_registered", "ward_id", "id"),
+        # All that a filter asks for: the totals are counted in the index, without the rows.
+        Index(
+            "ix_cameras_facts",
+            "ward_id",
+            "connection",
+            "health",
+            "checked_at",
+            "removed_on",
+            "form",
+            "storage",
+            "network_id",
+            "recorder_id",
+            "owner_id",
+            "point_id",
+            "bearing",
+            "search_key",
+        ),
+        Index("ix_cameras_network", "network_id", "ward_id", "connection", "health", "checked_at", "removed_on"),
+        Index("ix_cameras_owner", "owner_id"),
+        Index("ix_cameras_point", "point_id", "removed_on", "ward_id", "health", "checked_at"),
         Index("ix_cameras_recorder", "recorder_id"),
     )
 
@@ -83,7 +108,10 @@ class Camera(Numbered, Versioned, Base):
 
 
 class HealthInterval(Numbered, Base):
-    """From when until when a camera was seen to work, or not. The open one is how it is now."""
+    """From when until when a camera was seen to work, or not. The open one is how it is now.
+
+    `confirmed_at` is when somebody last saw it so; missing in rows older than this column.
+    """
 
     __tablename__ = "health_intervals"
     __table_args__ = (
@@ -95,16 +123,27 @@ class HealthInterval(Numbered, Base):
     health: Mapped[Health]
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
     evidence: Mapped[str]
     seen_by: Mapped[str] = mapped_column(String(100))
 
 
 class Membership(Numbered, Base):
-    """A camera's time in a network. The one without an end is `Camera.network_id`."""
+    """A camera's time in a network. The one without an end is `Camera.network_id`.
+
+    It belongs from the day `joined_on`, and no longer at the end of the day `left_on`.
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (
         CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="dates"),
+        Index(
+            "ix_memberships_open",
+            "camera_id",
+            unique=True,
+            sqlite_where=text("left_on IS NULL"),
+            postgresql_where=text("left_on IS NULL"),
+        ),
         Index("ix_memberships_camera", "camera_id", "joined_on"),
         Index("ix_memberships_network", "network_id", "joined_on"),
     )
@@ -113,4 +152,5 @@ class Membership(Numbered, Base):
     network_id: Mapped[int] = mapped_column(ForeignKey(Network.id))
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
-    reason: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    left_reason: Mapped[str] = mapped_column(String(200), default="")

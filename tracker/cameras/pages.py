@@ -1,6 +1,6 @@
 """The camera register as pages."""
 
-from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,37 +8,60 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.access import Can, Role
-from tracker.audit import queries as audit
-from tracker.cameras import actions, queries, rules, schemas
+from tracker.cameras import actions, addresses, listing, queries, rules, schemas, told
 from tracker.cameras.models import Camera
+from tracker.filters import queries as filters
 from tracker.networks import queries as networks
 from tracker.owners import queries as owners
-from tracker.paging import cursor
+from tracker.owners.rules import OwnerKind, consent
 from tracker.recorders import queries as recorders
 from tracker.recorders.rules import Storage, retention_days
 from tracker.wards import queries as wards
-from tracker.web import Form, actor, needs, query_args, session
+from tracker.web import Form, actor, needs, panels, query_args, session
 
 pages = Blueprint("cameras", __name__, url_prefix="/cameras")
+MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one comes from the network's page
 
 
 @pages.get("")
 @needs(Can.SEE_CAMERAS)
 def index() -> str:
-    """The register, narrowed by its filter."""
+    """The register, narrowed by its filter, in the order and with the columns that the person wants."""
     wanted = queries.Filter(**query_args(schemas.CameraFilter()))
-    rows, more = queries.listing(session(), actor(), wanted)
+    rows, following = listing.page(session(), actor(), wanted)
+    parts = told.told(session(), actor(), wanted)
     return render_template(
         "cameras/index.html",
         rows=rows,
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(rows[-1].sort_key, rows[-1].id) if more else None,
-        totals=queries.totals(session(), actor(), replace(wanted, after=None)),
-        networks=networks.choices(session(), actor()),
-        wards=wards.named(session(), actor().wards) if actor().role is Role.WARD_ADMIN else [],
-        rules=rules,
+        wanted=wanted,
+        following=following,
+        totals=queries.totals(session(), actor(), wanted),
+        told=parts,
+        narrowed=sum(part.name != "q" for part in parts),
+        columns=_columns(),
+        saved=filters.listing(session(), actor(), "cameras"),
         shown=rules.health_on_page,
+        kept=retention_days,
+        **_filter_choices(),
+        **addresses.of(request.args),
     )
+
+
+def _columns() -> list[rules.Column]:
+    """The columns named in the address, else those that the person chose, else the usual ones."""
+    named = request.args.get("columns", "").split(",")
+    return rules.columns(named) or rules.columns(filters.columns_of(session(), actor(), "cameras")) or [*rules.USUAL]
+
+
+def _filter_choices() -> dict[str, Any]:
+    own = actor().role is Role.WARD_ADMIN
+    return {
+        "rules": rules,
+        "storages": Storage,
+        "owner_kinds": OwnerKind,
+        "networks": networks.choices(session(), actor(), most=MOST_NETWORKS),
+        "wards": wards.named(session(), actor().wards) if own else [],
+    }
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -74,8 +97,11 @@ def _camera_page(camera: Camera, form: Form) -> str:
             recorder.retention_days if recorder else None,
             recorder.storage if recorder else camera.storage,
         ),
-        intervals=queries.health_history(session(), camera.id),
-        events=audit.history(session(), "Camera", camera.id),
+        member_since=queries.member_since(session(), camera.id),
+        consent=consent(camera.owner.consent_on, camera.owner.consent_withdrawn_on) if camera.owner else None,
+        warnings=panels("camera-top", camera),
+        health_panels=panels("camera-health", camera),
+        panels=panels("camera", camera),
         healths=rules.Health,
     )
 
@@ -86,12 +112,20 @@ def edit(camera_id: int) -> Any:
     """Change a camera."""
     camera = queries.get(session(), actor(), camera_id)
     form = Form(schemas.EditedCamera(), _as_typed(camera))
+    opened_at = form.opened.at
+
+    def change(facts: dict[str, Any]) -> Camera:
+        return actions.edit(session(), actor(), camera_id, facts.pop("version"), facts)
+
     if form.sent:
-        edited = form.submit(lambda facts: actions.edit(session(), actor(), camera_id, facts.pop("version"), facts))
+        edited = form.submit(change)
+        if form.status == HTTPStatus.CONFLICT:
+            edited = form.again(_as_typed(queries.get(session(), actor(), camera_id)), change)
         if edited:
             flash(_("Đã lưu thay đổi."))
             return redirect(url_for("cameras.show", camera_id=camera_id))
-    return render_template("cameras/edit.html", form=form, camera_id=camera_id, **_choices()), form.status
+    since = panels("camera-since", (camera_id, opened_at)) if form.meanwhile else []
+    return render_template("cameras/edit.html", form=form, camera_id=camera_id, since=since, **_choices()), form.status
 
 
 @pages.post("/<int:camera_id>/health")

@@ -2,26 +2,29 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker import clock, errors
-from tracker.access import Role
+from tracker import errors
 from tracker.accounts.viewer import Viewer
 from tracker.cameras import rules
-from tracker.cameras.models import Camera, HealthInterval
+from tracker.cameras.filtering import Filter as Filter
+from tracker.cameras.filtering import conditions as conditions
+from tracker.cameras.filtering import scope as scope
+from tracker.cameras.filtering import shown as shown
+from tracker.cameras.models import Camera, HealthInterval, Membership
 from tracker.cameras.rules import Connection, Health
+from tracker.db import UTCDateTime
 from tracker.networks.models import Network
+from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
 from tracker.places.rules import box
 from tracker.recorders.models import Recorder
 from tracker.text import fold
 from tracker.wards.models import Ward
-
-PAGE = 50
 
 COLUMNS: tuple[Any, ...] = (
     Camera.id,
@@ -52,24 +55,9 @@ FINDABLE: tuple[Any, ...] = (
     Camera.retention_days,
     Recorder.retention_days.label("recorder_days"),
     Recorder.clock_offset_seconds,
+    Owner.consent_scope,
+    Owner.consent_withdrawn_on,
 )
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list of cameras is narrowed to. `after` is where the last page ended: (sort key, id)."""
-
-    q: str = ""
-    ward_id: int | None = None
-    network_id: int | None = None
-    recorder_id: int | None = None
-    point_id: int | None = None
-    owner_id: int | None = None
-    connection: Connection | None = None
-    health: Health | None = None
-    removed: bool = False
-    after: tuple[str, int] | None = None
-    limit: int = PAGE
 
 
 @dataclass(frozen=True)
@@ -84,11 +72,6 @@ class Tally:
     def declared(self) -> int:
         """All of them: what the register declares."""
         return self.working + self.broken + self.unknown
-
-
-def scope(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition under which a person may know of a camera: a ward admin, those of the own wards."""
-    return Camera.ward_id.in_(viewer.wards) if viewer.role is Role.WARD_ADMIN else Camera.id.is_not(None)
 
 
 def visible_to(viewer: Viewer) -> Select[Camera]:
@@ -115,25 +98,16 @@ def get(session: Session, viewer: Viewer, camera_id: int) -> Camera:
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
-    """One page of cameras by code, as rows of COLUMNS, and whether more follow."""
-    statement = _joined(select(*COLUMNS)).where(*_conditions(viewer, wanted)).order_by(Camera.sort_key, Camera.id)
-    if wanted.after:
-        statement = statement.where(tuple_(Camera.sort_key, Camera.id) > tuple_(*wanted.after))
-    rows = list(session.execute(statement.limit(wanted.limit + 1)))
-    return rows[: wanted.limit], len(rows) > wanted.limit
-
-
 def totals(session: Session, viewer: Viewer, wanted: Filter) -> dict[Connection, Tally]:
     """The cameras of a filter, the police's and others' never added up. A source without any is missing."""
-    counted = select(
-        Camera.connection,
-        func.count().filter(_shown(Health.WORKING)),
-        func.count().filter(_shown(Health.BROKEN)),
-        func.count().filter(_shown(Health.UNKNOWN)),
-    ).where(*_conditions(viewer, wanted))
-    rows = session.execute(counted.group_by(Camera.connection).order_by(Camera.connection.desc()))
-    return {connection: Tally(*counts) for connection, *counts in rows}
+    counts = [
+        func.count().filter(Camera.connection == connection, shown(health))
+        for connection in Connection
+        for health in (Health.WORKING, Health.BROKEN, Health.UNKNOWN)
+    ]  # in one pass: sorting into groups takes longer than counting
+    found = session.execute(select(*counts).where(*conditions(viewer, wanted))).one()
+    tallies = {connection: Tally(*found[3 * at : 3 * at + 3]) for at, connection in enumerate(Connection)}
+    return {connection: tally for connection, tally in tallies.items() if tally.declared}
 
 
 def near(session: Session, viewer: Viewer, latitude: float, longitude: float, metres: float) -> list[Row[Any]]:
@@ -159,31 +133,47 @@ def by_ids(session: Session, viewer: Viewer, camera_ids: Collection[int]) -> lis
 
 def _findable(viewer: Viewer) -> Select[Any]:
     return (
-        _joined(select(*FINDABLE))
+        joined(select(*FINDABLE))
         .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
+        .outerjoin(Owner, Owner.id == Camera.owner_id)
         .where(Camera.removed_on.is_(None), scope(viewer))
     )
 
 
 def health_at(session: Session, camera_ids: list[int], moment: datetime) -> dict[int, Health]:
-    """What is known of cameras at a moment, by camera id. A camera nobody had looked at by then is missing."""
-    statement = select(HealthInterval.camera_id, HealthInterval.health).where(
-        HealthInterval.camera_id.in_(camera_ids),
-        HealthInterval.since <= moment,
-        or_(HealthInterval.until.is_(None), HealthInterval.until > moment),
+    """What is known of cameras at a moment, by camera id. A camera nobody had looked at by then is missing.
+
+    Nobody having seen it work for 30 days before the moment makes it unknown, never working.
+    """
+    statement = (
+        select(HealthInterval.camera_id, HealthInterval.health, known_until().label("known"))
+        .join(Camera, Camera.id == HealthInterval.camera_id)
+        .where(
+            HealthInterval.camera_id.in_(camera_ids),
+            HealthInterval.since <= moment,
+            or_(HealthInterval.until.is_(None), HealthInterval.until > moment),
+        )
     )
-    return {row.camera_id: row.health for row in session.execute(statement)}
+    return {row.camera_id: rules.health_on_page(row.health, row.known, moment) for row in session.execute(statement)}
 
 
-def health_history(session: Session, camera_id: int, limit: int = 20) -> list[HealthInterval]:
-    """A camera's health, newest first."""
-    statement = select(HealthInterval).where(HealthInterval.camera_id == camera_id)
-    return list(session.scalars(statement.order_by(HealthInterval.since.desc(), HealthInterval.id.desc()).limit(limit)))
+def known_until() -> ColumnElement[datetime | None]:
+    """When an interval was last seen to hold, its camera joined: rows older than that column count to their end."""
+    return func.coalesce(HealthInterval.confirmed_at, HealthInterval.until, Camera.checked_at, type_=UTCDateTime())
 
 
-def code_taken(session: Session, ward_ids: frozenset[int], code: str, but: int | None = None) -> bool:
-    """Whether a ward, predecessors included, already has a camera of that code."""
-    statement = select(Camera.id).where(Camera.code == code, Camera.ward_id.in_(ward_ids))
+def member_since(session: Session, camera_id: int) -> date | None:
+    """The day on which a camera joined the network that it belongs to now."""
+    statement = select(Membership.joined_on).where(Membership.camera_id == camera_id, Membership.left_on.is_(None))
+    return session.scalar(statement)
+
+
+def code_taken(
+    session: Session, ward_ids: frozenset[int], code: str, registered_in: int, but: int | None = None
+) -> bool:
+    """Whether a camera of that code stands in some wards, or was once registered in one, wherever it stands now."""
+    known = or_(Camera.ward_id.in_(ward_ids), Camera.registered_ward_id == registered_in)
+    statement = select(Camera.id).where(Camera.code == code, known)
     if but is not None:
         statement = statement.where(Camera.id != but)
     return session.execute(statement.limit(1)).first() is not None
@@ -191,11 +181,12 @@ def code_taken(session: Session, ward_ids: frozenset[int], code: str, but: int |
 
 def cameras_at(session: Session, viewer: Viewer, point_id: int) -> list[Row[Any]]:
     """The cameras at one point: rows of COLUMNS."""
-    statement = _joined(select(*COLUMNS)).where(scope(viewer), Camera.point_id == point_id)
+    statement = joined(select(*COLUMNS)).where(scope(viewer), Camera.point_id == point_id)
     return list(session.execute(statement.order_by(Camera.sort_key, Camera.id)))
 
 
-def _joined(statement: Select[Any]) -> Select[Any]:
+def joined(statement: Select[Any]) -> Select[Any]:
+    """A statement about cameras with what its columns may come from: place, ward, network."""
     return (
         statement.select_from(Camera)
         .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
@@ -204,30 +195,6 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions = [scope(viewer), *(Camera.search_key.contains(w, autoescape=True) for w in fold(wanted.q).split())]
-    for column, value in (
-        (Camera.ward_id, wanted.ward_id),
-        (Camera.network_id, wanted.network_id),
-        (Camera.recorder_id, wanted.recorder_id),
-        (Camera.point_id, wanted.point_id),
-        (Camera.owner_id, wanted.owner_id),
-        (Camera.connection, wanted.connection),
-    ):
-        if value is not None:
-            conditions.append(column == value)
-    if wanted.health is not None:
-        conditions.append(_shown(wanted.health))
-    conditions.append(Camera.removed_on.is_not(None) if wanted.removed else Camera.removed_on.is_(None))
-    return conditions
-
-
-def _shown(health: Health) -> ColumnElement[bool]:
-    """The condition under which a camera is shown as `health` today: rules.health_on_page in SQL."""
-    fresh = Camera.checked_at >= clock.now() - rules.STALE_AFTER
-    if health is Health.WORKING:
-        return and_(Camera.health == Health.WORKING, fresh)
-    if health is Health.BROKEN:
-        return Camera.health == Health.BROKEN
-    stale = or_(Camera.checked_at.is_(None), Camera.checked_at < clock.now() - rules.STALE_AFTER)
-    return or_(Camera.health == Health.UNKNOWN, and_(Camera.health == Health.WORKING, stale))
+def tallied() -> tuple[ColumnElement[int], ...]:
+    """Columns of a grouped statement: how many cameras are shown as working, broken, unknown."""
+    return tuple(func.count().filter(shown(health)) for health in (Health.WORKING, Health.BROKEN, Health.UNKNOWN))

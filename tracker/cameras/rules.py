@@ -1,7 +1,10 @@
 """Words and sums about cameras: what they see, and what may be claimed of their health. Pure."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from tracker.places.rules import bearing, distance
 from tracker.words import N_, Word
@@ -26,12 +29,72 @@ class Form(Word):
     UNKNOWN = "unknown", N_("Chưa rõ")
 
 
+ALL_ROUND = (Form.PTZ, Form.PANORAMIC)  # they look everywhere, and need no bearing
+
+
 class Health(Word):
     """Whether a camera works, as last seen by somebody."""
 
     WORKING = "working", N_("Hoạt động")
     BROKEN = "broken", N_("Hỏng")
     UNKNOWN = "unknown", N_("Chưa kiểm tra")
+
+
+class Gap(Word):
+    """What is missing in what the register knows of a camera."""
+
+    PLACE = "place", N_("Chưa có tọa độ")
+    BEARING = "bearing", N_("Chưa có hướng nhìn")
+    NETWORK = "network", N_("Chưa thuộc mô hình nào")
+    RECORDER = "recorder", N_("Chưa gắn đầu ghi")
+    CHECK = "check", N_("Chưa từng kiểm tra")
+    SIGN = "sign", N_("Chưa có biển báo")
+
+
+class Sort(Word):
+    """What a list of cameras may be sorted by."""
+
+    CODE = "code", N_("Mã")
+    NAME = "name", N_("Tên")
+    WARD = "ward", N_("Phường, xã")
+    CHECKED = "checked", N_("Lần kiểm tra")
+    INSTALLED = "installed", N_("Ngày lắp")
+    REGISTERED = "registered", N_("Thứ tự đăng ký")
+
+
+class Order(Word):
+    """Which end of a list comes first."""
+
+    ASC = "asc", N_("Tăng dần")
+    DESC = "desc", N_("Giảm dần")
+
+
+class Column(Word):
+    """What a list of cameras may show."""
+
+    CODE = "code", N_("Mã")
+    NAME = "name", N_("Tên")
+    PLACE = "place", N_("Nơi lắp")
+    ADDRESS = "address", N_("Địa chỉ")
+    WARD = "ward", N_("Phường, xã")
+    NETWORK = "network", N_("Mô hình")
+    CONNECTION = "connection", N_("Nguồn")
+    FORM = "form", N_("Kiểu camera")
+    MODEL = "model", N_("Hãng, kiểu máy")
+    MANAGER = "manager", N_("Đơn vị quản lý")
+    HEALTH = "health", N_("Tình trạng")
+    CHECKED = "checked", N_("Kiểm tra")
+    BEARING = "bearing", N_("Hướng")
+    REACH = "reach", N_("Tầm nhìn")
+    STORAGE = "storage", N_("Nơi lưu dữ liệu")
+    RETENTION = "retention", N_("Số ngày lưu")
+    INSTALLED = "installed", N_("Ngày lắp")
+    RECORDER = "recorder", N_("Đầu ghi")
+    NOTE = "note", N_("Ghi chú")
+
+
+# What is not a column of its own stands below its neighbour: the name below the code, the address below the place.
+USUAL = (Column.CODE, Column.PLACE, Column.NETWORK, Column.HEALTH, Column.BEARING)
 
 
 class Match(Word):
@@ -69,7 +132,7 @@ def sight(
 def _match(
     metres: float, towards: float, form: Form, facing: float | None, view: float | None, reach: float | None
 ) -> Match:
-    if form in (Form.PTZ, Form.PANORAMIC):
+    if form in ALL_ROUND:
         return Match.ALL_ROUND
     if facing is None:
         return Match.NO_BEARING
@@ -83,3 +146,27 @@ def health_on_page(health: Health, checked_at: datetime | None, now: datetime) -
     if health is Health.WORKING and (checked_at is None or now - checked_at > STALE_AFTER):
         return Health.UNKNOWN
     return health
+
+
+def read_key(sort: Sort, written: str) -> Any:
+    """What a list was sorted by where its page ended, out of a cursor. ValueError when somebody made it up."""
+    if sort is Sort.WARD:
+        ward_id, _, key = written.partition(":")
+        if not re.fullmatch(r"[0-9]{1,15}", ward_id):
+            raise ValueError("no ward has such a number")
+        return key, int(ward_id)
+    if sort is Sort.CHECKED and written:
+        moment = datetime.fromisoformat(written)
+        if moment.tzinfo is None or not 1900 < moment.year < 2200:
+            raise ValueError("no moment at which a camera was checked")
+        return moment
+    if sort is Sort.INSTALLED:
+        return date.fromisoformat(written) if written else None
+    return written if sort is not Sort.CHECKED else None
+
+
+def columns(names: Iterable[str]) -> list[Column]:
+    """The columns of those names in that order, the code always and first; none when no name is known."""
+    known = {column.value: column for column in Column}
+    found = [known[name] for name in dict.fromkeys(names) if name in known and name != Column.CODE]
+    return [Column.CODE, *found] if found else []

@@ -1,14 +1,20 @@
 """Shapes of cameras."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import post_load
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, fields, post_load
 from marshmallow.fields import Nested
 
-from tracker.cameras.rules import Connection, Form, Health
+from tracker.cameras.rules import Connection, Form, Gap, Health, Order, Sort, read_key
 from tracker.fields import Choice, Day, Decimal, Flag, Many, Moment, Shape, Text, Whole
+from tracker.owners.rules import OwnerKind
 from tracker.paging import Cursor
 from tracker.recorders.rules import Storage
+
+OTHER_ORDER = _l("Trang này thuộc một cách sắp xếp khác. Hãy xem lại từ đầu danh sách.")
 
 
 class NewCamera(Shape):
@@ -62,6 +68,18 @@ class Removal(Shape):
     version = Whole(required=True)
 
 
+class Box(fields.Field[tuple[float, float, float, float]]):
+    """A stretch of the map in a query string: «south,west,north,east» in degrees."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> tuple[float, float, float, float]:
+        if not re.fullmatch(r"-?\d{1,3}(\.\d{1,20})?(,-?\d{1,3}(\.\d{1,20})?){3}", str(value)):
+            raise ValidationError(_l("Khung bản đồ không đúng."))
+        south, west, north, east = map(float, str(value).split(","))
+        return south, west, north, east
+
+
 class CameraFilter(Shape):
     """The query string of a list of cameras."""
 
@@ -73,9 +91,31 @@ class CameraFilter(Shape):
     owner_id = Whole(least=1, load_default=None)
     connection = Choice(Connection, load_default=None)
     health = Choice(Health, load_default=None)
+    form = Choice(Form, load_default=None)
+    storage = Choice(Storage, load_default=None)
+    owner_kind = Choice(OwnerKind, load_default=None)
+    gap = Choice(Gap, load_default=None)
+    box = Box(load_default=None)
     removed = Flag(load_default=False)
-    after = Cursor(str, int)
+    sort = Choice(Sort, load_default=Sort.CODE)
+    order = Choice(Order, load_default=Order.ASC)
+    after = Cursor(str, str, int)
     limit = Whole(least=1, most=200, load_default=50)
+
+    @post_load
+    def _read_cursor(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """A cursor holds for one order only; one that somebody made up counts as none."""
+        if made["after"] is None:
+            return made
+        made_for, key, at = made["after"]
+        if made_for != f"{made['sort']}.{made['order']}":
+            raise ValidationError(
+                {"after": [_l("Trang này thuộc một cách sắp xếp khác. Hãy xem lại từ đầu danh sách.")]}
+            )
+        try:
+            return {**made, "after": (read_key(made["sort"], key), at)}
+        except ValueError:
+            return {**made, "after": None}
 
 
 class CameraOut(Shape):
@@ -128,6 +168,14 @@ class CameraRow(Shape):
     health = Choice(Health)
     checked_at = Moment(allow_none=True)
     shown = Choice(Health)
+    model = Text()
+    manager = Text()
+    storage = Choice(Storage)
+    retention_days = Whole(allow_none=True)
+    recorder_id = Whole(allow_none=True)
+    recorder = Text(allow_none=True)
+    installed_on = Day(allow_none=True)
+    removed_on = Day(allow_none=True)
 
 
 class CameraPage(Shape):

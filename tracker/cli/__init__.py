@@ -2,9 +2,18 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, audit, cameras, database, demo, reports, wards
+from tracker.cli import accounts, audit, cameras, database, demo, jobs, reports, wards
 
-COMMANDS = (database.db, wards.wards, accounts.user, audit.audit, cameras.cameras, reports.report, demo.demo)
+COMMANDS = (
+    database.db,
+    wards.wards,
+    accounts.user,
+    audit.audit,
+    cameras.cameras,
+    reports.report,
+    jobs.worker,
+    demo.demo,
+)
 
 
 def install(app: Flask) -> None:

@@ -1,11 +1,13 @@
 """`flask cameras`: the camera register from a file."""
 
+import io
 from pathlib import Path
 
 import click
 
 from tracker import errors
 from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
+from tracker.exports import commands as exports
 from tracker.imports import commands
 from tracker.imports.rules import Report
 
@@ -36,6 +38,20 @@ def import_cameras(file: Path, pairs: tuple[str, ...], network: str, ward: str, 
             dry_run=dry_run,
         )
     _tell(report, dry_run)
+
+
+@cameras.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--ward", default="", help="Mã phường, xã (5 chữ số), kể cả các đơn vị cũ của nó; trống là toàn bộ sổ.")
+def export_cameras(file: Path, ward: str) -> None:
+    """Xuất camera đang dùng ra FILE (.xlsx hoặc .csv); tệp nhập lại được."""
+    kind, out = exports.kind_of(file.name), io.BytesIO()
+    with reading() as session:
+        count = exports.export_file(session, out, kind, ward)
+    file.write_bytes(out.getvalue())
+    with writing() as session:
+        exports.note(session, kind, ward, count)
+    click.echo(f"Đã xuất {count} camera ra {file}.")
 
 
 def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:

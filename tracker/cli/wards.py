@@ -1,9 +1,18 @@
 """`flask wards`: the reference data of provinces and wards."""
 
+from datetime import date
+from pathlib import Path
+
 import click
 
-from tracker.cli.frame import Commands, writing
-from tracker.wards import actions
+from tracker.boundaries import actions as outlines
+from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
+from tracker.fields import read_day
+from tracker.moves import actions as moves
+from tracker.moves import queries
+from tracker.moves.queries import Preview
+from tracker.moves.rules import Counts, Thing
+from tracker.wards import actions, files, plan
 
 wards = Commands("wards", help="Danh mục tỉnh, phường, xã.")
 
@@ -17,3 +26,75 @@ def load() -> None:
         f"Thêm {counts.provinces} đơn vị cấp tỉnh, {counts.wards} cấp xã (cả cũ và mới), "
         f"{counts.successions} lượt sáp nhập, chia tách; kết thúc {counts.ended} đơn vị."
     )
+
+
+@wards.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--on", default="", help="Ngày mà tệp vẽ ranh giới, ví dụ 30/06/2025; trống là hiện nay.")
+@click.option("--source", default="", help="Nguồn của tệp; trống thì ghi tên tệp.")
+def boundaries(file: Path, on: str, source: str) -> None:
+    """Nạp ranh giới phường, xã từ tệp GeoJSON của đơn vị (WGS 84); ranh giới cũ của phường đó được thay."""
+    day = _day(on)
+    if file.stat().st_size > outlines.MOST_BYTES:
+        stop(outlines.TOO_LARGE)
+    content = file.read_bytes()
+    with writing() as session:
+        loaded = outlines.load(session, None, content, source=source or file.name, on=day)
+    click.echo(f"Đã nạp ranh giới của {loaded.wards} phường, xã: từ {loaded.points} còn {loaded.kept} điểm.")
+    for label, flaw in loaded.left_out:
+        click.echo(f"Không dùng {label}: {flaw.text}.", err=True)
+
+
+@wards.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--on", required=True, help="Ngày có hiệu lực, ví dụ 01/07/2025.")
+@click.option("--basis", default="", help="Căn cứ pháp lý; cần khi có FILE.")
+@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
+def change(file: Path | None, on: str, basis: str, dry_run: bool) -> None:
+    """Sắp xếp đơn vị theo FILE (CSV, Excel), hoặc theo danh mục đã nạp. Có dòng sai thì không ghi gì."""
+    be_migrated()
+    day, content = _day(on), file.read_bytes() if file else None
+    if day is None or (file and not basis):
+        stop("Cần --on NGÀY, và --basis CĂN CỨ khi có FILE.")
+    _show(day, basis, content)
+    if not dry_run:
+        with writing() as session:
+            made = (
+                moves.upload(session, None, file.name, content, day, basis)
+                if file and content
+                else moves.propose(session, None, day)
+            )
+            moves.apply(session, None, made.id, made.version)
+        click.echo(f"Đã áp dụng, số {made.id}.")
+
+
+def _show(day: date, basis: str, content: bytes | None) -> None:
+    """Every faulty row, or what would move and what would wait."""
+    with reading() as session:
+        told = plan.draw_up(session, files.read(content), day, basis) if content else None
+        for fault in told.faults if told else ():
+            click.echo(f"dòng {fault.line}, cột {fault.column.text}: {fault.text}", err=True)
+        if told and told.faults:
+            stop(f"Có {len(told.faults)} lỗi, chưa ghi gì.")
+        _tell(queries.preview(session, day, told))
+
+
+def _tell(found: Preview) -> None:
+    click.echo(f"Đơn vị kết thúc {len(found.ends)}, bắt đầu {len(found.begins)}.")
+    for flow in found.moving:
+        click.echo(f"Vào {flow.unit.name} ({flow.unit.code}): {_numbers(flow.counts)}.")
+    for flow in found.waiting:
+        click.echo(f"Chờ xác định, {flow.unit.name} ({flow.unit.code}): {_numbers(flow.counts)}.")
+    for account in found.accounts:
+        click.echo(f"Tài khoản {account.login} ({account.ward}): {account.way.text}.")
+
+
+def _numbers(counts: Counts) -> str:
+    return ", ".join(f"{thing.text.lower()} {counts.of(thing)}" for thing in Thing)
+
+
+def _day(written: str) -> date | None:
+    found = read_day(written) if written else None
+    if written and found is None:
+        stop("Không đọc được ngày sau --on; cần dạng ngày/tháng/năm.")
+    return found

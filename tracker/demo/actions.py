@@ -15,6 +15,8 @@ from tracker.demo import health, history, present, register, rules, stories
 from tracker.demo.register import Book
 from tracker.demo.rules import SEED, UNITS, YEAR
 from tracker.demo.stories import City, Story
+from tracker.moves import actions as moving
+from tracker.moves import queries as moves
 from tracker.wards import actions as reference
 from tracker.wards import queries as wards
 from tracker.wards.models import Ward
@@ -77,10 +79,17 @@ def load(session: Session, now: datetime, kept: Mapping[str, str], progress: Pro
             done += len(chunk)
             progress(0.6 + 0.4 * done / total)
         _go_on_after(session, table)
+    _follow_wards(session)
     counts = {table.name: len(rows) for table, rows in _in_order(book)}
     facts.write(session, facts.DEMO, MARK)
     record(session, None, "demo:load", kind="Demo", rows=counts)
     return counts
+
+
+def _follow_wards(session: Session) -> None:
+    """The register follows the wards: whole ones have moved, and what stood in the two that were split waits."""
+    for day, *_ in moves.proposals(session):
+        moving.apply(session, None, moving.propose(session, None, day).id, 1)
 
 
 def written(session: Session, now: datetime, kept: Mapping[str, str]) -> Book:
@@ -89,6 +98,7 @@ def written(session: Session, now: datetime, kept: Mapping[str, str]) -> Book:
     people = _people(session, book, now, kept)
     then = {unit.code: _ward(session, unit.code, date(YEAR, 6, 1)) for unit in UNITS}
     register.write(book, rng, then)
+    register.write_notes(book, now)
     city = City(
         eyes=book.eyes,
         wards={code: (ward.id, _today(session, ward)) for code, ward in then.items()},

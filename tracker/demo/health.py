@@ -10,6 +10,8 @@ from tracker.cameras.rules import Health
 from tracker.demo.register import Book, Row, installed
 from tracker.demo.stories import Line, Story
 from tracker.extractions.rules import Reason
+from tracker.upkeep.models import Fault
+from tracker.upkeep.rules import FaultKind
 
 DAY = timedelta(days=1)
 LONGEST_FAULT = 40 * DAY
@@ -79,8 +81,27 @@ def _live(book: Book, rng: Random, camera: Row, faults: Sequence[datetime], now:
             evidence=evidence,
             seen_by=camera["manager"],
         )
+        if health is Health.BROKEN:
+            _fault(book, camera, FaultKind.NO_PICTURE if by_request else FaultKind.POWER, start, until)
     last, start, _ = intervals[-1]
     camera |= {"health": last, "checked_at": max(start, _looked_at(rng, now))}
+
+
+def _fault(book: Book, camera: Row, kind: FaultKind, since: datetime, mended: datetime | None) -> None:
+    """What was wrong while a camera was broken, and what mending it cost."""
+    book.add(
+        Fault,
+        camera_id=camera["id"],
+        recorder_id=None,
+        kind=kind,
+        note="",
+        opened_at=since,
+        opened_by=camera["manager"][:100],
+        closed_at=mended,
+        closed_by=camera["manager"][:100] if mended else "",
+        repair=MENDED if mended else "",
+        cost=150_000 * (1 + camera["id"] % 6) if mended else None,
+    )
 
 
 def _looked_at(rng: Random, now: datetime) -> datetime:

@@ -9,14 +9,15 @@ from typing import Any
 
 from tracker import clock, text
 from tracker.cameras import actions as cameras
-from tracker.cameras.models import Camera
+from tracker.cameras.models import Camera, Membership
 from tracker.cameras.rules import Connection, Form, Health
 from tracker.db import Base
 from tracker.demo import rules
 from tracker.demo.rules import Unit
-from tracker.networks.models import Network, ReplicationPoint
+from tracker.networks.models import Network, NetworkNote, ReplicationPoint
+from tracker.networks.rules import month_before
 from tracker.owners.models import Owner
-from tracker.owners.rules import OwnerKind
+from tracker.owners.rules import ConsentScope, OwnerKind
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
 from tracker.recorders.rules import Storage, retention_days
@@ -25,6 +26,12 @@ from tracker.wards.models import Ward
 Row = dict[str, Any]
 DECISION = "{0}/QĐ-UBND"
 KEPT = (7, 10, 12, 15, 15, 20, 30)
+SCOPES = (ConsentScope.CONNECTED, ConsentScope.ON_REQUEST, ConsentScope.ASK_EACH_TIME)
+NOTED = (
+    "Kiểm tra toàn bộ camera tại hiện trường, lau kính, chỉnh lại hướng nhìn hai mắt bị lệch.",
+    "Họp tổ dân phố, vận động thêm hộ dân tham gia; thay nguồn một đầu ghi.",
+    "Phục vụ trích xuất cho các vụ việc trên địa bàn; gắn thêm biển báo tại hai điểm.",
+)
 NETWORK_NAME = "Camera giám sát ANTT {0}"
 
 
@@ -86,11 +93,23 @@ def _network(book: Book, rng: Random, ward: Ward) -> Row:
         launched_on=date(2021, 3, 1) + timedelta(days=rng.randint(0, 800)),
         launch_decision=DECISION.format(rng.randint(100, 4900)),
         lead=lead,
+        funding="Xã hội hóa, ngân sách phường, xã hỗ trợ đường truyền",
         closed_on=None,
         closing_decision="",
         search_key=text.search_key(code, name, lead),
         sort_key=text.sort_key(name),
     )
+
+
+def write_notes(book: Book, now: datetime) -> None:
+    """What each network did in the last months; the month just over is still owed by every second one."""
+    month = month_before(clock.local(now).date())
+    for ago, said in enumerate(NOTED):
+        for network in book.rows[Network]:
+            if ago or network["id"] % 2:
+                told = {"text": said, "written_by": network["lead"], "written_at": now}
+                book.add(NetworkNote, network_id=network["id"], month=month, **told)
+        month = month_before(month)
 
 
 def _areas(rng: Random, ward: Ward, how_many: int) -> list[str]:
@@ -118,6 +137,8 @@ def _owner(book: Book, rng: Random, ward: Ward, network: Row, at: int) -> Row:
         name=names[kind],
         phone=f"+8491200{rng.randint(0, 9999):04d}",
         address=f"Số {rng.randint(1, 240)} {rng.choice(rules.STREET_NAMES)}",
+        night_phone=f"+8491300{at:04d}" if kind is OwnerKind.HOUSEHOLD and at % 3 == 0 else "",
+        consent_scope=None if kind is OwnerKind.WARD else SCOPES[at % len(SCOPES)],
         consent_on=None if kind is OwnerKind.WARD else agreed,
         consent_paper="" if kind is OwnerKind.WARD else f"CK-{rng.randint(1, 999):03d}",
         consent_withdrawn_on=agreed + timedelta(days=500) if left else None,
@@ -196,6 +217,9 @@ def _camera(book: Book, rng: Random, unit: Unit, network: Row, point: Row, owner
         note="",
         **cameras.keys(code, point["name"], point["name"], point["address"], model),
     )
+    since = max(row["installed_on"], network["launched_on"])
+    joined = {"joined_on": since, "left_on": None, "reason": "", "left_reason": ""}
+    book.add(Membership, camera_id=row["id"], network_id=network["id"], **joined)
     eye = Eye(
         id=row["id"],
         code=code,

@@ -9,14 +9,20 @@ from tracker.accounts.models import User
 from tracker.cameras.models import Camera
 from tracker.db import Base, Numbered, Versioned
 from tracker.jobs.models import Job
+from tracker.wards.models import Ward
 
 
 class BulkEdit(Numbered, Versioned, Base):
-    """One change to all cameras that a filter matched. `query` is the filter, `changes` JSON {field: new value}."""
+    """One change to all cameras that a filter matched: a draft until it is applied.
+
+    `query` is the filter, JSON as the address had it; `changes` JSON {field: new value}. `cameras` is how many it
+    changed, `undone` how many of them were set back.
+    """
 
     __tablename__ = "bulk_edits"
 
     keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id), index=True)
     job_id: Mapped[int | None] = mapped_column(ForeignKey(Job.id))
     query: Mapped[str] = mapped_column(Text)
     changes: Mapped[str] = mapped_column(Text)
@@ -24,6 +30,8 @@ class BulkEdit(Numbered, Versioned, Base):
     created_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
     cameras: Mapped[int | None]
+    undone_at: Mapped[datetime | None]
+    undone: Mapped[int | None]
 
     @property
     def label(self) -> str:

@@ -1,6 +1,6 @@
 """Writing requests and lines. A status moves here and nowhere else, by the step tables of rules.py."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,16 +10,18 @@ from tracker import access, clock, counters, errors
 from tracker.access import Can
 from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
-from tracker.cameras import actions as cameras
 from tracker.cameras import queries as register
 from tracker.cameras.models import Camera
 from tracker.db import check_version
 from tracker.extractions import queries, rules
 from tracker.extractions.models import ExtractionLine, ExtractionRequest, Handover
-from tracker.extractions.rules import LineStatus, LineStep, Outcome, Reason, Status, Step
+from tracker.extractions.rules import LineStatus, LineStep, Outcome, Status, Step
 from tracker.incidents import queries as incidents
 from tracker.recorders.rules import overwrite_at, retention_days
+from tracker.upkeep import actions as upkeep
 from tracker.words import N_
+
+WITHDRAWN = N_("Chủ đã rút đồng ý: %(cameras)s. Bỏ các camera này, hoặc xác nhận rằng có căn cứ khác.")
 
 
 def read(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
@@ -74,16 +76,14 @@ def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Extracti
     session.add(request)
     session.flush()
     record(session, actor, "request:draft", request, incident=incident.code, basis=facts["legal_basis"].value)
-    _add_lines(session, actor, request, facts["camera_ids"], facts["window_from"], facts["window_to"])
+    _add_lines(session, actor, request, facts)
     return request
 
 
-def add_lines(
-    session: Session, actor: Viewer, request_id: int, camera_ids: Collection[int], since: datetime, until: datetime
-) -> ExtractionRequest:
-    """More cameras, or another window, for a draft."""
+def add_lines(session: Session, actor: Viewer, request_id: int, facts: Mapping[str, Any]) -> ExtractionRequest:
+    """More cameras, or another window, for a draft: `facts` as `schemas.Lines` gives them."""
     request = _own_draft(session, actor, request_id)
-    _add_lines(session, actor, request, camera_ids, since, until)
+    _add_lines(session, actor, request, facts)
     return request
 
 
@@ -141,6 +141,11 @@ def advance_line(
         _note_line_step(session, actor, line, step, facts)
         line.status = after
     session.flush()
+    reason = line.unavailable_reason
+    if reason in rules.FAULT_BY_REASON:
+        camera = session.get_one(Camera, line.camera_id)
+        told = f"{request.code}: {reason.text}"
+        upkeep.find_at_fault(session, actor, camera, rules.FAULT_BY_REASON[reason], told)
     record(
         session,
         actor,
@@ -176,14 +181,8 @@ def _own_draft(session: Session, actor: Viewer, request_id: int) -> ExtractionRe
     return request
 
 
-def _add_lines(
-    session: Session,
-    actor: Viewer,
-    request: ExtractionRequest,
-    camera_ids: Collection[int],
-    since: datetime,
-    until: datetime,
-) -> None:
+def _add_lines(session: Session, actor: Viewer, request: ExtractionRequest, facts: Mapping[str, Any]) -> None:
+    camera_ids, since, until = facts["camera_ids"], facts["window_from"], facts["window_to"]
     _check_window(since, until)
     found = register.by_ids(session, actor, camera_ids)
     if not found or len(found) != len(set(camera_ids)):
@@ -192,6 +191,9 @@ def _add_lines(
     fresh = [camera for camera in found if (camera.id, since) not in already]
     if len(already) + len(fresh) > rules.MOST_LINES:
         raise errors.Invalid({"camera_ids": N_("Một phiếu có tối đa 100 camera.")})
+    withdrawn = [camera.code for camera in fresh if camera.consent_withdrawn_on is not None]
+    if withdrawn and not facts.get("without_consent"):
+        raise errors.Invalid({"without_consent": WITHDRAWN}, cameras=", ".join(withdrawn))
     for camera in fresh:
         days = retention_days(camera.retention_days, camera.recorder_days, camera.stored)
         session.add(
@@ -210,7 +212,8 @@ def _add_lines(
         )
     session.flush()
     if fresh:
-        record(session, actor, "line:ask", request, cameras=[camera.code for camera in fresh])
+        known: dict[str, Any] = {"without_consent": withdrawn} if withdrawn else {}
+        record(session, actor, "line:ask", request, cameras=[camera.code for camera in fresh], **known)
 
 
 def _check_window(since: datetime, until: datetime) -> None:
@@ -255,10 +258,6 @@ def _note_line_step(
         session.add(Handover(line_id=line.id, **{name: facts[name] for name in HANDOVER}))
     else:
         line.unavailable_at, line.unavailable_reason = now, facts["reason"]
-        if facts["reason"] is Reason.BROKEN:
-            camera = session.get_one(Camera, line.camera_id)
-            evidence = f"{line.request.code}: {facts['reason'].text}"
-            cameras.mark_broken(session, actor, camera, evidence)
 
 
 HANDOVER = (

@@ -49,8 +49,7 @@ def show(request_id: int) -> dict[str, Any]:
 @api.response(200, schemas.RequestWithLines)
 def add_lines(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
     """More cameras, or another window, for a draft."""
-    window = facts["window_from"], facts["window_to"]
-    return _whole(actions.add_lines(session(), actor(), request_id, facts["camera_ids"], *window))
+    return _whole(actions.add_lines(session(), actor(), request_id, facts))
 
 
 @api.route("/<int:request_id>/<any(file, approve, refuse, withdraw, close):step>", methods=["POST"])

@@ -16,6 +16,7 @@ from tracker.cameras.models import Camera
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.extractions.rules import PRESERVABLE, LineStatus, Status
 from tracker.incidents.models import Incident
+from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
 from tracker.text import fold
 from tracker.wards.models import Ward
@@ -34,6 +35,9 @@ REQUEST_COLUMNS: tuple[Any, ...] = (
     Incident.code.label("incident"),
     Incident.type.label("incident_type"),
 )
+
+# What requests know of an owner; who it is stays sealed.
+CONSENT = (Owner.kind, Owner.consent_scope, Owner.consent_withdrawn_on)
 
 LINE_COLUMNS: tuple[Any, ...] = (
     ExtractionLine.id,
@@ -210,6 +214,7 @@ def _lines() -> Select[ExtractionLine]:
             joinedload(ExtractionLine.handover),
             joinedload(ExtractionLine.camera).joinedload(Camera.point),
             joinedload(ExtractionLine.camera).joinedload(Camera.recorder),
+            joinedload(ExtractionLine.camera).joinedload(Camera.owner).load_only(*CONSENT, raiseload=True),
         )
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from tracker import errors
 from tracker.access import Can
+from tracker.upkeep.rules import FaultKind
 from tracker.words import N_, Word
 
 SOON, VERY_SOON = timedelta(hours=72), timedelta(hours=24)
@@ -57,6 +58,15 @@ class Reason(Word):
     CLOCK_WRONG = "clock_wrong", N_("Đồng hồ sai, không tìm được")
     OWNER_REFUSED = "owner_refused", N_("Chủ camera từ chối")
     OWNER_UNREACHABLE = "owner_unreachable", N_("Không liên hệ được chủ camera")
+
+
+# What a line without footage says of the camera itself; a wrong direction or an unwilling owner says nothing of it.
+FAULT_BY_REASON = {
+    Reason.BROKEN: FaultKind.NO_PICTURE,
+    Reason.NO_CAMERA: FaultKind.MISSING,
+    Reason.CLOCK_WRONG: FaultKind.CLOCK,
+    Reason.TOO_POOR: FaultKind.BLURRED,
+}
 
 
 class Outcome(Word):

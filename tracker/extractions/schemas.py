@@ -19,6 +19,7 @@ class Lines(Shape):
     camera_ids = Many(Whole(least=1), required=True, validate=Length(max=500))
     window_from = Moment(required=True)
     window_to = Moment(required=True)
+    without_consent = Flag(load_default=False, metadata={"description": "An owner's withdrawn consent is known"})
 
 
 class NewRequest(Lines):

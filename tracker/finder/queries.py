@@ -62,6 +62,8 @@ def _candidates(
             sight=seen.get(row.id),
             alive=alive.get(row.id, Health.UNKNOWN),
             overwrite_at=overwrite_at(window[1], retention_days(row.retention_days, row.recorder_days, row.stored)),
+            consent_scope=row.consent_scope,
+            consent_withdrawn_on=row.consent_withdrawn_on,
         )
         for row in rows
     ]

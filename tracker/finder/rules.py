@@ -2,9 +2,10 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tracker.cameras.rules import Form, Health, Match, Sight
+from tracker.owners.rules import ConsentScope
 
 RADII = (100, 200, 300, 500, 1000)
 MOST = 200
@@ -18,7 +19,10 @@ _HEALTHS = {Health.WORKING: 0, Health.UNKNOWN: 1, Health.BROKEN: 2}
 
 @dataclass(frozen=True)
 class Candidate:
-    """A camera that could have seen the scene. `alive` is its health at the time; `sight` is None without a place."""
+    """A camera that could have seen the scene. `alive` is its health at the time; `sight` is None without a place.
+
+    What its owner consented to, and whether that was withdrawn, is told without telling who it is.
+    """
 
     id: int
     code: str
@@ -33,6 +37,8 @@ class Candidate:
     sight: Sight | None
     alive: Health
     overwrite_at: datetime
+    consent_scope: ConsentScope | None = None
+    consent_withdrawn_on: date | None = None
 
     def order(self, now: datetime) -> tuple[bool, int, int, float]:
         """What the list is sorted by: footage still there, how well it sees, whether it lived, how near it is."""

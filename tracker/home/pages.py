@@ -10,6 +10,9 @@ from tracker.extractions import actions as extractions
 from tracker.extractions import rules
 from tracker.extractions.queries import Filter, LineFilter
 from tracker.extractions.rules import Status
+from tracker.moves import queue as moves
+from tracker.rounds import queries as rounds
+from tracker.upkeep import queries as upkeep
 from tracker.web import actor, needs, session
 
 pages = Blueprint("home", __name__)
@@ -25,7 +28,13 @@ def index() -> str:
 
 def _for_ward_admin() -> dict[str, Any]:
     queue, more = extractions.browse_lines(session(), actor(), LineFilter(open=True, limit=MOST))
-    return {"queue": queue, "more": more, "totals": cameras.totals(session(), actor(), cameras.Filter())}
+    totals = cameras.totals(session(), actor(), cameras.Filter())
+    waiting = {
+        "unplaced": moves.waiting(session(), actor()),
+        "faults": upkeep.open_count(session(), actor()),
+        "overdue": rounds.overdue(session(), actor()),
+    }
+    return {"queue": queue, "more": more, "totals": totals, **waiting}
 
 
 def _for_investigator() -> dict[str, Any]:

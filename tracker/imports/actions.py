@@ -1,39 +1,60 @@
-"""Writing imports: keeping a list, saying what its columns mean, trying it out, applying it whole or not at all."""
+"""Writing imports: keeping a list, saying how it is meant, trying it out, applying it whole or not at all."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, Table, bindparam, insert, update
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from tracker import access, clock, errors
 from tracker.access import Can
 from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
-from tracker.cameras.actions import keys
-from tracker.cameras.models import Camera
-from tracker.cameras.rules import Health
-from tracker.db import Base, check_version
-from tracker.imports import queries
-from tracker.imports.models import CameraImport
-from tracker.imports.plan import Draft, Place, Plan, draw_up, place_of
+from tracker.db import check_version
+from tracker.imports import queries, rules, writing
+from tracker.imports.drafts import Plan
+from tracker.imports.models import CameraImport, KnownColumn
+from tracker.imports.plan import Tick, draw_up
 from tracker.imports.rules import Field, Report, Sheet, plain
+from tracker.jobs import actions as jobs
+from tracker.jobs.models import Job
+from tracker.jobs.rules import GOING, JobKind
 from tracker.networks import queries as networks
-from tracker.places.models import InstallationPoint
-from tracker.text import clean, search_key, sort_key
+from tracker.text import clean
 from tracker.wards import queries as wards
 from tracker.wards.models import Ward
 from tracker.words import N_
 
-BATCH = 5_000
-KEY = 500  # characters that a key's column holds
 WRONG_ROWS = N_("Còn dòng sai nên chưa nhập dòng nào. Hãy sửa trong tệp rồi gửi lại.")
 NO_CODES = N_("Chưa có cột nào là mã camera. Hãy chọn cột đó trong bảng các cột.")
 TWO_COLUMNS = N_("Hai cột không thể cùng một nghĩa. Hãy bỏ qua một trong hai.")
+TCVN3 = "tcvn3"
+
+
+class Moved(errors.WrongState):
+    """The register is no longer what the preview was drawn up on; `plan` is what an import would do now."""
+
+    message = N_("Sổ camera đã thay đổi sau lần xem trước nên chưa nhập gì. Hãy xem lại bản mới dưới đây rồi nhập.")
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+
+
+@dataclass(frozen=True)
+class Meant:
+    """How a file is meant, as its keeper said: what columns mean by plain header, which sheet, codes by nearness."""
+
+    columns: Mapping[str, Field]
+    sheet: int | None = None
+    near: bool = False
+
+    def dumped(self) -> str:
+        """As it is kept."""
+        return json.dumps({"columns": self.columns, "sheet": self.sheet, "near": self.near})
 
 
 @dataclass(frozen=True)
@@ -43,7 +64,9 @@ class _Within:
     ward_id: int
 
 
-def upload(session: Session, actor: Viewer, file_name: str, content: bytes, network_id: int | None) -> CameraImport:
+def upload(
+    session: Session, actor: Viewer, file_name: str, content: bytes, network_id: int | None, *, old_font: bool = False
+) -> CameraImport:
     """Keep a file that the actor wants to import into the own ward."""
     access.require(actor, Can.REGISTER_CAMERAS)
     if actor.ward_id is None:
@@ -55,10 +78,14 @@ def upload(session: Session, actor: Viewer, file_name: str, content: bytes, netw
         file_name=named(file_name),
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
-        mapping="{}",
+        mapping=Meant({}).dumped(),
         created_at=clock.now(),
         applied_at=None,
+        undone_at=None,
+        encoding=TCVN3 if old_font else "",
+        job_id=None,
         counts="{}",
+        report="",
     )
     access.require(actor, Can.REGISTER_CAMERAS, kept)
     session.add(kept)
@@ -67,45 +94,125 @@ def upload(session: Session, actor: Viewer, file_name: str, content: bytes, netw
     return kept
 
 
-def choose_columns(
-    session: Session, actor: Viewer, import_id: int, version: int, headers: tuple[str, ...], fields: list[Field]
+def meant(kept: CameraImport) -> Meant:
+    """How the keeper said that the file is meant."""
+    said = json.loads(kept.mapping)
+    columns = {header: Field(value) for header, value in said.get("columns", {}).items()}
+    return Meant(columns, said.get("sheet"), said.get("near", False))
+
+
+def choose(
+    session: Session,
+    actor: Viewer,
+    import_id: int,
+    version: int,
+    headers: tuple[str, ...],
+    fields: list[Field],
+    *,
+    sheet: int | None,
+    near: bool,
+    old_font: bool,
 ) -> CameraImport:
-    """Say what each column of an import's file means, in order."""
-    kept = _waiting(session, actor, import_id, version)
-    meant = [field for field in fields if field is not Field.IGNORED]
+    """Say what each column of an import's file means, in order; which sheet of it, and how it is to be read."""
+    kept = waiting(session, actor, import_id, version)
+    known = [field for field in fields if field is not Field.IGNORED]
     if len(fields) != len(headers):
         raise errors.Stale()
-    if len(set(meant)) < len(meant):
+    if len(set(known)) < len(known):
         raise errors.Invalid({"columns": TWO_COLUMNS})
-    kept.mapping = json.dumps(dict(zip(map(plain, headers), fields, strict=True)))
+    before, encoding = meant(kept), TCVN3 if old_font else ""
+    other = sheet != before.sheet or encoding != kept.encoding
+    said = dict(zip(map(plain, headers), fields, strict=True))
+    kept.mapping = Meant({} if other else said, sheet, near).dumped()
+    kept.encoding, kept.report = encoding, ""
+    if not other:
+        _remember(session, kept.ward_id, headers, said)
     session.flush()
-    record(session, actor, "import:columns", kept, columns=json.loads(kept.mapping))
+    record(session, actor, "import:columns", kept, columns=said)
     return kept
 
 
-def chosen(kept: CameraImport) -> dict[str, Field]:
-    """What the keeper said that columns mean, by plain header."""
-    return {header: Field(value) for header, value in json.loads(kept.mapping).items()}
+def _remember(session: Session, ward_id: int, headers: tuple[str, ...], said: Mapping[str, Field]) -> None:
+    """Keep for the ward what was said otherwise than the headers' own words say."""
+    own = {plain(column.header): column.field or Field.IGNORED for column in rules.understand(headers, {})}
+    news = {header: field for header, field in said.items() if header and len(header) <= 100}
+    session.execute(delete(KnownColumn).where(KnownColumn.ward_id == ward_id, KnownColumn.header.in_(news)))
+    rows = [
+        {"ward_id": ward_id, "header": header, "field": field} for header, field in news.items() if own[header] != field
+    ]
+    if rows:
+        session.execute(insert(KnownColumn), rows)
 
 
-def finish(session: Session, actor: Viewer, import_id: int, version: int, sheet: Sheet) -> CameraImport:
-    """Apply an import; its content is dropped. Invalid while anything is wrong, WrongState a second time."""
-    kept = _waiting(session, actor, import_id, version)
+def note_report(session: Session, kept: CameraImport, told: Mapping[str, Any]) -> None:
+    """Keep what a try-out told, to be shown without trying again."""
+    kept.report = json.dumps(told, ensure_ascii=False, default=str)
+    session.flush()
+
+
+def start(session: Session, actor: Viewer, kept: CameraImport, kind: JobKind, **arguments: Any) -> Job:
+    """Have an import read, applied or undone as long work."""
+    job = jobs.start(session, actor, kind, kept.file_name, import_id=kept.id, **arguments)
+    kept.job_id = job.id
+    session.flush()
+    return job
+
+
+def plan_of(session: Session, actor: Viewer, kept: CameraImport, sheet: Sheet, tick: Tick = lambda *_: None) -> Plan:
+    """What applying an import would do now."""
     ward = wards.get(session, kept.ward_id)
-    report = apply(session, actor, sheet, ward, kept.network_id, file_name=kept.file_name, sha256=kept.sha256)
-    if report.faults:
+    return _plan(session, actor, sheet, ward, kept.network_id, by_near=meant(kept).near, tick=tick)
+
+
+def check_report(report: Mapping[str, Any]) -> None:
+    """Refuse to go on with a list that was told to be wrong. Invalid."""
+    if not report["coded"]:
+        raise errors.Invalid({"file": NO_CODES})
+    if report["fault_count"]:
         raise errors.Invalid({"file": WRONG_ROWS})
+
+
+def finish(session: Session, actor: Viewer, kept: CameraImport, plan: Plan, tick: Tick = lambda *_: None) -> None:
+    """Apply an import as it was shown; its content is dropped.
+
+    Invalid while anything is wrong, Moved when it would no longer do what was shown.
+    """
+    if not any(column.field is Field.CODE for column in plan.columns):
+        raise errors.Invalid({"file": NO_CODES})
+    if plan.faults:
+        raise errors.Invalid({"file": WRONG_ROWS})
+    if plan.digest() != json.loads(kept.report or "{}").get("digest"):
+        raise Moved(plan)
+    report = plan.report()
+    writing.write(session, plan, kept.id, tick)
     kept.counts, kept.applied_at, kept.content = json.dumps(dict(report.counts)), clock.now(), None
     session.flush()
-    return kept
+    _record(session, actor, plan, report, kept.network_id, kept.file_name, kept.sha256, import_id=kept.id)
+
+
+def is_as_planned(session: Session, plan: Plan) -> bool:
+    """Whether the register is still the one that a plan was drawn up on."""
+    return plan.state == queries.state_of(session, plan.scope)
 
 
 def discard(session: Session, actor: Viewer, import_id: int, version: int) -> CameraImport:
     """Give an import up; its content is dropped."""
-    kept = _waiting(session, actor, import_id, version)
-    kept.content = None
+    kept = waiting(session, actor, import_id, version)
+    kept.content, kept.report = None, ""
     session.flush()
     record(session, actor, "import:discard", kept)
+    return kept
+
+
+def waiting(session: Session, actor: Viewer, import_id: int, version: int | None = None) -> CameraImport:
+    """An import that was not applied yet and that nothing is being done with. WrongState otherwise."""
+    kept = queries.get(session, actor, import_id)
+    access.require(actor, Can.REGISTER_CAMERAS, kept)
+    job = queries.job_of(session, kept)
+    if kept.content is None or (job is not None and job.state in GOING):
+        raise errors.WrongState()
+    if version is not None:
+        check_version(kept, version)
     return kept
 
 
@@ -127,28 +234,15 @@ def apply(
     """Write a list into the register, all of it; nothing of it when any row is wrong, as the report then tells.
 
     `ward` is the ward of rows that name none, `network_id` likewise. Without an actor it is the machine's keeper.
-    Invalid when no column gives codes.
+    Invalid when no column gives codes. Such an import cannot be undone as one.
     """
     if not sheet.coded:
         raise errors.Invalid({"file": NO_CODES})
     plan = _plan(session, actor, sheet, ward, network_id)
     report = plan.report()
-    if report.faults:
-        return report
-    points = _settle_points(session, plan)
-    _insert(session, Camera, (_new_row(draft, plan, points) for draft in plan.new))
-    _change(session, Camera, (_changed_row(draft, plan, points) for draft in plan.changed))
-    record(
-        session,
-        actor,
-        "camera:import",
-        kind="Camera",
-        file=file_name,
-        sha256=sha256,
-        wards=sorted(named.code for named in plan.wards.values()),
-        network_id=network_id,
-        counts=dict(report.counts),
-    )
+    if not report.faults:
+        writing.write(session, plan, None, lambda *_: None)
+        _record(session, actor, plan, report, network_id, file_name, sha256)
     return report
 
 
@@ -157,108 +251,27 @@ def named(file_name: str) -> str:
     return clean(file_name.replace("\\", "/").rpartition("/")[2])[:255]
 
 
-def _plan(session: Session, actor: Viewer | None, sheet: Sheet, ward: Ward | None, network_id: int | None) -> Plan:
-    plan = draw_up(session, actor, sheet, ward, network_id)
+def _record(
+    session: Session,
+    actor: Viewer | None,
+    plan: Plan,
+    report: Report,
+    network_id: int | None,
+    file_name: str,
+    sha256: str,
+    **more: Any,
+) -> None:
+    named_wards = sorted(named.code for named in plan.wards.values())
+    told: dict[str, Any] = {"file": file_name, "sha256": sha256, "wards": named_wards, "network_id": network_id}
+    record(session, actor, "camera:import", kind="Camera", counts=dict(report.counts), **told, **more)
+
+
+def _plan(
+    session: Session, actor: Viewer | None, sheet: Sheet, ward: Ward | None, network_id: int | None, **more: Any
+) -> Plan:
+    plan = draw_up(session, actor, sheet, ward, network_id, **more)
     if actor is not None:
         networks.id_within(session, actor, network_id)
         for ward_id in plan.wards:
             access.require(actor, Can.REGISTER_CAMERAS, _Within(ward_id))
     return plan
-
-
-def _waiting(session: Session, actor: Viewer, import_id: int, version: int) -> CameraImport:
-    kept = queries.get(session, actor, import_id)
-    access.require(actor, Can.REGISTER_CAMERAS, kept)
-    if kept.content is None:
-        raise errors.WrongState()
-    check_version(kept, version)
-    return kept
-
-
-def _settle_points(session: Session, plan: Plan) -> dict[int | Place, int]:
-    """Make the points that are not there yet and mend addresses; the id of each place."""
-    drafts = (*plan.new, *plan.changed)
-    wanted = dict.fromkeys(draft.point for draft in drafts if not isinstance(draft.point, int))
-    _insert(session, InstallationPoint, (_new_point(place, plan.addresses.get(place, "")) for place in wanted))
-    mended = [_mended_point(plan, at, said) for at, said in plan.addresses.items() if isinstance(at, int)]
-    _change(session, InstallationPoint, mended)
-    ids: dict[int | Place, int] = {draft.point: draft.point for draft in drafts if isinstance(draft.point, int)}
-    if wanted:
-        for row in queries.points_of(session, {place[0] for place in wanted}):
-            ids.setdefault(place_of(row.ward_id, row.name, row.latitude, row.longitude, row.address), row.id)
-    return ids
-
-
-def _new_point(place: Place, address: str) -> dict[str, Any]:
-    ward_id, name, latitude, longitude, _ = place
-    return {
-        "ward_id": ward_id,
-        "name": name,
-        "address": address,
-        "latitude": latitude,
-        "longitude": longitude,
-        "sign_posted": None,
-        "search_key": search_key(name, address)[:KEY],
-        "sort_key": sort_key(name)[:KEY],
-        "version": 1,
-    }
-
-
-def _mended_point(plan: Plan, point_id: int, address: str) -> dict[str, Any]:
-    stood = plan.known[point_id]
-    key = search_key(stood.name, address)[:KEY]
-    return {"at": point_id, "seen": stood.version, "address": address, "search_key": key}
-
-
-def _new_row(draft: Draft, plan: Plan, points: Mapping[int | Place, int]) -> dict[str, Any]:
-    return {
-        **draft.values,
-        **_keys(draft, plan, draft.values),
-        "code": draft.code,
-        "registered_ward_id": draft.ward_id,
-        "ward_id": draft.ward_id,
-        "point_id": points[draft.point],
-        "recorder_id": None,
-        "owner_id": None,
-        "removed_on": None,
-        "health": Health.UNKNOWN,
-        "checked_at": None,
-        "version": 1,
-    }
-
-
-def _changed_row(draft: Draft, plan: Plan, points: Mapping[int | Place, int]) -> dict[str, Any]:
-    stood = {name: getattr(draft.camera, name) for name in queries.CHANGEABLE}
-    values = {**stood, **draft.values}
-    found = {"at": draft.camera.id, "seen": draft.camera.version} if draft.camera else {}
-    return {**values, **_keys(draft, plan, values), "point_id": points[draft.point], **found}
-
-
-def _keys(draft: Draft, plan: Plan, values: Mapping[str, Any]) -> dict[str, str]:
-    """The camera's keys, with the name and address of its point as they will be."""
-    point = draft.point
-    name, address = (plan.known[point].name, plan.known[point].address) if isinstance(point, int) else (point[1], "")
-    return keys(draft.code, values["name"], name, plan.addresses.get(point, address), values["model"])
-
-
-def _insert(session: Session, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
-    """Add rows, a batch at a time."""
-    for batch in _batches(rows):
-        session.execute(insert(cast(Table, table.__table__)), batch)
-
-
-def _change(session: Session, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
-    """Write over rows by id (`at`), each as it was `seen`. Stale when somebody was faster."""
-    columns = table.__table__.c
-    ours = columns.id == bindparam("at"), columns.version == bindparam("seen")
-    statement = update(cast(Table, table.__table__)).where(*ours).values(version=columns.version + 1)
-    for batch in _batches(rows):
-        done = cast("CursorResult[Any]", session.execute(statement, batch))
-        if done.rowcount != len(batch):
-            raise errors.Stale()
-
-
-def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    left = iter(rows)
-    while batch := list(islice(left, BATCH)):
-        yield batch

@@ -1,4 +1,4 @@
-"""A file's bytes as a table: encodings, delimiters, sheets, the header row. And a table back as CSV."""
+"""A file's bytes as a table: encodings, delimiters, sheets, merged cells, the header row."""
 
 import csv
 import io
@@ -6,14 +6,15 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, zip_longest
+from typing import Any
 
 import orjson
-from charset_normalizer import from_bytes
 
 from tracker import errors
-from tracker.imports import rules, workbook
+from tracker.imports import letters, oldfont, rules, workbook
+from tracker.imports.letters import SAMPLE, UNREADABLE
 from tracker.imports.rules import Field
 from tracker.text import clean
 from tracker.words import N_
@@ -24,14 +25,12 @@ LOOKED_AT = 20  # rows in which the header is looked for
 DELIMITERS = ",;\t|"
 ZIPPED, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNDER_PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the stream that an encrypted workbook is wrapped in
-SAMPLE = 64 * 1024  # bytes by which an old encoding is told
 
-UNREADABLE = N_("Không đọc được tệp này. Hãy gửi tệp CSV hoặc Excel (.xlsx).")
 EMPTY = N_("Tệp trống, không có dòng nào.")
 NO_ROWS = N_("Tệp chỉ có dòng tiêu đề, chưa có camera nào.")
 NO_HEADER = N_(
     "Không thấy dòng tiêu đề trong 20 dòng đầu. Cần ít nhất hai cột quen thuộc, ví dụ Mã camera, Tên camera, Vĩ độ, "
-    "Kinh độ. Tệp gõ bằng phông cũ (.VnTime, VNI) cần chuyển sang Unicode trước."
+    "Kinh độ."
 )
 LOCKED = N_("Tệp được đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
 TOO_BIG = N_("Tệp này khi mở ra quá lớn so với một danh sách camera. Hãy sao chép danh sách sang một tệp mới.")
@@ -40,42 +39,55 @@ TOO_WIDE = N_("Tệp có nhiều cột hơn mức cho phép (200).")
 MESSED = N_("Tệp có chỗ không đọc được, thường do dấu ngoặc kép không khép. Hãy lưu lại từ Excel rồi gửi lại.")
 
 
+class TooLong(errors.Invalid):
+    """The file has more rows than are taken."""
+
+
 @dataclass(frozen=True)
 class Table:
-    """A list as it stands in a file. Each row comes with its number in the spreadsheet; headers are all different."""
+    """A list as it stands in a file. Each row comes with its number in the spreadsheet; headers are all different.
+
+    `remarks` are rows that are only a heading across the list, `sheets` the names of a workbook's sheets, `sheet` which
+    of them this is; `looks_old` says that the text seems to be typed with the fonts .VnTime.
+    """
 
     headers: tuple[str, ...]
     rows: Sequence[tuple[int, list[str]]]
     delimiter: str = ","
+    remarks: Sequence[tuple[int, str]] = ()
+    sheets: tuple[str, ...] = ()
+    sheet: int = 0
+    looks_old: bool = False
 
 
-def read(content: bytes, most_rows: int, chosen: Mapping[str, Field] | None = None) -> Table:
-    """The table in a file. `chosen` names headers (plain) that must be in it. Invalid at `file` whatever is wrong."""
+def read(
+    content: bytes,
+    most_rows: int,
+    chosen: Mapping[str, Field] | None = None,
+    *,
+    sheet: int | None = None,
+    old_font: bool = False,
+) -> Table:
+    """The table in a file. `chosen` names headers (plain) that must be in it. Invalid at `file` whatever is wrong.
+
+    `sheet` is the sheet to be read (from 0), else the first that looks like a list. With `old_font` the text is taken
+    for TCVN3. TooLong when there are more than `most_rows`.
+    """
     chosen = chosen or {}
     if not content.strip():
         raise _refused(EMPTY)
     if content.startswith((ZIPPED, OLD_OFFICE)):
-        return _from_sheets(_sheets(content, most_rows), most_rows, chosen)
-    return _from_text(_decoded(content), most_rows, chosen)
-
-
-def written(table: Table, header: str = "", more: Mapping[int, str] | None = None) -> bytes:
-    """The table as CSV (UTF-8 with BOM); with a `header`, one column more, its cells by the number of the row."""
-    made = io.StringIO()
-    writer = csv.writer(made, delimiter=table.delimiter, lineterminator="\r\n")
-    writer.writerow([rules.safe(cell) for cell in (*table.headers, *([header] if header else []))])
-    for number, cells in table.rows:
-        padded = [*cells, *[""] * (len(table.headers) - len(cells))]
-        added = [(more or {}).get(number, "")] if header else []
-        writer.writerow([rules.safe(cell) for cell in (*padded, *added)])
-    return made.getvalue().encode("utf-8-sig")
+        return _from_sheets(_sheets(content, most_rows), most_rows, chosen, sheet, old_font=old_font)
+    text = letters.decoded(content, old_font=old_font)
+    looks_old = not old_font and oldfont.looks_old(letters.western(content[:SAMPLE]).split("\n"))
+    return replace(_from_text(text, most_rows, chosen), looks_old=looks_old)
 
 
 def _refused(words: str) -> errors.Invalid:
     return errors.Invalid({"file": words})
 
 
-def _sheets(content: bytes, most_rows: int) -> list[list[list[str]]]:
+def _sheets(content: bytes, most_rows: int) -> list[dict[str, Any]]:
     """The sheets of a workbook, opened by another process: what kills that one leaves this one alive."""
     if content.startswith(ZIPPED):
         _weigh(content)
@@ -92,7 +104,7 @@ def _sheets(content: bytes, most_rows: int) -> list[list[list[str]]]:
         raise _refused(TOO_BIG)
     if done.returncode != 0:
         raise _refused(UNREADABLE)
-    sheets: list[list[list[str]]] = orjson.loads(done.stdout)
+    sheets: list[dict[str, Any]] = orjson.loads(done.stdout)
     return sheets
 
 
@@ -113,44 +125,50 @@ def _weigh(content: bytes) -> None:
         raise _refused(TOO_BIG)
 
 
-def _from_sheets(sheets: list[list[list[str]]], most_rows: int, chosen: Mapping[str, Field]) -> Table:
-    """The first sheet with a header row that says something; failing that, the first with one that might."""
-    for sure in (True, False):
+def _from_sheets(
+    sheets: list[dict[str, Any]], most_rows: int, chosen: Mapping[str, Field], wanted: int | None, *, old_font: bool
+) -> Table:
+    """The wanted sheet; else the first with a header row that says something; else the first with one that might."""
+    if old_font:
         for sheet in sheets:
-            rows = [(number, cells) for number, cells in enumerate(sheet, 1)]
-            at = _header_at(rows, chosen, sure=sure)
-            if at is not None:
-                number, cells = rows[at]
-                wide = [*cells, *[""] * (max(len(row) for row in sheet) - len(cells))]
-                return _table((number, wide), iter(rows[at + 1 :]), most_rows, ",")
-    raise _refused(NO_HEADER if any(sheets) else EMPTY)
+            sheet["rows"] = [[oldfont.to_unicode(cell) for cell in row] for row in sheet["rows"]]
+    names = tuple(sheet["name"] for sheet in sheets)
+    for sure in (True, False):
+        for at, sheet in enumerate(sheets):
+            if wanted in (None, at) and (header := _header_at(_numbered(sheet), chosen, sure=sure)) is not None:
+                looks_old = not old_font and oldfont.looks_old(cell for row in sheet["rows"][:100] for cell in row)
+                table = _from_sheet(sheet, header, most_rows)
+                return replace(table, sheets=names, sheet=at, looks_old=looks_old)
+    raise _refused(NO_HEADER if any(sheet["rows"] for sheet in sheets) else EMPTY)
 
 
-def _decoded(content: bytes) -> str:
-    """The text of a CSV file: by its byte order mark, as UTF-8, as UTF-16, else as what it most looks like."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            return _text(content, encoding)
-    head = content[:SAMPLE]
-    if head.count(0) * 4 >= len(head):
-        return _text(content, "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be")
-    try:
-        return _text(content, "utf-8", strict=True)
-    except UnicodeDecodeError:
-        best = from_bytes(head, cp_isolation=["cp1258", "cp1252"]).best()
-        return _text(content, best.encoding if best else "cp1252", lenient=True)
+def _numbered(sheet: dict[str, Any]) -> list[tuple[int, list[str]]]:
+    return list(enumerate(sheet["rows"], 1))
 
 
-def _text(content: bytes, encoding: str, *, strict: bool = False, lenient: bool = False) -> str:
-    try:
-        text = content.decode(encoding, "replace" if lenient else "strict")
-    except UnicodeDecodeError as error:
-        if strict:
-            raise
-        raise _refused(UNREADABLE) from error
-    if any(c < " " and c not in "\t\r\n\x0b\x0c" for c in set(text)):
-        raise _refused(UNREADABLE)
-    return text
+def _from_sheet(sheet: dict[str, Any], header: int, most_rows: int) -> Table:
+    """The table under the header row of a sheet: cells merged downwards filled, headings across it put aside."""
+    rows: list[list[str]] = sheet["rows"]
+    wide = [*rows[header], *[""] * (max(map(len, rows)) - len(rows[header]))]
+    across = {first for first, left, last, right in sheet["merged"] if first == last and right - left > 1}
+    for first, left, last, right in sheet["merged"]:
+        if first > header and left == right:
+            _fill_down(rows[first : last + 1], left)
+    below = list(enumerate(rows[header + 1 :], header + 2))
+    headings = [(number, cells) for number, cells in below if number - 1 in across and sum(map(bool, cells)) == 1]
+    remarks = [(number, clean("".join(cells))) for number, cells in headings]
+    aside = {number for number, _ in remarks}
+    return replace(
+        _table((header + 1, wide), (row for row in below if row[0] not in aside), most_rows, ","), remarks=remarks
+    )
+
+
+def _fill_down(rows: list[list[str]], at: int) -> None:
+    """Write what stands in a column of the first row into the others, which one merged cell covers."""
+    said = rows[0][at] if rows and at < len(rows[0]) else ""
+    for row in rows[1:] if said else ():
+        row += [""] * (at + 1 - len(row))
+        row[at] = said
 
 
 def _from_text(text: str, most_rows: int, chosen: Mapping[str, Field]) -> Table:
@@ -209,7 +227,7 @@ def _table(
     if not kept:
         raise _refused(NO_ROWS)
     if len(kept) > most_rows:
-        raise _refused(TOO_LONG)
+        raise TooLong({"file": TOO_LONG})
     return Table(_different(headers), kept, delimiter)
 
 

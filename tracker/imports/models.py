@@ -40,9 +40,10 @@ class CameraImport(Numbered, Versioned, Base):
 
 
 class ImportEntry(Base):
-    """What an import did to one camera: JSON of what it was before, empty where the import made it.
+    """What an import did to one camera. `made`: it made it; else `before` is JSON of what it wrote over.
 
-    `version` is the camera's after the import: as long as it stays, nothing newer was written on top.
+    `version` is the camera's after the import: as long as it stays, nothing newer was written on top. `point_id` is a
+    point that the import made for it; `mended` is JSON of what it wrote over in a point that was there.
     """
 
     __tablename__ = "import_entries"
@@ -51,7 +52,10 @@ class ImportEntry(Base):
     import_id: Mapped[int] = mapped_column(ForeignKey(CameraImport.id), primary_key=True)
     camera_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int]
+    made: Mapped[bool]
+    point_id: Mapped[int | None]
     before: Mapped[str] = mapped_column(Text)
+    mended: Mapped[str] = mapped_column(Text)
 
 
 class KnownColumn(Base):

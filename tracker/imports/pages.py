@@ -1,28 +1,37 @@
-"""Imports as pages: a file sent, its columns and faults shown, its rows taken over."""
+"""Imports as pages: a file sent, its columns, changes and faults shown, its rows taken over, and all of it undone."""
 
 import json
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker import errors
+from tracker import errors, web
 from tracker.access import Can
-from tracker.imports import actions, files, queries, schemas
+from tracker.imports import actions, answers, files, queries, reading, schemas, undo
 from tracker.imports.files import Table
 from tracker.imports.models import CameraImport
-from tracker.imports.rules import Fault, Field, Report, Sheet
+from tracker.imports.rules import Field
+from tracker.jobs import queries as jobs
+from tracker.jobs.news import news
+from tracker.jobs.rules import GOING, JobKind, JobState
 from tracker.networks import queries as networks
 from tracker.paging import cursor
-from tracker.wards import queries as wards
-from tracker.web import Form, actor, config, needs, query_args, session
+from tracker.web import Form, actor, config, needs, query_args, reads, session
 from tracker.words import N_
 
 pages = Blueprint("imports", __name__, url_prefix="/imports")
 NO_FILE = N_("Hãy chọn tệp danh sách camera.")
-SHOWN = 200  # faults on the page; the file for download has them all
-SAMPLES = 3
+GONE = N_("Tệp kèm cột lỗi chỉ được giữ một ngày. Hãy bấm «Đọc lại tệp» để làm lại.")
 SAMPLE = {
     "Mã camera": "CAM-001",
     "Tên camera": "Ngã tư Nguyễn Trãi – Hạc Thành",
@@ -41,7 +50,7 @@ SAMPLE = {
 @pages.get("")
 @needs(Can.REGISTER_CAMERAS)
 def index() -> str:
-    """The lists that this person sent."""
+    """The lists that this person sent, and those that were imported in the own ward."""
     args = query_args(schemas.ImportFilter())
     rows, more = queries.listing(session(), actor(), args["after"])
     found = [{**row._mapping, "counts": json.loads(row.counts)} for row in rows]
@@ -49,14 +58,15 @@ def index() -> str:
 
 
 @pages.route("/new", methods=["GET", "POST"])
+@reads
 @needs(Can.REGISTER_CAMERAS)
 def new() -> Any:
-    """Send a list."""
+    """Send a list. It is read before the writing begins, for on SQLite everybody else would wait."""
     form = Form(schemas.Upload())
     if form.sent:
         kept = form.submit(_upload)
         if kept:
-            return redirect(url_for("imports.show", import_id=kept.id))
+            return _back(kept.id)
     choices = networks.choices(session(), actor())
     return render_template("imports/new.html", form=form, networks=choices, most=config().most_import_rows), form.status
 
@@ -71,13 +81,18 @@ def show(import_id: int) -> str:
 @pages.post("/<int:import_id>/columns")
 @needs(Can.REGISTER_CAMERAS)
 def choose_columns(import_id: int) -> Any:
-    """Say what each column means."""
+    """Say what each column means, and how the file is to be read."""
     form = Form(schemas.Columns())
-    headers = _table(queries.get(session(), actor(), import_id)).headers
-    changed = form.submit(
-        lambda facts: actions.choose_columns(session(), actor(), import_id, facts["version"], headers, facts["field"])
-    )
-    return _back(import_id) if changed else (_page(import_id, form), form.status)
+    kept = form.submit(lambda facts: _choose(import_id, facts))
+    return _back(import_id) if kept else (_page(import_id, form), form.status)
+
+
+@pages.post("/<int:import_id>/read")
+@needs(Can.REGISTER_CAMERAS)
+def read(import_id: int) -> Any:
+    """Try a file out anew."""
+    _look(session(), actions.waiting(session(), actor(), import_id))
+    return _back(import_id)
 
 
 @pages.post("/<int:import_id>/apply")
@@ -85,13 +100,20 @@ def choose_columns(import_id: int) -> Any:
 def apply(import_id: int) -> Any:
     """Take the rows over into the register, all of them."""
     form = Form(schemas.Seen())
-    sheet = _sheet(queries.get(session(), actor(), import_id))[1]
-    kept = form.submit(lambda facts: actions.finish(session(), actor(), import_id, facts["version"], sheet))
+    try:
+        kept = form.submit(lambda facts: _apply(import_id, facts["version"]))
+    except actions.Moved as error:
+        session().rollback()
+        _look(session(), actions.waiting(session(), actor(), import_id))
+        flash(_(error.message))
+        return _back(import_id)
     if not kept:
         return _page(import_id, form), form.status
-    counts = json.loads(kept.counts)
-    done = counts["new"] + counts["changed"]
-    flash(ngettext("Đã nhập %(num)d camera.", "Đã nhập %(num)d camera.", done) if done else _("Sổ camera không đổi."))
+    if kept.applied_at:
+        counts = json.loads(kept.counts)
+        done = counts["new"] + counts["changed"]
+        told = ngettext("Đã nhập %(num)d camera.", "Đã nhập %(num)d camera.", done)
+        flash(told if done else _("Sổ camera không đổi."))
     return _back(import_id)
 
 
@@ -106,32 +128,52 @@ def discard(import_id: int) -> Any:
     return redirect(url_for("imports.index"))
 
 
-@pages.get("/<int:import_id>/errors.csv")
+@pages.post("/<int:import_id>/undo")
 @needs(Can.REGISTER_CAMERAS)
-def download_faults(import_id: int) -> Response:
-    """The file's rows with what is wrong beside each, to be mended and sent again."""
+def take_back(import_id: int) -> Any:
+    """Write everything back as it was before an import."""
+    kept = undo.done(session(), actor(), import_id)
+    try:
+        if undo.size(session(), import_id) > reading.AT_ONCE:
+            undo.require_free(session(), import_id)
+            actions.start(session(), actor(), kept, JobKind.UNDO_LIST)
+            return _back(import_id)
+        undo.undo(session(), actor(), import_id)
+    except undo.InTheWay as error:
+        session().rollback()
+        return _page(import_id, Form(schemas.Seen()), error.obstacles), error.status
+    flash(_("Đã hoàn tác lần nhập. Sổ camera trở lại như trước."))
+    return _back(import_id)
+
+
+@pages.get("/<int:import_id>/errors")
+@needs(Can.REGISTER_CAMERAS)
+def download_faults(import_id: int) -> Any:
+    """The file's rows with what is wrong beside each, to be mended and sent again: as CSV or Excel, as it came."""
     kept = queries.get(session(), actor(), import_id)
-    table, sheet = _sheet(kept)
-    wrong: dict[int, str] = {}
-    for fault in _report(kept, sheet).faults:
-        wrong[fault.line] = " ".join(filter(None, (wrong.get(fault.line), f"{fault.header}: {said(fault)}")))
-    return _csv(files.written(table, _("Lỗi"), wrong), f"camera-{import_id}-loi.csv")
+    if kept.content is None:
+        raise errors.WrongState()
+    job = queries.job_of(session(), kept)
+    if job is not None and jobs.has_file(session(), job.id):
+        return redirect(url_for("jobs.download", job_id=job.id))
+    if (reading.report_of(kept) or {"total": 0})["total"] > reading.AT_ONCE:
+        raise errors.WrongState(GONE)
+    table = reading.table_of(kept, reading.AT_ONCE)
+    plan = actions.plan_of(session(), actor(), kept, reading.sheet_of(session(), kept, table))
+    content, kind, ending = reading.with_faults(table, plan)
+    return _file(content, kind, f"camera-{import_id}-loi.{ending}")
 
 
 @pages.get("/sample.csv")
 @needs(Can.REGISTER_CAMERAS)
 def sample() -> Response:
     """A list to begin with: the headers, and one camera."""
-    return _csv(files.written(files.Table(tuple(SAMPLE), [(2, list(SAMPLE.values()))], ";")), "camera-mau.csv")
+    content = answers.written(files.Table(tuple(SAMPLE), [(2, list(SAMPLE.values()))], ";"))
+    return _file(content, answers.CSV, "camera-mau.csv")
 
 
-def said(fault: Fault) -> str:
-    """What is wrong, in the reader's language."""
-    return str(_(fault.message, **fault.facts))
-
-
-def _csv(content: bytes, name: str) -> Response:
-    answer = Response(content, mimetype="text/csv")
+def _file(content: bytes, kind: str, name: str) -> Response:
+    answer = Response(content, mimetype=kind)
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 
@@ -140,60 +182,77 @@ def _upload(facts: dict[str, Any]) -> CameraImport:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise errors.Invalid({"file": NO_FILE})
-    content = sent.read()
-    files.read(content, config().most_import_rows)
-    return actions.upload(session(), actor(), sent.filename, content, facts["network_id"])
+    content, person = sent.read(), actor()
+    try:
+        table: Table | None = files.read(content, reading.AT_ONCE, old_font=facts["old_font"])
+    except files.TooLong:
+        table = None
+    web.finish(keep=False)
+    with web.writing_apart() as opened:
+        named = (sent.filename, content, facts["network_id"])
+        kept = actions.upload(opened, person, *named, old_font=facts["old_font"])
+        _look(opened, kept, table)
+        return kept
+
+
+def _look(opened: Any, kept: CameraImport, table: Table | None = None) -> None:
+    """Try an import out: now if it is short, else as long work."""
+    try:
+        found = table or reading.table_of(kept, reading.AT_ONCE)
+        actions.note_report(opened, kept, reading.looked_at(opened, actor(), kept, found))
+    except files.TooLong:
+        actions.start(opened, actor(), kept, JobKind.READ_LIST, most=config().most_import_rows)
+
+
+def _choose(import_id: int, facts: dict[str, Any]) -> CameraImport:
+    report = reading.report_of(queries.get(session(), actor(), import_id))
+    if report is None:
+        raise errors.WrongState()
+    headers = tuple(column[0] for column in report["columns"])
+    how = {name: facts[name] for name in ("sheet", "near", "old_font")}
+    kept = actions.choose(session(), actor(), import_id, facts["version"], headers, facts["field"], **how)
+    _look(session(), kept)
+    return kept
+
+
+def _apply(import_id: int, version: int) -> CameraImport:
+    kept = actions.waiting(session(), actor(), import_id, version)
+    report = reading.report_of(kept)
+    if report is None:
+        raise errors.WrongState()
+    if report["total"] > reading.AT_ONCE:
+        actions.check_report(report)
+        actions.start(session(), actor(), kept, JobKind.APPLY_LIST, most=config().most_import_rows)
+        return kept
+    sheet = reading.sheet_of(session(), kept, reading.table_of(kept, reading.AT_ONCE))
+    if not sheet.coded:
+        raise errors.Invalid({"file": actions.NO_CODES})
+    actions.finish(session(), actor(), kept, actions.plan_of(session(), actor(), kept, sheet))
+    return kept
 
 
 def _back(import_id: int) -> Any:
     return redirect(url_for("imports.show", import_id=import_id))
 
 
-def _table(kept: CameraImport) -> Table:
-    if kept.content is None:
-        raise errors.WrongState()
-    return files.read(kept.content, config().most_import_rows)
-
-
-def _sheet(kept: CameraImport) -> tuple[Table, Sheet]:
-    table = _table(kept)
-    return table, schemas.shaped(table, actions.chosen(kept))
-
-
-def _report(kept: CameraImport, sheet: Sheet) -> Report:
-    return actions.examine(session(), actor(), sheet, wards.get(session(), kept.ward_id), kept.network_id)
-
-
-def _page(import_id: int, form: Form) -> str:
+def _page(import_id: int, form: Form, obstacles: list[undo.Obstacle] | None = None) -> str:
     kept = queries.get(session(), actor(), import_id)
-    if kept.content is None:
-        return render_template("imports/show.html", kept=kept, ended=True, counts=json.loads(kept.counts))
-    table, sheet = _sheet(kept)
-    report = _report(kept, sheet)
-    shown = report.faults[:SHOWN]
-    cells = _cells(table, {fault.line for fault in shown})
+    job = queries.job_of(session(), kept)
+    if job and job.kind is JobKind.UNDO_LIST and job.state is JobState.FAILED and obstacles is None:
+        obstacles = undo.obstacles(session(), import_id)
     return render_template(
         "imports/show.html",
         kept=kept,
+        keeper=queries.keeper_of(session(), kept),
         form=form,
         typed=form.typed.get("field"),
-        sheet=sheet,
-        report=report,
-        total=len(table.rows),
-        columns=[(column, _sample(table, at)) for at, column in enumerate(sheet.columns)],
+        going=job is not None and job.state in GOING,
+        report=reading.report_of(kept),
+        meant=actions.meant(kept),
+        counts=json.loads(kept.counts),
+        obstacles=obstacles or [],
         fields=[field for field in Field if field is not Field.IGNORED],
-        faults=[(fault, cells.get((fault.line, fault.header), ""), said(fault)) for fault in shown],
         network=next((text for value, text in networks.choices(session(), actor()) if value == kept.network_id), ""),
+        sentence=reading.sentence,
+        **news(job),
     )
-
-
-def _cells(table: Table, lines: set[int]) -> dict[tuple[int, str], str]:
-    """What stands in some rows, by row and header."""
-    rows = (row for row in table.rows if row[0] in lines)
-    return {(number, name): cell for number, row in rows for name, cell in zip(table.headers, row, strict=False)}
-
-
-def _sample(table: Table, at: int) -> list[str]:
-    """The first different cells of a column."""
-    cells = (row[at] for _, row in table.rows[:50] if at < len(row) and row[at])
-    return list(dict.fromkeys(cells))[:SAMPLES]

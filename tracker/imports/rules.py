@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tracker.text import clean, fold
@@ -33,11 +34,13 @@ class Field(Word):
     MANAGER = "manager", N_("Đơn vị quản lý")
     INSTALLED = "installed_on", N_("Ngày lắp")
     NETWORK = "network_code", N_("Mã mô hình")
+    RECORDER = "recorder_code", N_("Mã đầu ghi")
     WARD = "ward_code", N_("Mã phường, xã")
     NOTE = "note", N_("Ghi chú")
     IGNORED = "ignored", N_("Bỏ qua cột này")
 
 
+SHOWN_ONLY = "(chỉ xem)"  # ends the header of a column that an export shows and no import takes
 LONGEST = 100  # characters of a header, or of a cell of coordinates
 
 # Headers as they are met, folded: no diacritics, no case, no punctuation.
@@ -65,6 +68,7 @@ _NAMES: Mapping[Field, str] = {
     Field.MANAGER: "don vi quan ly|co quan quan ly|manager|owner agency|operator",
     Field.INSTALLED: "ngay lap|ngay lap dat|installed|installed on|install date|installation date|date installed",
     Field.NETWORK: "ma mo hinh|mo hinh|network|network code",
+    Field.RECORDER: "ma dau ghi|dau ghi|dau ghi hinh|recorder|recorder code|nvr|dvr",
     Field.WARD: "ma phuong|ma xa|ma phuong xa|ma dvhc|ma don vi hanh chinh|ward code|commune code",
     Field.NOTE: "ghi chu|note|notes|remark|remarks|comment|comments",
 }
@@ -93,11 +97,15 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a file and what it means, if anybody knows. `doubled`: an earlier column says the same."""
+    """A column of a file and what it means, if anybody knows.
+
+    `doubled`: an earlier column says the same. `remembered`: it means so because somebody of the ward once said so.
+    """
 
     header: str
     field: Field | None
     doubled: bool = False
+    remembered: bool = False
 
     @property
     def used(self) -> bool:
@@ -131,12 +139,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole list as values. `defaults` are what a new camera gets where its row says nothing."""
+    """A whole list as values. `defaults` are what a new camera gets where its row says nothing.
+
+    `remarks` are rows that are no cameras: headings, totals, signatures.
+    """
 
     columns: tuple[Column, ...]
     lines: Sequence[Line] = ()
     faults: Sequence[Fault] = ()
     defaults: Mapping[str, Any] = made(default_factory=dict)
+    remarks: Sequence[tuple[int, str]] = ()
 
     @property
     def coded(self) -> bool:
@@ -155,11 +167,18 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Report:
-    """What an import would do, or did. `counts`: rows that are new, changed, unchanged, wrong."""
+    """What an import would do, or did. `counts`: rows that are new, changed, unchanged, wrong.
+
+    `changes` are the first changed cameras, as (code, name, {field: (before, after)}). `near` are codes that are not in
+    the register, though one is that differs by zeros, case or signs alone. `digest` tells one plan from another.
+    """
 
     counts: Mapping[str, int]
     faults: Sequence[Fault]
     columns: tuple[Column, ...]
+    changes: Sequence[tuple[str, str, Mapping[str, tuple[Any, Any]]]] = ()
+    near: Mapping[str, str] = made(default_factory=dict)
+    digest: str = ""
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -174,7 +193,7 @@ def plain(header: str) -> str:
 
 def meaning(header: str) -> tuple[Field | None, bool]:
     """The field a header names, and whether its whole text does, not only what is left without units in brackets."""
-    if len(header) > LONGEST:
+    if len(header) > LONGEST or header.endswith(SHOWN_ONLY):
         return None, False
     whole = _MEANINGS.get(plain(header))
     return (whole, True) if whole else (_MEANINGS.get(plain(_BRACKETS.sub(" ", header))), False)
@@ -190,9 +209,19 @@ def field_named(text: str) -> Field | None:
     return next((word for word in Field if word.value == text.strip().lower()), None) or meaning(text)[0]
 
 
-def understand(headers: Sequence[str], chosen: Mapping[str, Field]) -> tuple[Column, ...]:
-    """What each column means. `chosen` says so for some, by plain header; of the others, whole matches come first."""
+def understand(
+    headers: Sequence[str], chosen: Mapping[str, Field], remembered: Mapping[str, Field] = MappingProxyType({})
+) -> tuple[Column, ...]:
+    """What each column means, by plain header: as `chosen` now, else as `remembered`, else by the names that are known.
+
+    Of two known names for one field, the one that matches as a whole counts.
+    """
     found: list[Field | None] = [chosen.get(plain(header)) for header in headers]
+    recalled = [found[at] is None and plain(header) in remembered for at, header in enumerate(headers)]
+    for at, header in enumerate(headers):
+        named = remembered.get(plain(header)) if recalled[at] else None
+        recalled[at] = named is not None and (named is Field.IGNORED or named not in found)
+        found[at] = named if recalled[at] else found[at]
     for whole in (True, False):
         for at, header in enumerate(headers):
             named, exact = meaning(header)
@@ -201,8 +230,8 @@ def understand(headers: Sequence[str], chosen: Mapping[str, Field]) -> tuple[Col
     if {Field.LATITUDE, Field.LONGITUDE} <= set(found) and Field.COORDINATES not in chosen.values():
         found = [None if named is Field.COORDINATES else named for named in found]
     return tuple(
-        Column(header, named, doubled=named is None and meaning(header)[0] is not None)
-        for header, named in zip(headers, found, strict=True)
+        Column(header, named, doubled=named is None and meaning(header)[0] is not None, remembered=recalled[at])
+        for at, (header, named) in enumerate(zip(headers, found, strict=True))
     )
 
 

@@ -1,6 +1,6 @@
 """Shapes of an import: what its forms send, and a list's rows as values, each field as the camera's shape has it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -9,8 +9,8 @@ from marshmallow import ValidationError
 
 from tracker.cameras.rules import Connection, Form
 from tracker.cameras.schemas import NewCamera
-from tracker.fields import Choice, Many, Shape, Text, Whole
-from tracker.imports import rules
+from tracker.fields import Choice, Flag, Many, Shape, Text, Whole
+from tracker.imports import cells, rules
 from tracker.imports.files import Table
 from tracker.imports.rules import Fault, Field, Line, Sheet
 from tracker.paging import Cursor
@@ -22,7 +22,7 @@ WORDS = _l("Không hiểu từ này. Dùng một trong: {words}.")
 TOO_MANY_CELLS = _l("Dòng này có nhiều ô hơn dòng tiêu đề, có thể do dấu phẩy trong ô không nằm trong ngoặc kép.")
 MOST_REMEMBERED = 4_096  # different texts of a field whose values are kept while a list is read
 _WORDS: Mapping[str, type[Word]] = {"connection": Connection, "form": Form, "storage": Storage}
-_NUMBERS = ("bearing", "view_angle", "reach_m", "retention_days")
+_NUMBERS = ("bearing", "view_angle", "reach_m")
 _DASHES = "-–—"  # a cell of nothing else is blank
 
 
@@ -30,6 +30,7 @@ class Upload(Shape):
     """What is sent beside a file."""
 
     network_id = Whole(least=1, load_default=None, allow_none=True)
+    old_font = Flag(load_default=False)
 
 
 class Columns(Shape):
@@ -37,6 +38,9 @@ class Columns(Shape):
 
     version = Whole(required=True)
     field = Many(Choice(Field), required=True)
+    sheet = Whole(load_default=None, allow_none=True)
+    near = Flag(load_default=False)
+    old_font = Flag(load_default=False)
 
 
 class Seen(Shape):
@@ -56,6 +60,7 @@ class ImportedCamera(NewCamera):
 
     ward_code = Text(most=10)
     network_code = Text()
+    recorder_code = Text(most=60)
 
     def value(self, name: str, typed: str) -> Any:
         """One cell as its field's value. ValidationError."""
@@ -63,15 +68,25 @@ class ImportedCamera(NewCamera):
         return self._full_circle({"bearing": made})["bearing"] if name == "bearing" else made
 
 
-def shaped(table: Table, chosen: Mapping[str, Field] | None = None) -> Sheet:
+def shaped(
+    table: Table,
+    chosen: Mapping[str, Field] | None = None,
+    remembered: Mapping[str, Field] | None = None,
+    tick: Callable[[int, int], object] = lambda done, total: None,
+) -> Sheet:
     """A table as values. Rows that say nothing in any column that is read are left out; faults say where and what."""
-    columns = rules.understand(table.headers, chosen or {})
+    columns = rules.understand(table.headers, chosen or {}, remembered or {})
     sheet = Sheet(columns, defaults=NewCamera().load({"code": "-", "name": "-"}))
     if not sheet.coded:
         return sheet
     reader = _Reader(sheet)
-    lines = [line for number, cells in table.rows if (line := reader.line(number, cells))]
-    return Sheet(columns, lines, reader.faults, sheet.defaults)
+    lines: list[Line] = []
+    for at, (number, row) in enumerate(table.rows):
+        line = reader.line(number, row)
+        if line is not None:
+            lines.append(line)
+        tick(at + 1, len(table.rows))
+    return Sheet(columns, lines, reader.faults, sheet.defaults, [*table.remarks, *reader.remarks])
 
 
 class _Reader:
@@ -85,25 +100,44 @@ class _Reader:
         self._shape = ImportedCamera()
         self._remembered: dict[str, dict[str, Any]] = {name: {} for _, name in self._used}
         self._wrong: set[str] = set()
+        self._texts = {name: field.most for name, field in self._shape.fields.items() if type(field) is Text}
+        self.remarks: list[tuple[int, str]] = []
 
-    def line(self, number: int, cells: list[str]) -> Line | None:
+    def line(self, number: int, row: list[str]) -> Line | None:
         """A row as values, or None where it says nothing. What is wrong with it joins the faults."""
-        typed = [(name, cells[at]) for at, name in self._used if at < len(cells) and cells[at].strip(_DASHES)]
+        typed = [(name, row[at]) for at, name in self._used if at < len(row) and row[at].strip(_DASHES)]
         if not typed:
             return None
+        if self._is_remark(typed, row):
+            self.remarks.append((number, " ".join(filter(None, row))[:200]))
+            return None
         self._wrong = set()
-        if any(cells[len(self.sheet.columns) :]):
+        if any(row[len(self.sheet.columns) :]):
             self._fault(number, "code", str(TOO_MANY_CELLS))
         facts: dict[str, Any] = {}
         for name, text in typed:
             seen = self._remembered[name]
             if text in seen:
                 facts.update(seen[text])
+            elif self._stays(name, text):
+                facts[name] = text
             else:
                 self._read(number, name, text, facts)
         if "code" not in facts and "code" not in self._wrong:
             self._read(number, "code", "", facts)
         return Line(number, facts, frozenset(self._wrong))
+
+    @staticmethod
+    def _is_remark(typed: list[tuple[str, str]], row: list[str]) -> bool:
+        """Whether a row without a code, or with nothing but a code, is a total, a date or a signature."""
+        names = {name for name, _ in typed}
+        return ("code" not in names or names == {"code"}) and cells.is_remark(row)
+
+    def _stays(self, name: str, text: str) -> bool:
+        """Whether a cell is plain text that its field would give back as it is: most are, and asking costs much."""
+        if name == "model" and self._formless:
+            return False
+        return name in self._texts and len(text) <= self._texts[name] and text.isprintable() and "  " not in text
 
     def _read(self, number: int, name: str, text: str, facts: dict[str, Any]) -> None:
         """One cell into `facts`, or a fault."""
@@ -128,11 +162,20 @@ class _Reader:
         elif name == "model" and self._formless and rules.word_code(Form, text):
             yield "form", _code(Form, text)
         else:
-            yield name, rules.number_text(text) if name in _NUMBERS else text
+            yield name, _plainer(name, text)
 
     def _fault(self, number: int, name: str, message: str) -> None:
         self._wrong |= {"latitude", "longitude"} if name == "coordinates" else {name}
         self.faults.append(Fault(number, self.sheet.header(name), name, message))
+
+
+def _plainer(name: str, text: str) -> str:
+    """A cell as the form's field takes it: without units, of a range of days the lower end, a date as dd/mm/yyyy."""
+    if name == "retention_days":
+        return cells.days_kept(text)
+    if name == "installed_on":
+        return cells.written_day(text)
+    return rules.number_text(text) if name in _NUMBERS else text
 
 
 def _sentence(error: ValidationError) -> str:

@@ -21,21 +21,26 @@ except ImportError:  # Windows has no such roofs; the caller's time limit remain
 
 MEMORY, SECONDS = 2 * 1024**3, 30
 LONGEST = 5_000  # characters of a cell: more than any field takes, so that what is cut off is refused later
+MOST_MERGED = 100_000
 PER_ROW = 2_000  # characters of a row, on an average
 LOCKED, TOO_BIG = 3, 4  # exit codes; any other but 0 means: cannot be read
 
 
 def main(most_rows: int, most_columns: int) -> int:
-    """Write [[row, …] for each sheet] to standard output, no more than `most_rows` of each; gives the exit code."""
+    """Write [{name, rows, merged}] of the sheets to standard output, no more than `most_rows` rows of each.
+
+    `merged` holds [first row, first column, last row, last column] from 0. Gives the exit code.
+    """
     _roof()
     try:
         book = python_calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
         sheets = []
         left = most_rows * PER_ROW
-        for at in range(len(book.sheet_names)):
-            rows = islice(book.get_sheet_by_index(at).iter_rows(), most_rows)
-            sheets.append([trimmed(row[:most_columns]) for row in rows])
-            left -= sum(len(cell) for row in sheets[-1] for cell in row)
+        for at, name in enumerate(book.sheet_names):
+            sheet = book.get_sheet_by_index(at)
+            rows = [trimmed(row[:most_columns]) for row in islice(sheet.iter_rows(), most_rows)]
+            sheets.append({"name": name, "rows": rows, "merged": merged(sheet)})
+            left -= sum(len(cell) for row in rows for cell in row)
             if left < 0:
                 return TOO_BIG
         sys.stdout.buffer.write(orjson.dumps(sheets))
@@ -44,6 +49,11 @@ def main(most_rows: int, most_columns: int) -> int:
     except MemoryError:
         return TOO_BIG
     return 0
+
+
+def merged(sheet: python_calamine.CalamineSheet) -> list[list[int]]:
+    """The merged cells of a sheet, as far as its kind of file tells."""
+    return [[*first, *last] for first, last in (sheet.merged_cell_ranges or [])[:MOST_MERGED]]
 
 
 def trimmed(row: Sequence[object]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
@@ -35,3 +35,16 @@ class Job(Numbered, Versioned, Base):
     def label(self) -> str:
         """What it works on."""
         return self.title
+
+
+class JobFile(Base):
+    """The file that a job made, to be fetched within a day; in the database, so that any machine can give it out."""
+
+    __tablename__ = "job_files"
+    __table_args__ = (Index("ix_job_files_made", "created_at"),)
+
+    job_id: Mapped[int] = mapped_column(ForeignKey(Job.id), primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(100))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]

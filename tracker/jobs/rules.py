@@ -1,6 +1,10 @@
-"""Words of long work. Pure."""
+"""Words of long work, and what its progress says. Pure."""
+
+from dataclasses import dataclass
 
 from tracker.words import N_, Word
+
+MOST_TRIES = 3
 
 
 class JobKind(Word):
@@ -21,3 +25,31 @@ class JobState(Word):
     DONE = "done", N_("Đã xong")
     FAILED = "failed", N_("Không hoàn thành")
     CANCELLED = "cancelled", N_("Đã hủy")
+
+
+GOING = (JobState.QUEUED, JobState.RUNNING)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a running job is: `done` of `total`, since when and at what moment (seconds of the epoch).
+
+    `doing` is what it is busy with, a translation key.
+    """
+
+    done: int = 0
+    total: int = 0
+    since: float = 0.0
+    at: float = 0.0
+    doing: str = ""
+
+    @property
+    def rate(self) -> int | None:
+        """How many a second; None before it can be told."""
+        return round(self.done / (self.at - self.since)) or None if self.done and self.at - self.since >= 1 else None
+
+    @property
+    def left(self) -> int | None:
+        """How many seconds are left at that rate; None before it can be told."""
+        rate = self.rate
+        return round((self.total - self.done) / rate) if rate and self.total >= self.done else None

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
@@ -19,11 +19,12 @@ class WardChange(Numbered, Versioned, Base):
     """Wards that end, begin and succeed one another on a day. `journal` is JSON: what has to be taken back to undo it.
 
     `content` is the file of units and successions; empty where the register of wards already knew them.
+    `keeper_id` is who prepared it; empty at the command line.
     """
 
     __tablename__ = "ward_changes"
 
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    keeper_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     effective_on: Mapped[date]
     basis: Mapped[str] = mapped_column(String(200))
     file_name: Mapped[str] = mapped_column(String(255))
@@ -41,6 +42,12 @@ class WardChange(Numbered, Versioned, Base):
         return f"{self.basis} ({self.effective_on:%d/%m/%Y})"
 
 
+def _of(thing: str, *more: str) -> Index:
+    """An index of the moves of one kind of thing: three of four rows have no place in it."""
+    there = text(f"{thing}_id IS NOT NULL")
+    return Index(f"ix_moves_{thing}", f"{thing}_id", *more, sqlite_where=there, postgresql_where=there)
+
+
 class Move(Numbered, Base):
     """From which ward to which something went on a day: by a change of wards, or (without one) by a person's decision.
 
@@ -55,10 +62,10 @@ class Move(Numbered, Base):
             " + (CASE WHEN recorder_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN owner_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="of_one_thing",
         ),
-        Index("ix_moves_camera", "camera_id", "effective_on"),
-        Index("ix_moves_point", "point_id"),
-        Index("ix_moves_recorder", "recorder_id"),
-        Index("ix_moves_owner", "owner_id"),
+        _of("camera", "effective_on"),
+        _of("point"),
+        _of("recorder"),
+        _of("owner"),
         Index("ix_moves_change", "change_id"),
     )
 

@@ -12,11 +12,13 @@ from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.db import check_version, write_over
 from tracker.networks import queries, rules
-from tracker.networks.models import Network, ReplicationPoint
+from tracker.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
 from tracker.text import search_key, sort_key
+from tracker.wards import queries as wards
 from tracker.words import N_
 
 TAKEN = N_("Mã này đã dùng cho một mô hình khác.")
+SAME_LEAD = N_("Đơn vị này đang phụ trách mô hình.")
 
 
 def launch(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Network:
@@ -24,6 +26,7 @@ def launch(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Network
     access.require(actor, Can.KEEP_NETWORKS)
     if actor.ward_id is None:
         raise errors.NotAllowed()
+    wards.require_standing(session, actor.ward_id)
     if queries.code_taken(session, facts["code"]):
         raise errors.Invalid({"code": TAKEN})
     _refuse("launched_on", rules.launch_fault(facts["launched_on"], (), clock.today()))
@@ -37,7 +40,7 @@ def launch(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Network
 
 def edit(session: Session, actor: Viewer, network_id: int, version: int, facts: Mapping[str, Any]) -> Network:
     """Change a network, a closed one too: mistakes are found late. Stale when somebody changed it first."""
-    network = _own(session, actor, network_id, version)
+    network = own(session, actor, network_id, version)
     if queries.code_taken(session, facts["code"], but=network.id):
         raise errors.Invalid({"code": TAKEN})
     later = [*_days(queries.points(session, network.id)), *([network.closed_on] if network.closed_on else [])]
@@ -53,23 +56,66 @@ def edit(session: Session, actor: Viewer, network_id: int, version: int, facts: 
 def close(
     session: Session, actor: Viewer, network_id: int, version: int, closed_on: date, closing_decision: str
 ) -> Network:
-    """Close a network by a decision; its replication points end with it. WrongState when it is closed already."""
-    network = _own(session, actor, network_id, version)
-    _require_open(network)
+    """Close a network by a decision; its replication points end with it. WrongState when it is closed already.
+
+    Its cameras leave it too, which members.actions.close sees to and records.
+    """
+    network = own(session, actor, network_id, version)
+    require_open(network)
     points = queries.points(session, network.id)
     _refuse("closed_on", rules.closing_fault(closed_on, network.launched_on, _days(points), clock.today()))
     network.closed_on, network.closing_decision = closed_on, closing_decision
     for point in points:
         point.ended_on = point.ended_on or closed_on
     session.flush()
-    record(session, actor, "network:close", network, on=closed_on.isoformat(), decision=closing_decision)
     return network
+
+
+def change_lead(
+    session: Session, actor: Viewer, network_id: int, version: int, lead: str, changed_on: date, decision: str
+) -> Network:
+    """Give a network to another lead by a decision. Invalid when it is the same. WrongState when it is closed."""
+    network = own(session, actor, network_id, version)
+    require_open(network)
+    _refuse("changed_on", rules.lead_fault(changed_on, network.launched_on, network.closed_on, clock.today()))
+    _refuse("lead", SAME_LEAD if lead == network.lead else "")
+    new = {"was": network.lead, "lead": lead, "changed_on": changed_on, "decision": decision}
+    session.add(LeadChange(network_id=network.id, **new))
+    changed = write_over(network, {"lead": lead})
+    network.search_key = _keys({"code": network.code, "name": network.name, "lead": lead})["search_key"]
+    session.flush()
+    record(session, actor, "network:lead", network, changed=changed, on=changed_on.isoformat(), decision=decision)
+    return network
+
+
+def write_note(
+    session: Session, actor: Viewer, network_id: int, month: date, text: str, version: int | None
+) -> NetworkNote:
+    """What a network did in a month (its first day): one note each. Without `version` it is a new one.
+
+    Stale when somebody else wrote or changed it first; Invalid for a month in which the network did not run.
+    """
+    network = own(session, actor, network_id)
+    if not rules.ran_in(month, network.launched_on, network.closed_on, clock.today()):
+        raise errors.Invalid({"month": rules.NOT_ITS_MONTH})
+    queries.hold(session, network.id)
+    note = queries.note(session, network.id, month)
+    if (note.version if note else None) != version:
+        raise errors.Stale()
+    before = note.text if note else ""
+    if note is None:
+        note = NetworkNote(network_id=network.id, month=month)
+        session.add(note)
+    note.text, note.written_by, note.written_at = text, actor.name, clock.now()
+    session.flush()
+    record(session, actor, "network:note", note, network=network.code, changed={"text": [before, text]})
+    return note
 
 
 def add_point(session: Session, actor: Viewer, network_id: int, facts: Mapping[str, Any]) -> ReplicationPoint:
     """Extend a network to an area. WrongState when it is closed."""
-    network = _own(session, actor, network_id)
-    _require_open(network)
+    network = own(session, actor, network_id)
+    require_open(network)
     _refuse("started_on", rules.start_fault(facts["started_on"], network.launched_on, clock.today()))
     point = ReplicationPoint(**facts, network_id=network.id, ended_on=None)
     session.add(point)
@@ -80,7 +126,7 @@ def add_point(session: Session, actor: Viewer, network_id: int, facts: Mapping[s
 
 def end_point(session: Session, actor: Viewer, network_id: int, point_id: int, ended_on: date) -> ReplicationPoint:
     """Note that a network no longer covers an area. WrongState when that was noted already."""
-    network = _own(session, actor, network_id)
+    network = own(session, actor, network_id)
     point = queries.point(session, network.id, point_id)
     if point.ended_on is not None:
         raise errors.WrongState()
@@ -91,7 +137,8 @@ def end_point(session: Session, actor: Viewer, network_id: int, point_id: int, e
     return point
 
 
-def _own(session: Session, actor: Viewer, network_id: int, version: int | None = None) -> Network:
+def own(session: Session, actor: Viewer, network_id: int, version: int | None = None) -> Network:
+    """A network that this person keeps. NotFound, NotAllowed, or Stale when `version` is an older one."""
     network = queries.get(session, actor, network_id)
     access.require(actor, Can.KEEP_NETWORKS, network)
     if version is not None:
@@ -99,7 +146,8 @@ def _own(session: Session, actor: Viewer, network_id: int, version: int | None =
     return network
 
 
-def _require_open(network: Network) -> None:
+def require_open(network: Network) -> None:
+    """WrongState when a network is closed: what was closed stays so; another beginning is another launch."""
     if network.closed_on is not None:
         raise errors.WrongState(N_("Mô hình đã kết thúc."))
 

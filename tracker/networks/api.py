@@ -1,13 +1,15 @@
 """Networks as JSON."""
 
+from datetime import date
 from typing import Any
 
 from flask import Response
 from flask_smorest import Blueprint
 
+from tracker import clock
 from tracker.access import Can
 from tracker.networks import actions, queries, schemas
-from tracker.networks.models import Network, ReplicationPoint
+from tracker.networks.models import Network, NetworkNote, ReplicationPoint
 from tracker.paging import cursor
 from tracker.web import actor, json_list, needs, session
 
@@ -51,13 +53,32 @@ def edit(facts: dict[str, Any], network_id: int) -> Network:
     return actions.edit(session(), actor(), network_id, facts.pop("version"), facts)
 
 
-@api.route("/<int:network_id>/close", methods=["POST"])
+@api.route("/<int:network_id>/lead", methods=["POST"])
 @needs(Can.KEEP_NETWORKS)
-@api.arguments(schemas.Closing)
+@api.arguments(schemas.NewLead)
 @api.response(200, schemas.NetworkOut)
-def close(facts: dict[str, Any], network_id: int) -> Network:
-    """Close a network by a decision."""
-    return actions.close(session(), actor(), network_id, **facts)
+def change_lead(facts: dict[str, Any], network_id: int) -> Network:
+    """Give a network to another lead by a decision."""
+    return actions.change_lead(session(), actor(), network_id, **facts)
+
+
+@api.route("/<int:network_id>/notes", methods=["GET"])
+@needs(Can.SEE_NETWORKS)
+@api.arguments(schemas.NotesOf, location="query")
+@api.response(200, schemas.NoteOut(many=True))
+def notes(args: dict[str, Any], network_id: int) -> list[NetworkNote]:
+    """What a network did month by month in a year, newest first."""
+    network, year = queries.get(session(), actor(), network_id), args["year"] or clock.today().year
+    return queries.notes(session(), network.id, date(year, 1, 1), date(year, 12, 31))
+
+
+@api.route("/<int:network_id>/notes", methods=["PUT"])
+@needs(Can.KEEP_NETWORKS)
+@api.arguments(schemas.WrittenNote)
+@api.response(200, schemas.NoteOut)
+def write_note(facts: dict[str, Any], network_id: int) -> NetworkNote:
+    """Write a month's note, or change it: `version` is then the one that was read."""
+    return actions.write_note(session(), actor(), network_id, **facts)
 
 
 @api.route("/<int:network_id>/points", methods=["GET"])

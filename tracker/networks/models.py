@@ -66,3 +66,16 @@ class NetworkNote(Numbered, Versioned, Base):
     def label(self) -> str:
         """The month, as people write it."""
         return f"{self.month:%m/%Y}"
+
+
+class LeadChange(Numbered, Base):
+    """That a decision gave a network another lead: whom it had, whom it got, since which day."""
+
+    __tablename__ = "network_leads"
+    __table_args__ = (Index("ix_network_leads_network", "network_id"),)
+
+    network_id: Mapped[int] = mapped_column(ForeignKey(Network.id))
+    was: Mapped[str] = mapped_column(String(200))
+    lead: Mapped[str] = mapped_column(String(200))
+    changed_on: Mapped[date]
+    decision: Mapped[str] = mapped_column(String(100))

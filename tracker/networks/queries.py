@@ -1,16 +1,17 @@
 """Reading networks, always as far as the viewer may see."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from tracker import errors
+from tracker import clock, errors
 from tracker.access import Role
 from tracker.accounts.viewer import Viewer
-from tracker.networks.models import Network, ReplicationPoint
-from tracker.networks.rules import State
+from tracker.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
+from tracker.networks.rules import State, Whose, month_before
 from tracker.text import fold
 from tracker.wards.models import Ward
 from tracker.words import N_
@@ -30,6 +31,7 @@ COLUMNS: tuple[Any, ...] = (
     Network.name,
     Network.ward_id,
     Ward.name.label("ward"),
+    Ward.valid_to.label("ward_until"),
     Network.launched_on,
     Network.launch_decision,
     Network.lead,
@@ -45,6 +47,7 @@ class Filter:
 
     q: str = ""
     state: State | None = None
+    whose: Whose | None = None
     after: tuple[str, int] | None = None
     limit: int = PAGE
 
@@ -78,11 +81,17 @@ def get(session: Session, viewer: Viewer, network_id: int) -> Network:
 
 
 def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
-    """One page of networks by name, as rows of COLUMNS, and whether more follow."""
-    statement = select(*COLUMNS).join(Ward, Ward.id == Network.ward_id).where(*_conditions(viewer, wanted))
+    """One page of networks by name, and whether more follow: rows of COLUMNS and `noted`, whether there is a note
+    about the month before this."""
+    noted = select(NetworkNote.id).where(
+        NetworkNote.network_id == Network.id, NetworkNote.month == month_before(clock.today())
+    )
+    statement = select(*COLUMNS, noted.exists().label("noted"))
+    statement = statement.join(Ward, Ward.id == Network.ward_id).where(*_conditions(viewer, wanted))
     if wanted.after:
         statement = statement.where(tuple_(Network.sort_key, Network.id) > tuple_(*wanted.after))
-    rows = list(session.execute(statement.order_by(Network.sort_key, Network.id).limit(wanted.limit + 1)))
+    ordered = statement.order_by(Network.sort_key, Network.id).limit(wanted.limit + 1)
+    rows: list[Row[Any]] = list(session.execute(ordered))
     return rows[: wanted.limit], len(rows) > wanted.limit
 
 
@@ -109,17 +118,20 @@ def code_taken(session: Session, code: str, but: int | None = None) -> bool:
     return session.execute(statement.limit(1)).first() is not None
 
 
-def choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
-    """(id, name) of the networks a person may choose from, in Vietnamese order."""
-    statement = visible_to(viewer).order_by(Network.sort_key, Network.id)
-    return [(row.id, row.name) for row in session.scalars(statement)]
+def choices(session: Session, viewer: Viewer, most: int | None = None) -> list[tuple[int, str]]:
+    """(id, name) of the running networks a person may choose from, in Vietnamese order; none where more than `most`."""
+    statement = visible_to(viewer).where(Network.closed_on.is_(None)).order_by(Network.sort_key, Network.id)
+    found = statement.with_only_columns(Network.id, Network.name).limit(None if most is None else most + 1)
+    rows = [(row.id, row.name) for row in session.execute(found)]
+    return rows if most is None or len(rows) <= most else []
 
 
 def id_within(session: Session, viewer: Viewer, network_id: int | None) -> int | None:
-    """`network_id` itself if this person may use it. Invalid at its field otherwise."""
+    """`network_id` itself if this person may use it and it runs. Invalid at its field otherwise."""
     if network_id is None:
         return None
-    found = session.scalar(visible_to(viewer).with_only_columns(Network.id).where(Network.id == network_id))
+    running = visible_to(viewer).with_only_columns(Network.id).where(Network.closed_on.is_(None))
+    found = session.scalar(running.where(Network.id == network_id))
     if found is None:
         raise errors.Invalid({"network_id": N_("Không có mô hình này trong phạm vi của bạn.")})
     return found
@@ -142,11 +154,36 @@ def point(session: Session, network_id: int, point_id: int) -> ReplicationPoint:
     return found
 
 
+def notes(session: Session, network_id: int, first: date, last: date) -> list[NetworkNote]:
+    """The notes about the months from `first` to `last`, newest first."""
+    statement = select(NetworkNote).where(NetworkNote.network_id == network_id, NetworkNote.month.between(first, last))
+    return list(session.scalars(statement.order_by(NetworkNote.month.desc())))
+
+
+def note(session: Session, network_id: int, month: date) -> NetworkNote | None:
+    """The note about one month, or None."""
+    return next(iter(notes(session, network_id, month, month)), None)
+
+
+def hold(session: Session, network_id: int) -> None:
+    """Hold a network until the transaction ends: two people writing the first note of a month must see each other."""
+    session.execute(select(Network.id).where(Network.id == network_id).with_for_update())
+
+
+def lead_changes(session: Session, network_id: int) -> list[LeadChange]:
+    """Whom a network was given to, oldest first."""
+    statement = select(LeadChange).where(LeadChange.network_id == network_id)
+    return list(session.scalars(statement.order_by(LeadChange.changed_on, LeadChange.id)))
+
+
 def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
     conditions = [scope(viewer)]
     for word in fold(wanted.q).split():
         here, there = (column.contains(word, autoescape=True) for column in (Network.search_key, Ward.search_key))
         conditions.append(or_(here, there))
+    if wanted.whose is not None:
+        ended = Ward.valid_to.is_not(None)
+        conditions.append(ended if wanted.whose is Whose.FORMER else ~ended)
     if wanted.state is State.OPEN:
         conditions.append(Network.closed_on.is_(None))
     if wanted.state is State.CLOSED:

@@ -1,10 +1,33 @@
 """Shapes of networks and their replication points."""
 
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
 from marshmallow.fields import Nested
 
-from tracker.fields import Choice, Day, Many, Shape, Text, Whole
-from tracker.networks.rules import State
+from tracker.fields import Choice, Day, Flag, Many, Moment, Shape, Text, Whole
+from tracker.networks.rules import State, Whose
 from tracker.paging import Cursor
+
+
+class Month(Day):
+    """A calendar month: mm/yyyy or yyyy-mm; also any of its days. In Python its first day, out too."""
+
+    default_error_messages = {"invalid": _l("Cần tháng dạng tháng/năm, ví dụ 10/2026.")}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
+        typed = re.sub(r"^\s*(\d{1,2})[/.-](\d{4})\s*$", r"\2-\1", value) if isinstance(value, str) else value
+        if isinstance(typed, str) and re.fullmatch(r"\s*\d{4}-\d{1,2}\s*", typed):
+            typed = f"{typed.strip()}-01"
+        return super()._deserialize(typed, attr, data, **kwargs).replace(day=1)
+
+    @staticmethod
+    def written(value: date) -> str:
+        """mm/yyyy."""
+        return value.strftime("%m/%Y")
 
 
 class NewNetwork(Shape):
@@ -15,6 +38,7 @@ class NewNetwork(Shape):
     launched_on = Day(required=True)
     launch_decision = Text(most=100)
     lead = Text()
+    funding = Text()
 
 
 class EditedNetwork(NewNetwork):
@@ -29,6 +53,40 @@ class Closing(Shape):
     closed_on = Day(required=True)
     closing_decision = Text(required=True, most=100)
     version = Whole(required=True)
+
+
+class NewLead(Shape):
+    """That a decision gave a network another lead."""
+
+    lead = Text(required=True)
+    changed_on = Day(required=True)
+    decision = Text(required=True, most=100)
+    version = Whole(required=True)
+
+
+class WrittenNote(Shape):
+    """What a network did in a month; `version` of the note that was seen, if there was one."""
+
+    month = Month(required=True)
+    text = Text(required=True, most=4000, lines=True)
+    version = Whole(load_default=None, allow_none=True)
+
+
+class NotesOf(Shape):
+    """Of which year notes are wanted; this one if none is named."""
+
+    year = Whole(least=1900, most=2200, load_default=None)
+
+
+class NoteOut(Shape):
+    """A monthly note as shown to programs. `month` is the month's first day."""
+
+    id = Whole()
+    version = Whole()
+    month = Day()
+    text = Text()
+    written_by = Text()
+    written_at = Moment()
 
 
 class NewPoint(Shape):
@@ -49,6 +107,7 @@ class NetworkFilter(Shape):
 
     q = Text()
     state = Choice(State, load_default=None)
+    whose = Choice(Whose, load_default=None)
     after = Cursor(str, int)
     limit = Whole(least=1, most=200, load_default=50)
 
@@ -64,6 +123,7 @@ class NetworkOut(Shape):
     launched_on = Day()
     launch_decision = Text()
     lead = Text()
+    funding = Text()
     closed_on = Day(allow_none=True)
     closing_decision = Text()
 
@@ -78,18 +138,23 @@ class ReplicationPointOut(Shape):
 
 
 class NetworkRow(Shape):
-    """A network in a list. `points` counts the replication points that run today."""
+    """A network in a list. `points` counts the replication points that run today.
+
+    `ward_until` is the last day of a ward that is no more; `noted`: there is a note about last month.
+    """
 
     id = Whole()
     code = Text()
     name = Text()
     ward_id = Whole()
     ward = Text()
+    ward_until = Day(allow_none=True)
     launched_on = Day()
     launch_decision = Text()
     lead = Text()
     closed_on = Day(allow_none=True)
     points = Whole()
+    noted = Flag()
 
 
 class NetworkPage(Shape):

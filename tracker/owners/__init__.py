@@ -1,1 +1,4 @@
-"""Owners: whose cameras they are, and what they consented to. Names and contacts are sealed; each reading is logged."""
+"""Owners: whose cameras they are, and what they consented to. Names and contacts are sealed; each reading is logged.
+
+Their pages are in the room consents, which knows their cameras too.
+"""

@@ -1,7 +1,7 @@
 """Reading owners, never with more of their identity than the reader was shown before: all but `get` masks it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
@@ -11,11 +11,9 @@ from tracker.access import Role
 from tracker.accounts.viewer import Viewer
 from tracker.owners import rules
 from tracker.owners.models import Owner
-from tracker.owners.rules import Consent, OwnerKind, masked_name
+from tracker.owners.rules import Consent, ConsentScope, OwnerKind, masked_name
 from tracker.wards.models import Ward
 from tracker.words import N_
-
-PAGE = 50
 
 CONSENTS = {
     Consent.GIVEN: Owner.consent_on.is_not(None) & Owner.consent_withdrawn_on.is_(None),
@@ -35,21 +33,14 @@ class Masked:
     kind: OwnerKind
     name: str
     phone: str
+    night_phone: str
     address: str
     consent: Consent
+    consent_scope: ConsentScope | None
     consent_on: date | None
     consent_paper: str
     consent_withdrawn_on: date | None
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list of owners is narrowed to: never by name, which would unmask it. `after` is the last id shown."""
-
-    kind: OwnerKind | None = None
-    consent: Consent | None = None
-    after: tuple[int] | None = None
-    limit: int = PAGE
+    erased_at: datetime | None
 
 
 def scope(viewer: Viewer) -> ColumnElement[bool]:
@@ -72,24 +63,11 @@ def get(session: Session, viewer: Viewer, owner_id: int) -> Owner:
 
 def masked(session: Session, viewer: Viewer, owner_id: int) -> Masked:
     """One owner as a page may show them. NotFound when there is none that this person may know of."""
-    statement = _with_ward().where(scope(viewer), Owner.id == owner_id)
+    statement = with_ward().where(scope(viewer), Owner.id == owner_id)
     found = session.execute(statement).first()
     if found is None:
         raise errors.NotFound(owner=owner_id)
-    return _mask(*found)
-
-
-def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Masked], bool]:
-    """One page of owners by number, and whether more follow."""
-    statement = _with_ward().where(scope(viewer))
-    if wanted.kind is not None:
-        statement = statement.where(Owner.kind == wanted.kind)
-    if wanted.consent is not None:
-        statement = statement.where(CONSENTS[wanted.consent])
-    if wanted.after:
-        statement = statement.where(Owner.id > wanted.after[0])
-    rows = list(session.execute(statement.order_by(Owner.id).limit(wanted.limit + 1)))
-    return [_mask(*row) for row in rows[: wanted.limit]], len(rows) > wanted.limit
+    return mask(*found)
 
 
 def choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
@@ -108,11 +86,13 @@ def id_within(session: Session, viewer: Viewer, owner_id: int | None) -> int | N
     return found
 
 
-def _with_ward() -> Select[Owner, str]:
+def with_ward() -> Select[Owner, str]:
+    """Owners with their wards' names, for `mask`."""
     return select(Owner, Ward.name).join(Ward, Ward.id == Owner.ward_id)
 
 
-def _mask(owner: Owner, ward: str) -> Masked:
+def mask(owner: Owner, ward: str) -> Masked:
+    """An owner as lists and pages may show it."""
     return Masked(
         id=owner.id,
         version=owner.version,
@@ -121,9 +101,12 @@ def _mask(owner: Owner, ward: str) -> Masked:
         kind=owner.kind,
         name=rules.masked_name(owner.name),
         phone=rules.masked_phone(owner.phone),
+        night_phone=rules.masked_phone(owner.night_phone),
         address=rules.masked_address(owner.address),
         consent=rules.consent(owner.consent_on, owner.consent_withdrawn_on),
+        consent_scope=owner.consent_scope,
         consent_on=owner.consent_on,
         consent_paper=owner.consent_paper,
         consent_withdrawn_on=owner.consent_withdrawn_on,
+        erased_at=owner.erased_at,
     )

@@ -1,16 +1,24 @@
 """Words of owners and their consent, and how their names and numbers are masked. Pure."""
 
-from datetime import date
+import re
+from datetime import date, time
 
+from tracker.text import fold
 from tracker.words import N_, Word
 
 LEAST_REASON = 10  # characters: enough that somebody who reads the log later understands it
 MASK = "•••"
-SEALED = ("name", "phone", "address")
+SEALED = ("name", "phone", "night_phone", "address")
+MORNING, EVENING = time(6), time(22)  # between them the day number is dialled, else the one for the night
 
 AHEAD = N_("Ngày này không thể ở tương lai.")
 NEVER_GIVEN = N_("Cần ngày đồng ý trước khi ghi việc rút đồng ý.")
 BEFORE_GIVEN = N_("Ngày rút đồng ý trước ngày đồng ý.")
+UNDATED = N_("Có phạm vi đồng ý thì cần ngày đồng ý.")
+ERASED = N_("Danh tính của chủ camera này đã xóa. Nếu có chủ mới, hãy ghi một chủ camera mới.")
+TYPED_AND_CLEARED = N_("Vừa điền vừa chọn xóa. Hãy bỏ một trong hai.")
+NOT_SURE = N_("Hãy đánh dấu rằng bạn hiểu việc này không hoàn lại được.")
+TELLS_WHO = N_("Lý do nằm lại trong nhật ký: không ghi tên, số điện thoại, địa chỉ của chủ camera vào đây.")
 
 
 class OwnerKind(Word):
@@ -38,6 +46,14 @@ class ConsentScope(Word):
     CONNECTED = "connected", N_("Kết nối thường xuyên về Công an")
 
 
+class Clearable(Word):
+    """What of an owner's contact can be emptied by itself. A name goes only with everything else."""
+
+    PHONE = "phone", N_("Xóa số ban ngày")
+    NIGHT_PHONE = "night_phone", N_("Xóa số ban đêm")
+    ADDRESS = "address", N_("Xóa địa chỉ")
+
+
 def consent(given_on: date | None, withdrawn_on: date | None) -> Consent:
     """How an owner's consent stands."""
     if withdrawn_on is not None:
@@ -45,11 +61,15 @@ def consent(given_on: date | None, withdrawn_on: date | None) -> Consent:
     return Consent.GIVEN if given_on is not None else Consent.MISSING
 
 
-def consent_faults(given_on: date | None, withdrawn_on: date | None, today: date) -> dict[str, str]:
+def consent_faults(
+    given_on: date | None, withdrawn_on: date | None, today: date, scope: ConsentScope | None = None
+) -> dict[str, str]:
     """What is wrong with the days of a consent, by field; empty when nothing is."""
     faults = {}
     if given_on is not None and given_on > today:
         faults["consent_on"] = AHEAD
+    if given_on is None and scope is not None:
+        faults["consent_on"] = UNDATED
     if withdrawn_on is None:
         return faults
     if given_on is None:
@@ -59,6 +79,24 @@ def consent_faults(given_on: date | None, withdrawn_on: date | None, today: date
     elif given_on is not None and withdrawn_on < given_on:
         faults["consent_withdrawn_on"] = BEFORE_GIVEN
     return faults
+
+
+def is_day(now: time) -> bool:
+    """Whether people are called on their day number at a time of day."""
+    return MORNING <= now < EVENING
+
+
+def to_dial(phone: str, night_phone: str, now: time) -> str:
+    """The number to dial at a time of day: the night's from 22:00 to 06:00; the other one where there is only one."""
+    return (phone or night_phone) if is_day(now) else (night_phone or phone)
+
+
+def tells_who(text: str, name: str, phones: tuple[str, ...], address: str) -> bool:
+    """Whether a text that will stand in the log says who an owner is: name, address or number, however written."""
+    said, digits = fold(text), re.sub(r"\D", "", text)
+    words = [fold(part) for part in (name, address) if len(part) > 3]
+    numbers = [re.sub(r"\D", "", phone)[-9:] for phone in phones if len(phone) > 5]
+    return any(word in said for word in words) or any(number in digits for number in numbers)
 
 
 def masked_name(name: str) -> str:

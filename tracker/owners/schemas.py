@@ -1,10 +1,7 @@
 """Shapes of owners. Going out, only `Contact` holds a name, a number or an address unmasked."""
 
-from marshmallow.fields import Nested
-
-from tracker.fields import Choice, Day, Many, Phone, Shape, Text, Whole
-from tracker.owners.rules import Consent, OwnerKind
-from tracker.paging import Cursor
+from tracker.fields import Choice, Day, Flag, Many, Moment, Phone, Shape, Text, Whole
+from tracker.owners.rules import Clearable, Consent, ConsentScope, OwnerKind
 
 
 class NewOwner(Shape):
@@ -13,16 +10,19 @@ class NewOwner(Shape):
     kind = Choice(OwnerKind, load_default=OwnerKind.HOUSEHOLD)
     name = Text(required=True)
     phone = Phone()
+    night_phone = Phone()
     address = Text(most=300)
+    consent_scope = Choice(ConsentScope, load_default=None, allow_none=True)
     consent_on = Day(load_default=None, allow_none=True)
     consent_paper = Text(most=100)
     consent_withdrawn_on = Day(load_default=None, allow_none=True)
 
 
 class EditedOwner(NewOwner):
-    """An owner as changed, with the version that was seen. Empty name, phone or address: it stays as it is."""
+    """An owner as changed, with the version that was seen. Empty name, phone or address: it stays unless cleared."""
 
     name = Text()
+    clear = Many(Choice(Clearable), load_default=list)
     version = Whole(required=True)
 
 
@@ -32,13 +32,12 @@ class Reveal(Shape):
     reason = Text(required=True, most=300)
 
 
-class OwnerFilter(Shape):
-    """The query string of a list of owners."""
+class Erasure(Shape):
+    """That an owner's identity is to be forgotten, and why; `sure` because nothing brings it back."""
 
-    kind = Choice(OwnerKind, load_default=None)
-    consent = Choice(Consent, load_default=None)
-    after = Cursor(int)
-    limit = Whole(least=1, most=200, load_default=50)
+    reason = Text(required=True, most=300)
+    sure = Flag(load_default=False)
+    version = Whole(required=True)
 
 
 class MaskedOwner(Shape):
@@ -51,11 +50,14 @@ class MaskedOwner(Shape):
     kind = Choice(OwnerKind)
     name = Text()
     phone = Text()
+    night_phone = Text()
     address = Text()
     consent = Choice(Consent)
+    consent_scope = Choice(ConsentScope, allow_none=True)
     consent_on = Day(allow_none=True)
     consent_paper = Text()
     consent_withdrawn_on = Day(allow_none=True)
+    erased_at = Moment(allow_none=True)
 
 
 class Contact(Shape):
@@ -64,11 +66,5 @@ class Contact(Shape):
     id = Whole()
     name = Text()
     phone = Text()
+    night_phone = Text()
     address = Text()
-
-
-class OwnerPage(Shape):
-    """A page of owners."""
-
-    items = Many(Nested(MaskedOwner))
-    next = Text(allow_none=True)

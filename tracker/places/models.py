@@ -15,6 +15,7 @@ class InstallationPoint(Numbered, Versioned, Base):
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_place"),
         Index("ix_installation_points_place", "latitude", "longitude"),
         Index("ix_installation_points_ward", "ward_id", "sort_key"),
+        Index("ix_installation_points_search", "ward_id", "search_key"),
     )
 
     ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))

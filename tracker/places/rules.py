@@ -1,7 +1,10 @@
-"""Sums on the globe: distances, bearings, the frame of Viet Nam; and the words of notice signs. Pure."""
+"""Sums on the globe, the frame of Viet Nam, how people write a place; the words of notice signs. Pure."""
 
 import math
+import re
+from urllib.parse import unquote
 
+from tracker.text import clean
 from tracker.words import N_, Word
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -52,3 +55,141 @@ def in_vietnam(latitude: float, longitude: float) -> bool:
 def swapped(latitude: float, longitude: float) -> bool:
     """Whether a pair of coordinates lies in Viet Nam only when read the other way round."""
     return not in_vietnam(latitude, longitude) and in_vietnam(longitude, latitude)
+
+
+_HEMISPHERES = ("N", "S", "E", "W")
+# How people write a place. The degree sign and its primes as keyboards, books and other programs give them.
+_LONGEST = 600
+_SIGNS = str.maketrans(
+    {"º": "°", "˚": "°", "’": "'", "‘": "'", "′": "'", "´": "'", "`": "'", "″": '"', "”": '"', "“": '"'}
+)
+_DASHES = str.maketrans({"−": "-", "–": "-", "—": "-"})
+_NUMBER = r"[+-]?\d{1,3}(?:[.,]\d{1,20})?(?!\d)"
+_SEPARATORS = r"''|[°'\",;:/|]|-(?=\s)|\s+"
+_TOKENS = (
+    re.compile(rf"[NSEW]|{_NUMBER}|{_SEPARATORS}", re.IGNORECASE),
+    re.compile(rf"[NSEW]|[+-]?\d{{1,3}}(?:\.\d{{1,20}})?(?!\d)|{_SEPARATORS}", re.IGNORECASE),  # a comma only separates
+)
+_SAID = (
+    (re.compile(r"\bvĩ độ\b|\bvi do\b|\blatitude\b|\blat\b|\bbắc\b|B(?!\w)", re.IGNORECASE), " N "),
+    (re.compile(r"\bkinh độ\b|\bkinh do\b|\blongitude\b|\blong?\b|\blng\b|\bđông\b|Đ(?!\w)", re.IGNORECASE), " E "),
+    (re.compile(r"\bđộ\b|\bdo\b|\bdeg(?:rees?)?\b", re.IGNORECASE), "°"),
+    (re.compile(r"\bphút\b|\bgiây\b|[()\[\]={}]", re.IGNORECASE), " "),
+)
+_POINT = r"(-?\d{1,3}(?:\.\d{1,20})?)"
+_IN_LINKS = (
+    re.compile(rf"!3d{_POINT}!4d{_POINT}"),
+    re.compile(rf"[?&](?:q|query|ll|sll|center|destination|daddr|cp)=(?:loc:)?{_POINT}[,~]\s*{_POINT}"),
+    re.compile(rf"[?&]mlat={_POINT}&mlon={_POINT}"),
+    re.compile(rf"/(?:place|search|dir)/{_POINT},[+ ]*{_POINT}"),
+    re.compile(rf"@{_POINT},{_POINT}"),
+    re.compile(rf"#(?:map=)?\d{{1,2}}(?:\.\d+)?/{_POINT}/{_POINT}"),
+    re.compile(rf"^geo:{_POINT},{_POINT}", re.IGNORECASE),
+)
+_LINK = re.compile(r"^(?:geo:|https?://|www\.|maps\.|goo\.gl)", re.IGNORECASE)
+_WKT = re.compile(rf"POINT\s?Z?\s?\(\s?({_NUMBER})\s({_NUMBER})(?:\s{_NUMBER})?\s?\)", re.IGNORECASE)
+
+
+def coordinates(text: str) -> tuple[float, float] | None:
+    """(latitude, longitude) of a place as people write or copy it, WGS 84 degrees; None when it is not one.
+
+    Decimal degrees with points or commas, degrees-minutes-seconds, hemispheres (also Vietnamese B and Đ), WKT, geo: and
+    map links. Where no letter says which is which, latitude comes first: ask `swapped` and `in_vietnam` afterwards.
+    """
+    typed = clean(text)
+    if not typed or len(typed) > _LONGEST:
+        return None
+    if _LINK.match(typed):
+        return _of_link(unquote(typed))
+    wkt = _WKT.fullmatch(typed)
+    if wkt:
+        return _degree(wkt.group(2)), _degree(wkt.group(1))
+    typed = typed.translate(_SIGNS).translate(_DASHES)
+    for pattern, sign_of in _SAID:
+        typed = pattern.sub(sign_of, typed)
+    return next((found for pattern in _TOKENS if (found := _of_tokens(typed, pattern))), None)
+
+
+def is_link(text: str) -> bool:
+    """Whether somebody pasted a link, so that the words of refusal can speak of links."""
+    return bool(_LINK.match(clean(text)))
+
+
+def _of_link(link: str) -> tuple[float, float] | None:
+    found = next((match for pattern in _IN_LINKS for match in pattern.finditer(link) if _is_place(match)), None)
+    return (float(found.group(1)), float(found.group(2))) if found else None
+
+
+def _is_place(match: re.Match[str]) -> bool:
+    """Not the 0,0 which a link carries when its place stands elsewhere in it."""
+    return any(float(part) for part in match.groups())
+
+
+def _of_tokens(typed: str, pattern: re.Pattern[str]) -> tuple[float, float] | None:
+    """The two halves of a text of numbers, signs and hemispheres; None when anything else is in it."""
+    tokens = _tokens(typed, pattern)
+    if tokens is None:
+        return None
+    numbers = [at for at, token in enumerate(tokens) if token[-1].isdigit()]
+    start = _second_half(tokens, numbers)
+    if start is None:
+        return None
+    halves = [_angle([tokens[at] for at in numbers if (at < start) is first]) for first in (True, False)]
+    if halves[0] is None or halves[1] is None:
+        return None
+    return _arranged(halves[0], halves[1], *_letters(tokens, numbers, start))
+
+
+def _tokens(typed: str, pattern: re.Pattern[str]) -> list[str] | None:
+    """The numbers, hemispheres and degree signs of a text; None when there is more in it than these and separators."""
+    if pattern.sub("", typed):
+        return None
+    found = [token.upper() for token in pattern.findall(typed)]
+    return [token for token in found if token[-1].isdigit() or token in (*_HEMISPHERES, "°")]
+
+
+def _second_half(tokens: list[str], numbers: list[int]) -> int | None:
+    """Where the second angle begins: at the second number of degrees, or in the middle of the numbers."""
+    degrees = [at for at in numbers if tokens[at + 1 : at + 2] == ["°"]]
+    if len(degrees) == 2 and numbers[0] == degrees[0]:
+        return degrees[1]
+    return numbers[len(numbers) // 2] if len(numbers) in (2, 4, 6) and not degrees[1:] else None
+
+
+def _angle(written: list[str]) -> float | None:
+    """Degrees of one angle: degrees, minutes and seconds as written. Only the last may be a fraction."""
+    parts = [_degree(part) for part in written]
+    whole = all(part.lstrip("+-").isdigit() for part in written[:-1])
+    fits = 1 <= len(parts) <= 3 and whole and all(0 <= part < 60 for part in parts[1:])
+    if not fits or any(part[0] in "+-" for part in written[1:]):
+        return None
+    size = math.fsum(abs(part) / 60.0**step for step, part in enumerate(parts))
+    return -size if written[0].startswith("-") else size
+
+
+def _letters(tokens: list[str], numbers: list[int], start: int) -> tuple[str, str]:
+    """The hemisphere of each half: before its number if the text begins with a letter, else behind it."""
+    if tokens[0] in _HEMISPHERES:
+        before = tokens[start - 1]
+        return tokens[numbers[0] - 1], before if before in _HEMISPHERES else ""
+    first = [token for token in tokens[:start] if token in _HEMISPHERES]
+    second = [token for token in tokens[start:] if token in _HEMISPHERES]
+    return (first or [""])[0], (second or [""])[0]
+
+
+def _arranged(first: float, second: float, one: str, other: str) -> tuple[float, float] | None:
+    """The pair as latitude and longitude, by the letters where there are some."""
+    if {one in "NS", other in "NS"} == {True} and one and other:
+        return None
+    first, second = (
+        -value if letter and letter in "SW" else value for value, letter in ((first, one), (second, other))
+    )
+    turned = (one in ("E", "W")) or (other in ("N", "S"))
+    if turned and (one in ("N", "S") or other in ("E", "W")):
+        return None
+    latitude, longitude = (second, first) if turned else (first, second)
+    return (latitude, longitude) if abs(longitude) <= 180 and abs(latitude) <= 180 else None
+
+
+def _degree(written: str) -> float:
+    return float(written.replace(",", "."))

@@ -12,12 +12,14 @@ from tracker.audit.actions import record
 from tracker.db import check_version, write_over
 from tracker.recorders import queries
 from tracker.recorders.models import Recorder
+from tracker.wards import queries as wards
 from tracker.words import N_
 
 TAKEN = N_("Mã này đã dùng cho một đầu ghi khác của phường/xã.")
 AHEAD = N_("Thời điểm này không thể ở tương lai.")
 NO_DAYS = N_("Cần ghi số ngày đã đo được.")
 NO_OFFSET = N_("Cần ghi độ lệch đã đo được.")
+NOT_MEASURED = N_("Đã chọn cách so giờ thì cần ghi độ lệch đã đo được.")
 
 
 def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Recorder:
@@ -25,6 +27,7 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Recor
     access.require(actor, Can.REGISTER_CAMERAS)
     if actor.ward_id is None:
         raise errors.NotAllowed()
+    wards.require_standing(session, actor.ward_id)
     if queries.code_taken(session, actor.wards, facts["code"]):
         raise errors.Invalid({"code": TAKEN})
     recorder = Recorder(**_values(facts), ward_id=actor.ward_id)
@@ -42,20 +45,25 @@ def edit(session: Session, actor: Viewer, recorder_id: int, version: int, facts:
     check_version(recorder, version)
     if queries.code_taken(session, (recorder.ward_id,), facts["code"], but=recorder.id):
         raise errors.Invalid({"code": TAKEN})
-    changed = write_over(recorder, _values(facts))
+    changed = write_over(recorder, _values(facts, recorder))
     if changed:
         session.flush()
         record(session, actor, "recorder:edit", recorder, changed=changed)
     return recorder
 
 
-def _values(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of `facts`; an offset given without a time was measured just now."""
+def _values(facts: Mapping[str, Any], before: Recorder | None = None) -> dict[str, Any]:
+    """The columns of `facts`; an offset given without a new time was measured just now."""
     faults = _faults(facts)
     if faults:
         raise errors.Invalid(faults)
     values = dict(facts)
-    if values["clock_offset_seconds"] is not None and values["clock_checked_at"] is None:
+    compared = values.pop("clock_compared", False)
+    if values["clock_offset_seconds"] is None:
+        return values
+    if before is not None and (compared or values["clock_offset_seconds"] != before.clock_offset_seconds):
+        compared = values["clock_checked_at"] == before.clock_checked_at
+    if compared or values["clock_checked_at"] is None:
         values["clock_checked_at"] = clock.now().replace(second=0, microsecond=0)  # as the form writes it
     return values
 
@@ -69,6 +77,8 @@ def _faults(facts: Mapping[str, Any]) -> dict[str, str]:
         faults["retention_measured_on"] = AHEAD
     if checked is not None and facts["clock_offset_seconds"] is None:
         faults["clock_offset_seconds"] = NO_OFFSET
+    if facts["clock_method"] is not None and facts["clock_offset_seconds"] is None:
+        faults["clock_offset_seconds"] = NOT_MEASURED
     if checked is not None and checked > clock.now():
         faults["clock_checked_at"] = AHEAD
     return faults

@@ -5,14 +5,17 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from tracker import errors
 from tracker.access import Can
 from tracker.audit import queries as audit
 from tracker.paging import cursor
 from tracker.recorders import actions, queries, rules, schemas
+from tracker.recorders.models import Recorder
 from tracker.wards import queries as wards
-from tracker.web import Form, actor, needs, query_args, session
+from tracker.web import Form, actor, needs, panels, query_args, session
 
 pages = Blueprint("recorders", __name__, url_prefix="/recorders")
+USUAL_DISK = {"bitrate_mbps": "2", "eyes": "4"}
 
 
 @pages.get("")
@@ -40,7 +43,7 @@ def new() -> Any:
         if recorder:
             flash(_("Đã đăng ký đầu ghi %(code)s.", code=recorder.code))
             return redirect(url_for("recorders.show", recorder_id=recorder.id))
-    return render_template("recorders/new.html", form=form, storages=rules.Storage), form.status
+    return render_template("recorders/new.html", form=form, rules=rules), form.status
 
 
 @pages.get("/<int:recorder_id>")
@@ -54,7 +57,24 @@ def show(recorder_id: int) -> str:
         ward=wards.get(session(), recorder.ward_id),
         usual=rules.DEFAULT_RETENTION,
         events=audit.history(session(), "Recorder", recorder.id),
+        overstated=rules.overstated,
+        panels=panels("recorder", recorder),
     )
+
+
+@pages.get("/days")
+@needs(Can.SEE_CAMERAS)
+def days() -> Any:
+    """How many days a disk can hold."""
+    form = Form(schemas.Disk())
+    form.sent, form.typed = True, {**USUAL_DISK, **request.args}  # sent by its address
+    found = None
+    try:
+        asked = {**schemas.Disk().load(USUAL_DISK), **{k: v for k, v in query_args(schemas.Disk()).items() if v}}
+        found = rules.computed_days(asked["disk_gb"], asked["bitrate_mbps"], asked["eyes"])
+    except errors.Invalid as wrong:
+        form.fail(422, dict(wrong.fields))
+    return render_template("recorders/days.html", form=form, found=found), form.status
 
 
 @pages.route("/<int:recorder_id>/edit", methods=["GET", "POST"])
@@ -62,11 +82,17 @@ def show(recorder_id: int) -> str:
 def edit(recorder_id: int) -> Any:
     """Change a recorder."""
     recorder = queries.get(session(), actor(), recorder_id)
-    form = Form(schemas.EditedRecorder(), {name: getattr(recorder, name) for name in schemas.EditedRecorder().fields})
+    form = Form(schemas.EditedRecorder(), _as_typed(recorder))
     if form.sent:
         edited = form.submit(lambda facts: actions.edit(session(), actor(), recorder_id, facts.pop("version"), facts))
         if edited:
             flash(_("Đã lưu thay đổi."))
             return redirect(url_for("recorders.show", recorder_id=recorder_id))
-    page = render_template("recorders/edit.html", form=form, recorder_id=recorder_id, storages=rules.Storage)
-    return page, form.status
+    return render_template("recorders/edit.html", form=form, recorder_id=recorder_id, rules=rules), form.status
+
+
+def _as_typed(recorder: Recorder) -> dict[str, Any]:
+    """A recorder as its form shows it: a range of days in one field, the two times of its clock empty."""
+    names = set(schemas.EditedRecorder().fields) - {"clock_shown", "clock_true", "retention_to"}
+    days = rules.told_days(recorder.retention_days, recorder.retention_to)
+    return {**{name: getattr(recorder, name) for name in names}, "retention_days": days}

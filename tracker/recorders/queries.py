@@ -26,6 +26,7 @@ COLUMNS: tuple[Any, ...] = (
     Recorder.model,
     Recorder.storage,
     Recorder.retention_days,
+    Recorder.retention_to,
     Recorder.retention_measured_on,
     Recorder.clock_offset_seconds,
     Recorder.clock_checked_at,

@@ -1,6 +1,7 @@
-"""Where footage is kept and how long it lasts. Pure."""
+"""Where footage is kept and how long it lasts, what a disk can hold, how wrong a clock is. Pure."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, time, timedelta
 
 from tracker.words import N_, Word
 
@@ -39,3 +40,75 @@ def overwrite_at(window_to: datetime, days: int) -> datetime:
 def in_recorder_time(moment: datetime, offset_seconds: int | None) -> datetime:
     """The moment as the recorder's own clock shows it; `offset_seconds` is how far that clock is ahead."""
     return moment + timedelta(seconds=offset_seconds or 0)
+
+
+FAR_ABOVE = 1.25  # declared above what the disk can hold by a quarter: somebody is mistaken
+MOST_DAYS = 3650
+HALF_A_DAY = 43_200
+
+
+def read_days(typed: str) -> tuple[int, int | None] | None:
+    """Days of footage as people tell them: (the days to be counted on, the upper end of a range if one was told).
+
+    «7-10 ngày» is (7, 10), «khoảng 15» (15, None), «2 tuần» (14, None). None where there is no lower end to count on
+    («dưới 10 ngày»), or no number at all.
+    """
+    about = r"(?:khoảng|tầm|chừng|từ|hơn|trên|ít nhất|tối thiểu|~|≈|>=|≥|>)?"
+    number, unit = r"(\d{1,4})", r"(ngày|ngay|hôm|d|days?|tuần|tuan)?"
+    told = typed.strip().casefold()
+    found = re.fullmatch(rf"{about}\s*{number}\s*{unit}(?:\s*(?:-|–|—|~|đến|tới|den)\s*{number})?\s*{unit}\.?", told)
+    if found is None:
+        return None
+    low, high = int(found[1]), int(found[3]) if found[3] else None
+    times = 7 if str(found[4] or found[2] or "").startswith("tu") else 1
+    if high is not None and high < low:
+        low, high = high, low
+    return low * times, high * times if high is not None and high != low else None
+
+
+def told_days(days: int | None, upto: int | None) -> str:
+    """Days of footage as they are typed: 15, or 7-10."""
+    return "" if days is None else f"{days}-{upto}" if upto is not None else str(days)
+
+
+def computed_days(disk_gb: float | None, mbps: float | None, eyes: int) -> float | None:
+    """Days that `disk_gb` (10⁹ bytes) hold while `eyes` cameras record `mbps` (10⁶ bit/s) each, day and night.
+
+    1000 GB, 2 Mbps, 4 eyes: 11.6 days. None where something is not known.
+    """
+    if not disk_gb or not mbps or eyes < 1:
+        return None
+    return disk_gb * 1e9 * 8 / (mbps * 1e6 * 86_400 * eyes)
+
+
+def overstated(declared: int | None, computed: float | None) -> bool:
+    """Whether more days are declared than the disk can hold, by far."""
+    return declared is not None and computed is not None and declared > computed * FAR_ABOVE
+
+
+def read_clock(typed: str) -> tuple[time, date | None] | None:
+    """«20:31:10», «20g31» or «20:31:10 03/09/2026» as (time, day if one was told), or None."""
+    clocked = r"(\d{1,2})\s*[:hg.]\s*(\d{1,2})(?:\s*[:.p]\s*(\d{1,2}))?"
+    found = re.fullmatch(rf"\s*{clocked}\s*(?:(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}))?\s*", typed.casefold())
+    if found is None:
+        return None
+    try:
+        shown = time(int(found[1]), int(found[2]), int(found[3] or 0))
+        return shown, date(int(found[6]), int(found[5]), int(found[4])) if found[6] else None
+    except ValueError:
+        return None
+
+
+def offset_between(shown: tuple[time, date | None], true: tuple[time, date | None]) -> int:
+    """Seconds by which a clock that shows `shown` at the true time `true` is ahead (+) or behind (-).
+
+    Without both days the difference is taken the short way round midnight.
+    """
+    ahead = _seconds(shown[0]) - _seconds(true[0])
+    if shown[1] is not None and true[1] is not None:
+        return ahead + (shown[1] - true[1]).days * 86_400
+    return (ahead + HALF_A_DAY) % 86_400 - HALF_A_DAY
+
+
+def _seconds(moment: time) -> int:
+    return moment.hour * 3600 + moment.minute * 60 + moment.second

@@ -1,13 +1,4 @@
-// Improves what works without it: keys, the focus on an error summary, the device's place, choosing all.
-const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
-
-document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !typing(event.target)) {
-    const box = document.querySelector("input[type=search]");
-    if (box) { event.preventDefault(); box.focus(); }
-  }
-});
-
+// Improves what works without it: the focus on an error summary, the device's place, choosing all.
 const summary = document.querySelector(".summary");
 if (summary) { summary.focus(); }
 
@@ -21,6 +12,7 @@ for (const button of document.querySelectorAll("[data-here]")) {
         const form = button.form;
         form.elements.latitude.value = coords.latitude.toFixed(6).replace(".", ",");
         form.elements.longitude.value = coords.longitude.toFixed(6).replace(".", ",");
+        form.elements.longitude.dispatchEvent(new Event("input", { bubbles: true }));
         said.textContent = `± ${Math.round(coords.accuracy)} m`;
       },
       () => { said.textContent = button.dataset.failed; },

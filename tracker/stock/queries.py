@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.cameras.models import Camera, HealthInterval
+from tracker.cameras.models import Camera, HealthInterval, Membership
+from tracker.cameras.queries import known_until
 from tracker.cameras.rules import STALE_AFTER, Connection, Health
 from tracker.networks.models import Network, ReplicationPoint
 from tracker.stock.rules import Eyes, Stock
@@ -23,12 +24,13 @@ def stock(session: Session, first: date, last: date) -> Stock:
     areas = _number(ReplicationPoint).where(
         ReplicationPoint.started_on <= last, _not_before(ReplicationPoint.ended_on, last)
     )
-    counts = (
-        _number(Network).where(alive(first, last)),
-        *(_number(Camera).where(*_hangs(kind, last)) for kind in (Eyes.POLICE, Eyes.WORKING, Eyes.MOBILISABLE)),
-        areas,
-    )
-    return Stock(*session.execute(select(*(count.scalar_subquery() for count in counts))).one())
+    networks = _number(Network).where(alive(first, last))
+    counted = (func.count().filter(_is(kind, last)) for kind in (Eyes.POLICE, Eyes.WORKING, Eyes.MOBILISABLE))
+    eyes = select(*counted).select_from(Camera).where(*_there(last))
+    how_many, extended = session.execute(select(networks.scalar_subquery(), areas.scalar_subquery())).one()
+    rows: list[Row[Any]] = list(session.execute(eyes))
+    ((police, working, mobilisable),) = rows
+    return Stock(how_many, police, working, mobilisable, extended)
 
 
 def count_cameras(session: Session, kind: Eyes, last: date) -> int:
@@ -39,7 +41,9 @@ def count_cameras(session: Session, kind: Eyes, last: date) -> int:
 def cameras(session: Session, kind: Eyes, last: date, after: int = 0, limit: int = PAGE) -> tuple[list[Row[Any]], bool]:
     """One page of those camera eyes, and whether more follow."""
     columns = (Camera.id, Camera.code, Camera.name, Network.name.label("network"), Camera.health, Camera.checked_at)
-    statement = select(*columns).join(Camera.network).where(Camera.id > after, *_hangs(kind, last))
+    belongs = select(Membership.network_id).where(Membership.camera_id == Camera.id, _member(last))
+    newest = belongs.order_by(Membership.joined_on.desc(), Membership.id.desc()).limit(1).scalar_subquery()
+    statement = select(*columns).join(Network, Network.id == newest).where(Camera.id > after, *_hangs(kind, last))
     rows: list[Row[Any]] = list(session.execute(statement.order_by(Camera.id).limit(limit + 1)))
     return rows[:limit], len(rows) > limit
 
@@ -58,26 +62,41 @@ def _not_before(ended: Any, day: date) -> ColumnElement[bool]:
     return or_(ended.is_(None), ended >= day)
 
 
+def _member(day: date) -> ColumnElement[bool]:
+    """A membership on a day; the day of leaving still counts."""
+    return and_(Membership.joined_on <= day, _not_before(Membership.left_on, day))
+
+
 def _hangs(kind: Eyes, last: date) -> tuple[ColumnElement[bool], ...]:
-    """A camera of a network, in place on a day; one whose installation nobody dated counts."""
-    there = (
-        Camera.network_id.is_not(None),
+    """A camera of a kind that belonged to a network on a day and was in place."""
+    return *_there(last), _is(kind, last)
+
+
+def _there(last: date) -> tuple[ColumnElement[bool], ...]:
+    """A camera that belonged to a network on a day and was in place; one whose installation nobody dated counts."""
+    return (
+        Camera.id.in_(select(Membership.camera_id).where(_member(last))),
         or_(Camera.installed_on.is_(None), Camera.installed_on <= last),
         _not_before(Camera.removed_on, last),
-        Camera.connection == (Connection.MOBILISABLE if kind is Eyes.MOBILISABLE else Connection.POLICE),
     )
-    return (*there, _working(clock.day_end(last), clock.now())) if kind is Eyes.WORKING else there
+
+
+def _is(kind: Eyes, last: date) -> ColumnElement[bool]:
+    """A camera of a kind, as it was on a day."""
+    source = Camera.connection == (Connection.MOBILISABLE if kind is Eyes.MOBILISABLE else Connection.POLICE)
+    return and_(source, _working(clock.day_end(last), clock.now())) if kind is Eyes.WORKING else source
 
 
 def _working(moment: datetime, now: datetime) -> ColumnElement[bool]:
     """Seen to work at a moment (at the latest, now), and not last looked at more than 30 days before it."""
-    fresh = Camera.checked_at >= min(moment, now) - STALE_AFTER
+    last_month = min(moment, now) - STALE_AFTER
     if moment > now:
-        return and_(Camera.health == Health.WORKING, fresh)
+        return and_(Camera.health == Health.WORKING, Camera.checked_at >= last_month)
     seen = select(HealthInterval.id).where(
         HealthInterval.camera_id == Camera.id,
         HealthInterval.health == Health.WORKING,
         HealthInterval.since <= moment,
-        or_(HealthInterval.until > moment, and_(HealthInterval.until.is_(None), fresh)),
+        or_(HealthInterval.until > moment, HealthInterval.until.is_(None)),
+        known_until() >= last_month,
     )
     return seen.exists()

@@ -1,1 +1,1 @@
-"""Upkeep: faults of cameras and recorders until their repair, and rounds of inspection by area."""
+"""Upkeep: faults of cameras and recorders until their repair; what is declared against what works."""

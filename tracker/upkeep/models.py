@@ -1,17 +1,14 @@
-"""Faults, and rounds of inspection with what each visit found."""
+"""Faults, and the cameras that a recorder's fault falls upon."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.accounts.models import User
 from tracker.cameras.models import Camera
 from tracker.db import Base, Numbered, Versioned
-from tracker.networks.models import Network
 from tracker.recorders.models import Recorder
-from tracker.upkeep.rules import FaultKind, Seen
-from tracker.wards.models import Ward
+from tracker.upkeep.rules import FaultKind
 
 OPEN = text("closed_at IS NULL")
 
@@ -29,6 +26,7 @@ class Fault(Numbered, Versioned, Base):
         CheckConstraint("cost IS NULL OR cost >= 0", name="cost"),
         Index("ix_faults_camera", "camera_id", "opened_at"),
         Index("ix_faults_recorder", "recorder_id", "opened_at"),
+        Index("ix_faults_open", "closed_at", "opened_at", "id"),
         Index("ux_faults_open_camera", "camera_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ux_faults_open_recorder", "recorder_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
     )
@@ -52,40 +50,21 @@ class Fault(Numbered, Versioned, Base):
         """What kind of fault, and its number."""
         return f"{self.kind.text} #{self.id}"
 
-
-class InspectionRound(Numbered, Versioned, Base):
-    """A walk past the cameras of an area, to be done by a day. The cameras are its visits."""
-
-    __tablename__ = "inspection_rounds"
-    __table_args__ = (Index("ix_inspection_rounds_ward", "ward_id", "closed_at"),)
-
-    ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
-    network_id: Mapped[int | None] = mapped_column(ForeignKey(Network.id))
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
-    name: Mapped[str] = mapped_column(String(200))
-    due_on: Mapped[date]
-    created_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
-
     @property
-    def label(self) -> str:
-        """Its name."""
-        return self.name
+    def thing(self) -> Camera | Recorder:
+        """What it is a fault of."""
+        found = self.camera or self.recorder
+        if found is None:
+            raise LookupError("a fault of nothing")
+        return found
 
 
-class InspectionVisit(Numbered, Base):
-    """One camera of a round: its place in the list, and what was seen there, once somebody has been."""
+class FaultCamera(Base):
+    """A camera that a recorder's fault fell upon. `broke`: it is this fault that it is broken by."""
 
-    __tablename__ = "inspection_visits"
-    __table_args__ = (
-        UniqueConstraint("round_id", "camera_id"),
-        Index("ix_inspection_visits_camera", "camera_id"),
-    )
+    __tablename__ = "fault_cameras"
+    __table_args__ = (Index("ix_fault_cameras_camera", "camera_id"),)
 
-    round_id: Mapped[int] = mapped_column(ForeignKey(InspectionRound.id))
-    camera_id: Mapped[int] = mapped_column(ForeignKey(Camera.id))
-    position: Mapped[int]
-    seen: Mapped[Seen | None]
-    seen_at: Mapped[datetime | None]
-    seen_by: Mapped[str] = mapped_column(String(100))
-    note: Mapped[str] = mapped_column(String(300))
+    fault_id: Mapped[int] = mapped_column(ForeignKey(Fault.id, ondelete="CASCADE"), primary_key=True)
+    camera_id: Mapped[int] = mapped_column(ForeignKey(Camera.id, ondelete="CASCADE"), primary_key=True)
+    broke: Mapped[bool]

@@ -1,4 +1,7 @@
-"""Words of faults and rounds of inspection. Pure."""
+"""Words of faults, what a fault means for the footage, amounts of money as people write them. Pure."""
+
+import re
+from decimal import Decimal
 
 from tracker.words import N_, Word
 
@@ -20,9 +23,42 @@ class FaultKind(Word):
     OTHER = "other", N_("Khác")
 
 
-class Seen(Word):
-    """What an inspection found of one camera."""
+class FaultState(Word):
+    """Which faults a list shows."""
 
-    WORKING = "working", N_("Hoạt động")
-    BROKEN = "broken", N_("Hỏng")
-    NOT_FOUND = "not_found", N_("Không tìm thấy")
+    OPEN = "open", N_("Chưa sửa xong")
+    CLOSED = "closed", N_("Đã sửa xong")
+
+
+class Thing(Word):
+    """What a fault is of."""
+
+    CAMERA = "camera", N_("Camera")
+    RECORDER = "recorder", N_("Đầu ghi")
+
+
+# Faults under which footage is still recorded: the camera is not called broken for them.
+STILL_RECORDS = frozenset(
+    {FaultKind.CLOCK, FaultKind.BLURRED, FaultKind.TURNED, FaultKind.CONTRACT, FaultKind.PASSWORD}
+)
+STOPPING = frozenset(FaultKind) - STILL_RECORDS
+
+
+def stops(kind: FaultKind) -> bool:
+    """Whether a fault of this kind means that there is no footage from then on."""
+    return kind in STOPPING
+
+
+def read_dong(typed: str) -> int | None:
+    """An amount in đồng as people write it («1.200.000 đ», «1,2 triệu», «350k»), or None."""
+    found = re.fullmatch(
+        r"([0-9][0-9., ]*?)\s*(triệu|tr|nghìn|ngàn|k)?\s*(?:đồng|đ|vnđ|vnd)?", typed.strip().casefold()
+    )
+    if found is None:
+        return None
+    number, unit = found.groups()
+    if unit is None:
+        return int(re.sub(r"[., ]", "", number)) if re.fullmatch(r"\d+|\d{1,3}([., ])\d{3}(\1\d{3})*", number) else None
+    if not re.fullmatch(r"\d{1,6}([.,]\d{1,3})?", number):
+        return None
+    return int(Decimal(number.replace(",", ".")) * (1_000_000 if unit in ("triệu", "tr") else 1_000))

@@ -1,11 +1,11 @@
 """Loading the dated reference data of provinces, wards and successions."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, insert, null, or_, select, update
+from sqlalchemy import and_, delete, insert, null, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from tracker import errors, text
@@ -14,12 +14,14 @@ from tracker.audit import actions as audit
 from tracker.db import Base
 from tracker.wards import rules, seed
 from tracker.wards.models import Province, Succession, Ward
+from tracker.wards.plan import NewUnit, Plan
 from tracker.wards.rules import Extent
 from tracker.wards.seed import History, Key, Passage, Unit
 from tracker.words import N_
 
 Table = type[Province] | type[Ward]
 Progress = Callable[[int, int], None]
+CHUNK = 1_000  # wards named in one statement
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,54 @@ def _load(session: Session, told: History, progress: Progress) -> Counts:
     passed = _settle_passages(session, told.passages, wards.ids)
     progress(total, total)
     return Counts(provinces.new, wards.new, passed, provinces.ended + wards.ended)
+
+
+def take_in(session: Session, plan: Plan) -> dict[str, Any]:
+    """Write the units and successions of a dated list; what `take_back` needs to undo it. The caller records it.
+
+    Raises `Contradiction` when a code would be held twice on one day.
+    """
+    if plan.faults:
+        raise errors.WrongState()
+    new = [_row_of_new(unit, plan.on) for unit in plan.new.values()]
+    ending = update(Ward).where(Ward.valid_to.is_(None))
+    for chunk in _chunks(list(plan.ended)):
+        session.execute(ending.where(Ward.id.in_(chunk)).values(valid_to=plan.last_day))
+    if new:
+        _insert(session, Ward, new)
+        _refuse_overlaps(session, Ward)
+    begun = select(Ward.code, Ward.id).where(Ward.valid_from == plan.on)
+    ids = {code: id_ for code, id_ in session.execute(begun) if code in plan.new}
+    passed = [(it.old, it.new if isinstance(it.new, int) else ids[it.new], it) for it in plan.steps]
+    if passed:
+        days = {"effective_on": plan.on}
+        told = [{"old_id": old, "new_id": at, "extent": it.extent, "basis": it.basis, **days} for old, at, it in passed]
+        _insert(session, Succession, told)
+    return {
+        "wards": list(ids.values()),
+        "ended": list(plan.ended),
+        "passages": [[old, at] for old, at, _ in passed],
+    }
+
+
+def take_back(session: Session, journal: Mapping[str, Any]) -> None:
+    """Undo `take_in`: nothing may stand in the units any more. The caller records it."""
+    pairs = [tuple(pair) for pair in journal["passages"]]
+    for chunk in _chunks(pairs):
+        session.execute(delete(Succession).where(tuple_(Succession.old_id, Succession.new_id).in_(chunk)))
+    for chunk in _chunks(journal["wards"]):
+        session.execute(delete(Ward).where(Ward.id.in_(chunk)))
+    for chunk in _chunks(journal["ended"]):
+        session.execute(update(Ward).where(Ward.id.in_(chunk)).values(valid_to=None))
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (values[at : at + CHUNK] for at in range(0, len(values), CHUNK))
+
+
+def _row_of_new(unit: NewUnit, on: date) -> dict[str, Any]:
+    told = Unit(Key(unit.code, on), unit.name, basis=unit.basis, province=Key("", on))
+    return _row(told, {Key("", on): unit.province_id})
 
 
 def _silent(done: int, total: int) -> None:

@@ -38,6 +38,7 @@ class Ward(Numbered, Base):
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="dates"),
         Index("ix_wards_province", "province_id", "sort_key"),
         Index("ix_wards_search", "search_key"),
+        Index("ix_wards_sort", "sort_key", "id"),
     )
 
     code: Mapped[str] = mapped_column(String(5))

@@ -46,6 +46,6 @@ def show(ward_id: int) -> str:
         ward=ward,
         came_from=queries.came_from(session(), [ward_id]).get(ward_id, []),
         went_into=queries.went_into(session(), [ward_id]).get(ward_id, []),
-        now=queries.successors_now(session(), ward_id) if ward.valid_to else [],
+        heirs=queries.successors_now(session(), ward_id) if ward.valid_to else [],
         rules=rules,
     )

@@ -23,10 +23,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
+from tracker import errors
 from tracker.text import clean, fold
 from tracker.wards import rules
 from tracker.wards.models import Province, Succession, Ward
 from tracker.wards.rules import Extent, Kind
+from tracker.words import N_
 
 Listed = Row[int, str, str, Kind, str, str, date, date | None, str]
 
@@ -42,6 +44,7 @@ class Passage(NamedTuple):
     effective_on: date
 
 
+ENDED = N_("Phường, xã của tài khoản này đã kết thúc nên không đăng ký mới được. Hãy liên hệ quản trị.")
 _WHOLE = literal_column("1", Integer)
 _PART = literal_column("0", Integer)
 
@@ -63,6 +66,12 @@ def present(session: Session, on: date | None = None, *, province_id: int | None
 def get(session: Session, ward_id: int) -> Ward | None:
     """The ward with this id, with its province."""
     return session.scalar(_wards().where(Ward.id == ward_id))
+
+
+def require_standing(session: Session, ward_id: int) -> None:
+    """Refuse to go on in a ward that has ended: nothing new is registered there. WrongState."""
+    if session.scalar(select(Ward.valid_to).where(Ward.id == ward_id)) is not None:
+        raise errors.WrongState(ENDED)
 
 
 def by_code(session: Session, code: str, on: date | None = None) -> Ward | None:
@@ -99,6 +108,22 @@ def successor_map(session: Session, ward_ids: Collection[int]) -> dict[int, int 
         if whole:
             now[origin] = at
     return now
+
+
+def heirs(session: Session, ward_ids: Collection[int]) -> dict[int, list[Ward]]:
+    """Each old ward's id to the wards of today that hold its territory or parts of it, in Vietnamese order."""
+    ends = _ends(ward_ids).subquery()
+    statement = select(ends.c.origin, Ward).join(Ward, Ward.id == ends.c.at).order_by(Ward.sort_key, Ward.id)
+    found: dict[int, list[Ward]] = {}
+    for origin, ward in session.execute(statement):
+        found.setdefault(origin, []).append(ward)
+    return found
+
+
+def steps_from(session: Session, ward_ids: Collection[int]) -> list[Succession]:
+    """Every succession that the chains from some wards lead through."""
+    chains = _chains(ward_ids)
+    return list(session.scalars(select(Succession).where(Succession.old_id.in_(select(chains.c.at)))))
 
 
 def search(session: Session, text: str, on: date | None = None, limit: int = 20) -> list[Ward]:

@@ -1,7 +1,11 @@
-"""Words and dates of administrative units."""
+"""Words and dates of administrative units, and how people head the columns of a list of their changes."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.text import clean, fold
 from tracker.words import N_, Word
 
 # Units whose beginning no source gives start here: before any camera was registered.
@@ -22,6 +26,80 @@ class Extent(Word):
 
     WHOLE = "whole", N_("toàn bộ")
     PART = "part", N_("một phần")
+
+
+class Column(Word):
+    """The columns of a list of changes: one row for each succession."""
+
+    OLD_CODE = "old_code", N_("Mã cũ")
+    OLD_NAME = "old_name", N_("Tên cũ")
+    NEW_CODE = "new_code", N_("Mã mới")
+    NEW_NAME = "new_name", N_("Tên mới")
+    KIND = "kind", N_("Loại")
+    PROVINCE = "province", N_("Mã tỉnh")
+    EXTENT = "extent", N_("Toàn bộ/Một phần")
+    BASIS = "basis", N_("Căn cứ")
+
+
+# Headers as they are met, folded, without punctuation.
+_HEADERS: Mapping[Column, str] = {
+    Column.OLD_CODE: "ma cu|ma don vi cu|ma dvhc cu|ma xa cu|ma phuong cu|ma truoc|old code|old",
+    Column.OLD_NAME: "ten cu|ten don vi cu|ten dvhc cu|don vi cu|old name",
+    Column.NEW_CODE: "ma moi|ma don vi moi|ma dvhc moi|ma xa moi|ma phuong moi|ma sau|new code|new",
+    Column.NEW_NAME: "ten moi|ten don vi moi|ten dvhc moi|don vi moi|new name",
+    Column.KIND: "loai|loai don vi|loai don vi moi|cap|kind|type",
+    Column.PROVINCE: "ma tinh|ma tinh moi|tinh|ma tinh thanh pho|province|province code",
+    Column.EXTENT: "toan bo mot phan|toan bo hoac mot phan|pham vi|muc do|extent",
+    Column.BASIS: "can cu|can cu phap ly|nghi quyet|van ban|basis|legal basis",
+}
+_COLUMNS = {name: column for column, names in _HEADERS.items() for name in names.split("|")}
+_EXTENTS = {
+    **dict.fromkeys(("whole", "toan bo", "nguyen ven", "toan bo dien tich dan so"), Extent.WHOLE),
+    **dict.fromkeys(("part", "mot phan"), Extent.PART),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a row of a list. `message` is a translation key with places for `facts`."""
+
+    line: int
+    column: Column
+    message: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The message in Vietnamese."""
+        return self.message % self.facts if self.facts else self.message
+
+
+def column(header: str) -> Column | None:
+    """What a header means, or None."""
+    return _COLUMNS.get(" ".join(re.findall(r"\w+", fold(header).replace("_", " "))))
+
+
+def extent(written: str) -> Extent | None:
+    """How much of a unit passes over, as people write it; None when it cannot be read."""
+    return _EXTENTS.get(fold(written))
+
+
+def kind(written: str) -> Kind | None:
+    """The kind of unit that a cell names; None when it cannot be read."""
+    return next((word for word in Kind if clean(written).casefold() == word.text.casefold()), None)
+
+
+def full_name(name: str, kind_of_unit: Kind | None) -> str:
+    """A name with its kind before it: «Hạc Thành», a phường, is «Phường Hạc Thành»; «phường X» is «Phường X»."""
+    for word in Kind:
+        if name.casefold().startswith(f"{word.text.casefold()} "):
+            return f"{word.text} {name[len(word.text) + 1 :]}"
+    return f"{kind_of_unit.text} {name}" if kind_of_unit else name
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two full names are the same, tones and all; only case does not matter."""
+    return full_name(clean(one), None).casefold() == full_name(clean(other), None).casefold()
 
 
 def padded(code: str) -> str:

@@ -6,7 +6,10 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from tracker.access import Can
-from tracker.owners import actions, queries, schemas
+from tracker.consents import queries
+from tracker.consents.schemas import OwnerFilter, OwnerPage
+from tracker.owners import actions, schemas
+from tracker.owners import queries as owners
 from tracker.owners.models import Owner
 from tracker.owners.queries import Masked
 from tracker.paging import cursor
@@ -17,12 +20,13 @@ api = Blueprint("owners_api", __name__, url_prefix="/api/v1/owners", description
 
 @api.route("", methods=["GET"])
 @needs(Can.SEE_CAMERAS)
-@api.arguments(schemas.OwnerFilter, location="query")
-@api.response(200, schemas.OwnerPage)
+@api.arguments(OwnerFilter, location="query")
+@api.response(200, OwnerPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of owners by number, masked; `next` is the cursor of the following page."""
     rows, more = queries.listing(session(), actor(), queries.Filter(**args))
-    return json_list([vars(row) for row in rows], cursor(rows[-1].id) if more else None)
+    items = [{**vars(row.owner), "cameras_police": row.police, "cameras_mobilisable": row.mobilisable} for row in rows]
+    return json_list(items, cursor(rows[-1].owner.id) if more else None)
 
 
 @api.route("", methods=["POST"])
@@ -31,7 +35,7 @@ def index(args: dict[str, Any]) -> Response:
 @api.response(201, schemas.MaskedOwner)
 def register(facts: dict[str, Any]) -> Masked:
     """Register an owner in the caller's ward."""
-    return queries.masked(session(), actor(), actions.register(session(), actor(), facts).id)
+    return owners.masked(session(), actor(), actions.register(session(), actor(), facts).id)
 
 
 @api.route("/<int:owner_id>", methods=["GET"])
@@ -39,7 +43,7 @@ def register(facts: dict[str, Any]) -> Masked:
 @api.response(200, schemas.MaskedOwner)
 def show(owner_id: int) -> Masked:
     """One owner, masked."""
-    return queries.masked(session(), actor(), owner_id)
+    return owners.masked(session(), actor(), owner_id)
 
 
 @api.route("/<int:owner_id>", methods=["PUT"])
@@ -47,9 +51,9 @@ def show(owner_id: int) -> Masked:
 @api.arguments(schemas.EditedOwner)
 @api.response(200, schemas.MaskedOwner)
 def edit(facts: dict[str, Any], owner_id: int) -> Masked:
-    """Change an owner; `version` is the one that was read. Empty name, phone or address: it stays as it is."""
+    """Change an owner; `version` is the one that was read. Empty name, phone or address stays, unless in `clear`."""
     actions.edit(session(), actor(), owner_id, facts.pop("version"), facts)
-    return queries.masked(session(), actor(), owner_id)
+    return owners.masked(session(), actor(), owner_id)
 
 
 @api.route("/<int:owner_id>/reveal", methods=["POST"])
@@ -59,3 +63,13 @@ def edit(facts: dict[str, Any], owner_id: int) -> Masked:
 def reveal(given: dict[str, Any], owner_id: int) -> Owner:
     """Name and contact of an owner, against a reason of at least ten characters; the reading is written down."""
     return actions.reveal(session(), actor(), owner_id, given["reason"])
+
+
+@api.route("/<int:owner_id>/erase", methods=["POST"])
+@needs(Can.REGISTER_CAMERAS)
+@api.arguments(schemas.Erasure)
+@api.response(200, schemas.MaskedOwner)
+def erase(given: dict[str, Any], owner_id: int) -> Masked:
+    """Forget who an owner is, for good; `sure` must be true."""
+    actions.erase(session(), actor(), owner_id, **given)
+    return owners.masked(session(), actor(), owner_id)

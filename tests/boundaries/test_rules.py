@@ -1,0 +1,82 @@
+"""Outlines: what holds a place, what is thinned away, what is no outline."""
+
+import math
+
+import pytest
+
+from tracker.boundaries import rules
+from tracker.boundaries.rules import Flaw, Outline
+
+
+def square(west: float, south: float, size: float = 0.02) -> list[list[float]]:
+    """A closed ring around a square of degrees."""
+    east, north = round(west + size, 6), round(south + size, 6)
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+
+
+def polygon(*rings: list[list[float]]) -> dict[str, object]:
+    """A GeoJSON polygon."""
+    return {"type": "Polygon", "coordinates": list(rings)}
+
+
+def outline(*polygons: list[list[list[float]]]) -> Outline:
+    """An outline of several polygons."""
+    return rules.shape({"type": "MultiPolygon", "coordinates": list(polygons)})
+
+
+def flaw_of(geometry: object) -> Flaw:
+    """Why a shape is refused."""
+    with pytest.raises(rules.Unusable) as caught:
+        rules.shape(geometry)
+    return caught.value.flaw
+
+
+def test_a_hole_is_outside_and_an_island_in_it_is_inside() -> None:
+    drawn = outline([square(105.70, 19.80, 0.1), square(105.73, 19.83, 0.04)], [square(105.745, 19.845, 0.01)])
+    assert rules.holds(drawn, 19.81, 105.71)
+    assert not rules.holds(drawn, 19.84, 105.74)
+    assert rules.holds(drawn, 19.85, 105.75)
+    assert not rules.holds(drawn, 19.95, 105.75)
+
+
+def test_of_two_neighbours_exactly_one_holds_a_place_on_their_edge() -> None:
+    left, right = outline([square(105.70, 19.80)]), outline([square(105.72, 19.80)])
+    for latitude in (19.80, 19.81, 19.8199):
+        assert rules.holds(left, latitude, 105.72) + rules.holds(right, latitude, 105.72) == 1
+
+
+def test_thinning_keeps_the_shape_and_drops_the_crowd() -> None:
+    turns = [2 * math.pi * step / 20_000 for step in range(20_000)]
+    ring = [[105.7 + 0.02 * math.cos(turn), 19.8 + 0.02 * math.sin(turn)] for turn in turns]
+    thin = rules.thinned(rules.shape(polygon(ring)))
+    assert 20 < rules.points(thin) < 120
+    assert thin[0][0][0] == thin[0][0][-1]
+    assert rules.holds(thin, 19.8, 105.7195)
+    assert not rules.holds(thin, 19.8, 105.7205)
+
+
+def test_an_area_too_small_to_see_stays_when_it_is_all_there_is() -> None:
+    assert rules.points(rules.thinned(outline([square(105.7, 19.8, 0.00001)]))) == 5
+
+
+@pytest.mark.parametrize(
+    ("geometry", "flaw"),
+    [
+        ({"type": "Point", "coordinates": [105.7, 19.8]}, Flaw.NO_AREA),
+        (None, Flaw.NO_AREA),
+        (polygon([[105.7, 19.8], [105.8, 19.8]]), Flaw.BROKEN),
+        (polygon([["a", "b"]]), Flaw.BROKEN),
+        ({"type": "MultiPolygon", "coordinates": 7}, Flaw.BROKEN),
+        (polygon([[582000, 2188000], [583000, 2188000], [583000, 2189000]]), Flaw.METRES),
+        (polygon([[19.8, 105.7], [19.9, 105.7], [19.9, 105.8]]), Flaw.SWAPPED),
+        (polygon(square(2.3, 48.8)), Flaw.ABROAD),
+    ],
+)
+def test_what_is_no_outline_is_named(geometry: object, flaw: Flaw) -> None:
+    assert flaw_of(geometry) is flaw
+
+
+def test_a_code_is_found_under_any_name_and_without_its_zeros() -> None:
+    rows = [{"gid": 1, "population": 14797, "MA_XA": 4}, {"gid": 2, "population": 1, "MA_XA": "00008"}]
+    assert rules.code_property(rows, {"00004", "00008", "14797"}) == "MA_XA"
+    assert rules.code_of(4.0) == "00004"

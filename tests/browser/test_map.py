@@ -1,0 +1,51 @@
+"""The map in a real browser: what it draws, what keys and hands do to it."""
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Desk
+from tests.cast import Cast
+
+
+def drawn(page: Page, selector: str) -> int:
+    """How many of something the map shows, once it shows one."""
+    page.locator(selector).first.wait_for(state="attached")
+    return page.locator(selector).count()
+
+
+def test_a_camera_near_by_is_drawn_with_what_it_sees_and_named(desk: Desk, cast: Cast) -> None:
+    camera = cast.camera()
+    page = desk.sit("lan")
+    page.goto("/cameras")
+    assert drawn(page, "#camera-map path.sees") == 1
+    page.locator("#camera-map svg.glyph.working").click(force=True)
+    assert page.locator(".leaflet-popup-content a").get_attribute("href") == f"/cameras/{camera.id}"
+    assert page.locator(f'tr.here[data-camera-row="{camera.id}"]').count() == 1
+
+
+def test_where_the_map_shows_the_country_it_shows_the_islands(desk: Desk, cast: Cast) -> None:
+    cast.camera()
+    cast.camera(point_id=cast.point(latitude=10.78, longitude=106.7).id)
+    page = desk.sit("thuy")
+    page.goto("/cameras")
+    assert drawn(page, ".map-isle") == 2
+    assert page.locator(".map-isle").all_inner_texts() == [
+        "Quần đảo Hoàng Sa (Việt Nam)",
+        "Quần đảo Trường Sa (Việt Nam)",
+    ]
+    inside = "isle => { const map = document.getElementById('camera-map').getBoundingClientRect();"
+    inside += " const at = isle.getBoundingClientRect(); return at.x < map.right && at.y < map.bottom; }"
+    assert page.locator(".map-isle").last.evaluate(inside)
+
+
+def test_lan_adds_a_camera_by_pasting_and_turns_it_by_keys(desk: Desk, cast: Cast) -> None:
+    page = desk.sit("lan", width=360)
+    page.goto("/cameras/quick")
+    page.get_by_label("Tên hoặc địa chỉ").fill("Cổng chợ")
+    page.get_by_label("Tọa độ").fill("105.7852, 19.8067")
+    page.get_by_text("đã được sửa lại đúng thứ tự").wait_for()
+    page.locator(".handle").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
+    page.get_by_role("button", name="Đăng ký", exact=True).click()
+    page.get_by_role("heading", level=1, name="Cổng chợ").wait_for()
+    assert "65" in page.inner_text("main")

@@ -1,0 +1,142 @@
+"""A camera's logbook in people's browsers."""
+
+import json
+from datetime import date
+from typing import Any
+
+from tests.cast import Cast, at
+from tests.people import People
+from tracker import clock
+from tracker.audit.models import AuditEvent
+from tracker.cameras.models import Camera, HealthInterval, Membership
+from tracker.cameras.rules import Health
+from tracker.edits.models import BulkEdit, BulkEditEntry
+from tracker.imports.models import CameraImport, ImportEntry
+from tracker.logbook import queries
+from tracker.logbook.models import CameraNote
+from tracker.logbook.rules import Place, Source
+from tracker.moves.models import Move
+from tracker.upkeep.models import Fault
+from tracker.upkeep.rules import FaultKind
+
+BULK = {"query": "{}", "changes": '{"model": "KX-2"}', "reason": "Thay cả tuyến", "cameras": 1}
+FILE = {"file_name": "to-7.xlsx", "sha256": "", "mapping": "{}", "counts": "{}"}
+
+
+def note(cast: Cast, camera: Camera, **given: Any) -> CameraNote:
+    """A note of Lan's."""
+    facts = {"keeper_id": cast.lan.id, "written_by": cast.lan.name, "written_at": clock.now(), "text": "Cây che"}
+    return cast.add(CameraNote(camera_id=camera.id, **(facts | given)))
+
+
+def fault(cast: Cast, camera: Camera, **given: Any) -> Fault:
+    """A cut cable that was mended."""
+    facts = {"kind": FaultKind.CABLE, "note": "", "opened_at": at(1), "opened_by": "Lan", "closed_at": at(5)}
+    facts |= {"closed_by": "Lan", "repair": "Thay dắc", "cost": 150_000, "recorder_id": None}
+    return cast.add(Fault(camera_id=camera.id, **(facts | given)))
+
+
+def a_long_life(cast: Cast) -> Camera:
+    """A camera to which everything happened, most of it at one moment."""
+    camera = cast.camera(network_id=cast.network().id)
+    for moment in (at(5), at(5), at(1, 5, 7, 2025)):  # the last on the day of the move, of which no hour is known
+        note(cast, camera, written_at=moment)
+    fault(cast, camera)
+    seen = {"evidence": "", "seen_by": "Lan", "confirmed_at": None}
+    cast.add(HealthInterval(camera_id=camera.id, health=Health.WORKING, since=at(2), until=at(4), **seen))
+    cast.add(HealthInterval(camera_id=camera.id, health=Health.BROKEN, since=at(4), until=None, **seen))
+    moved = {"from_ward_id": cast.old_dong_son.id, "to_ward_id": cast.hac_thanh.id, "effective_on": date(2025, 7, 1)}
+    cast.add(Move(camera_id=camera.id, **moved, decided_at=at(1), decided_by="Lan", reason="1686/NQ-UBTVQH15"))
+    keeper = {"keeper_id": cast.lan.id, "ward_id": cast.hac_thanh.id, "created_at": at(5), "applied_at": at(5)}
+    edit, file = cast.add(BulkEdit(**BULK, **keeper)), cast.add(CameraImport(**FILE, **keeper, network_id=None))
+    cast.add(BulkEditEntry(edit_id=edit.id, camera_id=camera.id, before='{"model": "KX-1"}'))
+    entry = {"version": 2, "made": False, "before": '{"manager": "Tổ 7"}', "mended": '{"address": "2 Nguyễn Trãi"}'}
+    cast.add(ImportEntry(import_id=file.id, camera_id=camera.id, **entry))
+    return camera
+
+
+def test_a_logbook_is_read_and_written_by_who_sees_the_camera(people: People, cast: Cast) -> None:
+    camera = cast.camera()
+    url = f"/cameras/{camera.id}/log"
+    people.hoa.get(url, 404)
+    people.hoa.post(url, {"text": "Của Hoa"}, 404)
+    for person in (people.an, people.binh):
+        person.get(url, 403)
+        person.post(url, {"text": "Không được"}, 403)
+    people.lan.post(url, {"text": " "}, 422)
+    assert cast.count(CameraNote) == 0
+
+
+def test_minhs_note_stands_on_the_cameras_page_and_in_the_log_as_a_fingerprint(people: People, cast: Cast) -> None:
+    camera = cast.camera()
+    people.minh.post(f"/cameras/{camera.id}/log", {"text": "Hình mờ từ 22 giờ"})
+    assert "Hình mờ từ 22 giờ" in people.lan.get(f"/cameras/{camera.id}").text
+    with cast.database.reading() as session:
+        written = session.query(AuditEvent).filter(AuditEvent.action == "camera:note").one()
+    assert len(json.loads(written.detail)["sha256"]) == 64
+    assert "Hình mờ" not in written.detail
+
+
+def test_a_change_is_told_before_and_after_by_names_and_never_by_an_owners(people: People, cast: Cast) -> None:
+    camera, network, owner = cast.camera(), cast.network(name="Camera giám sát ANTT phố 9"), cast.owner()
+    changed = {"code": camera.code, "name": "Chợ Vườn Hoa", "network_id": network.id, "owner_id": owner.id}
+    people.lan.post(f"/cameras/{camera.id}/edit", {**changed, "connection": "mobilisable", "version": "1"})
+    page = people.lan.get(f"/cameras/{camera.id}/log").text
+    assert f"<del>{camera.name}</del>" in page
+    for after in ("Chợ Vườn Hoa", "Camera giám sát ANTT phố 9", f"#{owner.id}", "Huy động khi cần trích xuất"):
+        assert f"<ins>{after}</ins>" in page
+    assert "Sáu" not in page
+
+
+def test_everything_that_happened_stands_in_one_line_of_time(people: People, cast: Cast) -> None:
+    camera = a_long_life(cast)
+    page = people.lan.get(f"/cameras/{camera.id}/log").text
+    for said in ("Cây che", "Thay dắc", "150.000 đồng", "1686/NQ-UBTVQH15", "Thay cả tuyến", "to-7.xlsx"):
+        assert said in page
+    assert "<del>Phường Đông Sơn (–\u206030/06/2025)</del>" in page
+    assert "<ins>KX-2</ins>" in page
+    assert "trước khi nhập là Tổ 7" in page
+    assert "trước khi nhập là 2 Nguyễn Trãi" in page
+
+
+def test_page_after_page_every_event_comes_once(cast: Cast) -> None:
+    camera = a_long_life(cast)
+    with cast.database.reading() as session:
+        whole, _ = queries.page(session, cast.lan, camera.id, queries.Filter())
+        for limit in (1, 3):
+            found: list[Place] = []
+            after: Place | None = None
+            while True:
+                wanted = queries.Filter(after=after, limit=limit)
+                events, after = queries.page(session, cast.lan, camera.id, wanted)
+                found += [event.place for event in events]
+                if after is None:
+                    break
+            assert found == [event.place for event in whole]
+    assert {event.source for event in whole} == set(Source) - {Source.DEED, Source.LEFT, Source.UNDONE, Source.SET_BACK}
+
+
+def test_a_logbook_is_narrowed_to_what_it_is_about(people: People, cast: Cast) -> None:
+    camera = a_long_life(cast)
+    page = people.lan.get(f"/cameras/{camera.id}/log?topic=fault").text
+    assert "Thay dắc" in page
+    assert "Cây che" not in page
+
+
+def test_programs_read_and_write_a_logbook_too(people: People, cast: Cast) -> None:
+    camera = a_long_life(cast)
+    url = f"/api/v1/cameras/{camera.id}/log"
+    assert people.lan.json("POST", url, {"text": "Từ máy"}, 201)["written_by"] == cast.lan.name
+    page = people.lan.json("GET", f"{url}?limit=2")
+    assert page["items"][0]["text"] == "Từ máy"
+    assert people.lan.json("GET", f"{url}?limit=2&after={page['next']}")["items"]
+    people.hoa.json("GET", url, status=404)
+
+
+def test_a_camera_that_left_its_network_says_when_and_why(people: People, cast: Cast) -> None:
+    camera, network = cast.camera(), cast.network(name="Camera giám sát ANTT phố 2")
+    stay = {"joined_on": date(2024, 1, 2), "left_on": date(2024, 5, 6), "left_reason": "Hết hợp đồng"}
+    cast.add(Membership(camera_id=camera.id, network_id=network.id, **stay))
+    page = people.lan.get(f"/cameras/{camera.id}").text
+    for said in ("02/01/2024", "06/05/2024", "Hết hợp đồng", "Camera giám sát ANTT phố 2"):
+        assert said in page

@@ -1,0 +1,44 @@
+"""What is nearest to what was searched for, what of it is marked, what the log keeps."""
+
+import unicodedata
+
+import pytest
+
+from tracker.search.rules import Hit, Kind, fit_to_log, marked, rank
+
+
+def in_order(query: str, *names: str) -> list[str]:
+    """The names, the nearest to what was searched for first."""
+    hits = [Hit(Kind.CAMERA, at, f"C{at}", (name,)) for at, name in enumerate(names)]
+    return [hit.texts[0] for hit in sorted(hits, key=lambda hit: rank(query, hit))]
+
+
+@pytest.mark.parametrize("query", ["hoà", "hòa", unicodedata.normalize("NFD", "hòa"), "HÒA"])
+def test_the_very_tones_come_first_wherever_they_are_written(query: str) -> None:
+    names = ["Hoa Lư", "Phố Hoá", "Ngã tư Hoà Bình", "Ngã ba Hòa Lạc"]
+    assert in_order(query, *names)[:2] == ["Ngã tư Hoà Bình", "Ngã ba Hòa Lạc"]
+
+
+def test_a_beginning_comes_before_the_middle_and_the_middle_of_a_word_last() -> None:
+    assert in_order("ha", "Nghi Thanh Hải", "Chợ Hàng", "Hàng Than", "Bến Thạ") == [
+        "Hàng Than",
+        "Nghi Thanh Hải",
+        "Chợ Hàng",
+        "Bến Thạ",
+    ]
+
+
+def test_the_very_code_comes_before_everything() -> None:
+    exact, longer = Hit(Kind.CAMERA, 1, "CAM-1"), Hit(Kind.CAMERA, 2, "CAM-10", ("CAM-1",))
+    assert rank("cam-1", exact) < rank("cam-1", longer)
+
+
+def test_what_matched_is_marked_letter_for_letter() -> None:
+    assert marked("Ngã tư Hoà Bình", "hòa") == [("Ngã tư ", False), ("Hoà", True), (" Bình", False)]
+    assert marked("Đông Đa", "da dong") == [("Đông", True), (" ", False), ("Đa", True)]
+    assert marked("<b>", "x") == [("<b>", False)]
+
+
+def test_the_log_keeps_codes_and_no_telephone() -> None:
+    assert fit_to_log("VV-00012/2026") == "VV-00012/2026"
+    assert fit_to_log("anh Ba 0912 345 678") == "anh Ba •••"

@@ -1,0 +1,87 @@
+"""A dated list of ward changes: read from any file, matched by code and day or by the very name, every fault told."""
+
+import io
+from datetime import date
+
+import pytest
+import xlsxwriter
+from sqlalchemy.orm import Session
+
+from tests.cast import MERGER, Cast
+from tracker import errors
+from tracker.wards import actions, files, plan, queries
+from tracker.wards.plan import Plan
+from tracker.wards.rules import Column, Extent
+
+NEXT = date(2026, 6, 1)
+COLUMNS = "Mã cũ,Tên cũ,Mã mới,Tên mới,Toàn bộ/Một phần,Loại,Mã tỉnh\n"
+
+
+def read(session: Session, rows: str, on: date = NEXT) -> Plan:
+    return plan.draw_up(session, files.read((COLUMNS + rows).encode()), on, "NQ 1")
+
+
+FAULTS = [
+    ("99999,,99001,Phường A,Toàn bộ", plan.UNKNOWN_CODE),
+    ("14797,Phường Hàm Rồng,99001,Phường A,Toàn bộ", plan.OTHER_NAME),
+    (",Phường Hac Thanh,99001,Phường A,Toàn bộ,,38", plan.UNKNOWN_NAME),
+    (",Phường Hạc Thành,99001,Phường A,Toàn bộ", plan.NO_PROVINCE),
+    (",,99001,Phường A,Toàn bộ", plan.NO_OLD),
+    ("14797,,9900x,Phường A,Toàn bộ", plan.BAD_CODE),
+    ("14797,,99001,A,Toàn bộ", plan.NO_NAME),
+    ("14797,,99001,Phường A,Toàn bộ,Xã", plan.OTHER_KIND),
+    ("14797,,99001,Phường A,", plan.BAD_EXTENT),
+    ("14797,,99001,Phường A,Một phần", plan.PART_ALONE),
+    ("14797,,99001,Phường A,Toàn bộ\n14797,,99002,Phường B,Một phần", plan.WHOLE_OF_SEVERAL),
+    ("14797,,99001,Phường A,Toàn bộ\n14758,,99001,Phường B,Toàn bộ", plan.TOLD_TWICE),
+    ("14797,,14758,Phường Mới,Toàn bộ", plan.STILL_HELD),
+    ("14797,,14797,Phường Hạc Thành,Toàn bộ", plan.NOTHING_CHANGES),
+    ("14797,,99001,Phường A,Toàn bộ,,77", plan.UNKNOWN_PROVINCE),
+]
+
+
+def test_a_row_that_cannot_be_told_for_certain_is_a_fault(cast: Cast, session: Session) -> None:
+    for rows, message in FAULTS:
+        assert [fault.message for fault in read(session, rows).faults][-1:] == [message], rows
+
+
+def test_a_ward_that_changes_its_kind_keeps_its_code_and_is_another_row(cast: Cast, session: Session) -> None:
+    actions.take_in(session, read(session, "14797,Phường Hạc Thành,14797,Hạc Thành,Toàn bộ,Đặc khu"))
+    before, after = (queries.by_code(session, "14797", day) for day in (date(2026, 5, 31), NEXT))
+    assert before
+    assert after
+    assert (before.name, after.name, before.id != after.id) == ("Phường Hạc Thành", "Đặc khu Hạc Thành", True)
+    assert queries.successor_map(session, [before.id]) == {before.id: after.id}
+
+
+def test_a_ward_that_takes_another_in_goes_on_as_it_was(cast: Cast, session: Session) -> None:
+    found = read(session, "14758,,14797,PHƯỜNG HẠC THÀNH,Toàn bộ")
+    assert (found.faults, found.new, list(found.ended)) == ([], {}, [cast.ham_rong.id])
+    assert [(step.new, step.extent) for step in found.steps] == [(cast.hac_thanh.id, Extent.WHOLE)]
+
+
+def test_what_the_register_of_wards_knows_already_is_not_written_twice(cast: Cast, session: Session) -> None:
+    found = read(session, "14785,Phường Đông Sơn,14797,Phường Hạc Thành,Toàn bộ", MERGER)
+    assert (found.known, found.steps, found.faults) == (1, [], [])
+    assert read(session, "14785,,14758,Phường Hàm Rồng,Toàn bộ", MERGER).faults[0].message == plan.TOLD_OTHERWISE
+
+
+def test_an_old_ward_is_found_by_its_very_name_within_its_province(cast: Cast, session: Session) -> None:
+    assert list(read(session, ",phường hạc thành,99001,Phường A,toàn bộ,,38").ended) == [cast.hac_thanh.id]
+
+
+def test_a_workbook_with_a_title_and_codes_without_zeros_is_read() -> None:
+    kept = io.BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Danh sách sắp xếp"])
+        sheet.write_row(2, 0, ["Old code", "New_Code", "Tên mới", "Phạm vi"])
+        sheet.write_row(3, 0, [4, 70, "Phường Ba Đình", "Toàn bộ"])
+    ((line, cells),) = files.read(kept.getvalue())
+    assert (line, cells[Column.OLD_CODE], cells[Column.NEW_CODE]) == (4, "4", "70")
+
+
+def test_a_file_that_is_no_list_is_refused_in_words() -> None:
+    for content in (b"", b"PK\x03\x04", b"\xff\xff\xff", b"a;b\n1;2", COLUMNS.encode(), b"x" * (files.MOST_BYTES + 1)):
+        with pytest.raises(errors.Invalid):
+            files.read(content)

@@ -1,0 +1,49 @@
+"""Outlines of wards as pages: what is loaded, and loading a file."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+
+from tracker import errors
+from tracker.access import Can
+from tracker.boundaries import actions, queries, schemas
+from tracker.boundaries.actions import Loaded
+from tracker.paging import cursor
+from tracker.web import Form, actor, config, needs, query_args, session
+from tracker.words import N_
+
+pages = Blueprint("boundaries", __name__, url_prefix="/wards/boundaries")
+NO_FILE = N_("Hãy chọn tệp GeoJSON.")
+SHOWN = 50  # features left out that the page names
+
+
+@pages.route("", methods=["GET", "POST"])
+@needs(Can.CHANGE_WARDS)
+def index() -> Any:
+    """The wards that have an outline, and a form to load more."""
+    form = Form(schemas.Upload())
+    loaded = form.submit(_load) if form.sent else None
+    after = query_args(schemas.BoundaryFilter())["after"]
+    rows, more = queries.listing(session(), after)
+    page = render_template(
+        "boundaries/index.html",
+        form=form,
+        loaded=loaded,
+        left_out=loaded.left_out[:SHOWN] if loaded else (),
+        rows=rows,
+        total=queries.how_many(session()),
+        args={"after": request.args["after"]} if after else {},
+        following=cursor(rows[-1].sort_key, rows[-1].ward_id) if more else None,
+        most=config().most_upload_mb,
+        labels={"file": _("Tệp GeoJSON"), "on": _("Ranh giới của ngày")},
+    )
+    return page, form.status
+
+
+def _load(facts: dict[str, Any]) -> Loaded:
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise errors.Invalid({"file": NO_FILE})
+    source = facts["source"] or sent.filename
+    return actions.load(session(), actor(), sent.read(), source=source, on=facts["on"])

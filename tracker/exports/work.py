@@ -1,0 +1,29 @@
+"""Exports as jobs."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from tracker import clock
+from tracker.cameras.queries import Filter
+from tracker.cameras.schemas import CameraFilter
+from tracker.exports import actions, files, rules
+from tracker.exports.rules import FileKind
+from tracker.jobs import actions as jobs
+from tracker.jobs.models import JobFile
+from tracker.jobs.work import Run
+
+
+def export_list(run: Run) -> Mapping[str, Any]:
+    """Write the cameras of a filter into a file that its keeper fetches from the job's page."""
+    kind, asked, out = FileKind(run.arguments["format"]), run.arguments["asked"], io.BytesIO()
+    wanted = Filter(**CameraFilter().load(asked))
+    with run.reading() as session:
+        count = actions.export(session, run.actor, wanted, kind, out, run.tick)
+    name = rules.file_name(kind, clock.today(), rounded=not rules.exact(run.actor.role))
+    with run.writing() as session:
+        if session.get(JobFile, run.id):  # kept before its worker died
+            return {"file": name}
+        jobs.keep_file(session, run.id, name, files.MEDIA[kind], out.getvalue())
+        actions.note(session, run.actor, kind, asked, count)
+    return {"file": name}

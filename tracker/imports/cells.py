@@ -1,0 +1,80 @@
+"""How people write single cells by hand: ranges of days, dates in words, remarks, codes without zeros. Pure."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+
+from tracker.text import clean, fold
+
+_RANGE = re.compile(r"(?:khoang\s+)?(?:tu\s+)?(\d{1,4})\s*(?:-|–|—|~|den|toi|to)\s*(\d{1,4})\s*(.*)")
+_SPAN = re.compile(
+    r"(?:khoang|>=?|≥|tren|toi thieu|it nhat|~)?\s*(\d{1,4})\s*(ngay|days?|tuan|weeks?|thang|months?)?\.?"
+)
+_DAYS = {"tuan": 7, "week": 7, "weeks": 7, "thang": 30, "month": 30, "months": 30}
+_WORDED_DAY = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})\s*(?:nam|[/.,-])\s*(\d{4})(?:\s.*|t.*)?")
+_ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t].*)?")
+_SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")  # 1954 to 2064 as spreadsheets count days
+_SPREADSHEETS_BEGIN = date(1899, 12, 30)
+_FOOTER = re.compile(
+    r"(?:tong (?:so|cong|hop)\b|(?:tong|cong)(?:\s*[:(\d]|$)|(?:nguoi|can bo) lap\b|noi nhan\b|thu truong\b|chi huy\b"
+    r"|(?:pho )?truong cong an\b|cong an (?:phuong|xa|tinh)|ky ten\b|xac nhan\b|t\.m\.|k\.t\.|tm\. |kt\. "
+    r"|.{0,40}\bngay\b.{0,12}\bthang\b.{0,12}\bnam\b).*"
+)
+_GROUPS = re.compile(r"[a-z]+|\d+")
+
+
+def days_kept(text: str) -> str:
+    """How many days a recorder keeps, of a cell that says it as people do: «7-10 ngày» 7, «2 tuần» 14, «1 tháng» 30.
+
+    Of a range the lower end: what may be counted on. Anything else comes back as it is, to be refused.
+    """
+    said = fold(text)
+    found = _RANGE.fullmatch(said)
+    if found and int(found.group(1)) <= int(found.group(2)):
+        said = f"{found.group(1)} {found.group(3)}".strip()
+    span = _SPAN.fullmatch(said)
+    return str(int(span.group(1)) * _DAYS.get(span.group(2) or "", 1)) if span else text
+
+
+def written_day(text: str) -> str:
+    """A date as dd/mm/yyyy, of a cell in words, in ISO with a time behind, or a spreadsheet's own number of a day."""
+    said = fold(text)
+    if _SERIAL.fullmatch(said):
+        return (_SPREADSHEETS_BEGIN + timedelta(days=int(float(said)))).strftime("%d/%m/%Y")
+    found = _WORDED_DAY.fullmatch(said)
+    if found:
+        return "/".join(found.groups())
+    found = _ISO_DAY.fullmatch(said)
+    return "/".join(reversed(found.groups())) if found else text
+
+
+def is_remark(cells: Sequence[str]) -> bool:
+    """Whether the filled cells of a row are no camera: one heading alone, a total, a place and date, who signed."""
+    said = [fold(cell) for cell in cells if cell.strip()]
+    return any(_FOOTER.fullmatch(cell) for cell in said[:2])
+
+
+def near(code: str) -> str:
+    """What is left of a code without case, signs, blanks and zeros in front: «CAM-01» and «cam 1» are near."""
+    return " ".join(group.lstrip("0") or "0" for group in _GROUPS.findall(fold(code)))
+
+
+def last_number(code: str) -> str:
+    """The last number in a code, without zeros in front: 1 of «CAM-01». Empty where it ends in none."""
+    found = re.search(r"(\d+)\D*$", clean(code))
+    return (found.group(1).lstrip("0") or "0") if found else ""
+
+
+def nearly(strange: Iterable[str], codes: Collection[str], register: Iterable[str]) -> dict[str, str]:
+    """Of `strange` codes, those near to just one of the `register`'s that none of all the list's `codes` means."""
+    by_words: dict[str, list[str]] = {}
+    by_number: dict[str, list[str]] = {}
+    for code in register:
+        by_words.setdefault(near(code), []).append(code)
+        by_number.setdefault(last_number(code), []).append(code)
+    found: dict[str, list[str]] = {}
+    for code in strange:
+        may = by_words.get(near(code)) or (by_number.get(last_number(code), []) if code.isdecimal() else [])
+        if len(may) == 1 and may[0] not in codes:
+            found.setdefault(may[0], []).append(code)
+    return {lines[0]: meant for meant, lines in found.items() if len(lines) == 1}

@@ -1,0 +1,53 @@
+"""The letters of a text file: which encoding its bytes are in, and their text."""
+
+from codecs import getincrementaldecoder
+
+from charset_normalizer import from_bytes
+
+from tracker import errors
+from tracker.imports import oldfont
+from tracker.words import N_
+
+SAMPLE = 64 * 1024  # bytes by which an old encoding is told
+UNREADABLE = N_("Không đọc được tệp này. Hãy gửi tệp CSV hoặc Excel (.xlsx).")
+
+
+def decoded(content: bytes, *, old_font: bool) -> str:
+    """The text of a CSV file: by its byte order mark, as UTF-8, as UTF-16, else as what it most looks like."""
+    if old_font:
+        return oldfont.to_unicode(_printable(western(content)))
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return _text(content, encoding)
+    head = content[:SAMPLE]
+    if head.count(0) * 4 >= len(head):
+        return _text(content, "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be")
+    try:
+        return _text(content, "utf-8", strict=True)
+    except UnicodeDecodeError:
+        best = from_bytes(head, cp_isolation=["cp1258", "cp1252"]).best()
+        return _text(content, best.encoding if best else "cp1252", lenient=True)
+
+
+def western(content: bytes) -> str:
+    """The text of a CSV file in which each letter of the old fonts stands as its Western twin."""
+    try:
+        return getincrementaldecoder("utf-8-sig")().decode(content)  # which minds no letter cut off at the end
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _text(content: bytes, encoding: str, *, strict: bool = False, lenient: bool = False) -> str:
+    try:
+        text = content.decode(encoding, "replace" if lenient else "strict")
+    except UnicodeDecodeError as error:
+        if strict:
+            raise
+        raise errors.Invalid({"file": UNREADABLE}) from error
+    return _printable(text)
+
+
+def _printable(text: str) -> str:
+    if any(c < " " and c not in "\t\r\n\x0b\x0c" for c in set(text)):
+        raise errors.Invalid({"file": UNREADABLE})
+    return text

@@ -1,0 +1,196 @@
+"""Undoing a whole import: what stands in the way, and writing everything back as it was."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, Table, delete, exists, func, select, union_all, update
+from sqlalchemy.orm import Session, aliased
+
+from tracker import access, clock, errors
+from tracker.access import Can
+from tracker.accounts.viewer import Viewer
+from tracker.audit.actions import record
+from tracker.cameras.actions import rejoin
+from tracker.cameras.models import Camera
+from tracker.db import Base
+from tracker.imports import queries
+from tracker.imports.models import CameraImport, ImportEntry
+from tracker.imports.plan import Tick
+from tracker.imports.writing import change
+from tracker.jobs.rules import GOING
+from tracker.places.models import InstallationPoint
+from tracker.words import N_
+
+SHOWN = 50
+IN_THE_WAY = N_("Không hoàn tác được vì có việc mới hơn dựa vào lần nhập này. Chưa đổi gì trong sổ.")
+CHANGED = N_("đã sửa sau lần nhập")
+MENDED = N_("điểm lắp đặt đã sửa sau lần nhập")
+USED: dict[str, str] = {
+    "bulk_edit_entries": N_("đã sửa hàng loạt sau lần nhập"),
+    "camera_notes": N_("đã có ghi chép trong sổ nhật ký"),
+    "extraction_lines": N_("đã có trong phiếu yêu cầu trích xuất"),
+    "fault_cameras": N_("đã có phiếu hỏng"),
+    "faults": N_("đã có phiếu hỏng"),
+    "health_intervals": N_("đã ghi tình trạng hoạt động"),
+    "inspection_visits": N_("đã có lần kiểm tra tại chỗ"),
+    "moves": N_("đã ghi một lần chuyển, thay"),
+}
+OTHERWISE = N_("đã được dùng ở nơi khác")
+GOES_ALONG = {"memberships"}  # rows that vanish with the camera that the import made
+REASON = "Hoàn tác lần nhập"
+
+
+class Obstacle(NamedTuple):
+    """A camera that keeps an import from being undone, and why (a translation key)."""
+
+    camera_id: int
+    code: str
+    why: str
+
+
+class InTheWay(errors.WrongState):
+    """Something newer depends on the import. `obstacles` are the first of them."""
+
+    message = IN_THE_WAY
+
+    def __init__(self, obstacles: list[Obstacle]) -> None:
+        super().__init__()
+        self.obstacles = obstacles
+
+
+def done(session: Session, actor: Viewer, import_id: int, own: int | None = None) -> CameraImport:
+    """An import that was applied in a ward of the actor's and not undone yet. WrongState otherwise.
+
+    `own` is the job that asks: any other that goes on with the import stands in the way.
+    """
+    kept = queries.get(session, actor, import_id)
+    access.require(actor, Can.REGISTER_CAMERAS, kept)
+    job = queries.job_of(session, kept)
+    busy = job is not None and job.state in GOING and job.id != own
+    if kept.applied_at is None or kept.undone_at is not None or busy:
+        raise errors.WrongState()
+    return kept
+
+
+def size(session: Session, import_id: int) -> int:
+    """How many cameras an import wrote."""
+    return session.scalar(select(func.count()).where(ImportEntry.import_id == import_id)) or 0
+
+
+def obstacles(session: Session, import_id: int) -> list[Obstacle]:
+    """What stands in the way of undoing an import: the first of it, by camera."""
+    ours = ImportEntry.import_id == import_id
+    columns: tuple[Any, ...] = (Camera.id, Camera.code)
+    joined = select(*columns).join(ImportEntry, ImportEntry.camera_id == Camera.id).where(ours)
+    asked: list[tuple[str, Select[Any]]] = [(CHANGED, joined.where(Camera.version != ImportEntry.version))]
+    for table, column in _leaning_on(Camera):
+        if table.name not in GOES_ALONG:
+            used = exists().where(column == Camera.id)
+            asked.append((USED.get(table.name, OTHERWISE), joined.where(ImportEntry.made, used)))
+    found: list[Obstacle] = []
+    for why, statement in asked:
+        limited = statement.order_by(Camera.id).limit(SHOWN)
+        found += [Obstacle(row.id, row.code, why) for row in session.execute(limited)]
+    found += [] if found else _mended_since(session, import_id)
+    return found[:SHOWN]
+
+
+def require_free(session: Session, import_id: int) -> None:
+    """Refuse with InTheWay while something newer depends on an import."""
+    found = obstacles(session, import_id)
+    if found:
+        raise InTheWay(found)
+
+
+def _leaning_on(target: type[Base]) -> Iterator[tuple[Table, Any]]:
+    """(table, column) of everything that refers to a table's rows, in whatever room."""
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table is target.__table__:
+                yield table, key.parent
+
+
+def _mended_since(session: Session, import_id: int) -> list[Obstacle]:
+    """Points whose address the import mended and that somebody wrote over since."""
+    noted = {point["id"]: (entry, point["version"]) for entry, point in _mended(session, import_id)}
+    rows = select(InstallationPoint.id, InstallationPoint.version).join(Camera, Camera.point_id == InstallationPoint.id)
+    ours = rows.join(ImportEntry, ImportEntry.camera_id == Camera.id).where(ImportEntry.import_id == import_id)
+    newer = [row.id for row in session.execute(ours.distinct()) if row.id in noted and noted[row.id][1] != row.version]
+    return [Obstacle(noted[at][0].camera_id, noted[at][0].code, MENDED) for at in newer[:SHOWN]]
+
+
+def _entries(session: Session, import_id: int) -> Iterator[Any]:
+    columns: tuple[Any, ...] = (ImportEntry.camera_id, ImportEntry.version, ImportEntry.before, ImportEntry.mended)
+    statement = select(*columns, Camera.code).join(Camera, Camera.id == ImportEntry.camera_id)
+    yield from session.execute(statement.where(ImportEntry.import_id == import_id).order_by(ImportEntry.camera_id))
+
+
+def _mended(session: Session, import_id: int) -> Iterator[tuple[Any, dict[str, Any]]]:
+    for entry in _entries(session, import_id):
+        if entry.mended:
+            yield entry, json.loads(entry.mended)
+
+
+def undo(
+    session: Session, actor: Viewer, import_id: int, tick: Tick = lambda *_: None, own: int | None = None
+) -> CameraImport:
+    """Write everything back as it was before an import. InTheWay while something newer depends on it."""
+    kept = done(session, actor, import_id, own)
+    require_free(session, import_id)
+    _put_back(session, import_id, tick)
+    _let_older_be_undone(session, import_id)
+    ours = ImportEntry.import_id == import_id
+    made = select(ImportEntry.camera_id).where(ours, ImportEntry.made)
+    points = [at for at in session.scalars(select(ImportEntry.point_id).where(ours)) if at is not None]
+    session.execute(delete(Camera).where(Camera.id.in_(made)), execution_options={"synchronize_session": False})
+    _drop_unused(session, points)
+    session.execute(delete(ImportEntry).where(ours), execution_options={"synchronize_session": False})
+    kept.undone_at = clock.now()
+    session.flush()
+    counts = json.loads(kept.counts)
+    record(session, actor, "import:undo", kept, counts={"new": counts["new"], "changed": counts["changed"]})
+    return kept
+
+
+def _put_back(session: Session, import_id: int, tick: Tick) -> None:
+    """The cameras and points that the import wrote over, as they were."""
+    points = [
+        {"at": point["id"], "seen": point["version"], "address": point["address"], "search_key": point["key"]}
+        for _, point in _mended(session, import_id)
+    ]
+    change(session, InstallationPoint, points)
+    entries = [entry for entry in _entries(session, import_id) if entry.before]
+    networks: dict[int, int | None] = {}
+    by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for at, entry in enumerate(entries):
+        tick(at + 1, len(entries))
+        before = json.loads(entry.before)
+        if "network_id" in before:
+            networks[entry.camera_id] = before["network_id"]
+        if before.get("installed_on"):
+            before["installed_on"] = date.fromisoformat(before["installed_on"])
+        row = {"at": entry.camera_id, "seen": entry.version, **before}
+        by_columns.setdefault(tuple(before), []).append(row)
+    for rows in by_columns.values():
+        change(session, Camera, rows)
+    rejoin(session, networks, clock.today(), REASON)
+
+
+def _let_older_be_undone(session: Session, import_id: int) -> None:
+    """What older imports wrote stands again as they left it, only two versions later: theirs can be undone next."""
+    newer = aliased(ImportEntry)
+    same = (newer.import_id == import_id, newer.camera_id == ImportEntry.camera_id)
+    undone = exists().where(*same, newer.version - 1 == ImportEntry.version)
+    older = update(ImportEntry).where(ImportEntry.import_id != import_id, undone)
+    session.execute(older.values(version=ImportEntry.version + 2), execution_options={"synchronize_session": False})
+
+
+def _drop_unused(session: Session, point_ids: list[int]) -> None:
+    """Remove points that the import made and nothing refers to any more."""
+    used = union_all(*(select(column).where(column.is_not(None)) for _, column in _leaning_on(InstallationPoint)))
+    for at in range(0, len(point_ids), 1_000):
+        some = InstallationPoint.id.in_(point_ids[at : at + 1_000])
+        taken = exists().where(used.subquery().c[0] == InstallationPoint.id)
+        session.execute(delete(InstallationPoint).where(some, ~taken), execution_options={"synchronize_session": False})

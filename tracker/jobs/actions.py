@@ -1,0 +1,106 @@
+"""Writing long work: starting it, claiming it, noting how it ended, finding what was lost."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, event, select, update
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.accounts.viewer import Viewer
+from tracker.jobs.models import Job, JobFile
+from tracker.jobs.rules import MOST_TRIES, JobKind, JobState
+from tracker.words import N_
+
+FILES_LAST = timedelta(days=1)
+WORN_OUT = N_("Việc này dừng giữa chừng ba lần nên không chạy lại nữa.")
+
+
+def start(session: Session, actor: Viewer, kind: JobKind, title: str, **arguments: Any) -> Job:
+    """Long work to be carried out once the present transaction is kept. `arguments` must be JSON."""
+    job = Job(
+        kind=kind,
+        title=title[:200],
+        keeper_id=actor.id,
+        arguments=json.dumps(arguments, ensure_ascii=False),
+        state=JobState.QUEUED,
+        tries=0,
+        created_at=clock.now(),
+        started_at=None,
+        finished_at=None,
+        error="",
+        result="",
+    )
+    session.add(job)
+    session.flush()
+    session.info.setdefault("jobs", []).append(job.id)
+    return job
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("jobs", None)
+
+
+def keep_file(session: Session, job_id: int, name: str, kind: str, content: bytes) -> None:
+    """Keep the file that a job made, for a day. `kind` is its media type."""
+    session.add(JobFile(job_id=job_id, name=name, kind=kind, content=content, created_at=clock.now()))
+    session.flush()
+
+
+def claim(session: Session, job_id: int) -> Job | None:
+    """Take a queued job: of several workers only one gets it. None when it is not there to be taken."""
+    taken = {"state": JobState.RUNNING, "started_at": clock.now(), "tries": Job.tries + 1}
+    if not _change(session, Job.id == job_id, Job.state == JobState.QUEUED, **taken):
+        return None
+    return session.get(Job, job_id)
+
+
+def settle(
+    session: Session, job_id: int, version: int, state: JobState, *, result: Mapping[str, Any] | None = None, error: str
+) -> bool:
+    """Note how a claimed job ended. False when somebody else has taken it meanwhile."""
+    ended = {"finished_at": clock.now(), "error": error, "result": json.dumps(result, default=str) if result else ""}
+    return _change(session, Job.id == job_id, Job.version == version, state=state, **ended)
+
+
+def put_back(session: Session, job_id: int, version: int) -> bool:
+    """Queue a claimed job again, as if it had not been tried: its worker is being stopped."""
+    return _change(session, Job.id == job_id, Job.version == version, state=JobState.QUEUED, tries=Job.tries - 1)
+
+
+def recover(session: Session, lost: Mapping[int, int]) -> list[int]:
+    """Queue jobs again whose worker died ({id: version}); give up those tried too often. The ids queued."""
+    again = []
+    for job_id, version in lost.items():
+        ours = (Job.id == job_id, Job.version == version, Job.state == JobState.RUNNING)
+        if _change(session, *ours, Job.tries < MOST_TRIES, state=JobState.QUEUED):
+            again.append(job_id)
+        else:
+            _change(session, *ours, state=JobState.FAILED, finished_at=clock.now(), error=WORN_OUT)
+    return again
+
+
+def drop_old_files(session: Session, now: datetime) -> None:
+    """Drop files that were made more than a day ago."""
+    session.execute(delete(JobFile).where(JobFile.created_at < now - FILES_LAST))
+
+
+def still_mine(session: Session, job_id: int, version: int) -> bool:
+    """Whether a claimed job is still its worker's; on PostgreSQL it stays so until the transaction ends."""
+    row = select(Job.id).where(Job.id == job_id, Job.version == version).with_for_update()
+    return session.execute(row).first() is not None
+
+
+def handed_over(session: Session, send: Callable[[int], None]) -> None:
+    """Give the jobs that the kept transaction started to `send`."""
+    for job_id in session.info.pop("jobs", ()):
+        send(job_id)
+
+
+def _change(session: Session, *ours: Any, **facts: Any) -> bool:
+    statement = update(Job).where(*ours).values(**facts, version=Job.version + 1)
+    done = session.execute(statement, execution_options={"synchronize_session": False})
+    return cast("CursorResult[Any]", done).rowcount == 1

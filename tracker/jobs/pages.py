@@ -1,0 +1,65 @@
+"""Long work as pages: what was started, how far it is, its end. They need no JavaScript; with it they keep up."""
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+
+from tracker.access import Can
+from tracker.jobs import queries, schemas
+from tracker.jobs.news import news, office
+from tracker.jobs.rules import GOING
+from tracker.paging import cursor
+from tracker.web import actor, needs, query_args, reads, session
+
+pages = Blueprint("jobs", __name__, url_prefix="/jobs")
+
+
+@pages.get("")
+@needs(Can.SEE_JOBS)
+def index() -> str:
+    """What this person started."""
+    args = query_args(schemas.JobFilter())
+    rows, more = queries.listing(session(), actor(), args["after"])
+    return render_template("jobs/index.html", rows=rows, args=args, following=cursor(rows[-1].id) if more else None)
+
+
+@pages.get("/<int:job_id>")
+@needs(Can.SEE_JOBS)
+def show(job_id: int) -> str:
+    """How far a job is, or how it ended."""
+    job = queries.get(session(), actor(), job_id)
+    has_file = queries.has_file(session(), job_id)
+    return render_template("jobs/show.html", result=json.loads(job.result or "{}"), file=has_file, **news(job))
+
+
+@pages.get("/<int:job_id>/progress")
+@needs(Can.SEE_JOBS)
+def progress(job_id: int) -> Any:
+    """The part of a page that shows how far a job is; once it ended, the word to load the page anew."""
+    job = queries.get(session(), actor(), job_id)
+    answer = Response(render_template("jobs/progress.html", **news(job)))
+    if job.state not in GOING:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@pages.post("/<int:job_id>/cancel")
+@reads
+@needs(Can.SEE_JOBS)
+def cancel(job_id: int) -> Any:
+    """Ask a job to stop. It writes nothing into the database, whose one writer may be the job itself."""
+    job = queries.get(session(), actor(), job_id)
+    if job.state in GOING:
+        office().carrier.ask_to_stop(job_id)
+    return redirect(url_for("jobs.show", job_id=job_id))
+
+
+@pages.get("/<int:job_id>/file")
+@needs(Can.SEE_JOBS)
+def download(job_id: int) -> Response:
+    """The file that a job made."""
+    found = queries.file_of(session(), actor(), job_id)
+    answer = Response(found.content, mimetype=found.kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=found.name)
+    return answer

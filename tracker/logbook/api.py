@@ -1,0 +1,33 @@
+"""A camera's logbook as JSON."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from tracker.access import Can
+from tracker.logbook import actions, queries, schemas
+from tracker.logbook.models import CameraNote
+from tracker.paging import cursor
+from tracker.web import actor, needs, session
+
+api = Blueprint("logbook_api", __name__, url_prefix="/api/v1/cameras", description="What happened to cameras")
+
+
+@api.route("/<int:camera_id>/log", methods=["GET"])
+@needs(Can.SEE_CAMERAS)
+@api.arguments(schemas.LogFilter, location="query")
+@api.response(200, schemas.LogPage)
+def show(args: dict[str, Any], camera_id: int) -> dict[str, Any]:
+    """A page of what happened to a camera, newest first; `next` is the cursor of the following page."""
+    events, following = queries.page(session(), actor(), camera_id, queries.Filter(**args))
+    items = [{**vars(event), "topic": event.topic, "action": event.facts.get("action")} for event in events]
+    return {"items": items, "next": cursor(following[0].isoformat(), *following[1:]) if following else None}
+
+
+@api.route("/<int:camera_id>/log", methods=["POST"])
+@needs(Can.NOTE_CAMERA)
+@api.arguments(schemas.NewCameraNote)
+@api.response(201, schemas.CameraNoteOut)
+def note(facts: dict[str, Any], camera_id: int) -> CameraNote:
+    """Write a note about a camera. It cannot be changed or deleted."""
+    return actions.note(session(), actor(), camera_id, facts["text"])

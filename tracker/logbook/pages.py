@@ -1,0 +1,86 @@
+"""A camera's logbook as a page, and its newest part as a panel on the camera's own."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from tracker.access import Can
+from tracker.cameras import queries as cameras
+from tracker.cameras.models import Camera
+from tracker.cameras.rules import Health
+from tracker.logbook import actions, queries, rules, schemas
+from tracker.paging import cursor
+from tracker.upkeep import queries as upkeep
+from tracker.web import Form, actor, needs, query_args, session
+
+pages = Blueprint("logbook", __name__, url_prefix="/cameras")
+
+NEWEST = 10  # events on the camera's own page
+
+
+@pages.get("/<int:camera_id>/log")
+@needs(Can.SEE_CAMERAS)
+def show(camera_id: int) -> str:
+    """Everything that happened to a camera, newest first, narrowed by what it is about."""
+    return _log_page(camera_id, Form(schemas.NewCameraNote()))
+
+
+@pages.post("/<int:camera_id>/log")
+@needs(Can.NOTE_CAMERA)
+def note(camera_id: int) -> Any:
+    """Write a note about a camera."""
+    form = Form(schemas.NewCameraNote())
+    written = form.submit(lambda facts: actions.note(session(), actor(), camera_id, facts["text"]))
+    if written:
+        flash(_("Đã ghi vào nhật ký của camera."))
+        return redirect(url_for("logbook.show", camera_id=camera_id))
+    return _log_page(camera_id, form), form.status
+
+
+def _log_page(camera_id: int, form: Form) -> str:
+    camera = cameras.get(session(), actor(), camera_id)
+    wanted = queries.Filter(**query_args(schemas.LogFilter()))
+    events, following = queries.page(session(), actor(), camera_id, wanted)
+    return render_template(
+        "logbook/show.html",
+        camera=camera,
+        form=form,
+        events=events,
+        topics=rules.Topic,
+        chosen=wanted.topic,
+        args={"camera_id": camera_id, **{name: value for name, value in request.args.items() if value}},
+        following=cursor(following[0].isoformat(), *following[1:]) if following else None,
+    )
+
+
+def camera_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
+    """The newest events, for the camera's own page."""
+    events, following = queries.page(session(), actor(), camera.id, queries.Filter(limit=NEWEST))
+    return "logbook/_newest.html", {"events": events, "more": following is not None, "camera": camera}
+
+
+def since_panel(asked: tuple[int, datetime]) -> tuple[str, dict[str, Any]]:
+    """What happened to a camera since a moment: who was faster, for the person whose form is out of date."""
+    camera_id, moment = asked
+    events, _following = queries.page(session(), actor(), camera_id, queries.Filter(limit=NEWEST))
+    return "logbook/_since.html", {"events": [event for event in events if event.at >= moment]}
+
+
+def fault_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
+    """The open fault of a camera, and the one of its recorder."""
+    own, above = upkeep.open_of(session(), camera_id=camera.id), upkeep.over_camera(session(), camera.id)
+    return "logbook/_faults.html", {"faults": [fault for fault in (own, above) if fault is not None]}
+
+
+def health_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
+    """The ribbon of health, for the camera's own page."""
+    stretches = queries.ribbon(session(), camera)
+    since, whole = stretches[0].since, stretches[-1].until - stretches[0].since
+    bars = [((start - since) / whole, (end - start) / whole) for _, start, end in stretches]
+    return "logbook/_ribbon.html", {
+        "stretches": list(zip(stretches, bars, strict=True)),
+        "days": rules.days(stretches),
+        "healths": Health,
+    }

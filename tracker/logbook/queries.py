@@ -1,0 +1,93 @@
+"""Reading a camera's logbook: its sources in one line of time, and the ribbon of its health."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import null, or_, select
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.accounts.viewer import Viewer
+from tracker.cameras import queries as cameras
+from tracker.cameras.models import Camera, HealthInterval
+from tracker.logbook import rules
+from tracker.logbook.rules import Event, Place, Topic
+from tracker.logbook.sources import READERS, Asked
+from tracker.networks.models import Network
+from tracker.places.models import InstallationPoint
+from tracker.recorders.models import Recorder
+from tracker.wards.models import Ward
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a logbook is narrowed to. `after` is where the last page ended."""
+
+    topic: Topic | None = None
+    after: Place | None = None
+    limit: int = PAGE
+
+
+def page(session: Session, viewer: Viewer, camera_id: int, wanted: Filter) -> tuple[list[Event], Place | None]:
+    """One page of a camera's logbook, newest first, and where the next begins. NotFound as for the camera itself.
+
+    A statement for each source, and one for each kind of thing that is named by its number.
+    """
+    cameras.get(session, viewer, camera_id)
+    asked = Asked(camera_id, wanted.after, wanted.limit + 1)
+    chosen = [read for source, read in READERS.items() if wanted.topic in (None, rules.TOPICS[source])]
+    events, following = rules.merged([read(session, asked) for read in chosen], wanted.limit)
+    return _named(session, events), following
+
+
+def ribbon(session: Session, camera: Camera) -> list[rules.Stretch]:
+    """A camera's health of the last 90 days, without gaps."""
+    now = clock.now()
+    first = now - rules.RIBBON
+    statement = (
+        select(HealthInterval.health, HealthInterval.since, HealthInterval.until, cameras.known_until())
+        .join(Camera, Camera.id == HealthInterval.camera_id)
+        .where(HealthInterval.camera_id == camera.id, or_(HealthInterval.until.is_(None), HealthInterval.until > first))
+    )
+    rows = session.execute(statement.order_by(HealthInterval.since, HealthInterval.id))
+    return rules.ribbon([rules.Known(*row) for row in rows], first, now)
+
+
+# What is named by its number in the log: the number, the name, and until when there was such a thing. Wards that
+# follow each other often bear the same name.
+NAMES: dict[str, tuple[Any, Any, Any]] = {
+    "network_id": (Network.id, Network.name, null()),
+    "recorder_id": (Recorder.id, Recorder.code, null()),
+    "ward_id": (Ward.id, Ward.name, Ward.valid_to),
+    "point_id": (InstallationPoint.id, InstallationPoint.name, null()),
+}
+
+
+def _named(session: Session, events: list[Event]) -> list[Event]:
+    """The events with names instead of numbers in what changed; an owner keeps the number, which names nobody."""
+    known = {column: _names(session, column, _numbers(events, column)) for column in NAMES}
+    known["owner_id"] = {number: f"#{number}" for number in _numbers(events, "owner_id")}
+    return [replace(event, changed=_in_words(event.changed, known)) for event in events]
+
+
+def _numbers(events: Iterable[Event], column: str) -> set[int]:
+    return {value for event in events for value in event.changed.get(column, ()) if isinstance(value, int)}
+
+
+def _names(session: Session, column: str, numbers: Collection[int]) -> dict[int, str]:
+    if not numbers:
+        return {}
+    number, name, until = NAMES[column]
+    rows = session.execute(select(number, name, until).where(number.in_(numbers)))
+    return {row[0]: f"{row[1]} (–\u2060{row[2]:%d/%m/%Y})" if row[2] else row[1] for row in rows}
+
+
+def _in_words(changed: Mapping[str, Sequence[Any]], known: Mapping[str, Mapping[int, str]]) -> dict[str, Sequence[Any]]:
+    return {name: _words(pair, known[name]) if name in known else pair for name, pair in changed.items()}
+
+
+def _words(values: Sequence[Any], names: Mapping[int, str]) -> list[Any]:
+    return [names.get(value, value) for value in values]

@@ -1,0 +1,109 @@
+"""The rooms of the house: their pages, their JSON faces, their long work, and what they show on each other's pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tracker.accounts import pages as account_pages
+from tracker.boundaries import pages as boundaries_pages
+from tracker.cameras import api as cameras_api
+from tracker.cameras import pages as cameras_pages
+from tracker.consents import api as owners_api
+from tracker.consents import pages as owners_pages
+from tracker.docs import pages as docs_pages
+from tracker.edits import pages as edits_pages
+from tracker.edits import work as edits_work
+from tracker.exports import pages as exports_pages
+from tracker.exports import work as exports_work
+from tracker.extractions import api as extractions_api
+from tracker.extractions import pages as extractions_pages
+from tracker.filters import pages as filters_pages
+from tracker.home import pages as home_pages
+from tracker.imports import pages as imports_pages
+from tracker.imports import work as imports_work
+from tracker.incidents import api as incidents_api
+from tracker.incidents import pages as incidents_pages
+from tracker.jobs import pages as jobs_pages
+from tracker.jobs.rules import JobKind
+from tracker.jobs.work import Task
+from tracker.labels import pages as labels_pages
+from tracker.logbook import api as logbook_api
+from tracker.logbook import pages as logbook_pages
+from tracker.maps import pages as maps_pages
+from tracker.members import api as members_api
+from tracker.members import pages as networks_pages
+from tracker.moves import pages as moves_pages
+from tracker.networks import api as networks_api
+from tracker.oversight import api as oversight_api
+from tracker.oversight import pages as oversight_pages
+from tracker.places import api as places_api
+from tracker.places import pages as places_pages
+from tracker.recorders import api as recorders_api
+from tracker.recorders import pages as recorders_pages
+from tracker.reports import api as reports_api
+from tracker.reports import pages as reports_pages
+from tracker.rounds import pages as rounds_pages
+from tracker.search import pages as search_pages
+from tracker.upkeep import api as upkeep_api
+from tracker.upkeep import pages as upkeep_pages
+from tracker.wards import api as wards_api
+from tracker.wards import pages as wards_pages
+
+PAGES = (
+    account_pages.pages,
+    boundaries_pages.pages,
+    cameras_pages.pages,
+    docs_pages.pages,
+    edits_pages.pages,
+    exports_pages.pages,
+    extractions_pages.pages,
+    filters_pages.pages,
+    home_pages.pages,
+    imports_pages.pages,
+    incidents_pages.pages,
+    jobs_pages.pages,
+    labels_pages.pages,
+    logbook_pages.pages,
+    maps_pages.pages,
+    moves_pages.pages,
+    oversight_pages.pages,
+    networks_pages.pages,
+    owners_pages.pages,
+    places_pages.pages,
+    recorders_pages.pages,
+    reports_pages.pages,
+    search_pages.pages,
+    rounds_pages.pages,
+    upkeep_pages.pages,
+    wards_pages.pages,
+)
+APIS = (
+    cameras_api.api,
+    extractions_api.api,
+    incidents_api.api,
+    logbook_api.api,
+    oversight_api.api,
+    members_api.api,
+    networks_api.api,
+    owners_api.api,
+    places_api.api,
+    recorders_api.api,
+    reports_api.api,
+    upkeep_api.api,
+    wards_api.api,
+)
+# Who carries out which kind of long work.
+TASKS: dict[JobKind, Task] = {
+    JobKind.READ_LIST: imports_work.read_list,
+    JobKind.APPLY_LIST: imports_work.apply_list,
+    JobKind.UNDO_LIST: imports_work.undo_list,
+    JobKind.EXPORT_LIST: exports_work.export_list,
+    JobKind.EDIT_ALL: edits_work.edit_all,
+}
+# What rooms show on the pages of the rooms below them, which do not know them.
+PANELS: dict[str, tuple[Callable[[Any], tuple[str, dict[str, Any]]], ...]] = {
+    "camera": (logbook_pages.camera_panel,),
+    "camera-health": (logbook_pages.health_panel,),
+    "camera-since": (logbook_pages.since_panel,),
+    "camera-top": (logbook_pages.fault_panel,),
+    "recorder": (upkeep_pages.recorder_panel,),
+}

@@ -1,0 +1,1 @@
+"""Rounds of inspection by area: a list of cameras walked past with a phone, one tap each."""

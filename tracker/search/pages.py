@@ -1,0 +1,29 @@
+"""The one search box as a page."""
+
+from flask import Blueprint, render_template
+
+from tracker.access import Can
+from tracker.search import actions, rules, schemas
+from tracker.search.rules import Kind
+from tracker.web import actor, needs, query_args, session
+
+pages = Blueprint("search", __name__, url_prefix="/search")
+# Where a hit leads to, and where all hits of its kind are.
+LINKS = {
+    Kind.CAMERA: ("cameras.show", "camera_id", "cameras.index"),
+    Kind.INCIDENT: ("incidents.show", "incident_id", "incidents.index"),
+    Kind.REQUEST: ("extractions.show", "request_id", "extractions.index"),
+    Kind.NETWORK: ("networks.show", "network_id", "networks.index"),
+    Kind.RECORDER: ("recorders.show", "recorder_id", "recorders.index"),
+    Kind.PLACE: ("places.show", "point_id", "places.index"),
+    Kind.OWNER: ("owners.show", "owner_id", ""),
+}
+
+
+@pages.get("")
+@needs(Can.SEARCH)
+def index() -> str:
+    """What was found in all the books, the nearest first."""
+    typed = query_args(schemas.Search())["q"]
+    groups = actions.search(session(), actor(), typed)
+    return render_template("search/index.html", typed=typed, groups=groups, links=LINKS, marked=rules.marked)

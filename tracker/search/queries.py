@@ -1,0 +1,142 @@
+"""Finding things by a few words, one statement for each kind, always as far as the viewer may see.
+
+Owners are found by their number or that of their paper of consent, never by name: that would unmask them.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, cast, func, or_, select, union_all
+from sqlalchemy import String as Characters
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from tracker.access import Can, permits
+from tracker.accounts.viewer import Viewer
+from tracker.cameras.models import Camera
+from tracker.cameras.queries import Filter, conditions
+from tracker.extractions.models import ExtractionRequest
+from tracker.extractions.queries import request_scope
+from tracker.incidents import queries as incidents
+from tracker.incidents.models import Incident
+from tracker.networks import queries as networks
+from tracker.networks.models import Network
+from tracker.owners import queries as owners
+from tracker.owners.models import Owner
+from tracker.places import queries as places
+from tracker.places.models import InstallationPoint
+from tracker.recorders import queries as recorders
+from tracker.recorders.models import Recorder
+from tracker.search.rules import Hit, Kind, rank
+from tracker.text import clean, fold, retoned
+from tracker.wards.models import Ward
+
+MOST, CANDIDATES = 10, 120
+
+
+def cameras(viewer: Viewer, typed: str) -> Select[Any]:
+    """Cameras by code, name, place, address: some of the nearest, and some of the very tones."""
+    here = select(Camera.id).where(*conditions(viewer, Filter(q=typed))).correlate(None)
+    parts = [here.order_by(_distance(Camera.search_key, typed), Camera.id)]
+    if not typed.isascii():  # whoever types tones wants them; whoever types none takes any
+        texts = (Camera.name, InstallationPoint.address)
+        ways = [text.contains(way, autoescape=True) for way in sorted(retoned(typed)) for text in texts]
+        with_point = select(Camera.id).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
+        parts.append(with_point.where(Camera.id.in_(here), or_(*ways)))
+    ids = union_all(*(select(part.limit(CANDIDATES).subquery()) for part in parts)).subquery()
+    columns: tuple[Any, ...] = (Camera.id, Camera.code, Camera.name, InstallationPoint.address, Ward.name)
+    return (
+        select(*columns)
+        .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
+        .join(Ward, Ward.id == Camera.ward_id)
+        .where(Camera.id.in_(select(ids.c.id)))
+    )
+
+
+def _distance(key: InstrumentedAttribute[str], typed: str) -> ColumnElement[int]:
+    """How near the folded words of a row are, least for the nearest: its code, its beginning, a word's."""
+    word = fold(typed)
+    ways = (key.startswith(f"{word} ", autoescape=True), key.startswith(word, autoescape=True))
+    return case((ways[0], 0), (ways[1], 1), (key.contains(f" {word}", autoescape=True), 2), else_=3)
+
+
+def networks_of(viewer: Viewer, typed: str) -> Select[Any]:
+    """Networks by code and name."""
+    has = [Network.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
+    columns: tuple[Any, ...] = (Network.id, Network.code, Network.name, Ward.name)
+    return select(*columns).join(Ward, Ward.id == Network.ward_id).where(networks.scope(viewer), *has)
+
+
+def recorders_of(viewer: Viewer, typed: str) -> Select[Any]:
+    """Recorders by code, and by place as it is written."""
+    ways = [Recorder.place.contains(way, autoescape=True) for way in sorted(retoned(typed))]
+    code = func.lower(Recorder.code).contains(clean(typed).lower(), autoescape=True)
+    columns: tuple[Any, ...] = (Recorder.id, Recorder.code, Recorder.place, Ward.name)
+    statement = select(*columns).join(Ward, Ward.id == Recorder.ward_id)
+    return statement.where(recorders.scope(viewer), or_(code, *ways))
+
+
+def places_of(viewer: Viewer, typed: str) -> Select[Any]:
+    """Installation points by name and address."""
+    key = InstallationPoint.search_key
+    columns: tuple[Any, ...] = (InstallationPoint.id, InstallationPoint.name, InstallationPoint.address, Ward.name)
+    has = [key.contains(word, autoescape=True) for word in fold(typed).split()]
+    here = select(InstallationPoint.id).where(places.scope(viewer), *has).correlate(None)
+    nearest = here.order_by(_distance(key, typed), InstallationPoint.id).limit(CANDIDATES).subquery()
+    statement = select(*columns)
+    return statement.join(Ward, Ward.id == InstallationPoint.ward_id).join(
+        nearest, nearest.c.id == InstallationPoint.id
+    )
+
+
+def owners_of(viewer: Viewer, typed: str) -> Select[Any]:
+    """Owners by their number («#12») or the whole number of their paper of consent."""
+    number = clean(typed).removeprefix("#")
+    same: list[ColumnElement[bool]] = [func.lower(Owner.consent_paper) == clean(typed).lower()]
+    if number.isdecimal() and len(number) < 10:
+        same.append(Owner.id == int(number))
+    columns: tuple[Any, ...] = (Owner.id, "#" + cast(Owner.id, Characters), Owner.consent_paper, Ward.name)
+    statement = select(*columns).join(Ward, Ward.id == Owner.ward_id)
+    return statement.where(owners.scope(viewer), or_(*same))
+
+
+def incidents_of(viewer: Viewer, typed: str) -> Select[Any]:
+    """Incidents by code, summary and place, the newest first."""
+    has = [Incident.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
+    columns: tuple[Any, ...] = (Incident.id, Incident.code, Incident.summary, Incident.place)
+    return (
+        select(*columns)
+        .where(incidents.scope(viewer), *has)
+        .order_by(Incident.occurred_from.desc(), Incident.id.desc())
+    )
+
+
+def requests_of(viewer: Viewer, typed: str) -> Select[Any]:
+    """Requests by their code and the number of their paper; not by what the incident's page would say."""
+    word = clean(typed).lower()
+    columns: tuple[Any, ...] = (ExtractionRequest.code, ExtractionRequest.paper_number)
+    has = or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
+    statement: Select[Any] = select(ExtractionRequest.id, *columns).where(request_scope(viewer), has)
+    return statement.order_by(ExtractionRequest.id.desc())
+
+
+SOURCES: dict[Kind, tuple[Can, Callable[[Viewer, str], Select[Any]]]] = {
+    Kind.CAMERA: (Can.SEE_CAMERAS, cameras),
+    Kind.INCIDENT: (Can.SEE_INCIDENTS, incidents_of),
+    Kind.REQUEST: (Can.SEE_REQUESTS, requests_of),
+    Kind.NETWORK: (Can.SEE_NETWORKS, networks_of),
+    Kind.RECORDER: (Can.SEE_CAMERAS, recorders_of),
+    Kind.PLACE: (Can.SEE_CAMERAS, places_of),
+    Kind.OWNER: (Can.SEE_CAMERAS, owners_of),
+}
+
+
+def found(session: Session, viewer: Viewer, typed: str) -> dict[Kind, tuple[list[Hit], bool]]:
+    """The nearest hits of each kind that the viewer may look for, and whether there are more; no empty kinds."""
+    groups = {}
+    for kind, (can, statement) in SOURCES.items():
+        rows = list(session.execute(statement(viewer, typed).limit(3 * CANDIDATES))) if permits(viewer, can) else []
+        hits = [Hit(kind, row[0], row[1], tuple(text for text in row[2:] if text)) for row in rows]
+        if hits:
+            hits.sort(key=lambda hit: rank(typed, hit))  # Python sorts stably: equals stay as the statement gave them
+            groups[kind] = hits[:MOST], len(hits) > MOST
+    return groups

@@ -1,0 +1,23 @@
+// A tap where the network is poor: sent again until it arrives. The same tap twice changes nothing.
+const AGAIN_MS = 3000;
+
+const send = async (form, body) => {
+  const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+  if (answer.status >= 500) { throw new TypeError(String(answer.status)); }
+  location.replace(form.dataset.next);
+};
+
+for (const form of document.querySelectorAll("form[data-tap]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (form.dataset.sent) { return; }
+    form.dataset.sent = "1";
+    const body = new FormData(form, event.submitter);
+    const said = form.querySelector(".waiting");
+    const attempt = () => send(form, body).catch(() => {
+      said.textContent = form.dataset.waiting;
+      setTimeout(attempt, AGAIN_MS);
+    });
+    attempt();
+  });
+}

@@ -1,0 +1,89 @@
+"""A file of ward changes as rows of cells by column: CSV in UTF-8 or UTF-16, or a spreadsheet."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+from tracker import errors
+from tracker.text import clean
+from tracker.wards import rules, workbook
+from tracker.wards.rules import Column
+from tracker.words import N_
+
+MOST_ROWS, MOST_COLUMNS, MOST_BYTES, MOST_UNZIPPED = 30_000, 50, 5 * 1024**2, 100 * 1024**2
+LOOKED_AT = 20  # rows in which the header is looked for
+NEEDED = frozenset({Column.NEW_CODE, Column.NEW_NAME, Column.EXTENT})
+
+UNREADABLE = N_("Không đọc được tệp này. Hãy gửi tệp CSV (UTF-8) hoặc Excel (.xlsx).")
+TOO_BIG = N_("Tệp quá lớn so với một danh sách đơn vị hành chính.")
+NO_HEADER = N_("Không thấy dòng tiêu đề. Cần các cột: Mã cũ (hoặc Tên cũ), Mã mới, Tên mới, Toàn bộ/Một phần.")
+NO_ROWS = N_("Tệp chỉ có dòng tiêu đề, chưa có đơn vị nào.")
+
+Cells = Mapping[Column, str]
+
+
+def read(content: bytes) -> list[tuple[int, Cells]]:
+    """(number in the spreadsheet, cells) of each row. Invalid at `file` whatever is wrong with the file itself."""
+    if len(content) > MOST_BYTES:
+        raise errors.Invalid({"file": TOO_BIG})
+    rows = list(enumerate(_sheet(content) if content.startswith(b"PK\x03\x04") else _delimited(content), 1))
+    for at, (_, header) in enumerate(rows[:LOOKED_AT]):
+        columns = [rules.column(cell) for cell in header]
+        if set(columns) >= NEEDED and {Column.OLD_CODE, Column.OLD_NAME} & set(columns):
+            return _below(columns, rows[at + 1 :])
+    raise errors.Invalid({"file": NO_HEADER})
+
+
+def _below(columns: list[Column | None], rows: Iterable[tuple[int, list[str]]]) -> list[tuple[int, Cells]]:
+    """The rows under the header in which something is written."""
+    found: list[tuple[int, Cells]] = []
+    for number, row in rows:
+        cells = {column: clean(cell) for column, cell in zip(columns, row, strict=False) if column}
+        if any(cells.values()):
+            found.append((number, cells))
+    if not found:
+        raise errors.Invalid({"file": NO_ROWS})
+    if len(found) > MOST_ROWS:
+        raise errors.Invalid({"file": TOO_BIG})
+    return found
+
+
+def _delimited(content: bytes) -> list[list[str]]:
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+        first = text.partition("\n")[0]
+        delimiter = max(",;\t", key=first.count)
+        return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), MOST_ROWS + LOOKED_AT))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise errors.Invalid({"file": UNREADABLE}) from error
+
+
+def _sheet(content: bytes) -> list[list[str]]:
+    """The rows of a workbook, opened by another process: what kills that one leaves this one alive."""
+    _weigh(content)
+    program = [sys.executable, "-I", workbook.__file__, str(MOST_ROWS + LOOKED_AT), str(MOST_COLUMNS)]
+    try:
+        done = subprocess.run(program, input=content, capture_output=True, timeout=2 * workbook.SECONDS)  # noqa: S603 - our own program
+    except subprocess.TimeoutExpired as error:
+        raise errors.Invalid({"file": TOO_BIG}) from error
+    if done.returncode != 0:
+        raise errors.Invalid({"file": UNREADABLE})
+    rows: list[list[str]] = json.loads(done.stdout)
+    return rows
+
+
+def _weigh(content: bytes) -> None:
+    """Look at what an archive says it will unpack to, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except Exception as error:  # zipfile has no common base for what broken archives make it raise
+        raise errors.Invalid({"file": UNREADABLE}) from error
+    if size > MOST_UNZIPPED:
+        raise errors.Invalid({"file": TOO_BIG})

@@ -1,0 +1,282 @@
+"""What a dated list of ward changes would write: units that end and begin, and what went into what. Nothing guessed.
+
+An old unit is found by its code on the day before, or by its full name within a province; never by a folded name.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.text import fold
+from tracker.wards import queries, rules
+from tracker.wards.files import Cells
+from tracker.wards.models import Province, Succession, Ward
+from tracker.wards.rules import Column, Extent, Fault
+from tracker.words import N_
+
+DAY = timedelta(days=1)
+CHUNK = 5_000
+
+NO_OLD = N_("Cần mã hoặc tên đơn vị cũ.")
+UNKNOWN_CODE = N_("Không có đơn vị nào mang mã %(code)s vào ngày %(day)s.")
+OTHER_NAME = N_("Mã %(code)s vào ngày %(day)s là %(name)s.")
+NO_PROVINCE = N_("Cần mã tỉnh để tìm đơn vị theo tên.")
+UNKNOWN_NAME = N_("Trong tỉnh này, vào ngày %(day)s không có đơn vị nào mang đúng tên đó.")
+SEVERAL_NAMES = N_("Trong tỉnh này có nhiều đơn vị mang tên đó. Hãy ghi mã cũ.")
+ENDED_OTHERWISE = N_("Danh mục ghi đơn vị này kết thúc ngày %(day)s, khác với tệp.")
+TOLD_OTHERWISE = N_("Danh mục đã ghi lần sắp xếp này khác với tệp.")
+BAD_CODE = N_("Mã đơn vị mới gồm 5 chữ số.")
+NO_NAME = N_("Cần tên đơn vị mới, có loại đứng trước, ví dụ Phường Hạc Thành.")
+OTHER_KIND = N_("Cột loại ghi khác với tên đơn vị.")
+BAD_EXTENT = N_("Cần ghi «Toàn bộ» hoặc «Một phần».")
+STILL_HELD = N_("Mã này đang thuộc %(name)s, và tệp không cho đơn vị đó kết thúc.")
+HELD_LATER = N_("Mã này đã được ghi cho một đơn vị khác từ ngày %(day)s.")
+TOLD_TWICE = N_("Đơn vị mới này đã ghi khác ở dòng %(first)s.")
+SAME_ROW = N_("Dòng này lặp lại dòng %(first)s.")
+WHOLE_OF_SEVERAL = N_("Đơn vị cũ này vào nhiều đơn vị mới, nên mỗi dòng phải là «Một phần».")
+PART_ALONE = N_("Mới ghi một phần của đơn vị cũ này. Cần thêm dòng cho phần còn lại, hoặc ghi «Toàn bộ».")
+NOTHING_CHANGES = N_("Dòng này không thay đổi gì.")
+UNKNOWN_PROVINCE = N_("Không có tỉnh, thành phố nào mang mã này vào ngày %(day)s.")
+
+
+class NewUnit(NamedTuple):
+    """A unit that begins."""
+
+    code: str
+    name: str
+    province_id: int
+    basis: str
+
+
+class Step(NamedTuple):
+    """An old unit, by its number, going into a new one: by its number where it is there already, else by its code."""
+
+    old: int
+    new: int | str
+    extent: Extent
+    basis: str
+
+
+@dataclass
+class Plan:
+    """All that a list would write, and what is wrong with it. `known` rows the register of wards has already."""
+
+    on: date
+    basis: str
+    new: dict[str, NewUnit] = field(default_factory=dict)
+    ended: dict[int, Ward] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    known: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of what ends."""
+        return self.on - DAY
+
+
+class _Row(NamedTuple):
+    line: int
+    cells: Cells
+    old: Ward
+    extent: Extent
+
+
+def draw_up(session: Session, rows: Sequence[tuple[int, Cells]], on: date, basis: str) -> Plan:
+    """The plan of a list whose changes take effect on a day; `basis` where a row gives none of its own."""
+    return _Reader(session, rows, Plan(on, basis)).plan
+
+
+class _Reader:
+    """Reads one list: first what ends, then what begins."""
+
+    def __init__(self, session: Session, rows: Sequence[tuple[int, Cells]], plan: Plan) -> None:
+        self.plan = plan
+        self._read_register(session, rows)
+        found = [row for row in (self._row(line, cells) for line, cells in rows) if row]
+        self._olds = {row.old.id for row in found}
+        self._told: dict[tuple[int, int | str], int] = {}
+        self._lines: dict[str, int] = {}
+        for row in found:
+            self._take(row)
+        self._weigh(found)
+        plan.faults.sort(key=lambda fault: fault.line)
+
+    def _read_register(self, session: Session, rows: Sequence[tuple[int, Cells]]) -> None:
+        codes = {rules.padded(cells.get(name, "")) for _, cells in rows for name in (Column.OLD_CODE, Column.NEW_CODE)}
+        names = {fold(rules.full_name(cells.get(Column.OLD_NAME, ""), None)) for _, cells in rows}
+        self._by_code: dict[str, list[Ward]] = {}
+        for ward in _wards(session, Ward.code, codes - {""}):
+            self._by_code.setdefault(ward.code, []).append(ward)
+        self._by_name: dict[str, list[Ward]] = {}
+        for ward in _wards(session, Ward.search_key, names - {""}):  # only to find them: what counts is the very name
+            self._by_name.setdefault(ward.name.casefold(), []).append(ward)
+        self._provinces = {province.code: province for province in queries.provinces(session, self.plan.on)}
+        ids = [ward.id for found in (self._by_code, self._by_name) for wards in found.values() for ward in wards]
+        self._known = {(step.old_id, step.new_id): step for step in _successions(session, ids)}
+
+    def _fault(self, line: int, column: Column, message: str, **facts: object) -> None:
+        self.plan.faults.append(Fault(line, column, message, facts))
+
+    def _row(self, line: int, cells: Cells) -> _Row | None:
+        old, extent = self._old(line, cells), rules.extent(cells.get(Column.EXTENT, ""))
+        if extent is None:
+            self._fault(line, Column.EXTENT, BAD_EXTENT)
+        return _Row(line, cells, old, extent) if old and extent else None
+
+    def _old(self, line: int, cells: Cells) -> Ward | None:
+        """The unit that a row says ends; None, and a fault, when it cannot be told for certain."""
+        code, name = rules.padded(cells.get(Column.OLD_CODE, "")), cells.get(Column.OLD_NAME, "")
+        old = self._old_by_code(line, code) if code else self._old_by_name(line, name, cells)
+        if old is None:
+            return None
+        if code and name and not rules.same_name(name, old.name):
+            self._fault(line, Column.OLD_NAME, OTHER_NAME, code=code, day=_day(self.plan.last_day), name=old.name)
+            return None
+        if old.valid_to not in (None, self.plan.last_day):
+            self._fault(line, Column.OLD_CODE, ENDED_OTHERWISE, day=_day(old.valid_to))
+            return None
+        return old
+
+    def _old_by_code(self, line: int, code: str) -> Ward | None:
+        found = [ward for ward in self._by_code.get(code, []) if _stood(ward, self.plan.last_day)]
+        if not found:
+            self._fault(line, Column.OLD_CODE, UNKNOWN_CODE, code=code, day=_day(self.plan.last_day))
+        return found[0] if found else None
+
+    def _old_by_name(self, line: int, name: str, cells: Cells) -> Ward | None:
+        province = cells.get(Column.PROVINCE, "").zfill(2) if cells.get(Column.PROVINCE) else ""
+        if not name or not province:
+            self._fault(line, Column.PROVINCE if name else Column.OLD_CODE, NO_PROVINCE if name else NO_OLD)
+            return None
+        named = self._by_name.get(rules.full_name(name, None).casefold(), [])
+        found = [ward for ward in named if ward.province.code == province and _stood(ward, self.plan.last_day)]
+        if len(found) != 1:
+            message = SEVERAL_NAMES if found else UNKNOWN_NAME
+            self._fault(line, Column.OLD_NAME, message, day=_day(self.plan.last_day))
+        return found[0] if len(found) == 1 else None
+
+    def _take(self, row: _Row) -> None:
+        new = self._new(row)
+        if new is None:
+            return
+        first = self._told.setdefault((row.old.id, new), row.line)
+        if first != row.line:
+            self._fault(row.line, Column.NEW_CODE, SAME_ROW, first=first)
+        elif isinstance(new, int) and (row.old.id, new) in self._known:
+            self._take_known(row, self._known[row.old.id, new])
+        elif row.old.valid_to is not None:
+            self._fault(row.line, Column.OLD_CODE, TOLD_OTHERWISE)
+        else:
+            self.plan.ended[row.old.id] = row.old
+            basis = row.cells.get(Column.BASIS) or self.plan.basis
+            self.plan.steps.append(Step(row.old.id, new, row.extent, basis[:200]))
+
+    def _take_known(self, row: _Row, known: Succession) -> None:
+        if (known.extent, known.effective_on) == (row.extent, self.plan.on):
+            self.plan.known += 1
+        else:
+            self._fault(row.line, Column.EXTENT, TOLD_OTHERWISE)
+
+    def _new(self, row: _Row) -> int | str | None:
+        """The unit that a row goes into: the id of one that is there, or the code of one that begins; None: a fault."""
+        code, name = rules.padded(row.cells.get(Column.NEW_CODE, "")), self._new_name(row)
+        if len(code) != 5 or not code.isdecimal():
+            self._fault(row.line, Column.NEW_CODE, BAD_CODE)
+            return None
+        if name is None:
+            return None
+        later = [ward for ward in self._by_code.get(code, []) if ward.valid_from > self.plan.on]
+        if later:
+            self._fault(row.line, Column.NEW_CODE, HELD_LATER, day=_day(later[0].valid_from))
+            return None
+        there = [ward for ward in self._by_code.get(code, []) if _stood(ward, self.plan.on)]
+        there = [ward for ward in there if ward.valid_from == self.plan.on or ward.id not in self._olds]
+        return self._standing(row, there[0], name) if there else self._begin(row, code, name)
+
+    def _new_name(self, row: _Row) -> str | None:
+        said, kind = row.cells.get(Column.KIND, ""), rules.kind(row.cells.get(Column.KIND, ""))
+        name = rules.full_name(row.cells.get(Column.NEW_NAME, ""), kind)
+        try:
+            named = rules.kind_of(name)
+        except ValueError:
+            self._fault(row.line, Column.NEW_NAME, NO_NAME)
+            return None
+        if said and kind is not named:
+            self._fault(row.line, Column.KIND, OTHER_KIND)
+            return None
+        return name[:100]
+
+    def _standing(self, row: _Row, ward: Ward, name: str) -> int | None:
+        """A unit that goes on, or began that day already, must bear the row's name."""
+        if not rules.same_name(ward.name, name):
+            self._fault(row.line, Column.NEW_CODE, STILL_HELD, name=ward.name)
+            return None
+        return ward.id
+
+    def _begin(self, row: _Row, code: str, name: str) -> str | None:
+        province = self._province(row)
+        if province is None:
+            return None
+        unit = NewUnit(code, name, province.id, (row.cells.get(Column.BASIS) or self.plan.basis)[:200])
+        first = self.plan.new.setdefault(code, unit)
+        line = self._lines.setdefault(code, row.line)
+        if (first.name, first.province_id) != (unit.name, unit.province_id):
+            self._fault(row.line, Column.NEW_NAME, TOLD_TWICE, first=line)
+            return None
+        return code
+
+    def _province(self, row: _Row) -> Province | None:
+        """The province named, or the one the old unit lay in if it goes on."""
+        said = row.cells.get(Column.PROVINCE, "")
+        found = self._provinces.get(said.zfill(2) if said else row.old.province.code)
+        if found is None:
+            self._fault(row.line, Column.PROVINCE, UNKNOWN_PROVINCE, day=_day(self.plan.on))
+        return found
+
+    def _weigh(self, rows: Iterable[_Row]) -> None:
+        """Whole means one row, part means several; and a unit that alone becomes itself changes nothing."""
+        by_old: dict[int, list[_Row]] = {}
+        for row in rows:
+            by_old.setdefault(row.old.id, []).append(row)
+        into: dict[int | str, list[int]] = {}
+        for old_id, new in self._told:
+            into.setdefault(new, []).append(old_id)
+        for found in by_old.values():
+            for row in found:
+                if row.extent is Extent.WHOLE and len(found) > 1:
+                    self._fault(row.line, Column.EXTENT, WHOLE_OF_SEVERAL)
+                elif row.extent is Extent.PART and len(found) == 1:
+                    self._fault(row.line, Column.EXTENT, PART_ALONE)
+                elif self._is_nothing(row, into):
+                    self._fault(row.line, Column.NEW_NAME, NOTHING_CHANGES)
+
+    def _is_nothing(self, row: _Row, into: dict[int | str, list[int]]) -> bool:
+        unit = self.plan.new.get(row.old.code)
+        same = unit is not None and unit.name == row.old.name and unit.province_id == row.old.province_id
+        return same and row.extent is Extent.WHOLE and into.get(row.old.code) == [row.old.id]
+
+
+def _stood(ward: Ward, day: date) -> bool:
+    return ward.valid_from <= day and (ward.valid_to is None or ward.valid_to >= day)
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def _wards(session: Session, column: object, values: Collection[str]) -> Iterator[Ward]:
+    wanted = sorted(values)
+    for at in range(0, len(wanted), CHUNK):
+        chosen = column.in_(wanted[at : at + CHUNK])  # type: ignore[attr-defined]  # a column of Ward
+        yield from session.scalars(select(Ward).where(chosen).options(joinedload(Ward.province)))
+
+
+def _successions(session: Session, ward_ids: Sequence[int]) -> Iterator[Succession]:
+    wanted = sorted(set(ward_ids))
+    for at in range(0, len(wanted), CHUNK):
+        yield from session.scalars(select(Succession).where(Succession.old_id.in_(wanted[at : at + CHUNK])))
