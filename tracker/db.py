@@ -45,6 +45,8 @@ except ImportError:  # where no wheel exists: _journal_mode() then decides wheth
 
 # SQLite before 3.51.3 can corrupt a database when two connections reset the write-ahead log together.
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
+# SQLite's own cache in KiB, negative as it wants it: much for the one writer, whose long changes touch many indexes.
+CACHE, WRITER_CACHE = -2_000, -65_536
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -222,6 +224,7 @@ def _sqlite_engine(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("tracker_write"):
+            connection.exec_driver_sql(f"PRAGMA cache_size={WRITER_CACHE}")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.exec_driver_sql("BEGIN")
@@ -231,6 +234,7 @@ def _sqlite_engine(url: URL) -> Engine:
     def reopen(connection: Any, _: ConnectionPoolEntry) -> None:
         if connection is not None:
             connection.execute("PRAGMA query_only=OFF")
+            connection.execute(f"PRAGMA cache_size={CACHE}")
 
     return engine
 

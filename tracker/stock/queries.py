@@ -25,11 +25,13 @@ def stock(session: Session, first: date, last: date) -> Stock:
         ReplicationPoint.started_on <= last, _not_before(ReplicationPoint.ended_on, last)
     )
     networks = _number(Network).where(alive(first, last))
-    counted = (func.count().filter(_is(kind, last)) for kind in (Eyes.POLICE, Eyes.WORKING, Eyes.MOBILISABLE))
-    eyes = select(*counted).select_from(Camera).where(*_there(last))
+    eyes = select(
+        func.count().filter(_is(Eyes.POLICE, last)),
+        func.count().filter(_is(Eyes.WORKING, last)),
+        func.count().filter(_is(Eyes.MOBILISABLE, last)),
+    ).select_from(Camera)
     how_many, extended = session.execute(select(networks.scalar_subquery(), areas.scalar_subquery())).one()
-    rows: list[Row[Any]] = list(session.execute(eyes))
-    ((police, working, mobilisable),) = rows
+    police, working, mobilisable = session.execute(eyes.where(*_there(last))).one()
     return Stock(how_many, police, working, mobilisable, extended)
 
 
