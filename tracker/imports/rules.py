@@ -9,7 +9,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from tracker.text import clean, fold
+from tracker.places import rules as places
+from tracker.text import fold
 from tracker.words import N_, Word
 
 
@@ -41,7 +42,7 @@ class Field(Word):
 
 
 SHOWN_ONLY = "(chỉ xem)"  # ends the header of a column that an export shows and no import takes
-LONGEST = 100  # characters of a header, or of a cell of coordinates
+LONGEST = 100  # characters of a header
 
 # Headers as they are met, folded: no diacritics, no case, no punctuation.
 _NAMES: Mapping[Field, str] = {
@@ -87,9 +88,6 @@ _COMPASS = {
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _UNIT = re.compile(r"(?<=\d)\s*(?:m|mét|met|metres?|ngày|ngay|days?|độ|do|deg)\.?$", re.IGNORECASE)
-_NUMBER = r"[+-]?\d{1,3}(?:[.,]\d+)?"
-_WKT = re.compile(rf"POINT\s*(?:Z\s*)?\(\s*({_NUMBER})\s+({_NUMBER})(?:\s+{_NUMBER})?\s*\)", re.IGNORECASE)
-_PAIR = re.compile(rf"[(\[]?\s*({_NUMBER})\s*°?\s*(?:[,;/|]\s*|\s)\s*({_NUMBER})\s*°?\s*[)\]]?")
 # What a spreadsheet may take for a formula, also behind characters that nobody sees or in full width.
 _FORMULA = re.compile(r"'*[\s\u00a0\u00ad\u200b-\u200f\u2060\ufeff\x00]*[=+\-@＝＋－＠\t\r\n\x00]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -242,13 +240,9 @@ def is_numbering(cells: Sequence[str]) -> bool:
 
 
 def coordinates(text: str) -> tuple[str, str] | None:
-    """(latitude, longitude) of one cell: «19,8067; 105,7852», «(19.8067, 105.7852)», WKT «POINT (105.7852 19.8067)»."""
-    cell = clean(text)[:LONGEST]  # a long run of blanks would keep the patterns busy for hours
-    wkt = _WKT.fullmatch(cell)
-    if wkt:
-        return wkt.group(2), wkt.group(1)
-    pair = _PAIR.fullmatch(cell)
-    return (pair.group(1), pair.group(2)) if pair else None
+    """(latitude, longitude) of one cell, as two cells would say them; None when it is no place (`places.coordinates`)."""
+    found = places.coordinates(text)
+    return (repr(found[0]), repr(found[1])) if found else None
 
 
 def word_code(words: type[Word], text: str) -> str | None:
