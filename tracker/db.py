@@ -47,6 +47,9 @@ except ImportError:  # where no wheel exists: _journal_mode() then decides wheth
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 # SQLite's own cache in KiB, negative as it wants it: much for the one writer, whose long changes touch many indexes.
 CACHE, WRITER_CACHE = -2_000, -65_536
+# From the tenth time on a server may plan a statement without its values: wards differ 4,000-fold in size, and a list of
+# 2,000 numbers is then looked through one by one for every row. A change of 100,000 cameras would not end.
+PLANNED_ANEW = "-c plan_cache_mode=force_custom_plan"
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -246,7 +249,7 @@ def _postgres_engine(url: URL) -> Engine:
         pool_timeout=3,
         connect_args={
             "connect_timeout": 2,
-            "options": "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000",
+            "options": f"-c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000 {PLANNED_ANEW}",
         },
     )
 

@@ -35,7 +35,7 @@ def _register(lan: Page) -> None:
     typed = {"Mã camera": "CAM-01", "Tên camera": "Ngã tư Bờ Hồ", "Vĩ độ": "19,8067", "Kinh độ": "105,7850"}
     for label, text in typed.items():
         lan.get_by_label(label).first.fill(text)
-    lan.get_by_label("Hướng nhìn").fill("90")
+    lan.get_by_role("textbox", name="Hướng nhìn").fill("90")
     lan.get_by_role("button", name="Đăng ký").click()
     expect(lan.get_by_role("heading", level=1)).to_have_text("CAM-01 – Ngã tư Bờ Hồ")
 

@@ -9,7 +9,7 @@ from tracker.imports import cells, oldfont
     ("written", "days"),
     [
         ("7-10 ngày", "7"), ("từ 7 đến 10 ngày", "7"), ("2 tuần", "14"), ("1 tháng", "30"), ("khoảng 15 ngày", "15"),
-        ("10-7", "10-7"), ("vĩnh viễn", "vĩnh viễn"),
+        ("10-7", "10-7"), ("14.0", "14"), ("1.000", "1.000"), ("vĩnh viễn", "vĩnh viễn"),
     ],
 )  # fmt: skip
 def test_of_a_range_of_days_the_lower_end_counts(written: str, days: str) -> None:
@@ -37,6 +37,14 @@ def test_dates_in_words_and_numbers_of_days_are_read_and_half_a_date_is_not_gues
 )  # fmt: skip
 def test_totals_dates_and_signatures_are_no_cameras(row: list[str], remark: bool) -> None:
     assert cells.is_remark(row) is remark
+
+
+@pytest.mark.parametrize(
+    ("row", "sign"),
+    [(["(Ký, ghi rõ họ tên)"], True), (["", "Lê Văn Nam", "Trần Văn B"], True), (["Ngã tư", "19,8"], False)],
+)
+def test_names_below_a_total_are_signatures_and_a_row_with_numbers_is_not(row: list[str], sign: bool) -> None:
+    assert cells.may_sign(row) is sign
 
 
 def test_all_letters_of_the_old_fonts_are_known_and_true_vietnamese_is_never_taken_for_them() -> None:

@@ -73,6 +73,14 @@ def test_a_western_list_keeps_its_accents() -> None:
     assert read(f"Code,Name\r\n1,{name}\r\n".encode("cp1252")).rows[0][1][1] == name
 
 
+@pytest.mark.parametrize(
+    ("letters", "header"), [("cp949", "관리기관명,소재지도로명주소,위도"), ("cp932", "カメラ番号,設置場所,緯度")]
+)
+def test_a_list_from_the_east_keeps_its_letters_and_is_not_taken_for_the_old_fonts(letters: str, header: str) -> None:
+    table = read(f"{header}\n{header}\n".encode(letters))
+    assert (",".join(table.headers), table.looks_old) == (header, False)
+
+
 def test_rows_keep_the_numbers_that_the_spreadsheet_shows() -> None:
     table = read('DANH SÁCH CAMERA\n\nMã,Tên\n1,"Cổng\nchợ"\n,,\n2,Ngã tư\n'.encode())
     assert table.rows == [(4, ["1", "Cổng\nchợ"]), (6, ["2", "Ngã tư"])]
@@ -124,6 +132,8 @@ def test_the_first_sheet_with_a_header_is_taken() -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), files.UNREADABLE),
         (b"Code,Name\n1,a\x00b\n", files.UNREADABLE),
         ("Kính gửi Công an phường.\n".encode(), files.NO_HEADER),
+        (b'[\n {"code": "A1", "lat": 19.8}]', files.NO_TABLE),
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<kml><name>Cam 1, Cam 2</name></kml>', files.NO_TABLE),
         ('Mã,Tên\n1,"'.encode() + b"x" * 200_000, files.MESSED),
         (b",".join([b"Code", b"Name", *[b"x"] * 200]) + b"\n" + b"1," * 201, files.TOO_WIDE),
     ],

@@ -12,7 +12,7 @@ from tests.imports.test_undo import undone
 from tests.people import People
 from tracker import clock
 from tracker.cameras.models import Camera
-from tracker.imports import reading, writing
+from tracker.imports import reading, undo, writing
 from tracker.jobs import work as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import JobKind, JobState
@@ -67,6 +67,25 @@ def test_lan_stops_it_in_the_middle_and_nothing_was_written(people: People, cast
     monkeypatch.undo()
     pressed(people.lan, url, "apply")
     assert cast.count(Camera) == 5
+
+
+def test_lan_stops_an_undoing_in_the_middle_and_all_of_it_is_still_there(
+    people: People, cast: Cast, monkeypatch: Any
+) -> None:
+    url = sent(people.lan, listed(*ROWS))
+    pressed(people.lan, url, "apply")
+    carrier, drop = people.app.extensions["tracker_office"].carrier, undo._drop_made
+
+    def cancel_and_drop(*given: Any) -> None:
+        carrier.ask_to_stop(newest(cast).id)
+        drop(*given)
+
+    monkeypatch.setattr(undo, "_drop_made", cancel_and_drop)
+    undone(people.lan, url)
+    assert (newest(cast).state, cast.count(Camera)) == (JobState.CANCELLED, 5)
+    monkeypatch.undo()
+    undone(people.lan, url)
+    assert cast.count(Camera) == 0
 
 
 def test_a_worker_that_died_after_its_work_does_not_do_it_twice(people: People, cast: Cast) -> None:

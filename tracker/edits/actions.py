@@ -103,12 +103,12 @@ def apply(
     edit = _waiting(session, actor, edit_id, version, job_id)
     total = _as_seen(session, actor, edit, wanted, seen).changing
     changes = rules.read(edit.changes)
-    done, last, points = 0, 0, set[int]()
-    while rows := queries.to_change(session, actor, wanted, changes, last):
+    done, points = 0, set[int]()
+    for rows in queries.to_change(session, actor, wanted, changes):
         writes.note_before(session, edit, rows, changes)
         writes.write(session, edit, rows, changes)
         points |= {row.point_id for row in rows if writes.differs(row, "sign_posted")}
-        last, done = rows[-1].id, done + len(rows)
+        done += len(rows)
         tick(done, total)
     if done != total:
         raise errors.Invalid({"seen": CHANGED}, CHANGED)
@@ -134,13 +134,13 @@ def undo(session: Session, actor: Viewer, edit_id: int, version: int | None, tic
     edit = _applied(session, actor, edit_id, version)
     changes = rules.read(edit.changes)
     closed = queries.closed_networks(session, actor)
-    done, last, points = 0, 0, dict[int, Any]()
-    while rows := queries.changed(session, actor, edit, last):
+    done, points = 0, dict[int, Any]()
+    for rows in queries.changed(session, actor, edit):
         found = [(row, rules.read(row.before)) for row in rows]
         untouched = [(row, before) for row, before in found if _can_go_back(row, before, changes, closed)]
         writes.restore(session, edit, untouched)
         points |= {row.point_id: before["sign_posted"] for row, before in untouched if "sign_posted" in before}
-        last, done = rows[-1].id, done + len(untouched)
+        done += len(untouched)
         tick(done, edit.cameras or done)
     if not done:
         raise errors.Invalid({"version": NONE_LEFT})

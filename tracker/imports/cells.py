@@ -10,6 +10,7 @@ _RANGE = re.compile(r"(?:khoang\s+)?(?:tu\s+)?(\d{1,4})\s*(?:-|–|—|~|den|toi
 _SPAN = re.compile(
     r"(?:khoang|>=?|≥|tren|toi thieu|it nhat|~)?\s*(\d{1,4})\s*(ngay|days?|tuan|weeks?|thang|months?)?\.?"
 )
+_NOTHING_BEHIND = re.compile(r"(?<=\d)[.,]0{1,2}$")  # «14.0», as programs write a column of numbers with gaps
 _DAYS = {"tuan": 7, "week": 7, "weeks": 7, "thang": 30, "month": 30, "months": 30}
 _WORDED_DAY = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})\s*(?:nam|[/.,-])\s*(\d{4})(?:\s.*|t.*)?")
 _ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t].*)?")
@@ -28,7 +29,7 @@ def days_kept(text: str) -> str:
 
     Of a range the lower end: what may be counted on. Anything else comes back as it is, to be refused.
     """
-    said = fold(text)
+    said = _NOTHING_BEHIND.sub("", fold(text))
     found = _RANGE.fullmatch(said)
     if found and int(found.group(1)) <= int(found.group(2)):
         said = f"{found.group(1)} {found.group(3)}".strip()
@@ -52,6 +53,12 @@ def is_remark(cells: Sequence[str]) -> bool:
     """Whether the filled cells of a row are no camera: one heading alone, a total, a place and date, who signed."""
     said = [fold(cell) for cell in cells if cell.strip()]
     return any(_FOOTER.fullmatch(cell) for cell in said[:2])
+
+
+def may_sign(cells: Sequence[str]) -> bool:
+    """Whether the cells of a row below a total or a date may be names and «(Ký, ghi rõ họ tên)»: few, and no number."""
+    said = [cell for cell in cells if cell.strip()]
+    return len(said) <= 3 and not any(c.isdigit() for cell in said for c in cell)
 
 
 def near(code: str) -> str:

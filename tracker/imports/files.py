@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -36,7 +37,13 @@ LOCKED = N_("Tệp được đặt mật khẩu. Hãy bỏ mật khẩu rồi g�
 TOO_BIG = N_("Tệp này khi mở ra quá lớn so với một danh sách camera. Hãy sao chép danh sách sang một tệp mới.")
 TOO_LONG = N_("Tệp có nhiều dòng hơn mức cho phép. Hãy chia thành nhiều tệp nhỏ hơn.")
 TOO_WIDE = N_("Tệp có nhiều cột hơn mức cho phép (200).")
+NO_TABLE = N_(
+    "Đây là dữ liệu bản đồ hay trang web (GeoJSON, JSON, KML, HTML), không phải bảng. Hãy mở nó bằng phần mềm của nó, lưu "
+    "thành CSV hoặc Excel rồi gửi lại."
+)
 MESSED = N_("Tệp có chỗ không đọc được, thường do dấu ngoặc kép không khép. Hãy lưu lại từ Excel rồi gửi lại.")
+
+_NO_TABLE = re.compile(r"\s*(?:[{<]|\[\s*[{\[])")  # how JSON, XML and web pages begin
 
 
 class TooLong(errors.Invalid):
@@ -79,7 +86,9 @@ def read(
     if content.startswith((ZIPPED, OLD_OFFICE)):
         return _from_sheets(_sheets(content, most_rows), most_rows, chosen, sheet, old_font=old_font)
     text = letters.decoded(content, old_font=old_font)
-    looks_old = not old_font and oldfont.looks_old(letters.western(content[:SAMPLE]).split("\n"))
+    if _NO_TABLE.match(text):
+        raise _refused(NO_TABLE)
+    looks_old = not (old_font or letters.is_eastern(content[:SAMPLE])) and oldfont.looks_old(letters.western(content[:SAMPLE]).split("\n"))
     return replace(_from_text(text, most_rows, chosen), looks_old=looks_old)
 
 

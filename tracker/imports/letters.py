@@ -1,5 +1,6 @@
 """The letters of a text file: which encoding its bytes are in, and their text."""
 
+import re
 from codecs import getincrementaldecoder
 
 from charset_normalizer import from_bytes
@@ -10,6 +11,9 @@ from tracker.words import N_
 
 SAMPLE = 64 * 1024  # bytes by which an old encoding is told
 UNREADABLE = N_("Không đọc được tệp này. Hãy gửi tệp CSV hoặc Excel (.xlsx).")
+
+_WESTERN, _EASTERN = ["cp1258", "cp1252"], ["cp949", "cp932", "gb18030", "big5"]
+_LONG_RUN = re.compile(rb"[\x80-\xfe]{4,}")
 
 
 def decoded(content: bytes, *, old_font: bool) -> str:
@@ -25,8 +29,26 @@ def decoded(content: bytes, *, old_font: bool) -> str:
     try:
         return _text(content, "utf-8", strict=True)
     except UnicodeDecodeError:
-        best = from_bytes(head, cp_isolation=["cp1258", "cp1252"]).best()
+        best = from_bytes(head, cp_isolation=_EASTERN if is_eastern(head) else _WESTERN).best()
         return _text(content, best.encoding if best else "cp1252", lenient=True)
+
+
+def is_eastern(head: bytes) -> bool:
+    """Whether bytes seem to be Korean, Japanese or Chinese of an old encoding.
+
+    There most letters are two high bytes, side by side; in Vietnamese of any old encoding high bytes stand apart.
+    """
+    high = sum(map(len, re.findall(rb"[\x80-\xff]+", head)))
+    runs = sum(map(len, _LONG_RUN.findall(head)))
+    return runs * 2 > high and not _is_utf8(head)
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        getincrementaldecoder("utf-8-sig")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def western(content: bytes) -> str:

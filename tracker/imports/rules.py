@@ -47,7 +47,7 @@ LONGEST = 100  # characters of a header
 # Headers as they are met, folded: no diacritics, no case, no punctuation.
 _NAMES: Mapping[Field, str] = {
     Field.CODE: "ma camera|ma|ma so|ma cam|ma so camera|ma thiet bi|so hieu|so hieu camera|code|camera code|id"
-    "|camera id|cameraid|camera no|camera number|device id",
+    "|camera id|cameraid|camera no|camera number|camera ref|camera reference|device id|asset id|cctv id|cctv no",
     Field.NAME: "ten camera|ten|ten cam|ten thiet bi|name|camera name|cameraname|location name",
     Field.PLACE: "diem lap dat|diem lap|vi tri|vi tri lap dat|vi tri lap|noi lap|noi lap dat|place|location|site"
     "|site name",
@@ -240,7 +240,7 @@ def is_numbering(cells: Sequence[str]) -> bool:
 
 
 def coordinates(text: str) -> tuple[str, str] | None:
-    """(latitude, longitude) of one cell, as two cells would say them; None when it is no place (`places.coordinates`)."""
+    """(latitude, longitude) of one cell, as two cells would say them; None when it is no place."""
     found = places.coordinates(text)
     return (repr(found[0]), repr(found[1])) if found else None
 

@@ -127,11 +127,12 @@ class _Reader:
             self._read(number, "code", "", facts)
         return Line(number, facts, frozenset(self._wrong))
 
-    @staticmethod
-    def _is_remark(typed: list[tuple[str, str]], row: list[str]) -> bool:
+    def _is_remark(self, typed: list[tuple[str, str]], row: list[str]) -> bool:
         """Whether a row without a code, or with nothing but a code, is a total, a date or a signature."""
         names = {name for name, _ in typed}
-        return ("code" not in names or names == {"code"}) and cells.is_remark(row)
+        if cells.is_remark(row):
+            return "code" not in names or names == {"code"}
+        return bool(self.remarks) and "code" not in names and cells.may_sign(row)
 
     def _stays(self, name: str, text: str) -> bool:
         """Whether a cell is plain text that its field would give back as it is: most are, and asking costs much."""

@@ -24,6 +24,7 @@ from tracker.places.models import InstallationPoint
 from tracker.words import N_
 
 SHOWN = 50
+BATCH = 1_000  # rows taken away by one statement; between two of them somebody may stop it
 IN_THE_WAY = N_("Không hoàn tác được vì có việc mới hơn dựa vào lần nhập này. Chưa đổi gì trong sổ.")
 CHANGED = N_("đã sửa sau lần nhập")
 MENDED = N_("điểm lắp đặt đã sửa sau lần nhập")
@@ -139,13 +140,15 @@ def undo(
     """Write everything back as it was before an import. InTheWay while something newer depends on it."""
     kept = done(session, actor, import_id, own)
     require_free(session, import_id)
-    _put_back(session, import_id, tick)
-    _let_older_be_undone(session, import_id)
     ours = ImportEntry.import_id == import_id
-    made = select(ImportEntry.camera_id).where(ours, ImportEntry.made)
-    points = [at for at in session.scalars(select(ImportEntry.point_id).where(ours)) if at is not None]
-    session.execute(delete(Camera).where(Camera.id.in_(made)), execution_options={"synchronize_session": False})
-    _drop_unused(session, points)
+    rows = session.execute(select(ImportEntry.camera_id, ImportEntry.made, ImportEntry.point_id).where(ours)).all()
+    made = sorted(row.camera_id for row in rows if row.made)
+    points = sorted(row.point_id for row in rows if row.point_id is not None)
+    steps = _Steps(tick, len(rows) + len(points))
+    _put_back(session, import_id, steps)
+    _let_older_be_undone(session, import_id)
+    _drop_made(session, made, steps)
+    _drop_unused(session, points, steps)
     session.execute(delete(ImportEntry).where(ours), execution_options={"synchronize_session": False})
     kept.undone_at = clock.now()
     session.flush()
@@ -154,7 +157,19 @@ def undo(
     return kept
 
 
-def _put_back(session: Session, import_id: int, tick: Tick) -> None:
+class _Steps:
+    """How far an undoing is: everything that it takes away or sets back is one step of `total`."""
+
+    def __init__(self, tick: Tick, total: int) -> None:
+        self._tick, self._done, self._total = tick, 0, total
+
+    def take(self, some: int = 1) -> None:
+        """So many more are done. Whoever ticks may be told to stop."""
+        self._done += some
+        self._tick(self._done, self._total)
+
+
+def _put_back(session: Session, import_id: int, steps: _Steps) -> None:
     """The cameras and points that the import wrote over, as they were."""
     points = [
         {"at": point["id"], "seen": point["version"], "address": point["address"], "search_key": point["key"]}
@@ -164,8 +179,8 @@ def _put_back(session: Session, import_id: int, tick: Tick) -> None:
     entries = [entry for entry in _entries(session, import_id) if entry.before]
     networks: dict[int, int | None] = {}
     by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for at, entry in enumerate(entries):
-        tick(at + 1, len(entries))
+    for entry in entries:
+        steps.take()
         before = json.loads(entry.before)
         if "network_id" in before:
             networks[entry.camera_id] = before["network_id"]
@@ -187,10 +202,20 @@ def _let_older_be_undone(session: Session, import_id: int) -> None:
     session.execute(older.values(version=ImportEntry.version + 2), execution_options={"synchronize_session": False})
 
 
-def _drop_unused(session: Session, point_ids: list[int]) -> None:
+def _drop_made(session: Session, camera_ids: list[int], steps: _Steps) -> None:
+    """Remove the cameras that the import made, and what goes along with them."""
+    for at in range(0, len(camera_ids), BATCH):
+        some = camera_ids[at : at + BATCH]
+        gone = delete(Camera).where(Camera.id.in_(some))
+        session.execute(gone, execution_options={"synchronize_session": False})
+        steps.take(len(some))
+
+
+def _drop_unused(session: Session, point_ids: list[int], steps: _Steps) -> None:
     """Remove points that the import made and nothing refers to any more."""
     used = union_all(*(select(column).where(column.is_not(None)) for _, column in _leaning_on(InstallationPoint)))
-    for at in range(0, len(point_ids), 1_000):
-        some = InstallationPoint.id.in_(point_ids[at : at + 1_000])
+    for at in range(0, len(point_ids), BATCH):
+        some = InstallationPoint.id.in_(point_ids[at : at + BATCH])
         taken = exists().where(used.subquery().c[0] == InstallationPoint.id)
         session.execute(delete(InstallationPoint).where(some, ~taken), execution_options={"synchronize_session": False})
+        steps.take(len(point_ids[at : at + BATCH]))
