@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
@@ -91,6 +91,15 @@ def test_a_row_that_points_nowhere_is_refused(database: Database) -> None:
     nobody = {"token_hash": "x", "user_id": 999, "created_at": now, "seen_at": now, "ip": "", "agent": ""}
     with pytest.raises(IntegrityError), database.writing() as session:
         session.execute(insert(SignIn).values(nobody))
+
+
+def test_a_server_plans_a_statement_anew_with_its_values(database: Database) -> None:
+    if database.embedded:
+        pytest.skip("SQLite keeps no plans")
+    with database.reading() as session:
+        for number in range(12):
+            session.execute(select(Network.id).where(Network.id.in_([number, number + 1])))
+        assert session.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 0
 
 
 def test_a_database_file_that_is_not_there_is_an_error_and_stays_away(tmp_path: Path) -> None:

@@ -47,9 +47,9 @@ except ImportError:  # where no wheel exists: _journal_mode() then decides wheth
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 # SQLite's own cache in KiB, negative as it wants it: much for the one writer, whose long changes touch many indexes.
 CACHE, WRITER_CACHE = -2_000, -65_536
-# From the tenth time on a server may plan a statement without its values: wards differ 4,000-fold in size, and a list of
-# 2,000 numbers is then looked through one by one for every row. A change of 100,000 cameras would not end.
-PLANNED_ANEW = "-c plan_cache_mode=force_custom_plan"
+# Keep no plan of a single statement: from the tenth time on PostgreSQL may plan it without its values, and would then
+# look a list of 2,000 numbers through one by one for every row. (What is done for many rows at once keeps its plan.)
+NEVER = 10**9
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -249,7 +249,8 @@ def _postgres_engine(url: URL) -> Engine:
         pool_timeout=3,
         connect_args={
             "connect_timeout": 2,
-            "options": f"-c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000 {PLANNED_ANEW}",
+            "options": "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000",
+            "prepare_threshold": NEVER,
         },
     )
 

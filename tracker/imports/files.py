@@ -38,8 +38,8 @@ TOO_BIG = N_("Tệp này khi mở ra quá lớn so với một danh sách camera
 TOO_LONG = N_("Tệp có nhiều dòng hơn mức cho phép. Hãy chia thành nhiều tệp nhỏ hơn.")
 TOO_WIDE = N_("Tệp có nhiều cột hơn mức cho phép (200).")
 NO_TABLE = N_(
-    "Đây là dữ liệu bản đồ hay trang web (GeoJSON, JSON, KML, HTML), không phải bảng. Hãy mở nó bằng phần mềm của nó, lưu "
-    "thành CSV hoặc Excel rồi gửi lại."
+    "Đây là dữ liệu bản đồ hay trang web (GeoJSON, JSON, KML, HTML), không phải bảng. Hãy mở nó bằng phần mềm của nó, "
+    "lưu thành CSV hoặc Excel rồi gửi lại."
 )
 MESSED = N_("Tệp có chỗ không đọc được, thường do dấu ngoặc kép không khép. Hãy lưu lại từ Excel rồi gửi lại.")
 
@@ -88,7 +88,8 @@ def read(
     text = letters.decoded(content, old_font=old_font)
     if _NO_TABLE.match(text):
         raise _refused(NO_TABLE)
-    looks_old = not (old_font or letters.is_eastern(content[:SAMPLE])) and oldfont.looks_old(letters.western(content[:SAMPLE]).split("\n"))
+    head = content[:SAMPLE]
+    looks_old = not (old_font or letters.is_eastern(head)) and oldfont.looks_old(letters.western(head).split("\n"))
     return replace(_from_text(text, most_rows, chosen), looks_old=looks_old)
 
 

@@ -117,7 +117,7 @@ def undo(change_id: int) -> Any:
     form = Form(schemas.Seen())
     if not form.submit(lambda facts: actions.undo(session(), actor(), change_id, facts["version"])):
         return _change_page(change_id, form), form.status
-    flash(_("Đã hoàn tác. Mọi thứ đứng lại ở đơn vị như trước khi áp dụng."))
+    flash(_("Đã hoàn tác. Những gì lần sắp xếp này chuyển đã về đơn vị cũ; nơi cán bộ xác định sau đó giữ nguyên."))
     return redirect(url_for("moves.change", change_id=change_id))
 
 
