@@ -94,7 +94,7 @@ class Column(Word):
 
 
 # What is not a column of its own stands below its neighbour: the name below the code, the address below the place.
-USUAL = (Column.CODE, Column.PLACE, Column.NETWORK, Column.HEALTH, Column.BEARING)
+USUAL = (Column.CODE, Column.PLACE, Column.HEALTH, Column.BEARING)
 
 
 class Match(Word):
