@@ -34,8 +34,8 @@ ICONS = (
     "calculator camera camera-video camera-video-off check-circle chevron-right circle-half clipboard-check clock "
     "clock-history compass diagram-3 download exclamation-triangle eye file-earmark-text film funnel geo-alt hdd "
     "hourglass-split house info-circle journal-text key layout-three-columns lock-fill pencil people "
-    "person-circle plus-lg qr-code question-circle search shield-check slash-circle telephone three-dots tools translate "
-    "trash upload x-circle x-lg"
+    "person-circle plus-lg qr-code question-circle search shield-check slash-circle telephone three-dots tools "
+    "translate trash upload x-circle x-lg"
 ).split()
 
 
