@@ -13,7 +13,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker import errors
+from tracker import errors, spreadsheets
 from tracker.imports import answers, files, oldfont
 
 HEADERS = ("Mã camera", "Tên camera", "Vĩ độ", "Kinh độ")
@@ -127,8 +127,8 @@ def test_the_first_sheet_with_a_header_is_taken() -> None:
         (b"\xef\xbb\xbf \r\n", files.EMPTY),
         (TEXT.partition("\r")[0].encode(), files.NO_ROWS),
         (b"PK\x03\x04 but nothing more", files.UNREADABLE),
-        (files.OLD_OFFICE + bytes(600), files.UNREADABLE),
-        (files.OLD_OFFICE + bytes(600) + files.UNDER_PASSWORD, files.LOCKED),
+        (spreadsheets.OLD_OFFICE + bytes(600), files.UNREADABLE),
+        (spreadsheets.OLD_OFFICE + bytes(600) + spreadsheets.UNDER_PASSWORD, files.LOCKED),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), files.UNREADABLE),
         (b"Code,Name\n1,a\x00b\n", files.UNREADABLE),
         ("Kính gửi Công an phường.\n".encode(), files.NO_HEADER),

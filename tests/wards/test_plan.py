@@ -1,6 +1,8 @@
 """A dated list of ward changes: read from any file, matched by code and day or by the very name, every fault told."""
 
 import io
+import subprocess
+import zipfile
 from datetime import date
 
 import pytest
@@ -79,6 +81,16 @@ def test_a_workbook_with_a_title_and_codes_without_zeros_is_read() -> None:
         sheet.write_row(3, 0, [4, 70, "Phường Ba Đình", "Toàn bộ"])
     ((line, cells),) = files.read(kept.getvalue())
     assert (line, cells[Column.OLD_CODE], cells[Column.NEW_CODE]) == (4, "4", "70")
+
+
+def test_a_workbook_that_blows_up_is_refused_before_anything_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/1.xml", bytes(8 * 1024**2))
+    monkeypatch.delattr(subprocess, "run")
+    with pytest.raises(errors.Invalid) as refused:
+        files.read(bomb.getvalue())
+    assert refused.value.fields == {"file": files.TOO_BIG}
 
 
 def test_a_file_that_is_no_list_is_refused_in_words() -> None:

@@ -1,6 +1,6 @@
 """Imports: a camera list as somebody keeps it, read, matched to the register, tried out, applied whole or not at all.
 
-Furniture of its own, from below: `files` turns bytes into a table (`workbook` is the program that opens Excel files, in
-a process of its own), `schemas` turns the table into lines of checked values, `plan` says what each line would do to
-the register. The faces put the three together: `pages` for people, `commands` for the command line.
+Furniture of its own, from below: `files` turns bytes into a table, `schemas` turns the table into lines of checked
+values, `plan` says what each line would do to the register. The faces put the three together: `pages` for people,
+`commands` for the command line.
 """

@@ -3,29 +3,22 @@
 import csv
 import io
 import re
-import subprocess
-import sys
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, zip_longest
 from typing import Any
 
-import orjson
-
-from tracker import errors
-from tracker.imports import letters, oldfont, rules, workbook
+from tracker import errors, spreadsheets
+from tracker.imports import letters, oldfont, rules
 from tracker.imports.letters import SAMPLE, UNREADABLE
 from tracker.imports.rules import Field
+from tracker.spreadsheets import NotOpened, Why
 from tracker.text import clean
 from tracker.words import N_
 
 MOST_COLUMNS = 200
-MOST_MEMBERS, MOST_UNZIPPED, MOST_RATIO, SMALL_MEMBER = 2_000, 200 * 1024**2, 200, 1024**2
 LOOKED_AT = 20  # rows in which the header is looked for
 DELIMITERS = ",;\t|"
-ZIPPED, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-UNDER_PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the stream that an encrypted workbook is wrapped in
 
 EMPTY = N_("Tệp trống, không có dòng nào.")
 NO_ROWS = N_("Tệp chỉ có dòng tiêu đề, chưa có camera nào.")
@@ -35,6 +28,7 @@ NO_HEADER = N_(
 )
 LOCKED = N_("Tệp được đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
 TOO_BIG = N_("Tệp này khi mở ra quá lớn so với một danh sách camera. Hãy sao chép danh sách sang một tệp mới.")
+NOT_OPENED = {Why.UNREADABLE: UNREADABLE, Why.LOCKED: LOCKED, Why.TOO_BIG: TOO_BIG}
 TOO_LONG = N_("Tệp có nhiều dòng hơn mức cho phép. Hãy chia thành nhiều tệp nhỏ hơn.")
 TOO_WIDE = N_("Tệp có nhiều cột hơn mức cho phép (200).")
 NO_TABLE = N_(
@@ -83,7 +77,7 @@ def read(
     chosen = chosen or {}
     if not content.strip():
         raise _refused(EMPTY)
-    if content.startswith((ZIPPED, OLD_OFFICE)):
+    if spreadsheets.looks_like_one(content):
         return _from_sheets(_sheets(content, most_rows), most_rows, chosen, sheet, old_font=old_font)
     text = letters.decoded(content, old_font=old_font)
     if _NO_TABLE.match(text):
@@ -98,41 +92,10 @@ def _refused(words: str) -> errors.Invalid:
 
 
 def _sheets(content: bytes, most_rows: int) -> list[dict[str, Any]]:
-    """The sheets of a workbook, opened by another process: what kills that one leaves this one alive."""
-    if content.startswith(ZIPPED):
-        _weigh(content)
-    elif UNDER_PASSWORD in content:
-        raise _refused(LOCKED)
-    program = [sys.executable, "-I", workbook.__file__, str(most_rows + LOOKED_AT + 2), str(MOST_COLUMNS + 1)]
     try:
-        done = subprocess.run(program, input=content, capture_output=True, timeout=2 * workbook.SECONDS)  # noqa: S603
-    except subprocess.TimeoutExpired as error:
-        raise _refused(TOO_BIG) from error
-    if done.returncode == workbook.LOCKED:
-        raise _refused(LOCKED)
-    if done.returncode < 0 or done.returncode == workbook.TOO_BIG:
-        raise _refused(TOO_BIG)
-    if done.returncode != 0:
-        raise _refused(UNREADABLE)
-    sheets: list[dict[str, Any]] = orjson.loads(done.stdout)
-    return sheets
-
-
-def _weigh(content: bytes) -> None:
-    """Look at what an archive says it will unpack to, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-    except Exception as error:  # zipfile has no common base for what broken archives make it raise
-        raise _refused(UNREADABLE) from error
-    if any(member.flag_bits & 1 for member in members):
-        raise _refused(LOCKED)
-    if (
-        len(members) > MOST_MEMBERS
-        or sum(member.file_size for member in members) > MOST_UNZIPPED
-        or any(m.file_size > max(SMALL_MEMBER, MOST_RATIO * m.compress_size) for m in members)
-    ):
-        raise _refused(TOO_BIG)
+        return spreadsheets.sheets(content, most_rows + LOOKED_AT + 2, MOST_COLUMNS + 1)
+    except NotOpened as error:
+        raise _refused(NOT_OPENED[error.why]) from error
 
 
 def _from_sheets(

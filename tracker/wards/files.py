@@ -2,20 +2,17 @@
 
 import csv
 import io
-import json
-import subprocess
-import sys
-import zipfile
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from tracker import errors
+from tracker import errors, spreadsheets
+from tracker.spreadsheets import NotOpened, Why
 from tracker.text import clean
-from tracker.wards import rules, workbook
+from tracker.wards import rules
 from tracker.wards.rules import Column
 from tracker.words import N_
 
-MOST_ROWS, MOST_COLUMNS, MOST_BYTES, MOST_UNZIPPED = 30_000, 50, 5 * 1024**2, 100 * 1024**2
+MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 30_000, 50, 5 * 1024**2
 LOOKED_AT = 20  # rows in which the header is looked for
 NEEDED = frozenset({Column.NEW_CODE, Column.NEW_NAME, Column.EXTENT})
 
@@ -31,7 +28,7 @@ def read(content: bytes) -> list[tuple[int, Cells]]:
     """(number in the spreadsheet, cells) of each row. Invalid at `file` whatever is wrong with the file itself."""
     if len(content) > MOST_BYTES:
         raise errors.Invalid({"file": TOO_BIG})
-    rows = list(enumerate(_sheet(content) if content.startswith(b"PK\x03\x04") else _delimited(content), 1))
+    rows = list(enumerate(_sheet(content) if spreadsheets.looks_like_one(content) else _delimited(content), 1))
     for at, (_, header) in enumerate(rows[:LOOKED_AT]):
         columns = [rules.column(cell) for cell in header]
         if set(columns) >= NEEDED and {Column.OLD_CODE, Column.OLD_NAME} & set(columns):
@@ -65,25 +62,9 @@ def _delimited(content: bytes) -> list[list[str]]:
 
 
 def _sheet(content: bytes) -> list[list[str]]:
-    """The rows of a workbook, opened by another process: what kills that one leaves this one alive."""
-    _weigh(content)
-    program = [sys.executable, "-I", workbook.__file__, str(MOST_ROWS + LOOKED_AT), str(MOST_COLUMNS)]
+    """The rows of a workbook's first sheet that has any."""
     try:
-        done = subprocess.run(program, input=content, capture_output=True, timeout=2 * workbook.SECONDS)  # noqa: S603 - our own program
-    except subprocess.TimeoutExpired as error:
-        raise errors.Invalid({"file": TOO_BIG}) from error
-    if done.returncode != 0:
-        raise errors.Invalid({"file": UNREADABLE})
-    rows: list[list[str]] = json.loads(done.stdout)
-    return rows
-
-
-def _weigh(content: bytes) -> None:
-    """Look at what an archive says it will unpack to, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except Exception as error:  # zipfile has no common base for what broken archives make it raise
-        raise errors.Invalid({"file": UNREADABLE}) from error
-    if size > MOST_UNZIPPED:
-        raise errors.Invalid({"file": TOO_BIG})
+        sheets = spreadsheets.sheets(content, MOST_ROWS + LOOKED_AT, MOST_COLUMNS)
+    except NotOpened as error:
+        raise errors.Invalid({"file": TOO_BIG if error.why is Why.TOO_BIG else UNREADABLE}) from error
+    return next((sheet["rows"] for sheet in sheets if sheet["rows"]), [])

@@ -1,0 +1,78 @@
+"""Opening Excel and OpenDocument files that strangers made: weighed first, then read by a process of its own."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from enum import Enum, auto
+from typing import Any
+
+import orjson
+
+from tracker import workbook
+
+MOST_MEMBERS, MOST_UNZIPPED, MOST_RATIO, SMALL_MEMBER = 2_000, 200 * 1024**2, 200, 1024**2
+ZIPPED, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+UNDER_PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the stream that an encrypted workbook is wrapped in
+
+
+class Why(Enum):
+    """Why a file is not opened."""
+
+    UNREADABLE = auto()
+    LOCKED = auto()
+    TOO_BIG = auto()
+
+
+class NotOpened(Exception):
+    """The file is not opened. Each room says in its own words why."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def looks_like_one(content: bytes) -> bool:
+    """Whether a file begins as spreadsheets do."""
+    return content.startswith((ZIPPED, OLD_OFFICE))
+
+
+def sheets(content: bytes, most_rows: int, most_columns: int) -> list[dict[str, Any]]:
+    """The sheets of a workbook as {name, rows, merged}; what kills the process that reads leaves this one alive.
+
+    `merged` holds [first row, first column, last row, last column] from 0. NotOpened whatever is wrong.
+    """
+    if content.startswith(ZIPPED):
+        _weigh(content)
+    elif UNDER_PASSWORD in content:
+        raise NotOpened(Why.LOCKED)
+    program = [sys.executable, "-I", workbook.__file__, str(most_rows), str(most_columns)]
+    try:
+        done = subprocess.run(program, input=content, capture_output=True, timeout=2 * workbook.SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise NotOpened(Why.TOO_BIG) from error
+    if done.returncode == workbook.LOCKED:
+        raise NotOpened(Why.LOCKED)
+    if done.returncode < 0 or done.returncode == workbook.TOO_BIG:
+        raise NotOpened(Why.TOO_BIG)
+    if done.returncode != 0:
+        raise NotOpened(Why.UNREADABLE)
+    found: list[dict[str, Any]] = orjson.loads(done.stdout)
+    return found
+
+
+def _weigh(content: bytes) -> None:
+    """Look at what an archive says it will unpack to, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+    except Exception as error:  # zipfile has no common base for what broken archives make it raise
+        raise NotOpened(Why.UNREADABLE) from error
+    if any(member.flag_bits & 1 for member in members):
+        raise NotOpened(Why.LOCKED)
+    if (
+        len(members) > MOST_MEMBERS
+        or sum(member.file_size for member in members) > MOST_UNZIPPED
+        or any(m.file_size > max(SMALL_MEMBER, MOST_RATIO * m.compress_size) for m in members)
+    ):
+        raise NotOpened(Why.TOO_BIG)
