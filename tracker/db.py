@@ -123,22 +123,23 @@ class Database:
         self.url: URL = make_url(url)
         self.embedded = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.embedded else _postgres_engine(self.url)
+        consistent = {} if self.embedded else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self.engine.execution_options(**consistent)
+        self._writer = self.engine.execution_options(tracker_write=True)
         self._queue = _WriteQueue(Path(f"{self.url.database}.wlock")) if self.embedded else None
         self.kept: Callable[[Session], None] = lambda session: None  # told of each writing transaction after its end
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction that may write: all of it is kept at the end, or none."""
-        with self._queue or nullcontext(), self._session(self.engine.execution_options(tracker_write=True)) as session:
+        with self._queue or nullcontext(), self._session(self._writer) as session:
             yield session
         self.kept(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction of one consistent view, in which the database itself refuses to write."""
-        consistent = {} if self.embedded else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        engine = self.engine.execution_options(**consistent)
-        with self._session(engine) as session:
+        with self._session(self._reader) as session:
             yield session
 
     @contextmanager
@@ -226,12 +227,13 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        execute = connection.connection.cursor().execute  # below SQLAlchemy: every request begins with it
         if connection.get_execution_options().get("tracker_write"):
-            connection.exec_driver_sql(f"PRAGMA cache_size={WRITER_CACHE}")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            execute(f"PRAGMA cache_size={WRITER_CACHE}")
+            execute("BEGIN IMMEDIATE")
         else:
-            connection.exec_driver_sql("BEGIN")
-            connection.exec_driver_sql("PRAGMA query_only=ON")
+            execute("BEGIN")
+            execute("PRAGMA query_only=ON")
 
     @event.listens_for(engine, "checkin")
     def reopen(connection: Any, _: ConnectionPoolEntry) -> None:

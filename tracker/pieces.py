@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from flask import Flask, g, request
-from flask_babel import format_decimal, get_locale, gettext, ngettext
+from flask import Flask, g, request, url_for
+from flask_babel import format_decimal, get_locale, get_translations, gettext, ngettext
 
 from tracker import clock, web
 from tracker.access import Can, Role, permits
@@ -43,7 +43,10 @@ def install(app: Flask) -> None:
         field_value=field_value,
     )
     app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge, clock_now=clock.now, window=window)
-    app.jinja_env.globals.update(many=many)
+    app.jinja_env.globals.update(many=many, sprite=sprite)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of Jinja's extension for translations
+        gettext=said, ngettext=lambda one, more, count: get_translations().ungettext(one, more, count), newstyle=True
+    )
     app.context_processor(_of_this_page)
 
 
@@ -57,6 +60,20 @@ def _of_this_page() -> dict[str, Any]:
         "room": (request.blueprint or "").split(".")[0],
         "now": clock.now(),
     }
+
+
+def said(text: str) -> str:
+    """`text` in the reader's language, which is found out once for each page: a list says hundreds of words."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return str(g.translations.ugettext(text))
+
+
+def sprite() -> str:
+    """Where the icons are, found out once for each page."""
+    if "sprite" not in g:
+        g.sprite = url_for("static", filename="vendor/icons.svg")
+    return str(g.sprite)
 
 
 def moment(value: datetime | None) -> str:
@@ -92,6 +109,8 @@ def number(value: float | Decimal | None, digits: int = 0) -> str:
     if value is None:
         return "—"
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    if not digits and -1000 < rounded < 1000:  # written alike everywhere, and most numbers of a list
+        return str(int(rounded))
     return str(format_decimal(rounded, format="#,##0" + ("." + "0" * digits if digits else "")))
 
 
@@ -103,27 +122,27 @@ def percent(value: float | None, digits: int = 1) -> str:
 def many(text: str) -> str:
     """The name of a list of things: the plural in a language that has one, as `many("…")` in a template asks for it."""
     found = str(ngettext(text, text, 2))
-    return found if found != text else str(gettext(text))
+    return found if found != text else said(text)
 
 
 def word(value: Word | None) -> str:
     """A coded word in the reader's language."""
-    return str(gettext(value.text)) if value is not None else ""
+    return said(value.text) if value is not None else ""
 
 
 def deed(action: str) -> str:
     """What was done, in words; the code itself of an action that nobody has worded."""
-    return str(gettext(wording.DEEDS.get(action, action)))
+    return said(wording.DEEDS.get(action, action))
 
 
 def kind_name(kind: str) -> str:
     """What a kind of thing in the log is called."""
-    return str(gettext(wording.KINDS.get(kind, kind))) if kind else ""
+    return said(wording.KINDS.get(kind, kind)) if kind else ""
 
 
 def field_name(name: str) -> str:
     """What a column in the log is called."""
-    return str(gettext(wording.FIELDS.get(name, name)))
+    return said(wording.FIELDS.get(name, name))
 
 
 def field_value(value: Any, name: str) -> str:

@@ -278,6 +278,8 @@ def flat(messages: Mapping[str, Any]) -> dict[str, str]:
 
 def json_list(items: list[dict[str, Any]], following: str | None, drop: tuple[str, ...] = ()) -> Response:
     """Rows as {items, next}, written straight to JSON: a list is long, and its shape is described, not enforced."""
-    kept = [{name: value for name, value in item.items() if name not in drop} for item in items]
-    body = orjson.dumps({"items": kept, "next": following}, option=orjson.OPT_UTC_Z)
+    for item in items:
+        for name in drop:
+            del item[name]
+    body = orjson.dumps({"items": items, "next": following}, option=orjson.OPT_UTC_Z)
     return Response(body, mimetype="application/json")

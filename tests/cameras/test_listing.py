@@ -7,10 +7,11 @@ import pytest
 
 from tests.cast import Cast, at
 from tests.people import People
-from tracker.cameras import listing, queries
-from tracker.cameras.queries import Filter, Tally
+from tracker.cameras import listing
+from tracker.cameras.queries import Filter
 from tracker.cameras.rules import Connection, Form, Gap, Order, Sort
 from tracker.cameras.schemas import CameraFilter
+from tracker.cameras.tallies import Tally, totals
 from tracker.owners.rules import OwnerKind
 from tracker.paging import cursor
 
@@ -114,7 +115,7 @@ def test_a_filter_finds_its_camera_and_the_totals_are_its_totals(cast: Cast, wan
         for sort in (Sort.CODE, Sort.CHECKED):
             rows, _ = listing.page(session, cast.lan, replace(wanted, sort=sort))
             assert [row.id for row in rows] == [found[which].id]
-        assert queries.totals(session, cast.lan, wanted) == {Connection.POLICE: Tally(working=1)}
+        assert totals(session, cast.lan, wanted) == {Connection.POLICE: Tally(working=1)}
 
 
 def _asked(wanted: Filter, name: str) -> bool:

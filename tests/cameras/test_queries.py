@@ -7,9 +7,9 @@ import pytest
 from tests.cast import Cast
 from tests.people import People
 from tracker import clock
-from tracker.cameras import queries
-from tracker.cameras.queries import Filter, Tally
+from tracker.cameras.queries import Filter
 from tracker.cameras.rules import Connection, Health
+from tracker.cameras.tallies import Tally, totals
 
 
 def test_police_and_household_cameras_are_counted_apart(cast: Cast) -> None:
@@ -19,12 +19,12 @@ def test_police_and_household_cameras_are_counted_apart(cast: Cast) -> None:
     cast.camera(network_id=network, connection=Connection.MOBILISABLE, checked_at=clock.now() - timedelta(days=31))
     cast.camera(network_id=network, removed_on=date(2024, 1, 1))
     with cast.database.reading() as session:
-        counted = queries.totals(session, cast.minh, Filter(network_id=network))
+        counted = totals(session, cast.minh, Filter(network_id=network))
         assert counted == {
             Connection.POLICE: Tally(working=1, broken=1),
             Connection.MOBILISABLE: Tally(unknown=1),
         }
-        assert queries.totals(session, cast.hoa, Filter(network_id=network)) == {}
+        assert totals(session, cast.hoa, Filter(network_id=network)) == {}
 
 
 @pytest.mark.parametrize("what", ["recorder", "owner"])

@@ -1,75 +1,73 @@
 """Reading accounts: who is behind a session or a token, who there is."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts import rules
 from tracker.accounts.models import LoginTry, SignIn, Token, User
 from tracker.accounts.viewer import Viewer
 from tracker.wards import queries as wards
+from tracker.wards.models import Ward
+
+# Who calls is asked by every request: these are built once, since building takes longer than answering.
+_PERSON = (User.id, User.login, User.name, User.role, User.unit, User.ward_id, Ward.name.label("ward_name"))
+_BY_SESSION = (
+    select(*_PERSON, SignIn.id.label("sign_in_id"), SignIn.created_at, SignIn.seen_at, SignIn.ended_at)
+    .join(SignIn, SignIn.user_id == User.id)
+    .outerjoin(Ward, Ward.id == User.ward_id)
+    .where(SignIn.token_hash == bindparam("digest"), User.active)
+)
+_BY_TOKEN = (
+    select(*_PERSON, Token.scope)
+    .join(Token, Token.user_id == User.id)
+    .outerjoin(Ward, Ward.id == User.ward_id)
+    .where(
+        Token.token_hash == bindparam("digest"),
+        Token.revoked_at.is_(None),
+        Token.expires_at > bindparam("now"),
+        User.active,
+    )
+)
 
 
 def viewer_by_session(
     session: Session, secret: str, now: datetime, idle: timedelta, longest: timedelta
 ) -> tuple[Viewer, datetime] | None:
     """Whoever holds the session `secret`, and when it was last noted as used; None when it has ended."""
-    statement = (
-        select(SignIn, User)
-        .join(User, User.id == SignIn.user_id)
-        .options(joinedload(User.ward))
-        .where(SignIn.token_hash == rules.digest(secret), User.active)
-    )
-    found = session.execute(statement).first()
-    if found is None:
-        return None
-    row, user = found
-    if not rules.is_alive(
+    row = session.execute(_BY_SESSION, {"digest": rules.digest(secret)}).first()
+    if row is None or not rules.is_alive(
         now, created=row.created_at, seen=row.seen_at, ended=row.ended_at, idle=idle, absolute=longest
     ):
         return None
-    return viewer_of(session, user, sign_in_id=row.id, session_token=secret), row.seen_at
+    return _viewer(session, row, row.ward_name, sign_in_id=row.sign_in_id, session_token=secret), row.seen_at
 
 
 def viewer_by_token(session: Session, secret: str, now: datetime) -> Viewer | None:
     """Whoever a program's token stands for, with no more than the token's scope; None when it holds no longer."""
-    statement = (
-        select(Token, User)
-        .join(User, User.id == Token.user_id)
-        .options(joinedload(User.ward))
-        .where(
-            Token.token_hash == rules.digest(secret),
-            Token.revoked_at.is_(None),
-            Token.expires_at > now,
-            User.active,
-        )
-    )
-    found = session.execute(statement).first()
-    return viewer_of(session, found[1], scope=found[0].scope) if found else None
+    row = session.execute(_BY_TOKEN, {"digest": rules.digest(secret), "now": now}).first()
+    return _viewer(session, row, row.ward_name, scope=row.scope) if row else None
 
 
-def viewer_of(
-    session: Session,
-    user: User,
-    *,
-    sign_in_id: int | None = None,
-    session_token: str = "",
-    scope: rules.Scope = rules.Scope.WRITE,
-) -> Viewer:
+def viewer_of(session: Session, user: User, *, sign_in_id: int | None = None, session_token: str = "") -> Viewer:
     """A user's row as the rooms know the person. `user.ward` must be loaded."""
+    ward_name = user.ward.name if user.ward else None
+    return _viewer(session, user, ward_name, sign_in_id=sign_in_id, session_token=session_token)
+
+
+def _viewer(session: Session, person: Any, ward_name: str | None, **by: Any) -> Viewer:
     return Viewer(
-        id=user.id,
-        login=user.login,
-        name=user.name,
-        role=user.role,
-        unit=user.unit,
-        ward_id=user.ward_id,
-        ward_name=user.ward.name if user.ward else "",
-        wards=wards.predecessors(session, user.ward_id) if user.ward_id else frozenset(),
-        sign_in_id=sign_in_id,
-        session_token=session_token,
-        scope=scope,
+        id=person.id,
+        login=person.login,
+        name=person.name,
+        role=person.role,
+        unit=person.unit,
+        ward_id=person.ward_id,
+        ward_name=ward_name or "",
+        wards=wards.predecessors(session, person.ward_id) if person.ward_id else frozenset(),
+        **by,
     )
 
 

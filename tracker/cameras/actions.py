@@ -13,7 +13,7 @@ from tracker.access import Can
 from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras import queries
-from tracker.cameras.health import note
+from tracker.cameras.health import note, rehung
 from tracker.cameras.models import Camera, Membership
 from tracker.cameras.rules import Health
 from tracker.db import check_version, write_over
@@ -53,6 +53,7 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camer
     session.add(camera)
     session.flush()
     enter(session, {camera.id})
+    _hang(session, camera)
     record(session, actor, "camera:register", camera)
     return camera
 
@@ -70,8 +71,16 @@ def edit(session: Session, actor: Viewer, camera_id: int, version: int, facts: M
         session.flush()
         if "network_id" in changed:
             rejoin(session, {camera.id: camera.network_id}, clock.today(), "")
+        if "recorder_id" in changed:
+            _hang(session, camera)
         record(session, actor, "camera:edit", camera, changed=_readable(changed))
     return camera
+
+
+def _hang(session: Session, camera: Camera) -> None:
+    """What is wrong with the recorder that a camera was put on is wrong with the camera."""
+    rehung(session, [camera.id])
+    session.refresh(camera, ["health", "checked_at", "version"])
 
 
 def note_health(

@@ -23,7 +23,10 @@ def index(args: dict[str, Any]) -> Response:
     """A page of the register; `next` is the cursor of the following page, for the same `sort` and `order`."""
     rows, following = listing.page(session(), actor(), queries.Filter(**args))
     now = clock.now()
-    items = [{**row._mapping, "shown": rules.health_on_page(row.health, row.checked_at, now)} for row in rows]
+    items = [
+        {**dict(zip(listing.NAMES, row, strict=True)), "shown": rules.health_on_page(row.health, row.checked_at, now)}
+        for row in rows
+    ]
     return json_list(items, following, drop=INNER)
 
 

@@ -1,9 +1,9 @@
 """What a list of cameras is narrowed to, and the conditions that say so: one filter for list, map, export and edit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from tracker import clock
 from tracker.access import Role
@@ -11,6 +11,7 @@ from tracker.accounts.viewer import Viewer
 from tracker.cameras import rules
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import ALL_ROUND, Connection, Form, Gap, Health, Order, Sort
+from tracker.db import UTCDateTime
 from tracker.owners.models import Owner
 from tracker.owners.rules import OwnerKind
 from tracker.places.models import InstallationPoint
@@ -65,6 +66,16 @@ class Filter:
     after: tuple[Any, int] | None = None
     limit: int = PAGE
 
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for more than a ward, and for what is in use or was taken down."""
+        whole = Filter(ward_id=self.ward_id, removed=self.removed)
+        return self != replace(whole, sort=self.sort, order=self.order, after=self.after, limit=self.limit)
+
+
+# The moment before which nobody's having looked makes a camera unknown: found out when a statement is carried out.
+FRESH_SINCE = bindparam(None, callable_=lambda: clock.now() - rules.STALE_AFTER, type_=UTCDateTime())
+
 
 def scope(viewer: Viewer) -> ColumnElement[bool]:
     """The condition under which a person may know of a camera: a ward admin, those of the own wards."""
@@ -93,11 +104,10 @@ def _points_within(south: float, west: float, north: float, east: float) -> Sele
 
 
 def shown(health: Health) -> ColumnElement[bool]:
-    """The condition under which a camera is shown as `health` today: rules.health_on_page in SQL."""
-    fresh = Camera.checked_at >= clock.now() - rules.STALE_AFTER
+    """The condition under which a camera is shown as `health` whenever it is asked: rules.health_on_page in SQL."""
     if health is Health.WORKING:
-        return and_(Camera.health == Health.WORKING, fresh)
+        return and_(Camera.health == Health.WORKING, Camera.checked_at >= FRESH_SINCE)
     if health is Health.BROKEN:
         return Camera.health == Health.BROKEN
-    stale = or_(Camera.checked_at.is_(None), Camera.checked_at < clock.now() - rules.STALE_AFTER)
+    stale = or_(Camera.checked_at.is_(None), Camera.checked_at < FRESH_SINCE)
     return or_(Camera.health == Health.UNKNOWN, and_(Camera.health == Health.WORKING, stale))

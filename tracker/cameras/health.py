@@ -1,6 +1,6 @@
 """Writing what was seen of cameras: intervals of working, broken and unknown, for one camera or for many at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,21 @@ from tracker.db import UTCDateTime
 
 CHUNK = 5_000  # camera numbers named in one statement
 OPEN = HealthInterval.until.is_(None)
+Rehung = Callable[[Session, Sequence[int]], None]
+_listeners: list[Rehung] = []
+
+
+def when_rehung(listener: Rehung) -> Rehung:
+    """Have a room above be told of cameras that came to hang on another recorder: it knows what is wrong with that."""
+    _listeners.append(listener)
+    return listener
+
+
+def rehung(session: Session, camera_ids: Sequence[int]) -> None:
+    """To be called by whoever has written the recorders of cameras, or put cameras back into use."""
+    for start in range(0, len(camera_ids), CHUNK):
+        for listener in _listeners:
+            listener(session, camera_ids[start : start + CHUNK])
 
 
 def note(session: Session, camera: Camera, health: Health, at: datetime, evidence: str, seen_by: str) -> None:

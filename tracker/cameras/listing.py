@@ -8,13 +8,25 @@ rest.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, exists, literal_column, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Subquery,
+    bindparam,
+    exists,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from tracker.access import Role
-from tracker.accounts.viewer import Viewer
+from tracker.accounts.viewer import Viewer, anybody
 from tracker.cameras.filtering import Filter, conditions
 from tracker.cameras.models import Camera
 from tracker.cameras.queries import COLUMNS, joined
@@ -39,6 +51,14 @@ FACTS: tuple[Any, ...] = (
     Recorder.storage.label("recorder_storage"),
     Recorder.retention_days.label("recorder_days"),
 )
+NAMES = tuple(column.key for column in FACTS)
+# What does not change is built once: building a statement takes longer than answering it.
+_ROWS = joined(select(*FACTS)).outerjoin(Recorder, Recorder.id == Camera.recorder_id)
+_FILLED = (
+    select(Ward.id)
+    .where(Ward.id.in_(bindparam("ward_ids", expanding=True)), exists().where(Camera.ward_id == Ward.id))
+    .order_by(Ward.id)
+)
 # What stands before the id in the order of a list. The last two may be empty; empty counts as the oldest.
 KEYS: dict[Sort, tuple[Any, ...]] = {
     Sort.CODE: (Camera.sort_key,),
@@ -55,26 +75,30 @@ DATED = (Sort.CHECKED, Sort.INSTALLED)
 def page(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], str | None]:
     """One page of cameras in the order asked for, as rows of FACTS, and the cursor of the page that follows, if any."""
     wards = _wards(session, viewer, wanted)
-    firsts = [first for ward in wards for first in _firsts(viewer, replace(wanted, ward_id=ward))]
-    chosen = _together(firsts)
-    keys = [column for name, column in chosen.c.items() if name.startswith("key")]
-    statement = (
-        joined(select(*FACTS))
-        .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
-        .join(chosen, chosen.c.id == Camera.id)
-        .order_by(chosen.c.rank, *_directed(wanted.order, *keys, chosen.c.id))
-    )
-    rows = list(session.execute(statement.limit(wanted.limit + 1)))
+    statement = (_first_statement if wanted.after is None else _statement)(viewer.role, viewer.wards, wards, wanted)
+    rows = list(session.execute(statement))
     more = len(rows) > wanted.limit
     return rows[: wanted.limit], _cursor(wanted, rows[wanted.limit - 1]) if more else None
 
 
-def _wards(session: Session, viewer: Viewer, wanted: Filter) -> list[int | None]:
+def _statement(role: Role, answered: frozenset[int], wards: tuple[int | None, ...], wanted: Filter) -> Select[Any]:
+    """What a page is asked for with, by whoever has this role and answers for these wards."""
+    viewer = anybody(role, answered)
+    chosen = _together([first for ward in wards for first in _firsts(viewer, replace(wanted, ward_id=ward))])
+    keys = [column for name, column in chosen.c.items() if name.startswith("key")]
+    statement = _ROWS.join(chosen, chosen.c.id == Camera.id)
+    directed = _directed(wanted.order, *keys, chosen.c.id)
+    return statement.order_by(chosen.c.rank, *directed).limit(wanted.limit + 1)
+
+
+_first_statement = lru_cache(maxsize=256)(_statement)  # first pages are opened again and again
+
+
+def _wards(session: Session, viewer: Viewer, wanted: Filter) -> tuple[int | None, ...]:
     """The wards whose rows are taken apart: an index gives one ward's rows in order, or all wards', not several's."""
     if viewer.role is not Role.WARD_ADMIN or wanted.ward_id is not None:
-        return [wanted.ward_id]
-    filled = select(Ward.id).where(Ward.id.in_(viewer.wards), exists().where(Camera.ward_id == Ward.id))
-    return [*session.scalars(filled.order_by(Ward.id))] or [None]
+        return (wanted.ward_id,)
+    return (*session.scalars(_FILLED, {"ward_ids": list(viewer.wards)}),) or (None,)
 
 
 def _firsts(viewer: Viewer, wanted: Filter) -> Iterator[Select[Any]]:
@@ -104,9 +128,8 @@ def _first(viewer: Viewer, wanted: Filter, rank: int, *also: ColumnElement[bool]
 
 def _standing(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
     """A filter's conditions. What narrows is asked of an index that holds all of it: a rare word is found at once."""
-    plain = Filter(ward_id=wanted.ward_id, removed=wanted.removed)
-    standing = conditions(viewer, plain)
-    if wanted != replace(plain, sort=wanted.sort, order=wanted.order, after=wanted.after, limit=wanted.limit):
+    standing = conditions(viewer, Filter(ward_id=wanted.ward_id, removed=wanted.removed))
+    if wanted.narrows:
         standing.append(Camera.id.in_(select(Camera.id).where(*conditions(viewer, wanted)).correlate(None)))
     return standing
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.access import Can, Role
-from tracker.cameras import actions, addresses, listing, queries, rules, schemas, told
+from tracker.cameras import actions, addresses, listing, queries, rules, schemas, tallies, told
 from tracker.cameras.models import Camera
 from tracker.filters import queries as filters
 from tracker.networks import queries as networks
@@ -35,7 +35,7 @@ def index() -> str:
         rows=rows,
         wanted=wanted,
         following=following,
-        totals=queries.totals(session(), actor(), wanted),
+        totals=tallies.totals(session(), actor(), wanted),
         told=parts,
         narrowed=sum(part.name != "q" for part in parts),
         columns=_columns(),

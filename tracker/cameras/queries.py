@@ -1,7 +1,6 @@
 """Reading the camera register, always as far as the viewer may see."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +15,7 @@ from tracker.cameras.filtering import conditions as conditions
 from tracker.cameras.filtering import scope as scope
 from tracker.cameras.filtering import shown as shown
 from tracker.cameras.models import Camera, HealthInterval, Membership
-from tracker.cameras.rules import Connection, Health
+from tracker.cameras.rules import Health
 from tracker.db import UTCDateTime
 from tracker.networks.models import Network
 from tracker.owners.models import Owner
@@ -60,20 +59,6 @@ FINDABLE: tuple[Any, ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Tally:
-    """How many cameras may be said to work today, are broken, or are not known."""
-
-    working: int = 0
-    broken: int = 0
-    unknown: int = 0
-
-    @property
-    def declared(self) -> int:
-        """All of them: what the register declares."""
-        return self.working + self.broken + self.unknown
-
-
 def visible_to(viewer: Viewer) -> Select[Camera]:
     """The cameras a person may know of."""
     return select(Camera).where(scope(viewer))
@@ -96,18 +81,6 @@ def get(session: Session, viewer: Viewer, camera_id: int) -> Camera:
     if found is None:
         raise errors.NotFound(camera=camera_id)
     return found
-
-
-def totals(session: Session, viewer: Viewer, wanted: Filter) -> dict[Connection, Tally]:
-    """The cameras of a filter, the police's and others' never added up. A source without any is missing."""
-    counts = [
-        func.count().filter(Camera.connection == connection, shown(health))
-        for connection in Connection
-        for health in (Health.WORKING, Health.BROKEN, Health.UNKNOWN)
-    ]  # in one pass: sorting into groups takes longer than counting
-    found = session.execute(select(*counts).where(*conditions(viewer, wanted))).one()
-    tallies = {connection: Tally(*found[3 * at : 3 * at + 3]) for at, connection in enumerate(Connection)}
-    return {connection: tally for connection, tally in tallies.items() if tally.declared}
 
 
 def near(session: Session, viewer: Viewer, latitude: float, longitude: float, metres: float) -> list[Row[Any]]:
@@ -193,8 +166,3 @@ def joined(statement: Select[Any]) -> Select[Any]:
         .join(Ward, Ward.id == Camera.ward_id)
         .outerjoin(Network, Network.id == Camera.network_id)
     )
-
-
-def tallied() -> tuple[ColumnElement[int], ...]:
-    """Columns of a grouped statement: how many cameras are shown as working, broken, unknown."""
-    return tuple(func.count().filter(shown(health)) for health in (Health.WORKING, Health.BROKEN, Health.UNKNOWN))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, false, or_, select
+from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from tracker import errors
@@ -22,26 +22,36 @@ COLUMNS: tuple[Any, ...] = (
 MOST = 100
 
 
-def scope(viewer: Viewer) -> ColumnElement[bool]:
-    """One's own filters, those shared with everybody, and those of one's unit: of the ward, or the unit so named."""
-    theirs = SavedFilter.ward_id.in_(viewer.wards) if viewer.wards else false()
-    named = SavedFilter.unit == viewer.unit if viewer.unit else false()
-    return or_(
-        SavedFilter.keeper_id == viewer.id,
-        SavedFilter.sharing == Sharing.EVERYONE,
-        and_(SavedFilter.sharing == Sharing.UNIT, or_(theirs, named)),
+# One's own, those shared with everybody, and those of one's unit: of the ward, or the unit so named. Built once.
+_SHARED = (
+    select(*COLUMNS)
+    .join(User, User.id == SavedFilter.keeper_id)
+    .where(
+        SavedFilter.page == bindparam("page"),
+        or_(
+            SavedFilter.keeper_id == bindparam("viewer"),
+            SavedFilter.sharing == Sharing.EVERYONE,
+            and_(
+                SavedFilter.sharing == Sharing.UNIT,
+                or_(
+                    SavedFilter.ward_id.in_(bindparam("wards", expanding=True)),
+                    and_(SavedFilter.unit == bindparam("unit"), SavedFilter.unit != ""),
+                ),
+            ),
+        ),
     )
+    .order_by(SavedFilter.keeper_id != bindparam("viewer"), SavedFilter.name, SavedFilter.id)
+    .limit(MOST)
+)
+_CHOSEN = select(ChosenColumns.columns).where(
+    ChosenColumns.user_id == bindparam("viewer"), ChosenColumns.page == bindparam("page")
+)
 
 
 def listing(session: Session, viewer: Viewer, page: str) -> list[Row[Any]]:
     """The filters that a person may choose from on a page, one's own first, at most 100: rows of COLUMNS."""
-    statement = (
-        select(*COLUMNS)
-        .join(User, User.id == SavedFilter.keeper_id)
-        .where(SavedFilter.page == page, scope(viewer))
-        .order_by(SavedFilter.keeper_id != viewer.id, SavedFilter.name, SavedFilter.id)
-    )
-    return list(session.execute(statement.limit(MOST)))
+    asked = {"page": page, "viewer": viewer.id, "wards": list(viewer.wards), "unit": viewer.unit}
+    return list(session.execute(_SHARED, asked))
 
 
 def own(session: Session, viewer: Viewer, filter_id: int) -> SavedFilter:
@@ -69,5 +79,5 @@ def name_taken(session: Session, viewer: Viewer, page: str, name: str) -> bool:
 
 def columns_of(session: Session, viewer: Viewer, page: str) -> list[str]:
     """The columns that a person chose for a list; none when they never did."""
-    found = session.get(ChosenColumns, (viewer.id, page))
-    return found.columns.split(",") if found and found.columns else []
+    found = session.scalar(_CHOSEN, {"viewer": viewer.id, "page": page})
+    return found.split(",") if found else []

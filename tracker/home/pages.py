@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from tracker.access import Can, Role
 from tracker.cameras import queries as cameras
+from tracker.cameras import tallies
 from tracker.extractions import actions as extractions
 from tracker.extractions import rules
 from tracker.extractions.queries import Filter, LineFilter
@@ -28,7 +29,7 @@ def index() -> str:
 
 def _for_ward_admin() -> dict[str, Any]:
     queue, more = extractions.browse_lines(session(), actor(), LineFilter(open=True, limit=MOST))
-    totals = cameras.totals(session(), actor(), cameras.Filter())
+    totals = tallies.totals(session(), actor(), cameras.Filter())
     waiting = {
         "unplaced": moves.waiting(session(), actor()),
         "faults": upkeep.open_count(session(), actor()),

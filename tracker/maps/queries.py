@@ -12,6 +12,7 @@ from tracker.boundaries import rules as outlines
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
 from tracker.cameras.queries import Filter
+from tracker.cameras.tallies import tallied
 from tracker.maps import rules
 from tracker.maps.rules import Window
 from tracker.places.models import InstallationPoint
@@ -60,7 +61,7 @@ def cells(session: Session, viewer: Viewer, wanted: Filter, window: Window, zoom
 
     Counted by point first: an index holds all that needs, and far fewer rows are put into cells then.
     """
-    counts = [count.label(name) for name, count in zip(SHOWN, cameras.tallied(), strict=True)]
+    counts = [count.label(name) for name, count in zip(SHOWN, tallied(), strict=True)]
     inside = Camera.point_id.in_(select(InstallationPoint.id).where(*_within(window)))
     of_points = select(Camera.point_id, func.count().label("cameras"), *counts)
     here = of_points.where(*cameras.conditions(viewer, wanted), inside).group_by(Camera.point_id).subquery()
@@ -83,9 +84,15 @@ def within(session: Session, viewer: Viewer, wanted: Filter, window: Window) -> 
 
 
 def newest_code(session: Session, viewer: Viewer) -> str:
-    """The code that somebody's wards gave last and that ends in figures; empty where there is none."""
-    statement = select(Camera.code).where(Camera.ward_id.in_(viewer.wards)).order_by(Camera.id.desc()).limit(RECENT)
-    return next((code for code in session.scalars(statement) if rules.figures(code)), "")
+    """The code given last that ends in figures: by somebody's own ward, else by those that went into it; or empty."""
+    registered = Camera.registered_ward_id == viewer.ward_id
+    own = (Camera.ward_id == viewer.ward_id, registered, select(Camera.id).where(registered).correlate(None).exists())
+    for ours in (own, (Camera.ward_id.in_(viewer.wards),)):
+        statement = select(Camera.code).where(*ours).order_by(Camera.id.desc()).limit(RECENT)
+        found = next((code for code in session.scalars(statement) if rules.figures(code)), "")
+        if found:
+            return found
+    return ""
 
 
 def codes_like(session: Session, viewer: Viewer, code: str) -> list[str]:

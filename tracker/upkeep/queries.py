@@ -13,8 +13,8 @@ from tracker.access import Role
 from tracker.accounts.viewer import Viewer
 from tracker.cameras import queries as register
 from tracker.cameras.models import Camera, HealthInterval
-from tracker.cameras.queries import Tally
 from tracker.cameras.rules import Connection, Health
+from tracker.cameras.tallies import Tally
 from tracker.networks.models import Network
 from tracker.places.models import InstallationPoint
 from tracker.recorders import queries as recorders
@@ -51,6 +51,8 @@ COLUMNS: tuple[Any, ...] = (
 )
 
 
+# Nobody will mend what was taken down: its fault waits for no repair, and never was one in any figure.
+STANDING = Camera.removed_on.is_(None)
 WHOLE = (joinedload(Fault.camera), joinedload(Fault.recorder))
 
 
@@ -137,7 +139,7 @@ def figures(session: Session, viewer: Viewer) -> Figures:
 
 def open_count(session: Session, viewer: Viewer) -> int:
     """How many faults wait for their repair."""
-    counted = _of_things(select(func.count(Fault.id))).where(scope(viewer), Fault.closed_at.is_(None))
+    counted = _of_things(select(func.count(Fault.id))).where(scope(viewer), Fault.closed_at.is_(None), STANDING)
     return session.scalar(counted) or 0
 
 
@@ -163,9 +165,10 @@ def thing_by_code(session: Session, viewer: Viewer, code: str) -> dict[str, int]
 
 
 def struck_by(session: Session, fault: Fault) -> list[Row[Any]]:
-    """The cameras that a recorder's fault fell upon: id, code, health, last check, whether it broke them."""
+    """The cameras that a recorder's fault fell upon: id, code, health, last check, recorder, whether it broke them."""
+    columns: tuple[Any, ...] = (Camera.id, Camera.code, Camera.health, Camera.checked_at, Camera.recorder_id)
     statement = (
-        select(Camera.id, Camera.code, Camera.health, Camera.checked_at, FaultCamera.broke)
+        select(*columns, FaultCamera.broke)
         .join(FaultCamera, FaultCamera.camera_id == Camera.id)
         .where(FaultCamera.fault_id == fault.id)
     )
@@ -177,7 +180,7 @@ def over_camera(session: Session, camera_id: int) -> Fault | None:
     statement = (
         select(Fault)
         .join(Camera, Camera.recorder_id == Fault.recorder_id)
-        .where(Camera.id == camera_id, Fault.closed_at.is_(None), Fault.kind.in_(STOPPING))
+        .where(Camera.id == camera_id, STANDING, Fault.closed_at.is_(None), Fault.kind.in_(STOPPING))
     )
     return session.scalars(statement.options(*WHOLE)).first()
 
@@ -252,6 +255,8 @@ def _joined(statement: Select[Any]) -> Select[Any]:
 def _conditions(viewer: Viewer, wanted: Filter) -> Sequence[ColumnElement[bool]]:
     conditions = [scope(viewer)]
     conditions.append(Fault.closed_at.is_(None) if wanted.state is FaultState.OPEN else Fault.closed_at.is_not(None))
+    if wanted.state is FaultState.OPEN and wanted.camera_id is None:
+        conditions.append(STANDING)
     if wanted.of is not None:
         conditions.append((Fault.camera_id if wanted.of is Thing.CAMERA else Fault.recorder_id).is_not(None))
     if wanted.network_id is not None:
