@@ -46,7 +46,9 @@ class Camera(Numbered, Versioned, Base):
         Index("ix_cameras_ward_installed", "ward_id", "installed_on", "id"),
         Index("ix_cameras_installed", "installed_on", "id"),
         Index("ix_cameras_ward_registered", "ward_id", "id"),
-        # All that a filter asks for: the totals are counted in the index, without the rows.
+        # What the totals of the whole country are counted by.
+        Index("ix_cameras_state", "removed_on", "connection", "health", "checked_at"),
+        # All that a filter asks for: the totals of a ward are counted in the index, without the rows.
         Index(
             "ix_cameras_facts",
             "ward_id",
@@ -63,7 +65,6 @@ class Camera(Numbered, Versioned, Base):
             "bearing",
             "search_key",
         ),
-        Index("ix_cameras_state", "removed_on", "connection", "health", "checked_at"),
         Index("ix_cameras_network", "network_id", "ward_id", "connection", "health", "checked_at", "removed_on"),
         Index("ix_cameras_owner", "owner_id"),
         Index("ix_cameras_point", "point_id", "removed_on", "ward_id", "health", "checked_at"),

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker import errors
-from tracker.accounts.viewer import Viewer
+from tracker.access import Role
+from tracker.accounts.viewer import Viewer, anybody
 from tracker.cameras import rules
 from tracker.cameras.filtering import Filter as Filter
 from tracker.cameras.filtering import conditions as conditions
@@ -66,21 +68,17 @@ def visible_to(viewer: Viewer) -> Select[Camera]:
 
 def get(session: Session, viewer: Viewer, camera_id: int) -> Camera:
     """One camera with all it belongs to. NotFound when there is none that this person may know of."""
-    statement = (
-        visible_to(viewer)
-        .where(Camera.id == camera_id)
-        .options(
-            joinedload(Camera.ward),
-            joinedload(Camera.point),
-            joinedload(Camera.recorder),
-            joinedload(Camera.network),
-            joinedload(Camera.owner),
-        )
-    )
-    found = session.scalars(statement).first()
+    found = session.scalars(_whole(viewer.role, viewer.wards), {"camera_id": camera_id}).first()
     if found is None:
         raise errors.NotFound(camera=camera_id)
     return found
+
+
+@lru_cache(maxsize=256)
+def _whole(role: Role, wards: frozenset[int]) -> Select[Camera]:
+    parts = (Camera.ward, Camera.point, Camera.recorder, Camera.network, Camera.owner)
+    seen = visible_to(anybody(role, wards)).where(Camera.id == bindparam("camera_id"))
+    return seen.options(*(joinedload(part) for part in parts))
 
 
 def near(session: Session, viewer: Viewer, latitude: float, longitude: float, metres: float) -> list[Row[Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.accounts.viewer import Viewer
 from tracker.boundaries import queries as boundaries
 from tracker.boundaries import rules as outlines
+from tracker.cameras import listing
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
 from tracker.cameras.queries import Filter
@@ -62,9 +63,9 @@ def cells(session: Session, viewer: Viewer, wanted: Filter, window: Window, zoom
     Counted by point first: an index holds all that needs, and far fewer rows are put into cells then.
     """
     counts = [count.label(name) for name, count in zip(SHOWN, tallied(), strict=True)]
-    inside = Camera.point_id.in_(select(InstallationPoint.id).where(*_within(window)))
     of_points = select(Camera.point_id, func.count().label("cameras"), *counts)
-    here = of_points.where(*cameras.conditions(viewer, wanted), inside).group_by(Camera.point_id).subquery()
+    asked = cameras.conditions(listing.where_filled(session, viewer), wanted)
+    here = of_points.where(*asked, _within(window)).group_by(Camera.point_id).subquery()
     at, size = InstallationPoint, rules.cell(zoom)
     means = [
         (func.sum(place * here.c.cameras) / func.sum(here.c.cameras)).label(place.key)
@@ -78,7 +79,8 @@ def cells(session: Session, viewer: Viewer, wanted: Filter, window: Window, zoom
 
 def within(session: Session, viewer: Viewer, wanted: Filter, window: Window) -> list[Row[Any]] | None:
     """The cameras of a filter in a window, rows of DRAWN; None when they are too many to be drawn one by one."""
-    statement = _placed(select(*DRAWN)).where(*cameras.conditions(viewer, wanted), *_within(window))
+    asked = cameras.conditions(listing.where_filled(session, viewer), wanted)
+    statement = _placed(select(*DRAWN)).where(*asked, _within(window))
     rows = list(session.execute(statement.limit(rules.MOST_DRAWN + 1)))
     return rows if len(rows) <= rules.MOST_DRAWN else None
 
@@ -145,7 +147,8 @@ def _placed(statement: Select[Any]) -> Select[Any]:
     return statement.select_from(Camera).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
 
 
-def _within(window: Window) -> tuple[ColumnElement[bool], ...]:
+def _within(window: Window) -> ColumnElement[bool]:
     south, west, north, east = window
     at = InstallationPoint
-    return at.latitude.between(south, north), at.longitude.between(west, east)
+    inside = select(at.id).where(at.latitude.between(south, north), at.longitude.between(west, east))
+    return Camera.point_id.in_(inside.correlate(None))
