@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tracker.db import Database
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgres.SHORT_LIVED)  # where pytest puts tmp_path
 TEMPLATE, NAME = f"tracker_template_{WORKER}", f"tracker_test_{WORKER}"
+OPENED: dict[str, Database] = {}  # by address, for the whole run: an engine keeps the statements it has put into SQL
 
 
 @pytest.fixture(scope="session")
@@ -47,15 +49,20 @@ def postgres_server() -> Iterator[URL]:
         made.dispose()
         yield url
         _administer(url, f"DROP DATABASE {TEMPLATE}")
+        for opened in OPENED.values():
+            opened.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh database at the newest migration: every test runs on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        path = tmp_path / "tracker.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        template: Path = request.getfixturevalue("sqlite_template")
+        folder = template.parent / "test"
+        folder.mkdir()
+        shutil.copy(template, folder / "tracker.db")
+        yield f"sqlite:///{folder}/tracker.db"
+        shutil.rmtree(folder)
         return
     server: URL = request.getfixturevalue("postgres_server")
     _administer(server, f"DROP DATABASE IF EXISTS {NAME}", f"CREATE DATABASE {NAME} TEMPLATE {TEMPLATE}")
@@ -66,7 +73,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A fresh database, opened as the app opens it."""
-    opened = Database(database_url)
+    opened = copy(_opened(database_url))  # what a test hangs on it goes with the test
     yield opened
     opened.dispose()
 
@@ -104,12 +111,15 @@ def people(app: Flask, cast: Cast) -> People:
     return People(app, cast)
 
 
+def _opened(url: str) -> Database:
+    return OPENED.get(url) or OPENED.setdefault(url, Database(url))
+
+
 def _administer(server: URL, *commands: str) -> None:
-    admin = Database(server.render_as_string(hide_password=False)).engine
-    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    admin = _opened(server.render_as_string(hide_password=False))
+    with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for command in commands:
             connection.execute(text(command))
-    admin.dispose()
 
 
 def _url(server: URL, name: str) -> str:

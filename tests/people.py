@@ -5,11 +5,16 @@ from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
+from flask import session as cookie
 from flask.testing import FlaskClient
+from flask_login import login_user
+from flask_wtf.csrf import generate_csrf
+from werkzeug.http import parse_cookie
 from werkzeug.test import TestResponse
 
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
+from tracker.accounts import actions, queries
 
 
 class Person:
@@ -19,8 +24,8 @@ class Person:
         self.client: FlaskClient = app.test_client()
         self.token = ""
         if login:
-            answer = self.post("/login", {"login": login, "password": PASSWORD})
-            assert answer.status_code == 302, answer.text
+            value, self.token = signed_in(app, login, agent=self.client.environ_base["HTTP_USER_AGENT"])
+            self.client.set_cookie("tracker", value)
 
     def get(self, url: str, status: int = 200) -> TestResponse:
         """Open a page."""
@@ -69,6 +74,23 @@ class People:
     def stranger(self) -> Person:
         """Somebody with no account."""
         return Person(self.app)
+
+
+def signed_in(app: Flask, login: str, agent: str) -> tuple[str, str]:
+    """The cookie and the CSRF token of somebody who gave the right password at that browser; the page itself is slow.
+
+    That the log-in page gives just these, the tests of accounts and of the browser see.
+    """
+    with app.extensions["tracker_database"].writing() as session:
+        user = queries.by_login(session, login)
+        assert user is not None, login
+        assert user.active, login
+        viewer = actions.sign_in(session, user, "127.0.0.1", agent)
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1", "HTTP_USER_AGENT": agent}):
+        login_user(viewer)
+        token, answer = generate_csrf(), Response()
+        app.session_interface.save_session(app, cookie, answer)
+        return parse_cookie(answer.headers["Set-Cookie"])["tracker"], token
 
 
 class _Page(HTMLParser):

@@ -128,6 +128,18 @@ def test_a_camera_list_is_tried_out_and_then_written(app: Flask, cast: Cast, tmp
     assert cast.count(Camera) == 2
 
 
+def test_a_list_brought_in_lans_name_is_hers_to_undo(app: Flask, people: People, cast: Cast, tmp_path: Path) -> None:
+    file = _list(tmp_path, 19.8067)
+    assert "Không có tài khoản" in run(app, "cameras import --by nobody", file, code=1)
+    run(app, "cameras import --by minh --ward 14797", file, code=1)
+    assert "thêm 2" in run(app, "cameras import --by lan", file)
+    assert people.lan.get("/imports/1").text.count("list.csv")
+    people.lan.post("/imports/1/undo", {})
+    assert cast.count(Camera) == 0
+    run(app, "user disable lan")
+    assert "Không có tài khoản" in run(app, "cameras import --by lan", file, code=1)
+
+
 def _list(folder: Path, latitude: Any) -> str:
     (folder / "list.csv").write_text(LIST.format(latitude), encoding="utf-8")
     return str(folder / "list.csv")

@@ -5,6 +5,7 @@ import dataclasses
 import re
 import subprocess
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,10 +44,19 @@ def near(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def attributes(source: str) -> dict[str, list[int]]:
+    """The lines of each attribute that a piece of code names; several checks ask for them."""
+    found: dict[str, list[int]] = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute):
+            found.setdefault(node.attr, []).append(node.lineno)
+    return found
+
+
 def calls(source: str, name: str) -> list[int]:
     """The lines that call something's method `name`."""
-    nodes = ast.walk(ast.parse(source))
-    return [node.lineno for node in nodes if isinstance(node, ast.Attribute) and node.attr == name]
+    return attributes(source).get(name, [])
 
 
 def inner_imports(source: str) -> list[int]:

@@ -39,6 +39,7 @@ NO_WORDS = {
     *("(?:khoảng|tầm|chừng|từ|hơn|trên|ít nhất|tối thiểu|~|≈|>=|≥|>)?", "(ngày|ngay|hôm|d|days?|tuần|tuan)?", "Số "),
     *("Sửa hàng loạt #", "hoàn tác", "Nhập danh sách", "Mô hình kết thúc", "Cán bộ phường, xã xác định"),
     *("Theo ranh giới", "Hệ thống", "Đợt kiểm tra «", " (sự cố ", "Đã sửa (sự cố ", "Đầu ghi "),
+    "Đã rời đầu ghi đang có sự cố",
 }
 
 

@@ -32,6 +32,7 @@ from tracker.maps import pages as maps_pages
 from tracker.members import api as members_api
 from tracker.members import pages as networks_pages
 from tracker.moves import pages as moves_pages
+from tracker.moves import work as moves_work
 from tracker.networks import api as networks_api
 from tracker.oversight import api as oversight_api
 from tracker.oversight import pages as oversight_pages
@@ -98,6 +99,7 @@ TASKS: dict[JobKind, Task] = {
     JobKind.UNDO_LIST: imports_work.undo_list,
     JobKind.EXPORT_LIST: exports_work.export_list,
     JobKind.EDIT_ALL: edits_work.edit_all,
+    JobKind.CHANGE_WARDS: moves_work.change_wards,
 }
 # What rooms show on the pages of the rooms below them, which do not know them.
 PANELS: dict[str, tuple[Callable[[Any], tuple[str, dict[str, Any]]], ...]] = {

@@ -14,7 +14,7 @@ from tracker.incidents.rules import Status as Ending
 
 
 def test_from_a_new_camera_to_a_clarified_incident(desk: Desk, cast: Cast) -> None:
-    lan, minh, thuy = (desk.sit(who) for who in ("lan", "minh", "thuy"))
+    lan, minh, thuy = (desk.sit(who, by_hand=True) for who in ("lan", "minh", "thuy"))
     _register(lan)
     _log_incident(minh)
     _ask(minh)

@@ -34,7 +34,7 @@ def test_neither_minh_nor_hoa_may_make_lans_change(cast: Cast) -> None:
     edit = drafted(cast)
     for who, refusal in ((cast.minh, errors.NotFound), (cast.hoa, errors.NotFound)):
         with pytest.raises(refusal), cast.database.writing() as session:
-            actions.apply(session, who, edit.id, 1, Filter(), "1/1")
+            actions.apply(session, who, edit.id, 1, Filter(), "1/1/1")
     with pytest.raises(errors.NotAllowed), cast.database.writing() as session:
         actions.draft(session, cast.minh, Filter(), {}, CHANGES, "Bàn giao theo biên bản số 12")
 
@@ -43,13 +43,13 @@ def test_a_draft_that_a_job_carries_out_is_nobody_elses(cast: Cast) -> None:
     cast.camera()
     edit = drafted(cast)
     with cast.database.writing() as session:
-        job = actions.start(session, cast.lan, edit.id, 1, Filter(), "1/1", rules.title(1))
+        job = actions.start(session, cast.lan, edit.id, 1, Filter(), "1/1/1", rules.title(1))
     with pytest.raises(errors.WrongState, match="đang chạy nền"), cast.database.writing() as session:
-        actions.apply(session, cast.lan, edit.id, 2, Filter(), "1/1")
+        actions.apply(session, cast.lan, edit.id, 2, Filter(), "1/1/1")
     with pytest.raises(errors.Stale), cast.database.writing() as session:
-        actions.apply(session, cast.lan, edit.id, None, Filter(), "1/1", job_id=job.id + 1)
+        actions.apply(session, cast.lan, edit.id, None, Filter(), "1/1/1", job_id=job.id + 1)
     with cast.database.writing() as session:
-        actions.apply(session, cast.lan, edit.id, None, Filter(), "1/1", job_id=job.id)
+        actions.apply(session, cast.lan, edit.id, None, Filter(), "1/1/1", job_id=job.id)
     assert cast.count(Job) == 1
 
 
@@ -62,7 +62,7 @@ def test_a_change_that_fails_half_way_changes_nothing(cast: Cast, monkeypatch: p
         raise errors.Busy()
 
     with pytest.raises(errors.Busy), cast.database.writing() as session:
-        actions.apply(session, cast.lan, edit.id, 1, Filter(), "3/3", stop)
+        actions.apply(session, cast.lan, edit.id, 1, Filter(), "3/3/3", stop)
     with cast.database.reading() as session:
         assert {row.manager for row in session.query(Camera)} == {""}
     assert cast.fresh(cameras[0]).version == 1

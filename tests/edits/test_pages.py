@@ -91,9 +91,11 @@ def test_lan_sees_what_would_change_before_anything_does(people: People, cast: C
     cast.camera(manager="Công an phường")
     cast.camera(form=Form.PTZ)
     page = people.lan.get(drafted(people.lan, "?form=fixed")).text
-    assert 'value="2/1"' in page
+    assert 'value="2/1/1"' in page
     assert "Tổ dân phố 3" in page
     assert "Kiểu camera: Cố định" in page
+    network = cast.network(name="Camera giám sát phố 9").id
+    assert "Mô hình: Camera giám sát phố 9" in people.lan.get(f"/cameras/edit-many?network_id={network}").text
     assert cast.fresh(camera).manager == "Tổ dân phố 3"
     assert events(cast) == []
 
@@ -146,12 +148,22 @@ def test_when_the_number_changed_meanwhile_it_is_said_and_asked_again(people: Pe
     cast.camera()
     url = drafted(people.lan)
     late = cast.camera()
-    page = pressed(people.lan, url, "apply", 422, seen="1/1")
+    page = pressed(people.lan, url, "apply", 422, seen="1/1/1")
     assert "vừa thay đổi" in page
     assert "Đổi 2 camera" in page
     assert cast.count(BulkEditEntry) == 0
     pressed(people.lan, url)
     assert cast.fresh(late).manager == "Công an phường"
+
+
+def test_what_somebody_edited_since_the_preview_is_not_written_over_unseen(people: People, cast: Cast) -> None:
+    camera = cast.camera(manager="A")
+    url = drafted(people.lan)
+    with cast.database.writing() as session:
+        session.get_one(Camera, camera.id).manager = "B"
+    page = pressed(people.lan, url, "apply", 422, seen="1/1/1")
+    assert "Vừa có người sửa" in page
+    assert cast.fresh(camera).manager == "B"
 
 
 def test_a_change_is_made_once(people: People, cast: Cast) -> None:

@@ -28,6 +28,22 @@ def test_dates_in_words_and_numbers_of_days_are_read_and_half_a_date_is_not_gues
 
 
 @pytest.mark.parametrize(
+    ("column", "month_first", "doubtful"),
+    [
+        (["11/02/2017", "25/02/2017"], False, False), (["11/02/2017", "2/25/2017 0:00"], True, False),
+        (["25/02/2017", "02/25/2017"], False, False), (["11/02/2017", "2/2/2017"], False, True),
+    ],
+)  # fmt: skip
+def test_one_date_that_can_only_be_month_first_makes_all_of_its_column_so(
+    column: list[str], month_first: bool, doubtful: bool
+) -> None:
+    read = cells.dates(column)
+    assert read
+    assert (read.month_first, read.doubtful) == (month_first, doubtful)
+    assert cells.written_day(column[0], month_first=month_first) == ("02/11/2017" if month_first else column[0])
+
+
+@pytest.mark.parametrize(
     ("row", "remark"),
     [
         (["Tổng cộng: 45"], True), (["Người lập biểu", "Trưởng Công an phường"], True),

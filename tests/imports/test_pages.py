@@ -3,6 +3,7 @@
 import io
 import re
 import socket
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -81,6 +82,26 @@ def test_lan_looks_at_a_list_and_then_takes_it_over(people: People, cast: Cast) 
     assert cast.count(Camera) == 3
     assert "đã nhập" in people.lan.get(url).text
     assert events(cast)[-1].action == "camera:import"
+
+
+def test_lan_sees_how_dates_were_read_and_may_say_otherwise(people: People, cast: Cast) -> None:
+    url = sent(people.lan, b"Code,Name,Installed\nA,x,11/02/2017\n")
+    page = people.lan.get(url).text
+    assert "đọc là ngày/tháng/năm, ví dụ 11/02/2017 = ngày 11 tháng 2 năm 2017" in page
+    assert "Nếu tệp viết tháng trước" in page
+    pressed(people.lan, url, "columns", field=["code", "name", "installed_on"], month_first="true")
+    assert "11/02/2017 = ngày 2 tháng 11 năm 2017" in people.lan.get(url).text
+    pressed(people.lan, url, "apply")
+    assert cameras(cast)["A"].installed_on == date(2017, 11, 2)
+
+
+def test_a_latitude_in_degrees_and_minutes_has_a_column_of_its_own_too(people: People, cast: Cast) -> None:
+    row = """A,x,"19°48'24""N",105 47 07 E"""
+    pressed(people.lan, sent(people.lan, f"Mã,Tên,Vĩ độ,Kinh độ\n{row}\n".encode()), "apply")
+    point = cameras(cast)["A"].point
+    assert (round(point.latitude, 5), round(point.longitude, 5)) == (19.80667, 105.78528)
+    swapped = sent(people.lan, """Mã,Tên,Vĩ độ,Kinh độ\nB,x,"105°47'07""E",19 48 24 N\n""".encode())
+    assert people.lan.get(swapped).text.count("Cần một số") == 2
 
 
 def test_the_file_is_dropped_and_no_second_time_is_possible(people: People, cast: Cast) -> None:

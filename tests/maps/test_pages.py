@@ -53,6 +53,15 @@ def test_the_map_follows_the_filter_of_the_list(people: People, cast: Cast, monk
     people.lan.get("/cameras/map.json?window=a,b,c,d", 422)
 
 
+def test_the_proposed_code_is_of_the_ward_of_today_not_of_one_that_ended(people: People, cast: Cast) -> None:
+    old = {"ward_id": cast.hac_thanh.id, "registered_ward_id": cast.old_dong_ve.id}
+    cast.camera(code="DV-007", **old)
+    assert 'value="DV-008"' in people.lan.get("/cameras/quick").text
+    cast.camera(code="HT-01")
+    cast.camera(code="DV-009", **old)
+    assert 'value="HT-02"' in people.lan.get("/cameras/quick").text
+
+
 def test_only_a_ward_admin_registers_quickly(people: People) -> None:
     people.minh.get("/cameras/quick", 403)
     people.minh.post("/cameras/quick", FOUR, 403)

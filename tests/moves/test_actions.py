@@ -233,6 +233,13 @@ def test_what_newer_rests_on_a_change_stands_in_the_way_of_undoing_it(cast: Cast
     assert cast.fresh(new).ward_id == cast.lan.ward_id
 
 
+def test_what_a_person_decided_before_a_change_is_not_in_its_way(cast: Cast) -> None:
+    point = cast.point(ward_id=split_ward(cast).id)
+    decide(cast, cast.lan, point, cast.hac_thanh)
+    decide(cast, cast.lan, cast.fresh(point), cast.ham_rong)
+    undone(cast, applied(cast, told(cast, HAC_THANH_ENDS)))
+
+
 def test_a_camera_hung_at_a_point_that_moved_stands_in_the_way_too(cast: Cast) -> None:
     camera = cast.camera(ward_id=cast.old_dong_son.id)
     change = merged(cast)

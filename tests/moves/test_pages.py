@@ -3,9 +3,14 @@
 import io
 import re
 
+import pytest
+from sqlalchemy import update
+
 from tests.cast import MERGER, Cast
-from tests.moves.then import HAC_THANH_ENDS, HEADER, NEXT, split_ward, told
+from tests.moves.then import HAC_THANH_ENDS, HAM_RONG_SPLITS, HEADER, NEXT, applied, split_ward, told
 from tests.people import People
+from tracker.jobs.models import Job
+from tracker.jobs.rules import JobState
 from tracker.moves.models import WardChange
 
 
@@ -23,6 +28,23 @@ def test_bình_previews_applies_and_undoes_the_merger_of_2025(people: People, ca
     assert "BI-MAT-7" not in page
     people.binh.post("/wards/changes/1/apply", {"version": 1})
     assert cast.fresh(camera).ward_id == cast.hac_thanh.id
+    people.binh.post("/wards/changes/1/undo", {"version": 3})
+    assert cast.fresh(camera).ward_id == cast.old_dong_son.id
+
+
+def test_a_large_change_is_applied_and_undone_as_a_job_and_never_twice(
+    people: People, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.moves.pages.AT_ONCE", 0)
+    camera = cast.camera(ward_id=cast.old_dong_son.id)
+    people.binh.post("/wards/changes/known", {"on": MERGER.isoformat()})
+    people.binh.post("/wards/changes/1/apply", {"version": 1})
+    assert 'href="/wards/changes/1"' in people.binh.get("/jobs/1").text
+    assert cast.fresh(camera).ward_id == cast.hac_thanh.id
+    with cast.database.writing() as session:
+        session.execute(update(Job).values(state=JobState.QUEUED))
+    people.app.extensions["tracker_office"].carry_out(1)
+    assert "Đã xong" in people.binh.get("/jobs/1").text
     people.binh.post("/wards/changes/1/undo", {"version": 3})
     assert cast.fresh(camera).ward_id == cast.old_dong_son.id
 
@@ -52,6 +74,7 @@ def test_a_change_says_who_loses_the_role_and_what_waits(people: People, cast: C
     assert "bị khóa" in page
     assert "Lê Thị Lan" in page
     assert re.search(r"Phường A, Phường B.*?>1<", page, re.DOTALL)
+    assert "0 camera tự chuyển, thêm 1 camera chờ xác định, 1 tài khoản bị khóa." in page
 
 
 def test_a_change_in_which_a_ward_only_gets_a_new_name_takes_its_account_along(people: People, cast: Cast) -> None:
@@ -67,9 +90,22 @@ def test_lan_decides_with_one_tap_and_the_home_page_counts_what_is_left(people: 
     page = people.lan.get("/moves").text
     assert "Ngã ba Đông Thọ" in page
     people.lan.post("/moves", {"thing": "point", "id": point.id, "version": 1, "to_ward_id": cast.hac_thanh.id})
+    assert "Ngã ba Đông Thọ → Phường Hạc Thành" in people.lan.get("/moves").text
     assert "Ngã ba Đông Thọ" not in people.lan.get("/moves").text
     assert "Cán bộ phường, xã xác định" in people.lan.get("/moves/decided").text
     assert 'href="/moves"' not in people.lan.get("/").text
+
+
+def test_what_lan_decided_because_of_a_split_stands_in_the_way_of_undoing_it(people: People, cast: Cast) -> None:
+    point = cast.point(ward_id=cast.ham_rong.id)
+    change = applied(cast, told(cast, HAM_RONG_SPLITS))
+    url = f"/wards/changes/{change.id}"
+    assert f'action="{url}/undo"' in people.binh.get(url).text
+    people.lan.post("/moves", {"thing": "point", "id": point.id, "version": 1, "to_ward_id": cast.hac_thanh.id})
+    page = people.binh.get(url).text
+    assert "cán bộ đã xác định địa bàn vì lần chia tách này" in page
+    assert "Trịnh Thị Hoa" in page
+    people.binh.post(f"{url}/undo", {"version": change.version}, 409)
 
 
 def test_hoa_who_comes_second_reads_that_somebody_was_first(people: People, cast: Cast) -> None:

@@ -16,6 +16,7 @@ from tracker.wards.rules import Extent
 
 NEXT = date(2026, 6, 1)
 HEADER = "Mã cũ,Tên cũ,Mã mới,Tên mới,Toàn bộ/Một phần\n"
+HAM_RONG_SPLITS = HEADER + "14758,,14797,Phường Hạc Thành,Một phần\n14758,,99001,Phường B,Một phần\n"
 HAC_THANH_ENDS = HEADER + "14797,Phường Hạc Thành,99001,Phường Thanh Hóa,Toàn bộ\n"
 
 

@@ -11,6 +11,7 @@ from tracker import clock
 from tracker.cameras.models import HealthInterval
 from tracker.cameras.rules import Connection, Health
 from tracker.fields import Moment
+from tracker.upkeep import queries
 from tracker.upkeep.rules import FaultKind, read_dong
 
 
@@ -47,6 +48,22 @@ def test_the_list_is_read_page_by_page_oldest_first(people: People, cast: Cast) 
     assert [row["id"] for row in first["items"] + rest["items"]] == [made[1], made[2], made[0]]
 
 
+def test_what_was_taken_down_waits_for_no_repair_and_is_none(people: People, cast: Cast) -> None:
+    camera = cast.camera()
+    fault = report(cast, camera_id=camera.id, opened_at=clock.now() - HOUR)
+    assert camera.code in people.lan.get("/upkeep").text
+    today = f"{clock.today():%d/%m/%Y}"
+    version = cast.fresh(camera).version
+    people.lan.post(f"/cameras/{camera.id}/take-down", {"version": version, "removed_on": today})
+    for state in ("open", "closed"):
+        assert camera.code not in people.lan.get(f"/upkeep?state={state}").text
+    assert "Khi tháo dỡ còn sự cố chưa sửa" in people.lan.get(f"/cameras/{camera.id}").text
+    assert "không còn chờ sửa" in people.lan.get(f"/upkeep/faults/{fault.id}").text
+    with cast.database.reading() as session:
+        assert queries.figures(session, cast.lan) == queries.Figures(0, 0, None, 0, 0)
+    assert "đã tháo dỡ" in people.lan.post("/upkeep/new", {"camera_id": str(camera.id)}, 422).text
+
+
 def test_a_program_reports_and_mends(people: People, cast: Cast) -> None:
     body = {"recorder_id": cast.recorder().id, "kind": "disk"}
     people.minh.json("POST", "/api/v1/faults", body, 403)
@@ -65,6 +82,15 @@ def test_whether_it_was_alive_is_answered_with_who_says_so(people: People, cast:
     assert "Tổ dân phố" in page
     assert "Chưa ai ghi" in people.minh.get(f"/upkeep/alive?camera_id={camera.id}&at=20:30+03/09/2020").text
     people.hoa.get(f"/upkeep/alive?camera_id={camera.id}&at=20:30+03/09/2020", 404)
+
+
+@pytest.mark.parametrize(("typed", "words"), [("", "Cần điền mục này"), ("tối qua", "Cần giờ và ngày")])
+def test_a_moment_that_is_missing_or_none_is_said_at_its_field(
+    people: People, cast: Cast, typed: str, words: str
+) -> None:
+    page = people.minh.get(f"/upkeep/alive?camera_id={cast.camera().id}&at={typed}", 422).text
+    assert f'id="e-at">{words}' in page
+    assert f'value="{typed}"' in page
 
 
 def test_declared_and_working_are_told_apart_by_network_and_source(people: People, cast: Cast) -> None:

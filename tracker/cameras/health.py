@@ -13,21 +13,25 @@ from tracker.db import UTCDateTime
 
 CHUNK = 5_000  # camera numbers named in one statement
 OPEN = HealthInterval.until.is_(None)
-Rehung = Callable[[Session, Sequence[int]], None]
+Rehung = Callable[[Session, Sequence[int]], Sequence[int]]
 _listeners: list[Rehung] = []
 
 
 def when_rehung(listener: Rehung) -> Rehung:
-    """Have a room above be told of cameras that came to hang on another recorder: it knows what is wrong with that."""
+    """Have a room above be told of cameras that came to hang on another recorder: it knows what is wrong with that.
+
+    It gives back those that it may have written.
+    """
     _listeners.append(listener)
     return listener
 
 
-def rehung(session: Session, camera_ids: Sequence[int]) -> None:
-    """To be called by whoever has written the recorders of cameras, or put cameras back into use."""
-    for start in range(0, len(camera_ids), CHUNK):
-        for listener in _listeners:
-            listener(session, camera_ids[start : start + CHUNK])
+def rehung(session: Session, camera_ids: Sequence[int]) -> list[int]:
+    """To be called by whoever has written the recorders of cameras, or put cameras back into use.
+
+    Those whose health and version may be others now.
+    """
+    return [written for listener in _listeners for written in listener(session, camera_ids)] if camera_ids else []
 
 
 def note(session: Session, camera: Camera, health: Health, at: datetime, evidence: str, seen_by: str) -> None:

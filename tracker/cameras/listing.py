@@ -16,8 +16,6 @@ from sqlalchemy import (
     Row,
     Select,
     Subquery,
-    bindparam,
-    exists,
     literal_column,
     select,
     tuple_,
@@ -29,7 +27,7 @@ from tracker.access import Role
 from tracker.accounts.viewer import Viewer, anybody
 from tracker.cameras.filtering import Filter, conditions
 from tracker.cameras.models import Camera
-from tracker.cameras.queries import COLUMNS, joined
+from tracker.cameras.queries import COLUMNS, joined, where_filled
 from tracker.cameras.rules import Order, Sort
 from tracker.paging import cursor
 from tracker.recorders.models import Recorder
@@ -54,9 +52,6 @@ FACTS: tuple[Any, ...] = (
 NAMES = tuple(column.key for column in FACTS)
 # What does not change is built once: building a statement takes longer than answering it.
 _ROWS = joined(select(*FACTS)).outerjoin(Recorder, Recorder.id == Camera.recorder_id)
-_FILLED = select(Ward.id).where(
-    Ward.id.in_(bindparam("ward_ids", expanding=True)), exists().where(Camera.ward_id == Ward.id)
-)
 # What stands before the id in the order of a list. The last two may be empty; empty counts as the oldest.
 KEYS: dict[Sort, tuple[Any, ...]] = {
     Sort.CODE: (Camera.sort_key,),
@@ -92,16 +87,6 @@ def _statement(role: Role, wards: frozenset[int], wanted: Filter) -> Select[Any]
 
 
 _first_statement = lru_cache(maxsize=256)(_statement)  # first pages are opened again and again
-
-
-def where_filled(session: Session, viewer: Viewer) -> Viewer:
-    """The same person, answering for no more wards than there are cameras in: each ward is one more search.
-
-    Most of a ward's predecessors stand empty. Who sees the whole country sees it all.
-    """
-    if viewer.role is not Role.WARD_ADMIN:
-        return viewer
-    return replace(viewer, wards=frozenset(session.scalars(_FILLED, {"ward_ids": list(viewer.wards)})))
 
 
 def _wards(viewer: Viewer, wanted: Filter) -> tuple[int | None, ...]:

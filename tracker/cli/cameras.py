@@ -21,15 +21,16 @@ COUNTS = {"new": "thêm", "changed": "sửa", "unchanged": "giữ nguyên", "wro
 @click.option("--map", "pairs", multiple=True, metavar="CỘT=MỤC", help="Cột nào mang mục nào, ví dụ 'Số hiệu=code'.")
 @click.option("--network", default="", help="Mã mô hình của các camera mà dòng của nó không nêu mô hình.")
 @click.option("--ward", default="", help="Mã phường, xã (5 chữ số); không cần nếu tệp có cột mã phường, xã.")
+@click.option("--by", "login", default="", help="Tên đăng nhập của người đứng tên; người đó hoàn tác được lần nhập.")
 @click.option("--dry-run", is_flag=True, help="Chỉ đọc thử, không ghi gì.")
-def import_cameras(file: Path, pairs: tuple[str, ...], network: str, ward: str, dry_run: bool) -> None:
+def import_cameras(file: Path, pairs: tuple[str, ...], network: str, ward: str, login: str, dry_run: bool) -> None:
     """Nhập camera từ FILE (CSV, Excel). Có dòng sai thì in hết các lỗi và không ghi dòng nào."""
     be_migrated()
     mapping, content = _mapping(pairs), file.read_bytes()
     with reading() if dry_run else writing() as session:
         report = commands.import_file(
             session,
-            None,
+            commands.person(session, login),
             file_name=file.name,
             content=content,
             mapping=mapping,
@@ -38,6 +39,8 @@ def import_cameras(file: Path, pairs: tuple[str, ...], network: str, ward: str, 
             dry_run=dry_run,
         )
     _tell(report, dry_run)
+    if not login and not dry_run:
+        click.echo("Nhập không đứng tên ai (--by) thì không hoàn tác được cả lần.")
 
 
 @cameras.command("export")
@@ -65,6 +68,8 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
 def _tell(report: Report, dry_run: bool) -> None:
     for fault in report.faults:
         click.echo(f"dòng {fault.line}, cột {fault.header}: {fault.text}", err=True)
+    if report.dates:
+        click.echo(report.dates)
     if report.ignored:
         click.echo(f"Cột không dùng: {', '.join(report.ignored)}")
     counts = ", ".join(f"{text} {report.counts.get(name, 0)}" for name, text in COUNTS.items())

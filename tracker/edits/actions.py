@@ -33,7 +33,7 @@ BOTH = N_("Camera tháo dỡ thì rời mô hình: không đặt mô hình cùng
 NO_CAMERAS = N_("Không có camera nào khớp bộ lọc.")
 ALL_SO = N_("Mọi camera khớp bộ lọc đã đúng như vậy, không có gì để đổi.")
 OVERLONG = N_("%(count)d camera có ghi chú sẽ dài quá 2.000 ký tự. Hãy ghi ngắn hơn hoặc thu hẹp bộ lọc.")
-CHANGED = N_("Số camera khớp bộ lọc vừa thay đổi. Hãy xem lại các con số mới rồi xác nhận.")
+CHANGED = N_("Vừa có người sửa các camera này, hoặc số camera khớp bộ lọc vừa thay đổi. Hãy xem lại rồi xác nhận.")
 RUNNING = N_("Lần sửa này đang chạy nền.")
 NONE_LEFT = N_("Mọi camera của lần sửa này đã được sửa tiếp sau đó nên không hoàn tác được.")
 

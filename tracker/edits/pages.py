@@ -11,6 +11,7 @@ from tracker.access import Can
 from tracker.cameras import rules as cameras
 from tracker.cameras.queries import Filter
 from tracker.cameras.schemas import CameraFilter
+from tracker.cameras.told import told as narrowing
 from tracker.edits import actions, queries, rules, schemas
 from tracker.edits.models import BulkEdit
 from tracker.edits.rules import Part
@@ -39,7 +40,8 @@ def new() -> Any:
         if kept:
             return redirect(url_for("edits.show", edit_id=kept.id))
     found = queries.tally(session(), actor(), wanted, {}).matched
-    return render_template("edits/new.html", form=form, found=found, asked=_asked(), **_choices()), form.status
+    told = {"narrowed": narrowing(session(), actor(), wanted), "asked": _asked()}
+    return render_template("edits/new.html", form=form, found=found, **told, **_choices()), form.status
 
 
 @pages.get("/edits")
@@ -153,7 +155,8 @@ def _as_typed(draft: str) -> dict[str, Any]:
 def _page(edit_id: int, form: Form) -> str:
     edit = queries.get(session(), actor(), edit_id)
     note = rules.read(edit.changes).get("note")
-    told = {"edit": edit, "form": form, "asked": rules.asked(edit.query), "note": note}
+    narrowed = narrowing(session(), actor(), wanted_of(edit))
+    told = {"edit": edit, "form": form, "asked": rules.asked(edit.query), "narrowed": narrowed, "note": note}
     return _result(edit, told) if edit.applied_at else _preview(edit, told)
 
 

@@ -109,11 +109,13 @@ def tally(session: Session, viewer: Viewer, wanted: Filter, changes: Mapping[str
     counted: tuple[Any, ...] = (
         func.count(),
         func.count().filter(or_(false(), *found.values())),
+        func.coalesce(func.sum(Camera.version).filter(or_(false(), *found.values())), 0),
         *(func.count().filter(condition) for condition in found.values()),
         *overlong,
     )
-    matched, changing, *rest = session.execute(_within(select(*counted), viewer, wanted, found)).one()
-    return Tally(matched, changing, dict(zip(found, rest, strict=False)), rest[len(found)] if overlong else 0)
+    matched, changing, versions, *rest = session.execute(_within(select(*counted), viewer, wanted, found)).one()
+    parts = dict(zip(found, rest, strict=False))
+    return Tally(matched, changing, parts, rest[len(found)] if overlong else 0, int(versions))
 
 
 def samples(session: Session, viewer: Viewer, wanted: Filter, changes: Mapping[str, Any]) -> list[Row[Any]]:

@@ -41,18 +41,19 @@ WORDS: Mapping[str, type[Word]] = {"connection": Connection, "form": Form, "stor
 class Tally:
     """How many cameras a filter matches, how many of them a change would alter, and how many by each part of it.
 
-    `overlong`: those whose note would become longer than a note may be.
+    `overlong`: those whose note would become longer than a note may be. `versions`: of those it would alter, added up.
     """
 
     matched: int
     changing: int
     parts: Mapping[str, int] = field(default_factory=dict)
     overlong: int = 0
+    versions: int = 0
 
     @property
     def seen(self) -> str:
-        """The figures that somebody agrees to, as a form sends them back."""
-        return f"{self.matched}/{self.changing}"
+        """What somebody agrees to, as a form sends it back: the figures, and that nobody has edited these since."""
+        return f"{self.matched}/{self.changing}/{self.versions}"
 
 
 def written(changes: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock, errors
 from tracker.cameras.actions import TAKEN_DOWN, keys, rejoin
+from tracker.cameras.health import rehung
 from tracker.cameras.models import Camera
 from tracker.edits import queries, rules
 from tracker.edits.models import BulkEdit, BulkEditEntry
@@ -47,6 +48,7 @@ def write(session: Session, edit: BulkEdit, rows: Sequence[Row[Any]], changes: M
     _rekey(session, rows, changes)
     joined = {row.id: changes["network_id"] for row in rows if differs(row, "network_id")}
     rejoin(session, joined, clock.today(), rules.label(edit.id, edit.reason))
+    rehung(session, [row.id for row in rows if differs(row, "recorder_id")])
     if "removed_on" in changes:
         gone = {row.id: None for row in rows if differs(row, "removed_on")}
         rejoin(session, gone, changes["removed_on"], TAKEN_DOWN)
@@ -94,6 +96,8 @@ def restore(session: Session, edit: BulkEdit, rows: Sequence[tuple[Row[Any], Map
             continue
         _set(session, [row.id for row in some], before)
         _rekey(session, some, before)
+        if before.keys() & {"recorder_id", "removed_on"}:
+            rehung(session, [row.id for row in some])
         if "network_id" in before:
             back = dict.fromkeys((row.id for row in some), before["network_id"])
             rejoin(session, back, clock.today(), rules.label(edit.id, "hoàn tác"))

@@ -9,6 +9,7 @@ from tracker import clock
 from tracker.access import Can
 from tracker.cameras.queries import Filter
 from tracker.cameras.schemas import CameraFilter
+from tracker.cameras.told import told as narrowing
 from tracker.exports import actions, files, queries, rules, schemas
 from tracker.exports.rules import FileKind
 from tracker.web import Form, actor, needs, query_args, session
@@ -29,7 +30,7 @@ def new() -> Any:
         made = form.submit(lambda facts: _made(wanted, facts["format"], found)) if form.sent else _file(wanted, kind)
         if made:
             return made
-    return _page(form, found), form.status
+    return _page(form, wanted, found), form.status
 
 
 @pages.get("/import/template.xlsx")
@@ -41,12 +42,13 @@ def template() -> Response:
     return _download(FileKind.XLSX, out, "camera-mau.xlsx")
 
 
-def _page(form: Form, found: int) -> str:
+def _page(form: Form, wanted: Filter, found: int) -> str:
     return render_template(
         "exports/new.html",
         form=form,
         found=found,
         asked=_asked(),
+        narrowed=narrowing(session(), actor(), wanted),
         kinds=FileKind,
         exact=rules.exact(actor().role),
         at_once=rules.AT_ONCE,

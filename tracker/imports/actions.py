@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -46,15 +46,18 @@ class Moved(errors.WrongState):
 
 @dataclass(frozen=True)
 class Meant:
-    """How a file is meant, as its keeper said: what columns mean by plain header, which sheet, codes by nearness."""
+    """How a file is meant, as its keeper said: what columns mean by plain header, which sheet, codes by nearness,
+    dates in figures with the month first.
+    """
 
     columns: Mapping[str, Field]
     sheet: int | None = None
     near: bool = False
+    month_first: bool = False
 
     def dumped(self) -> str:
         """As it is kept."""
-        return json.dumps({"columns": self.columns, "sheet": self.sheet, "near": self.near})
+        return json.dumps(asdict(self))
 
 
 @dataclass(frozen=True)
@@ -71,26 +74,35 @@ def upload(
     access.require(actor, Can.REGISTER_CAMERAS)
     if actor.ward_id is None:
         raise errors.NotAllowed()
-    kept = CameraImport(
-        keeper_id=actor.id,
-        ward_id=actor.ward_id,
+    kept = _add(
+        session,
+        actor,
+        actor.ward_id,
         network_id=networks.id_within(session, actor, network_id),
         file_name=named(file_name),
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
+        encoding=TCVN3 if old_font else "",
+    )
+    record(session, actor, "import:upload", kept, sha256=kept.sha256)
+    return kept
+
+
+def _add(session: Session, actor: Viewer, ward_id: int, **facts: Any) -> CameraImport:
+    """A new import of the actor's."""
+    kept = CameraImport(
+        **{"content": None, "encoding": "", "applied_at": None, "counts": "{}", **facts},
+        keeper_id=actor.id,
+        ward_id=ward_id,
         mapping=Meant({}).dumped(),
         created_at=clock.now(),
-        applied_at=None,
         undone_at=None,
-        encoding=TCVN3 if old_font else "",
         job_id=None,
-        counts="{}",
         report="",
     )
     access.require(actor, Can.REGISTER_CAMERAS, kept)
     session.add(kept)
     session.flush()
-    record(session, actor, "import:upload", kept, sha256=kept.sha256)
     return kept
 
 
@@ -98,7 +110,7 @@ def meant(kept: CameraImport) -> Meant:
     """How the keeper said that the file is meant."""
     said = json.loads(kept.mapping)
     columns = {header: Field(value) for header, value in said.get("columns", {}).items()}
-    return Meant(columns, said.get("sheet"), said.get("near", False))
+    return Meant(columns, said.get("sheet"), said.get("near", False), said.get("month_first", False))
 
 
 def choose(
@@ -111,6 +123,7 @@ def choose(
     *,
     sheet: int | None,
     near: bool,
+    month_first: bool,
     old_font: bool,
 ) -> CameraImport:
     """Say what each column of an import's file means, in order; which sheet of it, and how it is to be read."""
@@ -123,7 +136,7 @@ def choose(
     before, encoding = meant(kept), TCVN3 if old_font else ""
     other = sheet != before.sheet or encoding != kept.encoding
     said = dict(zip(map(plain, headers), fields, strict=True))
-    kept.mapping = Meant({} if other else said, sheet, near).dumped()
+    kept.mapping = Meant({} if other else said, sheet, near, month_first).dumped()
     kept.encoding, kept.report = encoding, ""
     if not other:
         _remember(session, kept.ward_id, headers, said)
@@ -233,16 +246,24 @@ def apply(
 ) -> Report:
     """Write a list into the register, all of it; nothing of it when any row is wrong, as the report then tells.
 
-    `ward` is the ward of rows that name none, `network_id` likewise. Without an actor it is the machine's keeper.
-    Invalid when no column gives codes. Such an import cannot be undone as one.
+    `ward` is the ward of rows that name none, `network_id` likewise. Invalid when no column gives codes. It is the
+    machine's keeper who does it: in the name of an actor, who may undo it as any other import, or else in nobody's.
     """
     if not sheet.coded:
         raise errors.Invalid({"file": NO_CODES})
     plan = _plan(session, actor, sheet, ward, network_id)
     report = plan.report()
-    if not report.faults:
+    if report.faults:
+        return report
+    about: dict[str, Any] = {"network_id": network_id, "file_name": file_name, "sha256": sha256}
+    if actor is None:
         writing.write(session, plan, None, lambda *_: None)
-        _record(session, actor, plan, report, network_id, file_name, sha256)
+        _record(session, None, plan, report, **about)
+    else:
+        done = {"counts": json.dumps(dict(report.counts)), "applied_at": clock.now()}
+        kept = _add(session, actor, ward.id if ward else next(iter(plan.wards)), **about, **done)
+        writing.write(session, plan, kept.id, lambda *_: None)
+        _record(session, None, plan, report, **about, import_id=kept.id, person=actor.name)
     return report
 
 

@@ -2,9 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.text import clean, fold
+from tracker.words import N_
+
+DAY_FIRST = N_("Cột «%(header)s»: đọc là ngày/tháng/năm, ví dụ %(cell)s = ngày %(day)d tháng %(month)d năm %(year)d.")
+MONTH_FIRST = N_("Cột «%(header)s»: đọc là tháng/ngày/năm, ví dụ %(cell)s = ngày %(day)d tháng %(month)d năm %(year)d.")
 
 _RANGE = re.compile(r"(?:khoang\s+)?(?:tu\s+)?(\d{1,4})\s*(?:-|–|—|~|den|toi|to)\s*(\d{1,4})\s*(.*)")
 _SPAN = re.compile(
@@ -13,6 +18,7 @@ _SPAN = re.compile(
 _NOTHING_BEHIND = re.compile(r"(?<=\d)[.,]0{1,2}$")  # «14.0», as programs write a column of numbers with gaps
 _DAYS = {"tuan": 7, "week": 7, "weeks": 7, "thang": 30, "month": 30, "months": 30}
 _WORDED_DAY = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})\s*(?:nam|[/.,-])\s*(\d{4})(?:\s.*|t.*)?")
+_FIGURES_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:[ t,].*)?")  # day first, or month first
 _ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t].*)?")
 _SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")  # 1954 to 2064 as spreadsheets count days
 _SPREADSHEETS_BEGIN = date(1899, 12, 30)
@@ -22,6 +28,40 @@ _FOOTER = re.compile(
     r"|.{0,40}\bngay\b.{0,12}\bthang\b.{0,12}\bnam\b).*"
 )
 _GROUPS = re.compile(r"[a-z]+|\d+")
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How the dates in figures of a column were read, by one of them; `doubtful` where all could be read otherwise."""
+
+    cell: str
+    parts: tuple[int, int, int]  # as written
+    month_first: bool
+    doubtful: bool
+
+    def told(self, header: str) -> tuple[str, dict[str, object]]:
+        """The same in words: (translation key, what fills it in)."""
+        first, second, year = self.parts
+        day, month = (second, first) if self.month_first else (first, second)
+        facts = {"header": header, "cell": self.cell, "day": day, "month": month, "year": year}
+        return MONTH_FIRST if self.month_first else DAY_FIRST, facts
+
+
+def dates(texts: Iterable[str], *, month_first: bool = False) -> Dates | None:
+    """How a column's dates are to be read: month first where one can only be so and none only otherwise, or if told so.
+
+    None where no date is in figures with its year last.
+    """
+    found = {text: (int(m[1]), int(m[2]), int(m[3])) for text in texts if (m := _FIGURES_DAY.fullmatch(fold(text)))}
+    if not found:
+        return None
+    days_lead = any(first > 12 for first, _, _ in found.values())
+    months_lead = any(second > 12 for _, second, _ in found.values())
+    turned = month_first or (months_lead and not days_lead)
+    month = 0 if turned else 1
+    fitting = [text for text, parts in found.items() if parts[month] <= 12] or [*found]
+    cell = next((text for text in fitting if found[text][0] != found[text][1]), fitting[0])
+    return Dates(cell, found[cell], turned, not (days_lead or months_lead))
 
 
 def days_kept(text: str) -> str:
@@ -37,9 +77,12 @@ def days_kept(text: str) -> str:
     return str(int(span.group(1)) * _DAYS.get(span.group(2) or "", 1)) if span else text
 
 
-def written_day(text: str) -> str:
+def written_day(text: str, *, month_first: bool = False) -> str:
     """A date as dd/mm/yyyy, of a cell in words, in ISO with a time behind, or a spreadsheet's own number of a day."""
     said = fold(text)
+    turned = _FIGURES_DAY.fullmatch(said) if month_first else None
+    if turned:
+        return f"{turned[2]}/{turned[1]}/{turned[3]}"
     if _SERIAL.fullmatch(said):
         return (_SPREADSHEETS_BEGIN + timedelta(days=int(float(said)))).strftime("%d/%m/%Y")
     found = _WORDED_DAY.fullmatch(said)

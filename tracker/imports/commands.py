@@ -2,19 +2,23 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tracker import errors
+from tracker.accounts import queries as accounts
 from tracker.accounts.viewer import Viewer
 from tracker.imports import actions, files, queries, rules, schemas
 from tracker.imports.rules import Field, Report, Sheet
 from tracker.text import fold
+from tracker.wards import queries as wards
 from tracker.wards.models import Ward
 from tracker.words import N_
 
 MOST_ROWS = 1_000_000
+NO_ACCOUNT = N_("Không có tài khoản đang dùng nào mang tên đăng nhập này.")
 NO_WARD = N_("Không có phường, xã nào mang mã này.")
 WHICH_WARD = N_("Cần mã phường, xã: bằng tùy chọn --ward, hoặc bằng một cột mã phường, xã trong tệp.")
 NO_NETWORK = N_("Không có mô hình nào mang mã này.")
@@ -33,6 +37,16 @@ def read_file(content: bytes, mapping: Mapping[str, str]) -> Sheet:
         told = {"headers": "; ".join(table.headers), "first": table.headers[0]}
         raise errors.Invalid({"mapping": NO_CODES.format(**told)})
     return sheet
+
+
+def person(session: Session, login: str) -> Viewer | None:
+    """In whose name an import is done; nobody's without a login. Invalid where there is no such account in use."""
+    if not login:
+        return None
+    user = accounts.by_login(session, login)
+    if user is None or not user.active:
+        raise errors.Invalid({"by": NO_ACCOUNT})
+    return accounts.viewer_of(session, user)
 
 
 def import_file(
@@ -54,12 +68,20 @@ def import_file(
     sheet = read_file(content, mapping)
     if session.get_bind().dialect.name == "postgresql":  # a long list is thought over longer than a page may idle
         session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-    where = _ward(session, ward, any(column.field is Field.WARD for column in sheet.columns))
+    own = wards.get(session, actor.ward_id) if actor and actor.ward_id and not ward else None
+    where = own or _ward(session, ward, any(column.field is Field.WARD for column in sheet.columns))
     network_id = _network_id(session, actor, network)
     if dry_run:
-        return actions.examine(session, actor, sheet, where, network_id)
-    sha256 = hashlib.sha256(content).hexdigest()
-    return actions.apply(session, actor, sheet, where, network_id, file_name=actions.named(file_name), sha256=sha256)
+        return _with_dates(sheet, actions.examine(session, actor, sheet, where, network_id))
+    named = {"file_name": actions.named(file_name), "sha256": hashlib.sha256(content).hexdigest()}
+    return _with_dates(sheet, actions.apply(session, actor, sheet, where, network_id, **named))
+
+
+def _with_dates(sheet: Sheet, report: Report) -> Report:
+    if sheet.dates is None:
+        return report
+    message, facts = sheet.dates.told(sheet.header(Field.INSTALLED))
+    return replace(report, dates=message % facts)
 
 
 def _field(named: str) -> Field:

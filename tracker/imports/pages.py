@@ -209,7 +209,7 @@ def _choose(import_id: int, facts: dict[str, Any]) -> CameraImport:
     if report is None:
         raise errors.WrongState()
     headers = tuple(column[0] for column in report["columns"])
-    how = {name: facts[name] for name in ("sheet", "near", "old_font")}
+    how = {name: facts[name] for name in ("sheet", "near", "month_first", "old_font")}
     kept = actions.choose(session(), actor(), import_id, facts["version"], headers, facts["field"], **how)
     _look(session(), kept)
     return kept

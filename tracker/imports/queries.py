@@ -187,9 +187,18 @@ def newest(session: Session, table: type[Camera | InstallationPoint]) -> int:
 
 
 def cameras_after(session: Session, after: int, ward_ids: Collection[int]) -> Sequence[Row[Any]]:
-    """(id, registered ward, code, point) of the cameras of some wards with a number above `after`."""
-    columns: tuple[Any, ...] = (Camera.id, Camera.registered_ward_id, Camera.code, Camera.point_id)
+    """(id, registered ward, code, point, recorder) of the cameras of some wards with a number above `after`."""
+    columns: tuple[Any, ...] = (Camera.id, Camera.registered_ward_id, Camera.code, Camera.point_id, Camera.recorder_id)
     return session.execute(select(*columns).where(Camera.id > after, Camera.ward_id.in_(ward_ids))).all()
+
+
+def versions_of(session: Session, camera_ids: Sequence[int]) -> dict[int, int]:
+    """The versions of some cameras, by id."""
+    versions: dict[int, int] = {}
+    for at in range(0, len(camera_ids), CHUNK):
+        some = Camera.id.in_(camera_ids[at : at + CHUNK])
+        versions |= {row.id: row.version for row in session.execute(select(Camera.id, Camera.version).where(some))}
+    return versions
 
 
 def columns_known(session: Session, ward_id: int) -> dict[str, Field]:

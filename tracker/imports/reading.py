@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from tracker.accounts.viewer import Viewer
-from tracker.imports import actions, answers, files, oldfont, queries, schemas
+from tracker.imports import actions, answers, files, oldfont, queries, rules, schemas
 from tracker.imports.drafts import Plan
 from tracker.imports.files import Table
 from tracker.imports.models import CameraImport
 from tracker.imports.plan import Tick
-from tracker.imports.rules import Fault, Sheet
+from tracker.imports.rules import Fault, Field, Sheet
 
 AT_ONCE = 2_000  # rows up to which nobody waits for a worker
 SHOWN = 200  # faults told; the file given back has them all
@@ -32,7 +32,8 @@ def table_of(kept: CameraImport, most_rows: int) -> Table:
 
 def sheet_of(session: Session, kept: CameraImport, table: Table, tick: Tick = still) -> Sheet:
     """The table as values, its columns as said now, else as remembered in the ward."""
-    return schemas.shaped(table, actions.meant(kept).columns, queries.columns_known(session, kept.ward_id), tick)
+    meant, known = actions.meant(kept), queries.columns_known(session, kept.ward_id)
+    return schemas.shaped(table, meant.columns, known, tick, month_first=meant.month_first)
 
 
 def looked_at(session: Session, actor: Viewer, kept: CameraImport, table: Table) -> dict[str, Any]:
@@ -64,10 +65,19 @@ def told(table: Table, sheet: Sheet, plan: Plan) -> dict[str, Any]:
         "near_count": len(report.near),
         "remarks": list(sheet.remarks[:REMARKS]),
         "remark_count": len(sheet.remarks),
+        "dates": dates_told(sheet),
         "sheets": table.sheets,
         "sheet": table.sheet,
         "old_font": _in_old_font(table) if table.looks_old else [],
     }
+
+
+def dates_told(sheet: Sheet) -> tuple[str, Mapping[str, object], bool] | None:
+    """How the dates in figures were read: (translation key, its facts, whether nobody can know); None without any."""
+    if sheet.dates is None:
+        return None
+    header = sheet.header(Field.INSTALLED)
+    return (*sheet.dates.told(header), sheet.dates.doubtful and not rules.is_vietnamese(header))
 
 
 def with_faults(table: Table, plan: Plan) -> tuple[bytes, str, str]:

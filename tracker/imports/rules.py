@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from tracker.imports.cells import Dates
 from tracker.places import rules as places
 from tracker.text import fold
 from tracker.words import N_, Word
@@ -139,7 +140,7 @@ class Fault:
 class Sheet:
     """A whole list as values. `defaults` are what a new camera gets where its row says nothing.
 
-    `remarks` are rows that are no cameras: headings, totals, signatures.
+    `remarks` are rows that are no cameras: headings, totals, signatures; `dates` is how its dates in figures were read.
     """
 
     columns: tuple[Column, ...]
@@ -147,6 +148,7 @@ class Sheet:
     faults: Sequence[Fault] = ()
     defaults: Mapping[str, Any] = made(default_factory=dict)
     remarks: Sequence[tuple[int, str]] = ()
+    dates: Dates | None = None
 
     @property
     def coded(self) -> bool:
@@ -168,7 +170,8 @@ class Report:
     """What an import would do, or did. `counts`: rows that are new, changed, unchanged, wrong.
 
     `changes` are the first changed cameras, as (code, name, {field: (before, after)}). `near` are codes that are not in
-    the register, though one is that differs by zeros, case or signs alone. `digest` tells one plan from another.
+    the register, though one is that differs by zeros, case or signs alone. `digest` tells one plan from another;
+    `dates` how dates in figures were read.
     """
 
     counts: Mapping[str, int]
@@ -177,6 +180,7 @@ class Report:
     changes: Sequence[tuple[str, str, Mapping[str, tuple[Any, Any]]]] = ()
     near: Mapping[str, str] = made(default_factory=dict)
     digest: str = ""
+    dates: str = ""
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -195,6 +199,11 @@ def meaning(header: str) -> tuple[Field | None, bool]:
         return None, False
     whole = _MEANINGS.get(plain(header))
     return (whole, True) if whole else (_MEANINGS.get(plain(_BRACKETS.sub(" ", header))), False)
+
+
+def is_vietnamese(header: str) -> bool:
+    """Whether a header of a date is Vietnamese: those who write it so write the day first."""
+    return plain(header).startswith("ngay")
 
 
 def known(cells: Iterable[str]) -> int:
@@ -243,6 +252,12 @@ def coordinates(text: str) -> tuple[str, str] | None:
     """(latitude, longitude) of one cell, as two cells would say them; None when it is no place."""
     found = places.coordinates(text)
     return (repr(found[0]), repr(found[1])) if found else None
+
+
+def degrees(text: str, hemispheres: str) -> str:
+    """A latitude (NS) or longitude (EW) in a cell of its own, in decimal degrees; what is none stays as it is."""
+    found = None if _PLAIN_NUMBER.fullmatch(text) else places.angle(text, hemispheres)
+    return text if found is None else repr(found)
 
 
 def word_code(words: type[Word], text: str) -> str | None:

@@ -22,6 +22,7 @@ WORDS = _l("Không hiểu từ này. Dùng một trong: {words}.")
 TOO_MANY_CELLS = _l("Dòng này có nhiều ô hơn dòng tiêu đề, có thể do dấu phẩy trong ô không nằm trong ngoặc kép.")
 MOST_REMEMBERED = 4_096  # different texts of a field whose values are kept while a list is read
 _WORDS: Mapping[str, type[Word]] = {"connection": Connection, "form": Form, "storage": Storage}
+_HEMISPHERES = {"latitude": "NS", "longitude": "EW"}
 _NUMBERS = ("bearing", "view_angle", "reach_m")
 _DASHES = "-–—"  # a cell of nothing else is blank
 
@@ -40,6 +41,7 @@ class Columns(Shape):
     field = Many(Choice(Field), required=True)
     sheet = Whole(load_default=None, allow_none=True)
     near = Flag(load_default=False)
+    month_first = Flag(load_default=False)
     old_font = Flag(load_default=False)
 
 
@@ -73,27 +75,35 @@ def shaped(
     chosen: Mapping[str, Field] | None = None,
     remembered: Mapping[str, Field] | None = None,
     tick: Callable[[int, int], object] = lambda done, total: None,
+    *,
+    month_first: bool = False,
 ) -> Sheet:
-    """A table as values. Rows that say nothing in any column that is read are left out; faults say where and what."""
+    """A table as values. Rows that say nothing in any column that is read are left out; faults say where and what.
+
+    `month_first`: somebody said that dates in figures are so.
+    """
     columns = rules.understand(table.headers, chosen or {}, remembered or {})
     sheet = Sheet(columns, defaults=NewCamera().load({"code": "-", "name": "-"}))
     if not sheet.coded:
         return sheet
-    reader = _Reader(sheet)
+    at = next((at for at, column in enumerate(columns) if column.field is Field.INSTALLED), None)
+    written = (row[at] for _, row in table.rows if at < len(row)) if at is not None else ()
+    dates = cells.dates(written, month_first=month_first)
+    reader = _Reader(sheet, month_first=dates is not None and dates.month_first)
     lines: list[Line] = []
     for at, (number, row) in enumerate(table.rows):
         line = reader.line(number, row)
         if line is not None:
             lines.append(line)
         tick(at + 1, len(table.rows))
-    return Sheet(columns, lines, reader.faults, sheet.defaults, [*table.remarks, *reader.remarks])
+    return Sheet(columns, lines, reader.faults, sheet.defaults, [*table.remarks, *reader.remarks], dates)
 
 
 class _Reader:
     """Reads one list, remembering the values of texts that come again and again. Fields go by their names here."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, *, month_first: bool) -> None:
+        self.sheet, self._month_first = sheet, month_first
         self.faults: list[Fault] = []
         self._used = [(at, col.field.value) for at, col in enumerate(sheet.columns) if col.field and col.used]
         self._formless = all(name != "form" for _, name in self._used)
@@ -163,20 +173,21 @@ class _Reader:
         elif name == "model" and self._formless and rules.word_code(Form, text):
             yield "form", _code(Form, text)
         else:
-            yield name, _plainer(name, text)
+            yield name, self._plainer(name, text)
+
+    def _plainer(self, name: str, text: str) -> str:
+        """A cell as the form's field takes it: without units, of a range the lower end, a date as dd/mm/yyyy."""
+        if name == "retention_days":
+            return cells.days_kept(text)
+        if name == "installed_on":
+            return cells.written_day(text, month_first=self._month_first)
+        if name in _HEMISPHERES:
+            return rules.degrees(text, _HEMISPHERES[name])
+        return rules.number_text(text) if name in _NUMBERS else text
 
     def _fault(self, number: int, name: str, message: str) -> None:
         self._wrong |= {"latitude", "longitude"} if name == "coordinates" else {name}
         self.faults.append(Fault(number, self.sheet.header(name), name, message))
-
-
-def _plainer(name: str, text: str) -> str:
-    """A cell as the form's field takes it: without units, of a range of days the lower end, a date as dd/mm/yyyy."""
-    if name == "retention_days":
-        return cells.days_kept(text)
-    if name == "installed_on":
-        return cells.written_day(text)
-    return rules.number_text(text) if name in _NUMBERS else text
 
 
 def _sentence(error: ValidationError) -> str:

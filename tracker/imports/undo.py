@@ -13,6 +13,7 @@ from tracker.access import Can
 from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras.actions import rejoin
+from tracker.cameras.health import rehung
 from tracker.cameras.models import Camera
 from tracker.db import Base
 from tracker.imports import queries
@@ -40,6 +41,8 @@ USED: dict[str, str] = {
 }
 OTHERWISE = N_("đã được dùng ở nơi khác")
 GOES_ALONG = {"memberships"}  # rows that vanish with the camera that the import made
+# Rows that the import itself makes by hanging a camera on a broken recorder. Whoever adds one later changes the camera.
+MAY_GO_ALONG = {"fault_cameras", "health_intervals"}
 REASON = "Hoàn tác lần nhập"
 
 
@@ -88,8 +91,9 @@ def obstacles(session: Session, import_id: int) -> list[Obstacle]:
     asked: list[tuple[str, Select[Any]]] = [(CHANGED, joined.where(Camera.version != ImportEntry.version))]
     for table, column in _leaning_on(Camera):
         if table.name not in GOES_ALONG:
-            used = exists().where(column == Camera.id)
-            asked.append((USED.get(table.name, OTHERWISE), joined.where(ImportEntry.made, used)))
+            used = [exists().where(column == Camera.id), ImportEntry.made]
+            used += [Camera.version != ImportEntry.version] if table.name in MAY_GO_ALONG else []
+            asked.append((USED.get(table.name, OTHERWISE), joined.where(*used)))
     found: list[Obstacle] = []
     for why, statement in asked:
         limited = statement.order_by(Camera.id).limit(SHOWN)
@@ -191,6 +195,7 @@ def _put_back(session: Session, import_id: int, steps: _Steps) -> None:
     for rows in by_columns.values():
         change(session, Camera, rows)
     rejoin(session, networks, clock.today(), REASON)
+    rehung(session, [row["at"] for columns, rows in by_columns.items() if "recorder_id" in columns for row in rows])
 
 
 def _let_older_be_undone(session: Session, import_id: int) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock, errors
 from tracker.cameras.actions import enter, keys, rejoin
+from tracker.cameras.health import rehung
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Health
 from tracker.db import Base
@@ -58,6 +59,7 @@ class _Writer:
         self._done, self._total = 0, len(plan.new) + len(plan.changed)
         self._mended: dict[int, dict[str, Any]] = {}
         self._made: set[int] = set()
+        self._versions: dict[int, int] = {}  # of cameras hung on recorders that may be broken
 
     def write(self, import_id: int | None) -> None:
         """Everything, in the order in which one thing needs another."""
@@ -72,6 +74,8 @@ class _Writer:
         if any(draft.values["network_id"] is not None for draft in self.plan.new):
             enter(self.session, [row.id for row in made])
         rejoin(self.session, self._rejoining(), clock.today(), REASON)
+        hung = [*(row.id for row in made if row.recorder_id is not None), *self._rehung()]
+        self._versions = queries.versions_of(self.session, rehung(self.session, hung))
         if import_id is not None:
             insert_all(self.session, ImportEntry, self._entries(import_id, made, points))
 
@@ -89,6 +93,9 @@ class _Writer:
     def _rejoining(self) -> dict[int, int | None]:
         """The networks of cameras that change theirs."""
         return {d.camera.id: d.values["network_id"] for d in self.plan.changed if d.camera and "network_id" in d.values}
+
+    def _rehung(self) -> Iterator[int]:
+        return (draft.camera.id for draft in self.plan.changed if draft.camera and "recorder_id" in draft.values)
 
     def _settle_points(self) -> dict[int | Place, int]:
         """Make the points that are not there yet and mend addresses; the id of each place."""
@@ -148,12 +155,13 @@ class _Writer:
     ) -> Iterator[dict[str, Any]]:
         """The journal: each camera as it was, each point noted with the first camera that came to hang there."""
         for row in made:
-            yield self._entry(import_id, row.id, row.point_id, version=1, made=True, before="")
+            version = self._versions.get(row.id, 1)
+            yield self._entry(import_id, row.id, row.point_id, version=version, made=True, before="")
         for draft in self.plan.changed:
             stood: Any = draft.camera
             kept = {name: getattr(stood, name) for name in (*draft.values, "point_id", "search_key", "name_key")}
             before = orjson.dumps(kept).decode()
-            at, version = points[draft.point], stood.version + 1
+            at, version = points[draft.point], self._versions.get(stood.id, stood.version + 1)
             yield self._entry(import_id, stood.id, at, version=version, made=False, before=before)
 
     def _entry(self, import_id: int, camera_id: int, point_id: int, **facts: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ class JobKind(Word):
     UNDO_LIST = "undo_list", N_("Hoàn tác lần nhập")
     EXPORT_LIST = "export_list", N_("Xuất danh sách camera")
     EDIT_ALL = "edit_all", N_("Sửa hàng loạt")
+    CHANGE_WARDS = "change_wards", N_("Sắp xếp đơn vị hành chính")
 
 
 class JobState(Word):

@@ -71,7 +71,8 @@ def since_panel(asked: tuple[int, datetime]) -> tuple[str, dict[str, Any]]:
 def fault_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
     """The open fault of a camera, and the one of its recorder."""
     own, above = upkeep.open_of(session(), camera_id=camera.id), upkeep.over_camera(session(), camera.id)
-    return "logbook/_faults.html", {"faults": [fault for fault in (own, above) if fault is not None]}
+    faults = [fault for fault in (own, above) if fault is not None]
+    return "logbook/_faults.html", {"faults": faults, "gone": camera.removed_on}
 
 
 def health_panel(camera: Camera) -> tuple[str, dict[str, Any]]:

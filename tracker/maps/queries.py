@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from tracker.accounts.viewer import Viewer
 from tracker.boundaries import queries as boundaries
 from tracker.boundaries import rules as outlines
-from tracker.cameras import listing
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
 from tracker.cameras.queries import Filter
@@ -64,7 +63,7 @@ def cells(session: Session, viewer: Viewer, wanted: Filter, window: Window, zoom
     """
     counts = [count.label(name) for name, count in zip(SHOWN, tallied(), strict=True)]
     of_points = select(Camera.point_id, func.count().label("cameras"), *counts)
-    asked = cameras.conditions(listing.where_filled(session, viewer), wanted)
+    asked = cameras.conditions(cameras.where_filled(session, viewer), wanted)
     here = of_points.where(*asked, _within(window)).group_by(Camera.point_id).subquery()
     at, size = InstallationPoint, rules.cell(zoom)
     means = [
@@ -79,7 +78,7 @@ def cells(session: Session, viewer: Viewer, wanted: Filter, window: Window, zoom
 
 def within(session: Session, viewer: Viewer, wanted: Filter, window: Window) -> list[Row[Any]] | None:
     """The cameras of a filter in a window, rows of DRAWN; None when they are too many to be drawn one by one."""
-    asked = cameras.conditions(listing.where_filled(session, viewer), wanted)
+    asked = cameras.conditions(cameras.where_filled(session, viewer), wanted)
     statement = _placed(select(*DRAWN)).where(*asked, _within(window))
     rows = list(session.execute(statement.limit(rules.MOST_DRAWN + 1)))
     return rows if len(rows) <= rules.MOST_DRAWN else None

@@ -16,6 +16,9 @@ from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras.models import Camera
 from tracker.db import check_version
+from tracker.jobs import actions as jobs
+from tracker.jobs.models import Job
+from tracker.jobs.rules import JobKind
 from tracker.moves import carry, obstacles, queries, queue
 from tracker.moves.models import Move, WardChange
 from tracker.moves.queries import Account
@@ -112,6 +115,21 @@ def apply(session: Session, actor: Viewer | None, change_id: int, version: int) 
     change.counts, change.journal = json.dumps(counts), json.dumps(journal)
     record(session, actor, "ward:change", change, on=change.effective_on.isoformat(), counts=counts)
     return change
+
+
+def size(session: Session, change_id: int) -> int:
+    """How many cameras a draft would move, or an applied change moved; none where the draft's file has faults."""
+    change = queries.get(session, change_id)
+    if change.state is not ChangeState.DRAFT:
+        return int(json.loads(change.counts).get(Thing.CAMERA.value, 0))
+    told = plan_of(session, change)
+    return 0 if told and told.faults else queries.preview(session, change.effective_on, told).going
+
+
+def start(session: Session, actor: Viewer, change_id: int, version: int, *, undo: bool) -> Job:
+    """Have a change applied, or undone, as a job: it is refused there as it would be here."""
+    change = _standing(session, actor, change_id, version, ChangeState.APPLIED if undo else ChangeState.DRAFT)
+    return jobs.start(session, actor, JobKind.CHANGE_WARDS, change.label, change=change.id, version=version, undo=undo)
 
 
 def _end(session: Session, actor: Viewer | None, account: Account, journal: dict[str, list[Any]]) -> None:

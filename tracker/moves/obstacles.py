@@ -10,7 +10,7 @@ from tracker.accounts.models import User
 from tracker.cameras.models import Camera
 from tracker.db import Base
 from tracker.moves.carry import NOTED, TABLES
-from tracker.moves.models import Move
+from tracker.moves.models import Move, WardChange
 from tracker.moves.rules import Thing, Why
 from tracker.places.models import InstallationPoint
 from tracker.wards.models import Succession, Ward
@@ -29,6 +29,7 @@ def found(session: Session, change_id: int, journal: Mapping[str, Any]) -> list[
     all_ = [Obstacle("Camera", Why.HUNG, _torn(session, change_id))]
     for thing, table in TABLES.items():
         all_.append(Obstacle(table.__name__, Why.MOVED_ON, _moved_on(session, change_id, thing)))
+        all_.append(Obstacle(table.__name__, Why.DECIDED, _decided(session, change_id, journal, thing)))
     all_ += [Obstacle(kind, Why.RESTS, number) for kind, number in _resting(session, change_id, journal).items()]
     return [obstacle for obstacle in all_ if obstacle.number]
 
@@ -43,6 +44,14 @@ def _moved_on(session: Session, change_id: int, thing: Thing) -> int:
     )
     statement = select(func.count(noted.distinct())).where(Move.change_id == change_id, noted.is_not(None), again)
     return session.scalar(statement) or 0
+
+
+def _decided(session: Session, change_id: int, journal: Mapping[str, Any], thing: Thing) -> int:
+    """How many things a person took since out of a ward that the change ended. Undone, it would miss them."""
+    noted, applied_at = NOTED[thing], select(WardChange.applied_at).where(WardChange.id == change_id)
+    since = (Move.change_id.is_(None), Move.decided_at > applied_at.scalar_subquery())
+    chosen = (*since, Move.from_ward_id.in_(journal["ended"]), noted.is_not(None))
+    return session.scalar(select(func.count(noted.distinct())).where(*chosen)) or 0
 
 
 def _torn(session: Session, change_id: int) -> int:

@@ -11,7 +11,7 @@ from tracker import clock, errors
 from tracker.access import Can
 from tracker.moves import actions, obstacles, queries, queue, schemas
 from tracker.moves.models import WardChange
-from tracker.moves.rules import ChangeState, Thing
+from tracker.moves.rules import AT_ONCE, ChangeState, Thing
 from tracker.paging import cursor
 from tracker.wards import queries as wards
 from tracker.web import Form, actor, needs, query_args, session
@@ -82,6 +82,7 @@ def _change_page(change_id: int, form: Form) -> str:
     plan = actions.plan_of(session(), found) if draft else None
     faults = plan.faults if plan else []
     applied = found.state is ChangeState.APPLIED
+    journal = json.loads(found.journal)
     return render_template(
         "moves/change.html",
         change=found,
@@ -89,10 +90,11 @@ def _change_page(change_id: int, form: Form) -> str:
         plan=plan,
         faults=[(fault, _(fault.message, **fault.facts)) for fault in faults[:FAULTS]],
         number_of_faults=len(faults),
-        preview=queries.preview(session(), found.effective_on, plan) if draft and not faults else None,
+        preview=queries.preview(session(), found.effective_on, plan) if applied or (draft and not faults) else None,
         due=found.effective_on <= clock.today(),
-        obstacles=obstacles.found(session(), change_id, json.loads(found.journal)) if applied else [],
+        obstacles=obstacles.found(session(), change_id, journal) if applied else [],
         carried=queries.carried(session(), found) if applied else [],
+        locked=queries.people(session(), journal.get("locked", [])) if applied else [],
         counts=json.loads(found.counts),
         things=Thing,
         states=ChangeState,
@@ -102,23 +104,35 @@ def _change_page(change_id: int, form: Form) -> str:
 @pages.post("/wards/changes/<int:change_id>/apply")
 @needs(Can.CHANGE_WARDS)
 def apply(change_id: int) -> Any:
-    """Apply a change, all of it."""
+    """Apply a change, all of it: a large one as a job."""
     form = Form(schemas.Seen())
-    if not form.submit(lambda facts: actions.apply(session(), actor(), change_id, facts["version"])):
-        return _change_page(change_id, form), form.status
-    flash(_("Đã áp dụng. Camera ở địa bàn chia tách đang chờ phường, xã xác định."))
-    return redirect(url_for("moves.change", change_id=change_id))
+    done = form.submit(lambda facts: _apply(change_id, facts["version"]))
+    return redirect(done) if done else (_change_page(change_id, form), form.status)
+
+
+def _apply(change_id: int, version: int) -> str:
+    if actions.size(session(), change_id) > AT_ONCE:
+        return url_for("jobs.show", job_id=actions.start(session(), actor(), change_id, version, undo=False).id)
+    actions.apply(session(), actor(), change_id, version)
+    flash(_("Đã áp dụng."))
+    return url_for("moves.change", change_id=change_id)
 
 
 @pages.post("/wards/changes/<int:change_id>/undo")
 @needs(Can.CHANGE_WARDS)
 def undo(change_id: int) -> Any:
-    """Put everything back as it stood."""
+    """Put everything back as it stood: of a large change as a job."""
     form = Form(schemas.Seen())
-    if not form.submit(lambda facts: actions.undo(session(), actor(), change_id, facts["version"])):
-        return _change_page(change_id, form), form.status
-    flash(_("Đã hoàn tác. Những gì lần sắp xếp này chuyển đã về đơn vị cũ; nơi cán bộ xác định sau đó giữ nguyên."))
-    return redirect(url_for("moves.change", change_id=change_id))
+    done = form.submit(lambda facts: _undo(change_id, facts["version"]))
+    return redirect(done) if done else (_change_page(change_id, form), form.status)
+
+
+def _undo(change_id: int, version: int) -> str:
+    if actions.size(session(), change_id) > AT_ONCE:
+        return url_for("jobs.show", job_id=actions.start(session(), actor(), change_id, version, undo=True).id)
+    actions.undo(session(), actor(), change_id, version)
+    flash(_("Đã hoàn tác. Những gì lần sắp xếp này chuyển đã về đơn vị cũ."))
+    return url_for("moves.change", change_id=change_id)
 
 
 @pages.post("/wards/changes/<int:change_id>/discard")
@@ -165,10 +179,12 @@ def decide() -> Any:
     if went is None:
         return _queue(form), form.status
     along = ngettext("%(num)d camera chuyển theo.", "%(num)d camera chuyển theo.", went.get(Thing.CAMERA, 0))
-    flash(" ".join((_("Đã xác định địa bàn."), along)))
+    told = queue.told(session(), Thing(form.typed["thing"]), int(form.typed["id"]))
+    flash(" ".join((_("Đã xác định: %(what)s.", what=told), along)))
     if int(form.typed["to_ward_id"]) not in actor().wards:
         flash(_("Nơi này đã sang phường, xã khác. Nếu nhầm, phường, xã đó sửa lại được ở trang Đã xác định địa bàn."))
-    return redirect(url_for("moves.index"))
+    kept = query_args(schemas.QueueFilter())
+    return redirect(url_for("moves.index", ward_id=kept["ward_id"]))
 
 
 def _decide(facts: dict[str, Any]) -> dict[Thing, int]:

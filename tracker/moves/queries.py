@@ -17,7 +17,7 @@ from tracker.accounts.models import User
 from tracker.cameras.models import Camera
 from tracker.moves.carry import NOTED, TABLES, free
 from tracker.moves.models import Move, WardChange
-from tracker.moves.rules import Counts, Map, Node, Step, Way
+from tracker.moves.rules import Counts, Map, Node, Step, Thing, Way
 from tracker.wards import queries as wards
 from tracker.wards.models import Succession, Ward
 from tracker.wards.plan import Plan
@@ -46,12 +46,16 @@ class Account(NamedTuple):
 
 @dataclass
 class Flow:
-    """What goes into one ward by itself, or waits in one that was split: from or into which wards, how many things."""
+    """What goes into one ward by itself, or waits in one that was split: from or into which wards, how many things.
+
+    `earlier`: it waits already, since another change.
+    """
 
     unit: Unit
     others: list[str] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
     accounts: int = 0
+    earlier: bool = False
 
 
 @dataclass
@@ -63,6 +67,21 @@ class Preview:
     moving: list[Flow] = field(default_factory=list)
     waiting: list[Flow] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
+
+    @property
+    def going(self) -> int:
+        """How many cameras move by themselves."""
+        return sum(flow.counts.of(Thing.CAMERA) for flow in self.moving)
+
+    @property
+    def staying(self) -> int:
+        """How many cameras begin to wait for a person."""
+        return sum(flow.counts.of(Thing.CAMERA) for flow in self.waiting if not flow.earlier)
+
+    @property
+    def locked(self) -> int:
+        """How many accounts end."""
+        return sum(account.way is Way.ENDS for account in self.accounts)
 
 
 def get(session: Session, change_id: int) -> WardChange:
@@ -114,6 +133,8 @@ def preview(session: Session, on: date, plan: Plan | None) -> Preview:
     names = _units(session, told, plan)
     made = Preview(accounts=accounts(session, on, plan))
     moving, waiting = _flows(counts, Map(told, on), names)
+    for node, flow in waiting.items():
+        flow.earlier = (Map(told, on).split_on(node) or on) < on
     made.moving, made.waiting = _sorted(moving.values()), _sorted(waiting.values())
     if plan:
         made.begins = [Unit(unit.code, unit.name) for unit in plan.new.values()]
@@ -211,11 +232,19 @@ def carried(session: Session, change: WardChange) -> list[Flow]:
     """What an applied change brought into which wards; a ward that was only passed through is left out."""
     numbers = (func.count(noted) for noted in NOTED.values())
     arrived = (Move.change_id == change.id, or_(Ward.valid_to.is_(None), Ward.valid_to >= change.effective_on))
-    statement = select(Ward.code, Ward.name, *numbers).join(Ward, Ward.id == Move.to_ward_id).where(*arrived)
-    made = []
-    for code, name, *found in session.execute(statement.group_by(Ward.id, Ward.code, Ward.name)):
-        made.append(Flow(Unit(code, name), counts=Counts(dict(zip(NOTED, found, strict=True)))))
-    return _sorted(made)
+    statement = select(Ward.id, Ward.code, Ward.name, *numbers).join(Ward, Ward.id == Move.to_ward_id).where(*arrived)
+    made = {}
+    for ward_id, code, name, *found in session.execute(statement.group_by(Ward.id, Ward.code, Ward.name)):
+        made[ward_id] = Flow(Unit(code, name), counts=Counts(dict(zip(NOTED, found, strict=True))))
+    for ward_id, number in _keepers(session, list(made)).items():
+        made[ward_id].accounts = number
+    return _sorted(made.values())
+
+
+def people(session: Session, user_ids: Collection[int]) -> list[Row[Any]]:
+    """Some accounts by name: name, login, and ward, the ward's name."""
+    statement = select(User.name, User.login, Ward.name.label("ward")).join(Ward, Ward.id == User.ward_id)
+    return list(session.execute(statement.where(User.id.in_(user_ids)).order_by(User.login)))
 
 
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:

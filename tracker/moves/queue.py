@@ -253,6 +253,12 @@ def _decided(session: Session, rows: Sequence[Row[Any]]) -> list[Decided]:
     return made
 
 
+def told(session: Session, thing: Thing, thing_id: int) -> str:
+    """A thing and the ward in which it stands, as a sentence's beginning needs them: "Ngã ba → Phường Hạc Thành"."""
+    row: Any = session.get_one(TABLES[thing], thing_id)
+    return f"{row.label} → {session.get_one(Ward, row.ward_id).name}"
+
+
 def origins(session: Session, thing: Thing, ids: Collection[int]) -> dict[int, tuple[int, date]]:
     """Out of which old ward a person first took each of some things, and since when it holds: {id: (ward id, day)}."""
     statement = (

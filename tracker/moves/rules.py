@@ -8,6 +8,7 @@ from tracker.wards.rules import Extent
 from tracker.words import N_, Word
 
 Node = Hashable
+AT_ONCE = 2_000  # cameras that a change moves while the administrator waits; more are a job
 
 
 class ChangeState(Word):
@@ -40,6 +41,7 @@ class Why(Word):
     MOVED_ON = "moved_on", N_("đã chuyển tiếp sau lần áp dụng này")
     HUNG = "hung", N_("đăng ký mới hoặc đổi điểm lắp đặt sau lần áp dụng này")
     RESTS = "rests", N_("đã ghi vào đơn vị mới")
+    DECIDED = "decided", N_("cán bộ đã xác định địa bàn vì lần chia tách này")
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,10 @@ class Map:
         """The wards into which one was split; empty where it was not."""
         steps = self._by_old.get(start, [])
         return [step.new for step in steps] if any(step.extent is Extent.PART for step in steps) else []
+
+    def split_on(self, start: Node) -> date | None:
+        """The day on which a ward was split; None where it was not."""
+        return min((step.on for step in self._by_old.get(start, []) if step.extent is Extent.PART), default=None)
 
     def path(self, start: Node, end: Node) -> list[Step]:
         """The steps that lead from a ward to another, the shortest; empty: none do."""

@@ -111,15 +111,35 @@ def coordinates(text: str) -> tuple[float, float] | None:
     wkt = _WKT.fullmatch(typed)
     if wkt:
         return _degree(wkt.group(2)), _degree(wkt.group(1))
-    typed = typed.translate(_SIGNS).translate(_DASHES)
-    for pattern, sign_of in _SAID:
-        typed = pattern.sub(sign_of, typed)
-    return next((found for pattern in _TOKENS if (found := _of_tokens(typed, pattern))), None)
+    spelled = _spelled(typed)
+    return next((found for pattern in _TOKENS if (found := _of_tokens(spelled, pattern))), None)
+
+
+def angle(text: str, hemispheres: str) -> float | None:
+    """Degrees of a latitude (`hemispheres` NS) or longitude (EW) alone, written as `coordinates` reads a pair of them.
+
+    None when it is not one, or one of the other two hemispheres.
+    """
+    typed = clean(text)
+    tokens = _tokens(_spelled(typed), _TOKENS[0]) if len(typed) <= _LONGEST else None
+    letters = [token for token in tokens or () if token in _HEMISPHERES]
+    if not tokens or letters[1:] or any(letter not in hemispheres for letter in letters):
+        return None
+    found = _angle([token for token in tokens if token[-1].isdigit()])
+    return -found if found is not None and letters and letters[0] in "SW" else found
 
 
 def is_link(text: str) -> bool:
     """Whether somebody pasted a link, so that the words of refusal can speak of links."""
     return bool(_LINK.match(clean(text)))
+
+
+def _spelled(typed: str) -> str:
+    """A place with its signs and words as `_TOKENS` knows them."""
+    typed = typed.translate(_SIGNS).translate(_DASHES)
+    for pattern, sign_of in _SAID:
+        typed = pattern.sub(sign_of, typed)
+    return typed
 
 
 def _of_link(link: str) -> tuple[float, float] | None:

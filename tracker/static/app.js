@@ -1,5 +1,9 @@
-// Improves what works without it: the focus on an error summary, the device's place, choosing all.
+// Improves what works without it: the error summary's words and focus, the device's place, choosing all.
 const summary = document.querySelector(".summary");
+for (const link of summary?.querySelectorAll("a[href^='#f-']") ?? []) {
+  const label = document.querySelector(`label[for="${link.hash.slice(1)}"]`)?.firstChild.textContent.trim();
+  if (label && !link.textContent.startsWith(label)) { link.prepend(`${label}: `); }
+}
 if (summary) { summary.focus(); }
 
 for (const button of document.querySelectorAll("[data-here]")) {
@@ -38,3 +42,15 @@ for (const all of document.querySelectorAll("[data-all]")) {
     for (const box of boxes(all, all.dataset.all)) { box.checked = all.checked; }
   });
 }
+
+// A menu closes when somebody turns to something else, or presses Escape.
+const menus = [...document.querySelectorAll("details.drop, details.me")];
+for (const turn of ["click", "focusin"]) {
+  document.addEventListener(turn, (event) => {
+    for (const menu of menus) { if (!menu.contains(event.target)) { menu.open = false; } }
+  });
+}
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") { return; }
+  for (const menu of menus.filter((one) => one.open)) { menu.open = false; menu.querySelector("summary").focus(); }
+});

@@ -7,13 +7,3 @@ for (const fold of document.querySelectorAll("[data-fold]")) {
   fold.open = left === null ? roomy && fold.dataset.fold === "map" : left === "open";
   fold.querySelector("summary").addEventListener("click", () => localStorage.setItem(key, fold.open ? "shut" : "open"));
 }
-
-// A menu closes when somebody turns to something else, or presses Escape.
-const menus = [...document.querySelectorAll("details.drop")];
-document.addEventListener("click", (event) => {
-  for (const menu of menus) { if (!menu.contains(event.target)) { menu.open = false; } }
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") { return; }
-  for (const menu of menus.filter((one) => one.open)) { menu.open = false; menu.querySelector("summary").focus(); }
-});

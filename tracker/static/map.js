@@ -47,6 +47,8 @@ const Paper = L.GridLayer.extend({
   createTile() { return element("div", { className: "map-square" }); },
 });
 
+const paper = (map) => new Paper({ tileSize: 96, noWrap: true }).addTo(map);
+
 const ground = (map, given) => {
   if (given.pmtiles && window.protomapsL) {
     const dark = () => (document.documentElement.dataset.bsTheme === "dark" ? "dark" : "light");
@@ -56,9 +58,10 @@ const ground = (map, given) => {
       layer = protomapsL.leafletLayer({ url: given.pmtiles, flavor: dark(), lang: "vi", noWrap: true }).addTo(map);
     });
   } else if (given.tiles) {
-    L.tileLayer(given.tiles, { maxZoom: 20, maxNativeZoom: 19 }).addTo(map);
+    // Where their server cannot be reached there is paper, and everything else stays as it is.
+    L.tileLayer(given.tiles, { maxZoom: 20, maxNativeZoom: 19 }).addTo(map).once("tileerror", () => paper(map).bringToBack());
   } else {
-    new Paper({ tileSize: 96, noWrap: true }).addTo(map);
+    paper(map);
   }
 };
 

@@ -36,6 +36,7 @@ class Place {
   // `moved` is called when somebody has put the pin elsewhere.
   constructor(moved) {
     this.place = null;
+    this.moved = moved;
     spotMap.parentElement.hidden = false;
     const area = words.area ? words.area.split(",").map(Number) : null;
     this.map = openMap(spotMap, area ? [[area[0], area[1]], [area[2], area[3]]] : VIET_NAM);
@@ -104,6 +105,15 @@ class Place {
   }
 
   listen() {
+    this.pin.getElement().addEventListener("keydown", (event) => {
+      const degrees = { ArrowUp: 0, ArrowRight: 90, ArrowDown: 180, ArrowLeft: 270 }[event.key];
+      if (degrees === undefined) { return; }
+      event.preventDefault();
+      event.stopPropagation();
+      this.put(gone(this.place, event.shiftKey ? 10 : 1, degrees), true);
+      clearTimeout(this.wait);
+      this.wait = setTimeout(this.moved, 400);
+    });
     this.handle.getElement().addEventListener("keydown", (event) => {
       const turn = { ArrowLeft: -5, ArrowRight: 5 }[event.key] ?? 0;
       const reach = { ArrowUp: 5, ArrowDown: -5 }[event.key] ?? 0;

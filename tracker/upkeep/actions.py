@@ -18,13 +18,14 @@ from tracker.cameras.rules import Health
 from tracker.db import check_version
 from tracker.recorders import queries as recorders
 from tracker.recorders.models import Recorder
-from tracker.upkeep import queries
+from tracker.upkeep import hanging, queries
 from tracker.upkeep.models import Fault, FaultCamera
 from tracker.upkeep.rules import STOPPING, FaultKind, stops
 from tracker.words import N_
 
 AHEAD = N_("Thời điểm này không thể ở tương lai.")
 ONE_THING = N_("Hãy chọn một camera hoặc một đầu ghi.")
+TAKEN_DOWN = N_("Camera này đã tháo dỡ.")
 ALREADY = N_("Đang có sự cố số %(fault)s mở từ ngày %(since)s; hãy ghi tiếp vào sự cố đó.")
 BEFORE = N_("Không thể sửa xong trước khi hỏng (%(opened)s).")
 
@@ -142,7 +143,10 @@ def take_back(session: Session, actor: Viewer, fault: Fault) -> bool:
 
 def _thing(session: Session, actor: Viewer, camera_id: int | None, recorder_id: int | None) -> Camera | Recorder:
     if camera_id is not None and recorder_id is None:
-        return cameras.get(session, actor, camera_id)
+        camera = cameras.get(session, actor, camera_id)
+        if camera.removed_on is not None:
+            raise errors.Invalid({"camera_id": TAKEN_DOWN})
+        return camera
     if recorder_id is not None and camera_id is None:
         return recorders.get(session, actor, recorder_id)
     raise errors.Invalid({"camera_id": ONE_THING})
@@ -204,9 +208,7 @@ def _fall_upon(session: Session, fault: Fault) -> None:
 
 
 def _break(session: Session, actor: Viewer, fault: Fault, camera_ids: Sequence[int], at: datetime) -> None:
-    what = f"Đầu ghi {fault.recorder.code}: " if fault.recorder is not None else ""
-    evidence = f"{what}{fault.kind.text} (sự cố {fault.id}){': ' if fault.note else ''}{fault.note}"
-    sight.note_all(session, camera_ids, Health.BROKEN, at, evidence, actor.name)
+    sight.note_all(session, camera_ids, Health.BROKEN, at, hanging.evidence(fault), actor.name)
 
 
 def _mend(session: Session, fault: Fault, works: bool) -> Sequence[int]:
@@ -226,8 +228,13 @@ def _mend(session: Session, fault: Fault, works: bool) -> Sequence[int]:
         HealthInterval.health == Health.WORKING,
         HealthInterval.since >= fault.opened_at,
     )
+    by_this = exists().where(
+        HealthInterval.camera_id == Camera.id,
+        HealthInterval.until.is_(None),
+        HealthInterval.evidence.contains(hanging.mark(fault), autoescape=True),
+    )  # also if it was seen to work meanwhile: elsewhere, before it came to hang here
     struck = select(Camera.id).join(FaultCamera, FaultCamera.camera_id == Camera.id)
-    theirs = (FaultCamera.fault_id == fault.id, FaultCamera.broke, dark, ~own, ~above, ~seen_since)
+    theirs = (FaultCamera.fault_id == fault.id, FaultCamera.broke, dark, ~own, ~above, or_(~seen_since, by_this))
     return session.scalars(struck.where(*theirs).order_by(Camera.id)).all()
 
 

@@ -9,6 +9,7 @@ from tracker import clock
 from tracker.access import Can
 from tracker.audit import queries as audit
 from tracker.cameras import queries as cameras
+from tracker.cameras import tallies
 from tracker.cameras.rules import Health, health_on_page
 from tracker.networks import queries as networks
 from tracker.paging import cursor
@@ -107,13 +108,16 @@ def _fault_page(fault: Fault, form: Form) -> str:
 
 @pages.get("/alive")
 @needs(Can.SEE_CAMERAS)
-def alive() -> str:
+def alive() -> Any:
     """Was this camera alive at that moment, who says so, and is its footage still there."""
-    asked = query_args(schemas.AliveQuestion())
-    form = Form(schemas.AliveQuestion(), asked)
-    camera = cameras.get(session(), actor(), asked["camera_id"]) if asked["camera_id"] else None
-    answer = _answer(camera, asked["at"]) if camera is not None and asked["at"] is not None else {}
-    return render_template("upkeep/alive.html", form=form, camera=camera, at=asked["at"], **answer)
+    camera_id = query_args(schemas.AliveCamera())["camera_id"]
+    form, at = Form(schemas.AliveQuestion()), None
+    if "at" in request.args:  # sent, if perhaps with nothing in it
+        form.sent, form.typed = True, {"at": typed} if (typed := request.args["at"].strip()) else {}
+        at = form.submit(lambda facts: facts["at"])
+    camera = cameras.get(session(), actor(), camera_id) if camera_id else None
+    answer = _answer(camera, at) if camera is not None and at is not None else {}
+    return render_template("upkeep/alive.html", form=form, camera=camera, at=at, **answer), form.status
 
 
 def _answer(camera: Any, at: Any) -> dict[str, Any]:
@@ -144,7 +148,7 @@ def by_network() -> str:
 
 def recorder_panel(recorder: Recorder) -> tuple[str, dict[str, Any]]:
     """What a recorder's page shows of its faults, its cameras and what its disk can hold."""
-    totals = cameras.totals(session(), actor(), cameras.Filter(recorder_id=recorder.id))
+    totals = tallies.totals(session(), actor(), cameras.Filter(recorder_id=recorder.id))
     eyes = sum(tally.declared for tally in totals.values())
     faults = queries.of_recorder(session(), recorder.id)
     return "upkeep/_recorder.html", {

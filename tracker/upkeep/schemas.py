@@ -63,11 +63,16 @@ class FaultFilter(Shape):
     limit = Whole(least=1, most=200, load_default=50)
 
 
-class AliveQuestion(Shape):
-    """Whether a camera was alive at a moment."""
+class AliveCamera(Shape):
+    """Of which camera it is asked whether it was alive."""
 
     camera_id = Whole(least=1, load_default=None)
-    at = Moment(load_default=None, allow_none=True)
+
+
+class AliveQuestion(AliveCamera):
+    """Whether a camera was alive at a moment."""
+
+    at = Moment(required=True)
 
 
 class FaultOut(Shape):
