@@ -151,8 +151,7 @@ def test_whoever_reads_a_contact_is_told_which_number_to_dial_now(
     people: People, cast: Cast, hour: int, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner = cast.owner(night_phone="+84987654321")
-    here = people.minh
     there = clock.day_start(clock.today()) + timedelta(hours=hour)
-    monkeypatch.setattr(clock, "now", lambda: there)
-    page = here.post(f"/owners/{owner.id}/reveal", WHY, 200).text
+    monkeypatch.setattr(clock, "now", lambda: there)  # before he signs in: a session of the morning has ended by then
+    page = people.minh.post(f"/owners/{owner.id}/reveal", WHY, 200).text
     assert f"Gọi bây giờ: {number}" in page
