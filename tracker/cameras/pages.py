@@ -20,6 +20,7 @@ from tracker.wards import queries as wards
 from tracker.web import Form, actor, needs, panels, query_args, session
 
 pages = Blueprint("cameras", __name__, url_prefix="/cameras")
+FILTER = schemas.CameraFilter()  # one for all requests: to make one takes longer than to use it
 MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one comes from the network's page
 
 
@@ -27,7 +28,7 @@ MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one com
 @needs(Can.SEE_CAMERAS)
 def index() -> str:
     """The register, narrowed by its filter, in the order and with the columns that the person wants."""
-    wanted = queries.Filter(**query_args(schemas.CameraFilter()))
+    wanted = queries.Filter(**query_args(FILTER))
     rows, following = listing.page(session(), actor(), wanted)
     parts = told.told(session(), actor(), wanted)
     return render_template(
