@@ -111,10 +111,10 @@ def bring_back(session: Session, change_id: int) -> dict[Thing, int]:
     brought = {}
     for thing, table in TABLES.items():
         noted = NOTED[thing]
-        first = select(Move.from_ward_id).where(Move.change_id == change_id, noted == table.id)
-        before = first.order_by(Move.effective_on, Move.id).limit(1).scalar_subquery()
-        moved = select(noted).where(Move.change_id == change_id, noted.is_not(None))
-        brought[thing] = _set(session, table, before, table.id.in_(moved))
+        nth = func.row_number().over(partition_by=noted, order_by=(Move.effective_on, Move.id))
+        moves = select(noted.label("id"), Move.from_ward_id, nth.label("nth"))
+        first = moves.where(Move.change_id == change_id, noted.is_not(None)).subquery()
+        brought[thing] = _set(session, table, first.c.from_ward_id, and_(table.id == first.c.id, first.c.nth == 1))
     return brought
 
 
