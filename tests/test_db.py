@@ -140,6 +140,18 @@ def test_a_writer_keeps_out_programs_that_do_not_queue(cast: Cast) -> None:
             other.execute("BEGIN IMMEDIATE")
 
 
+def test_whoever_waits_too_long_for_another_program_is_told_so_in_the_librarys_words(cast: Cast) -> None:
+    if not cast.database.embedded:
+        return
+    with cast.database.reading() as session:
+        session.connection().exec_driver_sql("PRAGMA busy_timeout=1")
+    with closing(sqlite3.connect(str(cast.database.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError) as found, cast.database.writing() as session:
+            session.connection()
+    assert is_out_of_reach(found.value)
+
+
 def test_sixteen_people_counting_lose_no_count(cast: Cast) -> None:
     network = cast.network(lead="0")
     crowd(lambda: [_count_up(cast.database, network.id) for _ in range(ROUNDS)])

@@ -227,11 +227,11 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        execute = connection.connection.cursor().execute  # below SQLAlchemy: every request begins with it
         if connection.get_execution_options().get("tracker_write"):
-            execute(f"PRAGMA cache_size={WRITER_CACHE}")
-            execute("BEGIN IMMEDIATE")
-        else:
+            connection.exec_driver_sql(f"PRAGMA cache_size={WRITER_CACHE}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # waits for nobody, so it cannot fail in a way that SQLAlchemy would have to put into its own words
+            execute = connection.connection.cursor().execute
             execute("BEGIN")
             execute("PRAGMA query_only=ON")
 

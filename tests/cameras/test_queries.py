@@ -27,6 +27,24 @@ def test_police_and_household_cameras_are_counted_apart(cast: Cast) -> None:
         assert totals(session, cast.hoa, Filter(network_id=network)) == {}
 
 
+def test_a_whole_ward_and_a_part_of_it_are_counted_alike(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    month_ago = clock.now() - timedelta(days=29)
+    for health in Health:
+        for checked_at in (None, month_ago, clock.now()):
+            cast.camera(name="Cổng chợ", health=health, checked_at=checked_at)
+    cast.camera(removed_on=date(2024, 1, 1))
+    cast.camera(ward_id=cast.ham_rong.id)
+    with cast.database.reading() as session:
+        for asked in (Filter(), Filter(q="cong cho"), Filter(ward_id=cast.hac_thanh.id)):
+            assert totals(session, cast.lan, asked) == {Connection.POLICE: Tally(working=2, broken=3, unknown=4)}
+        assert totals(session, cast.minh, Filter())[Connection.POLICE].declared == 10
+        assert totals(session, cast.lan, Filter(removed=True)) == {Connection.POLICE: Tally(working=1)}
+    later = clock.now() + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with cast.database.reading() as session:
+        assert totals(session, cast.lan, Filter()) == {Connection.POLICE: Tally(working=1, broken=3, unknown=5)}
+
+
 @pytest.mark.parametrize("what", ["recorder", "owner"])
 def test_the_cameras_of_one_recorder_or_owner_are_a_link_away(people: People, cast: Cast, what: str) -> None:
     found = getattr(cast, what)()

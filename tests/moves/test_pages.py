@@ -9,8 +9,9 @@ from sqlalchemy import update
 from tests.cast import MERGER, Cast
 from tests.moves.then import HAC_THANH_ENDS, HAM_RONG_SPLITS, HEADER, NEXT, applied, split_ward, told
 from tests.people import People
+from tracker.jobs import actions as jobs
 from tracker.jobs.models import Job
-from tracker.jobs.rules import JobState
+from tracker.jobs.rules import JobKind, JobState
 from tracker.moves.models import WardChange
 
 
@@ -47,6 +48,21 @@ def test_a_large_change_is_applied_and_undone_as_a_job_and_never_twice(
     assert "Đã xong" in people.binh.get("/jobs/1").text
     people.binh.post("/wards/changes/1/undo", {"version": 3})
     assert cast.fresh(camera).ward_id == cast.old_dong_son.id
+
+
+def test_while_a_change_runs_as_a_job_none_is_started_or_given_up(
+    people: People, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.moves.pages.AT_ONCE", 0)
+    cast.camera(ward_id=cast.old_dong_son.id)
+    people.binh.post("/wards/changes/known", {"on": MERGER.isoformat()})
+    with cast.database.writing() as session:
+        jobs.start(session, cast.binh, JobKind.CHANGE_WARDS, "x")
+        session.info.pop("jobs")  # nobody carries it yet
+    assert "chạy nền" in people.binh.get("/wards/changes/1").text
+    people.binh.post("/wards/changes/1/apply", {"version": 1}, 409)
+    people.binh.post("/wards/changes/1/discard", {"version": 1}, 409)
+    assert (cast.count(Job), cast.count(WardChange)) == (1, 1)
 
 
 def test_a_file_with_faults_shows_each_row_and_cannot_be_applied(people: People, cast: Cast) -> None:

@@ -131,3 +131,25 @@ def test_somebody_hangs_it_there_while_another_mends_or_reports(people: People, 
     ]
     crowd(lambda: works.pop()(), 2)
     assert states(cast, camera) == [Health.WORKING if broken else Health.BROKEN]
+
+
+def test_what_lan_has_seen_of_a_camera_herself_stands_when_it_leaves_a_broken_recorder(
+    people: People, cast: Cast
+) -> None:
+    box = cast.recorder()
+    camera = cast.camera(recorder_id=box.id)
+    report(cast, recorder_id=box.id, opened_at=clock.now() - 3 * HOUR)
+    for seen in ("working", "broken"):
+        people.lan.json("POST", f"/api/v1/cameras/{camera.id}/health", {"health": seen, "evidence": "Vỡ ống kính"})
+    body = {"code": camera.code, "name": "x", "recorder_id": None, "version": cast.fresh(camera).version}
+    people.lan.json("PUT", f"/api/v1/cameras/{camera.id}", body)
+    assert cast.fresh(camera).health is Health.BROKEN
+
+
+def test_an_import_is_not_undone_under_a_fault_that_somebody_reported_since(people: People, cast: Cast) -> None:
+    box = cast.recorder()
+    url = sent(people.lan, f"Mã;Tên;Đầu ghi\nN-1;x;{box.code}\n".encode())
+    pressed(people.lan, url, "apply")
+    report(cast, recorder_id=box.id, kind=FaultKind.CLOCK)
+    people.lan.post(f"{url}/undo", {"version": "1"}, 409)
+    assert cast.count(Camera) == 1

@@ -105,7 +105,7 @@ def _draft(wanted: Filter, facts: dict[str, Any]) -> BulkEdit:
 def _apply(edit_id: int, wanted: Filter, facts: dict[str, Any]) -> str:
     """Where it leads: to the change itself, or to the job that carries it out."""
     version, seen = facts["version"], facts["seen"]
-    changing = int(seen.rpartition("/")[2]) if seen.rpartition("/")[2].isdecimal() else 0
+    changing = rules.agreed(seen)
     if changing > rules.AT_ONCE:
         job = actions.start(session(), actor(), edit_id, version, wanted, seen, rules.title(changing))
         return url_for("jobs.show", job_id=job.id)

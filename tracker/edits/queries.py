@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
@@ -102,20 +103,31 @@ def differs(viewer: Viewer, changes: Mapping[str, Any]) -> dict[str, ColumnEleme
 
 
 def tally(session: Session, viewer: Viewer, wanted: Filter, changes: Mapping[str, Any]) -> Tally:
-    """What a change to the cameras of a filter would do, in figures: one statement."""
+    """What a change to the cameras of a filter would do, in figures: one statement, and one for each part of it."""
     found = differs(viewer, changes)
     longest = rules.MOST_NOTE - len(changes["note"]) - 1 if "note" in changes else 0
     overlong = [func.count().filter(func.length(Camera.note) > longest)] if "note" in changes else []
     counted: tuple[Any, ...] = (
         func.count(),
         func.count().filter(or_(false(), *found.values())),
-        func.coalesce(func.sum(Camera.version).filter(or_(false(), *found.values())), 0),
         *(func.count().filter(condition) for condition in found.values()),
         *overlong,
     )
-    matched, changing, versions, *rest = session.execute(_within(select(*counted), viewer, wanted, found)).one()
+    matched, changing, *rest = session.execute(_within(select(*counted), viewer, wanted, found)).one()
     parts = dict(zip(found, rest, strict=False))
-    return Tally(matched, changing, parts, rest[len(found)] if overlong else 0, int(versions))
+    before = _written_over(session, viewer, wanted, found)
+    return Tally(matched, changing, parts, rest[len(found)] if overlong else 0, before)
+
+
+def _written_over(session: Session, viewer: Viewer, wanted: Filter, found: Mapping[str, ColumnElement[bool]]) -> int:
+    """A number for how often each value stands there that a change would write over. A note is only added to."""
+    told: list[tuple[str, list[str]]] = []
+    for name, differ in found.items():
+        if name != "note":
+            counted = select(COLUMNS[name], func.count()).group_by(COLUMNS[name]).where(differ)
+            rows = session.execute(_within(counted, viewer, wanted, found))
+            told.append((name, sorted(f"{value}:{number}" for value, number in rows)))
+    return crc32(repr(told).encode())
 
 
 def samples(session: Session, viewer: Viewer, wanted: Filter, changes: Mapping[str, Any]) -> list[Row[Any]]:

@@ -41,19 +41,26 @@ WORDS: Mapping[str, type[Word]] = {"connection": Connection, "form": Form, "stor
 class Tally:
     """How many cameras a filter matches, how many of them a change would alter, and how many by each part of it.
 
-    `overlong`: those whose note would become longer than a note may be. `versions`: of those it would alter, added up.
+    `overlong`: those whose note would become longer than a note may be. `before`: a number for all that it would write
+    over; another one as soon as anything of that is changed.
     """
 
     matched: int
     changing: int
     parts: Mapping[str, int] = field(default_factory=dict)
     overlong: int = 0
-    versions: int = 0
+    before: int = 0
 
     @property
     def seen(self) -> str:
-        """What somebody agrees to, as a form sends it back: the figures, and that nobody has edited these since."""
-        return f"{self.matched}/{self.changing}/{self.versions}"
+        """What somebody agrees to, as a form sends it back: the figures, and what is written over."""
+        return f"{self.matched}/{self.changing}/{self.before}"
+
+
+def agreed(seen: str) -> int:
+    """How many cameras somebody agreed to change, of `Tally.seen`; none of what nobody was shown."""
+    parts = seen.split("/")
+    return int(parts[1]) if len(parts) == 3 and parts[1].isdecimal() else 0
 
 
 def written(changes: Mapping[str, Any]) -> str:

@@ -90,6 +90,8 @@ def restore(session: Session, edit: BulkEdit, rows: Sequence[tuple[Row[Any], Map
     alike: dict[str, list[Row[Any]]] = defaultdict(list)
     for row, _ in rows:
         alike[row.before].append(row)
+    hung: list[int] = []
+    networks: dict[int, int | None] = {}
     for text, some in alike.items():
         before = {name: value for name, value in rules.read(text).items() if name != "sign_posted"}
         if not before:
@@ -97,7 +99,8 @@ def restore(session: Session, edit: BulkEdit, rows: Sequence[tuple[Row[Any], Map
         _set(session, [row.id for row in some], before)
         _rekey(session, some, before)
         if before.keys() & {"recorder_id", "removed_on"}:
-            rehung(session, [row.id for row in some])
+            hung += [row.id for row in some]
         if "network_id" in before:
-            back = dict.fromkeys((row.id for row in some), before["network_id"])
-            rejoin(session, back, clock.today(), rules.label(edit.id, "hoàn tác"))
+            networks |= dict.fromkeys((row.id for row in some), before["network_id"])
+    rehung(session, hung)
+    rejoin(session, networks, clock.today(), rules.label(edit.id, "hoàn tác"))

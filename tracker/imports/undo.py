@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Table, delete, exists, func, select, union_all, update
+from sqlalchemy import ColumnElement, Select, Table, delete, exists, func, select, union_all, update
 from sqlalchemy.orm import Session, aliased
 
 from tracker import access, clock, errors
@@ -22,6 +22,7 @@ from tracker.imports.plan import Tick
 from tracker.imports.writing import change
 from tracker.jobs.rules import GOING
 from tracker.places.models import InstallationPoint
+from tracker.upkeep.models import Fault, FaultCamera
 from tracker.words import N_
 
 SHOWN = 50
@@ -41,7 +42,7 @@ USED: dict[str, str] = {
 }
 OTHERWISE = N_("đã được dùng ở nơi khác")
 GOES_ALONG = {"memberships"}  # rows that vanish with the camera that the import made
-# Rows that the import itself makes by hanging a camera on a broken recorder. Whoever adds one later changes the camera.
+# Rows that the import itself makes by hanging a camera on a broken recorder; whoever notes more changes the camera.
 MAY_GO_ALONG = {"fault_cameras", "health_intervals"}
 REASON = "Hoàn tác lần nhập"
 
@@ -94,12 +95,20 @@ def obstacles(session: Session, import_id: int) -> list[Obstacle]:
             used = [exists().where(column == Camera.id), ImportEntry.made]
             used += [Camera.version != ImportEntry.version] if table.name in MAY_GO_ALONG else []
             asked.append((USED.get(table.name, OTHERWISE), joined.where(*used)))
+    asked.append((USED["fault_cameras"], joined.where(ImportEntry.made, _struck_since(import_id))))
     found: list[Obstacle] = []
     for why, statement in asked:
         limited = statement.order_by(Camera.id).limit(SHOWN)
         found += [Obstacle(row.id, row.code, why) for row in session.execute(limited)]
     found += [] if found else _mended_since(session, import_id)
     return found[:SHOWN]
+
+
+def _struck_since(import_id: int) -> ColumnElement[bool]:
+    """Somebody reported a fault of a camera, or of its recorder, after an import: that is theirs, and not undone."""
+    applied_at = select(CameraImport.applied_at).where(CameraImport.id == import_id).scalar_subquery()
+    theirs = (FaultCamera.camera_id == Camera.id, FaultCamera.fault_id == Fault.id)
+    return exists().where(*theirs, Fault.opened_at > applied_at)
 
 
 def require_free(session: Session, import_id: int) -> None:

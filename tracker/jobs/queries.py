@@ -12,7 +12,7 @@ from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
 from tracker.accounts.viewer import Viewer
 from tracker.jobs.models import Job, JobFile
-from tracker.jobs.rules import JobState
+from tracker.jobs.rules import GOING, JobKind, JobState
 
 PAGE = 50
 COLUMNS: tuple[Any, ...] = (Job.id, Job.kind, Job.title, Job.state, Job.created_at, Job.finished_at)
@@ -58,6 +58,11 @@ def going(session: Session, state: JobState) -> Sequence[Row[Any]]:
     """(id, version, created_at, started_at) of all jobs in a state, oldest first."""
     columns: tuple[Any, ...] = (Job.id, Job.version, Job.created_at, Job.started_at)
     return session.execute(select(*columns).where(Job.state == state).order_by(Job.id)).all()
+
+
+def busy_with(session: Session, kind: JobKind) -> bool:
+    """Whether work of a kind waits or runs, whoever started it."""
+    return bool(session.scalar(select(exists().where(Job.kind == kind, Job.state.in_(GOING)))))
 
 
 def any_old_file(session: Session, before: datetime) -> bool:

@@ -17,6 +17,7 @@ from tracker.audit.actions import record
 from tracker.cameras.models import Camera
 from tracker.db import check_version
 from tracker.jobs import actions as jobs
+from tracker.jobs import queries as at_work
 from tracker.jobs.models import Job
 from tracker.jobs.rules import JobKind
 from tracker.moves import carry, obstacles, queries, queue
@@ -42,6 +43,7 @@ NOT_KNOWN = N_("Danh mục không có lần sắp xếp nào vào ngày này mà
 TAKEN = N_("Đã có người khác xác định địa bàn này trước bạn. Nội dung nay đã ở phường, xã khác.")
 NO_HEIR = N_("Nơi này không thể thuộc phường, xã đã chọn.")
 CODE_TAKEN = N_("Phường, xã này đã có đầu ghi mang mã đó. Hãy đổi mã đầu ghi trước.")
+RUNNING = N_("Đang có một lần sắp xếp chạy nền. Hãy chờ việc đó xong.")
 BY_HAND, BY_OUTLINE, MACHINE = "Cán bộ phường, xã xác định", "Theo ranh giới", "Hệ thống"
 Standing = InstallationPoint | Recorder | Owner  # what a person decides on: cameras go with their points
 NOTHING: dict[str, list[Any]] = {"wards": [], "ended": [], "passages": []}
@@ -128,6 +130,7 @@ def size(session: Session, change_id: int) -> int:
 
 def start(session: Session, actor: Viewer, change_id: int, version: int, *, undo: bool) -> Job:
     """Have a change applied, or undone, as a job: it is refused there as it would be here."""
+    _require_idle(session)
     change = _standing(session, actor, change_id, version, ChangeState.APPLIED if undo else ChangeState.DRAFT)
     return jobs.start(session, actor, JobKind.CHANGE_WARDS, change.label, change=change.id, version=version, undo=undo)
 
@@ -246,9 +249,16 @@ def _settle(
 
 def discard(session: Session, actor: Viewer | None, change_id: int, version: int) -> None:
     """Give up a change that was not applied."""
+    _require_idle(session)
     change = _standing(session, actor, change_id, version, ChangeState.DRAFT)
     record(session, actor, "ward:discard-change", change)
     session.delete(change)
+
+
+def _require_idle(session: Session) -> None:
+    """One change after the other, and none is given up under the hands of its job. WrongState."""
+    if at_work.busy_with(session, JobKind.CHANGE_WARDS):
+        raise errors.WrongState(RUNNING)
 
 
 def _standing(session: Session, actor: Viewer | None, change_id: int, version: int, state: ChangeState) -> WardChange:

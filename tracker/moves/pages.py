@@ -9,6 +9,8 @@ from flask_babel import ngettext
 
 from tracker import clock, errors
 from tracker.access import Can
+from tracker.jobs.queries import busy_with
+from tracker.jobs.rules import JobKind
 from tracker.moves import actions, obstacles, queries, queue, schemas
 from tracker.moves.models import WardChange
 from tracker.moves.rules import AT_ONCE, ChangeState, Thing
@@ -96,6 +98,7 @@ def _change_page(change_id: int, form: Form) -> str:
         carried=queries.carried(session(), found) if applied else [],
         locked=queries.people(session(), journal.get("locked", [])) if applied else [],
         counts=json.loads(found.counts),
+        busy=busy_with(session(), JobKind.CHANGE_WARDS),
         things=Thing,
         states=ChangeState,
     )
@@ -174,6 +177,7 @@ def _queue(form: Form) -> str:
 @needs(Can.DECIDE_WARD)
 def decide() -> Any:
     """Say where one thing belongs, or mend what was said."""
+    kept = query_args(schemas.QueueFilter())
     form = Form(schemas.Decision())
     went = form.submit(_decide)
     if went is None:
@@ -183,7 +187,6 @@ def decide() -> Any:
     flash(" ".join((_("Đã xác định: %(what)s.", what=told), along)))
     if int(form.typed["to_ward_id"]) not in actor().wards:
         flash(_("Nơi này đã sang phường, xã khác. Nếu nhầm, phường, xã đó sửa lại được ở trang Đã xác định địa bàn."))
-    kept = query_args(schemas.QueueFilter())
     return redirect(url_for("moves.index", ward_id=kept["ward_id"]))
 
 

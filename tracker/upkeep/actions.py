@@ -231,7 +231,7 @@ def _mend(session: Session, fault: Fault, works: bool) -> Sequence[int]:
     by_this = exists().where(
         HealthInterval.camera_id == Camera.id,
         HealthInterval.until.is_(None),
-        HealthInterval.evidence.contains(hanging.mark(fault), autoescape=True),
+        HealthInterval.evidence.contains(hanging.mark(fault.id), autoescape=True),
     )  # also if it was seen to work meanwhile: elsewhere, before it came to hang here
     struck = select(Camera.id).join(FaultCamera, FaultCamera.camera_id == Camera.id)
     theirs = (FaultCamera.fault_id == fault.id, FaultCamera.broke, dark, ~own, ~above, or_(~seen_since, by_this))

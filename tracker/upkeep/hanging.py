@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import exists, insert, select, tuple_, union, update
+from sqlalchemy import exists, false, insert, or_, select, tuple_, union, update
 from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.cameras import health as sight
-from tracker.cameras.models import Camera
+from tracker.cameras.models import Camera, HealthInterval
 from tracker.cameras.rules import Health
 from tracker.upkeep import queries
 from tracker.upkeep.models import Fault, FaultCamera
@@ -17,15 +17,15 @@ from tracker.upkeep.rules import STOPPING, stops
 FEW = 500  # cameras up to which each is looked at
 
 
-def mark(fault: Fault) -> str:
+def mark(fault_id: int) -> str:
     """What the evidence of everything that a fault did to cameras has in it, and of nothing else."""
-    return f" (sự cố {fault.id})"
+    return f" (sự cố {fault_id})"
 
 
 def evidence(fault: Fault) -> str:
     """Why a camera is broken, said at the camera."""
     what = f"Đầu ghi {fault.recorder.code}: " if fault.recorder is not None else ""
-    return f"{what}{fault.kind.text}{mark(fault)}{': ' if fault.note else ''}{fault.note}"
+    return f"{what}{fault.kind.text}{mark(fault.id)}{': ' if fault.note else ''}{fault.note}"
 
 
 @sight.when_rehung
@@ -57,8 +57,13 @@ def _let_go(session: Session, camera_ids: Sequence[int]) -> None:
     rows = session.execute(left.where(Camera.recorder_id.is_distinct_from(Fault.recorder_id))).all()
     _set_broke(session, [(row.fault_id, row.camera_id) for row in rows], broke=False)
     own = exists().where(Fault.camera_id == Camera.id, Fault.closed_at.is_(None), Fault.kind.in_(STOPPING))
+    by_these = exists().where(
+        HealthInterval.camera_id == Camera.id,
+        HealthInterval.until.is_(None),
+        or_(false(), *(HealthInterval.evidence.contains(mark(at), autoescape=True) for at in {row[0] for row in rows})),
+    )  # what somebody has seen of it since stands
     dark = [row.camera_id for row in rows if row.health is Health.BROKEN]
-    free = session.scalars(select(Camera.id).where(Camera.id.in_(dark), ~own)).all() if dark else []
+    free = session.scalars(select(Camera.id).where(Camera.id.in_(dark), ~own, by_these)).all() if dark else []
     sight.note_all(session, free, Health.UNKNOWN, clock.now(), "Đã rời đầu ghi đang có sự cố", "")
 
 

@@ -51,7 +51,7 @@ COLUMNS: tuple[Any, ...] = (
 )
 
 
-# Nobody will mend what was taken down: its fault waits for no repair, and never was one in any figure.
+# Nobody will mend what was taken down: its fault waits for no repair.
 STANDING = Camera.removed_on.is_(None)
 WHOLE = (joinedload(Fault.camera), joinedload(Fault.recorder))
 
