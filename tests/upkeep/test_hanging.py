@@ -153,3 +153,18 @@ def test_an_import_is_not_undone_under_a_fault_that_somebody_reported_since(peop
     report(cast, recorder_id=box.id, kind=FaultKind.CLOCK)
     people.lan.post(f"{url}/undo", {"version": "1"}, 409)
     assert cast.count(Camera) == 1
+
+
+@pytest.mark.parametrize("boxes", [("KHO-1", "KHO-2"), ("KHO-2", "KHO-1")])
+def test_imports_that_hang_a_camera_on_a_broken_recorder_are_undone_one_after_the_other(
+    people: People, cast: Cast, boxes: tuple[str, str]
+) -> None:
+    report(cast, recorder_id=cast.recorder(code="KHO-1").id)
+    cast.recorder(code="KHO-2")
+    urls = []
+    for box in boxes:
+        urls.append(sent(people.lan, f"Mã;Tên;Đầu ghi\nN-1;x;{box}\n".encode()))
+        pressed(people.lan, urls[-1], "apply")
+    for url in reversed(urls):
+        people.lan.post(f"{url}/undo", {})
+    assert cast.count(Camera) == 0

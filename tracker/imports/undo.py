@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, Table, delete, exists, func, select, union_all, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, exists, func, select, union_all, update
+from sqlalchemy.orm import Session
 
 from tracker import access, clock, errors
 from tracker.access import Can
@@ -158,8 +158,7 @@ def undo(
     made = sorted(row.camera_id for row in rows if row.made)
     points = sorted(row.point_id for row in rows if row.point_id is not None)
     steps = _Steps(tick, len(rows) + len(points))
-    _put_back(session, import_id, steps)
-    _let_older_be_undone(session, import_id)
+    _let_older_be_undone(session, _put_back(session, import_id, steps))
     _drop_made(session, made, steps)
     _drop_unused(session, points, steps)
     session.execute(delete(ImportEntry).where(ours), execution_options={"synchronize_session": False})
@@ -182,8 +181,8 @@ class _Steps:
         self._tick(self._done, self._total)
 
 
-def _put_back(session: Session, import_id: int, steps: _Steps) -> None:
-    """The cameras and points that the import wrote over, as they were."""
+def _put_back(session: Session, import_id: int, steps: _Steps) -> list[dict[str, int]]:
+    """The cameras and points that the import wrote over, as they were: each camera (`at`) and its version then."""
     points = [
         {"at": point["id"], "seen": point["version"], "address": point["address"], "search_key": point["key"]}
         for _, point in _mended(session, import_id)
@@ -192,9 +191,11 @@ def _put_back(session: Session, import_id: int, steps: _Steps) -> None:
     entries = [entry for entry in _entries(session, import_id) if entry.before]
     networks: dict[int, int | None] = {}
     by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    stood: list[dict[str, int]] = []
     for entry in entries:
         steps.take()
         before = json.loads(entry.before)
+        stood.append({"at": entry.camera_id, "stood": before.pop("version", entry.version - 1), "ours": import_id})
         if "network_id" in before:
             networks[entry.camera_id] = before["network_id"]
         if before.get("installed_on"):
@@ -205,15 +206,17 @@ def _put_back(session: Session, import_id: int, steps: _Steps) -> None:
         change(session, Camera, rows)
     rejoin(session, networks, clock.today(), REASON)
     rehung(session, [row["at"] for columns, rows in by_columns.items() if "recorder_id" in columns for row in rows])
+    return stood
 
 
-def _let_older_be_undone(session: Session, import_id: int) -> None:
-    """What older imports wrote stands again as they left it, only two versions later: theirs can be undone next."""
-    newer = aliased(ImportEntry)
-    same = (newer.import_id == import_id, newer.camera_id == ImportEntry.camera_id)
-    undone = exists().where(*same, newer.version - 1 == ImportEntry.version)
-    older = update(ImportEntry).where(ImportEntry.import_id != import_id, undone)
-    session.execute(older.values(version=ImportEntry.version + 2), execution_options={"synchronize_session": False})
+def _let_older_be_undone(session: Session, stood: list[dict[str, int]]) -> None:
+    """What older imports wrote stands again as they left it, only some versions later: theirs can be undone next."""
+    older = ImportEntry.__table__.c
+    now = select(Camera.version).where(Camera.id == bindparam("at")).scalar_subquery()
+    theirs = (older.import_id != bindparam("ours"), older.camera_id == bindparam("at"))
+    again = update(cast(Table, ImportEntry.__table__)).where(*theirs, older.version == bindparam("stood"))
+    if stood:
+        session.execute(again.values(version=now), stood)
 
 
 def _drop_made(session: Session, camera_ids: list[int], steps: _Steps) -> None:

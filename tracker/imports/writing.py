@@ -159,7 +159,9 @@ class _Writer:
             yield self._entry(import_id, row.id, row.point_id, version=version, made=True, before="")
         for draft in self.plan.changed:
             stood: Any = draft.camera
-            kept = {name: getattr(stood, name) for name in (*draft.values, "point_id", "search_key", "name_key")}
+            kept = {
+                name: getattr(stood, name) for name in (*draft.values, "point_id", "search_key", "name_key", "version")
+            }
             before = orjson.dumps(kept).decode()
             at, version = points[draft.point], self._versions.get(stood.id, stood.version + 1)
             yield self._entry(import_id, stood.id, at, version=version, made=False, before=before)

@@ -24,7 +24,7 @@ from tracker.upkeep.models import Fault, FaultCamera
 
 # Deeds that are told elsewhere: who only looked, for the auditor; a note by the note itself.
 UNTOLD = ("%:read", "%:list", "camera:note")
-KEYS = {"search_key", "sort_key", "name_key"}  # what the register finds cameras by: not for people
+KEYS = {"search_key", "sort_key", "name_key", "version"}  # what the register finds cameras by: not for people
 
 
 @dataclass(frozen=True)
