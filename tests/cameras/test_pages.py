@@ -1,5 +1,9 @@
 """The camera register in people's browsers."""
 
+import re
+
+import pytest
+
 from tests.cast import Cast
 from tests.people import People
 from tracker.cameras.models import Camera
@@ -48,3 +52,15 @@ def test_lan_finds_a_camera_without_typing_diacritics(people: People, cast: Cast
     page = people.lan.get("/cameras?q=duong+nguyen").text
     assert "Đường Nguyễn Huệ" in page
     assert "Vườn Hoa" not in page
+
+
+def test_where_owners_are_too_many_to_choose_from_the_number_of_one_is_written(
+    people: People, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = cast.owner()
+    assert f'<option value="{owner.id}"' in people.lan.get("/cameras/new").text
+    monkeypatch.setattr("tracker.owners.queries.MOST_CHOICES", 0)
+    for url in ("/cameras/new", "/cameras/edit-many?form=fixed"):
+        page = people.lan.get(url).text
+        assert f'<option value="{owner.id}"' not in page
+        assert re.search(r'<input[^>]*name="owner_id"', page)

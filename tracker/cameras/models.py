@@ -46,8 +46,6 @@ class Camera(Numbered, Versioned, Base):
         Index("ix_cameras_ward_installed", "ward_id", "installed_on", "id"),
         Index("ix_cameras_installed", "installed_on", "id"),
         Index("ix_cameras_ward_registered", "ward_id", "id"),
-        # What the totals of the whole country are counted by.
-        Index("ix_cameras_state", "removed_on", "connection", "health", "checked_at"),
         # All that a filter asks for: the totals of a ward are counted in the index, without the rows.
         Index(
             "ix_cameras_facts",

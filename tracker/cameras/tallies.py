@@ -1,7 +1,7 @@
 """Totals of a list of cameras: how many are declared, and how many of them may be said to work today.
 
-A whole ward, or the country, is counted in ranges of an index; what is narrowed further, in one pass over the index
-that holds all that a filter asks for.
+A whole ward is counted in ranges of an index; the country, and what is narrowed further, in one pass over the same
+index, which holds all that a filter asks for.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ from tracker.cameras.models import Camera
 from tracker.cameras.rules import Connection, Health
 
 SHOWN: tuple[Health, ...] = (Health.WORKING, Health.BROKEN, Health.UNKNOWN)
-# Ranges of an index on (connection, health, checked_at), none of them counted twice, and what is shown of each.
+# Ranges of an index on (ward_id, removed_on, connection, health, checked_at), each with what is shown of it. None of
+# them overlaps another.
 RANGES = (
     (Health.WORKING, and_(Camera.health == Health.WORKING, Camera.checked_at >= FRESH_SINCE)),
     (Health.BROKEN, Camera.health == Health.BROKEN),
@@ -44,7 +45,8 @@ class Tally:
 
 def totals(session: Session, viewer: Viewer, wanted: Filter) -> dict[Connection, Tally]:
     """The cameras of a filter, the police's and others' never added up. A source without any is missing."""
-    if wanted.removed or wanted.narrows:
+    of_wards = viewer.role is Role.WARD_ADMIN or wanted.ward_id is not None
+    if wanted.removed or wanted.narrows or not of_wards:
         statement, parts = _at_once(viewer, wanted), SHOWN
     else:
         statement, parts = _by_ranges(viewer.role, viewer.wards, wanted.ward_id), tuple(health for health, _ in RANGES)

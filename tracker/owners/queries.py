@@ -15,6 +15,7 @@ from tracker.owners.rules import Consent, ConsentScope, OwnerKind, masked_name
 from tracker.wards.models import Ward
 from tracker.words import N_
 
+MOST_CHOICES = 1_000  # to choose from in a form; of more than that the number is written
 CONSENTS = {
     Consent.GIVEN: Owner.consent_on.is_not(None) & Owner.consent_withdrawn_on.is_(None),
     Consent.WITHDRAWN: Owner.consent_withdrawn_on.is_not(None),
@@ -70,10 +71,11 @@ def masked(session: Session, viewer: Viewer, owner_id: int) -> Masked:
     return mask(*found)
 
 
-def choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
-    """(id, number and masked name) of the owners a person may choose from."""
-    statement = visible_to(viewer).order_by(Owner.id)
-    return [(row.id, f"#{row.id} {masked_name(row.name)}") for row in session.scalars(statement)]
+def choices(session: Session, viewer: Viewer) -> list[tuple[int, str]] | None:
+    """(id, number and masked name) of the owners a person may choose from; None where they are too many for that."""
+    statement = visible_to(viewer).with_only_columns(Owner.id, Owner.name).order_by(Owner.id).limit(MOST_CHOICES + 1)
+    rows = [(row.id, f"#{row.id} {masked_name(row.name)}") for row in session.execute(statement)]
+    return rows if len(rows) <= MOST_CHOICES else None
 
 
 def id_within(session: Session, viewer: Viewer, owner_id: int | None) -> int | None:
