@@ -130,9 +130,9 @@ def test_a_version_that_is_not_the_one_seen_is_refused(cast: Cast) -> None:
         check_version(network, 2)
 
 
+# PostgreSQL's writers wait for each other row by row.
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_writer_keeps_out_programs_that_do_not_queue(cast: Cast) -> None:
-    if not cast.database.embedded:
-        return  # PostgreSQL's writers wait for each other row by row
     hasty = closing(sqlite3.connect(str(cast.database.url.database), timeout=0))
     with cast.database.writing() as session, hasty as other:
         session.connection()
@@ -140,9 +140,8 @@ def test_a_writer_keeps_out_programs_that_do_not_queue(cast: Cast) -> None:
             other.execute("BEGIN IMMEDIATE")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_whoever_waits_too_long_for_another_program_is_told_so_in_the_librarys_words(cast: Cast) -> None:
-    if not cast.database.embedded:
-        return
     with cast.database.reading() as session:
         session.connection().exec_driver_sql("PRAGMA busy_timeout=1")
     with closing(sqlite3.connect(str(cast.database.url.database), isolation_level=None)) as other:
