@@ -19,13 +19,13 @@ from sqlalchemy import text
 
 from bench.register import BIG_WARD, make
 from bench.served import Served
-from tracker import clock
-from tracker.access import Role
 from tracker.accounts import actions as accounts
 from tracker.accounts import queries as people
 from tracker.accounts.passwords import Passwords
 from tracker.accounts.rules import Scope
-from tracker.db import Database
+from tracker.core import clock
+from tracker.core.database import Database
+from tracker.core.permissions import Role
 
 ROUNDS, TIMES = 7, 10
 LOGIN, PASSWORD = "do-thu", "sông Mã chảy qua cầu Hàm Rồng"

@@ -13,11 +13,13 @@ from typing import Any
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
-from tracker import clock, tables
+from tracker import tables
 from tracker.cameras.actions import enter, keys
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Connection, Form, Health
-from tracker.db import Database
+from tracker.core import clock
+from tracker.core.database import Database
+from tracker.core.vietnamese import search_key, sort_key
 from tracker.demo import rules as demo
 from tracker.networks.models import Network
 from tracker.owners.models import Owner
@@ -25,7 +27,6 @@ from tracker.owners.rules import OwnerKind
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
 from tracker.recorders.rules import Storage
-from tracker.text import search_key, sort_key
 from tracker.wards import actions as wards
 from tracker.wards import queries as units
 from tracker.wards.models import Ward

@@ -9,15 +9,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session, joinedload
 
-from tracker import clock, counters
-from tracker.access import Role
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
-from tracker.accounts.viewer import Viewer
 from tracker.cameras.models import Camera, Membership
 from tracker.cameras.rules import Connection, Form, Health
-from tracker.db import Base, Database
+from tracker.core import clock, sequences
+from tracker.core.database import Base, Database
+from tracker.core.permissions import Role
+from tracker.core.vietnamese import search_key, sort_key
+from tracker.core.viewer import Viewer
 from tracker.extractions import rules as life
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.incidents.models import Incident
@@ -28,7 +29,6 @@ from tracker.owners.rules import OwnerKind
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
 from tracker.recorders.rules import Storage, overwrite_at
-from tracker.text import search_key, sort_key
 from tracker.wards.models import Province, Succession, Ward
 from tracker.wards.rules import UNRECORDED_START, Extent, Kind
 
@@ -225,7 +225,7 @@ class Cast:
 
     def _next(self, series: str) -> int:
         with self.database.writing() as session:
-            return counters.following(session, f"test:{series}", 1)
+            return sequences.following(session, f"test:{series}", 1)
 
 
 def at(day: int, hour: int = 12, month: int = 3, year: int = 2024) -> datetime:

@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.people import People
 from tracker import tables
 from tracker.app import create_app, install_database
-from tracker.db import Database
+from tracker.core.database import Database
 
 # Tests may run in several processes at once on one named server.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")

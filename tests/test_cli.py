@@ -15,7 +15,7 @@ from tracker.accounts.models import User
 from tracker.app import create_app
 from tracker.audit.rules import FIRST, Checkpoint
 from tracker.cameras.models import Camera
-from tracker.db import Database
+from tracker.core.database import Database
 
 SECRET = "một câu dài dễ nhớ"
 LIST = "Mã camera,Tên camera,Vĩ độ,Kinh độ\nC-01,Ngã tư Bờ Hồ,{},105.7852\nC-02,Chợ Vườn Hoa,19.8067,105.7852\n"

@@ -11,9 +11,9 @@ from schemathesis.schemas import APIOperation
 
 from tests.cast import Cast
 from tests.people import People
-from tracker import clock
 from tracker.accounts import actions
 from tracker.accounts.rules import Scope
+from tracker.core import clock
 
 
 def token(cast: Cast, who: str) -> str:

@@ -10,7 +10,7 @@ from flask_babel import Babel
 from marshmallow import ValidationError
 from marshmallow.fields import Field
 
-from tracker.access import Role
+from tracker.core.permissions import Role
 from tracker.fields import Choice, Day, Decimal, Flag, Many, Moment, Phone, Shape, Text, Whole
 from tracker.web import flat
 

@@ -15,8 +15,8 @@ from marshmallow import RAISE, Schema
 import config
 from tests import ratchets
 from tracker import fields, web
-from tracker.access import Can
 from tracker.app import create_app
+from tracker.core.permissions import Can
 
 ROOT = Path(__file__).parent.parent
 TRACKER, TEMPLATES = ROOT / "tracker", ROOT / "templates"
@@ -101,7 +101,7 @@ def everywhere(check: str) -> Iterator[tuple[str, object]]:
 def test_only_the_database_module_commits_and_nobody_makes_savepoints() -> None:
     assert calls("def f(session):\n    session.commit()", "commit") == [2]
     committing = {near(path) for path in CODE if calls(path.read_text(), "commit")}
-    assert committing == {"tracker/db.py"}
+    assert committing == {"tracker/core/database.py"}
     assert not [near(path) for path in CODE if calls(path.read_text(), "begin_nested")]  # the log could not follow
 
 
@@ -113,7 +113,7 @@ def test_only_the_settings_read_the_environment() -> None:
 
 def test_only_the_clock_knows_what_time_it_is() -> None:
     asking = {near(path) for path in CODE for name in ("now", "today", "utcnow") for _ in _asks_the_time(path, name)}
-    assert asking == {"tracker/clock.py"}
+    assert asking == {"tracker/core/clock.py"}
 
 
 def _asks_the_time(path: Path, name: str) -> list[str]:

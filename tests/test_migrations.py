@@ -12,7 +12,7 @@ from tracker import tables
 from tracker.audit.actions import record
 from tracker.audit.models import AuditEvent
 from tracker.cameras.models import Camera
-from tracker.db import Base, Database
+from tracker.core.database import Base, Database
 
 SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE name <> 'alembic_version' ORDER BY 1, 2"
 POSTGRESQL = """

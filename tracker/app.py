@@ -21,13 +21,14 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
-from tracker import access, cli, clock, errors, pieces, refusals, rooms, web
-from tracker.access import Can
+from tracker import cli, pieces, refusals, rooms, web
 from tracker.accounts import queries as people
 from tracker.accounts.passwords import Passwords
 from tracker.accounts.rules import SEEN_EVERY, TOKEN_PREFIX, Scope
-from tracker.accounts.viewer import Viewer
-from tracker.db import Database
+from tracker.core import clock, errors, permissions
+from tracker.core.database import Database
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.jobs.carrier import Carrier
 from tracker.jobs.work import Office
 
@@ -211,7 +212,7 @@ def _open_door() -> None:
     viewer = web.viewer()
     if unsafe and viewer is not None and viewer.scope is Scope.READ:
         raise errors.NotAllowed()
-    access.require(viewer, can)
+    permissions.require(viewer, can)
 
 
 def _seal(answer: Response) -> Response:

@@ -11,8 +11,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, ValidationError, fields
 
-from tracker import clock, text
-from tracker.words import Word
+from tracker.core import clock, vietnamese
+from tracker.core.i18n import Word
 
 REQUIRED = _l("Cần điền mục này.")
 _TOO_LONG = _l("Dài quá {max} ký tự.")
@@ -59,7 +59,7 @@ class Text(_Said, fields.String):
             raise ValidationError(_CHARACTERS) from error
         if "\x00" in typed:
             raise ValidationError(_CHARACTERS)
-        made = text.clean_lines(typed) if self.lines else text.clean(typed)
+        made = vietnamese.clean_lines(typed) if self.lines else vietnamese.clean(typed)
         if self.required and not made:
             raise self.make_error("required")
         if len(made) > self.most:
@@ -201,7 +201,7 @@ class Phone(_Said, fields.String):
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        typed = text.clean(str(super()._deserialize(value, attr, data, **kwargs)))
+        typed = vietnamese.clean(str(super()._deserialize(value, attr, data, **kwargs)))
         if not typed or re.fullmatch(r"\d{3,5}", typed):
             return typed
         if not re.fullmatch(r"[+0-9 ().-]{8,20}", typed):

@@ -24,12 +24,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from tracker import clock, errors, web
+from tracker import web
 from tracker.accounts import actions as accounts
 from tracker.audit.actions import Origin, record
 from tracker.audit.rules import Ending
-from tracker.db import is_out_of_reach
-from tracker.words import N_
+from tracker.core import clock, errors
+from tracker.core.database import is_out_of_reach
+from tracker.core.i18n import N_
 
 log = logging.getLogger("tracker")
 

@@ -13,11 +13,11 @@ from tracker.accounts import models as accounts
 from tracker.audit import models as audit
 from tracker.boundaries import models as boundaries
 from tracker.cameras import models as cameras
-from tracker.counters import Counter
-from tracker.db import Base, Database
+from tracker.core.app_metadata import Fact
+from tracker.core.database import Base, Database
+from tracker.core.sequences import Counter
 from tracker.edits import models as edits
 from tracker.extractions import models as extractions
-from tracker.facts import Fact
 from tracker.filters import models as filters
 from tracker.imports import models as imports
 from tracker.incidents import models as incidents

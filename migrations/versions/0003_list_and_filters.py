@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from tracker.text import sort_key
+from tracker.core.vietnamese import sort_key
 
 revision = "0003"
 down_revision = "0002"

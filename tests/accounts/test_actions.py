@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
-from tracker import clock, errors
-from tracker.access import Role
 from tracker.accounts import actions, queries
 from tracker.accounts.models import User
 from tracker.accounts.rules import Scope
-from tracker.accounts.viewer import Viewer
+from tracker.core import clock, errors
+from tracker.core.permissions import Role
+from tracker.core.viewer import Viewer
 
 NEW = {"login": "mai", "name": "Trần Thị Mai", "role": Role.WARD_ADMIN, "password_hash": "x", "ward_code": "14797"}
 

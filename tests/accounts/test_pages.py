@@ -8,11 +8,11 @@ from flask import Flask
 
 from tests.cast import PASSWORD, Cast
 from tests.people import People, Person
-from tracker import clock
 from tracker.accounts.models import SignIn, User
 from tracker.accounts.rules import TRIES
 from tracker.audit import queries as audit
-from tracker.db import Database
+from tracker.core import clock
+from tracker.core.database import Database
 
 NEXT = "hoa sữa thơm nồng"
 ELSEWHERE = {"REMOTE_ADDR": "10.0.0.9"}

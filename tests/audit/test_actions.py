@@ -6,12 +6,12 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.cast import Cast
 from tests.crowd import crowd
-from tracker import clock, facts
 from tracker.audit import queries
 from tracker.audit.actions import Origin, record
 from tracker.audit.models import AuditEvent
 from tracker.audit.rules import Fault, Verdict, verify
-from tracker.db import Database
+from tracker.core import app_metadata, clock
+from tracker.core.database import Database
 
 
 def checked(database: Database) -> Verdict:
@@ -52,7 +52,7 @@ def test_what_was_rolled_back_is_not_in_the_log(cast: Cast) -> None:
 
 def test_a_transaction_begun_anew_does_not_bring_back_what_it_gave_up(cast: Cast) -> None:
     with cast.database.writing() as session:
-        facts.write(session, "a", "b")
+        app_metadata.write(session, "a", "b")
         record(session, cast.lan, "test:undone", kind="Test")
         session.rollback()
         record(session, cast.lan, "test:done", kind="Test")

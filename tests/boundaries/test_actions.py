@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from tests.boundaries.test_rules import polygon, square
 from tests.cast import Cast
-from tracker import errors
 from tracker.boundaries import actions, queries
 from tracker.boundaries.actions import Loaded
 from tracker.boundaries.models import Boundary
 from tracker.boundaries.rules import Flaw
+from tracker.core import errors
 
 
 def feature(code: Any, name: str | None, west: float = 105.77, south: float = 19.79, **given: Any) -> dict[str, Any]:

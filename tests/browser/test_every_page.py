@@ -13,8 +13,8 @@ from tests.jobs.test_work import started
 from tests.moves.then import a_change_of_wards
 from tests.rounds.test_actions import an_inspection
 from tests.upkeep.test_actions import report
-from tracker import access
-from tracker.access import Can
+from tracker.core import permissions
+from tracker.core.permissions import Can
 from tracker.extractions.rules import Status
 
 FOREIGN = {"/api/v1/docs"}  # Swagger UI's own faults are not ours to mend
@@ -122,7 +122,7 @@ def test_no_page_has_a_serious_fault(desk: Desk, app: Flask, cast: Cast, part: i
     people = dict[str, Page]()
     wrong = dict[str, list[str]]()
     for url, can in sorted(pages_of(app).items())[part::PARTS]:
-        who = next(who for who in WHO if access.permits(getattr(cast, who), can))
+        who = next(who for who in WHO if permissions.permits(getattr(cast, who), can))
         page = people[who] = people.get(who) or with_axe(desk.sit(who))
         answer = page.goto(url)
         assert answer is not None

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
 from tests.cast import Cast
-from tracker import clock
+from tracker.core import clock
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.extractions.rules import Outcome, Status
 from tracker.incidents.models import Incident

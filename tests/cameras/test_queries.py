@@ -6,10 +6,10 @@ import pytest
 
 from tests.cast import Cast
 from tests.people import People
-from tracker import clock
 from tracker.cameras.queries import Filter
 from tracker.cameras.rules import Connection, Health
 from tracker.cameras.tallies import Tally, totals
+from tracker.core import clock
 
 
 def test_police_and_household_cameras_are_counted_apart(cast: Cast) -> None:

@@ -1,10 +1,10 @@
 """Owners with their cameras: counted by source, listed where people are not told, whoever it is stays masked."""
 
 from tests.cast import Cast
-from tracker import clock
 from tracker.cameras.rules import Connection
 from tracker.consents import queries
 from tracker.consents.queries import Filter
+from tracker.core import clock
 from tracker.places.models import InstallationPoint
 
 

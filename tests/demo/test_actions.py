@@ -10,11 +10,11 @@ from sqlalchemy import text
 
 from tests.cast import Cast
 from tests.people import Person
-from tracker import counters
 from tracker.accounts.models import User
 from tracker.accounts.rules import password_fault
 from tracker.cameras.models import Camera
-from tracker.db import Database
+from tracker.core import sequences
+from tracker.core.database import Database
 from tracker.demo import actions, rules
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.networks.models import Network
@@ -153,7 +153,7 @@ def test_the_same_rows_come_out_each_time(demo: Flask) -> None:
 def test_the_next_real_thing_goes_on_from_the_last(demo: Flask) -> None:
     with database(demo).writing() as session:
         year = int(one_of(session, "SELECT max(year) FROM counters WHERE series = 'request'"))
-        number = counters.following(session, "request", year)
+        number = sequences.following(session, "request", year)
         assert one_of(session, f"SELECT count(*) FROM extraction_requests WHERE code = 'YC-{number:05d}/{year}'") == 0
         assert one_of(session, f"SELECT count(*) FROM extraction_requests WHERE code LIKE '%/{year}'") == number - 1
         taken = session.query(Network).order_by(Network.id.desc()).first()

@@ -9,10 +9,10 @@ import pytest
 
 from tests.cast import Cast
 from tests.people import People, Person
-from tracker import clock
 from tracker.audit.models import AuditEvent
 from tracker.cameras.models import Camera, Membership
 from tracker.cameras.rules import Form
+from tracker.core import clock
 from tracker.edits import queries, rules
 from tracker.edits.models import BulkEdit, BulkEditEntry
 from tracker.jobs.models import Job

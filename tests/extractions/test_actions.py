@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tests.cast import HOUR, Cast
-from tracker import clock, errors
 from tracker.cameras.models import Camera, HealthInterval
 from tracker.cameras.rules import Health
-from tracker.db import Database
+from tracker.core import clock, errors
+from tracker.core.database import Database
 from tracker.extractions import actions, rules
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import at
-from tracker import errors
+from tracker.core import errors
 from tracker.extractions.rules import (
     APPROVE,
     CLOSE,

@@ -4,8 +4,8 @@ import pytest
 
 from tests.cast import Cast
 from tests.people import People
-from tracker.access import Role
 from tracker.accounts.models import User
+from tracker.core.permissions import Role
 from tracker.filters.models import SavedFilter
 
 BROKEN = {"name": "Hỏng ở chợ", "query": "?q=cho&health=broken&after=abc&limit=200&form="}

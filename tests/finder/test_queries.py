@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from tests.cast import Cast
-from tracker import clock
 from tracker.cameras.models import HealthInterval
 from tracker.cameras.rules import Health
+from tracker.core import clock
 from tracker.finder import queries
 from tracker.finder.rules import Candidate
 

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy.orm import joinedload
 
 from tests.cast import Cast
-from tracker import errors
-from tracker.accounts.viewer import Viewer
 from tracker.audit.models import AuditEvent
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Connection, Form, Health
+from tracker.core import errors
+from tracker.core.viewer import Viewer
 from tracker.imports import actions, commands, files, schemas, writing
 from tracker.imports.rules import Report
 from tracker.places.models import InstallationPoint

@@ -13,7 +13,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker import errors, spreadsheets
+from tracker.core import errors, spreadsheets
 from tracker.imports import answers, files, oldfont
 
 HEADERS = ("Mã camera", "Tên camera", "Vĩ độ", "Kinh độ")

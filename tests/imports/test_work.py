@@ -10,8 +10,8 @@ from tests.imports.test_actions import cameras, listed
 from tests.imports.test_pages import pressed, sent, version
 from tests.imports.test_undo import undone
 from tests.people import People
-from tracker import clock
 from tracker.cameras.models import Camera
+from tracker.core import clock
 from tracker.imports import reading, undo, writing
 from tracker.jobs import work as jobs
 from tracker.jobs.models import Job

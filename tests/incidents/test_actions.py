@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast, at
-from tracker import clock, errors
+from tracker.core import clock, errors
+from tracker.core.vietnamese import search_key, sort_key
 from tracker.incidents import actions, queries
 from tracker.incidents.rules import Channel, Group, Type
-from tracker.text import search_key, sort_key
 from tracker.wards.models import Ward
 from tracker.wards.rules import Kind
 

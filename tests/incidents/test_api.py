@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.cast import Cast
 from tests.incidents.test_pages import END, NEW
 from tests.people import People
-from tracker import clock
+from tracker.core import clock
 
 
 def test_thuy_cannot_log_or_change_through_the_back_door(people: People, cast: Cast) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from tests.cast import Cast, at
 from tests.people import People
 from tracker.audit import queries as audit
-from tracker.db import Database
+from tracker.core.database import Database
 from tracker.incidents.models import Incident
 from tracker.incidents.rules import Status
 

@@ -1,7 +1,7 @@
 """Long work as pages: one's own, with its end and its file."""
 
 from tests.people import People
-from tracker import clock
+from tracker.core import clock
 from tracker.jobs import actions
 from tracker.jobs.models import Job, JobFile
 from tracker.jobs.rules import JobKind, JobState

@@ -9,8 +9,8 @@ import pytest
 import time_machine
 
 from tests.cast import Cast
-from tracker import clock, errors
-from tracker.db import Database
+from tracker.core import clock, errors
+from tracker.core.database import Database
 from tracker.jobs import actions, queries
 from tracker.jobs.carrier import Carrier
 from tracker.jobs.models import Job

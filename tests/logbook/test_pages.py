@@ -6,10 +6,10 @@ from typing import Any
 
 from tests.cast import Cast, at
 from tests.people import People
-from tracker import clock
 from tracker.audit.models import AuditEvent
 from tracker.cameras.models import Camera, HealthInterval, Membership
 from tracker.cameras.rules import Health
+from tracker.core import clock
 from tracker.edits.models import BulkEdit, BulkEditEntry
 from tracker.imports.models import CameraImport, ImportEntry
 from tracker.logbook import queries

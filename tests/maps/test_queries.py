@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import Cast
-from tracker import clock
 from tracker.cameras.queries import Filter
 from tracker.cameras.rules import Health
+from tracker.core import clock
 from tracker.maps import queries
 
 TOWN = (19.7, 105.7, 19.9, 105.9)

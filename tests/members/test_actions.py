@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.cast import Cast
-from tracker import clock, errors
 from tracker.cameras import actions as cameras
 from tracker.cameras.models import Camera, Membership
 from tracker.cameras.rules import Connection
-from tracker.db import Database
+from tracker.core import clock, errors
+from tracker.core.database import Database
 from tracker.members import actions, queries
 from tracker.networks import queries as networks
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from tests.cast import Cast
 from tests.people import People
-from tracker import clock
 from tracker.cameras.rules import Connection
+from tracker.core import clock
 from tracker.networks.models import LeadChange, NetworkNote
 from tracker.networks.rules import month_before
 from tracker.paging import cursor

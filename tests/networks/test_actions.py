@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import Cast
-from tracker import clock, errors
+from tracker.core import clock, errors
 from tracker.networks import actions
 
 

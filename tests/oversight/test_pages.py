@@ -6,7 +6,7 @@ from tests.cast import Cast
 from tests.people import People
 from tracker.audit import queries as audit
 from tracker.audit.rules import FIRST, Checkpoint
-from tracker.db import Database
+from tracker.core.database import Database
 
 FOUND = (
     ("person=thuy&action=incident:read", 1),

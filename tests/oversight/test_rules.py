@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import tracker
-from tracker import errors
 from tracker.audit.wording import DEEDS
+from tracker.core import errors
 from tracker.extractions.rules import COMPLETE, LINE_STEPS, STEPS
 from tracker.refusals import NOTED
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.cast import Cast
 from tests.people import People
-from tracker import clock
 from tracker.audit import queries as audit
+from tracker.core import clock
 from tracker.owners.models import Owner
 
 NAME, PHONE, ADDRESS = "Nguyễn Thị Sáu", "+84912345678", "12 Lê Lợi"

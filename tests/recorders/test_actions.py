@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import Cast
-from tracker import errors
+from tracker.core import errors
 from tracker.recorders import actions
 
 

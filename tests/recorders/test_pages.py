@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from tests.cast import Cast
 from tests.people import People
-from tracker import clock
+from tracker.core import clock
 from tracker.fields import Moment
 from tracker.recorders.models import Recorder
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast, at
-from tracker import clock
+from tracker.core import clock
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
 from tracker.incidents.models import Incident

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from tracker import errors
 from tracker.audit.models import AuditEvent
+from tracker.core import errors
 from tracker.reports import actions
 from tracker.reports.queries import Wanted
 from tracker.reports.rules import Incidents, Kind, Lines, of

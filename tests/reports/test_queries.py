@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast, at
 from tests.reports.histories import HISTORIES, Case, Writer, by_hand, cohort
-from tracker import clock
+from tracker.core import clock
 from tracker.extractions.rules import LineStatus, Outcome, Reason, Status
 from tracker.incidents.rules import Status as Ending
 from tracker.reports import queries

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import Cast
-from tracker import clock, errors
 from tracker.cameras.models import Camera
+from tracker.core import clock, errors
 from tracker.rounds import actions, queries
 from tracker.rounds.models import InspectionRound, InspectionVisit
 from tracker.rounds.rules import MOST_CAMERAS, Seen

@@ -7,10 +7,10 @@ import pytest
 from tests.cast import Cast
 from tests.people import People
 from tests.upkeep.test_actions import report
-from tracker import clock
 from tracker.audit.models import AuditEvent
 from tracker.cameras.models import Camera, HealthInterval
 from tracker.cameras.rules import Health
+from tracker.core import clock
 from tracker.fields import Day
 from tracker.rounds.models import InspectionVisit
 from tracker.upkeep.models import Fault

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast, at
-from tracker import clock
 from tracker.cameras import actions as cameras
 from tracker.cameras.models import HealthInterval
 from tracker.cameras.rules import Connection, Health
+from tracker.core import clock
 from tracker.networks.models import ReplicationPoint
 from tracker.stock import queries
 from tracker.stock.rules import Eyes, Stock

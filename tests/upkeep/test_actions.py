@@ -7,10 +7,10 @@ import pytest
 
 from tests.cast import HOUR, Cast
 from tests.crowd import crowd
-from tracker import clock, errors
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Health
+from tracker.core import clock, errors
 from tracker.upkeep import actions, queries
 from tracker.upkeep.models import Fault
 from tracker.upkeep.rules import FaultKind

@@ -13,10 +13,10 @@ from tests.edits.test_pages import pressed as edited
 from tests.imports.test_pages import pressed, sent
 from tests.people import People
 from tests.upkeep.test_actions import mend, report, states
-from tracker import clock
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Health
+from tracker.core import clock
 from tracker.recorders.models import Recorder
 from tracker.upkeep.rules import FaultKind
 

@@ -7,9 +7,9 @@ import pytest
 from tests.cast import HOUR, Cast
 from tests.people import People
 from tests.upkeep.test_actions import report
-from tracker import clock
 from tracker.cameras.models import HealthInterval
 from tracker.cameras.rules import Connection, Health
+from tracker.core import clock
 from tracker.fields import Moment
 from tracker.upkeep import queries
 from tracker.upkeep.rules import FaultKind, read_dong

@@ -10,7 +10,7 @@ import xlsxwriter
 from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast
-from tracker import errors
+from tracker.core import errors
 from tracker.wards import actions, files, plan, queries
 from tracker.wards.plan import Plan
 from tracker.wards.rules import Column, Extent

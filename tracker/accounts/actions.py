@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can, Role
 from tracker.accounts import queries, rules
 from tracker.accounts.models import LoginTry, SignIn, Token, User
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
+from tracker.core import clock, errors, permissions
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can, Role
+from tracker.core.viewer import Viewer
 from tracker.wards import queries as wards
-from tracker.words import N_
 
 
 def create_user(
@@ -28,7 +28,7 @@ def create_user(
 ) -> User:
     """A new account. `actor` is None at the command line, whose user holds the machine. Invalid on a taken name."""
     if actor is not None:
-        access.require(actor, Can.KEEP_ACCOUNTS)
+        permissions.require(actor, Can.KEEP_ACCOUNTS)
     key = rules.login_key(login)
     if not key or len(key) > 64 or any(letter.isspace() for letter in key):
         raise errors.Invalid({"login": N_("Tên đăng nhập là một từ, không có khoảng trắng, tối đa 64 ký tự.")})
@@ -63,7 +63,7 @@ def _ward_of(session: Session, role: Role, code: str) -> int | None:
 def set_password(session: Session, actor: Viewer | None, user: User, password_hash: str) -> None:
     """A new password: every session of the account ends, everywhere."""
     if actor is not None and actor.id != user.id:
-        access.require(actor, Can.KEEP_ACCOUNTS)
+        permissions.require(actor, Can.KEEP_ACCOUNTS)
     user.password_hash = password_hash
     user.password_changed_at = clock.now()
     end_sessions(session, user.id)
@@ -73,7 +73,7 @@ def set_password(session: Session, actor: Viewer | None, user: User, password_ha
 def set_active(session: Session, actor: Viewer | None, user: User, active: bool, version: int | None = None) -> None:
     """Disable an account, which ends its sessions and tokens at once, or enable it again."""
     if actor is not None:
-        access.require(actor, Can.KEEP_ACCOUNTS)
+        permissions.require(actor, Can.KEEP_ACCOUNTS)
         if actor.id == user.id:
             raise errors.NotAllowed(N_("Không thể tự khóa tài khoản của mình."))
     if version is not None and version != user.version:
@@ -136,7 +136,7 @@ def make_token(
     session: Session, actor: Viewer, *, name: str, scope: rules.Scope, expires_at: datetime
 ) -> tuple[Token, str]:
     """A token for a program, and its secret, which is shown once and kept nowhere."""
-    access.require(actor, Can.OWN_ACCOUNT)
+    permissions.require(actor, Can.OWN_ACCOUNT)
     if expires_at <= clock.now():
         raise errors.Invalid({"days": N_("Hạn dùng phải ở sau hôm nay.")})
     secret = rules.TOKEN_PREFIX + rules.new_secret()

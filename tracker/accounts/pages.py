@@ -17,22 +17,12 @@ from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 from werkzeug import Response
 
-from tracker import clock, errors
-from tracker.access import Can, Role
 from tracker.accounts import actions, queries, rules, schemas
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
-from tracker.web import (
-    Form,
-    actor,
-    database,
-    finish,
-    needs,
-    safe_next,
-    session,
-    viewer,
-    writing_apart,
-)
+from tracker.core import clock, errors
+from tracker.core.permissions import Can, Role
+from tracker.web import Form, actor, database, finish, needs, safe_next, session, viewer, writing_apart
 
 pages = Blueprint("accounts", __name__)
 

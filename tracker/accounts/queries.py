@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts import rules
 from tracker.accounts.models import LoginTry, SignIn, Token, User
-from tracker.accounts.viewer import Viewer
+from tracker.core.viewer import Viewer
 from tracker.wards import queries as wards
 from tracker.wards.models import Ward
 

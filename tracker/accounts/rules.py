@@ -5,7 +5,7 @@ import secrets
 import unicodedata
 from datetime import datetime, timedelta
 
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
 
 TOKEN_PREFIX = "trk_"
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200

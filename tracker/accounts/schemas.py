@@ -1,7 +1,7 @@
 """Shapes of accounts."""
 
-from tracker.access import Role
 from tracker.accounts.rules import Scope
+from tracker.core.permissions import Role
 from tracker.fields import Choice, Secret, Shape, Text, Whole
 
 

@@ -7,10 +7,10 @@ from typing import Any, Protocol
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.orm import Session
 
-from tracker import clock
-from tracker.access import Actor
 from tracker.audit import rules
 from tracker.audit.models import AuditEvent
+from tracker.core import clock
+from tracker.core.permissions import Actor
 
 _CHAIN_LOCK = 7_305_808_869_229_538  # any number, the same in every process: the PostgreSQL advisory lock of the chain
 

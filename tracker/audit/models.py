@@ -6,7 +6,7 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.audit.rules import Ending
-from tracker.db import Base
+from tracker.core.database import Base
 
 
 class AuditEvent(Base):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
 
 FIRST = "0" * 64
 ORIGIN = "camera-footage-tracker audit"

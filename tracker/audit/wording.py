@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tracker.words import N_
+from tracker.core.i18n import N_
 
 # What was done, in words. A test sees to it that every action recorded anywhere has its words here.
 DEEDS: Mapping[str, str] = {

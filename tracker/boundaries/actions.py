@@ -10,15 +10,15 @@ import orjson
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Actor, Can
 from tracker.audit.actions import record
 from tracker.boundaries import rules
 from tracker.boundaries.models import Boundary
 from tracker.boundaries.rules import Flaw, Outline
+from tracker.core import clock, errors, permissions
+from tracker.core.i18n import N_
+from tracker.core.permissions import Actor, Can
 from tracker.wards import queries as wards
 from tracker.wards.models import Ward
-from tracker.words import N_
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_POINTS = 2_000_000
@@ -59,7 +59,7 @@ def load(session: Session, actor: Actor | None, content: bytes, *, source: str, 
     nothing is written. Single features that fit no ward are left out and told.
     """
     if actor is not None:
-        access.require(actor, Can.CHANGE_WARDS)
+        permissions.require(actor, Can.CHANGE_WARDS)
     features = _understood(session, _features(content), on)
     outlines, points = _joined(features)
     made = {ward.id: rules.thinned(outline) for ward, outline in outlines}

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.db import Base, Numbered
+from tracker.core.database import Base, Numbered
 from tracker.wards.models import Ward
 
 

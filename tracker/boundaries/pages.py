@@ -5,13 +5,13 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from tracker import errors
-from tracker.access import Can
 from tracker.boundaries import actions, queries, schemas
 from tracker.boundaries.actions import Loaded
+from tracker.core import errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
 from tracker.paging import cursor
 from tracker.web import Form, actor, config, needs, query_args, session
-from tracker.words import N_
 
 pages = Blueprint("boundaries", __name__, url_prefix="/wards/boundaries")
 NO_FILE = N_("Hãy chọn tệp GeoJSON.")

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from tracker.text import fold
+from tracker.core.i18n import N_, Word
+from tracker.core.vietnamese import fold
 from tracker.wards.rules import padded
-from tracker.words import N_, Word
 
 Position = tuple[float, float]  # longitude, latitude
 Ring = list[Position]

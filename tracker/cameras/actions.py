@@ -8,23 +8,23 @@ from typing import Any
 from sqlalchemy import case, exists, insert, literal, null, select, update
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras import queries
 from tracker.cameras.health import note, rehung
 from tracker.cameras.models import Camera, Membership
 from tracker.cameras.rules import Health
-from tracker.db import check_version, write_over
+from tracker.core import clock, errors, permissions
+from tracker.core.database import check_version, write_over
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.vietnamese import search_key, sort_key
+from tracker.core.viewer import Viewer
 from tracker.networks import queries as networks
 from tracker.networks.models import Network
 from tracker.owners import queries as owners
 from tracker.places import actions as places
 from tracker.recorders import queries as recorders
-from tracker.text import search_key, sort_key
 from tracker.wards import queries as wards
-from tracker.words import N_
 
 PLACE = ("place", "address", "latitude", "longitude")
 CHUNK = 5_000  # camera numbers named in one statement
@@ -34,7 +34,7 @@ CLOSED = N_("Mô hình đã kết thúc.")
 
 def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camera:
     """A new camera in the actor's ward. `facts` as `schemas.NewCamera` gives them. Invalid names the field at fault."""
-    access.require(actor, Can.REGISTER_CAMERAS)
+    permissions.require(actor, Can.REGISTER_CAMERAS)
     if actor.ward_id is None:
         raise errors.NotAllowed()
     wards.require_standing(session, actor.ward_id)
@@ -49,7 +49,7 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camer
         checked_at=None,
         removed_on=None,
     )
-    access.require(actor, Can.REGISTER_CAMERAS, camera)
+    permissions.require(actor, Can.REGISTER_CAMERAS, camera)
     session.add(camera)
     session.flush()
     enter(session, {camera.id})
@@ -182,7 +182,7 @@ def keys(code: str, name: str, *more: str) -> dict[str, str]:
 
 def _own(session: Session, actor: Viewer, camera_id: int, version: int | None = None) -> Camera:
     camera = queries.get(session, actor, camera_id)
-    access.require(actor, Can.REGISTER_CAMERAS, camera)
+    permissions.require(actor, Can.REGISTER_CAMERAS, camera)
     if version is not None:
         check_version(camera, version)
     return camera

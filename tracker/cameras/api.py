@@ -5,10 +5,10 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from tracker import clock
-from tracker.access import Can
 from tracker.cameras import actions, listing, queries, rules, schemas
 from tracker.cameras.models import Camera
+from tracker.core import clock
+from tracker.core.permissions import Can
 from tracker.web import actor, json_list, needs, session
 
 api = Blueprint("cameras_api", __name__, url_prefix="/api/v1/cameras", description="Camera eyes")

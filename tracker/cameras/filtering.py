@@ -5,18 +5,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
-from tracker import clock
-from tracker.access import Role
-from tracker.accounts.viewer import Viewer
 from tracker.cameras import rules
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import ALL_ROUND, Connection, Form, Gap, Health, Order, Sort
-from tracker.db import UTCDateTime
+from tracker.core import clock
+from tracker.core.database import UTCDateTime
+from tracker.core.permissions import Role
+from tracker.core.vietnamese import fold
+from tracker.core.viewer import Viewer
 from tracker.owners.models import Owner
 from tracker.owners.rules import OwnerKind
 from tracker.places.models import InstallationPoint
 from tracker.recorders.rules import Storage
-from tracker.text import fold
 
 PAGE = 50
 

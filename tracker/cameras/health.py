@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.cameras.models import Camera, HealthInterval
 from tracker.cameras.rules import Health
-from tracker.db import UTCDateTime
+from tracker.core.database import UTCDateTime
 
 CHUNK = 5_000  # camera numbers named in one statement
 OPEN = HealthInterval.until.is_(None)

@@ -23,12 +23,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from tracker.access import Role
-from tracker.accounts.viewer import Viewer, anybody
 from tracker.cameras.filtering import Filter, conditions
 from tracker.cameras.models import Camera
 from tracker.cameras.queries import COLUMNS, joined, where_filled
 from tracker.cameras.rules import Order, Sort
+from tracker.core.permissions import Role
+from tracker.core.viewer import Viewer, anybody
 from tracker.paging import cursor
 from tracker.recorders.models import Recorder
 from tracker.wards.models import Ward

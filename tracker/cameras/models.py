@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cameras.rules import Connection, Form, Health
-from tracker.db import Base, Numbered, SortKey, Versioned
+from tracker.core.database import Base, Numbered, SortKey, Versioned
 from tracker.networks.models import Network
 from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint

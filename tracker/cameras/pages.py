@@ -6,10 +6,10 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from tracker import clock
-from tracker.access import Can, Role
 from tracker.cameras import actions, addresses, listing, queries, rules, schemas, tallies, told
 from tracker.cameras.models import Camera
+from tracker.core import clock
+from tracker.core.permissions import Can, Role
 from tracker.filters import queries as filters
 from tracker.networks import queries as networks
 from tracker.owners import queries as owners

@@ -9,9 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker import errors
-from tracker.access import Role
-from tracker.accounts.viewer import Viewer, anybody
 from tracker.cameras import rules
 from tracker.cameras.filtering import Filter as Filter
 from tracker.cameras.filtering import conditions as conditions
@@ -19,13 +16,16 @@ from tracker.cameras.filtering import scope as scope
 from tracker.cameras.filtering import shown as shown
 from tracker.cameras.models import Camera, HealthInterval, Membership
 from tracker.cameras.rules import Health
-from tracker.db import UTCDateTime
+from tracker.core import errors
+from tracker.core.database import UTCDateTime
+from tracker.core.permissions import Role
+from tracker.core.vietnamese import fold
+from tracker.core.viewer import Viewer, anybody
 from tracker.networks.models import Network
 from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
 from tracker.places.rules import box
 from tracker.recorders.models import Recorder
-from tracker.text import fold
 from tracker.wards.models import Ward
 
 COLUMNS: tuple[Any, ...] = (

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tracker.core.i18n import N_, Word
 from tracker.places.rules import bearing, distance
-from tracker.words import N_, Word
 
 STALE_AFTER = timedelta(days=30)
 

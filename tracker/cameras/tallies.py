@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from tracker.access import Role
-from tracker.accounts.viewer import Viewer, anybody
 from tracker.cameras.filtering import FRESH_SINCE, Filter, conditions, shown
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Connection, Health
+from tracker.core.permissions import Role
+from tracker.core.viewer import Viewer, anybody
 
 SHOWN: tuple[Health, ...] = (Health.WORKING, Health.BROKEN, Health.UNKNOWN)
 # Ranges of an index on (ward_id, removed_on, connection, health, checked_at), each with what is shown of it. None of

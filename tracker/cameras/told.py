@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.accounts.viewer import Viewer
 from tracker.cameras.filtering import Filter
+from tracker.core.i18n import N_, Word
+from tracker.core.viewer import Viewer
 from tracker.networks import queries as networks
 from tracker.networks.models import Network
 from tracker.places import queries as places
@@ -14,7 +15,6 @@ from tracker.places.models import InstallationPoint
 from tracker.recorders import queries as recorders
 from tracker.recorders.models import Recorder
 from tracker.wards.models import Ward
-from tracker.words import N_, Word
 
 
 class Told(NamedTuple):

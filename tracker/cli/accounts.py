@@ -6,12 +6,12 @@ import click
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from tracker import errors
-from tracker.access import Role
 from tracker.accounts import actions, queries, rules
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
 from tracker.cli.frame import Commands, be_migrated, reading, writing
+from tracker.core import errors
+from tracker.core.permissions import Role
 
 user = Commands("user", help="Tài khoản người dùng.")
 ROLES = {role.value: role for role in Role}

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from tracker import clock, errors
 from tracker.audit import queries, rules
 from tracker.cli.frame import Commands, reading, stop
+from tracker.core import clock, errors
 
 audit = Commands("audit", help="Nhật ký hệ thống.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

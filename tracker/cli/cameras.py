@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from tracker import errors
 from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
+from tracker.core import errors
 from tracker.exports import commands as exports
 from tracker.imports import commands
 from tracker.imports.rules import Report

@@ -9,10 +9,11 @@ import waitress
 from flask import current_app
 from flask.cli import with_appcontext
 
-from tracker import clock, errors, tables
-from tracker.access import Role
+from tracker import tables
 from tracker.cli.frame import ORIGIN, said, stop
-from tracker.db import Database
+from tracker.core import clock, errors
+from tracker.core.database import Database
+from tracker.core.permissions import Role
 from tracker.demo import actions, rules
 from tracker.demo.actions import State
 from tracker.web import config, database

@@ -4,8 +4,8 @@ import click
 import orjson
 from marshmallow import ValidationError
 
-from tracker import clock
 from tracker.cli.frame import Commands, reading, stop
+from tracker.core import clock
 from tracker.pieces import number, percent
 from tracker.reports import queries, rules, schemas
 from tracker.reports.rules import Figures, Period

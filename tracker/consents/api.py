@@ -5,9 +5,9 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from tracker.access import Can
 from tracker.consents import queries
 from tracker.consents.schemas import OwnerFilter, OwnerPage
+from tracker.core.permissions import Can
 from tracker.owners import actions, schemas
 from tracker.owners import queries as owners
 from tracker.owners.models import Owner

@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from tracker import clock
-from tracker.access import Can
 from tracker.audit import queries as audit
 from tracker.consents import queries
 from tracker.consents.schemas import OwnerFilter
+from tracker.core import clock
+from tracker.core.permissions import Can
 from tracker.owners import actions, rules, schemas
 from tracker.owners import queries as owners
 from tracker.paging import cursor

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from tracker.accounts.viewer import Viewer
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Connection
+from tracker.core.viewer import Viewer
 from tracker.networks.models import Network
 from tracker.owners import queries as owners
 from tracker.owners.models import Owner

@@ -7,10 +7,12 @@ from random import Random
 from sqlalchemy import MetaData, Table, func, insert, inspect, literal, select
 from sqlalchemy.orm import Session
 
-from tracker import errors, facts, tables
-from tracker.access import Role
+from tracker import tables
 from tracker.accounts.models import User
 from tracker.audit.actions import record
+from tracker.core import app_metadata, errors
+from tracker.core.i18n import N_, Word
+from tracker.core.permissions import Role
 from tracker.demo import health, history, present, register, rules, stories
 from tracker.demo.register import Book
 from tracker.demo.rules import SEED, UNITS, YEAR
@@ -20,7 +22,6 @@ from tracker.moves import queries as moves
 from tracker.wards import actions as reference
 from tracker.wards import queries as wards
 from tracker.wards.models import Ward
-from tracker.words import N_, Word
 
 Progress = Callable[[float], None]
 CHUNK = 1000
@@ -50,7 +51,7 @@ def state(session: Session) -> State:
     connection = session.connection()
     there = set(inspect(connection).get_table_names())
     known: MetaData = tables.metadata()
-    if facts.Fact.__tablename__ in there and facts.read(session, facts.DEMO) is not None:
+    if app_metadata.Fact.__tablename__ in there and app_metadata.read(session, app_metadata.DEMO) is not None:
         return State.OWN
     if there - set(known.tables) - REFERENCE:
         return State.FOREIGN
@@ -81,7 +82,7 @@ def load(session: Session, now: datetime, kept: Mapping[str, str], progress: Pro
         _go_on_after(session, table)
     _follow_wards(session)
     counts = {table.name: len(rows) for table, rows in _in_order(book)}
-    facts.write(session, facts.DEMO, MARK)
+    app_metadata.write(session, app_metadata.DEMO, MARK)
     record(session, None, "demo:load", kind="Demo", rows=counts)
     return counts
 

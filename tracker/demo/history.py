@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from tracker import clock
+from tracker.core import clock
 from tracker.demo import rules, stories
 from tracker.demo.stories import HOUR, City, Line, Request, Story
 from tracker.extractions.rules import Outcome, Reason, Status

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from tracker import clock, text
 from tracker.cameras import actions as cameras
 from tracker.cameras.models import Camera, Membership
 from tracker.cameras.rules import Connection, Form, Health
-from tracker.db import Base
+from tracker.core import clock, vietnamese
+from tracker.core.database import Base
 from tracker.demo import rules
 from tracker.demo.rules import Unit
 from tracker.networks.models import Network, NetworkNote, ReplicationPoint
@@ -96,8 +96,8 @@ def _network(book: Book, rng: Random, ward: Ward) -> Row:
         funding="Xã hội hóa, ngân sách phường, xã hỗ trợ đường truyền",
         closed_on=None,
         closing_decision="",
-        search_key=text.search_key(code, name, lead),
-        sort_key=text.sort_key(name),
+        search_key=vietnamese.search_key(code, name, lead),
+        sort_key=vietnamese.sort_key(name),
     )
 
 
@@ -177,8 +177,8 @@ def _places(book: Book, rng: Random, unit: Unit, ward: Ward, eyes: int) -> Seque
             latitude=latitude,
             longitude=longitude,
             sign_posted=rng.choice((True, True, True, False, None)),
-            search_key=text.search_key(name, address),
-            sort_key=text.sort_key(name),
+            search_key=vietnamese.search_key(name, address),
+            sort_key=vietnamese.sort_key(name),
         )
         places += [point] * min(rng.choices((1, 2, 3), (6, 3, 1))[0], eyes - len(places))
     return places

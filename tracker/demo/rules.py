@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from tracker.access import Role
+from tracker.core.permissions import Role
 from tracker.extractions.rules import LegalBasis
 from tracker.incidents.rules import Channel, Type
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
-from tracker import clock, counters, text
+from tracker.core import clock, sequences, vietnamese
 from tracker.demo import rules
 from tracker.demo.register import Book, Eye, Row
 from tracker.extractions.models import ExtractionLine, ExtractionRequest, Handover
@@ -219,7 +219,7 @@ def number(book: Book, stories: Sequence[Story]) -> None:
     requests: list[tuple[Request, int]] = []
     for story, code in zip(told, _codes(book, "incident", "VV", told), strict=True):
         facts = story.facts
-        key = text.search_key(code, facts["summary"], facts["place"])
+        key = vietnamese.search_key(code, facts["summary"], facts["place"])
         row = book.add(Incident, code=code, **facts, search_key=key)
         requests += [(request, row["id"]) for request in story.requests]
     requests.sort(key=lambda pair: pair[0].facts["created_at"])
@@ -240,5 +240,5 @@ def _codes(book: Book, series: str, letters: str, told: Sequence[Story | Request
         year = clock.local(thing.facts["created_at"]).year
         last[year] += 1
         codes.append(f"{letters}-{last[year]:05d}/{year}")
-    book.rows[counters.Counter] += [{"series": series, "year": year, "last": end} for year, end in last.items()]
+    book.rows[sequences.Counter] += [{"series": series, "year": year, "last": end} for year, end in last.items()]
     return codes

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from tracker.access import Can
+from tracker.core.permissions import Can
 from tracker.web import needs
 
 pages = Blueprint("docs", __name__)

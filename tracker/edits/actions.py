@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras.queries import Filter
-from tracker.db import check_version
+from tracker.core import clock, errors, permissions
+from tracker.core.database import check_version
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.edits import queries, rules, writes
 from tracker.edits.models import BulkEdit
 from tracker.edits.rules import Tally
@@ -21,7 +22,6 @@ from tracker.jobs.rules import GOING, JobKind
 from tracker.networks import queries as networks
 from tracker.owners import queries as owners
 from tracker.recorders import queries as recorders
-from tracker.words import N_
 
 Tick = Callable[[int, int], None]
 LINKED = {"network_id": networks.id_within, "recorder_id": recorders.id_within, "owner_id": owners.id_within}
@@ -45,7 +45,7 @@ def draft(
 
     Invalid names the field at fault, `chosen` where there is nothing to be done.
     """
-    access.require(actor, Can.EDIT_MANY)
+    permissions.require(actor, Can.EDIT_MANY)
     if actor.ward_id is None:
         raise errors.NotAllowed()
     checked = _checked(session, actor, changes, reason)
@@ -67,7 +67,7 @@ def draft(
         undone_at=None,
         undone=None,
     )
-    access.require(actor, Can.EDIT_MANY, kept)
+    permissions.require(actor, Can.EDIT_MANY, kept)
     session.add(kept)
     session.flush()
     return kept
@@ -170,7 +170,7 @@ def _checked(session: Session, actor: Viewer, changes: Mapping[str, Any], reason
 def _waiting(session: Session, actor: Viewer, edit_id: int, version: int | None, job_id: int | None = None) -> BulkEdit:
     """A draft of the actor's own that nobody is carrying out but the job that asks."""
     edit = queries.get(session, actor, edit_id)
-    access.require(actor, Can.EDIT_MANY, edit)
+    permissions.require(actor, Can.EDIT_MANY, edit)
     if edit.applied_at is not None:
         raise errors.WrongState()
     if job_id is not None and edit.job_id != job_id:
@@ -185,7 +185,7 @@ def _waiting(session: Session, actor: Viewer, edit_id: int, version: int | None,
 
 def _applied(session: Session, actor: Viewer, edit_id: int, version: int | None) -> BulkEdit:
     edit = queries.get(session, actor, edit_id)
-    access.require(actor, Can.EDIT_MANY, edit)
+    permissions.require(actor, Can.EDIT_MANY, edit)
     if edit.applied_at is None or edit.undone_at is not None:
         raise errors.WrongState()
     if version is not None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
 from tracker.cameras.models import Camera
-from tracker.db import Base, Numbered, Versioned
+from tracker.core.database import Base, Numbered, Versioned
 from tracker.jobs.models import Job
 from tracker.wards.models import Ward
 

@@ -7,11 +7,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.access import Can
 from tracker.cameras import rules as cameras
 from tracker.cameras.queries import Filter
 from tracker.cameras.schemas import CameraFilter
 from tracker.cameras.told import told as narrowing
+from tracker.core.permissions import Can
 from tracker.edits import actions, queries, rules, schemas
 from tracker.edits.models import BulkEdit
 from tracker.edits.rules import Part

@@ -7,12 +7,12 @@ from zlib import crc32
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker import errors
 from tracker.accounts.models import User
-from tracker.accounts.viewer import Viewer
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
 from tracker.cameras.queries import Filter
+from tracker.core import errors
+from tracker.core.viewer import Viewer
 from tracker.edits import rules
 from tracker.edits.models import BulkEdit, BulkEditEntry
 from tracker.edits.rules import Tally

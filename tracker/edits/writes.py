@@ -7,10 +7,10 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Row, Table, bindparam, case, func, insert, update
 from sqlalchemy.orm import Session
 
-from tracker import clock, errors
 from tracker.cameras.actions import TAKEN_DOWN, keys, rejoin
 from tracker.cameras.health import rehung
 from tracker.cameras.models import Camera
+from tracker.core import clock, errors
 from tracker.edits import queries, rules
 from tracker.edits.models import BulkEdit, BulkEditEntry
 from tracker.places.models import InstallationPoint

@@ -5,18 +5,18 @@ from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras.queries import Filter
+from tracker.core import clock, errors, permissions
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.exports import files, queries, rules
 from tracker.exports.rules import Cell, FileKind
 from tracker.imports import queries as imports
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import JobKind
-from tracker.words import N_
 
 TOO_LONG = N_("Một trang Excel chỉ chứa được 1.048.575 camera. Hãy chọn CSV hoặc thu hẹp bộ lọc.")
 Tick = Callable[[int, int], None]
@@ -29,7 +29,7 @@ def export(
 
     Invalid at `format` when the file cannot hold them.
     """
-    access.require(actor, Can.EXPORT_CAMERAS)
+    permissions.require(actor, Can.EXPORT_CAMERAS)
     total = queries.count(session, actor, wanted)
     if kind is FileKind.XLSX and total > rules.SHEET:
         raise errors.Invalid({"format": TOO_LONG})
@@ -47,13 +47,13 @@ def note(session: Session, actor: Viewer | None, kind: FileKind, asked: Mapping[
 
 def start(session: Session, actor: Viewer, kind: FileKind, asked: Mapping[str, str], title: str) -> Job:
     """Have a long export made as a job. `asked` is the list's query string, name by name."""
-    access.require(actor, Can.EXPORT_CAMERAS)
+    permissions.require(actor, Can.EXPORT_CAMERAS)
     return jobs.start(session, actor, JobKind.EXPORT_LIST, title, format=kind.value, asked=dict(asked))
 
 
 def template(session: Session, actor: Viewer, out: BinaryIO) -> None:
     """An empty list to be filled in, with what the actor may choose from."""
-    access.require(actor, Can.REGISTER_CAMERAS)
+    permissions.require(actor, Can.REGISTER_CAMERAS)
     known = imports.networks_known(session, actor)
     files.write_template(out, [(row.code, row.name) for row in known if row.closed_on is None])
 

@@ -5,15 +5,15 @@ from typing import BinaryIO
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tracker import errors
-from tracker.access import Role
-from tracker.accounts.viewer import Viewer
 from tracker.cameras.queries import Filter
+from tracker.core import errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Role
+from tracker.core.viewer import Viewer
 from tracker.exports import actions
 from tracker.exports.rules import FileKind
 from tracker.imports import queries as imports
 from tracker.wards import queries as wards
-from tracker.words import N_
 
 NO_WARD = N_("Không có phường, xã nào mang mã này.")
 NO_KIND = N_("Tên tệp cần kết thúc bằng .xlsx hoặc .csv.")

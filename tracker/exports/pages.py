@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from tracker import clock
-from tracker.access import Can
 from tracker.cameras.queries import Filter
 from tracker.cameras.schemas import CameraFilter
 from tracker.cameras.told import told as narrowing
+from tracker.core import clock
+from tracker.core.permissions import Can
 from tracker.exports import actions, files, queries, rules, schemas
 from tracker.exports.rules import FileKind
 from tracker.web import Form, actor, needs, query_args, session

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker import clock
-from tracker.accounts.viewer import Viewer
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
 from tracker.cameras.queries import Filter
 from tracker.cameras.rules import health_on_page
+from tracker.core import clock
+from tracker.core.viewer import Viewer
 from tracker.exports import rules
 from tracker.exports.rules import Cell
 from tracker.networks import queries as networks

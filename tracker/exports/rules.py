@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from tracker.access import Role
+from tracker.core.i18n import N_, Word
+from tracker.core.permissions import Role
 from tracker.imports.rules import Field, safe, unsafe
-from tracker.words import N_, Word
 
 Cell = str | int | float | date | None
 

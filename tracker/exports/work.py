@@ -4,9 +4,9 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from tracker import clock
 from tracker.cameras.queries import Filter
 from tracker.cameras.schemas import CameraFilter
+from tracker.core import clock
 from tracker.exports import actions, files, rules
 from tracker.exports.rules import FileKind
 from tracker.jobs import actions as jobs

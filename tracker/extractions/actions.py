@@ -6,27 +6,27 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, counters, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras import queries as register
 from tracker.cameras.models import Camera
-from tracker.db import check_version
+from tracker.core import clock, errors, permissions, sequences
+from tracker.core.database import check_version
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.extractions import queries, rules
 from tracker.extractions.models import ExtractionLine, ExtractionRequest, Handover
 from tracker.extractions.rules import LineStatus, LineStep, Outcome, Status, Step
 from tracker.incidents import queries as incidents
 from tracker.recorders.rules import overwrite_at, retention_days
 from tracker.upkeep import actions as upkeep
-from tracker.words import N_
 
 WITHDRAWN = N_("Chủ đã rút đồng ý: %(cameras)s. Bỏ các camera này, hoặc xác nhận rằng có căn cứ khác.")
 
 
 def read(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
     """One request, its reading written down."""
-    access.require(actor, Can.SEE_REQUESTS)
+    permissions.require(actor, Can.SEE_REQUESTS)
     request = queries.get(session, actor, request_id)
     record(session, actor, "request:read", request)
     return request
@@ -34,7 +34,7 @@ def read(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
 
 def read_line(session: Session, actor: Viewer, line_id: int) -> ExtractionLine:
     """One line, its reading written down."""
-    access.require(actor, Can.SEE_REQUESTS)
+    permissions.require(actor, Can.SEE_REQUESTS)
     line = queries.get_line(session, actor, line_id)
     record(session, actor, "line:read", line, request=line.request.code)
     return line
@@ -42,7 +42,7 @@ def read_line(session: Session, actor: Viewer, line_id: int) -> ExtractionLine:
 
 def browse(session: Session, actor: Viewer, wanted: queries.Filter) -> tuple[list[Any], bool]:
     """A page of requests, its reading written down."""
-    access.require(actor, Can.SEE_REQUESTS)
+    permissions.require(actor, Can.SEE_REQUESTS)
     rows, more = queries.listing(session, actor, wanted)
     record(session, actor, "request:list", kind="ExtractionRequest", ids=[row.id for row in rows])
     return rows, more
@@ -50,7 +50,7 @@ def browse(session: Session, actor: Viewer, wanted: queries.Filter) -> tuple[lis
 
 def browse_lines(session: Session, actor: Viewer, wanted: queries.LineFilter) -> tuple[list[Any], bool]:
     """A page of lines by their clock, its reading written down."""
-    access.require(actor, Can.SEE_REQUESTS)
+    permissions.require(actor, Can.SEE_REQUESTS)
     rows, more = queries.line_listing(session, actor, wanted)
     record(session, actor, "line:list", kind="ExtractionLine", ids=[row.id for row in rows])
     return rows, more
@@ -58,12 +58,12 @@ def browse_lines(session: Session, actor: Viewer, wanted: queries.LineFilter) ->
 
 def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> ExtractionRequest:
     """A draft against an incident: `facts` as `schemas.NewRequest` gives them, its cameras as lines of one window."""
-    access.require(actor, Can.DRAFT_REQUESTS)
+    permissions.require(actor, Can.DRAFT_REQUESTS)
     incident = incidents.get(session, actor, facts["incident_id"])
     now = clock.now()
     year = clock.local(now).year
     request = ExtractionRequest(
-        code=f"YC-{counters.following(session, 'request', year):05d}/{year}",
+        code=f"YC-{sequences.following(session, 'request', year):05d}/{year}",
         incident_id=incident.id,
         keeper_id=actor.id,
         status=Status.DRAFT,
@@ -108,7 +108,7 @@ def advance(
 ) -> ExtractionRequest:
     """Move a request by one step: 404 not visible, 403 not permitted, 409 wrong state or stale, 422 incomplete."""
     request = queries.get(session, actor, request_id)
-    access.require(actor, step.needs, request)
+    permissions.require(actor, step.needs, request)
     check_version(request, version)
     before, after = request.status, rules.advance(request.status, step)
     with session.no_autoflush:  # the database checks status and dates together
@@ -133,7 +133,7 @@ def advance_line(
 ) -> ExtractionLine:
     """Move a line by one step; `facts` are what the step needs (the hand-over, the reason, a note)."""
     line = queries.get_line(session, actor, line_id)
-    access.require(actor, step.needs, line)
+    permissions.require(actor, step.needs, line)
     request = queries.lock(session, line.request_id)
     check_version(line, version)
     before, after = line.status, rules.advance_line(line.status, request.status, step)
@@ -162,7 +162,7 @@ def advance_line(
 def judge(session: Session, actor: Viewer, line_id: int, version: int, outcome: Outcome) -> ExtractionLine:
     """What a line's footage was worth. Only what was handed over can be judged, and only until the request closes."""
     line = queries.get_line(session, actor, line_id)
-    access.require(actor, Can.JUDGE_LINE, line)
+    permissions.require(actor, Can.JUDGE_LINE, line)
     check_version(line, version)
     if line.status is not LineStatus.HANDED_OVER or line.request.status is Status.CLOSED:
         raise errors.WrongState(status=line.status.value)
@@ -175,7 +175,7 @@ def judge(session: Session, actor: Viewer, line_id: int, version: int, outcome: 
 
 def _own_draft(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
     request = queries.get(session, actor, request_id)
-    access.require(actor, Can.FILE_REQUEST, request)
+    permissions.require(actor, Can.FILE_REQUEST, request)
     if request.status is not Status.DRAFT:
         raise errors.WrongState(status=request.status.value)
     return request

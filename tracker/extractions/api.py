@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from tracker.access import Can
+from tracker.core.permissions import Can
 from tracker.extractions import actions, queries, rules, schemas
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.paging import cursor

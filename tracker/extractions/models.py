@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.cameras.models import Camera
-from tracker.db import Base, Numbered, Versioned
+from tracker.core.database import Base, Numbered, Versioned
 from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
 from tracker.incidents.models import Incident
 from tracker.networks.models import Network

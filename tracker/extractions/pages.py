@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug import Response
 
-from tracker import clock
-from tracker.access import Can
+from tracker.core import clock
+from tracker.core.permissions import Can
 from tracker.extractions import actions, queries, rules, schemas
 from tracker.extractions.models import ExtractionRequest
 from tracker.finder import queries as finder

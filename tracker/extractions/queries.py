@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from tracker import errors
-from tracker.access import Role
 from tracker.accounts.models import User
-from tracker.accounts.viewer import Viewer
 from tracker.cameras.models import Camera
+from tracker.core import errors
+from tracker.core.permissions import Role
+from tracker.core.vietnamese import fold
+from tracker.core.viewer import Viewer
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.extractions.rules import PRESERVABLE, LineStatus, Status
 from tracker.incidents.models import Incident
 from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
-from tracker.text import fold
 from tracker.wards.models import Ward
 
 PAGE = 50

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tracker import errors
-from tracker.access import Can
+from tracker.core import errors
+from tracker.core.i18n import N_, Word
+from tracker.core.permissions import Can
 from tracker.upkeep.rules import FaultKind
-from tracker.words import N_, Word
 
 SOON, VERY_SOON = timedelta(hours=72), timedelta(hours=24)
 LONGEST_WINDOW = timedelta(hours=24)

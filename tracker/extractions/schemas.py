@@ -6,11 +6,11 @@ from datetime import datetime
 from marshmallow.fields import Nested
 from marshmallow.validate import Length
 
+from tracker.core.i18n import N_
 from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
 from tracker.fields import Choice, Day, Flag, Many, Moment, Pattern, Shape, Text, Whole
 from tracker.incidents.rules import Type
 from tracker.paging import Cursor
-from tracker.words import N_
 
 
 class Lines(Shape):

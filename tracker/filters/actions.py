@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
+from tracker.core import clock, errors, permissions
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.filters import queries, rules
 from tracker.filters.models import ChosenColumns, SavedFilter
 from tracker.filters.rules import Sharing
-from tracker.words import N_
 
 NAME_TAKEN = N_("Bạn đã có bộ lọc tên này. Hãy đặt tên khác, hoặc xóa bộ lọc cũ.")
 NO_UNIT = N_("Tài khoản của bạn chưa ghi đơn vị, nên không chia sẻ cho đơn vị được.")
@@ -20,7 +20,7 @@ TOO_MANY = N_("Bạn đã lưu quá nhiều bộ lọc. Hãy xóa bớt bộ l�
 
 def keep(session: Session, actor: Viewer, page: str, *, name: str, query: str, sharing: Sharing) -> SavedFilter:
     """Keep a list's filter. It is only the text of an address: what is seen through it depends on who opens it."""
-    access.require(actor, Can.KEEP_FILTERS)
+    permissions.require(actor, Can.KEEP_FILTERS)
     if queries.name_taken(session, actor, page, name):
         raise errors.Invalid({"name": NAME_TAKEN})
     if sharing is Sharing.UNIT and actor.ward_id is None and not actor.unit:
@@ -45,7 +45,7 @@ def keep(session: Session, actor: Viewer, page: str, *, name: str, query: str, s
 
 def drop(session: Session, actor: Viewer, filter_id: int) -> SavedFilter:
     """Delete one of the actor's own filters. NotFound for anybody else's."""
-    access.require(actor, Can.KEEP_FILTERS)
+    permissions.require(actor, Can.KEEP_FILTERS)
     kept = queries.own(session, actor, filter_id)
     record(session, actor, "filter:drop", kept)
     session.delete(kept)
@@ -54,7 +54,7 @@ def drop(session: Session, actor: Viewer, filter_id: int) -> SavedFilter:
 
 def choose_columns(session: Session, actor: Viewer, page: str, columns: Sequence[str]) -> None:
     """Remember the columns that the actor wants in a list; none: those of everybody. A habit, not a deed of the log."""
-    access.require(actor, Can.KEEP_FILTERS)
+    permissions.require(actor, Can.KEEP_FILTERS)
     chosen = session.get(ChosenColumns, (actor.id, page)) or ChosenColumns(user_id=actor.id, page=page)
     chosen.columns = ",".join(columns)[:500]
     session.add(chosen)

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.db import Base, Numbered
+from tracker.core.database import Base, Numbered
 from tracker.filters.rules import Sharing
 from tracker.wards.models import Ward
 

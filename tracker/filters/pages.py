@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.access import Can
+from tracker.core.permissions import Can
 from tracker.filters import actions, queries, rules, schemas
 from tracker.web import Form, actor, needs, session
 

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from tracker import errors
 from tracker.accounts.models import User
-from tracker.accounts.viewer import Viewer
+from tracker.core import errors
+from tracker.core.viewer import Viewer
 from tracker.filters.models import ChosenColumns, SavedFilter
 from tracker.filters.rules import Sharing
 

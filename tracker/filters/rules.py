@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from urllib.parse import parse_qsl, urlencode
 
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
 
 LONGEST_QUERY = 2000
 PASSING = {"after", "limit", "csrf_token"}  # where somebody was in a list, not what it was narrowed to

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from tracker import clock
-from tracker.accounts.viewer import Viewer
 from tracker.cameras import queries as cameras
 from tracker.cameras.rules import Health, Sight, sight
+from tracker.core import clock
+from tracker.core.viewer import Viewer
 from tracker.finder import rules
 from tracker.finder.rules import Candidate
 from tracker.recorders.rules import overwrite_at, retention_days

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from tracker.access import Can, Role
 from tracker.cameras import queries as cameras
 from tracker.cameras import tallies
+from tracker.core.permissions import Can, Role
 from tracker.extractions import actions as extractions
 from tracker.extractions import rules
 from tracker.extractions.queries import Filter, LineFilter

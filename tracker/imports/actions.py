@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
-from tracker.db import check_version
+from tracker.core import clock, errors, permissions
+from tracker.core.database import check_version
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.vietnamese import clean
+from tracker.core.viewer import Viewer
 from tracker.imports import queries, rules, writing
 from tracker.imports.drafts import Plan
 from tracker.imports.models import CameraImport, KnownColumn
@@ -23,10 +25,8 @@ from tracker.jobs import actions as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import GOING, JobKind
 from tracker.networks import queries as networks
-from tracker.text import clean
 from tracker.wards import queries as wards
 from tracker.wards.models import Ward
-from tracker.words import N_
 
 WRONG_ROWS = N_("Còn dòng sai nên chưa nhập dòng nào. Hãy sửa trong tệp rồi gửi lại.")
 NO_CODES = N_("Chưa có cột nào là mã camera. Hãy chọn cột đó trong bảng các cột.")
@@ -71,7 +71,7 @@ def upload(
     session: Session, actor: Viewer, file_name: str, content: bytes, network_id: int | None, *, old_font: bool = False
 ) -> CameraImport:
     """Keep a file that the actor wants to import into the own ward."""
-    access.require(actor, Can.REGISTER_CAMERAS)
+    permissions.require(actor, Can.REGISTER_CAMERAS)
     if actor.ward_id is None:
         raise errors.NotAllowed()
     kept = _add(
@@ -100,7 +100,7 @@ def _add(session: Session, actor: Viewer, ward_id: int, **facts: Any) -> CameraI
         job_id=None,
         report="",
     )
-    access.require(actor, Can.REGISTER_CAMERAS, kept)
+    permissions.require(actor, Can.REGISTER_CAMERAS, kept)
     session.add(kept)
     session.flush()
     return kept
@@ -220,7 +220,7 @@ def discard(session: Session, actor: Viewer, import_id: int, version: int) -> Ca
 def waiting(session: Session, actor: Viewer, import_id: int, version: int | None = None) -> CameraImport:
     """An import that was not applied yet and that nothing is being done with. WrongState otherwise."""
     kept = queries.get(session, actor, import_id)
-    access.require(actor, Can.REGISTER_CAMERAS, kept)
+    permissions.require(actor, Can.REGISTER_CAMERAS, kept)
     job = queries.job_of(session, kept)
     if kept.content is None or (job is not None and job.state in GOING):
         raise errors.WrongState()
@@ -294,5 +294,5 @@ def _plan(
     if actor is not None:
         networks.id_within(session, actor, network_id)
         for ward_id in plan.wards:
-            access.require(actor, Can.REGISTER_CAMERAS, _Within(ward_id))
+            permissions.require(actor, Can.REGISTER_CAMERAS, _Within(ward_id))
     return plan

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.text import clean, fold
-from tracker.words import N_
+from tracker.core.i18n import N_
+from tracker.core.vietnamese import clean, fold
 
 DAY_FIRST = N_("Cột «%(header)s»: đọc là ngày/tháng/năm, ví dụ %(cell)s = ngày %(day)d tháng %(month)d năm %(year)d.")
 MONTH_FIRST = N_("Cột «%(header)s»: đọc là tháng/ngày/năm, ví dụ %(cell)s = ngày %(day)d tháng %(month)d năm %(year)d.")

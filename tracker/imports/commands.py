@@ -7,15 +7,15 @@ from dataclasses import replace
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tracker import errors
 from tracker.accounts import queries as accounts
-from tracker.accounts.viewer import Viewer
+from tracker.core import errors
+from tracker.core.i18n import N_
+from tracker.core.vietnamese import fold
+from tracker.core.viewer import Viewer
 from tracker.imports import actions, files, queries, rules, schemas
 from tracker.imports.rules import Field, Report, Sheet
-from tracker.text import fold
 from tracker.wards import queries as wards
 from tracker.wards.models import Ward
-from tracker.words import N_
 
 MOST_ROWS = 1_000_000
 NO_ACCOUNT = N_("Không có tài khoản đang dùng nào mang tên đăng nhập này.")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice, zip_longest
 from typing import Any
 
-from tracker import errors, spreadsheets
+from tracker.core import errors, spreadsheets
+from tracker.core.i18n import N_
+from tracker.core.spreadsheets import NotOpened, Why
+from tracker.core.vietnamese import clean
 from tracker.imports import letters, oldfont, rules
 from tracker.imports.letters import SAMPLE, UNREADABLE
 from tracker.imports.rules import Field
-from tracker.spreadsheets import NotOpened, Why
-from tracker.text import clean
-from tracker.words import N_
 
 MOST_COLUMNS = 200
 LOOKED_AT = 20  # rows in which the header is looked for

@@ -5,9 +5,9 @@ from codecs import getincrementaldecoder
 
 from charset_normalizer import from_bytes
 
-from tracker import errors
+from tracker.core import errors
+from tracker.core.i18n import N_
 from tracker.imports import oldfont
-from tracker.words import N_
 
 SAMPLE = 64 * 1024  # bytes by which an old encoding is told
 UNREADABLE = N_("Không đọc được tệp này. Hãy gửi tệp CSV hoặc Excel (.xlsx).")

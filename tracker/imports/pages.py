@@ -15,8 +15,10 @@ from flask import (
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker import errors, web
-from tracker.access import Can
+from tracker import web
+from tracker.core import errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
 from tracker.imports import actions, answers, files, queries, reading, schemas, undo
 from tracker.imports.files import Table
 from tracker.imports.models import CameraImport
@@ -27,7 +29,6 @@ from tracker.jobs.rules import GOING, JobKind, JobState
 from tracker.networks import queries as networks
 from tracker.paging import cursor
 from tracker.web import Form, actor, config, needs, query_args, reads, session
-from tracker.words import N_
 
 pages = Blueprint("imports", __name__, url_prefix="/imports")
 NO_FILE = N_("Hãy chọn tệp danh sách camera.")

@@ -6,17 +6,17 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from tracker.accounts.viewer import Viewer
 from tracker.cameras.rules import Form
+from tracker.core.i18n import N_
+from tracker.core.vietnamese import fold
+from tracker.core.viewer import Viewer
 from tracker.imports import queries
 from tracker.imports.cells import nearly
 from tracker.imports.drafts import Draft, Place, Plan, Standing, place_of
 from tracker.imports.rules import Fault, Line, Sheet
 from tracker.places.actions import place_faults
-from tracker.text import fold
 from tracker.wards import queries as wards
 from tracker.wards.models import Ward
-from tracker.words import N_
 
 FEW = 2_000  # lines of which each is looked up by itself; for more the whole register of the wards is read
 

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
-from tracker import clock, errors
 from tracker.accounts.models import User
-from tracker.accounts.viewer import Viewer
 from tracker.cameras.models import Camera
+from tracker.core import clock, errors
+from tracker.core.vietnamese import clean, sort_key
+from tracker.core.viewer import Viewer
 from tracker.imports.models import CameraImport, KnownColumn
 from tracker.imports.rules import Field
 from tracker.jobs.models import Job
@@ -18,7 +19,6 @@ from tracker.networks import queries as networks
 from tracker.networks.models import Network
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
-from tracker.text import clean, sort_key
 from tracker.wards import rules
 from tracker.wards.models import Ward
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from tracker.accounts.viewer import Viewer
+from tracker.core.viewer import Viewer
 from tracker.imports import actions, answers, files, oldfont, queries, rules, schemas
 from tracker.imports.drafts import Plan
 from tracker.imports.files import Table

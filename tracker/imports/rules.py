@@ -9,10 +9,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from tracker.core.i18n import N_, Word
+from tracker.core.vietnamese import fold
 from tracker.imports.cells import Dates
 from tracker.places import rules as places
-from tracker.text import fold
-from tracker.words import N_, Word
 
 
 class Field(Word):

@@ -8,14 +8,15 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, exists, func, select, union_all, update
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras.actions import rejoin
 from tracker.cameras.health import rehung
 from tracker.cameras.models import Camera
-from tracker.db import Base
+from tracker.core import clock, errors, permissions
+from tracker.core.database import Base
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.imports import queries
 from tracker.imports.models import CameraImport, ImportEntry
 from tracker.imports.plan import Tick
@@ -23,7 +24,6 @@ from tracker.imports.writing import change
 from tracker.jobs.rules import GOING
 from tracker.places.models import InstallationPoint
 from tracker.upkeep.models import Fault, FaultCamera
-from tracker.words import N_
 
 SHOWN = 50
 BATCH = 1_000  # rows taken away by one statement; between two of them somebody may stop it
@@ -71,7 +71,7 @@ def done(session: Session, actor: Viewer, import_id: int, own: int | None = None
     `own` is the job that asks: any other that goes on with the import stands in the way.
     """
     kept = queries.get(session, actor, import_id)
-    access.require(actor, Can.REGISTER_CAMERAS, kept)
+    permissions.require(actor, Can.REGISTER_CAMERAS, kept)
     job = queries.job_of(session, kept)
     busy = job is not None and job.state in GOING and job.id != own
     if kept.applied_at is None or kept.undone_at is not None or busy:

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker import errors
+from tracker.core import errors
+from tracker.core.i18n import N_
 from tracker.imports import actions, queries, reading, undo, writing
 from tracker.imports.drafts import Plan
 from tracker.imports.files import Table
@@ -13,7 +14,6 @@ from tracker.imports.models import CameraImport
 from tracker.imports.rules import Sheet
 from tracker.jobs import actions as jobs
 from tracker.jobs.work import Run
-from tracker.words import N_
 
 READ, MATCH, PREPARE, WRITE = N_("đọc tệp"), N_("so với sổ"), N_("chuẩn bị"), N_("ghi vào sổ")
 

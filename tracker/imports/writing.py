@@ -8,18 +8,18 @@ import orjson
 from sqlalchemy import CursorResult, Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
-from tracker import clock, errors
 from tracker.cameras.actions import enter, keys, rejoin
 from tracker.cameras.health import rehung
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Health
-from tracker.db import Base
+from tracker.core import clock, errors
+from tracker.core.database import Base
+from tracker.core.vietnamese import search_key, sort_key
 from tracker.imports import queries
 from tracker.imports.drafts import Draft, Place, Plan, place_of
 from tracker.imports.models import ImportEntry
 from tracker.imports.plan import Tick
 from tracker.places.models import InstallationPoint
-from tracker.text import search_key, sort_key
 
 BATCH = 2_000
 KEY = 500  # characters that a key's column holds

@@ -7,23 +7,23 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, counters, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
-from tracker.db import check_version, write_over
+from tracker.core import clock, errors, permissions, sequences
+from tracker.core.database import check_version, write_over
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.vietnamese import search_key
+from tracker.core.viewer import Viewer
 from tracker.incidents import queries, rules
 from tracker.incidents.models import Incident
 from tracker.incidents.rules import Status
 from tracker.places.actions import place_faults
-from tracker.text import search_key
 from tracker.wards.models import Ward
-from tracker.words import N_
 
 
 def read(session: Session, actor: Viewer, incident_id: int) -> Incident:
     """One incident, its reading written down."""
-    access.require(actor, Can.SEE_INCIDENTS)
+    permissions.require(actor, Can.SEE_INCIDENTS)
     incident = queries.get(session, actor, incident_id)
     record(session, actor, "incident:read", incident)
     return incident
@@ -32,13 +32,13 @@ def read(session: Session, actor: Viewer, incident_id: int) -> Incident:
 def read_own(session: Session, actor: Viewer, incident_id: int) -> Incident:
     """One incident that the actor keeps and may therefore change, its reading written down."""
     incident = read(session, actor, incident_id)
-    access.require(actor, Can.CHANGE_INCIDENT, incident)
+    permissions.require(actor, Can.CHANGE_INCIDENT, incident)
     return incident
 
 
 def browse(session: Session, actor: Viewer, wanted: queries.Filter) -> tuple[list[Any], bool]:
     """A page of incidents and whether more follow; the filter and what was shown are written down."""
-    access.require(actor, Can.SEE_INCIDENTS)
+    permissions.require(actor, Can.SEE_INCIDENTS)
     rows, more = queries.listing(session, actor, wanted)
     asked = {name: value for name, value in asdict(wanted).items() if value and name not in ("after", "limit")}
     record(session, actor, "incident:list", kind="Incident", filter=asked, ids=[row.id for row in rows])
@@ -47,11 +47,11 @@ def browse(session: Session, actor: Viewer, wanted: queries.Filter) -> tuple[lis
 
 def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
     """A new incident of the actor's. `facts` as `schemas.NewIncident` gives them; Invalid names the field at fault."""
-    access.require(actor, Can.LOG_INCIDENTS)
+    permissions.require(actor, Can.LOG_INCIDENTS)
     now = clock.now()
     values, ward = _values(session, facts, now)
     year = clock.local(now).year
-    code = rules.code(counters.following(session, "incident", year), year)
+    code = rules.code(sequences.following(session, "incident", year), year)
     incident = Incident(
         **values,
         code=code,
@@ -121,7 +121,7 @@ def reopen(session: Session, actor: Viewer, incident_id: int, version: int, reas
 
 def _own(session: Session, actor: Viewer, incident_id: int, version: int) -> Incident:
     incident = queries.get(session, actor, incident_id)
-    access.require(actor, Can.CHANGE_INCIDENT, incident)
+    permissions.require(actor, Can.CHANGE_INCIDENT, incident)
     check_version(incident, version)
     return incident
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from tracker.access import Can
+from tracker.core.permissions import Can
 from tracker.incidents import actions, queries, schemas
 from tracker.incidents.models import Incident
 from tracker.paging import cursor

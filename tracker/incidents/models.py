@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
-from tracker.db import Base, Numbered, Versioned
+from tracker.core.database import Base, Numbered, Versioned
 from tracker.incidents.rules import Channel, Group, Status, Type
 from tracker.wards.models import Ward
 

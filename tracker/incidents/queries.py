@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, select, true, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from tracker import clock, errors
-from tracker.access import Role
 from tracker.accounts.models import User
-from tracker.accounts.viewer import Viewer
+from tracker.core import clock, errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Role
+from tracker.core.vietnamese import clean, fold
+from tracker.core.viewer import Viewer
 from tracker.incidents.models import Incident
 from tracker.incidents.rules import Status, Type
-from tracker.text import clean, fold
 from tracker.wards import queries as wards
 from tracker.wards import rules as units
 from tracker.wards.models import Ward
-from tracker.words import N_
 
 PAGE = 50
 CANDIDATES = 5

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from tracker import errors
-from tracker.words import N_, Word
+from tracker.core import errors
+from tracker.core.i18n import N_, Word
 
 
 class Group(Word):

@@ -8,11 +8,11 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, event, select, update
 from sqlalchemy.orm import Session
 
-from tracker import clock
-from tracker.accounts.viewer import Viewer
+from tracker.core import clock
+from tracker.core.i18n import N_
+from tracker.core.viewer import Viewer
 from tracker.jobs.models import Job, JobFile
 from tracker.jobs.rules import MOST_TRIES, JobKind, JobState
-from tracker.words import N_
 
 FILES_LAST = timedelta(days=1)
 WORN_OUT = N_("Việc này dừng giữa chừng ba lần nên không chạy lại nữa.")

@@ -12,7 +12,7 @@ import orjson
 from huey.constants import EmptyData
 from huey.storage import BaseStorage, MemoryStorage, PostgresStorage, SqliteStorage
 
-from tracker.db import Database
+from tracker.core.database import Database
 from tracker.jobs.rules import Progress
 
 QUEUE = "jobs"

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import current_app
 
-from tracker import clock
+from tracker.core import clock
 from tracker.jobs.models import Job
 from tracker.jobs.rules import GOING
 from tracker.jobs.work import LOST, Office

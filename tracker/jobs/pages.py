@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 
-from tracker.access import Can
+from tracker.core.permissions import Can
 from tracker.jobs import queries, schemas
 from tracker.jobs.news import news, office
 from tracker.jobs.rules import GOING

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker import errors
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
-from tracker.accounts.viewer import Viewer
+from tracker.core import errors
+from tracker.core.viewer import Viewer
 from tracker.jobs.models import Job, JobFile
 from tracker.jobs.rules import GOING, JobKind, JobState
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
 
 MOST_TRIES = 3
 

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from tracker import access
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
+from tracker.core import permissions
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.labels import queries
 from tracker.labels.rules import LabelSize
 
@@ -18,7 +18,7 @@ PAGING = ("after", "limit")
 
 def print_out(session: Session, actor: Viewer, wanted: queries.Wanted, size: LabelSize) -> list[Row[Any]]:
     """The rows of queries.COLUMNS for one PDF; none, and nothing written down, when there is no camera to label."""
-    access.require(actor, Can.EXPORT_CAMERAS)
+    permissions.require(actor, Can.EXPORT_CAMERAS)
     rows, _ = queries.batch(session, actor, wanted)
     if not rows:
         return []

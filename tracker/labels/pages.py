@@ -5,15 +5,15 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from tracker import errors
-from tracker.access import Can
 from tracker.cameras.queries import Filter
 from tracker.cameras.schemas import CameraFilter
+from tracker.core import errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
 from tracker.labels import actions, paper, queries, rules, schemas
 from tracker.labels.qr import code
 from tracker.paging import cursor
 from tracker.web import actor, finish, needs, query_args, session
-from tracker.words import N_
 
 pages = Blueprint("labels", __name__, url_prefix="/cameras")
 pages.add_app_template_global(code, "qr_code")

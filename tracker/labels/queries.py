@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from tracker.accounts.viewer import Viewer
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
+from tracker.core.viewer import Viewer
 from tracker.labels.rules import MOST
 from tracker.networks.models import Network
 from tracker.owners.models import Owner

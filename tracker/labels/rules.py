@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from tracker.core.i18n import N_, Word
 from tracker.owners.rules import OwnerKind
-from tracker.words import N_, Word
 
 MOST = 480  # labels in one PDF: 20 sheets of the small size, made while somebody waits
 

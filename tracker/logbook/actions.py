@@ -4,18 +4,18 @@ import hashlib
 
 from sqlalchemy.orm import Session
 
-from tracker import access, clock
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras import queries as cameras
+from tracker.core import clock, permissions
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.logbook.models import CameraNote
 
 
 def note(session: Session, actor: Viewer, camera_id: int, text: str) -> CameraNote:
     """Write a note about a camera. Its fingerprint goes into the audit log, which would tell if it were changed."""
     camera = cameras.get(session, actor, camera_id)
-    access.require(actor, Can.NOTE_CAMERA, camera)
+    permissions.require(actor, Can.NOTE_CAMERA, camera)
     written = CameraNote(
         camera_id=camera.id, keeper_id=actor.id, written_by=actor.name, written_at=clock.now(), text=text
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from tracker.access import Can
+from tracker.core.permissions import Can
 from tracker.logbook import actions, queries, schemas
 from tracker.logbook.models import CameraNote
 from tracker.paging import cursor

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
 from tracker.cameras.models import Camera
-from tracker.db import Base, Numbered
+from tracker.core.database import Base, Numbered
 
 
 class CameraNote(Numbered, Base):

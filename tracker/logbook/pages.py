@@ -6,10 +6,10 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from tracker.access import Can
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Health
+from tracker.core.permissions import Can
 from tracker.logbook import actions, queries, rules, schemas
 from tracker.paging import cursor
 from tracker.upkeep import queries as upkeep

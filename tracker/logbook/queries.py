@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import null, or_, select
 from sqlalchemy.orm import Session
 
-from tracker import clock
-from tracker.accounts.viewer import Viewer
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera, HealthInterval
+from tracker.core import clock
+from tracker.core.viewer import Viewer
 from tracker.logbook import rules
 from tracker.logbook.rules import Event, Place, Topic
 from tracker.logbook.sources import READERS, Asked

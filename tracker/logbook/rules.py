@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from tracker.cameras.rules import STALE_AFTER, Health
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
 
 RIBBON = timedelta(days=90)
 Place = tuple[datetime, int, int]  # where an event stands in the line of time: when, which source, number there

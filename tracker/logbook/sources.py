@@ -9,10 +9,10 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Row, or_, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from tracker import clock
 from tracker.accounts.models import User
 from tracker.audit.models import AuditEvent
 from tracker.cameras.models import Camera, HealthInterval, Membership
+from tracker.core import clock
 from tracker.edits.models import BulkEdit, BulkEditEntry
 from tracker.imports.models import CameraImport, ImportEntry
 from tracker.logbook.models import CameraNote

@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker import access, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.cameras import actions as cameras
 from tracker.cameras.models import Camera
+from tracker.core import errors, permissions
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.maps import queries, rules
 from tracker.places import rules as places
-from tracker.words import N_
 
 UNREADABLE = N_(
     "Không đọc được vị trí. Ví dụ: 19,8067; 105,7852 hoặc 19°48'24\"N 105°47'07\"E, hoặc dán đường dẫn bản đồ."
@@ -61,7 +61,7 @@ def doubt(session: Session, actor: Viewer, place: tuple[float, float]) -> errors
 
 def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camera:
     """A camera of `facts` as `schemas.QuickCamera` gives them. Invalid names the field at fault; Swapped."""
-    access.require(actor, Can.REGISTER_CAMERAS)
+    permissions.require(actor, Can.REGISTER_CAMERAS)
     place = read_place(facts["coordinates"])
     strange = doubt(session, actor, place) if place and not facts["sure"] else None
     if strange is not None:

@@ -8,16 +8,16 @@ import orjson
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
-from tracker import clock, errors
-from tracker.access import Can
 from tracker.boundaries import queries as boundaries
 from tracker.boundaries import rules as outlines
 from tracker.cameras.queries import Filter
 from tracker.cameras.rules import Connection, health_on_page
+from tracker.core import clock, errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
 from tracker.maps import actions, photo, queries, rules, schemas
 from tracker.maps.rules import Window
 from tracker.web import Form, actor, config, needs, query_args, session
-from tracker.words import N_
 
 pages = Blueprint("maps", __name__)
 

@@ -6,13 +6,13 @@ import orjson
 from sqlalchemy import ColumnElement, Integer, Row, Select, cast, func, select
 from sqlalchemy.orm import Session
 
-from tracker.accounts.viewer import Viewer
 from tracker.boundaries import queries as boundaries
 from tracker.boundaries import rules as outlines
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
 from tracker.cameras.queries import Filter
 from tracker.cameras.tallies import tallied
+from tracker.core.viewer import Viewer
 from tracker.maps import rules
 from tracker.maps.rules import Window
 from tracker.places.models import InstallationPoint

@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import Row, update
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras.actions import CHUNK, rejoin
 from tracker.cameras.models import Camera
+from tracker.core import clock, errors, permissions
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.members import queries, rules
 from tracker.networks import actions as networks
 from tracker.networks.models import Network
 from tracker.networks.rules import AHEAD
-from tracker.words import N_
 
 LOGGED = 200  # codes that one row of the log names; the count is whole
 MOST = 5_000
@@ -79,7 +79,7 @@ def _named(session: Session, actor: Viewer, codes: str) -> list[Row[Any]]:
     _refuse("codes", NO_CODES if not wanted else TOO_MANY if len(wanted) > MOST else "")
     found = queries.by_codes(session, actor, wanted)
     for row in found:
-        access.require(actor, Can.REGISTER_CAMERAS, row)
+        permissions.require(actor, Can.REGISTER_CAMERAS, row)
     times = Counter(row.code for row in found)
     _refuse("codes", UNKNOWN, [code for code in wanted if code not in times])
     _refuse("codes", TWICE, [code for code, many in times.items() if many > 1])

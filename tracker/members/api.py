@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from tracker.access import Can
+from tracker.core.permissions import Can
 from tracker.members import actions, queries, schemas
 from tracker.networks import queries as networks
 from tracker.networks.models import Network

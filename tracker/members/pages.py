@@ -9,10 +9,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker import clock
-from tracker.access import Can
 from tracker.audit import queries as audit
 from tracker.cameras.rules import Connection
+from tracker.core import clock
+from tracker.core.permissions import Can
 from tracker.members import actions, queries, rules, schemas
 from tracker.networks import actions as keeping
 from tracker.networks import queries as networks

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, extract, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
-from tracker import clock
-from tracker.accounts.viewer import Viewer
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera, Membership
 from tracker.cameras.rules import Connection
+from tracker.core import clock
+from tracker.core.viewer import Viewer
 from tracker.members import rules
 from tracker.members.rules import Chapter, Event, Happening, Way
 from tracker.networks import queries as networks

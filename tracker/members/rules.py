@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from tracker.cameras.rules import Connection
+from tracker.core.i18n import N_, Word
 from tracker.networks.rules import AHEAD, BEFORE_LAUNCH, month_of, ran_in
-from tracker.words import N_, Word
 
 BEFORE_LAST_MOVE = N_("Trước ngày camera vào hoặc rời một mô hình: %(cameras)s.")
 BEFORE_JOINING = N_("Trước ngày camera vào mô hình: %(cameras)s.")

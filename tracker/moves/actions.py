@@ -8,14 +8,15 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
 from tracker.accounts import actions as people
 from tracker.accounts.models import User
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras.models import Camera
-from tracker.db import check_version
+from tracker.core import clock, errors, permissions
+from tracker.core.database import check_version
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.jobs import actions as jobs
 from tracker.jobs import queries as at_work
 from tracker.jobs.models import Job
@@ -34,7 +35,6 @@ from tracker.wards import queries as wards_of
 from tracker.wards.models import Ward
 from tracker.wards.plan import Plan
 from tracker.wards.rules import Extent
-from tracker.words import N_
 
 NOT_YET = N_("Chưa tới ngày có hiệu lực. Hãy áp dụng từ ngày đó.")
 FAULTY = N_("Tệp còn dòng sai nên chưa áp dụng được. Hãy sửa tệp rồi gửi lại.")
@@ -67,7 +67,7 @@ def _prepare(
     session: Session, actor: Viewer | None, on: date, basis: str, file_name: str, content: bytes | None
 ) -> WardChange:
     if actor is not None:
-        access.require(actor, Can.CHANGE_WARDS)
+        permissions.require(actor, Can.CHANGE_WARDS)
     change = WardChange(
         keeper_id=actor.id if actor else None,
         effective_on=on,
@@ -176,9 +176,9 @@ def decide(
     Recorders and owners all of whose cameras thus stand in one ward go along. May be said again: that corrects it.
     NotFound outside the viewer's wards; Stale when somebody was first; Invalid for a ward it cannot belong to.
     """
-    access.require(actor, Can.DECIDE_WARD)
+    permissions.require(actor, Can.DECIDE_WARD)
     row = _seen(session, actor, thing, thing_id)
-    access.require(actor, Can.DECIDE_WARD, row)
+    permissions.require(actor, Can.DECIDE_WARD, row)
     check_version(row, version)
     path = _path(session, thing, row, to_ward_id)
     if not path:
@@ -195,7 +195,7 @@ def decide(
 
 def accept_all(session: Session, actor: Viewer, reason: str) -> tuple[dict[Thing, int], int]:
     """Put every waiting point where the outlines say it lies; how many things went, and points that lie in none."""
-    access.require(actor, Can.DECIDE_WARD)
+    permissions.require(actor, Can.DECIDE_WARD)
     found, left = queue.placed(session, actor)
     why, went = carry.Reason(actor.name, reason or BY_OUTLINE, clock.now()), dict[Thing, int]()
     routes = _routes(session, {old for old, _ in found})
@@ -264,7 +264,7 @@ def _require_idle(session: Session) -> None:
 def _standing(session: Session, actor: Viewer | None, change_id: int, version: int, state: ChangeState) -> WardChange:
     change = queries.get(session, change_id)
     if actor is not None:
-        access.require(actor, Can.CHANGE_WARDS, change)
+        permissions.require(actor, Can.CHANGE_WARDS, change)
     if change.state is not state:
         raise errors.WrongState()
     check_version(change, version)

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from tracker import errors
 from tracker.cameras.models import Camera
+from tracker.core import errors
 from tracker.moves.models import Move
 from tracker.moves.rules import Step, Thing
 from tracker.owners.models import Owner

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.accounts.models import User
 from tracker.cameras.models import Camera
-from tracker.db import Base
+from tracker.core.database import Base
 from tracker.moves.carry import NOTED, TABLES
 from tracker.moves.models import Move, WardChange
 from tracker.moves.rules import Thing, Why

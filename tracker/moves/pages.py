@@ -7,8 +7,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker import clock, errors
-from tracker.access import Can
+from tracker.core import clock, errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
 from tracker.jobs.queries import busy_with
 from tracker.jobs.rules import JobKind
 from tracker.moves import actions, obstacles, queries, queue, schemas
@@ -17,7 +18,6 @@ from tracker.moves.rules import AT_ONCE, ChangeState, Thing
 from tracker.paging import cursor
 from tracker.wards import queries as wards
 from tracker.web import Form, actor, needs, query_args, session
-from tracker.words import N_
 
 pages = Blueprint("moves", __name__)
 NO_FILE = N_("Hãy chọn tệp danh sách đơn vị.")

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker import errors
-from tracker.access import Role
 from tracker.accounts.models import User
 from tracker.cameras.models import Camera
+from tracker.core import errors
+from tracker.core.permissions import Role
 from tracker.moves.carry import NOTED, TABLES, free
 from tracker.moves.models import Move, WardChange
 from tracker.moves.rules import Counts, Map, Node, Step, Thing, Way

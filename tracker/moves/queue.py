@@ -9,10 +9,10 @@ import orjson
 from sqlalchemy import Row, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from tracker.accounts.viewer import Viewer
 from tracker.boundaries import rules as outlines
 from tracker.boundaries.models import Boundary
 from tracker.cameras.models import Camera
+from tracker.core.viewer import Viewer
 from tracker.moves.carry import NOTED, TABLES
 from tracker.moves.models import Move
 from tracker.moves.rules import Thing

@@ -4,8 +4,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.core.i18n import N_, Word
 from tracker.wards.rules import Extent
-from tracker.words import N_, Word
 
 Node = Hashable
 AT_ONCE = 2_000  # cameras that a change moves while the administrator waits; more are a job

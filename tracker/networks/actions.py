@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
-from tracker.db import check_version, write_over
+from tracker.core import clock, errors, permissions
+from tracker.core.database import check_version, write_over
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.vietnamese import search_key, sort_key
+from tracker.core.viewer import Viewer
 from tracker.networks import queries, rules
 from tracker.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
-from tracker.text import search_key, sort_key
 from tracker.wards import queries as wards
-from tracker.words import N_
 
 TAKEN = N_("Mã này đã dùng cho một mô hình khác.")
 SAME_LEAD = N_("Đơn vị này đang phụ trách mô hình.")
@@ -23,7 +23,7 @@ SAME_LEAD = N_("Đơn vị này đang phụ trách mô hình.")
 
 def launch(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Network:
     """A new network in the actor's ward. `facts` as `schemas.NewNetwork` gives them. Invalid names the field."""
-    access.require(actor, Can.KEEP_NETWORKS)
+    permissions.require(actor, Can.KEEP_NETWORKS)
     if actor.ward_id is None:
         raise errors.NotAllowed()
     wards.require_standing(session, actor.ward_id)
@@ -31,7 +31,7 @@ def launch(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Network
         raise errors.Invalid({"code": TAKEN})
     _refuse("launched_on", rules.launch_fault(facts["launched_on"], (), clock.today()))
     network = Network(**facts, **_keys(facts), ward_id=actor.ward_id, closed_on=None, closing_decision="")
-    access.require(actor, Can.KEEP_NETWORKS, network)
+    permissions.require(actor, Can.KEEP_NETWORKS, network)
     session.add(network)
     session.flush()
     record(session, actor, "network:launch", network)
@@ -140,7 +140,7 @@ def end_point(session: Session, actor: Viewer, network_id: int, point_id: int, e
 def own(session: Session, actor: Viewer, network_id: int, version: int | None = None) -> Network:
     """A network that this person keeps. NotFound, NotAllowed, or Stale when `version` is an older one."""
     network = queries.get(session, actor, network_id)
-    access.require(actor, Can.KEEP_NETWORKS, network)
+    permissions.require(actor, Can.KEEP_NETWORKS, network)
     if version is not None:
         check_version(network, version)
     return network

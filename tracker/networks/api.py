@@ -6,8 +6,8 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from tracker import clock
-from tracker.access import Can
+from tracker.core import clock
+from tracker.core.permissions import Can
 from tracker.networks import actions, queries, schemas
 from tracker.networks.models import Network, NetworkNote, ReplicationPoint
 from tracker.paging import cursor

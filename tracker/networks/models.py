@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.db import Base, Numbered, SortKey, Versioned
+from tracker.core.database import Base, Numbered, SortKey, Versioned
 from tracker.wards.models import Ward
 
 

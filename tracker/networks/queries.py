@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from tracker import clock, errors
-from tracker.access import Role
-from tracker.accounts.viewer import Viewer
+from tracker.core import clock, errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Role
+from tracker.core.vietnamese import fold
+from tracker.core.viewer import Viewer
 from tracker.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
 from tracker.networks.rules import State, Whose, month_before
-from tracker.text import fold
 from tracker.wards.models import Ward
-from tracker.words import N_
 
 PAGE = 50
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
 
 AHEAD = N_("Ngày này không thể ở tương lai.")
 AFTER_LATER = N_("Ngày ra mắt phải trước mọi ngày của điểm nhân rộng và ngày kết thúc mô hình.")

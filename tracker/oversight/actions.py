@@ -5,19 +5,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit import queries as audit
 from tracker.audit.actions import record
 from tracker.audit.rules import Checkpoint, Verdict, verify
+from tracker.core import clock, errors, permissions
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.oversight import queries
-from tracker.words import N_
 
 
 def browse(session: Session, actor: Viewer, wanted: queries.Filter) -> tuple[list[dict[str, Any]], bool]:
     """A page of the log and whether more follow; the filter and the rows shown are written down."""
-    access.require(actor, Can.READ_AUDIT)
+    permissions.require(actor, Can.READ_AUDIT)
     events, more = queries.listing(session, wanted)
     asked = {name: value for name, value in asdict(wanted).items() if value and name not in ("after", "limit")}
     shown = [events[0]["seq"], events[-1]["seq"]] if events else []
@@ -30,7 +30,7 @@ def check(session: Session, actor: Viewer, note: str = "") -> tuple[Verdict, Che
 
     It reads every row, so it wants a reading transaction of its own; `note_check` writes it down afterwards.
     """
-    access.require(actor, Can.READ_AUDIT)
+    permissions.require(actor, Can.READ_AUDIT)
     try:
         before = Checkpoint.read(note + "\n") if note else None
     except ValueError as error:

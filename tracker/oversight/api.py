@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from tracker.access import Can
+from tracker.core.permissions import Can
 from tracker.oversight import actions, queries, schemas
 from tracker.paging import cursor
 from tracker.web import actor, json_list, needs, session

@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from tracker import clock
-from tracker.access import Can
 from tracker.accounts import queries as people
 from tracker.audit import queries as audit
 from tracker.audit import rules, wording
+from tracker.core import clock
+from tracker.core.permissions import Can
 from tracker.oversight import actions, queries, schemas
 from tracker.paging import cursor
 from tracker.web import Form, actor, database, finish, needs, query_args, session

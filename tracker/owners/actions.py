@@ -5,29 +5,29 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
-from tracker.db import check_version, write_over
+from tracker.core import clock, errors, permissions
+from tracker.core.database import check_version, write_over
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.owners import queries, rules
 from tracker.owners.models import Owner
 from tracker.owners.rules import OwnerKind
 from tracker.wards import queries as wards
-from tracker.words import N_
 
 SHORT_REASON = N_("Lý do quá ngắn. Hãy ghi rõ cần liên hệ để làm gì, ít nhất 10 ký tự.")
 
 
 def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Owner:
     """A new owner in the actor's ward. `facts` as `schemas.NewOwner` gives them. Invalid names the field at fault."""
-    access.require(actor, Can.REGISTER_CAMERAS)
+    permissions.require(actor, Can.REGISTER_CAMERAS)
     if actor.ward_id is None:
         raise errors.NotAllowed()
     wards.require_standing(session, actor.ward_id)
     _refuse_consent(facts)
     owner = Owner(**facts, ward_id=actor.ward_id)
-    access.require(actor, Can.REGISTER_CAMERAS, owner)
+    permissions.require(actor, Can.REGISTER_CAMERAS, owner)
     session.add(owner)
     session.flush()
     record(session, actor, "owner:register", owner)
@@ -76,7 +76,7 @@ def erase(session: Session, actor: Viewer, owner_id: int, version: int, reason: 
 def reveal(session: Session, actor: Viewer, owner_id: int, reason: str) -> Owner:
     """The owner with name and contact, for one answer; who asked and why is written down. Invalid: reason too short."""
     owner = queries.get(session, actor, owner_id)
-    access.require(actor, Can.REVEAL_OWNERS, owner)
+    permissions.require(actor, Can.REVEAL_OWNERS, owner)
     _refuse_reason(reason)
     record(session, actor, "owner:reveal", owner, reason=reason)
     return owner
@@ -84,7 +84,7 @@ def reveal(session: Session, actor: Viewer, owner_id: int, reason: str) -> Owner
 
 def _own(session: Session, actor: Viewer, owner_id: int, version: int) -> Owner:
     owner = queries.get(session, actor, owner_id)
-    access.require(actor, Can.REGISTER_CAMERAS, owner)
+    permissions.require(actor, Can.REGISTER_CAMERAS, owner)
     check_version(owner, version)
     return owner
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.db import Base, Numbered, Versioned
+from tracker.core.database import Base, Numbered, Versioned
 from tracker.owners.rules import ConsentScope, OwnerKind
 from tracker.wards.models import Ward
 

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from tracker import errors
-from tracker.access import Role
-from tracker.accounts.viewer import Viewer
+from tracker.core import errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Role
+from tracker.core.viewer import Viewer
 from tracker.owners import rules
 from tracker.owners.models import Owner
 from tracker.owners.rules import Consent, ConsentScope, OwnerKind, masked_name
 from tracker.wards.models import Ward
-from tracker.words import N_
 
 MOST_CHOICES = 1_000  # to choose from in a form; of more than that the number is written
 CONSENTS = {

@@ -3,8 +3,8 @@
 import re
 from datetime import date, time
 
-from tracker.text import fold
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
+from tracker.core.vietnamese import fold
 
 LEAST_REASON = 10  # characters: enough that somebody who reads the log later understands it
 MASK = "•••"

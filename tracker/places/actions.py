@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker import access, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
-from tracker.db import check_version, write_over
+from tracker.core import errors, permissions
+from tracker.core.database import check_version, write_over
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.vietnamese import search_key, sort_key
+from tracker.core.viewer import Viewer
 from tracker.places import queries, rules
 from tracker.places.models import InstallationPoint
-from tracker.text import search_key, sort_key
-from tracker.words import N_
 
 HALF_A_PLACE = N_("Cần cả vĩ độ và kinh độ, hoặc để trống cả hai.")
 SWAPPED = N_("Vĩ độ và kinh độ bị đổi chỗ cho nhau.")
@@ -48,7 +48,7 @@ def find_or_add(session: Session, actor: Viewer, ward_id: int, facts: Mapping[st
         sign_posted=facts.get("sign_posted"),
         **_keys(facts["name"], facts.get("address", "")),
     )
-    access.require(actor, Can.REGISTER_CAMERAS, point)
+    permissions.require(actor, Can.REGISTER_CAMERAS, point)
     session.add(point)
     session.flush()
     record(session, actor, "place:register", point)
@@ -58,7 +58,7 @@ def find_or_add(session: Session, actor: Viewer, ward_id: int, facts: Mapping[st
 def edit(session: Session, actor: Viewer, point_id: int, version: int, facts: Mapping[str, Any]) -> InstallationPoint:
     """Change a point, and with it the place of every camera that hangs there."""
     point = queries.get(session, actor, point_id)
-    access.require(actor, Can.REGISTER_CAMERAS, point)
+    permissions.require(actor, Can.REGISTER_CAMERAS, point)
     check_version(point, version)
     faults = place_faults(facts.get("latitude"), facts.get("longitude"))
     if faults:

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.db import Base, Numbered, SortKey, Versioned
+from tracker.core.database import Base, Numbered, SortKey, Versioned
 from tracker.wards.models import Ward
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from tracker.access import Can
 from tracker.audit import queries as audit
+from tracker.core.permissions import Can
 from tracker.paging import cursor
 from tracker.places import actions, queries, rules, schemas
 from tracker.web import Form, actor, needs, query_args, session

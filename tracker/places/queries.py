@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from tracker import errors
-from tracker.access import Role
-from tracker.accounts.viewer import Viewer
+from tracker.core import errors
+from tracker.core.permissions import Role
+from tracker.core.vietnamese import fold
+from tracker.core.viewer import Viewer
 from tracker.places.models import InstallationPoint
 from tracker.places.rules import Sign
-from tracker.text import fold
 from tracker.wards.models import Ward
 
 PAGE = 50

@@ -4,8 +4,8 @@ import math
 import re
 from urllib.parse import unquote
 
-from tracker.text import clean
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
+from tracker.core.vietnamese import clean
 
 EARTH_RADIUS_M = 6_371_008.8
 # Viet Nam with its islands, Truong Sa included, in WGS 84 degrees.

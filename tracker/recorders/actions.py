@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
-from tracker.db import check_version, write_over
+from tracker.core import clock, errors, permissions
+from tracker.core.database import check_version, write_over
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.recorders import queries
 from tracker.recorders.models import Recorder
 from tracker.wards import queries as wards
-from tracker.words import N_
 
 TAKEN = N_("Mã này đã dùng cho một đầu ghi khác của phường/xã.")
 AHEAD = N_("Thời điểm này không thể ở tương lai.")
@@ -24,14 +24,14 @@ NOT_MEASURED = N_("Đã chọn cách so giờ thì cần ghi độ lệch đã �
 
 def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Recorder:
     """A new recorder in the actor's ward. `facts` as `schemas.NewRecorder` gives them. Invalid names the field."""
-    access.require(actor, Can.REGISTER_CAMERAS)
+    permissions.require(actor, Can.REGISTER_CAMERAS)
     if actor.ward_id is None:
         raise errors.NotAllowed()
     wards.require_standing(session, actor.ward_id)
     if queries.code_taken(session, actor.wards, facts["code"]):
         raise errors.Invalid({"code": TAKEN})
     recorder = Recorder(**_values(facts), ward_id=actor.ward_id)
-    access.require(actor, Can.REGISTER_CAMERAS, recorder)
+    permissions.require(actor, Can.REGISTER_CAMERAS, recorder)
     session.add(recorder)
     session.flush()
     record(session, actor, "recorder:register", recorder)
@@ -41,7 +41,7 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Recor
 def edit(session: Session, actor: Viewer, recorder_id: int, version: int, facts: Mapping[str, Any]) -> Recorder:
     """Change a recorder. Stale when somebody changed it first."""
     recorder = queries.get(session, actor, recorder_id)
-    access.require(actor, Can.REGISTER_CAMERAS, recorder)
+    permissions.require(actor, Can.REGISTER_CAMERAS, recorder)
     check_version(recorder, version)
     if queries.code_taken(session, (recorder.ward_id,), facts["code"], but=recorder.id):
         raise errors.Invalid({"code": TAKEN})

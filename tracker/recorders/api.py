@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from tracker.access import Can
+from tracker.core.permissions import Can
 from tracker.paging import cursor
 from tracker.recorders import actions, queries, schemas
 from tracker.recorders.models import Recorder

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Float, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.db import Base, Numbered, Versioned
+from tracker.core.database import Base, Numbered, Versioned
 from tracker.recorders.rules import ClockMethod, Storage
 from tracker.wards.models import Ward
 

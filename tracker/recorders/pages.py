@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from tracker import errors
-from tracker.access import Can
 from tracker.audit import queries as audit
+from tracker.core import errors
+from tracker.core.permissions import Can
 from tracker.paging import cursor
 from tracker.recorders import actions, queries, rules, schemas
 from tracker.recorders.models import Recorder

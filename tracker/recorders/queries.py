@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from tracker import errors
-from tracker.access import Role
-from tracker.accounts.viewer import Viewer
+from tracker.core import errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Role
+from tracker.core.vietnamese import clean, fold
+from tracker.core.viewer import Viewer
 from tracker.recorders.models import Recorder
-from tracker.text import clean, fold
 from tracker.wards.models import Ward
-from tracker.words import N_
 
 PAGE = 50
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
 
 
 class Storage(Word):

@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from tracker import access
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
+from tracker.core import permissions
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.reports import queries
 from tracker.reports.queries import Wanted
 from tracker.reports.rules import Incidents, Lines
@@ -20,7 +20,7 @@ Opened = tuple[int, list[Row[Any]], bool]
 
 def open_incidents(session: Session, actor: Viewer, kind: Incidents, wanted: Wanted) -> Opened:
     """How many incidents stand behind a figure, one page of them, and whether more follow."""
-    access.require(actor, Can.OPEN_FIGURES)
+    permissions.require(actor, Can.OPEN_FIGURES)
     count = queries.count_incidents(session, kind, wanted)
     rows, more = queries.incidents(session, kind, wanted)
     _record(session, actor, "Incident", kind, wanted, count, rows)
@@ -29,7 +29,7 @@ def open_incidents(session: Session, actor: Viewer, kind: Incidents, wanted: Wan
 
 def open_lines(session: Session, actor: Viewer, kind: Lines, wanted: Wanted) -> Opened:
     """How many lines stand behind a figure, one page of them, and whether more follow."""
-    access.require(actor, Can.OPEN_FIGURES)
+    permissions.require(actor, Can.OPEN_FIGURES)
     count = queries.count_lines(session, kind, wanted)
     rows, more = queries.lines(session, kind, wanted)
     _record(session, actor, "ExtractionLine", kind, wanted, count, rows)
@@ -38,7 +38,7 @@ def open_lines(session: Session, actor: Viewer, kind: Lines, wanted: Wanted) -> 
 
 def open_cameras(session: Session, actor: Viewer, kind: Eyes, wanted: Wanted) -> Opened:
     """How many camera eyes stand behind a figure, one page of them, and whether more follow."""
-    access.require(actor, Can.OPEN_FIGURES)
+    permissions.require(actor, Can.OPEN_FIGURES)
     count = stock.count_cameras(session, kind, wanted.period.last)
     rows, more = stock.cameras(session, kind, wanted.period.last, wanted.after)
     _record(session, actor, "Camera", kind, wanted, count, rows)

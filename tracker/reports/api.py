@@ -4,8 +4,8 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from tracker import clock
-from tracker.access import Can
+from tracker.core import clock
+from tracker.core.permissions import Can
 from tracker.reports import queries, rules, schemas
 from tracker.web import config, needs, session
 

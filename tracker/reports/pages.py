@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from tracker import clock
-from tracker.access import Can, permits
 from tracker.cameras.rules import health_on_page
+from tracker.core import clock
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can, permits
 from tracker.extractions.rules import Reason
 from tracker.networks import queries as networks
 from tracker.paging import cursor
@@ -16,7 +17,6 @@ from tracker.reports.queries import Wanted
 from tracker.reports.rules import Kind, Lines, Period
 from tracker.wards import queries as wards
 from tracker.web import Form, actor, config, needs, plain, query_args, session
-from tracker.words import N_
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
 

@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker import clock
 from tracker.cameras.models import Camera
+from tracker.core import clock
+from tracker.core.i18n import N_
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.extractions.rules import USEFUL, LineStatus, Reason, Status
 from tracker.incidents.models import Incident
@@ -24,7 +25,6 @@ from tracker.reports import rules
 from tracker.reports.rules import Figures, Hours, Incidents, Lines, Part, Period, Tally, Wait
 from tracker.stock import queries as stock
 from tracker.wards import queries as wards
-from tracker.words import N_
 
 PAGE = 50
 NO_NETWORK = N_("Camera ngoài mô hình")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from tracker.core.i18n import N_, Word
 from tracker.stock.rules import Stock
-from tracker.words import N_, Word
 
 Z95 = 1.959964
 OLDEST, NEWEST = 1900, 2200

@@ -7,23 +7,23 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras import actions as eyes
 from tracker.cameras import health as sight
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Health
-from tracker.db import check_version
+from tracker.core import clock, errors, permissions
+from tracker.core.database import check_version
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.networks import queries as networks
 from tracker.rounds import queries
 from tracker.rounds.models import InspectionRound, InspectionVisit
 from tracker.rounds.rules import MOST_CAMERAS, Seen, walking_order
 from tracker.upkeep import actions as upkeep
 from tracker.upkeep.rules import FaultKind
-from tracker.words import N_
 
 NOBODY = N_("Không có camera nào khớp. Hãy nới điều kiện.")
 TOO_MANY = N_("Có hơn %(most)s camera khớp. Hãy thu hẹp lại, hoặc chia thành nhiều đợt.")
@@ -32,7 +32,7 @@ PAST = N_("Hạn phải từ hôm nay trở đi.")
 
 def draw_up(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> InspectionRound:
     """A round over the cameras that match `facts` (schemas.NewRound), in the order in which one walks past them."""
-    access.require(actor, Can.REGISTER_CAMERAS)
+    permissions.require(actor, Can.REGISTER_CAMERAS)
     if actor.ward_id is None:
         raise errors.NotAllowed()
     if facts["due_on"] < clock.today():
@@ -105,7 +105,7 @@ def close(session: Session, actor: Viewer, round_id: int, version: int) -> Inspe
 
 def _own_open(session: Session, actor: Viewer, round_id: int) -> InspectionRound:
     walk = queries.get(session, actor, round_id)
-    access.require(actor, Can.REGISTER_CAMERAS, walk)
+    permissions.require(actor, Can.REGISTER_CAMERAS, walk)
     if walk.closed_at is not None:
         raise errors.WrongState(N_("Đợt kiểm tra này đã kết thúc."), round=round_id)
     return walk
@@ -121,7 +121,7 @@ def _add(session: Session, actor: Viewer, network_id: int | None, name: str, due
         created_at=clock.now(),
         closed_at=None,
     )
-    access.require(actor, Can.REGISTER_CAMERAS, made)
+    permissions.require(actor, Can.REGISTER_CAMERAS, made)
     session.add(made)
     session.flush()
     return made

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.accounts.models import User
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Health
-from tracker.db import Base, Numbered, Versioned
+from tracker.core.database import Base, Numbered, Versioned
 from tracker.networks.models import Network
 from tracker.rounds.rules import Seen
 from tracker.upkeep.models import Fault

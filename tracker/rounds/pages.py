@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from tracker import clock
-from tracker.access import Can
+from tracker.core import clock
+from tracker.core.permissions import Can
 from tracker.networks import queries as networks
 from tracker.paging import cursor
 from tracker.rounds import actions, queries, rules, schemas

@@ -7,17 +7,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from tracker import clock, errors
-from tracker.access import Role
 from tracker.accounts.models import User
-from tracker.accounts.viewer import Viewer
 from tracker.cameras import queries as register
 from tracker.cameras.models import Camera
+from tracker.core import clock, errors
+from tracker.core.permissions import Role
+from tracker.core.vietnamese import sort_key
+from tracker.core.viewer import Viewer
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
 from tracker.rounds.models import InspectionRound, InspectionVisit
 from tracker.rounds.rules import MOST_CAMERAS, Seen, Stop
-from tracker.text import sort_key
 from tracker.upkeep import queries as faults
 from tracker.upkeep.models import Fault
 from tracker.wards.models import Ward

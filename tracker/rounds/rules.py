@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
 
 MOST_CAMERAS = 500
 

@@ -2,20 +2,20 @@
 
 from sqlalchemy.orm import Session
 
-from tracker import access
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
+from tracker.core import permissions
+from tracker.core.permissions import Can
+from tracker.core.vietnamese import fold
+from tracker.core.viewer import Viewer
 from tracker.search import queries
 from tracker.search.rules import Hit, Kind, fit_to_log
-from tracker.text import fold
 
 LOGGED = (Kind.INCIDENT, Kind.REQUEST, Kind.OWNER)  # whose every reading is in the log
 
 
 def search(session: Session, actor: Viewer, typed: str) -> dict[Kind, tuple[list[Hit], bool]]:
     """The nearest hits of each kind, and whether there are more. Nothing is searched for, and noted, for no words."""
-    access.require(actor, Can.SEARCH)
+    permissions.require(actor, Can.SEARCH)
     if not fold(typed):
         return {}
     groups = queries.found(session, actor, typed)

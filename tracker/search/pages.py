@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from tracker.access import Can
+from tracker.core.permissions import Can
 from tracker.search import actions, rules, schemas
 from tracker.search.rules import Kind
 from tracker.web import actor, needs, query_args, session

@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Select, case, cast, func, or_, select, uni
 from sqlalchemy import String as Characters
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from tracker.access import Can, permits
-from tracker.accounts.viewer import Viewer
 from tracker.cameras.models import Camera
 from tracker.cameras.queries import Filter, conditions
+from tracker.core.permissions import Can, permits
+from tracker.core.vietnamese import clean, fold, retoned
+from tracker.core.viewer import Viewer
 from tracker.extractions.models import ExtractionRequest
 from tracker.extractions.queries import request_scope
 from tracker.incidents import queries as incidents
@@ -27,7 +28,6 @@ from tracker.places.models import InstallationPoint
 from tracker.recorders import queries as recorders
 from tracker.recorders.models import Recorder
 from tracker.search.rules import Hit, Kind, rank
-from tracker.text import clean, fold, retoned
 from tracker.wards.models import Ward
 
 MOST, CANDIDATES = 10, 120

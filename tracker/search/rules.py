@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from tracker.text import clean, fold, toned
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
+from tracker.core.vietnamese import clean, fold, toned
 
 LONGEST = 100  # letters of what is searched for
 HIDDEN = "•••"

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker import clock
 from tracker.cameras.models import Camera, HealthInterval, Membership
 from tracker.cameras.queries import known_until
 from tracker.cameras.rules import STALE_AFTER, Connection, Health
+from tracker.core import clock
 from tracker.networks.models import Network, ReplicationPoint
 from tracker.stock.rules import Eyes, Stock
 

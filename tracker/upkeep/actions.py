@@ -7,21 +7,21 @@ from typing import Any
 from sqlalchemy import and_, exists, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from tracker import access, clock, errors
-from tracker.access import Can
-from tracker.accounts.viewer import Viewer
 from tracker.audit.actions import record
 from tracker.cameras import health as sight
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera, HealthInterval
 from tracker.cameras.rules import Health
-from tracker.db import check_version
+from tracker.core import clock, errors, permissions
+from tracker.core.database import check_version
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
 from tracker.recorders import queries as recorders
 from tracker.recorders.models import Recorder
 from tracker.upkeep import hanging, queries
 from tracker.upkeep.models import Fault, FaultCamera
 from tracker.upkeep.rules import STOPPING, FaultKind, stops
-from tracker.words import N_
 
 AHEAD = N_("Thời điểm này không thể ở tương lai.")
 ONE_THING = N_("Hãy chọn một camera hoặc một đầu ghi.")
@@ -41,9 +41,9 @@ def open_fault(
     opened_at: datetime | None = None,
 ) -> Fault:
     """A fault of one camera or one recorder, and so of its cameras. Invalid at `kind` names the one already open."""
-    access.require(actor, Can.REGISTER_CAMERAS)
+    permissions.require(actor, Can.REGISTER_CAMERAS)
     thing = _thing(session, actor, camera_id, recorder_id)
-    access.require(actor, Can.REGISTER_CAMERAS, thing)
+    permissions.require(actor, Can.REGISTER_CAMERAS, thing)
     at = opened_at or clock.now()
     if at > clock.now():
         raise errors.Invalid({"opened_at": AHEAD})
@@ -113,7 +113,7 @@ def close_fault(
     What is still broken for another fault stays broken. WrongState when it was mended already.
     """
     fault = queries.get(session, actor, fault_id)
-    access.require(actor, Can.REGISTER_CAMERAS, fault.thing)
+    permissions.require(actor, Can.REGISTER_CAMERAS, fault.thing)
     check_version(fault, version)
     if fault.closed_at is not None:
         raise errors.WrongState(fault=fault.id)

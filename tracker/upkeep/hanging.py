@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from sqlalchemy import exists, false, insert, or_, select, tuple_, union, update
 from sqlalchemy.orm import Session
 
-from tracker import clock
 from tracker.cameras import health as sight
 from tracker.cameras.models import Camera, HealthInterval
 from tracker.cameras.rules import Health
+from tracker.core import clock
 from tracker.upkeep import queries
 from tracker.upkeep.models import Fault, FaultCamera
 from tracker.upkeep.rules import STOPPING, stops

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from tracker import clock
-from tracker.access import Can
 from tracker.audit import queries as audit
 from tracker.cameras import queries as cameras
 from tracker.cameras import tallies
 from tracker.cameras.rules import Health, health_on_page
+from tracker.core import clock
+from tracker.core.permissions import Can
 from tracker.networks import queries as networks
 from tracker.paging import cursor
 from tracker.recorders import queries as recorders

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Float, Row, Select, and_, case, cast, extract, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from tracker import clock, errors
-from tracker.access import Role
-from tracker.accounts.viewer import Viewer
 from tracker.cameras import queries as register
 from tracker.cameras.models import Camera, HealthInterval
 from tracker.cameras.rules import Connection, Health
 from tracker.cameras.tallies import Tally
+from tracker.core import clock, errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Role
+from tracker.core.viewer import Viewer
 from tracker.networks.models import Network
 from tracker.places.models import InstallationPoint
 from tracker.recorders import queries as recorders
@@ -22,7 +23,6 @@ from tracker.recorders.models import Recorder
 from tracker.upkeep.models import Fault, FaultCamera
 from tracker.upkeep.rules import STOPPING, FaultKind, FaultState, Thing
 from tracker.wards.models import Ward
-from tracker.words import N_
 
 PAGE = 50
 YEAR = timedelta(days=365)

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
 
 
 class FaultKind(Word):

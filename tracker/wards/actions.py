@@ -8,16 +8,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, delete, insert, null, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
-from tracker import errors, text
-from tracker.access import Actor
 from tracker.audit import actions as audit
-from tracker.db import Base
+from tracker.core import errors, vietnamese
+from tracker.core.database import Base
+from tracker.core.i18n import N_
+from tracker.core.permissions import Actor
 from tracker.wards import rules, seed
 from tracker.wards.models import Province, Succession, Ward
 from tracker.wards.plan import NewUnit, Plan
 from tracker.wards.rules import Extent
 from tracker.wards.seed import History, Key, Passage, Unit
-from tracker.words import N_
 
 Table = type[Province] | type[Ward]
 Progress = Callable[[int, int], None]
@@ -188,7 +188,7 @@ def _row(unit: Unit, province_ids: Mapping[Key, int]) -> dict[str, Any]:
         "name": unit.name,
         "valid_from": unit.key.valid_from,
         "valid_to": unit.valid_to,
-        "sort_key": text.sort_key(rules.short(unit.name)),
+        "sort_key": vietnamese.sort_key(rules.short(unit.name)),
     }
     return row | _row_of_ward(unit, province_ids[unit.province]) if unit.province else row
 
@@ -201,7 +201,7 @@ def _row_of_ward(unit: Unit, province_id: int) -> dict[str, Any]:
         "basis": unit.basis,
         "latitude": unit.latitude,
         "longitude": unit.longitude,
-        "search_key": text.search_key(unit.name),
+        "search_key": vietnamese.search_key(unit.name),
     }
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from tracker import errors
-from tracker.access import Can
+from tracker.core import errors
+from tracker.core.permissions import Can
 from tracker.paging import cursor
 from tracker.wards import queries, schemas
 from tracker.web import json_list, needs, session

@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.db import Base, Numbered, SortKey
+from tracker.core.database import Base, Numbered, SortKey
 from tracker.wards.rules import Extent, Kind
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from tracker import errors
-from tracker.access import Can
+from tracker.core import errors
+from tracker.core.permissions import Can
 from tracker.paging import cursor
 from tracker.wards import queries, rules, schemas
 from tracker.web import needs, query_args, session

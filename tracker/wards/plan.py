@@ -11,12 +11,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.text import fold
+from tracker.core.i18n import N_
+from tracker.core.vietnamese import fold
 from tracker.wards import queries, rules
 from tracker.wards.files import Cells
 from tracker.wards.models import Province, Succession, Ward
 from tracker.wards.rules import Column, Extent, Fault
-from tracker.words import N_
 
 DAY = timedelta(days=1)
 CHUNK = 5_000

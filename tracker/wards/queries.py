@@ -24,12 +24,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from tracker import errors
-from tracker.text import clean, fold
+from tracker.core import errors
+from tracker.core.i18n import N_
+from tracker.core.vietnamese import clean, fold
 from tracker.wards import rules
 from tracker.wards.models import Province, Succession, Ward
 from tracker.wards.rules import Extent, Kind
-from tracker.words import N_
 
 Listed = Row[int, str, str, Kind, str, str, date, date | None, str]
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.text import clean, fold
-from tracker.words import N_, Word
+from tracker.core.i18n import N_, Word
+from tracker.core.vietnamese import clean, fold
 
 # Units whose beginning no source gives start here: before any camera was registered.
 UNRECORDED_START = date(1900, 1, 1)

@@ -3,7 +3,7 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tracker.db import Base
+from tracker.core.database import Base
 
 DEMO = "demo"
 

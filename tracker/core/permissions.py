@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from tracker import errors
-from tracker.words import N_, Word
+from tracker.core import errors
+from tracker.core.i18n import N_, Word
 
 
 class Role(Word):

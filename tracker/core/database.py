@@ -35,8 +35,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
-from tracker import errors
-from tracker.words import Word
+from tracker.core import errors
+from tracker.core.i18n import Word
 
 try:
     import pysqlite3.dbapi2 as sqlite3

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from tracker import workbook
+from tracker.core import spreadsheet_process
 
 MOST_MEMBERS, MOST_UNZIPPED, MOST_RATIO, SMALL_MEMBER = 2_000, 200 * 1024**2, 200, 1024**2
 ZIPPED, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,14 +46,14 @@ def sheets(content: bytes, most_rows: int, most_columns: int) -> list[dict[str, 
         _weigh(content)
     elif UNDER_PASSWORD in content:
         raise NotOpened(Why.LOCKED)
-    program = [sys.executable, "-I", workbook.__file__, str(most_rows), str(most_columns)]
+    program = [sys.executable, "-I", spreadsheet_process.__file__, str(most_rows), str(most_columns)]
     try:
-        done = subprocess.run(program, input=content, capture_output=True, timeout=2 * workbook.SECONDS)  # noqa: S603
+        done = subprocess.run(program, input=content, capture_output=True, timeout=2 * spreadsheet_process.SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise NotOpened(Why.TOO_BIG) from error
-    if done.returncode == workbook.LOCKED:
+    if done.returncode == spreadsheet_process.LOCKED:
         raise NotOpened(Why.LOCKED)
-    if done.returncode < 0 or done.returncode == workbook.TOO_BIG:
+    if done.returncode < 0 or done.returncode == spreadsheet_process.TOO_BIG:
         raise NotOpened(Why.TOO_BIG)
     if done.returncode != 0:
         raise NotOpened(Why.UNREADABLE)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from tracker.words import N_
+from tracker.core.i18n import N_
 
 
 class Refusal(Exception):

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast
 from tests.crowd import crowd
-from tracker import clock, counters, errors, facts
 from tracker.accounts.models import LoginTry, SignIn
-from tracker.db import Database, check_version, is_out_of_reach, sqlite3, write_over
+from tracker.core import app_metadata, clock, errors, sequences
+from tracker.core.database import Database, check_version, is_out_of_reach, sqlite3, write_over
 from tracker.networks.models import Network
 
 HANOI = timezone(timedelta(hours=7))
@@ -35,39 +35,39 @@ def machine_in_hanoi(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_a_reading_transaction_cannot_write(database: Database) -> None:
     with pytest.raises(DBAPIError, match=r"read-?only"), database.reading() as session:
-        facts.write(session, "a", "b")
+        app_metadata.write(session, "a", "b")
     with database.reading() as session:
-        assert facts.read(session, "a") is None
+        assert app_metadata.read(session, "a") is None
 
 
 def test_a_connection_that_has_read_may_write_again(database: Database) -> None:
     for turn in range(3):
         with database.reading() as session:
-            facts.read(session, "a")
+            app_metadata.read(session, "a")
         with database.writing() as session:
-            facts.write(session, "a", str(turn))
+            app_metadata.write(session, "a", str(turn))
     with database.reading() as session:
-        assert facts.read(session, "a") == "2"
+        assert app_metadata.read(session, "a") == "2"
 
 
 def test_what_ends_badly_leaves_nothing_behind(database: Database) -> None:
     with pytest.raises(RuntimeError), database.writing() as session:
-        facts.write(session, "a", "b")
+        app_metadata.write(session, "a", "b")
         session.flush()
         raise RuntimeError
     with database.reading() as session:
-        assert facts.read(session, "a") is None
+        assert app_metadata.read(session, "a") is None
 
 
 def test_a_reader_sees_one_state_from_beginning_to_end(database: Database) -> None:
     with database.reading() as reader:
-        before = facts.read(reader, "a")
+        before = app_metadata.read(reader, "a")
         with database.writing() as writer:
-            facts.write(writer, "a", "b")
+            app_metadata.write(writer, "a", "b")
         reader.expire_all()
-        assert facts.read(reader, "a") == before
+        assert app_metadata.read(reader, "a") == before
     with database.reading() as reader:
-        assert facts.read(reader, "a") == "b"
+        assert app_metadata.read(reader, "a") == "b"
 
 
 def test_a_moment_without_a_time_zone_is_refused(session: Session) -> None:
@@ -193,4 +193,4 @@ def _count_up(database: Database, network_id: int) -> None:
 
 def _draw(database: Database) -> int:
     with database.writing() as session:
-        return counters.following(session, "request", 2026)
+        return sequences.following(session, "request", 2026)

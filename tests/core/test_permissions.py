@@ -12,9 +12,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.people import People, Person
-from tracker import errors
-from tracker.access import LOGGED_READS, Can, Role, permits, require
-from tracker.accounts.viewer import Viewer
+from tracker.core import errors
+from tracker.core.permissions import LOGGED_READS, Can, Role, permits, require
+from tracker.core.viewer import Viewer
 
 EVERYBODY = "lan hoa minh tuan thuy an binh"
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from tracker.access import Role
 from tracker.accounts.rules import Scope
+from tracker.core.permissions import Role
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Core: database, permissions, clock, text. It knows no other part of the application."""
