@@ -22,10 +22,9 @@ from bench.served import Served
 from tracker.accounts import actions as accounts
 from tracker.accounts import queries as people
 from tracker.accounts.passwords import Passwords
-from tracker.accounts.rules import Scope
 from tracker.core import clock
 from tracker.core.database import Database
-from tracker.core.permissions import Role
+from tracker.core.permissions import Role, Scope
 
 ROUNDS, TIMES = 7, 10
 LOGIN, PASSWORD = "do-thu", "sông Mã chảy qua cầu Hàm Rồng"

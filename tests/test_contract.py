@@ -12,8 +12,8 @@ from schemathesis.schemas import APIOperation
 from tests.cast import Cast
 from tests.people import People
 from tracker.accounts import actions
-from tracker.accounts.rules import Scope
 from tracker.core import clock
+from tracker.core.permissions import Scope
 
 
 def token(cast: Cast, who: str) -> str:

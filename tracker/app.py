@@ -24,10 +24,10 @@ from config import Config
 from tracker import cli, pieces, refusals, rooms, web
 from tracker.accounts import queries as people
 from tracker.accounts.passwords import Passwords
-from tracker.accounts.rules import SEEN_EVERY, TOKEN_PREFIX, Scope
+from tracker.accounts.rules import SEEN_EVERY, TOKEN_PREFIX
 from tracker.core import clock, errors, permissions
 from tracker.core.database import Database
-from tracker.core.permissions import Can
+from tracker.core.permissions import Can, Scope
 from tracker.core.viewer import Viewer
 from tracker.jobs.carrier import Carrier
 from tracker.jobs.work import Office

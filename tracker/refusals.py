@@ -26,11 +26,12 @@ from werkzeug.exceptions import HTTPException
 
 from tracker import web
 from tracker.accounts import actions as accounts
-from tracker.audit.actions import Origin, record
+from tracker.audit.actions import record
 from tracker.audit.rules import Ending
 from tracker.core import clock, errors
 from tracker.core.database import is_out_of_reach
 from tracker.core.i18n import N_
+from tracker.core.viewer import Origin
 
 log = logging.getLogger("tracker")
 

@@ -15,12 +15,11 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 
 from config import Config
-from tracker.audit.actions import Origin
 from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.core.i18n import N_
 from tracker.core.permissions import LOGGED_READS, Can
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Origin, Viewer
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., Any])

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 from tests.cast import Cast
 from tracker.accounts import actions, queries
 from tracker.accounts.models import User
-from tracker.accounts.rules import Scope
 from tracker.core import clock, errors
-from tracker.core.permissions import Role
+from tracker.core.permissions import Role, Scope
 from tracker.core.viewer import Viewer
 
 NEW = {"login": "mai", "name": "Trần Thị Mai", "role": Role.WARD_ADMIN, "password_hash": "x", "ward_code": "14797"}

@@ -133,7 +133,7 @@ def note_seen(session: Session, sign_in_id: int, now: datetime) -> None:
 
 
 def make_token(
-    session: Session, actor: Viewer, *, name: str, scope: rules.Scope, expires_at: datetime
+    session: Session, actor: Viewer, *, name: str, scope: permissions.Scope, expires_at: datetime
 ) -> tuple[Token, str]:
     """A token for a program, and its secret, which is shown once and kept nowhere."""
     permissions.require(actor, Can.OWN_ACCOUNT)

@@ -5,9 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.accounts.rules import Scope
 from tracker.core.database import Base, Numbered, Versioned
-from tracker.core.permissions import Role
+from tracker.core.permissions import Role, Scope
 from tracker.wards.models import Ward
 
 

@@ -21,7 +21,7 @@ from tracker.accounts import actions, queries, rules, schemas
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
 from tracker.core import clock, errors
-from tracker.core.permissions import Can, Role
+from tracker.core.permissions import Can, Role, Scope
 from tracker.web import Form, actor, database, finish, needs, safe_next, session, viewer, writing_apart
 
 pages = Blueprint("accounts", __name__)
@@ -111,7 +111,7 @@ def _account_page(form: Form, token_form: Form | None = None, secret: str = "") 
         secret=secret,
         sessions=queries.living_sessions(session(), actor().id),
         tokens=queries.tokens(session(), actor().id),
-        scopes=rules.Scope,
+        scopes=Scope,
         now=clock.now(),
     )
 

@@ -5,20 +5,13 @@ import secrets
 import unicodedata
 from datetime import datetime, timedelta
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_
 
 TOKEN_PREFIX = "trk_"
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 TRIES, TRY_WINDOW = 8, timedelta(minutes=15)
 TRIES_PER_ADDRESS = 60
 SEEN_EVERY = timedelta(minutes=5)
-
-
-class Scope(Word):
-    """What a token may do for its owner."""
-
-    READ = "read", N_("chỉ đọc")
-    WRITE = "write", N_("đọc và ghi")
 
 
 def login_key(login: str) -> str:

@@ -1,7 +1,6 @@
 """Shapes of accounts."""
 
-from tracker.accounts.rules import Scope
-from tracker.core.permissions import Role
+from tracker.core.permissions import Role, Scope
 from tracker.fields import Choice, Secret, Shape, Text, Whole
 
 

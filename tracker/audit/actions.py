@@ -1,7 +1,6 @@
 """Writing the audit log: rows are gathered during a transaction and chained at its very end, inside it."""
 
 import json
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import event, insert, select, text
@@ -11,6 +10,7 @@ from tracker.audit import rules
 from tracker.audit.models import AuditEvent
 from tracker.core import clock
 from tracker.core.permissions import Actor
+from tracker.core.viewer import Origin
 
 _CHAIN_LOCK = 7_305_808_869_229_538  # any number, the same in every process: the PostgreSQL advisory lock of the chain
 
@@ -22,14 +22,6 @@ class Subject(Protocol):
     def id(self) -> int: ...
     @property
     def label(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a transaction came from."""
-
-    request_id: str = ""
-    ip: str = ""
 
 
 def record(

@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tracker import tables, web
-from tracker.audit.actions import Origin
 from tracker.core import errors
 from tracker.core.database import is_out_of_reach
+from tracker.core.viewer import Origin
 
 NOT_MIGRATED = "Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Hãy chạy: flask --app wsgi db upgrade"
 ORIGIN = Origin(ip="cli")

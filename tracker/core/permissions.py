@@ -17,6 +17,13 @@ class Role(Word):
     ADMINISTRATOR = "administrator", N_("Quản trị hệ thống")
 
 
+class Scope(Word):
+    """What a token may do for its owner."""
+
+    READ = "read", N_("chỉ đọc")
+    WRITE = "write", N_("đọc và ghi")
+
+
 class Can(Word):
     """Everything that can be permitted."""
 

@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from tracker.accounts.rules import Scope
-from tracker.core.permissions import Role
+from tracker.core.permissions import Role, Scope
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Which request a transaction belongs to, and from which address it came."""
+
+    request_id: str = ""
+    ip: str = ""
 
 
 @dataclass(frozen=True)

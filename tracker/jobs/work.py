@@ -15,11 +15,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from tracker.audit.actions import Origin
 from tracker.core import clock, errors
 from tracker.core.database import Database, is_out_of_reach
 from tracker.core.i18n import N_
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Origin, Viewer
 from tracker.jobs import actions, queries
 from tracker.jobs.carrier import Carrier
 from tracker.jobs.models import Job
