@@ -82,8 +82,8 @@ node_modules/.package-lock.json: package.json package-lock.json requirements-nod
 		PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --loglevel=error >/dev/null; fi
 	@touch $@
 
-$(VENDOR): node_modules/.package-lock.json tracker/assets.py | .venv/bin/python
-	@$(BIN)/python -m tracker.assets
+$(VENDOR): node_modules/.package-lock.json tracker/web/assets.py | .venv/bin/python
+	@$(BIN)/python -m tracker.web.assets
 	@touch $@
 
 %.mo: %.po | .venv/.runtime

@@ -14,9 +14,10 @@ from marshmallow import RAISE, Schema
 
 import config
 from tests import ratchets
-from tracker import fields, web
 from tracker.app import create_app
 from tracker.core.permissions import Can
+from tracker.web import fields
+from tracker.web import request as web
 
 ROOT = Path(__file__).parent.parent
 TRACKER, TEMPLATES = ROOT / "tracker", ROOT / "templates"

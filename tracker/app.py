@@ -21,7 +21,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
-from tracker import cli, pieces, refusals, rooms, web
+from tracker import cli, rooms
 from tracker.accounts import queries as people
 from tracker.accounts.passwords import Passwords
 from tracker.accounts.rules import SEEN_EVERY, TOKEN_PREFIX
@@ -31,6 +31,8 @@ from tracker.core.permissions import Can, Scope
 from tracker.core.viewer import Viewer
 from tracker.jobs.carrier import Carrier
 from tracker.jobs.work import Office
+from tracker.web import error_handlers, template_filters
+from tracker.web import request as web
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 csrf = CSRFProtect()
@@ -44,7 +46,7 @@ CONTENT_SECURITY = (
 class Tracker(Flask):
     """Flask with one transaction around each answer: kept unless answering it raised.
 
-    A form sent back with its faults has rolled back by itself (web.Form.fail); what is kept then is that somebody read.
+    A form sent back with its faults has rolled back by itself (Form.fail); what is kept is that somebody read.
     """
 
     def dispatch_request(self) -> Any:
@@ -68,14 +70,14 @@ def create_app(config: Config) -> Flask:
     Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=language)
     _install_login(app)
     _install_rooms(app)
-    pieces.install(app)
+    template_filters.install(app)
     cli.install(app)
     app.before_request(_open_door)
     if config.jobs == "thread":
         app.before_request(lambda: app.extensions["tracker_office"].be_open())
     app.after_request(_seal)
     app.teardown_request(lambda error: web.finish(keep=False))
-    refusals.install(app)
+    error_handlers.install(app)
     return app
 
 
@@ -227,5 +229,5 @@ def _seal(answer: Response) -> Response:
         answer.headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint != "static" and not g.get("may_be_kept"):
         answer.headers["Cache-Control"] = "no-store"
-    refusals.note_afterwards()
+    error_handlers.note_afterwards()
     return answer

@@ -13,7 +13,7 @@ from tracker.cameras.rules import Connection, Form, Gap, Order, Sort
 from tracker.cameras.schemas import CameraFilter
 from tracker.cameras.tallies import Tally, totals
 from tracker.owners.rules import OwnerKind
-from tracker.paging import cursor
+from tracker.web.paging import cursor
 
 ORDERS = {
     Sort.CODE: lambda row: row.sort_key,

@@ -11,7 +11,7 @@ from tests.people import People, Person
 from tracker.audit.models import AuditEvent
 from tracker.cameras import actions
 from tracker.cameras.models import Camera
-from tracker.web import Opened
+from tracker.web.forms import Opened
 
 
 def form(page: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from tests.cast import Cast
 from tests.extractions.test_actions import HANDOVER
 from tests.people import People
 from tracker.extractions.models import ExtractionRequest
-from tracker.paging import cursor
+from tracker.web.paging import cursor
 
 
 def test_a_stranger_gets_401(people: People) -> None:

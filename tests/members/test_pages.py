@@ -8,7 +8,7 @@ from tracker.cameras.rules import Connection
 from tracker.core import clock
 from tracker.networks.models import LeadChange, NetworkNote
 from tracker.networks.rules import month_before
-from tracker.paging import cursor
+from tracker.web.paging import cursor
 
 URL = "/api/v1/networks"
 LAST = month_before(clock.today())

@@ -8,7 +8,7 @@ import tracker
 from tracker.audit.wording import DEEDS
 from tracker.core import errors
 from tracker.extractions.rules import COMPLETE, LINE_STEPS, STEPS
-from tracker.refusals import NOTED
+from tracker.web.error_handlers import NOTED
 
 CODE = Path(tracker.__file__).parent
 

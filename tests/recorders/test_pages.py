@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from tests.cast import Cast
 from tests.people import People
 from tracker.core import clock
-from tracker.fields import Moment
 from tracker.recorders.models import Recorder
+from tracker.web.fields import Moment
 
 NEW = {"code": "DG-07", "place": "Trụ sở Công an phường", "storage": "recorder", "retention_days": "15"}
 

@@ -8,9 +8,9 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tracker.pieces import percent
 from tracker.reports import rules
 from tracker.reports.rules import Kind, Period, difference, half_up, named, of, quantile, rate, wilson
+from tracker.web.template_filters import percent
 
 DAY = timedelta(days=1)
 COUNTS = some.integers(0, 500).flatmap(lambda n: some.tuples(some.integers(0, n), some.just(n)))

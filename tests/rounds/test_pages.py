@@ -11,9 +11,9 @@ from tracker.audit.models import AuditEvent
 from tracker.cameras.models import Camera, HealthInterval
 from tracker.cameras.rules import Health
 from tracker.core import clock
-from tracker.fields import Day
 from tracker.rounds.models import InspectionVisit
 from tracker.upkeep.models import Fault
+from tracker.web.fields import Day
 
 WEEK = Day.written(clock.today() + timedelta(days=7))
 

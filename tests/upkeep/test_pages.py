@@ -10,9 +10,9 @@ from tests.upkeep.test_actions import report
 from tracker.cameras.models import HealthInterval
 from tracker.cameras.rules import Connection, Health
 from tracker.core import clock
-from tracker.fields import Moment
 from tracker.upkeep import queries
 from tracker.upkeep.rules import FaultKind, read_dong
+from tracker.web.fields import Moment
 
 
 @pytest.mark.parametrize(

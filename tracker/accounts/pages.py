@@ -22,7 +22,8 @@ from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
 from tracker.core import clock, errors
 from tracker.core.permissions import Can, Role, Scope
-from tracker.web import Form, actor, database, finish, needs, safe_next, session, viewer, writing_apart
+from tracker.web.forms import Form
+from tracker.web.request import actor, database, finish, needs, safe_next, session, viewer, writing_apart
 
 pages = Blueprint("accounts", __name__)
 

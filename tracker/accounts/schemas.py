@@ -1,7 +1,7 @@
 """Shapes of accounts."""
 
 from tracker.core.permissions import Role, Scope
-from tracker.fields import Choice, Secret, Shape, Text, Whole
+from tracker.web.fields import Choice, Secret, Shape, Text, Whole
 
 
 class LogIn(Shape):

@@ -10,8 +10,9 @@ from tracker.boundaries.actions import Loaded
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
-from tracker.paging import cursor
-from tracker.web import Form, actor, config, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, config, needs, session
 
 pages = Blueprint("boundaries", __name__, url_prefix="/wards/boundaries")
 NO_FILE = N_("Hãy chọn tệp GeoJSON.")

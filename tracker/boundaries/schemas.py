@@ -1,7 +1,7 @@
 """Shapes of boundaries."""
 
-from tracker.fields import Day, Shape, Text
-from tracker.paging import Cursor
+from tracker.web.fields import Day, Shape, Text
+from tracker.web.paging import Cursor
 
 
 class Upload(Shape):

@@ -9,7 +9,7 @@ from tracker.cameras import actions, listing, queries, rules, schemas
 from tracker.cameras.models import Camera
 from tracker.core import clock
 from tracker.core.permissions import Can
-from tracker.web import actor, json_list, needs, session
+from tracker.web.request import actor, json_list, needs, session
 
 api = Blueprint("cameras_api", __name__, url_prefix="/api/v1/cameras", description="Camera eyes")
 FILTER = schemas.CameraFilter()  # one for all requests: to make one takes longer than to use it

@@ -29,9 +29,9 @@ from tracker.cameras.queries import COLUMNS, joined, where_filled
 from tracker.cameras.rules import Order, Sort
 from tracker.core.permissions import Role
 from tracker.core.viewer import Viewer, anybody
-from tracker.paging import cursor
 from tracker.recorders.models import Recorder
 from tracker.wards.models import Ward
+from tracker.web.paging import cursor
 
 FACTS: tuple[Any, ...] = (
     *COLUMNS,

@@ -17,7 +17,8 @@ from tracker.owners.rules import OwnerKind, consent
 from tracker.recorders import queries as recorders
 from tracker.recorders.rules import Storage, retention_days
 from tracker.wards import queries as wards
-from tracker.web import Form, actor, needs, panels, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.request import actor, needs, panels, session
 
 pages = Blueprint("cameras", __name__, url_prefix="/cameras")
 FILTER = schemas.CameraFilter()  # one for all requests: to make one takes longer than to use it

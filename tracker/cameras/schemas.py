@@ -9,10 +9,10 @@ from marshmallow import ValidationError, fields, post_load
 from marshmallow.fields import Nested
 
 from tracker.cameras.rules import Connection, Form, Gap, Health, Order, Sort, read_key
-from tracker.fields import Choice, Day, Decimal, Flag, Many, Moment, Shape, Text, Whole
 from tracker.owners.rules import OwnerKind
-from tracker.paging import Cursor
 from tracker.recorders.rules import Storage
+from tracker.web.fields import Choice, Day, Decimal, Flag, Many, Moment, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 OTHER_ORDER = _l("Trang này thuộc một cách sắp xếp khác. Hãy xem lại từ đầu danh sách.")
 

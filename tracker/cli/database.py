@@ -5,7 +5,7 @@ import click
 from tracker import tables
 from tracker.cli import frame
 from tracker.cli.frame import Commands, reading, stop
-from tracker.web import database
+from tracker.web.request import database
 
 db = Commands("db", help="Cơ sở dữ liệu: nâng cấp, hạ cấp, kiểm tra.")
 

@@ -16,7 +16,7 @@ from tracker.core.database import Database
 from tracker.core.permissions import Role
 from tracker.demo import actions, rules
 from tracker.demo.actions import State
-from tracker.web import config, database
+from tracker.web.request import config, database
 
 THREADS = 8
 SECURE = "Cookie đang đòi HTTPS nên trình duyệt có thể không giữ phiên đăng nhập. Hãy đặt TRACKER_COOKIE_SECURE=off."

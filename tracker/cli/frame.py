@@ -12,10 +12,11 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from tracker import tables, web
+from tracker import tables
 from tracker.core import errors
 from tracker.core.database import is_out_of_reach
 from tracker.core.viewer import Origin
+from tracker.web import request as web
 
 NOT_MIGRATED = "Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Hãy chạy: flask --app wsgi db upgrade"
 ORIGIN = Origin(ip="cli")

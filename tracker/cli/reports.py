@@ -6,10 +6,11 @@ from marshmallow import ValidationError
 
 from tracker.cli.frame import Commands, reading, stop
 from tracker.core import clock
-from tracker.pieces import number, percent
 from tracker.reports import queries, rules, schemas
 from tracker.reports.rules import Figures, Period
-from tracker.web import config, flat
+from tracker.web.forms import flat
+from tracker.web.request import config
+from tracker.web.template_filters import number, percent
 
 report = Commands("report", help="Số liệu báo cáo.")
 

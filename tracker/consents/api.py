@@ -12,8 +12,8 @@ from tracker.owners import actions, schemas
 from tracker.owners import queries as owners
 from tracker.owners.models import Owner
 from tracker.owners.queries import Masked
-from tracker.paging import cursor
-from tracker.web import actor, json_list, needs, session
+from tracker.web.paging import cursor
+from tracker.web.request import actor, json_list, needs, session
 
 api = Blueprint("owners_api", __name__, url_prefix="/api/v1/owners", description="Owners of cameras, masked")
 

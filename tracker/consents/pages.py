@@ -12,9 +12,10 @@ from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.owners import actions, rules, schemas
 from tracker.owners import queries as owners
-from tracker.paging import cursor
 from tracker.places.rules import sign
-from tracker.web import Form, actor, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("owners", __name__, url_prefix="/owners")
 

@@ -2,10 +2,10 @@
 
 from marshmallow.fields import Nested
 
-from tracker.fields import Choice, Flag, Many, Shape, Text, Whole
 from tracker.owners.rules import Consent, ConsentScope, OwnerKind
 from tracker.owners.schemas import MaskedOwner
-from tracker.paging import Cursor
+from tracker.web.fields import Choice, Flag, Many, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 
 class OwnerFilter(Shape):

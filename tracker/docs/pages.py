@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from tracker.core.permissions import Can
-from tracker.web import needs
+from tracker.web.request import needs
 
 pages = Blueprint("docs", __name__)
 

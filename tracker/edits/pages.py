@@ -19,11 +19,12 @@ from tracker.edits.work import wanted_of
 from tracker.edits.writes import differs
 from tracker.networks import queries as networks
 from tracker.owners import queries as owners
-from tracker.paging import cursor
 from tracker.places.rules import Sign, sign
 from tracker.recorders import queries as recorders
 from tracker.recorders.rules import Storage
-from tracker.web import Form, actor, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("edits", __name__, url_prefix="/cameras")
 Change = tuple[Part, Any, Any]

@@ -8,10 +8,10 @@ from marshmallow import ValidationError, post_load, validates_schema
 
 from tracker.cameras.rules import Connection, Form
 from tracker.edits.rules import CLEARABLE, Part
-from tracker.fields import REQUIRED, Choice, Day, Many, Shape, Text, Whole
-from tracker.paging import Cursor
 from tracker.places.rules import Sign
 from tracker.recorders.rules import Storage
+from tracker.web.fields import REQUIRED, Choice, Day, Many, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 UNTICKED = _l("Đã nhập nhưng chưa đánh dấu đổi mục này. Hãy đánh dấu, hoặc xóa điều đã nhập.")
 SIGNS: Mapping[Sign, bool | None] = {Sign.POSTED: True, Sign.MISSING: False, Sign.UNKNOWN: None}

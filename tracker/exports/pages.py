@@ -12,7 +12,8 @@ from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.exports import actions, files, queries, rules, schemas
 from tracker.exports.rules import FileKind
-from tracker.web import Form, actor, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("exports", __name__, url_prefix="/cameras")
 

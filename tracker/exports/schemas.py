@@ -2,7 +2,7 @@
 
 from tracker.cameras.schemas import CameraFilter
 from tracker.exports.rules import FileKind
-from tracker.fields import Choice, Shape
+from tracker.web.fields import Choice, Shape
 
 
 class ExportQuery(CameraFilter):

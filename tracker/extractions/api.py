@@ -8,8 +8,8 @@ from flask_smorest import Blueprint
 from tracker.core.permissions import Can
 from tracker.extractions import actions, queries, rules, schemas
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.paging import cursor
-from tracker.web import actor, json_list, needs, session
+from tracker.web.paging import cursor
+from tracker.web.request import actor, json_list, needs, session
 
 api = Blueprint(
     "extractions_api", __name__, url_prefix="/api/v1/extractions", description="Requests for footage and their lines"

@@ -16,9 +16,10 @@ from tracker.finder import queries as finder
 from tracker.finder import rules as finding
 from tracker.incidents import actions as incidents
 from tracker.incidents.models import Incident
-from tracker.paging import cursor
 from tracker.recorders.rules import in_recorder_time
-from tracker.web import Form, actor, flat, needs, query_args, safe_next, session
+from tracker.web.forms import Form, flat, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, safe_next, session
 
 pages = Blueprint("extractions", __name__, url_prefix="/extractions")
 

@@ -8,9 +8,9 @@ from marshmallow.validate import Length
 
 from tracker.core.i18n import N_
 from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
-from tracker.fields import Choice, Day, Flag, Many, Moment, Pattern, Shape, Text, Whole
 from tracker.incidents.rules import Type
-from tracker.paging import Cursor
+from tracker.web.fields import Choice, Day, Flag, Many, Moment, Pattern, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 
 class Lines(Shape):

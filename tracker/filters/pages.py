@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from tracker.core.permissions import Can
 from tracker.filters import actions, queries, rules, schemas
-from tracker.web import Form, actor, needs, session
+from tracker.web.forms import Form
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("filters", __name__, url_prefix="/filters")
 LIST, ADDRESS = "cameras", "cameras.index"  # the list that filters are kept for

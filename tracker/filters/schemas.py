@@ -1,7 +1,7 @@
 """Shapes of saved filters and chosen columns."""
 
-from tracker.fields import Choice, Many, Shape, Text
 from tracker.filters.rules import LONGEST_QUERY, Sharing
+from tracker.web.fields import Choice, Many, Shape, Text
 
 
 class NewFilter(Shape):

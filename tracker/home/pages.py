@@ -14,7 +14,7 @@ from tracker.extractions.rules import Status
 from tracker.moves import queue as moves
 from tracker.rounds import queries as rounds
 from tracker.upkeep import queries as upkeep
-from tracker.web import actor, needs, session
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("home", __name__)
 MOST = 20

@@ -15,7 +15,6 @@ from flask import (
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker import web
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
@@ -27,8 +26,10 @@ from tracker.jobs import queries as jobs
 from tracker.jobs.news import news
 from tracker.jobs.rules import GOING, JobKind, JobState
 from tracker.networks import queries as networks
-from tracker.paging import cursor
-from tracker.web import Form, actor, config, needs, query_args, reads, session
+from tracker.web import request as web
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, config, needs, reads, session
 
 pages = Blueprint("imports", __name__, url_prefix="/imports")
 NO_FILE = N_("Hãy chọn tệp danh sách camera.")

@@ -10,12 +10,12 @@ from marshmallow import ValidationError
 from tracker.cameras.rules import Connection, Form
 from tracker.cameras.schemas import NewCamera
 from tracker.core.i18n import Word
-from tracker.fields import Choice, Flag, Many, Shape, Text, Whole
 from tracker.imports import cells, rules
 from tracker.imports.files import Table
 from tracker.imports.rules import Fault, Field, Line, Sheet
-from tracker.paging import Cursor
 from tracker.recorders.rules import Storage
+from tracker.web.fields import Choice, Flag, Many, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 COORDINATES = _l("Không đọc được tọa độ. Cần dạng 19,8067; 105,7852 (vĩ độ trước).")
 WORDS = _l("Không hiểu từ này. Dùng một trong: {words}.")

@@ -8,8 +8,8 @@ from flask_smorest import Blueprint
 from tracker.core.permissions import Can
 from tracker.incidents import actions, queries, schemas
 from tracker.incidents.models import Incident
-from tracker.paging import cursor
-from tracker.web import actor, json_list, needs, session
+from tracker.web.paging import cursor
+from tracker.web.request import actor, json_list, needs, session
 
 api = Blueprint("incidents_api", __name__, url_prefix="/api/v1/incidents", description="Incidents")
 

@@ -9,8 +9,9 @@ from tracker.audit import queries as audit
 from tracker.core.permissions import Can
 from tracker.incidents import actions, queries, rules, schemas
 from tracker.incidents.models import Incident
-from tracker.paging import cursor
-from tracker.web import Form, actor, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("incidents", __name__, url_prefix="/incidents")
 

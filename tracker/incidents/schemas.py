@@ -4,9 +4,9 @@ from datetime import datetime
 
 from marshmallow.fields import Nested
 
-from tracker.fields import Choice, Day, Decimal, Flag, Many, Moment, Shape, Text, Whole
 from tracker.incidents.rules import Channel, Group, Status, Type
-from tracker.paging import Cursor
+from tracker.web.fields import Choice, Day, Decimal, Flag, Many, Moment, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 
 class NewIncident(Shape):

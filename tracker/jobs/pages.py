@@ -9,8 +9,9 @@ from tracker.core.permissions import Can
 from tracker.jobs import queries, schemas
 from tracker.jobs.news import news, office
 from tracker.jobs.rules import GOING
-from tracker.paging import cursor
-from tracker.web import actor, needs, query_args, reads, session
+from tracker.web.forms import query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, reads, session
 
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
 

@@ -1,7 +1,7 @@
 """Shapes of long work: the query string of its list."""
 
-from tracker.fields import Shape
-from tracker.paging import Cursor
+from tracker.web.fields import Shape
+from tracker.web.paging import Cursor
 
 
 class JobFilter(Shape):

@@ -12,8 +12,9 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.labels import actions, paper, queries, rules, schemas
 from tracker.labels.qr import code
-from tracker.paging import cursor
-from tracker.web import actor, finish, needs, query_args, session
+from tracker.web.forms import query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, finish, needs, session
 
 pages = Blueprint("labels", __name__, url_prefix="/cameras")
 pages.add_app_template_global(code, "qr_code")

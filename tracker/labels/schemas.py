@@ -1,8 +1,8 @@
 """Shapes of labels."""
 
-from tracker.fields import Choice, Flag, Shape, Whole
 from tracker.labels.rules import LAYOUTS, LabelSize
-from tracker.paging import Cursor
+from tracker.web.fields import Choice, Flag, Shape, Whole
+from tracker.web.paging import Cursor
 
 MOST_START = max(layout.labels for layout in LAYOUTS.values())
 

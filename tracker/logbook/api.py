@@ -7,8 +7,8 @@ from flask_smorest import Blueprint
 from tracker.core.permissions import Can
 from tracker.logbook import actions, queries, schemas
 from tracker.logbook.models import CameraNote
-from tracker.paging import cursor
-from tracker.web import actor, needs, session
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
 
 api = Blueprint("logbook_api", __name__, url_prefix="/api/v1/cameras", description="What happened to cameras")
 

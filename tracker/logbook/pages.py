@@ -11,9 +11,10 @@ from tracker.cameras.models import Camera
 from tracker.cameras.rules import Health
 from tracker.core.permissions import Can
 from tracker.logbook import actions, queries, rules, schemas
-from tracker.paging import cursor
 from tracker.upkeep import queries as upkeep
-from tracker.web import Form, actor, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("logbook", __name__, url_prefix="/cameras")
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from marshmallow import fields
 from marshmallow.fields import Nested
 
-from tracker.fields import Choice, Day, Many, Moment, Shape, Text, Whole
 from tracker.logbook.rules import Source, Topic
-from tracker.paging import Cursor
+from tracker.web.fields import Choice, Day, Many, Moment, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 
 class NewCameraNote(Shape):

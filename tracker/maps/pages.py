@@ -17,7 +17,8 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.maps import actions, photo, queries, rules, schemas
 from tracker.maps.rules import Window
-from tracker.web import Form, actor, config, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.request import actor, config, needs, session
 
 pages = Blueprint("maps", __name__)
 

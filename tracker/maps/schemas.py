@@ -6,8 +6,8 @@ from marshmallow import post_load
 
 from tracker.cameras.rules import Connection
 from tracker.cameras.schemas import Box, CameraFilter, NewCamera
-from tracker.fields import Choice, Decimal, Flag, Shape, Text, Whole
 from tracker.maps.rules import LONGEST_WINDOW
+from tracker.web.fields import Choice, Decimal, Flag, Shape, Text, Whole
 
 FURTHEST_ZOOM = 22
 

@@ -10,8 +10,8 @@ from tracker.members import actions, queries, schemas
 from tracker.networks import queries as networks
 from tracker.networks.models import Network
 from tracker.networks.schemas import Closing, NetworkOut
-from tracker.paging import cursor
-from tracker.web import actor, json_list, needs, session
+from tracker.web.paging import cursor
+from tracker.web.request import actor, json_list, needs, session
 
 api = Blueprint("members_api", __name__, url_prefix="/api/v1/networks", description="The cameras of networks")
 

@@ -19,8 +19,9 @@ from tracker.networks import queries as networks
 from tracker.networks import rules as words
 from tracker.networks import schemas as shapes
 from tracker.networks.models import Network
-from tracker.paging import cursor
-from tracker.web import Form, actor, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("networks", __name__, url_prefix="/networks")
 

@@ -3,10 +3,10 @@
 from marshmallow.fields import Nested
 
 from tracker.cameras.rules import Connection
-from tracker.fields import Choice, Day, Flag, Many, Shape, Text, Whole
 from tracker.members.rules import Way
 from tracker.networks.schemas import Month
-from tracker.paging import Cursor
+from tracker.web.fields import Choice, Day, Flag, Many, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 
 class Leaving(Shape):

@@ -15,9 +15,10 @@ from tracker.jobs.rules import JobKind
 from tracker.moves import actions, obstacles, queries, queue, schemas
 from tracker.moves.models import WardChange
 from tracker.moves.rules import AT_ONCE, ChangeState, Thing
-from tracker.paging import cursor
 from tracker.wards import queries as wards
-from tracker.web import Form, actor, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("moves", __name__)
 NO_FILE = N_("Hãy chọn tệp danh sách đơn vị.")

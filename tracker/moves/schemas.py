@@ -1,8 +1,8 @@
 """Shapes of ward changes and of decisions on what was split."""
 
-from tracker.fields import Choice, Day, Shape, Text, Whole
 from tracker.moves.rules import Thing
-from tracker.paging import Cursor
+from tracker.web.fields import Choice, Day, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 
 class ChangeFilter(Shape):

@@ -10,8 +10,8 @@ from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.networks import actions, queries, schemas
 from tracker.networks.models import Network, NetworkNote, ReplicationPoint
-from tracker.paging import cursor
-from tracker.web import actor, json_list, needs, session
+from tracker.web.paging import cursor
+from tracker.web.request import actor, json_list, needs, session
 
 api = Blueprint("networks_api", __name__, url_prefix="/api/v1/networks", description="Networks and replication points")
 

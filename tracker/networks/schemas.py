@@ -8,9 +8,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow.fields import Nested
 
-from tracker.fields import Choice, Day, Flag, Many, Moment, Shape, Text, Whole
 from tracker.networks.rules import State, Whose
-from tracker.paging import Cursor
+from tracker.web.fields import Choice, Day, Flag, Many, Moment, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 
 class Month(Day):

@@ -7,8 +7,8 @@ from flask_smorest import Blueprint
 
 from tracker.core.permissions import Can
 from tracker.oversight import actions, queries, schemas
-from tracker.paging import cursor
-from tracker.web import actor, json_list, needs, session
+from tracker.web.paging import cursor
+from tracker.web.request import actor, json_list, needs, session
 
 api = Blueprint("oversight_api", __name__, url_prefix="/api/v1/audit", description="Who did, read or was refused what")
 

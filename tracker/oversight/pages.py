@@ -11,8 +11,9 @@ from tracker.audit import rules, wording
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.oversight import actions, queries, schemas
-from tracker.paging import cursor
-from tracker.web import Form, actor, database, finish, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, database, finish, needs, session
 
 pages = Blueprint("oversight", __name__, url_prefix="/audit")
 

@@ -3,8 +3,8 @@
 from marshmallow.fields import Nested, Raw
 
 from tracker.audit.rules import Ending
-from tracker.fields import Choice, Many, Moment, Shape, Text, Whole
-from tracker.paging import Cursor
+from tracker.web.fields import Choice, Many, Moment, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 
 class LogFilter(Shape):

@@ -1,7 +1,7 @@
 """Shapes of owners. Going out, only `Contact` holds a name, a number or an address unmasked."""
 
-from tracker.fields import Choice, Day, Flag, Many, Moment, Phone, Shape, Text, Whole
 from tracker.owners.rules import Clearable, Consent, ConsentScope, OwnerKind
+from tracker.web.fields import Choice, Day, Flag, Many, Moment, Phone, Shape, Text, Whole
 
 
 class NewOwner(Shape):

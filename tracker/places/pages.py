@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 
 from tracker.audit import queries as audit
 from tracker.core.permissions import Can
-from tracker.paging import cursor
 from tracker.places import actions, queries, rules, schemas
-from tracker.web import Form, actor, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("places", __name__, url_prefix="/places")
 

@@ -2,9 +2,9 @@
 
 from marshmallow.fields import Nested
 
-from tracker.fields import Choice, Decimal, Flag, Many, Shape, Text, Whole
-from tracker.paging import Cursor
 from tracker.places.rules import Sign
+from tracker.web.fields import Choice, Decimal, Flag, Many, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 
 class EditedPoint(Shape):

@@ -6,10 +6,10 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from tracker.core.permissions import Can
-from tracker.paging import cursor
 from tracker.recorders import actions, queries, schemas
 from tracker.recorders.models import Recorder
-from tracker.web import actor, json_list, needs, session
+from tracker.web.paging import cursor
+from tracker.web.request import actor, json_list, needs, session
 
 api = Blueprint("recorders_api", __name__, url_prefix="/api/v1/recorders", description="Recorders and their clocks")
 

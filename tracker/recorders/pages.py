@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from tracker.audit import queries as audit
 from tracker.core import errors
 from tracker.core.permissions import Can
-from tracker.paging import cursor
 from tracker.recorders import actions, queries, rules, schemas
 from tracker.recorders.models import Recorder
 from tracker.wards import queries as wards
-from tracker.web import Form, actor, needs, panels, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, panels, session
 
 pages = Blueprint("recorders", __name__, url_prefix="/recorders")
 USUAL_DISK = {"bitrate_mbps": "2", "eyes": "4"}

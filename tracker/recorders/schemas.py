@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, post_load
 from marshmallow.fields import Nested
 
-from tracker.fields import Choice, Day, Decimal, Flag, Many, Moment, Shape, Text, Whole
-from tracker.paging import Cursor
 from tracker.recorders.rules import MOST_DAYS, ClockMethod, Storage, offset_between, read_clock, read_days
+from tracker.web.fields import Choice, Day, Decimal, Flag, Many, Moment, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 TEN_YEARS = 10 * 366 * 86_400  # in seconds: a recorder that lost its battery starts its calendar anew
 

@@ -7,7 +7,7 @@ from flask_smorest import Blueprint
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.reports import queries, rules, schemas
-from tracker.web import config, needs, session
+from tracker.web.request import config, needs, session
 
 api = Blueprint("reports_api", __name__, url_prefix="/api/v1/reports", description="Resolution rates")
 

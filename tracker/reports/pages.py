@@ -11,12 +11,13 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Can, permits
 from tracker.extractions.rules import Reason
 from tracker.networks import queries as networks
-from tracker.paging import cursor
 from tracker.reports import actions, queries, rules, schemas
 from tracker.reports.queries import Wanted
 from tracker.reports.rules import Kind, Lines, Period
 from tracker.wards import queries as wards
-from tracker.web import Form, actor, config, needs, plain, query_args, session
+from tracker.web.forms import Form, plain, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, config, needs, session
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
 

@@ -8,11 +8,11 @@ from marshmallow import ValidationError, fields, post_load, validates_schema
 from marshmallow.fields import Dict, Nested
 
 from tracker.extractions.rules import Reason
-from tracker.fields import Choice, Day, Decimal, Flag, Many, Shape, Text, Whole
-from tracker.paging import Cursor
 from tracker.reports import rules
 from tracker.reports.rules import Figures, Incidents, Lines, Period, half_up
 from tracker.stock.rules import Eyes
+from tracker.web.fields import Choice, Day, Decimal, Flag, Many, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 BOTH_DAYS = _l("Cần cả ngày đầu và ngày cuối.")
 BACKWARDS = _l("Ngày cuối trước ngày đầu.")

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.networks import queries as networks
-from tracker.paging import cursor
 from tracker.rounds import actions, queries, rules, schemas
 from tracker.rounds.models import InspectionRound
 from tracker.upkeep.rules import STOPPING, FaultKind
-from tracker.web import Form, actor, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("rounds", __name__, url_prefix="/upkeep/rounds")
 NARROWED = ("q", "network_id", "point_id", "recorder_id", "stale")

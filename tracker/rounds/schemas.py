@@ -1,9 +1,9 @@
 """Shapes of rounds of inspection."""
 
-from tracker.fields import Choice, Day, Flag, Shape, Text, Whole
-from tracker.paging import Cursor
 from tracker.rounds.rules import Seen
 from tracker.upkeep.rules import FaultKind
+from tracker.web.fields import Choice, Day, Flag, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 
 class NewRound(Shape):

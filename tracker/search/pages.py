@@ -5,7 +5,8 @@ from flask import Blueprint, render_template
 from tracker.core.permissions import Can
 from tracker.search import actions, rules, schemas
 from tracker.search.rules import Kind
-from tracker.web import actor, needs, query_args, session
+from tracker.web.forms import query_args
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("search", __name__, url_prefix="/search")
 # Where a hit leads to, and where all hits of its kind are.

@@ -1,7 +1,7 @@
 """The shape of a search."""
 
-from tracker.fields import Shape, Text
 from tracker.search.rules import LONGEST
+from tracker.web.fields import Shape, Text
 
 
 class Search(Shape):

@@ -12,13 +12,14 @@ from tracker.cameras.rules import Health, health_on_page
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.networks import queries as networks
-from tracker.paging import cursor
 from tracker.recorders import queries as recorders
 from tracker.recorders.models import Recorder
 from tracker.recorders.rules import computed_days, overwrite_at, retention_days
 from tracker.upkeep import actions, queries, rules, schemas
 from tracker.upkeep.models import Fault
-from tracker.web import Form, actor, needs, query_args, session
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("upkeep", __name__, url_prefix="/upkeep")
 

@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
 from marshmallow.fields import Nested
 
-from tracker.fields import Choice, Flag, Many, Moment, Shape, Text, Whole
-from tracker.paging import Cursor
 from tracker.upkeep.rules import FaultKind, FaultState, Thing, read_dong
+from tracker.web.fields import Choice, Flag, Many, Moment, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 MOST_COST = 10**12
 

@@ -7,9 +7,9 @@ from flask_smorest import Blueprint
 
 from tracker.core import errors
 from tracker.core.permissions import Can
-from tracker.paging import cursor
 from tracker.wards import queries, schemas
-from tracker.web import json_list, needs, session
+from tracker.web.paging import cursor
+from tracker.web.request import json_list, needs, session
 
 api = Blueprint("wards_api", __name__, url_prefix="/api/v1/wards", description="Wards, as they stood on a day")
 

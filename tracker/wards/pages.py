@@ -6,9 +6,10 @@ from flask import Blueprint, render_template, request
 
 from tracker.core import errors
 from tracker.core.permissions import Can
-from tracker.paging import cursor
 from tracker.wards import queries, rules, schemas
-from tracker.web import needs, query_args, session
+from tracker.web.forms import query_args
+from tracker.web.paging import cursor
+from tracker.web.request import needs, session
 
 pages = Blueprint("wards", __name__, url_prefix="/wards")
 

@@ -2,9 +2,9 @@
 
 from marshmallow.fields import Nested
 
-from tracker.fields import Choice, Day, Decimal, Many, Shape, Text, Whole
-from tracker.paging import Cursor
 from tracker.wards.rules import Extent, Kind
+from tracker.web.fields import Choice, Day, Decimal, Many, Shape, Text, Whole
+from tracker.web.paging import Cursor
 
 
 class WardFilter(Shape):

@@ -9,11 +9,11 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from flask_babel import format_decimal, get_locale, get_translations, gettext, ngettext
 
-from tracker import web
 from tracker.audit import wording
 from tracker.core import clock
 from tracker.core.i18n import N_, Word
 from tracker.core.permissions import Can, Role, permits
+from tracker.web import request as web
 
 MENU = (
     ("home.index", N_("Việc của tôi"), "house", Can.BE_HOME),

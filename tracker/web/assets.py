@@ -1,13 +1,13 @@
 """Front-end files: copies what pages use out of node_modules into static/vendor, and joins the icons into one sprite.
 
-Run by `make setup` as `python -m tracker.assets`. ValueError when a file is not where its package promised it.
+Run by `make setup` as `python -m tracker.web.assets`. ValueError when a file is not where its package promised it.
 """
 
 import re
 import shutil
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 MODULES, VENDOR = ROOT / "node_modules", ROOT / "tracker" / "static" / "vendor"
 FILES = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap.min.css",

@@ -24,7 +24,6 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from tracker import web
 from tracker.accounts import actions as accounts
 from tracker.audit.actions import record
 from tracker.audit.rules import Ending
@@ -32,6 +31,8 @@ from tracker.core import clock, errors
 from tracker.core.database import is_out_of_reach
 from tracker.core.i18n import N_
 from tracker.core.viewer import Origin
+from tracker.web import request as web
+from tracker.web.forms import flat
 
 log = logging.getLogger("tracker")
 
@@ -52,7 +53,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(errors.Refusal, refuse)
     app.register_error_handler(CSRFError, lambda error: refuse(errors.Refusal(OLD_PAGE)))
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(ValidationError, lambda error: refuse(errors.Invalid(web.flat(error.messages_dict))))
+    app.register_error_handler(ValidationError, lambda error: refuse(errors.Invalid(flat(error.messages_dict))))
     app.register_error_handler(StaleDataError, lambda error: refuse(errors.Stale()))
     app.register_error_handler(DBAPIError, _database_fault)
     app.register_error_handler(PoolTimeout, _lost)
@@ -80,7 +81,7 @@ def _http(error: HTTPException) -> Any:
     if code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     messages = getattr(error, "data", {}).get("messages", {})
-    wrong = web.flat(messages.get("json") or messages.get("query") or {})
+    wrong = flat(messages.get("json") or messages.get("query") or {})
     answer = _answer(HTTPStatus(code), gettext(HTTP_WORDS.get(code, errors.Refusal.message)), wrong)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):

@@ -11,8 +11,8 @@ from marshmallow import ValidationError
 from marshmallow.fields import Field
 
 from tracker.core.permissions import Role
-from tracker.fields import Choice, Day, Decimal, Flag, Many, Moment, Phone, Shape, Text, Whole
-from tracker.web import flat
+from tracker.web.fields import Choice, Day, Decimal, Flag, Many, Moment, Phone, Shape, Text, Whole
+from tracker.web.forms import flat
 
 EVENING = datetime(2026, 9, 3, 13, 30, tzinfo=UTC)
 LATITUDE = Decimal(least=-90, most=90)

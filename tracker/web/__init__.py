@@ -1,0 +1,1 @@
+"""Web: what every page and every JSON endpoint needs: requests, forms, fields, paging, error pages."""

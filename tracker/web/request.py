@@ -1,0 +1,124 @@
+"""What every face needs: the permission on a route, the transaction and the viewer of a request, forms."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import orjson
+from flask import Flask, Response, current_app, g, request
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from config import Config
+from tracker.core import errors
+from tracker.core.database import Database
+from tracker.core.permissions import LOGGED_READS, Can
+from tracker.core.viewer import Origin, Viewer
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def needs(can: Can) -> Callable[[View], View]:
+    """Declare what a route's caller must be permitted. A route without it answers 500 to everybody."""
+
+    def declare(view: View) -> View:
+        view.needs = can  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def panels(kind: str, subject: Any) -> list[tuple[str, dict[str, Any]]]:
+    """What rooms above show on the page of a thing, as (template, its facts): the hall knows who has something."""
+    return [panel(subject) for panel in current_app.extensions["tracker_panels"].get(kind, ())]
+
+
+def reads(view: View) -> View:
+    """Declare that a route which is sent a form writes nothing into the database."""
+    view.reads = True  # type: ignore[attr-defined]
+    return view
+
+
+def database(app: Flask | None = None) -> Database:
+    """The app's database."""
+    found: Database = (app or current_app).extensions["tracker_database"]
+    return found
+
+
+def config() -> Config:
+    """The settings of the app that answers this request."""
+    found: Config = current_app.extensions["tracker_config"]
+    return found
+
+
+def session() -> Session:
+    """The request's one transaction, opened on first use: able to write only if the route writes."""
+    if "unit" not in g:
+        view = current_app.view_functions[request.endpoint] if request.endpoint else None
+        sent = request.method not in SAFE and not getattr(view, "reads", False)
+        writes = sent or g.get("needs") in LOGGED_READS
+        unit = database().writing() if writes else database().reading()
+        g.session = unit.__enter__()
+        g.unit = unit
+        g.session.info["origin"] = origin()
+    opened: Session = g.session
+    return opened
+
+
+def origin() -> Origin:
+    """Where this request came from, for the audit log."""
+    return Origin(g.get("request_id", ""), request.remote_addr or "")
+
+
+@contextmanager
+def writing_apart() -> Iterator[Session]:
+    """A writing transaction of its own, for what must be kept whatever becomes of the request's."""
+    with database().writing() as opened:
+        opened.info["origin"] = origin()
+        yield opened
+
+
+def finish(*, keep: bool) -> None:
+    """End the request's transaction: all of it is kept, or nothing. Raises what the database says to a commit."""
+    unit = g.pop("unit", None)
+    if unit is None:
+        return
+    opened = g.pop("session")
+    if not keep:
+        opened.rollback()
+    unit.__exit__(None, None, None)
+
+
+def viewer() -> Viewer | None:
+    """Who is signed in, or None."""
+    found = current_user._get_current_object()
+    return found if isinstance(found, Viewer) else None
+
+
+def actor() -> Viewer:
+    """Who is signed in. NotSignedIn when nobody is."""
+    found = viewer()
+    if found is None:
+        raise errors.NotSignedIn()
+    return found
+
+
+def wants_json() -> bool:
+    """Whether the caller is a program: everything below /api/ speaks JSON."""
+    return request.path.startswith("/api/")
+
+
+def safe_next(target: str) -> str:
+    """`target` if it leads to a page of this app, else the home page: no open redirect."""
+    ours = target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if ours and target.isprintable() and "\\" not in target else "/"
+
+
+def json_list(items: list[dict[str, Any]], following: str | None, drop: tuple[str, ...] = ()) -> Response:
+    """Rows as {items, next}, written straight to JSON: a list is long, and its shape is described, not enforced."""
+    for item in items:
+        for name in drop:
+            del item[name]
+    body = orjson.dumps({"items": items, "next": following}, option=orjson.OPT_UTC_Z)
+    return Response(body, mimetype="application/json")
