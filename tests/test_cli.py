@@ -13,7 +13,7 @@ from tests.people import People, Person
 from tracker import tables
 from tracker.accounts.models import User
 from tracker.app import create_app
-from tracker.audit.rules import FIRST, Checkpoint
+from tracker.audit_log.rules import FIRST, Checkpoint
 from tracker.cameras.models import Camera
 from tracker.core.database import Database
 

@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.cast import Cast
 from tracker import tables
-from tracker.audit.actions import record
-from tracker.audit.models import AuditEvent
+from tracker.audit_log.actions import record
+from tracker.audit_log.models import AuditEvent
 from tracker.cameras.models import Camera
 from tracker.core.database import Base, Database
 

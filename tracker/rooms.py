@@ -34,10 +34,10 @@ from tracker.members import pages as networks_pages
 from tracker.moves import pages as moves_pages
 from tracker.moves import work as moves_work
 from tracker.networks import api as networks_api
-from tracker.oversight import api as oversight_api
-from tracker.oversight import pages as oversight_pages
 from tracker.places import api as places_api
 from tracker.places import pages as places_pages
+from tracker.portal.audit import api as audit_api
+from tracker.portal.audit import pages as audit_pages
 from tracker.recorders import api as recorders_api
 from tracker.recorders import pages as recorders_pages
 from tracker.reports import api as reports_api
@@ -66,7 +66,7 @@ PAGES = (
     logbook_pages.pages,
     maps_pages.pages,
     moves_pages.pages,
-    oversight_pages.pages,
+    audit_pages.pages,
     networks_pages.pages,
     owners_pages.pages,
     places_pages.pages,
@@ -82,7 +82,7 @@ APIS = (
     extractions_api.api,
     incidents_api.api,
     logbook_api.api,
-    oversight_api.api,
+    audit_api.api,
     members_api.api,
     networks_api.api,
     owners_api.api,

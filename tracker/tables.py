@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
 from tracker.accounts import models as accounts
-from tracker.audit import models as audit
+from tracker.audit_log import models as audit
 from tracker.boundaries import models as boundaries
 from tracker.cameras import models as cameras
 from tracker.core.app_metadata import Fact

@@ -10,7 +10,7 @@ from tests.cast import PASSWORD, Cast
 from tests.people import People, Person
 from tracker.accounts.models import SignIn, User
 from tracker.accounts.rules import TRIES
-from tracker.audit import queries as audit
+from tracker.audit_log import queries as audit
 from tracker.core import clock
 from tracker.core.database import Database
 

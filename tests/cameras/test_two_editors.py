@@ -8,7 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from tests.cast import Cast
 from tests.people import People, Person
-from tracker.audit.models import AuditEvent
+from tracker.audit_log.models import AuditEvent
 from tracker.cameras import actions
 from tracker.cameras.models import Camera
 from tracker.web.forms import Opened

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.people import People, Person
-from tracker.audit.models import AuditEvent
+from tracker.audit_log.models import AuditEvent
 from tracker.cameras.models import Camera, Membership
 from tracker.cameras.rules import Form
 from tracker.core import clock

@@ -17,7 +17,7 @@ from flask import Flask
 from tests.cast import MERGER, Cast
 from tests.imports.test_actions import counts, tried
 from tests.people import People, Person
-from tracker.audit.models import AuditEvent
+from tracker.audit_log.models import AuditEvent
 from tracker.cameras.rules import Connection, Form
 from tracker.exports import rules
 from tracker.imports import files

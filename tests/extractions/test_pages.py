@@ -5,7 +5,7 @@ from datetime import date
 from tests.cast import Cast
 from tests.extractions.test_actions import HANDOVER, handed_over
 from tests.people import People
-from tracker.audit.models import AuditEvent
+from tracker.audit_log.models import AuditEvent
 from tracker.extractions.models import ExtractionLine, ExtractionRequest, Handover
 from tracker.extractions.rules import LineStatus, Outcome, Status
 from tracker.owners.rules import ConsentScope

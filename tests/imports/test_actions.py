@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import joinedload
 
 from tests.cast import Cast
-from tracker.audit.models import AuditEvent
+from tracker.audit_log.models import AuditEvent
 from tracker.cameras.models import Camera
 from tracker.cameras.rules import Connection, Form, Health
 from tracker.core import errors

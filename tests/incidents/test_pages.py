@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tests.cast import Cast, at
 from tests.people import People
-from tracker.audit import queries as audit
+from tracker.audit_log import queries as audit
 from tracker.core.database import Database
 from tracker.incidents.models import Incident
 from tracker.incidents.rules import Status

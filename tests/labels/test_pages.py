@@ -7,7 +7,7 @@ import segno
 
 from tests.cast import Cast
 from tests.people import People
-from tracker.audit.models import AuditEvent
+from tracker.audit_log.models import AuditEvent
 from tracker.labels import paper, qr, queries
 from tracker.labels.rules import LAYOUTS, LabelSize
 from tracker.owners.rules import OwnerKind

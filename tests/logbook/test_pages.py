@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.cast import Cast, at
 from tests.people import People
-from tracker.audit.models import AuditEvent
+from tracker.audit_log.models import AuditEvent
 from tracker.cameras.models import Camera, HealthInterval, Membership
 from tracker.cameras.rules import Health
 from tracker.core import clock

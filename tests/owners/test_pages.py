@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.people import People
-from tracker.audit import queries as audit
+from tracker.audit_log import queries as audit
 from tracker.core import clock
 from tracker.owners.models import Owner
 

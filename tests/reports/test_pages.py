@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests.cast import Cast, at
 from tests.people import People
-from tracker.audit.models import AuditEvent
+from tracker.audit_log.models import AuditEvent
 from tracker.extractions.rules import LineStatus, Outcome, Reason, Status
 from tracker.incidents.rules import Status as Ending
 

@@ -7,7 +7,7 @@ import pytest
 from tests.cast import Cast
 from tests.people import People
 from tests.upkeep.test_actions import report
-from tracker.audit.models import AuditEvent
+from tracker.audit_log.models import AuditEvent
 from tracker.cameras.models import Camera, HealthInterval
 from tracker.cameras.rules import Health
 from tracker.core import clock

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.people import People
-from tracker.audit.models import AuditEvent
+from tracker.audit_log.models import AuditEvent
 
 
 def last(cast: Cast, action: str) -> dict[str, object]:

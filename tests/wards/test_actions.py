@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
-from tracker.audit import queries as audit
+from tracker.audit_log import queries as audit
 from tracker.core.database import Database
 from tracker.core.i18n import Word
 from tracker.wards import actions, queries

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts import queries, rules
 from tracker.accounts.models import LoginTry, SignIn, Token, User
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can, Role

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.boundaries import rules
 from tracker.boundaries.models import Boundary
 from tracker.boundaries.rules import Flaw, Outline

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import case, exists, insert, literal, null, select, update
 from sqlalchemy.orm import Session
 
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.cameras import queries
 from tracker.cameras.health import note, rehung
 from tracker.cameras.models import Camera, Membership

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from tracker.audit import queries, rules
+from tracker.audit_log import queries, rules
 from tracker.cli.frame import Commands, reading, stop
 from tracker.core import clock, errors
 

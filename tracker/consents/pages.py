@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from tracker.audit import queries as audit
+from tracker.audit_log import queries as audit
 from tracker.consents import queries
 from tracker.consents.schemas import OwnerFilter
 from tracker.core import clock

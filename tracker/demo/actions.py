@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker import tables
 from tracker.accounts.models import User
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.core import app_metadata, errors
 from tracker.core.i18n import N_, Word
 from tracker.core.permissions import Role

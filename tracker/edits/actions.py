@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.cameras.queries import Filter
 from tracker.core import clock, errors, permissions
 from tracker.core.database import check_version

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.cameras.queries import Filter
 from tracker.core import clock, errors, permissions
 from tracker.core.i18n import N_

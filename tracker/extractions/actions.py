@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.cameras import queries as register
 from tracker.cameras.models import Camera
 from tracker.core import clock, errors, permissions, sequences

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions
 from tracker.core.database import check_version
 from tracker.core.i18n import N_

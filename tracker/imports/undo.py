@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, exists, func, select, union_all, update
 from sqlalchemy.orm import Session
 
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.cameras.actions import rejoin
 from tracker.cameras.health import rehung
 from tracker.cameras.models import Camera

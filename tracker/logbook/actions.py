@@ -4,7 +4,7 @@ import hashlib
 
 from sqlalchemy.orm import Session
 
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.cameras import queries as cameras
 from tracker.core import clock, permissions
 from tracker.core.permissions import Can

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, or_, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.accounts.models import User
-from tracker.audit.models import AuditEvent
+from tracker.audit_log.models import AuditEvent
 from tracker.cameras.models import Camera, HealthInterval, Membership
 from tracker.core import clock
 from tracker.edits.models import BulkEdit, BulkEditEntry

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, update
 from sqlalchemy.orm import Session
 
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.cameras.actions import CHUNK, rejoin
 from tracker.cameras.models import Camera
 from tracker.core import clock, errors, permissions

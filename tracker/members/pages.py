@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.audit import queries as audit
+from tracker.audit_log import queries as audit
 from tracker.cameras.rules import Connection
 from tracker.core import clock
 from tracker.core.permissions import Can

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts import actions as people
 from tracker.accounts.models import User
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.cameras.models import Camera
 from tracker.core import clock, errors, permissions
 from tracker.core.database import check_version

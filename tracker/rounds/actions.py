@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.cameras import actions as eyes
 from tracker.cameras import health as sight
 from tracker.cameras import queries as cameras

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.core import permissions
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import fold

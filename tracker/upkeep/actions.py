@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, exists, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from tracker.audit.actions import record
+from tracker.audit_log.actions import record
 from tracker.cameras import health as sight
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera, HealthInterval

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, delete, insert, null, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
-from tracker.audit import actions as audit
+from tracker.audit_log import actions as audit
 from tracker.core import errors, vietnamese
 from tracker.core.database import Base
 from tracker.core.i18n import N_

@@ -25,8 +25,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from tracker.accounts import actions as accounts
-from tracker.audit.actions import record
-from tracker.audit.rules import Ending
+from tracker.audit_log.actions import record
+from tracker.audit_log.rules import Ending
 from tracker.core import clock, errors
 from tracker.core.database import is_out_of_reach
 from tracker.core.i18n import N_

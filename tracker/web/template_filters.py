@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from flask_babel import format_decimal, get_locale, get_translations, gettext, ngettext
 
-from tracker.audit import wording
+from tracker.audit_log import wording
 from tracker.core import clock
 from tracker.core.i18n import N_, Word
 from tracker.core.permissions import Can, Role, permits
@@ -22,7 +22,7 @@ MENU = (
     ("incidents.index", N_("Vụ việc"), "journal-text", Can.SEE_INCIDENTS),
     ("extractions.index", N_("Trích xuất"), "film", Can.SEE_REQUESTS),
     ("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
-    ("oversight.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
+    ("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
     ("accounts.index", N_("Tài khoản"), "people", Can.KEEP_ACCOUNTS),
     ("wards.index", N_("Phường, xã"), "geo-alt", Can.SEE_WARDS),
 )

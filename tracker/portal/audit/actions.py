@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.audit import queries as audit
-from tracker.audit.actions import record
-from tracker.audit.rules import Checkpoint, Verdict, verify
+from tracker.audit_log import queries as audit
+from tracker.audit_log.actions import record
+from tracker.audit_log.rules import Checkpoint, Verdict, verify
 from tracker.core import clock, errors, permissions
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
-from tracker.oversight import queries
+from tracker.portal.audit import queries
 
 
 def browse(session: Session, actor: Viewer, wanted: queries.Filter) -> tuple[list[dict[str, Any]], bool]:

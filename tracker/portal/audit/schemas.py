@@ -2,7 +2,7 @@
 
 from marshmallow.fields import Nested, Raw
 
-from tracker.audit.rules import Ending
+from tracker.audit_log.rules import Ending
 from tracker.web.fields import Choice, Many, Moment, Shape, Text, Whole
 from tracker.web.paging import Cursor
 

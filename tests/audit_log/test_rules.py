@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tracker.audit.rules import FIRST, Checkpoint, Fault, Verdict, canonical, chained, verify
+from tracker.audit_log.rules import FIRST, Checkpoint, Fault, Verdict, canonical, chained, verify
 
 Row = tuple[int, str, str, Mapping[str, Any]]
 AT = "2026-09-03T13:30:00+00:00"

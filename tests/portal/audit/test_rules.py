@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import tracker
-from tracker.audit.wording import DEEDS
+from tracker.audit_log.wording import DEEDS
 from tracker.core import errors
 from tracker.extractions.rules import COMPLETE, LINE_STEPS, STEPS
 from tracker.web.error_handlers import NOTED

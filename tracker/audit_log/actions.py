@@ -6,8 +6,8 @@ from typing import Any, Protocol
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.orm import Session
 
-from tracker.audit import rules
-from tracker.audit.models import AuditEvent
+from tracker.audit_log import rules
+from tracker.audit_log.models import AuditEvent
 from tracker.core import clock
 from tracker.core.permissions import Actor
 from tracker.core.viewer import Origin

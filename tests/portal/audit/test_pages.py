@@ -4,8 +4,8 @@ from sqlalchemy import text
 
 from tests.cast import Cast
 from tests.people import People
-from tracker.audit import queries as audit
-from tracker.audit.rules import FIRST, Checkpoint
+from tracker.audit_log import queries as audit
+from tracker.audit_log.rules import FIRST, Checkpoint
 from tracker.core.database import Database
 
 FOUND = (

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.audit.rules import Ending
+from tracker.audit_log.rules import Ending
 from tracker.core.database import Base
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.accounts import queries as people
-from tracker.audit import queries as audit
-from tracker.audit.rules import Ending
+from tracker.audit_log import queries as audit
+from tracker.audit_log.rules import Ending
 
 PAGE = 50
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from tracker.audit import rules
-from tracker.audit.models import AuditEvent
+from tracker.audit_log import rules
+from tracker.audit_log.models import AuditEvent
 
 _CONTENT = [column for column in AuditEvent.__table__.columns if column.name not in ("previous_hash", "hash")]
 

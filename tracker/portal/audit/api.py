@@ -6,11 +6,11 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from tracker.core.permissions import Can
-from tracker.oversight import actions, queries, schemas
+from tracker.portal.audit import actions, queries, schemas
 from tracker.web.paging import cursor
 from tracker.web.request import actor, json_list, needs, session
 
-api = Blueprint("oversight_api", __name__, url_prefix="/api/v1/audit", description="Who did, read or was refused what")
+api = Blueprint("audit_api", __name__, url_prefix="/api/v1/audit", description="Who did, read or was refused what")
 
 
 @api.route("", methods=["GET"])

@@ -6,10 +6,10 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.cast import Cast
 from tests.crowd import crowd
-from tracker.audit import queries
-from tracker.audit.actions import record
-from tracker.audit.models import AuditEvent
-from tracker.audit.rules import Fault, Verdict, verify
+from tracker.audit_log import queries
+from tracker.audit_log.actions import record
+from tracker.audit_log.models import AuditEvent
+from tracker.audit_log.rules import Fault, Verdict, verify
 from tracker.core import app_metadata, clock
 from tracker.core.database import Database
 from tracker.core.viewer import Origin

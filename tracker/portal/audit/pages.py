@@ -6,16 +6,16 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from tracker.accounts import queries as people
-from tracker.audit import queries as audit
-from tracker.audit import rules, wording
+from tracker.audit_log import queries as audit
+from tracker.audit_log import rules, wording
 from tracker.core import clock
 from tracker.core.permissions import Can
-from tracker.oversight import actions, queries, schemas
+from tracker.portal.audit import actions, queries, schemas
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, database, finish, needs, session
 
-pages = Blueprint("oversight", __name__, url_prefix="/audit")
+pages = Blueprint("audit", __name__, url_prefix="/audit")
 
 
 @pages.get("")
@@ -24,7 +24,7 @@ def index() -> str:
     """The log, newest first, narrowed by its filter."""
     events, more = actions.browse(session(), actor(), queries.Filter(**query_args(schemas.LogFilter())))
     return render_template(
-        "oversight/index.html",
+        "audit/index.html",
         events=events,
         args={name: value for name, value in request.args.items() if value},
         following=cursor(events[-1]["seq"]) if more else None,
@@ -44,7 +44,7 @@ def verify() -> Any:
     form = Form(schemas.Mark())
     checked = form.submit(lambda typed: _check(typed["note"])) if form.sent else None
     verdict, mark = checked or (None, audit.checkpoint(session(), clock.now().isoformat(timespec="seconds")))
-    return render_template("oversight/verify.html", form=form, verdict=verdict, mark=mark), form.status
+    return render_template("audit/verify.html", form=form, verdict=verdict, mark=mark), form.status
 
 
 def _check(note: str) -> tuple[rules.Verdict, rules.Checkpoint]:

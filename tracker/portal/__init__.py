@@ -1,0 +1,1 @@
+"""Portal: pages that look into every area: home, search, timeline, audit, API documentation."""
