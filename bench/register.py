@@ -27,9 +27,9 @@ from tracker.owners.rules import OwnerKind
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
 from tracker.recorders.rules import Storage
-from tracker.wards import actions as wards
-from tracker.wards import queries as units
-from tracker.wards.models import Ward
+from tracker.territory.wards import actions as wards
+from tracker.territory.wards import queries as units
+from tracker.territory.wards.models import Ward
 
 BIG_WARD = "14797"  # Hạc Thành: four wards went into it
 CHUNK = 2000

@@ -29,8 +29,8 @@ from tracker.owners.rules import OwnerKind
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
 from tracker.recorders.rules import Storage, overwrite_at
-from tracker.wards.models import Province, Succession, Ward
-from tracker.wards.rules import UNRECORDED_START, Extent, Kind
+from tracker.territory.wards.models import Province, Succession, Ward
+from tracker.territory.wards.rules import UNRECORDED_START, Extent, Kind
 
 PASSWORD = "mùa xuân trên sông Mã"
 MERGER = date(2025, 7, 1)

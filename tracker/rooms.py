@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from tracker.accounts import pages as account_pages
-from tracker.boundaries import pages as boundaries_pages
 from tracker.cameras import api as cameras_api
 from tracker.cameras import pages as cameras_pages
 from tracker.consents import api as owners_api
@@ -44,10 +43,11 @@ from tracker.reports import api as reports_api
 from tracker.reports import pages as reports_pages
 from tracker.rounds import pages as rounds_pages
 from tracker.search import pages as search_pages
+from tracker.territory.boundaries import pages as boundaries_pages
+from tracker.territory.wards import api as wards_api
+from tracker.territory.wards import pages as wards_pages
 from tracker.upkeep import api as upkeep_api
 from tracker.upkeep import pages as upkeep_pages
-from tracker.wards import api as wards_api
-from tracker.wards import pages as wards_pages
 
 PAGES = (
     account_pages.pages,

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, MetaData
 
 from tracker.accounts import models as accounts
 from tracker.audit_log import models as audit
-from tracker.boundaries import models as boundaries
 from tracker.cameras import models as cameras
 from tracker.core.app_metadata import Fact
 from tracker.core.database import Base, Database
@@ -29,8 +28,9 @@ from tracker.owners import models as owners
 from tracker.places import models as places
 from tracker.recorders import models as recorders
 from tracker.rounds import models as rounds
+from tracker.territory.boundaries import models as boundaries
+from tracker.territory.wards import models as wards
 from tracker.upkeep import models as upkeep
-from tracker.wards import models as wards
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 ROOMS = (

@@ -24,8 +24,8 @@ from tracker.imports import files
 from tracker.jobs.models import Job
 from tracker.owners.rules import OwnerKind
 from tracker.recorders.rules import Storage
-from tracker.wards.models import Succession, Ward
-from tracker.wards.rules import Extent
+from tracker.territory.wards.models import Succession, Ward
+from tracker.territory.wards.rules import Extent
 
 KINDS = ("xlsx", "csv", "csv_semicolon")
 STRANGE = (

@@ -10,8 +10,8 @@ from tracker.core import clock, errors
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.incidents import actions, queries
 from tracker.incidents.rules import Channel, Group, Type
-from tracker.wards.models import Ward
-from tracker.wards.rules import Kind
+from tracker.territory.wards.models import Ward
+from tracker.territory.wards.rules import Kind
 
 FACTS: dict[str, Any] = {
     "type": Type.THEFT,

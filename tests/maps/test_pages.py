@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 from PIL.ExifTags import GPS, IFD
 
-from tests.boundaries.test_actions import feature, written
 from tests.cast import Cast
 from tests.people import People
+from tests.territory.boundaries.test_actions import feature, written
 from tracker.cameras.models import Camera
 from tracker.maps import photo, rules
 from tracker.places.models import InstallationPoint

@@ -3,7 +3,7 @@
 import pytest
 
 import config
-from tests.boundaries.test_rules import outline, square
+from tests.territory.boundaries.test_rules import outline, square
 from tracker.maps import rules
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from tests.cast import MERGER, Cast
 from tests.moves.then import HAC_THANH_ENDS, HEADER, applied, merged, see_again, split_ward, told, undone, ward_of
 from tracker.accounts.models import User
-from tracker.boundaries.models import Boundary
 from tracker.cameras import actions as cameras
 from tracker.cameras import queries as seen
 from tracker.core import clock, errors
@@ -20,8 +19,9 @@ from tracker.moves.models import Move, WardChange
 from tracker.moves.rules import ChangeState, Thing
 from tracker.reports import queries as reports
 from tracker.reports.rules import Period
-from tracker.wards.models import Succession, Ward
-from tracker.wards.rules import Extent
+from tracker.territory.boundaries.models import Boundary
+from tracker.territory.wards.models import Succession, Ward
+from tracker.territory.wards.rules import Extent
 
 
 def test_only_bình_changes_wards(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from tests.cast import Cast
 from tests.moves.then import HAC_THANH_ENDS, HEADER
 from tests.test_cli import run
 from tracker.moves.models import Move
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from tracker.accounts.models import User
 from tracker.moves import actions
 from tracker.moves.models import WardChange
 from tracker.moves.rules import Thing
-from tracker.wards.models import Succession, Ward
-from tracker.wards.rules import Extent
+from tracker.territory.wards.models import Succession, Ward
+from tracker.territory.wards.rules import Extent
 
 NEXT = date(2026, 6, 1)
 HEADER = "Mã cũ,Tên cũ,Mã mới,Tên mới,Toàn bộ/Một phần\n"

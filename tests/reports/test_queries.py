@@ -18,8 +18,8 @@ from tracker.incidents.rules import Status as Ending
 from tracker.reports import queries
 from tracker.reports.queries import Wanted
 from tracker.reports.rules import Incidents, Kind, Lines, Part, Period, Tally, Wait, of
-from tracker.wards.models import Succession, Ward
-from tracker.wards.rules import Extent
+from tracker.territory.wards.models import Succession, Ward
+from tracker.territory.wards.rules import Extent
 
 YEAR = of(Kind.YEAR, 2024 * 12)
 SEVERAL = settings(

@@ -12,7 +12,7 @@ from tracker.core import clock, errors, permissions
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can, Role
 from tracker.core.viewer import Viewer
-from tracker.wards import queries as wards
+from tracker.territory.wards import queries as wards
 
 
 def create_user(

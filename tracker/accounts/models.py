@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, Numbered, Versioned
 from tracker.core.permissions import Role, Scope
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class User(Numbered, Versioned, Base):

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.accounts import rules
 from tracker.accounts.models import LoginTry, SignIn, Token, User
 from tracker.core.viewer import Viewer
-from tracker.wards import queries as wards
-from tracker.wards.models import Ward
+from tracker.territory.wards import queries as wards
+from tracker.territory.wards.models import Ward
 
 # Who calls is asked by every request: these are built once, since building takes longer than answering.
 _PERSON = (User.id, User.login, User.name, User.role, User.unit, User.ward_id, Ward.name.label("ward_name"))

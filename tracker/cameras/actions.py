@@ -24,7 +24,7 @@ from tracker.networks.models import Network
 from tracker.owners import queries as owners
 from tracker.places import actions as places
 from tracker.recorders import queries as recorders
-from tracker.wards import queries as wards
+from tracker.territory.wards import queries as wards
 
 PLACE = ("place", "address", "latitude", "longitude")
 CHUNK = 5_000  # camera numbers named in one statement

@@ -30,7 +30,7 @@ from tracker.cameras.rules import Order, Sort
 from tracker.core.permissions import Role
 from tracker.core.viewer import Viewer, anybody
 from tracker.recorders.models import Recorder
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 from tracker.web.paging import cursor
 
 FACTS: tuple[Any, ...] = (

@@ -21,7 +21,7 @@ from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
 from tracker.recorders.rules import Storage
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class Camera(Numbered, Versioned, Base):

@@ -16,7 +16,7 @@ from tracker.owners import queries as owners
 from tracker.owners.rules import OwnerKind, consent
 from tracker.recorders import queries as recorders
 from tracker.recorders.rules import Storage, retention_days
-from tracker.wards import queries as wards
+from tracker.territory.wards import queries as wards
 from tracker.web.forms import Form, query_args
 from tracker.web.request import actor, needs, panels, session
 

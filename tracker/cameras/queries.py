@@ -26,7 +26,7 @@ from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
 from tracker.places.rules import box
 from tracker.recorders.models import Recorder
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 COLUMNS: tuple[Any, ...] = (
     Camera.id,

@@ -14,7 +14,7 @@ from tracker.places import queries as places
 from tracker.places.models import InstallationPoint
 from tracker.recorders import queries as recorders
 from tracker.recorders.models import Recorder
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class Told(NamedTuple):

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from tracker.boundaries import actions as outlines
 from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
 from tracker.moves import actions as moves
 from tracker.moves import queries
 from tracker.moves.queries import Preview
 from tracker.moves.rules import Counts, Thing
-from tracker.wards import actions, files, plan
+from tracker.territory.boundaries import actions as outlines
+from tracker.territory.wards import actions, files, plan
 from tracker.web.fields import read_day
 
 wards = Commands("wards", help="Danh mục tỉnh, phường, xã.")

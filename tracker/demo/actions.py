@@ -19,9 +19,9 @@ from tracker.demo.rules import SEED, UNITS, YEAR
 from tracker.demo.stories import City, Story
 from tracker.moves import actions as moving
 from tracker.moves import queries as moves
-from tracker.wards import actions as reference
-from tracker.wards import queries as wards
-from tracker.wards.models import Ward
+from tracker.territory.wards import actions as reference
+from tracker.territory.wards import queries as wards
+from tracker.territory.wards.models import Ward
 
 Progress = Callable[[float], None]
 CHUNK = 1000

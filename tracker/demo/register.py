@@ -21,7 +21,7 @@ from tracker.owners.rules import ConsentScope, OwnerKind
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
 from tracker.recorders.rules import Storage, retention_days
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 Row = dict[str, Any]
 DECISION = "{0}/QĐ-UBND"

@@ -9,7 +9,7 @@ from tracker.accounts.models import User
 from tracker.cameras.models import Camera
 from tracker.core.database import Base, Numbered, Versioned
 from tracker.jobs.models import Job
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class BulkEdit(Numbered, Versioned, Base):

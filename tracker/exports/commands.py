@@ -13,7 +13,7 @@ from tracker.core.viewer import Viewer
 from tracker.exports import actions
 from tracker.exports.rules import FileKind
 from tracker.imports import queries as imports
-from tracker.wards import queries as wards
+from tracker.territory.wards import queries as wards
 
 NO_WARD = N_("Không có phường, xã nào mang mã này.")
 NO_KIND = N_("Tên tệp cần kết thúc bằng .xlsx hoặc .csv.")

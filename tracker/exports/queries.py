@@ -21,7 +21,7 @@ from tracker.owners.rules import OwnerKind
 from tracker.places.models import InstallationPoint
 from tracker.recorders import queries as recorders
 from tracker.recorders.models import Recorder
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 CHUNK = 2_000
 Registered = aliased(Ward)

@@ -19,7 +19,7 @@ from tracker.core.database import Base, Numbered, Versioned
 from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
 from tracker.incidents.models import Incident
 from tracker.networks.models import Network
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class ExtractionRequest(Numbered, Versioned, Base):

@@ -19,7 +19,7 @@ from tracker.extractions.rules import PRESERVABLE, LineStatus, Status
 from tracker.incidents.models import Incident
 from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 PAGE = 50
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.accounts.models import User
 from tracker.core.database import Base, Numbered
 from tracker.filters.rules import Sharing
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class SavedFilter(Numbered, Base):

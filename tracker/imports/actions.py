@@ -25,8 +25,8 @@ from tracker.jobs import actions as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import GOING, JobKind
 from tracker.networks import queries as networks
-from tracker.wards import queries as wards
-from tracker.wards.models import Ward
+from tracker.territory.wards import queries as wards
+from tracker.territory.wards.models import Ward
 
 WRONG_ROWS = N_("Còn dòng sai nên chưa nhập dòng nào. Hãy sửa trong tệp rồi gửi lại.")
 NO_CODES = N_("Chưa có cột nào là mã camera. Hãy chọn cột đó trong bảng các cột.")

@@ -14,8 +14,8 @@ from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.imports import actions, files, queries, rules, schemas
 from tracker.imports.rules import Field, Report, Sheet
-from tracker.wards import queries as wards
-from tracker.wards.models import Ward
+from tracker.territory.wards import queries as wards
+from tracker.territory.wards.models import Ward
 
 MOST_ROWS = 1_000_000
 NO_ACCOUNT = N_("Không có tài khoản đang dùng nào mang tên đăng nhập này.")

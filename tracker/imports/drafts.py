@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row
 
 from tracker.imports.rules import Column, Fault, Report
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 SHOWN = 50  # changed cameras that a report tells in full
 

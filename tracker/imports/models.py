@@ -10,7 +10,7 @@ from tracker.core.database import Base, Numbered, Versioned
 from tracker.imports.rules import Field
 from tracker.jobs.models import Job
 from tracker.networks.models import Network
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class CameraImport(Numbered, Versioned, Base):

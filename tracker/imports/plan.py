@@ -15,8 +15,8 @@ from tracker.imports.cells import nearly
 from tracker.imports.drafts import Draft, Place, Plan, Standing, place_of
 from tracker.imports.rules import Fault, Line, Sheet
 from tracker.places.actions import place_faults
-from tracker.wards import queries as wards
-from tracker.wards.models import Ward
+from tracker.territory.wards import queries as wards
+from tracker.territory.wards.models import Ward
 
 FEW = 2_000  # lines of which each is looked up by itself; for more the whole register of the wards is read
 

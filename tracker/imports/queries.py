@@ -19,8 +19,8 @@ from tracker.networks import queries as networks
 from tracker.networks.models import Network
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
-from tracker.wards import rules
-from tracker.wards.models import Ward
+from tracker.territory.wards import rules
+from tracker.territory.wards.models import Ward
 
 PAGE = 50
 CHUNK = 1_000  # texts asked for in one statement

@@ -18,7 +18,7 @@ from tracker.incidents import queries, rules
 from tracker.incidents.models import Incident
 from tracker.incidents.rules import Status
 from tracker.places.actions import place_faults
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 def read(session: Session, actor: Viewer, incident_id: int) -> Incident:

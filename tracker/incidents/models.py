@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import User
 from tracker.core.database import Base, Numbered, Versioned
 from tracker.incidents.rules import Channel, Group, Status, Type
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class Incident(Numbered, Versioned, Base):

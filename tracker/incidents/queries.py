@@ -16,9 +16,9 @@ from tracker.core.vietnamese import clean, fold
 from tracker.core.viewer import Viewer
 from tracker.incidents.models import Incident
 from tracker.incidents.rules import Status, Type
-from tracker.wards import queries as wards
-from tracker.wards import rules as units
-from tracker.wards.models import Ward
+from tracker.territory.wards import queries as wards
+from tracker.territory.wards import rules as units
+from tracker.territory.wards.models import Ward
 
 PAGE = 50
 CANDIDATES = 5

@@ -13,7 +13,7 @@ from tracker.labels.rules import MOST
 from tracker.networks.models import Network
 from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 COLUMNS: tuple[Any, ...] = (
     Camera.id,

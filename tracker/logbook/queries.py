@@ -17,7 +17,7 @@ from tracker.logbook.sources import READERS, Asked
 from tracker.networks.models import Network
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 PAGE = 50
 

@@ -8,8 +8,6 @@ import orjson
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
-from tracker.boundaries import queries as boundaries
-from tracker.boundaries import rules as outlines
 from tracker.cameras.queries import Filter
 from tracker.cameras.rules import Connection, health_on_page
 from tracker.core import clock, errors
@@ -17,6 +15,8 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.maps import actions, photo, queries, rules, schemas
 from tracker.maps.rules import Window
+from tracker.territory.boundaries import queries as boundaries
+from tracker.territory.boundaries import rules as outlines
 from tracker.web.forms import Form, query_args
 from tracker.web.request import actor, config, needs, session
 

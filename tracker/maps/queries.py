@@ -6,8 +6,6 @@ import orjson
 from sqlalchemy import ColumnElement, Integer, Row, Select, cast, func, select
 from sqlalchemy.orm import Session
 
-from tracker.boundaries import queries as boundaries
-from tracker.boundaries import rules as outlines
 from tracker.cameras import queries as cameras
 from tracker.cameras.models import Camera
 from tracker.cameras.queries import Filter
@@ -17,7 +15,9 @@ from tracker.maps import rules
 from tracker.maps.rules import Window
 from tracker.places.models import InstallationPoint
 from tracker.places.rules import box, distance
-from tracker.wards import queries as wards
+from tracker.territory.boundaries import queries as boundaries
+from tracker.territory.boundaries import rules as outlines
+from tracker.territory.wards import queries as wards
 
 RECENT = 20
 SHOWN = ("working", "broken", "unknown")

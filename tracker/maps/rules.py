@@ -4,8 +4,8 @@ import math
 import re
 from collections.abc import Collection
 
-from tracker.boundaries.rules import Outline
 from tracker.places.rules import distance
+from tracker.territory.boundaries.rules import Outline
 
 NEAR = 16  # from this zoom on cameras are drawn one by one, with what they see
 MOST_DRAWN = 500  # more of them in one window become clusters again

@@ -29,12 +29,12 @@ from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
 from tracker.recorders import queries as recorders
 from tracker.recorders.models import Recorder
-from tracker.wards import actions as wards
-from tracker.wards import files, plan
-from tracker.wards import queries as wards_of
-from tracker.wards.models import Ward
-from tracker.wards.plan import Plan
-from tracker.wards.rules import Extent
+from tracker.territory.wards import actions as wards
+from tracker.territory.wards import files, plan
+from tracker.territory.wards import queries as wards_of
+from tracker.territory.wards.models import Ward
+from tracker.territory.wards.plan import Plan
+from tracker.territory.wards.rules import Extent
 
 NOT_YET = N_("Chưa tới ngày có hiệu lực. Hãy áp dụng từ ngày đó.")
 FAULTY = N_("Tệp còn dòng sai nên chưa áp dụng được. Hãy sửa tệp rồi gửi lại.")

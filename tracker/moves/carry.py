@@ -15,8 +15,8 @@ from tracker.moves.rules import Step, Thing
 from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
-from tracker.wards.models import Succession, Ward
-from tracker.wards.rules import Extent
+from tracker.territory.wards.models import Succession, Ward
+from tracker.territory.wards.rules import Extent
 
 Table = type[Camera] | type[InstallationPoint] | type[Recorder] | type[Owner]
 TABLES: Mapping[Thing, Table] = {

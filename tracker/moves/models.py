@@ -12,7 +12,7 @@ from tracker.moves.rules import ChangeState
 from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class WardChange(Numbered, Versioned, Base):

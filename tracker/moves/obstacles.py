@@ -13,7 +13,7 @@ from tracker.moves.carry import NOTED, TABLES
 from tracker.moves.models import Move, WardChange
 from tracker.moves.rules import Thing, Why
 from tracker.places.models import InstallationPoint
-from tracker.wards.models import Succession, Ward
+from tracker.territory.wards.models import Succession, Ward
 
 
 class Obstacle(NamedTuple):

@@ -15,7 +15,7 @@ from tracker.jobs.rules import JobKind
 from tracker.moves import actions, obstacles, queries, queue, schemas
 from tracker.moves.models import WardChange
 from tracker.moves.rules import AT_ONCE, ChangeState, Thing
-from tracker.wards import queries as wards
+from tracker.territory.wards import queries as wards
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session

@@ -18,10 +18,10 @@ from tracker.core.permissions import Role
 from tracker.moves.carry import NOTED, TABLES, free
 from tracker.moves.models import Move, WardChange
 from tracker.moves.rules import Counts, Map, Node, Step, Thing, Way
-from tracker.wards import queries as wards
-from tracker.wards.models import Succession, Ward
-from tracker.wards.plan import Plan
-from tracker.wards.rules import Extent
+from tracker.territory.wards import queries as wards
+from tracker.territory.wards.models import Succession, Ward
+from tracker.territory.wards.plan import Plan
+from tracker.territory.wards.rules import Extent
 
 PAGE = 50
 

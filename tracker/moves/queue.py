@@ -9,8 +9,6 @@ import orjson
 from sqlalchemy import Row, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from tracker.boundaries import rules as outlines
-from tracker.boundaries.models import Boundary
 from tracker.cameras.models import Camera
 from tracker.core.viewer import Viewer
 from tracker.moves.carry import NOTED, TABLES
@@ -19,9 +17,11 @@ from tracker.moves.rules import Thing
 from tracker.owners.models import Owner
 from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
-from tracker.wards import queries as wards
-from tracker.wards.models import Succession, Ward
-from tracker.wards.rules import Extent
+from tracker.territory.boundaries import rules as outlines
+from tracker.territory.boundaries.models import Boundary
+from tracker.territory.wards import queries as wards
+from tracker.territory.wards.models import Succession, Ward
+from tracker.territory.wards.rules import Extent
 
 PAGE = 50
 SHOWN = 4  # camera codes told of a point

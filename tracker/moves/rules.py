@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.core.i18n import N_, Word
-from tracker.wards.rules import Extent
+from tracker.territory.wards.rules import Extent
 
 Node = Hashable
 AT_ONCE = 2_000  # cameras that a change moves while the administrator waits; more are a job

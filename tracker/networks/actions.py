@@ -15,7 +15,7 @@ from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
 from tracker.networks import queries, rules
 from tracker.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
-from tracker.wards import queries as wards
+from tracker.territory.wards import queries as wards
 
 TAKEN = N_("Mã này đã dùng cho một mô hình khác.")
 SAME_LEAD = N_("Đơn vị này đang phụ trách mô hình.")

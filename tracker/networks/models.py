@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, Numbered, SortKey, Versioned
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class Network(Numbered, Versioned, Base):

@@ -14,7 +14,7 @@ from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
 from tracker.networks.rules import State, Whose, month_before
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 PAGE = 50
 

@@ -14,7 +14,7 @@ from tracker.core.viewer import Viewer
 from tracker.owners import queries, rules
 from tracker.owners.models import Owner
 from tracker.owners.rules import OwnerKind
-from tracker.wards import queries as wards
+from tracker.territory.wards import queries as wards
 
 SHORT_REASON = N_("Lý do quá ngắn. Hãy ghi rõ cần liên hệ để làm gì, ít nhất 10 ký tự.")
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.core.database import Base, Numbered, Versioned
 from tracker.owners.rules import ConsentScope, OwnerKind
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class Owner(Numbered, Versioned, Base):

@@ -13,7 +13,7 @@ from tracker.core.viewer import Viewer
 from tracker.owners import rules
 from tracker.owners.models import Owner
 from tracker.owners.rules import Consent, ConsentScope, OwnerKind, masked_name
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 MOST_CHOICES = 1_000  # to choose from in a form; of more than that the number is written
 CONSENTS = {

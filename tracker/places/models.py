@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, Numbered, SortKey, Versioned
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class InstallationPoint(Numbered, Versioned, Base):

@@ -12,7 +12,7 @@ from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.places.models import InstallationPoint
 from tracker.places.rules import Sign
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 PAGE = 50
 

@@ -13,7 +13,7 @@ from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
 from tracker.recorders import queries
 from tracker.recorders.models import Recorder
-from tracker.wards import queries as wards
+from tracker.territory.wards import queries as wards
 
 TAKEN = N_("Mã này đã dùng cho một đầu ghi khác của phường/xã.")
 AHEAD = N_("Thời điểm này không thể ở tương lai.")

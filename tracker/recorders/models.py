@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.core.database import Base, Numbered, Versioned
 from tracker.recorders.rules import ClockMethod, Storage
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class Recorder(Numbered, Versioned, Base):

@@ -10,7 +10,7 @@ from tracker.core import errors
 from tracker.core.permissions import Can
 from tracker.recorders import actions, queries, rules, schemas
 from tracker.recorders.models import Recorder
-from tracker.wards import queries as wards
+from tracker.territory.wards import queries as wards
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, panels, session

@@ -13,7 +13,7 @@ from tracker.core.permissions import Role
 from tracker.core.vietnamese import clean, fold
 from tracker.core.viewer import Viewer
 from tracker.recorders.models import Recorder
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 PAGE = 50
 

@@ -14,7 +14,7 @@ from tracker.networks import queries as networks
 from tracker.reports import actions, queries, rules, schemas
 from tracker.reports.queries import Wanted
 from tracker.reports.rules import Kind, Lines, Period
-from tracker.wards import queries as wards
+from tracker.territory.wards import queries as wards
 from tracker.web.forms import Form, plain, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, config, needs, session

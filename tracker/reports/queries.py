@@ -24,7 +24,7 @@ from tracker.networks.models import Network
 from tracker.reports import rules
 from tracker.reports.rules import Figures, Hours, Incidents, Lines, Part, Period, Tally, Wait
 from tracker.stock import queries as stock
-from tracker.wards import queries as wards
+from tracker.territory.wards import queries as wards
 
 PAGE = 50
 NO_NETWORK = N_("Camera ngoài mô hình")

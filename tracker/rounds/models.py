@@ -11,8 +11,8 @@ from tracker.cameras.rules import Health
 from tracker.core.database import Base, Numbered, Versioned
 from tracker.networks.models import Network
 from tracker.rounds.rules import Seen
+from tracker.territory.wards.models import Ward
 from tracker.upkeep.models import Fault
-from tracker.wards.models import Ward
 
 
 class InspectionRound(Numbered, Versioned, Base):

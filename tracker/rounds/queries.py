@@ -18,9 +18,9 @@ from tracker.places.models import InstallationPoint
 from tracker.recorders.models import Recorder
 from tracker.rounds.models import InspectionRound, InspectionVisit
 from tracker.rounds.rules import MOST_CAMERAS, Seen, Stop
+from tracker.territory.wards.models import Ward
 from tracker.upkeep import queries as faults
 from tracker.upkeep.models import Fault
-from tracker.wards.models import Ward
 
 PAGE = 50
 COMING = 8  # cameras named after the one to be looked at now

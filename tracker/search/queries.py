@@ -28,7 +28,7 @@ from tracker.places.models import InstallationPoint
 from tracker.recorders import queries as recorders
 from tracker.recorders.models import Recorder
 from tracker.search.rules import Hit, Kind, rank
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 MOST, CANDIDATES = 10, 120
 

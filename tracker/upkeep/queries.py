@@ -20,9 +20,9 @@ from tracker.networks.models import Network
 from tracker.places.models import InstallationPoint
 from tracker.recorders import queries as recorders
 from tracker.recorders.models import Recorder
+from tracker.territory.wards.models import Ward
 from tracker.upkeep.models import Fault, FaultCamera
 from tracker.upkeep.rules import STOPPING, FaultKind, FaultState, Thing
-from tracker.wards.models import Ward
 
 PAGE = 50
 YEAR = timedelta(days=365)

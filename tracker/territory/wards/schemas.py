@@ -2,7 +2,7 @@
 
 from marshmallow.fields import Nested
 
-from tracker.wards.rules import Extent, Kind
+from tracker.territory.wards.rules import Extent, Kind
 from tracker.web.fields import Choice, Day, Decimal, Many, Shape, Text, Whole
 from tracker.web.paging import Cursor
 

@@ -7,9 +7,9 @@ import orjson
 from sqlalchemy import Row, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from tracker.boundaries import rules
-from tracker.boundaries.models import Boundary
-from tracker.wards.models import Province, Ward
+from tracker.territory.boundaries import rules
+from tracker.territory.boundaries.models import Boundary
+from tracker.territory.wards.models import Province, Ward
 
 PAGE = 50
 MOST_DRAWN = 400  # outlines in one window of the map; with more of them in sight no line would tell anything

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tracker.core.i18n import N_, Word
 from tracker.core.vietnamese import fold
-from tracker.wards.rules import padded
+from tracker.territory.wards.rules import padded
 
 Position = tuple[float, float]  # longitude, latitude
 Ring = list[Position]

@@ -27,9 +27,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.vietnamese import clean, fold
-from tracker.wards import rules
-from tracker.wards.models import Province, Succession, Ward
-from tracker.wards.rules import Extent, Kind
+from tracker.territory.wards import rules
+from tracker.territory.wards.models import Province, Succession, Ward
+from tracker.territory.wards.rules import Extent, Kind
 
 Listed = Row[int, str, str, Kind, str, str, date, date | None, str]
 

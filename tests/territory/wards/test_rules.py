@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.wards.rules import Kind, kind_of, padded, short
+from tracker.territory.wards.rules import Kind, kind_of, padded, short
 
 
 @pytest.mark.parametrize(

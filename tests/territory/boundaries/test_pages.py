@@ -2,8 +2,8 @@
 
 import io
 
-from tests.boundaries.test_actions import feature, written
 from tests.people import People
+from tests.territory.boundaries.test_actions import feature, written
 
 
 def test_only_the_administrator_loads_outlines(people: People) -> None:

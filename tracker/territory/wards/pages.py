@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from tracker.core import errors
 from tracker.core.permissions import Can
-from tracker.wards import queries, rules, schemas
+from tracker.territory.wards import queries, rules, schemas
 from tracker.web.forms import query_args
 from tracker.web.paging import cursor
 from tracker.web.request import needs, session

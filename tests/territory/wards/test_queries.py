@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from tracker.wards import actions, queries
-from tracker.wards.models import Succession, Ward
-from tracker.wards.rules import Extent
+from tracker.territory.wards import actions, queries
+from tracker.territory.wards.models import Succession, Ward
+from tracker.territory.wards.rules import Extent
 
 IN_2024 = date(2024, 6, 1)
 THE_LAST_DAY = date(2025, 6, 30)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast
 from tracker.core import errors
-from tracker.wards import actions, files, plan, queries
-from tracker.wards.plan import Plan
-from tracker.wards.rules import Column, Extent
+from tracker.territory.wards import actions, files, plan, queries
+from tracker.territory.wards.plan import Plan
+from tracker.territory.wards.rules import Column, Extent
 
 NEXT = date(2026, 6, 1)
 COLUMNS = "Mã cũ,Tên cũ,Mã mới,Tên mới,Toàn bộ/Một phần,Loại,Mã tỉnh\n"

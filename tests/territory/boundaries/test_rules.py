@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from tracker.boundaries import rules
-from tracker.boundaries.rules import Flaw, Outline
+from tracker.territory.boundaries import rules
+from tracker.territory.boundaries.rules import Flaw, Outline
 
 
 def square(west: float, south: float, size: float = 0.02) -> list[list[float]]:

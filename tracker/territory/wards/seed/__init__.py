@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tracker.wards.rules import Extent
+from tracker.territory.wards.rules import Extent
 
 FOLDER = Path(__file__).parent
 _EXTENTS = {extent.value: extent for extent in Extent}

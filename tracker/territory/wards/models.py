@@ -13,7 +13,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, Numbered, SortKey
-from tracker.wards.rules import Extent, Kind
+from tracker.territory.wards.rules import Extent, Kind
 
 
 class Province(Numbered, Base):

@@ -13,11 +13,11 @@ from tracker.core import errors, vietnamese
 from tracker.core.database import Base
 from tracker.core.i18n import N_
 from tracker.core.permissions import Actor
-from tracker.wards import rules, seed
-from tracker.wards.models import Province, Succession, Ward
-from tracker.wards.plan import NewUnit, Plan
-from tracker.wards.rules import Extent
-from tracker.wards.seed import History, Key, Passage, Unit
+from tracker.territory.wards import rules, seed
+from tracker.territory.wards.models import Province, Succession, Ward
+from tracker.territory.wards.plan import NewUnit, Plan
+from tracker.territory.wards.rules import Extent
+from tracker.territory.wards.seed import History, Key, Passage, Unit
 
 Table = type[Province] | type[Ward]
 Progress = Callable[[int, int], None]

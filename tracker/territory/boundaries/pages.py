@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from tracker.boundaries import actions, queries, schemas
-from tracker.boundaries.actions import Loaded
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
+from tracker.territory.boundaries import actions, queries, schemas
+from tracker.territory.boundaries.actions import Loaded
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, config, needs, session

@@ -11,14 +11,14 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
-from tracker.boundaries import rules
-from tracker.boundaries.models import Boundary
-from tracker.boundaries.rules import Flaw, Outline
 from tracker.core import clock, errors, permissions
 from tracker.core.i18n import N_
 from tracker.core.permissions import Actor, Can
-from tracker.wards import queries as wards
-from tracker.wards.models import Ward
+from tracker.territory.boundaries import rules
+from tracker.territory.boundaries.models import Boundary
+from tracker.territory.boundaries.rules import Flaw, Outline
+from tracker.territory.wards import queries as wards
+from tracker.territory.wards.models import Ward
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_POINTS = 2_000_000

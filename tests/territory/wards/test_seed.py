@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from tracker.wards import seed
-from tracker.wards.rules import UNRECORDED_START, Extent, kind_of
-from tracker.wards.seed import Key
+from tracker.territory.wards import seed
+from tracker.territory.wards.rules import UNRECORDED_START, Extent, kind_of
+from tracker.territory.wards.seed import Key
 
 FIRST_OF_THE_NEW = date(2025, 7, 1)
 CITY = (

@@ -7,7 +7,7 @@ from flask_smorest import Blueprint
 
 from tracker.core import errors
 from tracker.core.permissions import Can
-from tracker.wards import queries, schemas
+from tracker.territory.wards import queries, schemas
 from tracker.web.paging import cursor
 from tracker.web.request import json_list, needs, session
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.core.i18n import N_
 from tracker.core.vietnamese import fold
-from tracker.wards import queries, rules
-from tracker.wards.files import Cells
-from tracker.wards.models import Province, Succession, Ward
-from tracker.wards.rules import Column, Extent, Fault
+from tracker.territory.wards import queries, rules
+from tracker.territory.wards.files import Cells
+from tracker.territory.wards.models import Province, Succession, Ward
+from tracker.territory.wards.rules import Column, Extent, Fault
 
 DAY = timedelta(days=1)
 CHUNK = 5_000

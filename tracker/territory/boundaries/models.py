@@ -6,7 +6,7 @@ from sqlalchemy import Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.core.database import Base, Numbered
-from tracker.wards.models import Ward
+from tracker.territory.wards.models import Ward
 
 
 class Boundary(Numbered, Base):

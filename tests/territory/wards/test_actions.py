@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from tracker.audit_log import queries as audit
 from tracker.core.database import Database
 from tracker.core.i18n import Word
-from tracker.wards import actions, queries
-from tracker.wards.models import Province, Succession, Ward
-from tracker.wards.rules import Extent, Kind
+from tracker.territory.wards import actions, queries
+from tracker.territory.wards.models import Province, Succession, Ward
+from tracker.territory.wards.rules import Extent, Kind
 
 THANH_HOA = {"38"}
 BECAME_PHUONG = ("25270", "25357", "25363", "26116", "26170", "26248", "26326", "26368", "26425", "26485")

@@ -9,8 +9,8 @@ from tracker.core import errors, spreadsheets
 from tracker.core.i18n import N_
 from tracker.core.spreadsheets import NotOpened, Why
 from tracker.core.vietnamese import clean
-from tracker.wards import rules
-from tracker.wards.rules import Column
+from tracker.territory.wards import rules
+from tracker.territory.wards.rules import Column
 
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 30_000, 50, 5 * 1024**2
 LOOKED_AT = 20  # rows in which the header is looked for

@@ -7,13 +7,13 @@ import orjson
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.boundaries.test_rules import polygon, square
 from tests.cast import Cast
-from tracker.boundaries import actions, queries
-from tracker.boundaries.actions import Loaded
-from tracker.boundaries.models import Boundary
-from tracker.boundaries.rules import Flaw
+from tests.territory.boundaries.test_rules import polygon, square
 from tracker.core import errors
+from tracker.territory.boundaries import actions, queries
+from tracker.territory.boundaries.actions import Loaded
+from tracker.territory.boundaries.models import Boundary
+from tracker.territory.boundaries.rules import Flaw
 
 
 def feature(code: Any, name: str | None, west: float = 105.77, south: float = 19.79, **given: Any) -> dict[str, Any]:

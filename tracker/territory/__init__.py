@@ -1,0 +1,1 @@
+"""Territory: wards with their dates and successions, and the outlines of wards."""
