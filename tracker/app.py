@@ -29,8 +29,8 @@ from tracker.core import clock, errors, permissions
 from tracker.core.database import Database
 from tracker.core.permissions import Can, Scope
 from tracker.core.viewer import Viewer
-from tracker.jobs.carrier import Carrier
-from tracker.jobs.work import Office
+from tracker.jobs.queue import Carrier
+from tracker.jobs.worker import Office
 from tracker.web import error_handlers, template_filters
 from tracker.web import request as web
 

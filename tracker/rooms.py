@@ -23,7 +23,7 @@ from tracker.incidents import api as incidents_api
 from tracker.incidents import pages as incidents_pages
 from tracker.jobs import pages as jobs_pages
 from tracker.jobs.rules import JobKind
-from tracker.jobs.work import Task
+from tracker.jobs.worker import Task
 from tracker.labels import pages as labels_pages
 from tracker.logbook import api as logbook_api
 from tracker.logbook import pages as logbook_pages

@@ -9,7 +9,7 @@ from tests.browser.conftest import Desk
 from tests.cast import Cast
 from tests.edits.test_actions import changes_of_many
 from tests.extractions.test_actions import handed_over
-from tests.jobs.test_work import started
+from tests.jobs.test_worker import started
 from tests.moves.then import a_change_of_wards
 from tests.rounds.test_actions import an_inspection
 from tests.upkeep.test_actions import report

@@ -13,7 +13,7 @@ from tests.people import People
 from tracker.cameras.models import Camera
 from tracker.core import clock
 from tracker.imports import reading, undo, writing
-from tracker.jobs import work as jobs
+from tracker.jobs import worker as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import JobKind, JobState
 

@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from tracker.cli.frame import be_migrated
-from tracker.jobs.work import Office
+from tracker.jobs.worker import Office
 
 
 @click.command()

@@ -7,7 +7,7 @@ from tracker.cameras.queries import Filter
 from tracker.cameras.schemas import CameraFilter
 from tracker.edits import actions, queries, rules
 from tracker.edits.models import BulkEdit
-from tracker.jobs.work import Run
+from tracker.jobs.worker import Run
 
 
 def edit_all(run: Run) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from tracker.exports import actions, files, rules
 from tracker.exports.rules import FileKind
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import JobFile
-from tracker.jobs.work import Run
+from tracker.jobs.worker import Run
 
 
 def export_list(run: Run) -> Mapping[str, Any]:

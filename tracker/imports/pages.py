@@ -23,7 +23,7 @@ from tracker.imports.files import Table
 from tracker.imports.models import CameraImport
 from tracker.imports.rules import Field
 from tracker.jobs import queries as jobs
-from tracker.jobs.news import news
+from tracker.jobs.progress import news
 from tracker.jobs.rules import GOING, JobKind, JobState
 from tracker.networks import queries as networks
 from tracker.web import request as web

@@ -13,7 +13,7 @@ from tracker.imports.files import Table
 from tracker.imports.models import CameraImport
 from tracker.imports.rules import Sheet
 from tracker.jobs import actions as jobs
-from tracker.jobs.work import Run
+from tracker.jobs.worker import Run
 
 READ, MATCH, PREPARE, WRITE = N_("đọc tệp"), N_("so với sổ"), N_("chuẩn bị"), N_("ghi vào sổ")
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 
 from tracker.core.permissions import Can
 from tracker.jobs import queries, schemas
-from tracker.jobs.news import news, office
+from tracker.jobs.progress import news, office
 from tracker.jobs.rules import GOING
 from tracker.web.forms import query_args
 from tracker.web.paging import cursor

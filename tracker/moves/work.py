@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.jobs.work import Run
+from tracker.jobs.worker import Run
 from tracker.moves import actions, queries
 from tracker.moves.rules import ChangeState
 

@@ -20,8 +20,8 @@ from tracker.core.database import Database, is_out_of_reach
 from tracker.core.i18n import N_
 from tracker.core.viewer import Origin, Viewer
 from tracker.jobs import actions, queries
-from tracker.jobs.carrier import Carrier
 from tracker.jobs.models import Job
+from tracker.jobs.queue import Carrier
 from tracker.jobs.rules import JobKind, JobState, Progress
 
 log = logging.getLogger("tracker.jobs")

@@ -7,7 +7,7 @@ from flask import current_app
 from tracker.core import clock
 from tracker.jobs.models import Job
 from tracker.jobs.rules import GOING
-from tracker.jobs.work import LOST, Office
+from tracker.jobs.worker import LOST, Office
 
 
 def office() -> Office:

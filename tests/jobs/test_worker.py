@@ -12,10 +12,10 @@ from tests.cast import Cast
 from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.jobs import actions, queries
-from tracker.jobs.carrier import Carrier
 from tracker.jobs.models import Job
+from tracker.jobs.queue import Carrier
 from tracker.jobs.rules import JobKind, JobState, Progress
-from tracker.jobs.work import Office, Run
+from tracker.jobs.worker import Office, Run
 
 KIND = JobKind.EXPORT_LIST
 LATER = timedelta(minutes=2)
