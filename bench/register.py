@@ -14,19 +14,19 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from tracker import tables
-from tracker.cameras.actions import enter, keys
-from tracker.cameras.models import Camera
-from tracker.cameras.rules import Connection, Form, Health
 from tracker.core import clock
 from tracker.core.database import Database
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.demo import rules as demo
-from tracker.networks.models import Network
-from tracker.owners.models import Owner
-from tracker.owners.rules import OwnerKind
-from tracker.places.models import InstallationPoint
-from tracker.recorders.models import Recorder
-from tracker.recorders.rules import Storage
+from tracker.register.cameras.actions import enter, keys
+from tracker.register.cameras.models import Camera
+from tracker.register.cameras.rules import Connection, Form, Health
+from tracker.register.networks.models import Network
+from tracker.register.owners.models import Owner
+from tracker.register.owners.rules import OwnerKind
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
+from tracker.register.recorders.rules import Storage
 from tracker.territory.wards import actions as wards
 from tracker.territory.wards import queries as units
 from tracker.territory.wards.models import Ward

@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
-from tracker.cameras.models import Camera, Membership
-from tracker.cameras.rules import Connection, Form, Health
 from tracker.core import clock, sequences
 from tracker.core.database import Base, Database
 from tracker.core.permissions import Role
@@ -23,12 +21,14 @@ from tracker.extractions import rules as life
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.incidents.models import Incident
 from tracker.incidents.rules import Channel, Group, Status, Type
-from tracker.networks.models import Network
-from tracker.owners.models import Owner
-from tracker.owners.rules import OwnerKind
-from tracker.places.models import InstallationPoint
-from tracker.recorders.models import Recorder
-from tracker.recorders.rules import Storage, overwrite_at
+from tracker.register.cameras.models import Camera, Membership
+from tracker.register.cameras.rules import Connection, Form, Health
+from tracker.register.networks.models import Network
+from tracker.register.owners.models import Owner
+from tracker.register.owners.rules import OwnerKind
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
+from tracker.register.recorders.rules import Storage, overwrite_at
 from tracker.territory.wards.models import Province, Succession, Ward
 from tracker.territory.wards.rules import UNRECORDED_START, Extent, Kind
 

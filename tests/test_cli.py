@@ -14,8 +14,8 @@ from tracker import tables
 from tracker.accounts.models import User
 from tracker.app import create_app
 from tracker.audit_log.rules import FIRST, Checkpoint
-from tracker.cameras.models import Camera
 from tracker.core.database import Database
+from tracker.register.cameras.models import Camera
 
 SECRET = "một câu dài dễ nhớ"
 LIST = "Mã camera,Tên camera,Vĩ độ,Kinh độ\nC-01,Ngã tư Bờ Hồ,{},105.7852\nC-02,Chợ Vườn Hoa,19.8067,105.7852\n"

@@ -11,8 +11,8 @@ from tests.cast import Cast
 from tracker import tables
 from tracker.audit_log.actions import record
 from tracker.audit_log.models import AuditEvent
-from tracker.cameras.models import Camera
 from tracker.core.database import Base, Database
+from tracker.register.cameras.models import Camera
 
 SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE name <> 'alembic_version' ORDER BY 1, 2"
 POSTGRESQL = """

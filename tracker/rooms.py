@@ -4,10 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from tracker.accounts import pages as account_pages
-from tracker.cameras import api as cameras_api
-from tracker.cameras import pages as cameras_pages
-from tracker.consents import api as owners_api
-from tracker.consents import pages as owners_pages
 from tracker.docs import pages as docs_pages
 from tracker.edits import pages as edits_pages
 from tracker.edits import work as edits_work
@@ -15,7 +11,6 @@ from tracker.exports import pages as exports_pages
 from tracker.exports import work as exports_work
 from tracker.extractions import api as extractions_api
 from tracker.extractions import pages as extractions_pages
-from tracker.filters import pages as filters_pages
 from tracker.home import pages as home_pages
 from tracker.imports import pages as imports_pages
 from tracker.imports import work as imports_work
@@ -24,30 +19,34 @@ from tracker.incidents import pages as incidents_pages
 from tracker.jobs import pages as jobs_pages
 from tracker.jobs.rules import JobKind
 from tracker.jobs.worker import Task
-from tracker.labels import pages as labels_pages
 from tracker.logbook import api as logbook_api
 from tracker.logbook import pages as logbook_pages
-from tracker.maps import pages as maps_pages
-from tracker.members import api as members_api
-from tracker.members import pages as networks_pages
 from tracker.moves import pages as moves_pages
 from tracker.moves import work as moves_work
-from tracker.networks import api as networks_api
-from tracker.places import api as places_api
-from tracker.places import pages as places_pages
 from tracker.portal.audit import api as audit_api
 from tracker.portal.audit import pages as audit_pages
-from tracker.recorders import api as recorders_api
-from tracker.recorders import pages as recorders_pages
+from tracker.register.cameras import api as cameras_api
+from tracker.register.cameras import pages as cameras_pages
+from tracker.register.faults import api as upkeep_api
+from tracker.register.faults import pages as upkeep_pages
+from tracker.register.inspections import pages as rounds_pages
+from tracker.register.labels import pages as labels_pages
+from tracker.register.maps import pages as maps_pages
+from tracker.register.networks import api as networks_api
+from tracker.register.networks import pages as networks_pages
+from tracker.register.owners import api as owners_api
+from tracker.register.owners import pages as owners_pages
+from tracker.register.places import api as places_api
+from tracker.register.places import pages as places_pages
+from tracker.register.recorders import api as recorders_api
+from tracker.register.recorders import pages as recorders_pages
+from tracker.register.saved_views import pages as filters_pages
 from tracker.reports import api as reports_api
 from tracker.reports import pages as reports_pages
-from tracker.rounds import pages as rounds_pages
 from tracker.search import pages as search_pages
 from tracker.territory.boundaries import pages as boundaries_pages
 from tracker.territory.wards import api as wards_api
 from tracker.territory.wards import pages as wards_pages
-from tracker.upkeep import api as upkeep_api
-from tracker.upkeep import pages as upkeep_pages
 
 PAGES = (
     account_pages.pages,
@@ -83,7 +82,6 @@ APIS = (
     incidents_api.api,
     logbook_api.api,
     audit_api.api,
-    members_api.api,
     networks_api.api,
     owners_api.api,
     places_api.api,

@@ -11,26 +11,26 @@ from sqlalchemy import Connection, MetaData
 
 from tracker.accounts import models as accounts
 from tracker.audit_log import models as audit
-from tracker.cameras import models as cameras
 from tracker.core.app_metadata import Fact
 from tracker.core.database import Base, Database
 from tracker.core.sequences import Counter
 from tracker.edits import models as edits
 from tracker.extractions import models as extractions
-from tracker.filters import models as filters
 from tracker.imports import models as imports
 from tracker.incidents import models as incidents
 from tracker.jobs import models as jobs
 from tracker.logbook import models as logbook
 from tracker.moves import models as moves
-from tracker.networks import models as networks
-from tracker.owners import models as owners
-from tracker.places import models as places
-from tracker.recorders import models as recorders
-from tracker.rounds import models as rounds
+from tracker.register.cameras import models as cameras
+from tracker.register.faults import models as upkeep
+from tracker.register.inspections import models as rounds
+from tracker.register.networks import models as networks
+from tracker.register.owners import models as owners
+from tracker.register.places import models as places
+from tracker.register.recorders import models as recorders
+from tracker.register.saved_views import models as filters
 from tracker.territory.boundaries import models as boundaries
 from tracker.territory.wards import models as wards
-from tracker.upkeep import models as upkeep
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 ROOMS = (

@@ -9,8 +9,8 @@ from flask import Flask
 
 from tests.cast import Cast
 from tests.people import People, Person
-from tracker.cameras.models import Camera
 from tracker.core import clock
+from tracker.register.cameras.models import Camera
 
 CAMERA = {"code": "C-01", "name": "Ngã tư Bờ Hồ"}
 

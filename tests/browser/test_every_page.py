@@ -11,8 +11,8 @@ from tests.edits.test_actions import changes_of_many
 from tests.extractions.test_actions import handed_over
 from tests.jobs.test_worker import started
 from tests.moves.then import a_change_of_wards
-from tests.rounds.test_actions import an_inspection
-from tests.upkeep.test_actions import report
+from tests.register.faults.test_actions import report
+from tests.register.inspections.test_actions import an_inspection
 from tracker.core import permissions
 from tracker.core.permissions import Can
 from tracker.extractions.rules import Status

@@ -17,7 +17,7 @@ from tests.crowd import crowd
 from tracker.accounts.models import LoginTry, SignIn
 from tracker.core import app_metadata, clock, errors, sequences
 from tracker.core.database import Database, check_version, is_out_of_reach, sqlite3, write_over
-from tracker.networks.models import Network
+from tracker.register.networks.models import Network
 
 HANOI = timezone(timedelta(hours=7))
 ROUNDS = 4

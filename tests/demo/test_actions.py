@@ -12,12 +12,12 @@ from tests.cast import Cast
 from tests.people import Person
 from tracker.accounts.models import User
 from tracker.accounts.rules import password_fault
-from tracker.cameras.models import Camera
 from tracker.core import sequences
 from tracker.core.database import Database
 from tracker.demo import actions, rules
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.networks.models import Network
+from tracker.register.cameras.models import Camera
+from tracker.register.networks.models import Network
 
 IN_2024 = "r.filed_at >= '2023-12-31 17:00:00+00' AND r.filed_at < '2024-12-31 17:00:00+00' AND r.status <> 'draft'"
 LINES = "extraction_lines l JOIN extraction_requests r ON r.id = l.request_id JOIN incidents i ON i.id = r.incident_id"

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
-from tracker.cameras.models import Camera
-from tracker.cameras.queries import Filter
 from tracker.core import errors
 from tracker.edits import actions, queries, rules
 from tracker.edits.models import BulkEdit
 from tracker.jobs.models import Job
+from tracker.register.cameras.models import Camera
+from tracker.register.cameras.queries import Filter
 
 CHANGES = {"manager": "Công an phường"}
 

@@ -10,13 +10,13 @@ import pytest
 from tests.cast import Cast
 from tests.people import People, Person
 from tracker.audit_log.models import AuditEvent
-from tracker.cameras.models import Camera, Membership
-from tracker.cameras.rules import Form
 from tracker.core import clock
 from tracker.edits import queries, rules
 from tracker.edits.models import BulkEdit, BulkEditEntry
 from tracker.jobs.models import Job
-from tracker.recorders.rules import Storage
+from tracker.register.cameras.models import Camera, Membership
+from tracker.register.cameras.rules import Form
+from tracker.register.recorders.rules import Storage
 
 WHY = "Bàn giao theo biên bản số 12"
 MANAGER = {"chosen": "manager", "manager": "Công an phường", "reason": WHY}

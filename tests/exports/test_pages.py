@@ -18,12 +18,12 @@ from tests.cast import MERGER, Cast
 from tests.imports.test_actions import counts, tried
 from tests.people import People, Person
 from tracker.audit_log.models import AuditEvent
-from tracker.cameras.rules import Connection, Form
 from tracker.exports import rules
 from tracker.imports import files
 from tracker.jobs.models import Job
-from tracker.owners.rules import OwnerKind
-from tracker.recorders.rules import Storage
+from tracker.register.cameras.rules import Connection, Form
+from tracker.register.owners.rules import OwnerKind
+from tracker.register.recorders.rules import Storage
 from tracker.territory.wards.models import Succession, Ward
 from tracker.territory.wards.rules import Extent
 

@@ -9,14 +9,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tests.cast import HOUR, Cast
-from tracker.cameras.models import Camera, HealthInterval
-from tracker.cameras.rules import Health
 from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.extractions import actions, rules
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
-from tracker.upkeep.models import Fault
+from tracker.register.cameras.models import Camera, HealthInterval
+from tracker.register.cameras.rules import Health
+from tracker.register.faults.models import Fault
 
 HANDOVER = {
     "file_name": "cam01_2030.dav",

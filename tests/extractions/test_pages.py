@@ -8,7 +8,7 @@ from tests.people import People
 from tracker.audit_log.models import AuditEvent
 from tracker.extractions.models import ExtractionLine, ExtractionRequest, Handover
 from tracker.extractions.rules import LineStatus, Outcome, Status
-from tracker.owners.rules import ConsentScope
+from tracker.register.owners.rules import ConsentScope
 from tracker.web.fields import Moment
 
 ASK = {"legal_basis": "crime_report", "purpose": "Tìm xe máy bị mất", "radius": "200"}

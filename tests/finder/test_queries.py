@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from tests.cast import Cast
-from tracker.cameras.models import HealthInterval
-from tracker.cameras.rules import Health
 from tracker.core import clock
 from tracker.finder import queries
 from tracker.finder.rules import Candidate
+from tracker.register.cameras.models import HealthInterval
+from tracker.register.cameras.rules import Health
 
 SCENE = (19.8067, 105.7852)
 

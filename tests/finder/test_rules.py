@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import at
-from tracker.cameras.rules import Form, Health, Match, Sight, sight
 from tracker.finder.rules import Candidate, drawn_at, ranked
-from tracker.places.rules import bearing, distance
+from tracker.register.cameras.rules import Form, Health, Match, Sight, sight
+from tracker.register.places.rules import bearing, distance
 
 SCENE = (19.8067, 105.7852)
 WEST_OF_IT = (19.8067, 105.7848)  # 42 m

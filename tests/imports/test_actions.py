@@ -8,13 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from tests.cast import Cast
 from tracker.audit_log.models import AuditEvent
-from tracker.cameras.models import Camera
-from tracker.cameras.rules import Connection, Form, Health
 from tracker.core import errors
 from tracker.core.viewer import Viewer
 from tracker.imports import actions, commands, files, schemas, writing
 from tracker.imports.rules import Report
-from tracker.places.models import InstallationPoint
+from tracker.register.cameras.models import Camera
+from tracker.register.cameras.rules import Connection, Form, Health
+from tracker.register.places.models import InstallationPoint
 
 HEADER = "Mã camera;Tên camera;Địa chỉ;Vĩ độ;Kinh độ;Hướng (độ);Loại;Nguồn"
 ROWS = (

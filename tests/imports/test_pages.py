@@ -12,8 +12,8 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from tests.cast import Cast
 from tests.imports.test_actions import ROWS, cameras, events, listed
 from tests.people import People, Person
-from tracker.cameras.models import Camera
 from tracker.imports.models import CameraImport
+from tracker.register.cameras.models import Camera
 
 WRONG = "A;=1+1;;105,7852;19,8067;;;"
 

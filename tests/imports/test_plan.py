@@ -4,9 +4,9 @@ from datetime import date
 
 from tests.cast import Cast
 from tests.imports.test_actions import brought, cameras, counts, faults, listed, tried
-from tracker.cameras.models import Camera
 from tracker.imports import files, schemas
 from tracker.imports.plan import draw_up
+from tracker.register.cameras.models import Camera
 
 
 def test_a_list_of_2024_finds_its_cameras_and_registers_new_ones_in_the_ward_of_today(cast: Cast) -> None:

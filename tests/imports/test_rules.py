@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.cameras.rules import Connection, Form
 from tracker.imports import rules
 from tracker.imports.rules import Field
+from tracker.register.cameras.rules import Connection, Form
 
 REAL = "Mã camera,Tên camera,Quận/Huyện,Đơn vị quản lý,Loại,Hướng (độ),Vĩ độ,Kinh độ"
 MEANT = [Field.CODE, Field.NAME, None, Field.MANAGER, Field.MODEL, Field.BEARING, Field.LATITUDE, Field.LONGITUDE]

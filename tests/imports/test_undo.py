@@ -8,9 +8,9 @@ from tests.cast import Cast
 from tests.imports.test_actions import cameras, events, listed
 from tests.imports.test_pages import pressed, sent
 from tests.people import People, Person
-from tracker.cameras.models import Camera, Membership
 from tracker.imports.models import ImportEntry
-from tracker.places.models import InstallationPoint
+from tracker.register.cameras.models import Camera, Membership
+from tracker.register.places.models import InstallationPoint
 
 HEADER = "Mã;Tên;Địa chỉ;Mã mô hình"
 

@@ -10,12 +10,12 @@ from tests.imports.test_actions import cameras, listed
 from tests.imports.test_pages import pressed, sent, version
 from tests.imports.test_undo import undone
 from tests.people import People
-from tracker.cameras.models import Camera
 from tracker.core import clock
 from tracker.imports import reading, undo, writing
 from tracker.jobs import worker as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import JobKind, JobState
+from tracker.register.cameras.models import Camera
 
 ROWS = [f"C{number};Cổng {number};;" for number in range(5)]
 

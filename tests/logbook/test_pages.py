@@ -7,8 +7,6 @@ from typing import Any
 from tests.cast import Cast, at
 from tests.people import People
 from tracker.audit_log.models import AuditEvent
-from tracker.cameras.models import Camera, HealthInterval, Membership
-from tracker.cameras.rules import Health
 from tracker.core import clock
 from tracker.edits.models import BulkEdit, BulkEditEntry
 from tracker.imports.models import CameraImport, ImportEntry
@@ -16,8 +14,10 @@ from tracker.logbook import queries
 from tracker.logbook.models import CameraNote
 from tracker.logbook.rules import Place, Source
 from tracker.moves.models import Move
-from tracker.upkeep.models import Fault
-from tracker.upkeep.rules import FaultKind
+from tracker.register.cameras.models import Camera, HealthInterval, Membership
+from tracker.register.cameras.rules import Health
+from tracker.register.faults.models import Fault
+from tracker.register.faults.rules import FaultKind
 
 BULK = {"query": "{}", "changes": '{"model": "KX-2"}', "reason": "Thay cả tuyến", "cameras": 1}
 FILE = {"file_name": "to-7.xlsx", "sha256": "", "mapping": "{}", "counts": "{}"}

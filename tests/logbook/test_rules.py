@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from tests.cast import at
-from tracker.cameras.rules import Health
 from tracker.logbook.rules import Event, Known, Source, Stretch, days, merged, ribbon
+from tracker.register.cameras.rules import Health
 
 DAY = timedelta(days=1)
 

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from tests.cast import MERGER, Cast
 from tests.moves.then import HAC_THANH_ENDS, HEADER, applied, merged, see_again, split_ward, told, undone, ward_of
 from tracker.accounts.models import User
-from tracker.cameras import actions as cameras
-from tracker.cameras import queries as seen
 from tracker.core import clock, errors
 from tracker.extractions.models import ExtractionLine
 from tracker.moves import actions, obstacles, queries, queue
 from tracker.moves.models import Move, WardChange
 from tracker.moves.rules import ChangeState, Thing
+from tracker.register.cameras import actions as cameras
+from tracker.register.cameras import queries as seen
 from tracker.reports import queries as reports
 from tracker.reports.rules import Period
 from tracker.territory.boundaries.models import Boundary

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast, at
-from tracker.cameras import actions as cameras
-from tracker.cameras.models import HealthInterval
-from tracker.cameras.rules import Connection, Health
 from tracker.core import clock
-from tracker.networks.models import ReplicationPoint
+from tracker.register.cameras import actions as cameras
+from tracker.register.cameras.models import HealthInterval
+from tracker.register.cameras.rules import Connection, Health
+from tracker.register.networks.models import ReplicationPoint
 from tracker.stock import queries
 from tracker.stock.rules import Eyes, Stock
 

@@ -1,4 +1,4 @@
-"""Password hashing: argon2id with the settings given, never inside a transaction."""
+"""Rules: password hashing: argon2id with the settings given, never inside a transaction."""
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError

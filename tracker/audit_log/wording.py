@@ -1,4 +1,4 @@
-"""The words in which the log is shown: deeds by their codes, kinds of things, names of details. Pure."""
+"""Rules: the words in which the log is shown: deeds by their codes, kinds of things, names of details. Pure."""
 
 from collections.abc import Mapping
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from tracker.cameras.models import Camera, HealthInterval
-from tracker.cameras.rules import Health
 from tracker.demo.register import Book, Row, installed
 from tracker.demo.stories import Line, Story
 from tracker.extractions.rules import Reason
-from tracker.upkeep.models import Fault
-from tracker.upkeep.rules import FaultKind
+from tracker.register.cameras.models import Camera, HealthInterval
+from tracker.register.cameras.rules import Health
+from tracker.register.faults.models import Fault
+from tracker.register.faults.rules import FaultKind
 
 DAY = timedelta(days=1)
 LONGEST_FAULT = 40 * DAY

@@ -7,20 +7,20 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from tracker.cameras import actions as cameras
-from tracker.cameras.models import Camera, Membership
-from tracker.cameras.rules import Connection, Form, Health
 from tracker.core import clock, vietnamese
 from tracker.core.database import Base
 from tracker.demo import rules
 from tracker.demo.rules import Unit
-from tracker.networks.models import Network, NetworkNote, ReplicationPoint
-from tracker.networks.rules import month_before
-from tracker.owners.models import Owner
-from tracker.owners.rules import ConsentScope, OwnerKind
-from tracker.places.models import InstallationPoint
-from tracker.recorders.models import Recorder
-from tracker.recorders.rules import Storage, retention_days
+from tracker.register.cameras import actions as cameras
+from tracker.register.cameras.models import Camera, Membership
+from tracker.register.cameras.rules import Connection, Form, Health
+from tracker.register.networks.models import Network, NetworkNote, ReplicationPoint
+from tracker.register.networks.rules import month_before
+from tracker.register.owners.models import Owner
+from tracker.register.owners.rules import ConsentScope, OwnerKind
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
+from tracker.register.recorders.rules import Storage, retention_days
 from tracker.territory.wards.models import Ward
 
 Row = dict[str, Any]

@@ -15,8 +15,8 @@ from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, S
 from tracker.incidents.models import Incident
 from tracker.incidents.rules import CLARIFIED, GROUP_OF
 from tracker.incidents.rules import Status as Ending
-from tracker.places.rules import distance
-from tracker.recorders.rules import overwrite_at
+from tracker.register.places.rules import distance
+from tracker.register.recorders.rules import overwrite_at
 
 HOUR = timedelta(hours=1)
 

@@ -7,7 +7,6 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
-from tracker.cameras.queries import Filter
 from tracker.core import clock, errors, permissions
 from tracker.core.database import check_version
 from tracker.core.i18n import N_
@@ -19,9 +18,10 @@ from tracker.edits.rules import Tally
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import GOING, JobKind
-from tracker.networks import queries as networks
-from tracker.owners import queries as owners
-from tracker.recorders import queries as recorders
+from tracker.register.cameras.queries import Filter
+from tracker.register.networks import queries as networks
+from tracker.register.owners import queries as owners
+from tracker.register.recorders import queries as recorders
 
 Tick = Callable[[int, int], None]
 LINKED = {"network_id": networks.id_within, "recorder_id": recorders.id_within, "owner_id": owners.id_within}

@@ -6,9 +6,9 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.cameras.models import Camera
 from tracker.core.database import Base, Numbered, Versioned
 from tracker.jobs.models import Job
+from tracker.register.cameras.models import Camera
 from tracker.territory.wards.models import Ward
 
 

@@ -7,21 +7,21 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.cameras import rules as cameras
-from tracker.cameras.queries import Filter
-from tracker.cameras.schemas import CameraFilter
-from tracker.cameras.told import told as narrowing
 from tracker.core.permissions import Can
 from tracker.edits import actions, queries, rules, schemas
 from tracker.edits.models import BulkEdit
 from tracker.edits.rules import Part
 from tracker.edits.work import wanted_of
 from tracker.edits.writes import differs
-from tracker.networks import queries as networks
-from tracker.owners import queries as owners
-from tracker.places.rules import Sign, sign
-from tracker.recorders import queries as recorders
-from tracker.recorders.rules import Storage
+from tracker.register.cameras import rules as cameras
+from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.schemas import CameraFilter
+from tracker.register.cameras.told import told as narrowing
+from tracker.register.networks import queries as networks
+from tracker.register.owners import queries as owners
+from tracker.register.places.rules import Sign, sign
+from tracker.register.recorders import queries as recorders
+from tracker.register.recorders.rules import Storage
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session

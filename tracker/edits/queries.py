@@ -8,19 +8,19 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, selec
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import User
-from tracker.cameras import queries as cameras
-from tracker.cameras.models import Camera
-from tracker.cameras.queries import Filter
 from tracker.core import errors
 from tracker.core.viewer import Viewer
 from tracker.edits import rules
 from tracker.edits.models import BulkEdit, BulkEditEntry
 from tracker.edits.rules import Tally
-from tracker.networks import queries as networks
-from tracker.networks.models import Network
-from tracker.owners.models import Owner
-from tracker.places.models import InstallationPoint
-from tracker.recorders.models import Recorder
+from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.models import Camera
+from tracker.register.cameras.queries import Filter
+from tracker.register.networks import queries as networks
+from tracker.register.networks.models import Network
+from tracker.register.owners.models import Owner
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
 
 PAGE = 50
 SAMPLES = 10

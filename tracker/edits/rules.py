@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tracker.cameras.rules import Connection, Form
 from tracker.core.i18n import N_, Word
-from tracker.recorders.rules import Storage
+from tracker.register.cameras.rules import Connection, Form
+from tracker.register.recorders.rules import Storage
 
 AT_ONCE = 500  # cameras that are changed while the person waits; more are a job
 LEAST_REASON = 10  # characters

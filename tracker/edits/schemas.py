@@ -6,10 +6,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, post_load, validates_schema
 
-from tracker.cameras.rules import Connection, Form
 from tracker.edits.rules import CLEARABLE, Part
-from tracker.places.rules import Sign
-from tracker.recorders.rules import Storage
+from tracker.register.cameras.rules import Connection, Form
+from tracker.register.places.rules import Sign
+from tracker.register.recorders.rules import Storage
 from tracker.web.fields import REQUIRED, Choice, Day, Many, Shape, Text, Whole
 from tracker.web.paging import Cursor
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.cameras.queries import Filter
-from tracker.cameras.schemas import CameraFilter
 from tracker.edits import actions, queries, rules
 from tracker.edits.models import BulkEdit
 from tracker.jobs.worker import Run
+from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.schemas import CameraFilter
 
 
 def edit_all(run: Run) -> Mapping[str, Any]:

@@ -7,13 +7,13 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Row, Table, bindparam, case, func, insert, update
 from sqlalchemy.orm import Session
 
-from tracker.cameras.actions import TAKEN_DOWN, keys, rejoin
-from tracker.cameras.health import rehung
-from tracker.cameras.models import Camera
 from tracker.core import clock, errors
 from tracker.edits import queries, rules
 from tracker.edits.models import BulkEdit, BulkEditEntry
-from tracker.places.models import InstallationPoint
+from tracker.register.cameras.actions import TAKEN_DOWN, keys, rejoin
+from tracker.register.cameras.health import rehung
+from tracker.register.cameras.models import Camera
+from tracker.register.places.models import InstallationPoint
 
 
 def differs(row: Row[Any], name: str) -> bool:

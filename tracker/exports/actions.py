@@ -6,7 +6,6 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
-from tracker.cameras.queries import Filter
 from tracker.core import clock, errors, permissions
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
@@ -17,6 +16,7 @@ from tracker.imports import queries as imports
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import JobKind
+from tracker.register.cameras.queries import Filter
 
 TOO_LONG = N_("Một trang Excel chỉ chứa được 1.048.575 camera. Hãy chọn CSV hoặc thu hẹp bộ lọc.")
 Tick = Callable[[int, int], None]

@@ -5,7 +5,6 @@ from typing import BinaryIO
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tracker.cameras.queries import Filter
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Role
@@ -13,6 +12,7 @@ from tracker.core.viewer import Viewer
 from tracker.exports import actions
 from tracker.exports.rules import FileKind
 from tracker.imports import queries as imports
+from tracker.register.cameras.queries import Filter
 from tracker.territory.wards import queries as wards
 
 NO_WARD = N_("Không có phường, xã nào mang mã này.")

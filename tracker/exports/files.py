@@ -9,12 +9,12 @@ from typing import BinaryIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.cameras.rules import Connection, Form
 from tracker.exports import guide, rules
 from tracker.exports.rules import FIELDS, HEADERS, Cell, FileKind
 from tracker.imports.rules import Field
-from tracker.places.rules import EAST, NORTH, SOUTH, WEST
-from tracker.recorders.rules import Storage
+from tracker.register.cameras.rules import Connection, Form
+from tracker.register.places.rules import EAST, NORTH, SOUTH, WEST
+from tracker.register.recorders.rules import Storage
 
 MEDIA = {
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from tracker.cameras.queries import Filter
-from tracker.cameras.schemas import CameraFilter
-from tracker.cameras.told import told as narrowing
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.exports import actions, files, queries, rules, schemas
 from tracker.exports.rules import FileKind
+from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.schemas import CameraFilter
+from tracker.register.cameras.told import told as narrowing
 from tracker.web.forms import Form, query_args
 from tracker.web.request import actor, needs, session
 

@@ -6,21 +6,21 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.cameras import queries as cameras
-from tracker.cameras.models import Camera
-from tracker.cameras.queries import Filter
-from tracker.cameras.rules import health_on_page
 from tracker.core import clock
 from tracker.core.viewer import Viewer
 from tracker.exports import rules
 from tracker.exports.rules import Cell
-from tracker.networks import queries as networks
-from tracker.networks.models import Network
-from tracker.owners.models import Owner
-from tracker.owners.rules import OwnerKind
-from tracker.places.models import InstallationPoint
-from tracker.recorders import queries as recorders
-from tracker.recorders.models import Recorder
+from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.models import Camera
+from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.rules import health_on_page
+from tracker.register.networks import queries as networks
+from tracker.register.networks.models import Network
+from tracker.register.owners.models import Owner
+from tracker.register.owners.rules import OwnerKind
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders import queries as recorders
+from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Ward
 
 CHUNK = 2_000

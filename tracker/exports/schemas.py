@@ -1,7 +1,7 @@
 """Shapes of an export."""
 
-from tracker.cameras.schemas import CameraFilter
 from tracker.exports.rules import FileKind
+from tracker.register.cameras.schemas import CameraFilter
 from tracker.web.fields import Choice, Shape
 
 

@@ -4,14 +4,14 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.cameras.queries import Filter
-from tracker.cameras.schemas import CameraFilter
 from tracker.core import clock
 from tracker.exports import actions, files, rules
 from tracker.exports.rules import FileKind
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import JobFile
 from tracker.jobs.worker import Run
+from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.schemas import CameraFilter
 
 
 def export_list(run: Run) -> Mapping[str, Any]:

@@ -7,8 +7,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
-from tracker.cameras import queries as register
-from tracker.cameras.models import Camera
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import check_version
 from tracker.core.i18n import N_
@@ -18,8 +16,10 @@ from tracker.extractions import queries, rules
 from tracker.extractions.models import ExtractionLine, ExtractionRequest, Handover
 from tracker.extractions.rules import LineStatus, LineStep, Outcome, Status, Step
 from tracker.incidents import queries as incidents
-from tracker.recorders.rules import overwrite_at, retention_days
-from tracker.upkeep import actions as upkeep
+from tracker.register.cameras import queries as register
+from tracker.register.cameras.models import Camera
+from tracker.register.faults import actions as upkeep
+from tracker.register.recorders.rules import overwrite_at, retention_days
 
 WITHDRAWN = N_("Chủ đã rút đồng ý: %(cameras)s. Bỏ các camera này, hoặc xác nhận rằng có căn cứ khác.")
 

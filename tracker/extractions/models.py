@@ -14,11 +14,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
-from tracker.cameras.models import Camera
 from tracker.core.database import Base, Numbered, Versioned
 from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
 from tracker.incidents.models import Incident
-from tracker.networks.models import Network
+from tracker.register.cameras.models import Camera
+from tracker.register.networks.models import Network
 from tracker.territory.wards.models import Ward
 
 

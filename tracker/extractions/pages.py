@@ -16,7 +16,7 @@ from tracker.finder import queries as finder
 from tracker.finder import rules as finding
 from tracker.incidents import actions as incidents
 from tracker.incidents.models import Incident
-from tracker.recorders.rules import in_recorder_time
+from tracker.register.recorders.rules import in_recorder_time
 from tracker.web.forms import Form, flat, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, safe_next, session

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from tracker.core import errors
 from tracker.core.i18n import N_, Word
 from tracker.core.permissions import Can
-from tracker.upkeep.rules import FaultKind
+from tracker.register.faults.rules import FaultKind
 
 SOON, VERY_SOON = timedelta(hours=72), timedelta(hours=24)
 LONGEST_WINDOW = timedelta(hours=24)

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from tracker.cameras import queries as cameras
-from tracker.cameras.rules import Health, Sight, sight
 from tracker.core import clock
 from tracker.core.viewer import Viewer
 from tracker.finder import rules
 from tracker.finder.rules import Candidate
-from tracker.recorders.rules import overwrite_at, retention_days
+from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.rules import Health, Sight, sight
+from tracker.register.recorders.rules import overwrite_at, retention_days
 
 
 def around(

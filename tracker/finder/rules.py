@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tracker.cameras.rules import Form, Health, Match, Sight
-from tracker.owners.rules import ConsentScope
+from tracker.register.cameras.rules import Form, Health, Match, Sight
+from tracker.register.owners.rules import ConsentScope
 
 RADII = (100, 200, 300, 500, 1000)
 MOST = 200

@@ -4,16 +4,16 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from tracker.cameras import queries as cameras
-from tracker.cameras import tallies
 from tracker.core.permissions import Can, Role
 from tracker.extractions import actions as extractions
 from tracker.extractions import rules
 from tracker.extractions.queries import Filter, LineFilter
 from tracker.extractions.rules import Status
 from tracker.moves import queue as moves
-from tracker.rounds import queries as rounds
-from tracker.upkeep import queries as upkeep
+from tracker.register.cameras import queries as cameras
+from tracker.register.cameras import tallies
+from tracker.register.faults import queries as upkeep
+from tracker.register.inspections import queries as rounds
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("home", __name__)

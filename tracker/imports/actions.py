@@ -24,7 +24,7 @@ from tracker.imports.rules import Field, Report, Sheet, plain
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import GOING, JobKind
-from tracker.networks import queries as networks
+from tracker.register.networks import queries as networks
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 

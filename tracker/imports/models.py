@@ -9,7 +9,7 @@ from tracker.accounts.models import User
 from tracker.core.database import Base, Numbered, Versioned
 from tracker.imports.rules import Field
 from tracker.jobs.models import Job
-from tracker.networks.models import Network
+from tracker.register.networks.models import Network
 from tracker.territory.wards.models import Ward
 
 

@@ -25,7 +25,7 @@ from tracker.imports.rules import Field
 from tracker.jobs import queries as jobs
 from tracker.jobs.progress import news
 from tracker.jobs.rules import GOING, JobKind, JobState
-from tracker.networks import queries as networks
+from tracker.register.networks import queries as networks
 from tracker.web import request as web
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor

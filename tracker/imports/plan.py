@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from tracker.cameras.rules import Form
 from tracker.core.i18n import N_
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
@@ -14,7 +13,8 @@ from tracker.imports import queries
 from tracker.imports.cells import nearly
 from tracker.imports.drafts import Draft, Place, Plan, Standing, place_of
 from tracker.imports.rules import Fault, Line, Sheet
-from tracker.places.actions import place_faults
+from tracker.register.cameras.rules import Form
+from tracker.register.places.actions import place_faults
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 

@@ -8,17 +8,17 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from tracker.accounts.models import User
-from tracker.cameras.models import Camera
 from tracker.core import clock, errors
 from tracker.core.vietnamese import clean, sort_key
 from tracker.core.viewer import Viewer
 from tracker.imports.models import CameraImport, KnownColumn
 from tracker.imports.rules import Field
 from tracker.jobs.models import Job
-from tracker.networks import queries as networks
-from tracker.networks.models import Network
-from tracker.places.models import InstallationPoint
-from tracker.recorders.models import Recorder
+from tracker.register.cameras.models import Camera
+from tracker.register.networks import queries as networks
+from tracker.register.networks.models import Network
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
 from tracker.territory.wards import rules
 from tracker.territory.wards.models import Ward
 

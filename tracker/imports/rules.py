@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from tracker.core.i18n import N_, Word
 from tracker.core.vietnamese import fold
 from tracker.imports.cells import Dates
-from tracker.places import rules as places
+from tracker.register.places import rules as places
 
 
 class Field(Word):

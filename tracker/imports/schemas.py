@@ -7,13 +7,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
 
-from tracker.cameras.rules import Connection, Form
-from tracker.cameras.schemas import NewCamera
 from tracker.core.i18n import Word
 from tracker.imports import cells, rules
 from tracker.imports.files import Table
 from tracker.imports.rules import Fault, Field, Line, Sheet
-from tracker.recorders.rules import Storage
+from tracker.register.cameras.rules import Connection, Form
+from tracker.register.cameras.schemas import NewCamera
+from tracker.register.recorders.rules import Storage
 from tracker.web.fields import Choice, Flag, Many, Shape, Text, Whole
 from tracker.web.paging import Cursor
 

@@ -9,9 +9,6 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, exists, 
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
-from tracker.cameras.actions import rejoin
-from tracker.cameras.health import rehung
-from tracker.cameras.models import Camera
 from tracker.core import clock, errors, permissions
 from tracker.core.database import Base
 from tracker.core.i18n import N_
@@ -22,8 +19,11 @@ from tracker.imports.models import CameraImport, ImportEntry
 from tracker.imports.plan import Tick
 from tracker.imports.writing import change
 from tracker.jobs.rules import GOING
-from tracker.places.models import InstallationPoint
-from tracker.upkeep.models import Fault, FaultCamera
+from tracker.register.cameras.actions import rejoin
+from tracker.register.cameras.health import rehung
+from tracker.register.cameras.models import Camera
+from tracker.register.faults.models import Fault, FaultCamera
+from tracker.register.places.models import InstallationPoint
 
 SHOWN = 50
 BATCH = 1_000  # rows taken away by one statement; between two of them somebody may stop it

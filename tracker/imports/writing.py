@@ -8,10 +8,6 @@ import orjson
 from sqlalchemy import CursorResult, Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
-from tracker.cameras.actions import enter, keys, rejoin
-from tracker.cameras.health import rehung
-from tracker.cameras.models import Camera
-from tracker.cameras.rules import Health
 from tracker.core import clock, errors
 from tracker.core.database import Base
 from tracker.core.vietnamese import search_key, sort_key
@@ -19,7 +15,11 @@ from tracker.imports import queries
 from tracker.imports.drafts import Draft, Place, Plan, place_of
 from tracker.imports.models import ImportEntry
 from tracker.imports.plan import Tick
-from tracker.places.models import InstallationPoint
+from tracker.register.cameras.actions import enter, keys, rejoin
+from tracker.register.cameras.health import rehung
+from tracker.register.cameras.models import Camera
+from tracker.register.cameras.rules import Health
+from tracker.register.places.models import InstallationPoint
 
 BATCH = 2_000
 KEY = 500  # characters that a key's column holds

@@ -17,7 +17,7 @@ from tracker.core.viewer import Viewer
 from tracker.incidents import queries, rules
 from tracker.incidents.models import Incident
 from tracker.incidents.rules import Status
-from tracker.places.actions import place_faults
+from tracker.register.places.actions import place_faults
 from tracker.territory.wards.models import Ward
 
 

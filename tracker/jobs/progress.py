@@ -1,4 +1,4 @@
-"""News of one job for a page that shows it (`jobs/progress.html`)."""
+"""Actions: news of one job for a page that shows it (`jobs/progress.html`)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What carries jobs to a worker and news of them back: Huey's storage, in which only numbers and progress stand.
+"""Models: what carries jobs to a worker and their progress back: Huey's storage, which holds only numbers and progress.
 
 Our own row of a job is the truth. What is lost here is found again by the sweep (`tracker.jobs.worker`). It is a store
 of its own because on SQLite a job may hold the one write lock of the database while it tells how far it is.

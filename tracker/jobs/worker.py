@@ -1,4 +1,4 @@
-"""Carrying jobs out: the office that a worker process, a thread, or a test runs; what one job has at hand."""
+"""Actions: carrying jobs out: the office that a worker process, a thread, or a test runs; what one job has at hand."""
 
 import json
 import logging

@@ -5,11 +5,11 @@ import hashlib
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
-from tracker.cameras import queries as cameras
 from tracker.core import clock, permissions
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
 from tracker.logbook.models import CameraNote
+from tracker.register.cameras import queries as cameras
 
 
 def note(session: Session, actor: Viewer, camera_id: int, text: str) -> CameraNote:

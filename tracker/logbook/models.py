@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.cameras.models import Camera
 from tracker.core.database import Base, Numbered
+from tracker.register.cameras.models import Camera
 
 
 class CameraNote(Numbered, Base):

@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from tracker.cameras import queries as cameras
-from tracker.cameras.models import Camera
-from tracker.cameras.rules import Health
 from tracker.core.permissions import Can
 from tracker.logbook import actions, queries, rules, schemas
-from tracker.upkeep import queries as upkeep
+from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.models import Camera
+from tracker.register.cameras.rules import Health
+from tracker.register.faults import queries as upkeep
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session

@@ -7,16 +7,16 @@ from typing import Any
 from sqlalchemy import null, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.cameras import queries as cameras
-from tracker.cameras.models import Camera, HealthInterval
 from tracker.core import clock
 from tracker.core.viewer import Viewer
 from tracker.logbook import rules
 from tracker.logbook.rules import Event, Place, Topic
 from tracker.logbook.sources import READERS, Asked
-from tracker.networks.models import Network
-from tracker.places.models import InstallationPoint
-from tracker.recorders.models import Recorder
+from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.models import Camera, HealthInterval
+from tracker.register.networks.models import Network
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Ward
 
 PAGE = 50

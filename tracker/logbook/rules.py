@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any, NamedTuple
 
-from tracker.cameras.rules import STALE_AFTER, Health
 from tracker.core.i18n import N_, Word
+from tracker.register.cameras.rules import STALE_AFTER, Health
 
 RIBBON = timedelta(days=90)
 Place = tuple[datetime, int, int]  # where an event stands in the line of time: when, which source, number there

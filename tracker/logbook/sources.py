@@ -11,16 +11,16 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.accounts.models import User
 from tracker.audit_log.models import AuditEvent
-from tracker.cameras.models import Camera, HealthInterval, Membership
 from tracker.core import clock
 from tracker.edits.models import BulkEdit, BulkEditEntry
 from tracker.imports.models import CameraImport, ImportEntry
 from tracker.logbook.models import CameraNote
 from tracker.logbook.rules import RANKS, Event, Place, Source
 from tracker.moves.models import Move
-from tracker.networks.models import Network
-from tracker.recorders.models import Recorder
-from tracker.upkeep.models import Fault, FaultCamera
+from tracker.register.cameras.models import Camera, HealthInterval, Membership
+from tracker.register.faults.models import Fault, FaultCamera
+from tracker.register.networks.models import Network
+from tracker.register.recorders.models import Recorder
 
 # Deeds that are told elsewhere: who only looked, for the auditor; a note by the note itself.
 UNTOLD = ("%:read", "%:list", "camera:note")

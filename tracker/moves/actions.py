@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from tracker.accounts import actions as people
 from tracker.accounts.models import User
 from tracker.audit_log.actions import record
-from tracker.cameras.models import Camera
 from tracker.core import clock, errors, permissions
 from tracker.core.database import check_version
 from tracker.core.i18n import N_
@@ -25,10 +24,11 @@ from tracker.moves import carry, obstacles, queries, queue
 from tracker.moves.models import Move, WardChange
 from tracker.moves.queries import Account
 from tracker.moves.rules import ChangeState, Map, Step, Thing, Way
-from tracker.owners.models import Owner
-from tracker.places.models import InstallationPoint
-from tracker.recorders import queries as recorders
-from tracker.recorders.models import Recorder
+from tracker.register.cameras.models import Camera
+from tracker.register.owners.models import Owner
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders import queries as recorders
+from tracker.register.recorders.models import Recorder
 from tracker.territory.wards import actions as wards
 from tracker.territory.wards import files, plan
 from tracker.territory.wards import queries as wards_of

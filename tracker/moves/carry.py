@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from tracker.cameras.models import Camera
 from tracker.core import errors
 from tracker.moves.models import Move
 from tracker.moves.rules import Step, Thing
-from tracker.owners.models import Owner
-from tracker.places.models import InstallationPoint
-from tracker.recorders.models import Recorder
+from tracker.register.cameras.models import Camera
+from tracker.register.owners.models import Owner
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Succession, Ward
 from tracker.territory.wards.rules import Extent
 

@@ -6,12 +6,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.cameras.models import Camera
 from tracker.core.database import Base, Numbered, Versioned
 from tracker.moves.rules import ChangeState
-from tracker.owners.models import Owner
-from tracker.places.models import InstallationPoint
-from tracker.recorders.models import Recorder
+from tracker.register.cameras.models import Camera
+from tracker.register.owners.models import Owner
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Ward
 
 

@@ -7,12 +7,12 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.accounts.models import User
-from tracker.cameras.models import Camera
 from tracker.core.database import Base
 from tracker.moves.carry import NOTED, TABLES
 from tracker.moves.models import Move, WardChange
 from tracker.moves.rules import Thing, Why
-from tracker.places.models import InstallationPoint
+from tracker.register.cameras.models import Camera
+from tracker.register.places.models import InstallationPoint
 from tracker.territory.wards.models import Succession, Ward
 
 

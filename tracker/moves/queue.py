@@ -9,14 +9,14 @@ import orjson
 from sqlalchemy import Row, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from tracker.cameras.models import Camera
 from tracker.core.viewer import Viewer
 from tracker.moves.carry import NOTED, TABLES
 from tracker.moves.models import Move
 from tracker.moves.rules import Thing
-from tracker.owners.models import Owner
-from tracker.places.models import InstallationPoint
-from tracker.recorders.models import Recorder
+from tracker.register.cameras.models import Camera
+from tracker.register.owners.models import Owner
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
 from tracker.territory.boundaries import rules as outlines
 from tracker.territory.boundaries.models import Boundary
 from tracker.territory.wards import queries as wards

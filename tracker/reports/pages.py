@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from tracker.cameras.rules import health_on_page
 from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can, permits
 from tracker.extractions.rules import Reason
-from tracker.networks import queries as networks
+from tracker.register.cameras.rules import health_on_page
+from tracker.register.networks import queries as networks
 from tracker.reports import actions, queries, rules, schemas
 from tracker.reports.queries import Wanted
 from tracker.reports.rules import Kind, Lines, Period

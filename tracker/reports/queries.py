@@ -13,14 +13,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.cameras.models import Camera
 from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.extractions.rules import USEFUL, LineStatus, Reason, Status
 from tracker.incidents.models import Incident
 from tracker.incidents.rules import CLARIFIED
-from tracker.networks.models import Network
+from tracker.register.cameras.models import Camera
+from tracker.register.networks.models import Network
 from tracker.reports import rules
 from tracker.reports.rules import Figures, Hours, Incidents, Lines, Part, Period, Tally, Wait
 from tracker.stock import queries as stock

@@ -10,8 +10,6 @@ from sqlalchemy import ColumnElement, Select, case, cast, func, or_, select, uni
 from sqlalchemy import String as Characters
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from tracker.cameras.models import Camera
-from tracker.cameras.queries import Filter, conditions
 from tracker.core.permissions import Can, permits
 from tracker.core.vietnamese import clean, fold, retoned
 from tracker.core.viewer import Viewer
@@ -19,14 +17,16 @@ from tracker.extractions.models import ExtractionRequest
 from tracker.extractions.queries import request_scope
 from tracker.incidents import queries as incidents
 from tracker.incidents.models import Incident
-from tracker.networks import queries as networks
-from tracker.networks.models import Network
-from tracker.owners import queries as owners
-from tracker.owners.models import Owner
-from tracker.places import queries as places
-from tracker.places.models import InstallationPoint
-from tracker.recorders import queries as recorders
-from tracker.recorders.models import Recorder
+from tracker.register.cameras.models import Camera
+from tracker.register.cameras.queries import Filter, conditions
+from tracker.register.networks import queries as networks
+from tracker.register.networks.models import Network
+from tracker.register.owners import queries as owners
+from tracker.register.owners.models import Owner
+from tracker.register.places import queries as places
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders import queries as recorders
+from tracker.register.recorders.models import Recorder
 from tracker.search.rules import Hit, Kind, rank
 from tracker.territory.wards.models import Ward
 

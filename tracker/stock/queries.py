@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.cameras.models import Camera, HealthInterval, Membership
-from tracker.cameras.queries import known_until
-from tracker.cameras.rules import STALE_AFTER, Connection, Health
 from tracker.core import clock
-from tracker.networks.models import Network, ReplicationPoint
+from tracker.register.cameras.models import Camera, HealthInterval, Membership
+from tracker.register.cameras.queries import known_until
+from tracker.register.cameras.rules import STALE_AFTER, Connection, Health
+from tracker.register.networks.models import Network, ReplicationPoint
 from tracker.stock.rules import Eyes, Stock
 
 PAGE = 50

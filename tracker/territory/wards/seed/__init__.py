@@ -1,4 +1,4 @@
-"""The dated seed files beside this module, folded into one history: which units there were from when until when.
+"""Rules: the dated seed files beside this module, folded into one history: which units there were from when until when.
 
 Each file is named after the day it takes effect: `<day>.provinces`, `<day>.wards` (units that begin on that day) and
 `<day>.successions` (units that end the day before, and what they went into).

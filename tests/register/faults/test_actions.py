@@ -1,0 +1,140 @@
+"""What a fault does to cameras, and what mending it gives back."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.cast import HOUR, Cast
+from tests.crowd import crowd
+from tracker.core import clock, errors
+from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.models import Camera
+from tracker.register.cameras.rules import Health
+from tracker.register.faults import actions, queries
+from tracker.register.faults.models import Fault
+from tracker.register.faults.rules import FaultKind
+
+
+def report(cast: Cast, who: str = "lan", **given: Any) -> Fault:
+    facts = {"kind": FaultKind.POWER, "note": ""} | given
+    with cast.database.writing() as session:
+        return actions.open_fault(session, getattr(cast, who), **facts)
+
+
+def mend(cast: Cast, fault: Fault, who: str = "lan", **given: Any) -> Fault:
+    with cast.database.writing() as session:
+        facts = {"repair": "Thay nguồn", "version": fault.version} | given
+        return actions.close_fault(session, getattr(cast, who), fault.id, facts.pop("version"), **facts)
+
+
+def states(cast: Cast, *eyes: Camera) -> list[Health]:
+    return [cast.fresh(camera).health for camera in eyes]
+
+
+def test_minh_may_not_report_a_fault_and_hoa_does_not_find_lans_camera(cast: Cast) -> None:
+    camera, recorder = cast.camera(), cast.recorder()
+    with pytest.raises(errors.NotAllowed):
+        report(cast, "minh", camera_id=camera.id)
+    with pytest.raises(errors.NotFound):
+        report(cast, "hoa", recorder_id=recorder.id)
+    with pytest.raises(errors.NotFound):
+        mend(cast, report(cast, camera_id=camera.id), "hoa")
+
+
+def test_a_second_fault_is_told_which_one_is_open_also_when_two_people_race(cast: Cast) -> None:
+    camera = cast.camera()
+
+    def work() -> str:
+        try:
+            return str(report(cast, camera_id=camera.id).id)
+        except errors.Invalid as refused:
+            return f"told {refused.facts['fault']}"
+
+    assert sorted(crowd(work, 3)) == ["1", "told 1", "told 1"]
+
+
+def test_nothing_is_mended_before_it_broke_or_twice(cast: Cast) -> None:
+    fault = report(cast, camera_id=cast.camera(checked_at=None).id, opened_at=clock.now() - HOUR)
+    with pytest.raises(errors.Invalid):
+        mend(cast, fault, closed_at=clock.now() - 2 * HOUR)
+    with pytest.raises(errors.Invalid):
+        mend(cast, fault, closed_at=clock.now() + HOUR)
+    mend(cast, fault)
+    with pytest.raises(errors.WrongState):
+        mend(cast, fault, version=2)
+
+
+@pytest.mark.parametrize(("works", "after"), [(True, Health.WORKING), (False, Health.UNKNOWN)])
+def test_a_mended_camera_works_only_if_somebody_saw_it(cast: Cast, works: bool, after: Health) -> None:
+    camera = cast.camera()
+    fault = report(cast, camera_id=camera.id)
+    assert states(cast, camera) == [Health.BROKEN]
+    mend(cast, fault, works=works)
+    assert states(cast, camera) == [after]
+
+
+def test_a_wrong_clock_is_a_fault_but_footage_goes_on(cast: Cast) -> None:
+    camera = cast.camera(recorder_id=cast.recorder().id)
+    mend(cast, report(cast, recorder_id=camera.recorder_id, kind=FaultKind.CLOCK))
+    assert states(cast, camera) == [Health.WORKING]
+
+
+def test_a_recorders_fault_is_its_cameras_fault_and_gives_back_only_what_it_took(cast: Cast) -> None:
+    recorder = cast.recorder().id
+    fine, dead, odd = (cast.camera(recorder_id=recorder, health=h) for h in (Health.WORKING, Health.BROKEN, "unknown"))
+    own, elsewhere = cast.camera(recorder_id=recorder), cast.camera()
+    box = report(cast, recorder_id=recorder)
+    report(cast, camera_id=own.id)
+    assert states(cast, fine, dead, odd, own, elsewhere) == [Health.BROKEN] * 4 + [Health.WORKING]
+    mend(cast, box, works=True)
+    assert states(cast, fine, dead, odd, own) == [Health.WORKING, Health.BROKEN, Health.WORKING, Health.BROKEN]
+
+
+def test_a_camera_mended_under_a_broken_recorder_comes_back_with_it(cast: Cast) -> None:
+    camera = cast.camera(recorder_id=cast.recorder().id)
+    own = report(cast, camera_id=camera.id)
+    box = report(cast, recorder_id=camera.recorder_id)
+    mend(cast, own, works=True)
+    assert states(cast, camera) == [Health.BROKEN]
+    mend(cast, box, works=True)
+    assert states(cast, camera) == [Health.WORKING]
+
+
+def test_was_it_alive_then_is_one_question(cast: Cast) -> None:
+    camera, now = cast.camera(checked_at=None, health=Health.UNKNOWN), clock.now()
+    broke, mended = now - timedelta(days=50), now - timedelta(days=40)
+    mend(cast, report(cast, camera_id=camera.id, opened_at=broke), closed_at=mended, works=True)
+    with cast.database.reading() as session:
+        asked = {days: cameras.health_at(session, [camera.id], now - timedelta(days=days)) for days in (51, 45, 20, 5)}
+    assert [found.get(camera.id) for found in asked.values()] == [None, Health.BROKEN, Health.WORKING, Health.UNKNOWN]
+
+
+def test_repairs_are_told_by_their_median_and_their_cost(cast: Cast) -> None:
+    for hours, cost in ((1, 100_000), (3, None), (50, 0)):
+        camera, opened = cast.camera(checked_at=None), clock.now() - timedelta(days=10)
+        fault = report(cast, camera_id=camera.id, opened_at=opened)
+        mend(cast, fault, closed_at=opened + timedelta(hours=hours), cost=cost)
+    report(cast, camera_id=camera.id)
+    with cast.database.reading() as session:
+        told = queries.figures(session, cast.lan)
+        assert queries.figures(session, cast.hoa) == queries.Figures(0, 0, None, 0, 0)
+    assert told == queries.Figures(open=1, repairs=3, median=timedelta(hours=3), cost=100_000, priced=2)
+
+
+def test_whoever_meets_a_fault_that_is_open_already_opens_no_second(cast: Cast) -> None:
+    camera = cast.camera(recorder_id=cast.recorder().id)
+    report(cast, recorder_id=camera.recorder_id)
+    with cast.database.writing() as session:
+        found = cameras.get(session, cast.lan, camera.id)
+        assert actions.find_at_fault(session, cast.lan, found, FaultKind.NO_PICTURE, "YC-1") is None
+    assert cast.count(Fault) == 1
+
+
+def test_a_camera_met_broken_makes_a_lesser_fault_worse(cast: Cast) -> None:
+    camera = cast.camera()
+    fault = report(cast, camera_id=camera.id, kind=FaultKind.BLURRED)
+    with cast.database.writing() as session:
+        found = cameras.get(session, cast.lan, camera.id)
+        actions.find_at_fault(session, cast.lan, found, FaultKind.NO_PICTURE, "YC-1")
+    assert (cast.fresh(fault).kind, *states(cast, camera)) == (FaultKind.NO_PICTURE, Health.BROKEN)

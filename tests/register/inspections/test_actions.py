@@ -1,0 +1,52 @@
+"""What drawing up and walking a round refuse by themselves; and how large a round may be."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import Cast
+from tracker.core import clock, errors
+from tracker.register.cameras.models import Camera
+from tracker.register.inspections import actions, queries
+from tracker.register.inspections.models import InspectionRound, InspectionVisit
+from tracker.register.inspections.rules import MOST_CAMERAS, Seen
+
+FACTS = {"name": "Lê Lợi", "network_id": None, "point_id": None, "recorder_id": None, "q": "", "stale": False}
+
+
+def an_inspection(cast: Cast) -> InspectionRound:
+    """Lan's round past all her cameras, the first of them found broken."""
+    with cast.database.writing() as session:
+        walk = actions.draw_up(session, cast.lan, {**FACTS, "due_on": clock.today() + timedelta(days=1)})
+        actions.tap(session, cast.lan, walk.id, queries.coming(session, walk.id)[0].camera_id, Seen.BROKEN)
+        return walk
+
+
+def test_minh_sees_a_round_but_neither_draws_up_nor_walks_one(cast: Cast) -> None:
+    camera = cast.camera()
+    walk = an_inspection(cast)
+    with cast.database.reading() as session, pytest.raises(errors.NotAllowed):
+        actions.draw_up(session, cast.minh, {**FACTS, "due_on": clock.today()})
+    with cast.database.reading() as session, pytest.raises(errors.NotAllowed):
+        actions.tap(session, cast.minh, walk.id, camera.id, Seen.NOT_FOUND)
+
+
+def test_a_round_has_500_cameras_at_most(cast: Cast) -> None:
+    one = cast.camera()
+    plain = {column.name: getattr(one, column.name) for column in Camera.__table__.columns if column.name != "id"}
+    with cast.database.writing() as session:
+        session.add_all(Camera(**plain | {"code": f"X-{n}"}) for n in range(MOST_CAMERAS - 1))
+    an_inspection(cast)
+    assert cast.count(InspectionVisit) == MOST_CAMERAS
+    cast.camera()
+    with pytest.raises(errors.Invalid) as refused:
+        an_inspection(cast)
+    assert refused.value.facts == {"most": MOST_CAMERAS}
+
+
+def test_what_somebody_else_noted_on_the_round_is_corrected_not_doubled(cast: Cast) -> None:
+    camera = cast.camera()
+    walk = an_inspection(cast)
+    with cast.database.writing() as session:
+        actions.tap(session, cast.lan, walk.id, camera.id, Seen.WORKING)
+        assert queries.progress(session, walk.id) == {Seen.WORKING: 1}

@@ -1,0 +1,109 @@
+"""Printing labels for cameras."""
+
+import re
+
+import pytest
+import segno
+
+from tests.cast import Cast
+from tests.people import People
+from tracker.audit_log.models import AuditEvent
+from tracker.register.labels import paper, qr, queries
+from tracker.register.labels.rules import LAYOUTS, LabelSize
+from tracker.register.owners.rules import OwnerKind
+
+SMALL = LAYOUTS[LabelSize.SMALL]
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[paper.Label]:
+    """What labels are given to the printer instead of being printed."""
+    given: list[paper.Label] = []
+    monkeypatch.setattr(paper, "pdf", lambda sheet, labels: b"%PDF" if given.extend(labels) is None else b"")
+    return given
+
+
+def sheets(labels: int, start: int = 1) -> bytes:
+    sheet = paper.Sheet(SMALL, "Nhãn", "Camera giám sát ANTT", start, cut=True)
+    return paper.pdf(
+        sheet, [paper.Label(f"https://a/{at}", f"CAM-{at}", ("Phường Hạc Thành",)) for at in range(labels)]
+    )
+
+
+def test_who_does_not_see_the_register_prints_nothing(people: People, cast: Cast) -> None:
+    cast.camera()
+    for person in (people.an, people.binh):
+        person.get("/cameras/labels", 403)
+        person.get("/cameras/labels.pdf", 403)
+    assert people.hoa.get("/cameras/labels.pdf?q=cam", 302).location == "/cameras/labels?q=cam"
+    assert "CAM-001" not in people.hoa.get("/cameras/labels").text
+    with cast.database.reading() as session:
+        assert not session.query(AuditEvent).filter(AuditEvent.action == "camera:labels").count()
+
+
+def test_a_label_begins_on_no_place_that_its_sheet_does_not_have(people: People, cast: Cast) -> None:
+    cast.camera()
+    assert "chỉ có 10 nhãn" in people.lan.get("/cameras/labels?size=large&start=11").text
+    people.lan.get("/cameras/labels.pdf?size=large&start=11", 422)
+
+
+def test_lan_prints_the_cameras_of_a_filter_and_it_is_written_down(
+    people: People, cast: Cast, printed: list[paper.Label]
+) -> None:
+    camera = cast.camera(name="Chợ Vườn Hoa", network_id=cast.network().id)
+    cast.camera(name="Cầu Hàm Rồng")
+    people.lan.get("/cameras/labels.pdf?q=vuon+hoa")
+    assert [one.code for one in printed] == [camera.code]
+    assert printed[0].address == f"http://localhost/cameras/{camera.id}"
+    assert printed[0].lines == ("Camera giám sát ANTT phố 1", "Phường Hạc Thành")
+    with cast.database.reading() as session:
+        written = session.query(AuditEvent).filter(AuditEvent.action == "camera:labels").one()
+    assert '"count": 1' in written.detail
+
+
+def test_a_households_place_never_hangs_in_the_street(people: People, cast: Cast, printed: list[paper.Label]) -> None:
+    home, ward = cast.owner(), cast.owner(kind=OwnerKind.WARD)
+    point = cast.point(name="Nhà bà Sáu")
+    cast.camera(owner_id=home.id, point_id=point.id)
+    cast.camera(owner_id=ward.id, point_id=cast.point(name="Ngã tư Bờ Hồ").id)
+    people.lan.get("/cameras/labels.pdf?place=1")
+    assert [one.lines for one in printed] == [("Phường Hạc Thành",), ("Phường Hạc Thành", "Ngã tư Bờ Hồ")]
+
+
+def test_what_does_not_fit_in_one_file_goes_on_in_the_next(
+    people: People, cast: Cast, printed: list[paper.Label], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST", 2)
+    codes = [cast.camera().code for _ in range(3)]
+    page = people.lan.get("/cameras/labels?start=24").text
+    following = re.search(r'href="(/cameras/labels\?[^"]*following=[^"]*)"', page)
+    assert following
+    assert "start=2" in following.group(1)
+    people.lan.get(following.group(1).replace("&amp;", "&").replace("/labels", "/labels.pdf"))
+    assert [one.code for one in printed] == codes[2:]
+
+
+def test_the_squares_drawn_are_the_squares_of_the_address() -> None:
+    address = "https://camera.example.vn/cameras/17"
+    side, path = qr.code(address)
+    black = {
+        (int(x) + at, int(y))
+        for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path)
+        for at in range(int(width))
+    }
+    matrix = segno.make(address, error="m", boost_error=False, mask=qr.MASK).matrix
+    assert side == len(matrix) + 2 * qr.QUIET
+    assert black == {(x + qr.QUIET, y + qr.QUIET) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark}
+
+
+@pytest.mark.parametrize(("labels", "start", "pages"), [(24, 1, 1), (25, 1, 2), (1, 24, 1), (2, 24, 2)])
+def test_labels_fill_their_sheets(labels: int, start: int, pages: int) -> None:
+    made = sheets(labels, start)
+    assert made.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", made)) == pages
+
+
+def test_the_same_labels_are_the_same_bytes_with_letters_of_their_own() -> None:
+    made = sheets(1)
+    assert made == sheets(1)
+    assert re.search(rb"/FontName\s*/[A-Z]+\+Tinos", made)

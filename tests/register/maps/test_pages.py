@@ -1,0 +1,151 @@
+"""The map and quick registration in people's browsers."""
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+from PIL.ExifTags import GPS, IFD
+
+from tests.cast import Cast
+from tests.people import People
+from tests.territory.boundaries.test_actions import feature, written
+from tracker.register.cameras.models import Camera
+from tracker.register.maps import photo, rules
+from tracker.register.places.models import InstallationPoint
+
+FOUR = {"code": "CAM-042", "name": "Cổng chợ Vườn Hoa", "connection": "mobilisable", "coordinates": "19,8067; 105,7852"}
+
+WRONG = {
+    "gần chợ": "Không đọc được vị trí",
+    "https://maps.app.goo.gl/abc": "không chứa tọa độ",
+    "0, 0": "ngoài khơi châu Phi",
+    "48.85, 2.35": "ngoài Việt Nam",
+}
+
+
+def photograph(**given: Any) -> bytes:
+    """A JPEG taken at the crossing, with other GPS tags as `given`."""
+    north = {GPS.GPSLatitudeRef: "N", GPS.GPSLatitude: (19.0, 48.0, 24.12)}
+    east = {GPS.GPSLongitudeRef: "E", GPS.GPSLongitude: (105.0, 47.0, 6.72)}
+    told = Image.Exif()
+    told.get_ifd(IFD.GPSInfo).update({**north, **east, **{GPS[name]: value for name, value in given.items()}})
+    made = io.BytesIO()
+    Image.effect_noise((200, 200), 90).save(made, "JPEG", exif=told)
+    return made.getvalue()
+
+
+def test_hoa_sees_nothing_of_lans_ward_on_the_map(people: People, cast: Cast) -> None:
+    cast.camera()
+    window = "window=19.7,105.7,19.9,105.9&zoom=17"
+    assert people.hoa.get(f"/cameras/map.json?{window}").get_json() == {"cameras": []}
+    people.binh.get(f"/cameras/map.json?{window}", 403)
+    assert people.hoa.get("/cameras/map.json").get_json()["cameras"] == 0
+
+
+def test_the_map_follows_the_filter_of_the_list(people: People, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted, _ = cast.camera(name="Đường Nguyễn Huệ"), cast.camera(name="Chợ Vườn Hoa")
+    address = "/cameras/map.json?window=19.7,105.7,19.9,105.9&zoom=17"
+    shown = people.lan.get(f"{address}&q=nguyen+hue&sort=name").get_json()["cameras"]
+    assert [(camera["id"], camera["health"]) for camera in shown] == [(wanted.id, "working")]
+    monkeypatch.setattr(rules, "MOST_DRAWN", 1)
+    assert people.lan.get(address).get_json() == {"cells": [[19.8067, 105.7852, 2, 0, 0]]}
+    people.lan.get("/cameras/map.json?window=a,b,c,d", 422)
+
+
+def test_the_proposed_code_is_of_the_ward_of_today_not_of_one_that_ended(people: People, cast: Cast) -> None:
+    old = {"ward_id": cast.hac_thanh.id, "registered_ward_id": cast.old_dong_ve.id}
+    cast.camera(code="DV-007", **old)
+    assert 'value="DV-008"' in people.lan.get("/cameras/quick").text
+    cast.camera(code="HT-01")
+    cast.camera(code="DV-009", **old)
+    assert 'value="HT-02"' in people.lan.get("/cameras/quick").text
+
+
+def test_only_a_ward_admin_registers_quickly(people: People) -> None:
+    people.minh.get("/cameras/quick", 403)
+    people.minh.post("/cameras/quick", FOUR, 403)
+
+
+def test_lan_registers_by_four_answers_and_goes_on_with_the_next_code(people: People, cast: Cast) -> None:
+    assert people.lan.post("/cameras/quick", {**FOUR, "next": "again", "bearing": "45"}).location == "/cameras/quick"
+    assert 'value="CAM-043"' in people.lan.get("/cameras/quick").text
+    with cast.database.reading() as session:
+        camera, point = session.query(Camera).one(), session.query(InstallationPoint).one()
+        assert (camera.connection.value, camera.bearing) == ("mobilisable", 45)
+        assert (point.name, point.latitude, point.longitude) == (FOUR["name"], 19.8067, 105.7852)
+
+
+def test_a_place_that_cannot_be_is_refused_in_words(people: People, cast: Cast) -> None:
+    for typed, words in WRONG.items():
+        page = people.lan.post("/cameras/quick", {**FOUR, "coordinates": typed}, 422).text
+        assert words in page
+        assert FOUR["name"] in page
+    assert cast.count(Camera) == 0
+
+
+def test_a_turned_pair_is_put_right_and_asked_about(people: People, cast: Cast) -> None:
+    page = people.lan.post("/cameras/quick", {**FOUR, "coordinates": "105.7852, 19.8067"}, 422).text
+    assert "đổi chỗ" in page
+    assert 'value="19,806700; 105,785200"' in page
+    asked = people.lan.get("/cameras/place.json?place=105.7852,+19.8067").get_json()
+    assert asked["place"] == [19.8067, 105.7852]
+    assert cast.count(Camera) == 0
+
+
+def test_a_place_in_another_ward_must_be_meant(people: People, cast: Cast) -> None:
+    file = (io.BytesIO(written(feature(14797, "Hạc Thành"), feature(14758, "Hàm Rồng", west=105.9))), "a.json")
+    people.binh.post("/wards/boundaries", {"file": file}, 200)
+    people.lan.post("/cameras/quick", FOUR)
+    strange = {**FOUR, "code": "CAM-050", "coordinates": "19.80, 105.91"}
+    assert "Phường Hàm Rồng" in people.lan.post("/cameras/quick", strange, 422).text
+    far = {**strange, "coordinates": "19.80, 105.85"}
+    assert "khoảng 6 km" in people.lan.post("/cameras/quick", far, 422).text
+    people.lan.post("/cameras/quick", {**far, "sure": "true"})
+    assert cast.count(Camera) == 2
+
+
+def test_a_photograph_tells_the_place_also_without_javascript(people: People, cast: Cast) -> None:
+    sent = {**FOUR, "coordinates": "", "photo": (io.BytesIO(photograph()), "a.jpg")}
+    people.lan.post("/cameras/quick", sent)
+    with cast.database.reading() as session:
+        assert session.query(InstallationPoint).one().latitude == 19.8067
+    bare = {**sent, "code": "CAM-050", "photo": (io.BytesIO(b"\xff\xd8 no picture"), "a.jpg")}
+    assert "Ảnh không ghi vị trí" in people.lan.post("/cameras/quick", bare, 422).text
+
+
+def test_a_photographs_beginning_is_enough_and_a_broken_one_tells_nothing(people: People) -> None:
+    sent = {"photo": (io.BytesIO(photograph()[:2000]), "a.jpg")}
+    found = people.lan.post("/cameras/photo-place", sent, 200).get_json()
+    assert found == {"coordinates": "19,806700; 105,785200"}
+    assert photo.place(photograph()[:60]) is None
+    assert photo.place(photograph(GPSLatitude=(190.0, 0.0, 0.0))) is None
+    assert photo.place(photograph(GPSLatitude=(0.0, 0.0, 0.0), GPSLongitude=(0.0, 0.0, 0.0))) is None
+    assert photo.place(photograph(GPSLatitudeRef="S")) == pytest.approx((-19.8067, 105.7852))
+
+
+def test_a_map_that_shows_the_sea_shows_the_islands(people: People) -> None:
+    page = people.lan.get("/cameras").text
+    assert 'data-paracels="Quần đảo Hoàng Sa (Việt Nam)"' in page
+    assert 'data-spratlys="Quần đảo Trường Sa (Việt Nam)"' in page
+
+
+def test_the_base_map_is_for_those_who_see_cameras_and_in_parts(
+    people: People, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.lan.get("/maps/base.pmtiles", 404)
+    (tmp_path / "base.pmtiles").write_bytes(b"PMTiles0123456789")
+    settings = people.app.extensions["tracker_config"]
+    object.__setattr__(settings, "map_pmtiles", str(tmp_path / "base.pmtiles"))
+    part = people.lan.client.get("/maps/base.pmtiles", headers={"Range": "bytes=0-6"})
+    assert (part.status_code, part.data) == (206, b"PMTiles")
+    part.close()
+    people.binh.get("/maps/base.pmtiles", 403)
+
+
+def test_pictures_may_come_only_from_the_operators_own_server(people: People) -> None:
+    assert "img-src 'self' data:;" in people.lan.get("/cameras").headers["Content-Security-Policy"]
+    settings = people.app.extensions["tracker_config"]
+    object.__setattr__(settings, "map_tiles", "https://ban-do.example.vn/{z}/{x}/{y}.png")
+    policy = people.lan.get("/cameras").headers["Content-Security-Policy"]
+    assert "img-src 'self' data: https://ban-do.example.vn;" in policy

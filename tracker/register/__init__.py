@@ -1,0 +1,1 @@
+"""The register: cameras by ward and place, recorders, owners, networks, faults, inspections."""

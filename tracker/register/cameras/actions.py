@@ -1,0 +1,210 @@
+"""Writing the camera register: registering, editing, noting health, taking down."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import case, exists, insert, literal, null, select, update
+from sqlalchemy.orm import Session
+
+from tracker.audit_log.actions import record
+from tracker.core import clock, errors, permissions
+from tracker.core.database import check_version, write_over
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.vietnamese import search_key, sort_key
+from tracker.core.viewer import Viewer
+from tracker.register.cameras import queries
+from tracker.register.cameras.health import note, rehung
+from tracker.register.cameras.models import Camera, Membership
+from tracker.register.cameras.rules import Health
+from tracker.register.networks import queries as networks
+from tracker.register.networks.models import Network
+from tracker.register.owners import queries as owners
+from tracker.register.places import actions as places
+from tracker.register.recorders import queries as recorders
+from tracker.territory.wards import queries as wards
+
+PLACE = ("place", "address", "latitude", "longitude")
+CHUNK = 5_000  # camera numbers named in one statement
+TAKEN_DOWN = "Tháo dỡ camera"
+CLOSED = N_("Mô hình đã kết thúc.")
+
+
+def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camera:
+    """A new camera in the actor's ward. `facts` as `schemas.NewCamera` gives them. Invalid names the field at fault."""
+    permissions.require(actor, Can.REGISTER_CAMERAS)
+    if actor.ward_id is None:
+        raise errors.NotAllowed()
+    wards.require_standing(session, actor.ward_id)
+    if queries.code_taken(session, actor.wards, facts["code"], actor.ward_id):
+        raise errors.Invalid({"code": N_("Mã này đã dùng cho một camera khác của phường/xã.")})
+    values = _values(session, actor, actor.ward_id, facts)
+    camera = Camera(
+        **values,
+        registered_ward_id=actor.ward_id,
+        ward_id=actor.ward_id,
+        health=Health.UNKNOWN,
+        checked_at=None,
+        removed_on=None,
+    )
+    permissions.require(actor, Can.REGISTER_CAMERAS, camera)
+    session.add(camera)
+    session.flush()
+    enter(session, {camera.id})
+    _hang(session, camera)
+    record(session, actor, "camera:register", camera)
+    return camera
+
+
+def edit(session: Session, actor: Viewer, camera_id: int, version: int, facts: Mapping[str, Any]) -> Camera:
+    """Change a camera. Stale when somebody changed it first."""
+    camera = _own(session, actor, camera_id, version)
+    here, registered_in = frozenset({camera.ward_id}), camera.registered_ward_id
+    # a merger may bring two cameras of one code into a ward: each keeps its own
+    renamed = facts["code"] != camera.code
+    if renamed and queries.code_taken(session, here, facts["code"], registered_in, but=camera.id):
+        raise errors.Invalid({"code": N_("Mã này đã dùng cho một camera khác của phường/xã.")})
+    changed = write_over(camera, _values(session, actor, camera.ward_id, facts))
+    if changed:
+        session.flush()
+        if "network_id" in changed:
+            rejoin(session, {camera.id: camera.network_id}, clock.today(), "")
+        if "recorder_id" in changed:
+            _hang(session, camera)
+        record(session, actor, "camera:edit", camera, changed=_readable(changed))
+    return camera
+
+
+def _hang(session: Session, camera: Camera) -> None:
+    """What is wrong with the recorder that a camera was put on is wrong with the camera."""
+    rehung(session, [camera.id])
+    session.refresh(camera, ["health", "checked_at", "version"])
+
+
+def note_health(
+    session: Session, actor: Viewer, camera_id: int, health: Health, seen_at: datetime | None, evidence: str
+) -> Camera:
+    """Note whether a camera was seen to work. `seen_at` defaults to now; it lies neither ahead nor before the last."""
+    camera = _own(session, actor, camera_id)
+    at = seen_at or clock.now()
+    if at > clock.now():
+        raise errors.Invalid({"seen_at": N_("Thời điểm kiểm tra không thể ở tương lai.")})
+    if camera.checked_at is not None and at < camera.checked_at:
+        raise errors.Invalid({"seen_at": N_("Đã có lần kiểm tra muộn hơn thời điểm này.")})
+    before = camera.health
+    note(session, camera, health, at, evidence, actor.name)
+    session.flush()
+    record(session, actor, "camera:health", camera, changed={"health": [before, health]}, evidence=evidence)
+    return camera
+
+
+def take_down(session: Session, actor: Viewer, camera_id: int, version: int, on: date) -> Camera:
+    """Note that a camera no longer hangs there. It leaves its network; its history and its footage requests stay."""
+    camera = _own(session, actor, camera_id, version)
+    if camera.removed_on is not None:
+        raise errors.WrongState()
+    if on > clock.today():
+        raise errors.Invalid({"removed_on": N_("Ngày tháo dỡ không thể ở tương lai.")})
+    camera.removed_on, camera.network_id = on, None
+    session.flush()
+    rejoin(session, {camera.id: None}, on, TAKEN_DOWN)
+    record(session, actor, "camera:take-down", camera, on=on.isoformat())
+    return camera
+
+
+def rejoin(session: Session, changes: Mapping[int, int | None], on: date, reason: str) -> None:
+    """Keep memberships when `Camera.network_id` is written: `changes` is {camera id: new network id, or none}.
+
+    The open membership of each camera ends `on` that day, and one of the new network begins; one already in it stays.
+    WrongState when a network is closed.
+    """
+    wanted: dict[int | None, list[int]] = defaultdict(list)
+    for camera_id, network_id in changes.items():
+        wanted[network_id].append(camera_id)
+    _hold_running(session, [network_id for network_id in wanted if network_id is not None])
+    for network_id, camera_ids in wanted.items():
+        for chunk in _chunks(camera_ids):
+            _leave(session, chunk, network_id, on, reason)
+            if network_id is not None:
+                _join(session, chunk, network_id, literal(on), reason)
+
+
+def enter(session: Session, camera_ids: Collection[int]) -> None:
+    """Memberships of cameras just registered: since they were put up, not before the launch; undated, since today."""
+    put_up = case((Camera.installed_on > Network.launched_on, Camera.installed_on), else_=Network.launched_on)
+    since = case((Camera.installed_on.is_(None), literal(clock.today())), else_=put_up)
+    for chunk in _chunks(sorted(camera_ids)):
+        _hold_running(session, select(Camera.network_id).where(Camera.id.in_(chunk)))
+        _join(session, chunk, Camera.network_id, since, "")
+
+
+def _hold_running(session: Session, network_ids: Any) -> None:
+    """Keep networks from being closed until the transaction ends. WrongState when one is closed already."""
+    ours = select(Network.closed_on).where(Network.id.in_(network_ids)).order_by(Network.id)
+    if any(session.scalars(ours.with_for_update(read=True))):
+        raise errors.WrongState(CLOSED)
+
+
+def _leave(session: Session, camera_ids: Sequence[int], but: int | None, on: date, reason: str) -> None:
+    """End the open memberships of cameras, except those in the network `but`."""
+    theirs = (Membership.camera_id.in_(camera_ids), Membership.left_on.is_(None))
+    others = (Membership.network_id != but,) if but is not None else ()
+    last = case((Membership.joined_on > on, Membership.joined_on), else_=literal(on))
+    session.execute(update(Membership).where(*theirs, *others).values(left_on=last, left_reason=reason))
+
+
+def _join(session: Session, camera_ids: Sequence[int], network: Any, since: Any, reason: str) -> None:
+    """Begin a membership of each camera in `network` where it has none that is open."""
+    belongs = exists().where(Membership.camera_id == Camera.id, Membership.left_on.is_(None))
+    rows = (
+        select(Camera.id, Network.id, since, null(), literal(reason), literal(""))
+        .join(Network, Network.id == network)
+        .where(Camera.id.in_(camera_ids), ~belongs)
+    )
+    columns = ["camera_id", "network_id", "joined_on", "left_on", "reason", "left_reason"]
+    session.execute(insert(Membership).from_select(columns, rows))
+
+
+def _chunks(camera_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (camera_ids[at : at + CHUNK] for at in range(0, len(camera_ids), CHUNK))
+
+
+def keys(code: str, name: str, *more: str) -> dict[str, str]:
+    """The search and sort keys of a camera."""
+    return {
+        "search_key": search_key(code, name, *more)[:500],
+        "sort_key": sort_key(code)[:500],
+        "name_key": sort_key(name)[:500],
+    }
+
+
+def _own(session: Session, actor: Viewer, camera_id: int, version: int | None = None) -> Camera:
+    camera = queries.get(session, actor, camera_id)
+    permissions.require(actor, Can.REGISTER_CAMERAS, camera)
+    if version is not None:
+        check_version(camera, version)
+    return camera
+
+
+def _values(session: Session, actor: Viewer, ward_id: int, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of `facts`: place, network, recorder and owner looked up, each fault at its field."""
+    place = {"name": facts["place"] or facts["name"], **{name: facts.get(name) for name in PLACE[1:]}}
+    point = places.find_or_add(session, actor, ward_id, place)
+    linked = {
+        "network_id": networks.id_within(session, actor, facts.get("network_id")),
+        "recorder_id": recorders.id_within(session, actor, facts.get("recorder_id")),
+        "owner_id": owners.id_within(session, actor, facts.get("owner_id")),
+    }
+    plain = {name: value for name, value in facts.items() if name not in PLACE and name not in linked}
+    return {
+        **plain,
+        **linked,
+        "point_id": point.id,
+        **keys(facts["code"], facts["name"], point.name, point.address, facts["model"]),
+    }
+
+
+def _readable(changed: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    return {name: pair for name, pair in changed.items() if name not in ("search_key", "sort_key", "name_key")}

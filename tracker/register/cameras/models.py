@@ -1,0 +1,156 @@
+"""Camera eyes, and the intervals of their health."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.core.database import Base, Numbered, SortKey, Versioned
+from tracker.register.cameras.rules import Connection, Form, Health
+from tracker.register.networks.models import Network
+from tracker.register.owners.models import Owner
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
+from tracker.register.recorders.rules import Storage
+from tracker.territory.wards.models import Ward
+
+
+class Camera(Numbered, Versioned, Base):
+    """A camera eye: one lens or channel, the counting unit of the register.
+
+    `code` is what the ward calls it, unique within the ward that registered it (`registered_ward_id`, which never
+    changes). `ward_id` is the ward it stands in now.
+    """
+
+    __tablename__ = "cameras"
+    __table_args__ = (
+        UniqueConstraint("registered_ward_id", "code"),
+        CheckConstraint("bearing IS NULL OR (bearing >= 0 AND bearing < 360)", name="bearing"),
+        CheckConstraint("view_angle IS NULL OR (view_angle > 0 AND view_angle <= 360)", name="view_angle"),
+        # One for each order of the list, for one ward and for all.
+        Index("ix_cameras_ward_sort", "ward_id", "sort_key", "id"),
+        Index("ix_cameras_sort", "sort_key", "id"),
+        Index("ix_cameras_ward_name", "ward_id", "name_key", "id"),
+        Index("ix_cameras_name", "name_key", "id"),
+        Index("ix_cameras_ward_checked", "ward_id", "checked_at", "id"),
+        Index("ix_cameras_checked", "checked_at", "id"),
+        Index("ix_cameras_ward_installed", "ward_id", "installed_on", "id"),
+        Index("ix_cameras_installed", "installed_on", "id"),
+        Index("ix_cameras_ward_registered", "ward_id", "id"),
+        # All that a filter asks for: the totals of a ward are counted in the index, without the rows.
+        Index(
+            "ix_cameras_facts",
+            "ward_id",
+            "removed_on",
+            "connection",
+            "health",
+            "checked_at",
+            "form",
+            "storage",
+            "network_id",
+            "recorder_id",
+            "owner_id",
+            "point_id",
+            "bearing",
+            "search_key",
+        ),
+        Index("ix_cameras_network", "network_id", "ward_id", "connection", "health", "checked_at", "removed_on"),
+        Index("ix_cameras_owner", "owner_id"),
+        Index("ix_cameras_point", "point_id", "removed_on", "ward_id", "health", "checked_at"),
+        Index("ix_cameras_recorder", "recorder_id"),
+    )
+
+    code: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    registered_ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
+    ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
+    point_id: Mapped[int] = mapped_column(ForeignKey(InstallationPoint.id))
+    recorder_id: Mapped[int | None] = mapped_column(ForeignKey(Recorder.id))
+    network_id: Mapped[int | None] = mapped_column(ForeignKey(Network.id))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey(Owner.id))
+    connection: Mapped[Connection]
+    form: Mapped[Form]
+    model: Mapped[str] = mapped_column(String(100))
+    manager: Mapped[str] = mapped_column(String(200))
+    bearing: Mapped[float | None] = mapped_column(Float)
+    view_angle: Mapped[float | None] = mapped_column(Float)
+    reach_m: Mapped[float | None] = mapped_column(Float)
+    storage: Mapped[Storage]
+    retention_days: Mapped[int | None]
+    installed_on: Mapped[date | None]
+    removed_on: Mapped[date | None]
+    health: Mapped[Health]
+    checked_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(Text)
+    search_key: Mapped[str]
+    sort_key: Mapped[SortKey]
+    name_key: Mapped[SortKey]
+
+    ward: Mapped[Ward] = relationship(lazy="raise", foreign_keys=ward_id)
+    point: Mapped[InstallationPoint] = relationship(lazy="raise")
+    recorder: Mapped[Recorder | None] = relationship(lazy="raise")
+    network: Mapped[Network | None] = relationship(lazy="raise")
+    owner: Mapped[Owner | None] = relationship(lazy="raise")
+
+    @property
+    def label(self) -> str:
+        """Code and name."""
+        return f"{self.code} {self.name}"
+
+
+class HealthInterval(Numbered, Base):
+    """From when until when a camera was seen to work, or not. The open one is how it is now.
+
+    `confirmed_at` is when somebody last saw it so; missing in rows older than this column.
+    """
+
+    __tablename__ = "health_intervals"
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until >= since", name="dates"),
+        Index("ix_health_intervals_camera", "camera_id", "since"),
+    )
+
+    camera_id: Mapped[int] = mapped_column(ForeignKey(Camera.id, ondelete="CASCADE"))
+    health: Mapped[Health]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    evidence: Mapped[str]
+    seen_by: Mapped[str] = mapped_column(String(100))
+
+
+class Membership(Numbered, Base):
+    """A camera's time in a network. The one without an end is `Camera.network_id`.
+
+    It belongs from the day `joined_on`, and no longer at the end of the day `left_on`.
+    """
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="dates"),
+        Index(
+            "ix_memberships_open",
+            "camera_id",
+            unique=True,
+            sqlite_where=text("left_on IS NULL"),
+            postgresql_where=text("left_on IS NULL"),
+        ),
+        Index("ix_memberships_camera", "camera_id", "joined_on"),
+        Index("ix_memberships_network", "network_id", "joined_on"),
+    )
+
+    camera_id: Mapped[int] = mapped_column(ForeignKey(Camera.id, ondelete="CASCADE"))
+    network_id: Mapped[int] = mapped_column(ForeignKey(Network.id))
+    joined_on: Mapped[date]
+    left_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    left_reason: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,180 @@
+"""The camera register as pages."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from tracker.core import clock
+from tracker.core.permissions import Can, Role
+from tracker.register.cameras import actions, addresses, listing, queries, rules, schemas, tallies, told
+from tracker.register.cameras.models import Camera
+from tracker.register.networks import queries as networks
+from tracker.register.owners import queries as owners
+from tracker.register.owners.rules import OwnerKind, consent
+from tracker.register.recorders import queries as recorders
+from tracker.register.recorders.rules import Storage, retention_days
+from tracker.register.saved_views import queries as filters
+from tracker.territory.wards import queries as wards
+from tracker.web.forms import Form, query_args
+from tracker.web.request import actor, needs, panels, session
+
+pages = Blueprint("cameras", __name__, url_prefix="/cameras")
+FILTER = schemas.CameraFilter()  # one for all requests: to make one takes longer than to use it
+MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one comes from the network's page
+
+
+@pages.get("")
+@needs(Can.SEE_CAMERAS)
+def index() -> str:
+    """The register, narrowed by its filter, in the order and with the columns that the person wants."""
+    wanted = queries.Filter(**query_args(FILTER))
+    rows, following = listing.page(session(), actor(), wanted)
+    parts = told.told(session(), actor(), wanted)
+    return render_template(
+        "cameras/index.html",
+        rows=rows,
+        wanted=wanted,
+        following=following,
+        totals=tallies.totals(session(), actor(), wanted),
+        told=parts,
+        narrowed=sum(part.name != "q" for part in parts),
+        columns=_columns(),
+        saved=filters.listing(session(), actor(), "cameras"),
+        shown=rules.health_on_page,
+        kept=retention_days,
+        **_filter_choices(),
+        **addresses.of(request.args),
+    )
+
+
+def _columns() -> list[rules.Column]:
+    """The columns named in the address, else those that the person chose, else the usual ones."""
+    named = request.args.get("columns", "").split(",")
+    return rules.columns(named) or rules.columns(filters.columns_of(session(), actor(), "cameras")) or [*rules.USUAL]
+
+
+def _filter_choices() -> dict[str, Any]:
+    own = actor().role is Role.WARD_ADMIN
+    return {
+        "rules": rules,
+        "storages": Storage,
+        "owner_kinds": OwnerKind,
+        "networks": networks.choices(session(), actor(), most=MOST_NETWORKS),
+        "wards": wards.named(session(), actor().wards) if own else [],
+    }
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def new() -> Any:
+    """Register a camera."""
+    form = Form(schemas.NewCamera(), {"connection": "police", "form": "fixed", "storage": "recorder"})
+    if form.sent:
+        camera = form.submit(lambda facts: actions.register(session(), actor(), facts))
+        if camera:
+            flash(_("Đã đăng ký camera %(code)s.", code=camera.code))
+            return redirect(url_for("cameras.show", camera_id=camera.id))
+    return render_template("cameras/new.html", form=form, **_choices()), form.status
+
+
+@pages.get("/<int:camera_id>")
+@needs(Can.SEE_CAMERAS)
+def show(camera_id: int) -> str:
+    """One camera: facts, what it sees, its health and its history."""
+    camera = queries.get(session(), actor(), camera_id)
+    return _camera_page(camera, Form(schemas.HealthNote()))
+
+
+def _camera_page(camera: Camera, form: Form) -> str:
+    recorder = camera.recorder
+    return render_template(
+        "cameras/show.html",
+        camera=camera,
+        form=form,
+        shown=rules.health_on_page(camera.health, camera.checked_at, clock.now()),
+        kept=retention_days(
+            camera.retention_days,
+            recorder.retention_days if recorder else None,
+            recorder.storage if recorder else camera.storage,
+        ),
+        member_since=queries.member_since(session(), camera.id),
+        consent=consent(camera.owner.consent_on, camera.owner.consent_withdrawn_on) if camera.owner else None,
+        warnings=panels("camera-top", camera),
+        health_panels=panels("camera-health", camera),
+        panels=panels("camera", camera),
+        healths=rules.Health,
+    )
+
+
+@pages.route("/<int:camera_id>/edit", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def edit(camera_id: int) -> Any:
+    """Change a camera."""
+    camera = queries.get(session(), actor(), camera_id)
+    form = Form(schemas.EditedCamera(), _as_typed(camera))
+    opened_at = form.opened.at
+
+    def change(facts: dict[str, Any]) -> Camera:
+        return actions.edit(session(), actor(), camera_id, facts.pop("version"), facts)
+
+    if form.sent:
+        edited = form.submit(change)
+        if form.status == HTTPStatus.CONFLICT:
+            edited = form.again(_as_typed(queries.get(session(), actor(), camera_id)), change)
+        if edited:
+            flash(_("Đã lưu thay đổi."))
+            return redirect(url_for("cameras.show", camera_id=camera_id))
+    since = panels("camera-since", (camera_id, opened_at)) if form.meanwhile else []
+    return render_template("cameras/edit.html", form=form, camera_id=camera_id, since=since, **_choices()), form.status
+
+
+@pages.post("/<int:camera_id>/health")
+@needs(Can.REGISTER_CAMERAS)
+def note_health(camera_id: int) -> Any:
+    """Note that somebody saw it work, or not."""
+    form = Form(schemas.HealthNote())
+    noted = form.submit(lambda facts: actions.note_health(session(), actor(), camera_id, **facts))
+    if noted:
+        flash(_("Đã ghi tình trạng camera."))
+        return redirect(url_for("cameras.show", camera_id=camera_id))
+    return _camera_page(queries.get(session(), actor(), camera_id), form), form.status
+
+
+@pages.route("/<int:camera_id>/take-down", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def take_down(camera_id: int) -> Any:
+    """Note that a camera was taken down."""
+    camera = queries.get(session(), actor(), camera_id)
+    form = Form(schemas.Removal(), {"version": camera.version, "removed_on": clock.today()})
+    if form.sent:
+        gone = form.submit(
+            lambda facts: actions.take_down(session(), actor(), camera_id, facts["version"], facts["removed_on"])
+        )
+        if gone:
+            flash(_("Đã ghi việc tháo dỡ camera."))
+            return redirect(url_for("cameras.show", camera_id=camera_id))
+    return render_template("cameras/take_down.html", form=form, camera=camera), form.status
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "rules": rules,
+        "storages": Storage,
+        "networks": networks.choices(session(), actor()),
+        "recorders": recorders.choices(session(), actor()),
+        "owners": owners.choices(session(), actor()),
+    }
+
+
+def _as_typed(camera: Camera) -> dict[str, Any]:
+    names = set(schemas.EditedCamera().fields) - {"place", "address", "latitude", "longitude"}
+    point = camera.point
+    return {
+        **{name: getattr(camera, name) for name in names},
+        "place": point.name,
+        "address": point.address,
+        "latitude": point.latitude,
+        "longitude": point.longitude,
+    }

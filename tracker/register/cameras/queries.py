@@ -1,0 +1,182 @@
+"""Reading the camera register, always as far as the viewer may see."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.core import errors
+from tracker.core.database import UTCDateTime
+from tracker.core.permissions import Role
+from tracker.core.vietnamese import fold
+from tracker.core.viewer import Viewer, anybody
+from tracker.register.cameras import rules
+from tracker.register.cameras.filtering import Filter as Filter
+from tracker.register.cameras.filtering import conditions as conditions
+from tracker.register.cameras.filtering import scope as scope
+from tracker.register.cameras.filtering import shown as shown
+from tracker.register.cameras.models import Camera, HealthInterval, Membership
+from tracker.register.cameras.rules import Health
+from tracker.register.networks.models import Network
+from tracker.register.owners.models import Owner
+from tracker.register.places.models import InstallationPoint
+from tracker.register.places.rules import box
+from tracker.register.recorders.models import Recorder
+from tracker.territory.wards.models import Ward
+
+COLUMNS: tuple[Any, ...] = (
+    Camera.id,
+    Camera.code,
+    Camera.name,
+    Camera.ward_id,
+    Ward.name.label("ward"),
+    InstallationPoint.name.label("place"),
+    InstallationPoint.address,
+    InstallationPoint.latitude,
+    InstallationPoint.longitude,
+    Camera.network_id,
+    Network.name.label("network"),
+    Camera.connection,
+    Camera.form,
+    Camera.bearing,
+    Camera.view_angle,
+    Camera.reach_m,
+    Camera.health,
+    Camera.checked_at,
+    Camera.sort_key,
+)
+
+# A camera with what its footage depends on; `stored` is where it is kept, by the recorder if there is one.
+FINDABLE: tuple[Any, ...] = (
+    *COLUMNS,
+    func.coalesce(Recorder.storage, Camera.storage).label("stored"),
+    Camera.retention_days,
+    Recorder.retention_days.label("recorder_days"),
+    Recorder.clock_offset_seconds,
+    Owner.consent_scope,
+    Owner.consent_withdrawn_on,
+)
+
+
+_FILLED = select(Ward.id).where(
+    Ward.id.in_(bindparam("ward_ids", expanding=True)), exists().where(Camera.ward_id == Ward.id)
+)
+
+
+def where_filled(session: Session, viewer: Viewer) -> Viewer:
+    """The same person, answering for no more wards than there are cameras in: each ward is one more search.
+
+    Most of a ward's predecessors stand empty. Who sees the whole country sees it all.
+    """
+    if viewer.role is not Role.WARD_ADMIN:
+        return viewer
+    return replace(viewer, wards=frozenset(session.scalars(_FILLED, {"ward_ids": list(viewer.wards)})))
+
+
+def visible_to(viewer: Viewer) -> Select[Camera]:
+    """The cameras a person may know of."""
+    return select(Camera).where(scope(viewer))
+
+
+def get(session: Session, viewer: Viewer, camera_id: int) -> Camera:
+    """One camera with all it belongs to. NotFound when there is none that this person may know of."""
+    found = session.scalars(_whole(viewer.role, viewer.wards), {"camera_id": camera_id}).first()
+    if found is None:
+        raise errors.NotFound(camera=camera_id)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _whole(role: Role, wards: frozenset[int]) -> Select[Camera]:
+    parts = (Camera.ward, Camera.point, Camera.recorder, Camera.network, Camera.owner)
+    seen = visible_to(anybody(role, wards)).where(Camera.id == bindparam("camera_id"))
+    return seen.options(*(joinedload(part) for part in parts))
+
+
+def near(session: Session, viewer: Viewer, latitude: float, longitude: float, metres: float) -> list[Row[Any]]:
+    """Cameras in use within a square of `metres` around a place: FINDABLE."""
+    south, north, west, east = box(latitude, longitude, metres)
+    statement = _findable(viewer).where(
+        InstallationPoint.latitude.between(south, north), InstallationPoint.longitude.between(west, east)
+    )
+    return list(session.execute(statement))
+
+
+def matching(session: Session, viewer: Viewer, text: str, limit: int) -> list[Row[Any]]:
+    """Cameras in use whose code, name or address has the words of `text`: FINDABLE."""
+    words = (Camera.search_key.contains(word, autoescape=True) for word in fold(text).split())
+    statement = _findable(viewer).where(*words).order_by(Camera.sort_key, Camera.id)
+    return list(session.execute(statement.limit(limit)))
+
+
+def by_ids(session: Session, viewer: Viewer, camera_ids: Collection[int]) -> list[Row[Any]]:
+    """Those of the cameras that are in use and that this person may know of: FINDABLE."""
+    return list(session.execute(_findable(viewer).where(Camera.id.in_(camera_ids)).order_by(Camera.id)))
+
+
+def _findable(viewer: Viewer) -> Select[Any]:
+    return (
+        joined(select(*FINDABLE))
+        .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
+        .outerjoin(Owner, Owner.id == Camera.owner_id)
+        .where(Camera.removed_on.is_(None), scope(viewer))
+    )
+
+
+def health_at(session: Session, camera_ids: list[int], moment: datetime) -> dict[int, Health]:
+    """What is known of cameras at a moment, by camera id. A camera nobody had looked at by then is missing.
+
+    Nobody having seen it work for 30 days before the moment makes it unknown, never working.
+    """
+    statement = (
+        select(HealthInterval.camera_id, HealthInterval.health, known_until().label("known"))
+        .join(Camera, Camera.id == HealthInterval.camera_id)
+        .where(
+            HealthInterval.camera_id.in_(camera_ids),
+            HealthInterval.since <= moment,
+            or_(HealthInterval.until.is_(None), HealthInterval.until > moment),
+        )
+    )
+    return {row.camera_id: rules.health_on_page(row.health, row.known, moment) for row in session.execute(statement)}
+
+
+def known_until() -> ColumnElement[datetime | None]:
+    """When an interval was last seen to hold, its camera joined: rows older than that column count to their end."""
+    return func.coalesce(HealthInterval.confirmed_at, HealthInterval.until, Camera.checked_at, type_=UTCDateTime())
+
+
+def member_since(session: Session, camera_id: int) -> date | None:
+    """The day on which a camera joined the network that it belongs to now."""
+    statement = select(Membership.joined_on).where(Membership.camera_id == camera_id, Membership.left_on.is_(None))
+    return session.scalar(statement)
+
+
+def code_taken(
+    session: Session, ward_ids: frozenset[int], code: str, registered_in: int, but: int | None = None
+) -> bool:
+    """Whether a camera of that code stands in some wards, or was once registered in one, wherever it stands now."""
+    known = or_(Camera.ward_id.in_(ward_ids), Camera.registered_ward_id == registered_in)
+    statement = select(Camera.id).where(Camera.code == code, known)
+    if but is not None:
+        statement = statement.where(Camera.id != but)
+    return session.execute(statement.limit(1)).first() is not None
+
+
+def cameras_at(session: Session, viewer: Viewer, point_id: int) -> list[Row[Any]]:
+    """The cameras at one point: rows of COLUMNS."""
+    statement = joined(select(*COLUMNS)).where(scope(viewer), Camera.point_id == point_id)
+    return list(session.execute(statement.order_by(Camera.sort_key, Camera.id)))
+
+
+def joined(statement: Select[Any]) -> Select[Any]:
+    """A statement about cameras with what its columns may come from: place, ward, network."""
+    return (
+        statement.select_from(Camera)
+        .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
+        .join(Ward, Ward.id == Camera.ward_id)
+        .outerjoin(Network, Network.id == Camera.network_id)
+    )

@@ -1,0 +1,172 @@
+"""Words and sums about cameras: what they see, and what may be claimed of their health. Pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from tracker.core.i18n import N_, Word
+from tracker.register.places.rules import bearing, distance
+
+STALE_AFTER = timedelta(days=30)
+
+
+class Connection(Word):
+    """How the police come by a camera's footage. The two are never added up in one figure."""
+
+    POLICE = "police", N_("Kết nối về Công an")
+    MOBILISABLE = "mobilisable", N_("Huy động khi cần trích xuất")
+
+
+class Form(Word):
+    """The build of a camera."""
+
+    FIXED = "fixed", N_("Cố định")
+    DOME = "dome", N_("Bán cầu")
+    PTZ = "ptz", N_("Quay quét")
+    PANORAMIC = "panoramic", N_("Toàn cảnh 360°")
+    UNKNOWN = "unknown", N_("Chưa rõ")
+
+
+ALL_ROUND = (Form.PTZ, Form.PANORAMIC)  # they look everywhere, and need no bearing
+
+
+class Health(Word):
+    """Whether a camera works, as last seen by somebody."""
+
+    WORKING = "working", N_("Hoạt động")
+    BROKEN = "broken", N_("Hỏng")
+    UNKNOWN = "unknown", N_("Chưa kiểm tra")
+
+
+class Gap(Word):
+    """What is missing in what the register knows of a camera."""
+
+    PLACE = "place", N_("Chưa có tọa độ")
+    BEARING = "bearing", N_("Chưa có hướng nhìn")
+    NETWORK = "network", N_("Chưa thuộc mô hình nào")
+    RECORDER = "recorder", N_("Chưa gắn đầu ghi")
+    CHECK = "check", N_("Chưa từng kiểm tra")
+    SIGN = "sign", N_("Chưa có biển báo")
+
+
+class Sort(Word):
+    """What a list of cameras may be sorted by."""
+
+    CODE = "code", N_("Mã")
+    NAME = "name", N_("Tên")
+    WARD = "ward", N_("Phường, xã")
+    CHECKED = "checked", N_("Lần kiểm tra")
+    INSTALLED = "installed", N_("Ngày lắp")
+    REGISTERED = "registered", N_("Thứ tự đăng ký")
+
+
+class Order(Word):
+    """Which end of a list comes first."""
+
+    ASC = "asc", N_("Tăng dần")
+    DESC = "desc", N_("Giảm dần")
+
+
+class Column(Word):
+    """What a list of cameras may show."""
+
+    CODE = "code", N_("Mã")
+    NAME = "name", N_("Tên")
+    PLACE = "place", N_("Nơi lắp")
+    ADDRESS = "address", N_("Địa chỉ")
+    WARD = "ward", N_("Phường, xã")
+    NETWORK = "network", N_("Mô hình")
+    CONNECTION = "connection", N_("Nguồn")
+    FORM = "form", N_("Kiểu camera")
+    MODEL = "model", N_("Hãng, kiểu máy")
+    MANAGER = "manager", N_("Đơn vị quản lý")
+    HEALTH = "health", N_("Tình trạng")
+    CHECKED = "checked", N_("Kiểm tra")
+    BEARING = "bearing", N_("Hướng")
+    REACH = "reach", N_("Tầm nhìn")
+    STORAGE = "storage", N_("Nơi lưu dữ liệu")
+    RETENTION = "retention", N_("Số ngày lưu")
+    INSTALLED = "installed", N_("Ngày lắp")
+    RECORDER = "recorder", N_("Đầu ghi")
+    NOTE = "note", N_("Ghi chú")
+
+
+# What is not a column of its own stands below its neighbour: the name below the code, the address below the place.
+USUAL = (Column.CODE, Column.PLACE, Column.HEALTH, Column.BEARING)
+
+
+class Match(Word):
+    """Why a camera could have seen a scene, best first."""
+
+    IN_VIEW = "in_view", N_("trong góc nhìn")
+    NO_BEARING = "no_bearing", N_("trong bán kính, chưa rõ hướng")
+    ALL_ROUND = "all_round", N_("quay quét, nhìn được mọi hướng")
+    NEAR = "near", N_("trong bán kính, nhìn hướng khác")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How a camera stands to a scene: metres away, degrees from north, and which rule matched."""
+
+    metres: float
+    bearing: float
+    match: Match
+
+
+def sight(
+    place: tuple[float, float],
+    scene: tuple[float, float],
+    *,
+    form: Form,
+    facing: float | None,
+    view: float | None,
+    reach: float | None,
+) -> Sight:
+    """How a camera at `place` facing `facing` degrees, `view` degrees wide, `reach` metres far, sees `scene`."""
+    metres, towards = distance(*place, *scene), bearing(*place, *scene)
+    return Sight(metres, towards, _match(metres, towards, form, facing, view, reach))
+
+
+def _match(
+    metres: float, towards: float, form: Form, facing: float | None, view: float | None, reach: float | None
+) -> Match:
+    if form in ALL_ROUND:
+        return Match.ALL_ROUND
+    if facing is None:
+        return Match.NO_BEARING
+    off = abs((towards - facing + 180) % 360 - 180)
+    inside = metres < 2 or off <= (view or 90) / 2
+    return Match.IN_VIEW if inside and metres <= (reach or 60) else Match.NEAR
+
+
+def health_on_page(health: Health, checked_at: datetime | None, now: datetime) -> Health:
+    """What may be claimed about a camera now: nobody having looked for 30 days makes it unknown, never working."""
+    if health is Health.WORKING and (checked_at is None or now - checked_at > STALE_AFTER):
+        return Health.UNKNOWN
+    return health
+
+
+def read_key(sort: Sort, written: str) -> Any:
+    """What a list was sorted by where its page ended, out of a cursor. ValueError when somebody made it up."""
+    if sort is Sort.WARD:
+        ward_id, _, key = written.partition(":")
+        if not re.fullmatch(r"[0-9]{1,15}", ward_id):
+            raise ValueError("no ward has such a number")
+        return key, int(ward_id)
+    if sort is Sort.CHECKED and written:
+        moment = datetime.fromisoformat(written)
+        if moment.tzinfo is None or not 1900 < moment.year < 2200:
+            raise ValueError("no moment at which a camera was checked")
+        return moment
+    if sort is Sort.INSTALLED:
+        return date.fromisoformat(written) if written else None
+    return written if sort is not Sort.CHECKED else None
+
+
+def columns(names: Iterable[str]) -> list[Column]:
+    """The columns of those names in that order, the code always and first; none when no name is known."""
+    known = {column.value: column for column in Column}
+    found = [known[name] for name in dict.fromkeys(names) if name in known and name != Column.CODE]
+    return [Column.CODE, *found] if found else []

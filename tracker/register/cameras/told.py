@@ -1,0 +1,61 @@
+"""A filter of cameras told in words: what each part of it asks for, for chips above a list, for print, for the log."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.core.i18n import N_, Word
+from tracker.core.viewer import Viewer
+from tracker.register.cameras.filtering import Filter
+from tracker.register.networks import queries as networks
+from tracker.register.networks.models import Network
+from tracker.register.places import queries as places
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders import queries as recorders
+from tracker.register.recorders.models import Recorder
+from tracker.territory.wards.models import Ward
+
+
+class Told(NamedTuple):
+    """One part of a filter: its name in the address; label and value in words, the label a translation key."""
+
+    name: str
+    label: str
+    value: str | Word
+
+
+PLAIN = {
+    "q": N_("Tìm"),
+    "connection": N_("Nguồn"),
+    "health": N_("Tình trạng"),
+    "form": N_("Kiểu camera"),
+    "storage": N_("Nơi lưu dữ liệu"),
+    "owner_kind": N_("Loại chủ camera"),
+    "gap": N_("Còn thiếu"),
+}
+HERE, REMOVED = N_("Chỉ trong khung bản đồ"), N_("Camera đã tháo dỡ")
+OWNER = N_("Chủ camera")
+
+
+def told(session: Session, viewer: Viewer, wanted: Filter) -> list[Told]:
+    """The parts of a filter that narrow it, in words. What the viewer may not know of is told by its number."""
+    parts = [Told(name, label, value) for name, label in PLAIN.items() if (value := getattr(wanted, name))]
+    for name, (label, column, scope) in _named(viewer).items():
+        number = getattr(wanted, name)
+        if number is not None:
+            statement = select(column).where(column.class_.id == number, *scope)
+            parts.append(Told(name, label, session.scalar(statement) or f"#{number}"))
+    if wanted.owner_id is not None:
+        parts.append(Told("owner_id", OWNER, f"#{wanted.owner_id}"))
+    parts += [Told(name, label, "") for name, label in (("box", HERE), ("removed", REMOVED)) if getattr(wanted, name)]
+    return parts
+
+
+def _named(viewer: Viewer) -> dict[str, tuple[str, Any, tuple[Any, ...]]]:
+    return {
+        "ward_id": (N_("Phường, xã"), Ward.name, ()),
+        "network_id": (N_("Mô hình"), Network.name, (networks.scope(viewer),)),
+        "recorder_id": (N_("Đầu ghi"), Recorder.code, (recorders.scope(viewer),)),
+        "point_id": (N_("Điểm lắp đặt"), InstallationPoint.name, (places.scope(viewer),)),
+    }

@@ -1,0 +1,250 @@
+"""Writing faults: opening, mending, and what both mean for the health of cameras."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, insert, literal, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from tracker.audit_log.actions import record
+from tracker.core import clock, errors, permissions
+from tracker.core.database import check_version
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
+from tracker.register.cameras import health as sight
+from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.models import Camera, HealthInterval
+from tracker.register.cameras.rules import Health
+from tracker.register.faults import hanging, queries
+from tracker.register.faults.models import Fault, FaultCamera
+from tracker.register.faults.rules import STOPPING, FaultKind, stops
+from tracker.register.recorders import queries as recorders
+from tracker.register.recorders.models import Recorder
+
+AHEAD = N_("Thời điểm này không thể ở tương lai.")
+ONE_THING = N_("Hãy chọn một camera hoặc một đầu ghi.")
+TAKEN_DOWN = N_("Camera này đã tháo dỡ.")
+ALREADY = N_("Đang có sự cố số %(fault)s mở từ ngày %(since)s; hãy ghi tiếp vào sự cố đó.")
+BEFORE = N_("Không thể sửa xong trước khi hỏng (%(opened)s).")
+
+
+def open_fault(
+    session: Session,
+    actor: Viewer,
+    *,
+    camera_id: int | None = None,
+    recorder_id: int | None = None,
+    kind: FaultKind,
+    note: str,
+    opened_at: datetime | None = None,
+) -> Fault:
+    """A fault of one camera or one recorder, and so of its cameras. Invalid at `kind` names the one already open."""
+    permissions.require(actor, Can.REGISTER_CAMERAS)
+    thing = _thing(session, actor, camera_id, recorder_id)
+    permissions.require(actor, Can.REGISTER_CAMERAS, thing)
+    at = opened_at or clock.now()
+    if at > clock.now():
+        raise errors.Invalid({"opened_at": AHEAD})
+    _hold(session, thing)
+    found = _open_of(session, thing)
+    if found is not None:
+        raise errors.Invalid({"kind": ALREADY}, fault=found.id, since=f"{clock.local(found.opened_at):%d/%m/%Y}")
+    return _open(session, actor, thing, kind, note, at)
+
+
+def find_at_fault(session: Session, actor: Viewer, camera: Camera, kind: FaultKind, note: str) -> Fault | None:
+    """Somebody met a camera at fault: the fault it opened, or none where one is open already (made worse if it is).
+
+    A wrong clock is its recorder's fault. The asking room has checked the permission.
+    """
+    recorder = session.get(Recorder, camera.recorder_id) if kind is FaultKind.CLOCK and camera.recorder_id else None
+    thing = recorder or camera
+    _hold(session, thing)
+    found = _open_of(session, thing)
+    if found is None and stops(kind):
+        over = queries.over_camera(session, camera.id)
+        if over is not None:
+            _break(session, actor, over, [camera.id], clock.now())
+            return None
+    if found is None:
+        return _open(session, actor, thing, kind, note, clock.now())
+    if stops(kind) and isinstance(thing, Camera):
+        worsen(session, actor, found, kind)
+    return None
+
+
+def worsen(session: Session, actor: Viewer, fault: Fault, kind: FaultKind) -> None:
+    """Note another kind for an open fault; when it stops the recording where the former did not, cameras go dark."""
+    before, now = fault.kind, clock.now()
+    if stops(kind) and not stops(before):
+        fault.kind = kind
+        session.flush()
+        _break(session, actor, fault, _cameras_of(session, fault), now)
+    elif stops(kind):
+        _break(session, actor, fault, _cameras_of(session, fault), now)
+    if fault.kind is not before:
+        record(session, actor, "fault:change", fault, changed={"fault_kind": [before, fault.kind]})
+
+
+def rename(session: Session, actor: Viewer, fault: Fault, kind: FaultKind, note: str) -> None:
+    """Say better what is wrong with a camera that stays broken by it."""
+    if not stops(kind):
+        raise errors.Invalid({"kind": N_("Với sự cố này camera vẫn ghi hình; hãy ghi là hoạt động và mở sự cố riêng.")})
+    before, fault.kind, fault.note = fault.kind, kind, note or fault.note
+    session.flush()
+    record(session, actor, "fault:change", fault, changed={"fault_kind": [before, kind]})
+
+
+def close_fault(
+    session: Session,
+    actor: Viewer,
+    fault_id: int,
+    version: int,
+    *,
+    repair: str,
+    cost: int | None = None,
+    closed_at: datetime | None = None,
+    works: bool = False,
+) -> Fault:
+    """Note that a fault was mended, for how many đồng. `works`: somebody saw picture again; else nobody knows yet.
+
+    What is still broken for another fault stays broken. WrongState when it was mended already.
+    """
+    fault = queries.get(session, actor, fault_id)
+    permissions.require(actor, Can.REGISTER_CAMERAS, fault.thing)
+    check_version(fault, version)
+    if fault.closed_at is not None:
+        raise errors.WrongState(fault=fault.id)
+    at = closed_at or clock.now()
+    if at > clock.now():
+        raise errors.Invalid({"closed_at": AHEAD})
+    if at < fault.opened_at:
+        raise errors.Invalid({"closed_at": BEFORE}, opened=f"{clock.local(fault.opened_at):%H:%M %d/%m/%Y}")
+    fault.closed_at, fault.closed_by, fault.repair, fault.cost = at, actor.name, repair, cost
+    session.flush()
+    mended = _mend(session, fault, works)
+    health = Health.WORKING if works else Health.UNKNOWN
+    sight.note_all(session, mended, health, at, f"Đã sửa (sự cố {fault.id}): {repair}", actor.name)
+    record(session, actor, "fault:close", fault, **_named(fault), cost=cost, works=works, count=len(mended))
+    return fault
+
+
+def take_back(session: Session, actor: Viewer, fault: Fault) -> bool:
+    """Undo the opening of a fault that was a slip of the finger. Whether it was: not when somebody worked on it."""
+    if fault.closed_at is not None:
+        return False
+    record(session, actor, "fault:take-back", fault, **_named(fault))
+    session.delete(fault)
+    session.flush()
+    return True
+
+
+def _thing(session: Session, actor: Viewer, camera_id: int | None, recorder_id: int | None) -> Camera | Recorder:
+    if camera_id is not None and recorder_id is None:
+        camera = cameras.get(session, actor, camera_id)
+        if camera.removed_on is not None:
+            raise errors.Invalid({"camera_id": TAKEN_DOWN})
+        return camera
+    if recorder_id is not None and camera_id is None:
+        return recorders.get(session, actor, recorder_id)
+    raise errors.Invalid({"camera_id": ONE_THING})
+
+
+def _hold(session: Session, thing: Camera | Recorder) -> None:
+    """One at a time: a second person waits here until the first one's fault is there to be seen."""
+    kind = type(thing)
+    session.execute(select(kind.id).where(kind.id == thing.id).with_for_update())
+
+
+def _open_of(session: Session, thing: Camera | Recorder) -> Fault | None:
+    if isinstance(thing, Camera):
+        return queries.open_of(session, camera_id=thing.id)
+    return queries.open_of(session, recorder_id=thing.id)
+
+
+def _open(session: Session, actor: Viewer, thing: Camera | Recorder, kind: FaultKind, note: str, at: datetime) -> Fault:
+    of_camera = isinstance(thing, Camera)
+    fault = Fault(
+        camera_id=thing.id if of_camera else None,
+        recorder_id=None if of_camera else thing.id,
+        kind=kind,
+        note=note,
+        opened_at=at,
+        opened_by=actor.name,
+        closed_at=None,
+        closed_by="",
+        repair="",
+        cost=None,
+    )
+    fault.camera, fault.recorder = (thing, None) if isinstance(thing, Camera) else (None, thing)
+    session.add(fault)
+    session.flush()
+    struck = _cameras_of(session, fault)
+    if not of_camera:
+        _fall_upon(session, fault)
+    if stops(kind):
+        _break(session, actor, fault, struck, at)
+    record(session, actor, "fault:open", fault, **_named(fault), fault_kind=kind, count=len(struck), note=note)
+    return fault
+
+
+def _cameras_of(session: Session, fault: Fault) -> Sequence[int]:
+    """The cameras that hang on what is at fault, as the register stands now."""
+    if fault.camera_id is not None:
+        return [fault.camera_id]
+    theirs = select(Camera.id).where(Camera.recorder_id == fault.recorder_id, Camera.removed_on.is_(None))
+    return session.scalars(theirs.order_by(Camera.id)).all()
+
+
+def _fall_upon(session: Session, fault: Fault) -> None:
+    """Note which cameras a recorder's fault falls upon, and which of them it is that it breaks."""
+    broke = and_(literal(stops(fault.kind)), Camera.health != Health.BROKEN)
+    rows = select(literal(fault.id), Camera.id, broke).where(
+        Camera.recorder_id == fault.recorder_id, Camera.removed_on.is_(None)
+    )
+    session.execute(insert(FaultCamera).from_select(["fault_id", "camera_id", "broke"], rows))
+
+
+def _break(session: Session, actor: Viewer, fault: Fault, camera_ids: Sequence[int], at: datetime) -> None:
+    sight.note_all(session, camera_ids, Health.BROKEN, at, hanging.evidence(fault), actor.name)
+
+
+def _mend(session: Session, fault: Fault, works: bool) -> Sequence[int]:
+    """The cameras that were broken by this fault and by nothing else; the others are left to what else is wrong."""
+    other, over = aliased(Fault), aliased(Fault)
+    own = exists().where(other.camera_id == Camera.id, other.closed_at.is_(None), other.kind.in_(STOPPING))
+    above = exists().where(over.recorder_id == Camera.recorder_id, over.closed_at.is_(None), over.kind.in_(STOPPING))
+    dark = Camera.health == Health.BROKEN
+    if fault.camera_id is not None:
+        if not session.scalar(select(Camera.id).where(Camera.id == fault.camera_id, ~above)):
+            _leave_to_recorder(session, fault.camera_id)
+            return []
+        looked = literal(works) if not stops(fault.kind) else or_(literal(works), dark)
+        return session.scalars(select(Camera.id).where(Camera.id == fault.camera_id, looked)).all()
+    seen_since = exists().where(
+        HealthInterval.camera_id == Camera.id,
+        HealthInterval.health == Health.WORKING,
+        HealthInterval.since >= fault.opened_at,
+    )
+    by_this = exists().where(
+        HealthInterval.camera_id == Camera.id,
+        HealthInterval.until.is_(None),
+        HealthInterval.evidence.contains(hanging.mark(fault.id), autoescape=True),
+    )  # also if it was seen to work meanwhile: elsewhere, before it came to hang here
+    struck = select(Camera.id).join(FaultCamera, FaultCamera.camera_id == Camera.id)
+    theirs = (FaultCamera.fault_id == fault.id, FaultCamera.broke, dark, ~own, ~above, or_(~seen_since, by_this))
+    return session.scalars(struck.where(*theirs).order_by(Camera.id)).all()
+
+
+def _leave_to_recorder(session: Session, camera_id: int) -> None:
+    """The camera's own fault is mended, its recorder's is not: from now on it is broken by that one."""
+    over = queries.over_camera(session, camera_id)
+    if over is not None:
+        theirs = update(FaultCamera).where(FaultCamera.fault_id == over.id, FaultCamera.camera_id == camera_id)
+        session.execute(theirs.values(broke=True))
+
+
+def _named(fault: Fault) -> dict[str, Any]:
+    return {"camera": fault.camera.code} if fault.camera is not None else {"recorder": fault.thing.label}

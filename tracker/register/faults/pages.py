@@ -1,0 +1,161 @@
+"""Faults as pages; was a camera alive; what is declared against what works."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from tracker.audit_log import queries as audit
+from tracker.core import clock
+from tracker.core.permissions import Can
+from tracker.register.cameras import queries as cameras
+from tracker.register.cameras import tallies
+from tracker.register.cameras.rules import Health, health_on_page
+from tracker.register.faults import actions, queries, rules, schemas
+from tracker.register.faults.models import Fault
+from tracker.register.networks import queries as networks
+from tracker.register.recorders import queries as recorders
+from tracker.register.recorders.models import Recorder
+from tracker.register.recorders.rules import computed_days, overwrite_at, retention_days
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
+
+pages = Blueprint("faults", __name__, url_prefix="/upkeep")
+
+
+@pages.get("")
+@needs(Can.SEE_CAMERAS)
+def index() -> str:
+    """What there is to mend, the oldest first; or what was mended, the newest first."""
+    wanted = queries.Filter(**query_args(schemas.FaultFilter()))
+    rows, more = queries.listing(session(), actor(), wanted)
+    last = (rows[-1].closed_at or rows[-1].opened_at, rows[-1].id) if more else None
+    return render_template(
+        "faults/index.html",
+        rows=rows,
+        wanted=wanted,
+        args={name: value for name, value in request.args.items() if value},
+        following=cursor(*last) if last else None,
+        figures=queries.figures(session(), actor()),
+        networks=networks.choices(session(), actor()),
+        rules=rules,
+    )
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def new() -> Any:
+    """Report a fault of a camera or a recorder."""
+    asked = {name: request.args[name] for name in ("camera_id", "recorder_id", "kind") if name in request.args}
+    form = Form(schemas.NewFault(), {"kind": "no_picture", **asked})
+    if form.sent:
+        fault = form.submit(_open)
+        if fault:
+            flash(_("Đã mở sự cố %(number)s.", number=fault.id))
+            return redirect(url_for("faults.show", fault_id=fault.id))
+    thing, already = _asked_about(form)
+    return render_template(
+        "faults/new.html", form=form, kinds=rules.FaultKind, thing=thing, already=already
+    ), form.status
+
+
+def _open(facts: dict[str, Any]) -> Fault:
+    code = facts.pop("code")
+    if code and not (facts["camera_id"] or facts["recorder_id"]):
+        facts |= queries.thing_by_code(session(), actor(), code)
+    return actions.open_fault(session(), actor(), **facts)
+
+
+def _asked_about(form: Form) -> tuple[Any, Fault | None]:
+    """The camera or recorder that a form is about, if it names one, and the fault it has already."""
+    for name, room in (("camera_id", cameras), ("recorder_id", recorders)):
+        number = str(form.value(name) or "")
+        if number.isdecimal() and len(number) < 16:
+            thing = room.get(session(), actor(), int(number))
+            return thing, queries.open_of(session(), **{name: thing.id})
+    return None, None
+
+
+@pages.get("/faults/<int:fault_id>")
+@needs(Can.SEE_CAMERAS)
+def show(fault_id: int) -> str:
+    """One fault until its repair."""
+    return _fault_page(queries.get(session(), actor(), fault_id), Form(schemas.Repair()))
+
+
+@pages.post("/faults/<int:fault_id>/close")
+@needs(Can.REGISTER_CAMERAS)
+def close(fault_id: int) -> Any:
+    """Note that a fault was mended."""
+    form = Form(schemas.Repair())
+    closed = form.submit(lambda facts: actions.close_fault(session(), actor(), fault_id, facts.pop("version"), **facts))
+    if closed:
+        flash(_("Đã ghi việc sửa xong."))
+        return redirect(url_for("faults.show", fault_id=fault_id))
+    return _fault_page(queries.get(session(), actor(), fault_id), form), form.status
+
+
+def _fault_page(fault: Fault, form: Form) -> str:
+    return render_template(
+        "faults/show.html",
+        fault=fault,
+        form=form,
+        struck=queries.struck_by(session(), fault),
+        records=not rules.stops(fault.kind),
+        events=audit.history(session(), "Fault", fault.id),
+    )
+
+
+@pages.get("/alive")
+@needs(Can.SEE_CAMERAS)
+def alive() -> Any:
+    """Was this camera alive at that moment, who says so, and is its footage still there."""
+    camera_id = query_args(schemas.AliveCamera())["camera_id"]
+    form, at = Form(schemas.AliveQuestion()), None
+    if "at" in request.args:  # sent, if perhaps with nothing in it
+        form.sent, form.typed = True, {"at": typed} if (typed := request.args["at"].strip()) else {}
+        at = form.submit(lambda facts: facts["at"])
+    camera = cameras.get(session(), actor(), camera_id) if camera_id else None
+    answer = _answer(camera, at) if camera is not None and at is not None else {}
+    return render_template("faults/alive.html", form=form, camera=camera, at=at, **answer), form.status
+
+
+def _answer(camera: Any, at: Any) -> dict[str, Any]:
+    interval = queries.interval_at(session(), camera.id, at)
+    known = (interval.confirmed_at or interval.until or camera.checked_at) if interval else None
+    recorder = camera.recorder
+    kept = retention_days(
+        camera.retention_days,
+        recorder.retention_days if recorder else None,
+        recorder.storage if recorder else camera.storage,
+    )
+    return {
+        "interval": interval,
+        "known": known,
+        "health_then": health_on_page(interval.health, known, at) if interval else Health.UNKNOWN,
+        "gone": overwrite_at(at, kept),
+        "kept": kept,
+        "ahead": at > clock.now(),
+    }
+
+
+@pages.get("/networks")
+@needs(Can.SEE_NETWORKS)
+def by_network() -> str:
+    """Declared against working, network by network."""
+    return render_template("faults/networks.html", rows=queries.by_network(session(), actor()))
+
+
+def recorder_panel(recorder: Recorder) -> tuple[str, dict[str, Any]]:
+    """What a recorder's page shows of its faults, its cameras and what its disk can hold."""
+    totals = tallies.totals(session(), actor(), cameras.Filter(recorder_id=recorder.id))
+    eyes = sum(tally.declared for tally in totals.values())
+    faults = queries.of_recorder(session(), recorder.id)
+    return "faults/_recorder.html", {
+        "totals": totals,
+        "eyes": eyes,
+        "computed": computed_days(recorder.disk_gb, recorder.bitrate_mbps, eyes),
+        "open": next((fault for fault in faults if fault.closed_at is None), None),
+        "closed": [fault for fault in faults if fault.closed_at is not None],
+    }

@@ -1,0 +1,279 @@
+"""Reading faults, always as far as the viewer may see; and what is declared against what works."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, Row, Select, and_, case, cast, extract, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+
+from tracker.core import clock, errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Role
+from tracker.core.viewer import Viewer
+from tracker.register.cameras import queries as register
+from tracker.register.cameras.models import Camera, HealthInterval
+from tracker.register.cameras.rules import Connection, Health
+from tracker.register.cameras.tallies import Tally
+from tracker.register.faults.models import Fault, FaultCamera
+from tracker.register.faults.rules import STOPPING, FaultKind, FaultState, Thing
+from tracker.register.networks.models import Network
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders import queries as recorders
+from tracker.register.recorders.models import Recorder
+from tracker.territory.wards.models import Ward
+
+PAGE = 50
+YEAR = timedelta(days=365)
+MOST_STRUCK = 256  # cameras of a recorder that its fault's page names
+MOST_OF_ONE = 50  # faults of one camera or recorder that are shown
+
+COLUMNS: tuple[Any, ...] = (
+    Fault.id,
+    Fault.version,
+    Fault.kind,
+    Fault.note,
+    Fault.opened_at,
+    Fault.opened_by,
+    Fault.closed_at,
+    Fault.closed_by,
+    Fault.repair,
+    Fault.cost,
+    Fault.camera_id,
+    Fault.recorder_id,
+    func.coalesce(Camera.code, Recorder.code).label("code"),
+    func.coalesce(InstallationPoint.name, Recorder.place).label("place"),
+    func.coalesce(Camera.ward_id, Recorder.ward_id).label("ward_id"),
+    Ward.name.label("ward"),
+    Network.name.label("network"),
+    Camera.removed_on,
+)
+
+
+# Nobody will mend what was taken down: its fault waits for no repair.
+STANDING = Camera.removed_on.is_(None)
+WHOLE = (joinedload(Fault.camera), joinedload(Fault.recorder))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of faults is narrowed to. `after` is where the last page ended: (opened or closed at, id)."""
+
+    state: FaultState = FaultState.OPEN
+    kind: FaultKind | None = None
+    of: Thing | None = None
+    network_id: int | None = None
+    camera_id: int | None = None
+    recorder_id: int | None = None
+    after: tuple[datetime, int] | None = None
+    limit: int = PAGE
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Open faults; of the last 12 months: repairs done, the median time they took, what they cost in đồng.
+
+    `priced` of the repairs say what they cost.
+    """
+
+    open: int
+    repairs: int
+    median: timedelta | None
+    cost: int
+    priced: int
+
+
+def scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which a person may know of a fault: a ward admin, those of things in the own wards."""
+    if viewer.role is not Role.WARD_ADMIN:
+        return Fault.id.is_not(None)
+    return func.coalesce(Camera.ward_id, Recorder.ward_id).in_(viewer.wards)
+
+
+def get(session: Session, viewer: Viewer, fault_id: int) -> Fault:
+    """One fault with its camera or recorder. NotFound when there is none that this person may know of."""
+    statement = _joined(select(Fault)).where(Fault.id == fault_id, scope(viewer)).options(*WHOLE)
+    found: Fault | None = session.scalars(statement).first()
+    if found is None:
+        raise errors.NotFound(fault=fault_id)
+    return found
+
+
+def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+    """One page of faults as rows of COLUMNS, and whether more follow: open ones oldest first, closed ones newest."""
+    statement = _joined(select(*COLUMNS)).where(*_conditions(viewer, wanted))
+    opened = wanted.state is FaultState.OPEN
+    moment: InstrumentedAttribute[Any] = Fault.opened_at if opened else Fault.closed_at
+    key = tuple_(moment, Fault.id)
+    orders = (moment, Fault.id) if opened else (moment.desc(), Fault.id.desc())
+    if wanted.after:
+        statement = statement.where(key > tuple_(*wanted.after) if opened else key < tuple_(*wanted.after))
+    rows = list(session.execute(statement.order_by(*orders).limit(wanted.limit + 1)))
+    return rows[: wanted.limit], len(rows) > wanted.limit
+
+
+def figures(session: Session, viewer: Viewer) -> Figures:
+    """What there is to mend, and what mending took and cost in the last 12 months. Two statements."""
+    took = _seconds(session, Fault.closed_at) - _seconds(session, Fault.opened_at)
+    ranked = _of_things(
+        select(
+            took.label("took"),
+            Fault.cost,
+            func.row_number().over(order_by=took).label("rank"),
+            func.count().over().label("total"),
+        )
+    ).where(scope(viewer), Fault.closed_at >= clock.now() - YEAR)
+    row = ranked.subquery()
+    middle = row.c.rank.in_([(row.c.total + 1) // 2, (row.c.total + 2) // 2])
+    done = select(func.count(), func.avg(case((middle, row.c.took))), func.sum(row.c.cost), func.count(row.c.cost))
+    repairs, median, cost, priced = session.execute(done.select_from(row)).one()
+    return Figures(
+        open=open_count(session, viewer),
+        repairs=repairs,
+        median=timedelta(seconds=round(float(median))) if median is not None else None,
+        cost=int(cost or 0),
+        priced=priced,
+    )
+
+
+def open_count(session: Session, viewer: Viewer) -> int:
+    """How many faults wait for their repair."""
+    counted = _of_things(select(func.count(Fault.id))).where(scope(viewer), Fault.closed_at.is_(None), STANDING)
+    return session.scalar(counted) or 0
+
+
+def open_of(session: Session, *, camera_id: int | None = None, recorder_id: int | None = None) -> Fault | None:
+    """The open fault of a camera itself, or of a recorder itself."""
+    thing = Fault.camera_id == camera_id if camera_id is not None else Fault.recorder_id == recorder_id
+    return session.scalars(select(Fault).where(thing, Fault.closed_at.is_(None)).options(*WHOLE)).first()
+
+
+def thing_by_code(session: Session, viewer: Viewer, code: str) -> dict[str, int]:
+    """{"camera_id": …} or {"recorder_id": …} of what carries a code. Invalid when nothing does, or several do."""
+    eyes = select(Camera.id).where(register.scope(viewer), Camera.code == code, Camera.removed_on.is_(None))
+    boxes = select(Recorder.id).where(recorders.scope(viewer), Recorder.code == code)
+    found = [{"camera_id": number} for number in session.scalars(eyes.limit(2))]
+    found += [{"recorder_id": number} for number in session.scalars(boxes.limit(2))]
+    if not found:
+        raise errors.Invalid({"code": N_("Không có camera hay đầu ghi nào mang mã này trong phạm vi của bạn.")})
+    if len(found) > 1:
+        raise errors.Invalid(
+            {"code": N_("Có nhiều camera, đầu ghi mang mã này. Hãy mở trang của nó rồi báo sự cố từ đó.")}
+        )
+    return found[0]
+
+
+def struck_by(session: Session, fault: Fault) -> list[Row[Any]]:
+    """The cameras that a recorder's fault fell upon: id, code, health, last check, recorder, whether it broke them."""
+    columns: tuple[Any, ...] = (Camera.id, Camera.code, Camera.health, Camera.checked_at, Camera.recorder_id)
+    statement = (
+        select(*columns, FaultCamera.broke)
+        .join(FaultCamera, FaultCamera.camera_id == Camera.id)
+        .where(FaultCamera.fault_id == fault.id)
+    )
+    return list(session.execute(statement.order_by(Camera.sort_key, Camera.id).limit(MOST_STRUCK)))
+
+
+def over_camera(session: Session, camera_id: int) -> Fault | None:
+    """The open fault of the recorder that a camera records on, if that fault stops the recording."""
+    statement = (
+        select(Fault)
+        .join(Camera, Camera.recorder_id == Fault.recorder_id)
+        .where(Camera.id == camera_id, STANDING, Fault.closed_at.is_(None), Fault.kind.in_(STOPPING))
+    )
+    return session.scalars(statement.options(*WHOLE)).first()
+
+
+def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
+    """The faults of a camera and those of recorders that fell upon it: rows of COLUMNS, newest first."""
+    fell = select(FaultCamera.fault_id).where(FaultCamera.camera_id == camera_id)
+    return _newest(session, or_(Fault.camera_id == camera_id, Fault.id.in_(fell)))
+
+
+def of_recorder(session: Session, recorder_id: int) -> list[Row[Any]]:
+    """The faults of a recorder: rows of COLUMNS, newest first."""
+    return _newest(session, Fault.recorder_id == recorder_id)
+
+
+def interval_at(session: Session, camera_id: int, moment: datetime) -> HealthInterval | None:
+    """What was noted of a camera that holds for a moment."""
+    statement = select(HealthInterval).where(
+        HealthInterval.camera_id == camera_id,
+        HealthInterval.since <= moment,
+        or_(HealthInterval.until.is_(None), HealthInterval.until > moment),
+    )
+    return session.scalars(statement.order_by(HealthInterval.since.desc(), HealthInterval.id.desc()).limit(1)).first()
+
+
+def by_network(session: Session, viewer: Viewer) -> list[tuple[Any, dict[Connection, Tally]]]:
+    """(id, name, ward of a network, by source its cameras), in Vietnamese order. One statement.
+
+    The police's and others' cameras are never added up; a source without any is missing.
+    """
+    counts = (func.count().filter(register.shown(health)).label(health.value) for health in Health)
+    counted = (
+        select(Camera.network_id, Camera.connection, *counts)
+        .where(register.scope(viewer), Camera.removed_on.is_(None), Camera.network_id.is_not(None))
+        .group_by(Camera.network_id, Camera.connection)
+        .subquery()
+    )
+    columns = (Network.id, Network.name, Ward.name.label("ward"), Network.closed_on)
+    statement = (
+        select(*columns, counted)
+        .join(counted, counted.c.network_id == Network.id)
+        .join(Ward, Ward.id == Network.ward_id)
+        .order_by(Network.sort_key, Network.id, counted.c.connection.desc())
+    )
+    found: dict[int, tuple[Any, dict[Connection, Tally]]] = {}
+    for row in session.execute(statement):
+        _, tallies = found.setdefault(row.id, (row, {}))
+        tallies[row.connection] = Tally(row.working, row.broken, row.unknown)
+    return list(found.values())
+
+
+def _newest(session: Session, which: ColumnElement[bool]) -> list[Row[Any]]:
+    statement = _joined(select(*COLUMNS)).where(which).order_by(Fault.opened_at.desc(), Fault.id.desc())
+    return list(session.execute(statement.limit(MOST_OF_ONE)))
+
+
+def _of_things(statement: Select[Any]) -> Select[Any]:
+    """A statement about faults with what they are of."""
+    of_faults = statement.select_from(Fault).outerjoin(Camera, Camera.id == Fault.camera_id)
+    return of_faults.outerjoin(Recorder, Recorder.id == Fault.recorder_id)
+
+
+def _joined(statement: Select[Any]) -> Select[Any]:
+    return (
+        _of_things(statement)
+        .outerjoin(InstallationPoint, InstallationPoint.id == Camera.point_id)
+        .outerjoin(Network, Network.id == Camera.network_id)
+        .join(Ward, Ward.id == func.coalesce(Camera.ward_id, Recorder.ward_id))
+    )
+
+
+def _conditions(viewer: Viewer, wanted: Filter) -> Sequence[ColumnElement[bool]]:
+    conditions = [scope(viewer)]
+    conditions.append(Fault.closed_at.is_(None) if wanted.state is FaultState.OPEN else Fault.closed_at.is_not(None))
+    if wanted.state is FaultState.OPEN and wanted.camera_id is None:
+        conditions.append(STANDING)
+    if wanted.of is not None:
+        conditions.append((Fault.camera_id if wanted.of is Thing.CAMERA else Fault.recorder_id).is_not(None))
+    if wanted.network_id is not None:
+        there = Recorder.id.in_(select(Camera.recorder_id).where(Camera.network_id == wanted.network_id))
+        conditions.append(or_(Camera.network_id == wanted.network_id, and_(Fault.recorder_id.is_not(None), there)))
+    for column, value in (
+        (Fault.kind, wanted.kind),
+        (Fault.camera_id, wanted.camera_id),
+        (Fault.recorder_id, wanted.recorder_id),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    return conditions
+
+
+def _seconds(session: Session, moment: Any) -> ColumnElement[float]:
+    """A moment as seconds: each database counts them its own way."""
+    if session.get_bind().dialect.name == "postgresql":
+        return cast(extract("epoch", moment), Float)
+    return func.julianday(moment, type_=Float) * 86_400.0

@@ -1,0 +1,188 @@
+"""Reading rounds of inspection, always as far as the viewer may see."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from tracker.accounts.models import User
+from tracker.core import clock, errors
+from tracker.core.permissions import Role
+from tracker.core.vietnamese import sort_key
+from tracker.core.viewer import Viewer
+from tracker.register.cameras import queries as register
+from tracker.register.cameras.models import Camera
+from tracker.register.faults import queries as faults
+from tracker.register.faults.models import Fault
+from tracker.register.inspections.models import InspectionRound, InspectionVisit
+from tracker.register.inspections.rules import MOST_CAMERAS, Seen, Stop
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
+from tracker.territory.wards.models import Ward
+
+PAGE = 50
+COMING = 8  # cameras named after the one to be looked at now
+
+
+def _visits(*more: ColumnElement[bool]) -> ColumnElement[int]:
+    counted = select(func.count()).where(InspectionVisit.round_id == InspectionRound.id, *more)
+    return counted.correlate(InspectionRound).scalar_subquery()
+
+
+COLUMNS: tuple[Any, ...] = (
+    InspectionRound.id,
+    InspectionRound.name,
+    InspectionRound.due_on,
+    InspectionRound.created_at,
+    InspectionRound.closed_at,
+    Ward.name.label("ward"),
+    User.name.label("keeper"),
+    _visits().label("total"),
+    _visits(InspectionVisit.seen.is_not(None)).label("done"),
+)
+# A camera of a round: what one needs to find it, and what was seen.
+VISITS: tuple[Any, ...] = (
+    InspectionVisit.camera_id,
+    InspectionVisit.position,
+    InspectionVisit.seen,
+    InspectionVisit.seen_at,
+    InspectionVisit.seen_by,
+    InspectionVisit.note,
+    InspectionVisit.fault_id,
+    Fault.kind.label("fault_kind"),
+    Camera.code,
+    Camera.name,
+    Camera.form,
+    Camera.bearing,
+    Camera.view_angle,
+    Camera.reach_m,
+    Camera.health,
+    Camera.checked_at,
+    InstallationPoint.name.label("place"),
+    InstallationPoint.address,
+    InstallationPoint.latitude,
+    InstallationPoint.longitude,
+    Recorder.code.label("recorder"),
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which rounds a list shows. `after` is where the last page ended: (due on as ISO 8601, id)."""
+
+    closed: bool = False
+    after: tuple[str, int] | None = None
+    limit: int = PAGE
+
+
+def scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which a person may know of a round: a ward admin, those of the own wards."""
+    if viewer.role is Role.WARD_ADMIN:
+        return InspectionRound.ward_id.in_(viewer.wards)
+    return InspectionRound.id.is_not(None)
+
+
+def get(session: Session, viewer: Viewer, round_id: int) -> InspectionRound:
+    """One round. NotFound when there is none that this person may know of."""
+    found = session.scalars(select(InspectionRound).where(scope(viewer), InspectionRound.id == round_id)).first()
+    if found is None:
+        raise errors.NotFound(round=round_id)
+    return found
+
+
+def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+    """One page of rounds as rows of COLUMNS, and whether more follow: open ones by due day, closed ones backwards."""
+    statement = select(*COLUMNS).join(Ward, Ward.id == InspectionRound.ward_id)
+    statement = statement.join(User, User.id == InspectionRound.keeper_id).where(scope(viewer))
+    ended, key = InspectionRound.closed_at, tuple_(InspectionRound.due_on, InspectionRound.id)
+    statement = statement.where(ended.is_not(None) if wanted.closed else ended.is_(None))
+    if wanted.after:
+        last = tuple_(date.fromisoformat(wanted.after[0]), wanted.after[1])
+        statement = statement.where(key < last if wanted.closed else key > last)
+    orders = (InspectionRound.due_on, InspectionRound.id)
+    statement = statement.order_by(*(column.desc() for column in orders) if wanted.closed else orders)
+    rows = list(session.execute(statement.limit(wanted.limit + 1)))
+    return rows[: wanted.limit], len(rows) > wanted.limit
+
+
+def overdue(session: Session, viewer: Viewer) -> int:
+    """How many open rounds should have been done before today."""
+    late = (scope(viewer), InspectionRound.closed_at.is_(None), InspectionRound.due_on < clock.today())
+    return session.scalar(select(func.count()).select_from(InspectionRound).where(*late)) or 0
+
+
+def stops(session: Session, viewer: Viewer, wanted: register.Filter) -> list[Stop]:
+    """The cameras of a filter as stops of a walk: at most one more than a round may have."""
+    point = InstallationPoint
+    columns: tuple[Any, ...] = (Camera.id, point.latitude, point.longitude, point.address, point.name)
+    found = register.joined(select(*columns)).where(*register.conditions(viewer, wanted)).order_by(Camera.id)
+    return [
+        Stop(
+            row.id,
+            (row.latitude, row.longitude) if row.latitude is not None else None,
+            sort_key(_street(row.address) or row.name),
+        )
+        for row in session.execute(found.limit(MOST_CAMERAS + 1))
+    ]
+
+
+def _street(address: str) -> str:
+    """An address without its house number, so that a street's cameras come together."""
+    return address.lstrip("0123456789/ ").removeprefix("Số ").lstrip("0123456789/ ")
+
+
+def progress(session: Session, round_id: int) -> dict[Seen | None, int]:
+    """How many cameras of a round were found how; those that nobody has visited under None."""
+    counted = select(InspectionVisit.seen, func.count()).where(InspectionVisit.round_id == round_id)
+    return {row[0]: row[1] for row in session.execute(counted.group_by(InspectionVisit.seen))}
+
+
+def visit(session: Session, round_id: int, camera_id: int) -> InspectionVisit:
+    """A camera's visit in a round, held against a second tap. NotFound when the round has no such camera."""
+    statement = select(InspectionVisit).where(
+        InspectionVisit.round_id == round_id, InspectionVisit.camera_id == camera_id
+    )
+    found = session.scalars(statement.with_for_update()).first()
+    if found is None:
+        raise errors.NotFound(round=round_id, camera=camera_id)
+    return found
+
+
+def visits(session: Session, round_id: int) -> list[Row[Any]]:
+    """All cameras of a round in walking order: rows of VISITS, 500 at most."""
+    return list(session.execute(_listed(round_id).order_by(InspectionVisit.position)))
+
+
+def coming(session: Session, round_id: int, camera_id: int | None = None) -> list[Row[Any]]:
+    """The cameras not yet visited, in walking order, the first few; before them one that somebody asks for."""
+    unseen = _listed(round_id).where(InspectionVisit.seen.is_(None)).order_by(InspectionVisit.position)
+    rows = list(session.execute(unseen.limit(COMING + 1)))
+    if camera_id is None:
+        return rows
+    asked = list(session.execute(_listed(round_id).where(InspectionVisit.camera_id == camera_id)))
+    return asked + [row for row in rows if row.camera_id != camera_id]
+
+
+def last_visited(session: Session, round_id: int) -> Row[Any] | None:
+    """The camera that was looked at last."""
+    seen = _listed(round_id).where(InspectionVisit.seen.is_not(None))
+    return session.execute(seen.order_by(InspectionVisit.seen_at.desc(), InspectionVisit.id.desc()).limit(1)).first()
+
+
+def fault_of(session: Session, fault_id: int | None) -> Fault | None:
+    """The fault that a visit opened, if it is still there."""
+    return session.scalars(select(Fault).where(Fault.id == fault_id).options(*faults.WHOLE)).first()
+
+
+def _listed(round_id: int) -> Select[Any]:
+    return (
+        select(*VISITS)
+        .select_from(InspectionVisit)
+        .join(Camera, Camera.id == InspectionVisit.camera_id)
+        .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
+        .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
+        .outerjoin(Fault, Fault.id == InspectionVisit.fault_id)
+        .where(InspectionVisit.round_id == round_id)
+    )

@@ -1,0 +1,174 @@
+"""The map's own addresses, the operator's base map, and quick registration."""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+
+from tracker.core import clock, errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.rules import Connection, health_on_page
+from tracker.register.maps import actions, photo, queries, rules, schemas
+from tracker.register.maps.rules import Window
+from tracker.territory.boundaries import queries as boundaries
+from tracker.territory.boundaries import rules as outlines
+from tracker.web.forms import Form, query_args
+from tracker.web.request import actor, config, needs, session
+
+pages = Blueprint("maps", __name__)
+
+
+@pages.app_context_processor
+def _of_maps() -> dict[str, Any]:
+    """What templates with a map use: the operator's base map, and the stretch a map begins with (asked when called)."""
+    pmtiles = url_for("maps.base") if config().map_pmtiles else ""
+    return {
+        "map_base": {"tiles": config().map_tiles, "pmtiles": pmtiles, "credit": config().map_credit},
+        "map_area": lambda: queries.area(session(), actor()),
+    }
+
+
+NO_GPS = N_(
+    "Ảnh không ghi vị trí. Nhiều điện thoại bỏ vị trí khi gửi ảnh qua trình duyệt: "
+    "hãy dùng nút vị trí hiện tại hoặc ghim trên bản đồ."
+)
+NAMES = {field.name for field in fields(Filter)}
+
+
+@pages.get("/cameras/map.json")
+@needs(Can.SEE_CAMERAS)
+def cameras() -> Response:
+    """The cameras of a filter in a window of the map; without a window, how many there are and where."""
+    args = query_args(schemas.MapFilter())
+    wanted = Filter(**{name: value for name, value in args.items() if name in NAMES})
+    if args["window"] is None:
+        return _json(dict(queries.extent(session(), actor(), wanted)._mapping))
+    return _json(_within(wanted, args["window"], args["zoom"]))
+
+
+def _within(wanted: Filter, window: Window, zoom: int) -> dict[str, Any]:
+    """`cameras` when near and not too many, else `cells`: [latitude, longitude, working, broken, unknown]."""
+    rows = queries.within(session(), actor(), wanted, window) if zoom >= rules.NEAR else None
+    if rows is None:
+        found = queries.cells(session(), actor(), wanted, window, zoom)
+        return {"cells": [[round(c.latitude, 6), round(c.longitude, 6), *map(int, c[:3])] for c in found]}
+    now = clock.now()
+    return {"cameras": [_drawn(row._mapping, health_on_page(row.health, row.checked_at, now)) for row in rows]}
+
+
+def _drawn(camera: Any, shown: str) -> dict[str, Any]:
+    return {name: value for name, value in {**camera, "health": shown}.items() if name != "checked_at"}
+
+
+@pages.get("/wards/boundaries.json")
+@needs(Can.SEE_CAMERAS)
+def wards() -> Response:
+    """The outlines of wards in a window, as fine as the zoom shows them. Browsers keep them until they change."""
+    args = query_args(schemas.OutlineFilter())
+    found = boundaries.within(session(), *args["window"])
+    coarse = rules.tolerance(args["zoom"])
+    drawn = [{"id": row.ward_id, "name": row.name, "outline": _as_fine(row.coordinates, coarse)} for row in found]
+    answer = _json({"wards": drawn})
+    answer.add_etag()
+    answer.make_conditional(request)
+    return _kept(answer)
+
+
+def _as_fine(coordinates: str, coarse: float) -> Any:
+    outline = orjson.loads(coordinates)
+    return outlines.thinned(outline, coarse) if coarse > outlines.TOLERANCE else outline
+
+
+@pages.get("/maps/base.pmtiles")
+@needs(Can.SEE_CAMERAS)
+def base() -> Response:
+    """The operator's base map, of which browsers ask for the parts they show."""
+    if not config().map_pmtiles:
+        raise errors.NotFound()
+    return _kept(send_file(Path(config().map_pmtiles), mimetype="application/octet-stream", conditional=True))
+
+
+@pages.route("/cameras/quick", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def quick() -> Any:
+    """Register a camera by four answers, on the spot."""
+    newest = queries.newest_code(session(), actor())
+    proposed = rules.next_code(newest, queries.codes_like(session(), actor(), newest))
+    form = Form(schemas.QuickCamera(), {"code": proposed, "connection": Connection.POLICE})
+    if form.sent:
+        camera = form.submit(lambda facts: _register(form, facts))
+        if camera:
+            flash(_("Đã đăng ký camera %(code)s.", code=camera.code))
+            again = request.form.get("next") == "again"
+            return redirect(url_for("maps.quick") if again else url_for("cameras.show", camera_id=camera.id))
+    return render_template("maps/quick.html", form=form, connections=Connection), form.status
+
+
+def _register(form: Form, facts: dict[str, Any]) -> Any:
+    facts["coordinates"] = facts["coordinates"] or _of_photo(form)
+    try:
+        return actions.register(session(), actor(), facts)
+    except actions.Swapped as error:
+        form.typed = {**form.typed, "coordinates": _pair(error.right)}
+        raise
+
+
+def _of_photo(form: Form) -> str:
+    """The place that a photograph sent with the form tells, where there is one."""
+    sent = request.files.get("photo")
+    if sent is None or not sent.filename:
+        return ""
+    place = photo.place(sent.read(photo.ENOUGH))
+    if place is None:
+        raise errors.Invalid({"photo": NO_GPS})
+    form.typed = {**form.typed, "coordinates": _pair(place)}
+    return _pair(place)
+
+
+@pages.post("/cameras/photo-place")
+@needs(Can.REGISTER_CAMERAS)
+def photo_place() -> Any:
+    """The place that the first kilobytes of a photograph tell. Nothing of it is kept."""
+    sent = request.files.get("photo")
+    place = photo.place(sent.read(photo.ENOUGH)) if sent else None
+    return _json({"coordinates": _pair(place)} if place else {"fault": _(NO_GPS)})
+
+
+@pages.get("/cameras/place.json")
+@needs(Can.REGISTER_CAMERAS)
+def place() -> Response:
+    """What somebody wrote of a place as degrees, and what is wrong or strange about it."""
+    written = query_args(schemas.PlaceAsked())["place"]
+    try:
+        found = actions.read_place(written)
+    except actions.Swapped as error:
+        return _json({"place": error.right, "coordinates": _pair(error.right), "fault": _said(error)})
+    except errors.Invalid as error:
+        return _json({"fault": _said(error)})
+    strange = actions.doubt(session(), actor(), found) if found else None
+    return _json({"place": found, "fault": _said(strange) if strange else "", "sure": strange is not None})
+
+
+def _said(error: errors.Invalid) -> str:
+    return " ".join(_(text, **error.facts) for text in error.fields.values())
+
+
+def _pair(place: tuple[float, float]) -> str:
+    """«19,806700; 105,785200», as the field of coordinates shows it."""
+    return "; ".join(f"{part:.6f}".replace(".", ",") for part in place)
+
+
+def _kept(answer: Response) -> Response:
+    """Let the browser keep an answer, and ask each time whether it is still so."""
+    g.may_be_kept = True
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _json(content: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(content), mimetype="application/json")

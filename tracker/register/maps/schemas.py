@@ -1,0 +1,53 @@
+"""Shapes of what the map asks for, and of quick registration."""
+
+from typing import Any
+
+from marshmallow import post_load
+
+from tracker.register.cameras.rules import Connection
+from tracker.register.cameras.schemas import Box, CameraFilter, NewCamera
+from tracker.register.maps.rules import LONGEST_WINDOW
+from tracker.web.fields import Choice, Decimal, Flag, Shape, Text, Whole
+
+FURTHEST_ZOOM = 22
+
+
+class MapFilter(CameraFilter):
+    """The query string of a list of cameras, and the window of the map: without one, where the cameras are at all."""
+
+    window = Box(load_default=None)
+    zoom = Whole(most=FURTHEST_ZOOM, load_default=14)
+
+
+class OutlineFilter(Shape):
+    """A window of the map."""
+
+    window = Box(load_default=LONGEST_WINDOW)
+    zoom = Whole(most=FURTHEST_ZOOM, load_default=14)
+
+
+class PlaceAsked(Shape):
+    """A place as somebody wrote or pasted it."""
+
+    place = Text(most=600)
+
+
+class QuickCamera(Shape):
+    """A camera by four answers. `coordinates` as people write them; `sure`: a strange place is meant all the same."""
+
+    code = Text(required=True, most=60)
+    name = Text(required=True)
+    connection = Choice(Connection, required=True)
+    coordinates = Text(most=600)
+    sure = Flag(load_default=False)
+    bearing = Decimal(least=0, most=360, load_default=None, allow_none=True)
+    view_angle = Decimal(least=1, most=360, load_default=None, allow_none=True)
+    reach_m = Decimal(least=1, most=2000, load_default=None, allow_none=True)
+    next = Text(most=20)
+
+    @post_load
+    def _with_what_is_not_asked(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """All that a camera needs; bearings beyond a full circle are the same ones again."""
+        asked = {name: value for name, value in made.items() if name != "next"}
+        turned = asked["bearing"] % 360 if asked["bearing"] is not None else None
+        return {**NewCamera().load({"code": made["code"], "name": made["name"]}), **asked, "bearing": turned}

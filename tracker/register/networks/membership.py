@@ -1,0 +1,172 @@
+"""Queries: reading who belonged to a network when, and a network's life year by year."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, extract, func, or_, select, true, tuple_
+from sqlalchemy.orm import Session
+
+from tracker.core import clock
+from tracker.core.viewer import Viewer
+from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.models import Camera, Membership
+from tracker.register.cameras.rules import Connection
+from tracker.register.networks import queries as networks
+from tracker.register.networks import rules
+from tracker.register.networks.models import Network
+from tracker.register.networks.rules import Chapter, Event, Happening, Way, month_of
+
+PAGE = 50
+DAYS = {Way.JOINED: Membership.joined_on, Way.LEFT: Membership.left_on}
+
+COLUMNS: tuple[Any, ...] = (
+    Membership.id,
+    Membership.camera_id,
+    Camera.code,
+    Camera.name,
+    Camera.connection,
+    Membership.joined_on,
+    Membership.left_on,
+    Membership.reason,
+    Membership.left_reason,
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which memberships of a network are listed: those on a day, or those that began or ended in a month.
+
+    `after` is where the last page ended: (day as text, id).
+    """
+
+    day: date | None = None
+    month: date | None = None
+    way: Way | None = None
+    connection: Connection | None = None
+    after: tuple[str, int] | None = None
+    limit: int = PAGE
+
+
+def on_day(day: date) -> ColumnElement[bool]:
+    """The condition under which a membership holds at the end of a day."""
+    return and_(Membership.joined_on <= day, or_(Membership.left_on.is_(None), Membership.left_on > day))
+
+
+def members_on(session: Session, network_id: int, day: date, viewer: Viewer | None = None) -> dict[Connection, int]:
+    """How many cameras a network had at the end of a day, the police's and others' never added up.
+
+    With a viewer: those this person may know of.
+    """
+    seen = cameras.scope(viewer) if viewer else true()
+    statement = select(Camera.connection, func.count()).select_from(Membership).join(Camera)
+    statement = statement.where(Membership.network_id == network_id, on_day(day), seen)
+    found = {row[0]: row[1] for row in session.execute(statement.group_by(Camera.connection))}
+    return {source: found.get(source, 0) for source in Connection}
+
+
+def listing(session: Session, viewer: Viewer, network_id: int, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+    """One page of a network's memberships as rows of COLUMNS, the latest first, and whether more follow."""
+    ours = [Membership.network_id == network_id, cameras.scope(viewer), *_conditions(wanted)]
+    statement = select(*COLUMNS).join(Camera, Camera.id == Membership.camera_id).where(*ours)
+    last = rules.read_day(wanted.after[0]) if wanted.after else None
+    if wanted.after and last:
+        statement = statement.where(tuple_(Membership.joined_on, Membership.id) < tuple_(last, wanted.after[1]))
+    statement = statement.order_by(Membership.joined_on.desc(), Membership.id.desc())
+    rows: list[Row[Any]] = list(session.execute(statement.limit(wanted.limit + 1)))
+    return rows[: wanted.limit], len(rows) > wanted.limit
+
+
+def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
+    """A camera's memberships, newest first: network_id, code, network, joined_on, left_on, reason, left_reason."""
+    statement = (
+        select(
+            Membership.id,
+            Membership.network_id,
+            Network.code,
+            Network.name.label("network"),
+            Membership.joined_on,
+            Membership.left_on,
+            Membership.reason,
+            Membership.left_reason,
+        )
+        .join(Network, Network.id == Membership.network_id)
+        .where(Membership.camera_id == camera_id)
+    )
+    return list(session.execute(statement.order_by(Membership.joined_on.desc(), Membership.id.desc())))
+
+
+def life(session: Session, viewer: Viewer, network: Network, year: int) -> list[Chapter]:
+    """The months of a year in which a network ran, newest first, each with what happened in it."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    notes = {note.month: note for note in networks.notes(session, network.id, first, last)}
+    moved = {way: _moved(session, viewer, network.id, way, first, last) for way in Way}
+    months = rules.months_of(year, network.launched_on, network.closed_on, clock.today())
+    return rules.life(months, _happenings(session, network), moved, notes)
+
+
+def by_codes(session: Session, viewer: Viewer, codes: Collection[str]) -> list[Row[Any]]:
+    """Cameras in use of these codes, held until the transaction ends: id, code, ward_id, network_id, last_move."""
+    last_move = select(func.max(func.coalesce(Membership.left_on, Membership.joined_on))).where(
+        Membership.camera_id == Camera.id
+    )
+    columns = (Camera.id, Camera.code, Camera.ward_id, Camera.network_id)
+    statement = (
+        select(*columns, last_move.scalar_subquery().label("last_move"))
+        .where(cameras.scope(viewer), Camera.code.in_(codes), Camera.removed_on.is_(None))
+        .order_by(Camera.id)
+        .with_for_update(of=Camera)
+    )
+    return list(session.execute(statement))
+
+
+def ids_of(session: Session, network_id: int) -> list[int]:
+    """The cameras of a network, held until the transaction ends."""
+    return list(session.scalars(select(Camera.id).where(Camera.network_id == network_id).with_for_update()))
+
+
+def counts(session: Session, viewer: Viewer, network_ids: Collection[int]) -> dict[int, dict[Connection, int]]:
+    """How many cameras networks have now, by network and source."""
+    ours = (Camera.network_id.in_(network_ids), Camera.removed_on.is_(None), cameras.scope(viewer))
+    statement = select(Camera.network_id, Camera.connection, func.count()).where(*ours)
+    found: dict[int, dict[Connection, int]] = {network_id: {} for network_id in network_ids}
+    rows = session.execute(statement.group_by(Camera.network_id, Camera.connection))
+    for network_id, source, count in rows:
+        found[int(network_id or 0)][source] = count
+    return found
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions = [Camera.connection == wanted.connection] if wanted.connection is not None else []
+    if wanted.day is not None:
+        return [*conditions, on_day(wanted.day)]
+    if wanted.month is not None:
+        day = DAYS[wanted.way or Way.JOINED]
+        return [*conditions, day >= wanted.month, day < month_of(wanted.month + timedelta(days=31))]
+    return [*conditions]
+
+
+def _moved(
+    session: Session, viewer: Viewer, network_id: int, way: Way, first: date, last: date
+) -> dict[tuple[date, Connection], int]:
+    """How many cameras joined or left between two days, by month (its first day) and source."""
+    day = DAYS[way]
+    month: tuple[Any, Any] = (extract("year", day), extract("month", day))
+    statement: Select[Any] = select(*month, Camera.connection, func.count()).select_from(Membership).join(Camera)
+    ours = (Membership.network_id == network_id, day.between(first, last), cameras.scope(viewer))
+    rows = session.execute(statement.where(*ours).group_by(*month, Camera.connection))
+    return {(date(int(in_year), int(in_month), 1), source): count for in_year, in_month, source, count in rows}
+
+
+def _happenings(session: Session, network: Network) -> list[Happening]:
+    found = [Happening(network.launched_on, Event.LAUNCH, network.launch_decision)]
+    for point in networks.points(session, network.id):
+        found.append(Happening(point.started_on, Event.EXTEND, point.name))
+        if point.ended_on is not None:
+            found.append(Happening(point.ended_on, Event.WITHDRAW, point.name))
+    for change in networks.lead_changes(session, network.id):
+        found.append(Happening(change.changed_on, Event.LEAD, f"{change.lead} ({change.decision})"))
+    if network.closed_on is not None:
+        found.append(Happening(network.closed_on, Event.CLOSE, network.closing_decision))
+    return found

@@ -1,0 +1,237 @@
+"""Networks as pages: their life with its cameras, areas, leads and notes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.audit_log import queries as audit
+from tracker.core import clock
+from tracker.core.permissions import Can
+from tracker.register.cameras.rules import Connection
+from tracker.register.networks import actions as keeping
+from tracker.register.networks import membership, membership_changes, rules, schemas
+from tracker.register.networks import queries as networks
+from tracker.register.networks import rules as words
+from tracker.register.networks import schemas as shapes
+from tracker.register.networks.models import Network
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
+
+pages = Blueprint("networks", __name__, url_prefix="/networks")
+
+
+@pages.get("")
+@needs(Can.SEE_NETWORKS)
+def index() -> str:
+    """The networks, narrowed by the filter."""
+    wanted = networks.Filter(**query_args(shapes.NetworkFilter()))
+    rows, more = networks.listing(session(), actor(), wanted)
+    return render_template(
+        "networks/index.html",
+        rows=rows,
+        args={name: value for name, value in request.args.items() if value},
+        following=cursor(rows[-1].sort_key, rows[-1].id) if more else None,
+        counts=membership.counts(session(), actor(), [row.id for row in rows]),
+        sources=Connection,
+        totals=networks.totals(session(), actor(), replace(wanted, after=None)),
+        words=words,
+        last_month=words.month_before(clock.today()),
+        today=clock.today(),
+    )
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@needs(Can.KEEP_NETWORKS)
+def new() -> Any:
+    """Enter a network."""
+    form = Form(shapes.NewNetwork())
+    if form.sent:
+        network = form.submit(lambda facts: keeping.launch(session(), actor(), facts))
+        if network:
+            flash(_("Đã lập mô hình %(code)s.", code=network.code))
+            return redirect(url_for("networks.show", network_id=network.id))
+    return render_template("networks/new.html", form=form), form.status
+
+
+@pages.get("/<int:network_id>")
+@needs(Can.SEE_NETWORKS)
+def show(network_id: int) -> str:
+    """One network: facts, its life year by year, the areas it was extended to, its history."""
+    return _network_page(network_id, Form(shapes.NewPoint()))
+
+
+def _network_page(network_id: int, form: Form, ending: int | None = None) -> str:
+    """`form` extends the network, or ends the replication point `ending`."""
+    network = networks.get(session(), actor(), network_id)
+    args = query_args(schemas.LifeOf())
+    today, last_month = clock.today(), words.month_before(clock.today())
+    day, year = args["day"] or today, args["year"] or min(today, network.closed_on or today).year
+    owed = words.ran_in(last_month, network.launched_on, network.closed_on, today)
+    return render_template(
+        "networks/show.html",
+        network=network,
+        form=form,
+        adding=Form(shapes.NewPoint()) if ending else form,
+        ending=ending,
+        points=networks.points(session(), network.id),
+        events=audit.history(session(), "Network", network.id),
+        today=today,
+        day=day,
+        members=membership.members_on(session(), network.id, day, actor()),
+        year=year,
+        years=range(min(today, network.closed_on or today).year, network.launched_on.year - 1, -1),
+        chapters=membership.life(session(), actor(), network, year),
+        owed=last_month if owed and networks.note(session(), network.id, last_month) is None else None,
+        rules=rules,
+    )
+
+
+@pages.get("/<int:network_id>/members")
+@needs(Can.SEE_NETWORKS)
+def members(network_id: int) -> str:
+    """The cameras of a network: on a day, or which joined or left in a month, or ever."""
+    network = networks.get(session(), actor(), network_id)
+    wanted = membership.Filter(**query_args(schemas.MemberFilter()))
+    rows, more = membership.listing(session(), actor(), network.id, wanted)
+    return render_template(
+        "networks/members.html",
+        network=network,
+        rows=rows,
+        wanted=wanted,
+        args={"network_id": network.id, **{name: value for name, value in request.args.items() if value}},
+        following=cursor(rows[-1].joined_on, rows[-1].id) if more else None,
+        rules=rules,
+    )
+
+
+@pages.route("/<int:network_id>/join", methods=["GET", "POST"])
+@needs(Can.KEEP_NETWORKS)
+def join(network_id: int) -> Any:
+    """Take cameras into a network."""
+    return _moving(
+        network_id, Form(schemas.Joining(), {"on": clock.today()}), membership_changes.join, "networks/join.html"
+    )
+
+
+@pages.route("/<int:network_id>/leave", methods=["GET", "POST"])
+@needs(Can.KEEP_NETWORKS)
+def leave(network_id: int) -> Any:
+    """Take cameras out of a network."""
+    stored = {"on": clock.today(), "codes": request.args.get("codes", "")[:60]}
+    return _moving(network_id, Form(schemas.Leaving(), stored), membership_changes.leave, "networks/leave.html")
+
+
+def _moving(network_id: int, form: Form, act: Callable[..., list[str]], template: str) -> Any:
+    if form.sent:
+        codes = form.submit(lambda facts: act(session(), actor(), network_id, **facts))
+        if codes is not None:
+            told = ngettext("Đã ghi %(num)d camera.", "Đã ghi %(num)d camera.", len(codes))
+            flash(told if codes else _("Không có gì thay đổi: các camera này đã ở trong mô hình."))
+            return redirect(url_for("networks.show", network_id=network_id))
+    return render_template(template, form=form, network=networks.get(session(), actor(), network_id)), form.status
+
+
+@pages.route("/<int:network_id>/note", methods=["GET", "POST"])
+@needs(Can.KEEP_NETWORKS)
+def note(network_id: int) -> Any:
+    """Write or change what a network did in a month."""
+    network = networks.get(session(), actor(), network_id)
+    month = query_args(schemas.NoteArgs())["month"] or words.month_before(clock.today())
+    kept = networks.note(session(), network.id, month)
+    stored = {"month": month, "text": kept.text if kept else "", "version": kept.version if kept else None}
+    form = Form(shapes.WrittenNote(), stored)
+    if form.sent:
+        written = form.submit(lambda facts: keeping.write_note(session(), actor(), network_id, **facts))
+        if written:
+            flash(_("Đã lưu ghi chép tháng %(month)s.", month=written.label))
+            return redirect(url_for("networks.show", network_id=network_id, year=written.month.year))
+    return _note_page(network, form, month), form.status
+
+
+def _note_page(network: Network, form: Form, month: date) -> str:
+    kept = networks.note(session(), network.id, month)
+    clash = kept if form.status == 409 else None
+    if clash is not None:  # the person sees the newer text below the own one, and may now save over it
+        form.typed = {**form.typed, "version": clash.version}
+    chapters = membership.life(session(), actor(), network, month.year)
+    return render_template(
+        "networks/note.html",
+        network=network,
+        form=form,
+        month=month,
+        kept=kept,
+        clash=clash,
+        chapter=next((chapter for chapter in chapters if chapter.month == month), None),
+        now_members=membership.members_on(session(), network.id, clock.today(), actor()),
+        rules=rules,
+    )
+
+
+@pages.route("/<int:network_id>/lead", methods=["GET", "POST"])
+@needs(Can.KEEP_NETWORKS)
+def lead(network_id: int) -> Any:
+    """Give a network to another lead by a decision."""
+    network = networks.get(session(), actor(), network_id)
+    form = Form(shapes.NewLead(), {"version": network.version, "changed_on": clock.today()})
+    return _deed(network, form, keeping.change_lead, "networks/lead.html", _("Đã ghi đơn vị phụ trách mới."))
+
+
+@pages.route("/<int:network_id>/edit", methods=["GET", "POST"])
+@needs(Can.KEEP_NETWORKS)
+def edit(network_id: int) -> Any:
+    """Change a network."""
+    network = networks.get(session(), actor(), network_id)
+    form = Form(shapes.EditedNetwork(), {name: getattr(network, name) for name in shapes.EditedNetwork().fields})
+    if form.sent:
+        edited = form.submit(lambda facts: keeping.edit(session(), actor(), network_id, facts.pop("version"), facts))
+        if edited:
+            flash(_("Đã lưu thay đổi."))
+            return redirect(url_for("networks.show", network_id=network_id))
+    return render_template("networks/edit.html", form=form, network_id=network_id), form.status
+
+
+@pages.route("/<int:network_id>/close", methods=["GET", "POST"])
+@needs(Can.KEEP_NETWORKS)
+def close(network_id: int) -> Any:
+    """Close a network by a decision."""
+    network = networks.get(session(), actor(), network_id)
+    form = Form(shapes.Closing(), {"version": network.version, "closed_on": clock.today()})
+    return _deed(network, form, membership_changes.close, "networks/close.html", _("Đã kết thúc mô hình."))
+
+
+def _deed(network: Network, form: Form, act: Callable[..., Any], template: str, told: str) -> Any:
+    if form.sent and form.submit(lambda facts: act(session(), actor(), network.id, **facts)):
+        flash(told)
+        return redirect(url_for("networks.show", network_id=network.id))
+    members = membership.members_on(session(), network.id, clock.today(), actor())
+    return render_template(template, form=form, network=network, members=members), form.status
+
+
+@pages.post("/<int:network_id>/points")
+@needs(Can.KEEP_NETWORKS)
+def add_point(network_id: int) -> Any:
+    """Extend a network to an area."""
+    form = Form(shapes.NewPoint())
+    added = form.submit(lambda facts: keeping.add_point(session(), actor(), network_id, facts))
+    if added:
+        flash(_("Đã thêm điểm nhân rộng %(name)s.", name=added.name))
+        return redirect(url_for("networks.show", network_id=network_id))
+    return _network_page(network_id, form), form.status
+
+
+@pages.post("/<int:network_id>/points/<int:point_id>/end")
+@needs(Can.KEEP_NETWORKS)
+def end_point(network_id: int, point_id: int) -> Any:
+    """Note that a network no longer covers an area."""
+    form = Form(shapes.PointEnd())
+    ended = form.submit(lambda facts: keeping.end_point(session(), actor(), network_id, point_id, **facts))
+    if ended:
+        flash(_("Đã kết thúc điểm nhân rộng %(name)s.", name=ended.name))
+        return redirect(url_for("networks.show", network_id=network_id))
+    return _network_page(network_id, form, point_id), form.status

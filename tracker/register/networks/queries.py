@@ -1,0 +1,191 @@
+"""Reading networks, always as far as the viewer may see."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.core import clock, errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Role
+from tracker.core.vietnamese import fold
+from tracker.core.viewer import Viewer
+from tracker.register.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
+from tracker.register.networks.rules import State, Whose, month_before
+from tracker.territory.wards.models import Ward
+
+PAGE = 50
+
+# The areas to which a network is extended today.
+RUNNING = (
+    select(func.count())
+    .where(ReplicationPoint.network_id == Network.id, ReplicationPoint.ended_on.is_(None))
+    .correlate(Network)
+    .scalar_subquery()
+)
+COLUMNS: tuple[Any, ...] = (
+    Network.id,
+    Network.code,
+    Network.name,
+    Network.ward_id,
+    Ward.name.label("ward"),
+    Ward.valid_to.label("ward_until"),
+    Network.launched_on,
+    Network.launch_decision,
+    Network.lead,
+    Network.closed_on,
+    RUNNING.label("points"),
+    Network.sort_key,
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of networks is narrowed to. `after` is where the last page ended: (sort key, id)."""
+
+    q: str = ""
+    state: State | None = None
+    whose: Whose | None = None
+    after: tuple[str, int] | None = None
+    limit: int = PAGE
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many networks of a filter run and were closed, and how many replication points run in them."""
+
+    open: int
+    closed: int
+    points: int
+
+
+def scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which a person may know of a network: a ward admin, those of the own wards."""
+    return Network.ward_id.in_(viewer.wards) if viewer.role is Role.WARD_ADMIN else Network.id.is_not(None)
+
+
+def visible_to(viewer: Viewer) -> Select[Network]:
+    """The networks a person may know of."""
+    return select(Network).where(scope(viewer))
+
+
+def get(session: Session, viewer: Viewer, network_id: int) -> Network:
+    """One network with its ward. NotFound when there is none that this person may know of."""
+    statement = visible_to(viewer).options(joinedload(Network.ward)).where(Network.id == network_id)
+    found = session.scalars(statement).first()
+    if found is None:
+        raise errors.NotFound(network=network_id)
+    return found
+
+
+def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+    """One page of networks by name, and whether more follow: rows of COLUMNS and `noted`, whether there is a note
+    about the month before this."""
+    noted = select(NetworkNote.id).where(
+        NetworkNote.network_id == Network.id, NetworkNote.month == month_before(clock.today())
+    )
+    statement = select(*COLUMNS, noted.exists().label("noted"))
+    statement = statement.join(Ward, Ward.id == Network.ward_id).where(*_conditions(viewer, wanted))
+    if wanted.after:
+        statement = statement.where(tuple_(Network.sort_key, Network.id) > tuple_(*wanted.after))
+    ordered = statement.order_by(Network.sort_key, Network.id).limit(wanted.limit + 1)
+    rows: list[Row[Any]] = list(session.execute(ordered))
+    return rows[: wanted.limit], len(rows) > wanted.limit
+
+
+def totals(session: Session, viewer: Viewer, wanted: Filter) -> Totals:
+    """The counts of a filter, all its pages together."""
+    counted = (
+        select(
+            func.count().filter(Network.closed_on.is_(None)),
+            func.count().filter(Network.closed_on.is_not(None)),
+            func.coalesce(func.sum(RUNNING), 0),
+        )
+        .select_from(Network)
+        .join(Ward, Ward.id == Network.ward_id)
+    )
+    running, closed, extended = session.execute(counted.where(*_conditions(viewer, wanted))).one()
+    return Totals(running, closed, int(extended))
+
+
+def code_taken(session: Session, code: str, but: int | None = None) -> bool:
+    """Whether any network, seen or not, has that code."""
+    statement = select(Network.id).where(Network.code == code)
+    if but is not None:
+        statement = statement.where(Network.id != but)
+    return session.execute(statement.limit(1)).first() is not None
+
+
+def choices(session: Session, viewer: Viewer, most: int | None = None) -> list[tuple[int, str]]:
+    """(id, name) of the running networks a person may choose from, in Vietnamese order; none where more than `most`."""
+    statement = visible_to(viewer).where(Network.closed_on.is_(None)).order_by(Network.sort_key, Network.id)
+    found = statement.with_only_columns(Network.id, Network.name).limit(None if most is None else most + 1)
+    rows = [(row.id, row.name) for row in session.execute(found)]
+    return rows if most is None or len(rows) <= most else []
+
+
+def id_within(session: Session, viewer: Viewer, network_id: int | None) -> int | None:
+    """`network_id` itself if this person may use it and it runs. Invalid at its field otherwise."""
+    if network_id is None:
+        return None
+    running = visible_to(viewer).with_only_columns(Network.id).where(Network.closed_on.is_(None))
+    found = session.scalar(running.where(Network.id == network_id))
+    if found is None:
+        raise errors.Invalid({"network_id": N_("Không có mô hình này trong phạm vi của bạn.")})
+    return found
+
+
+def points(session: Session, network_id: int) -> list[ReplicationPoint]:
+    """The areas to which a network was extended, oldest first."""
+    statement = select(ReplicationPoint).where(ReplicationPoint.network_id == network_id)
+    return list(session.scalars(statement.order_by(ReplicationPoint.started_on, ReplicationPoint.id)))
+
+
+def point(session: Session, network_id: int, point_id: int) -> ReplicationPoint:
+    """One replication point of a network, held against a second writer. NotFound when it has none of that id."""
+    statement = select(ReplicationPoint).where(
+        ReplicationPoint.network_id == network_id, ReplicationPoint.id == point_id
+    )
+    found = session.scalars(statement.with_for_update()).first()
+    if found is None:
+        raise errors.NotFound(network=network_id, point=point_id)
+    return found
+
+
+def notes(session: Session, network_id: int, first: date, last: date) -> list[NetworkNote]:
+    """The notes about the months from `first` to `last`, newest first."""
+    statement = select(NetworkNote).where(NetworkNote.network_id == network_id, NetworkNote.month.between(first, last))
+    return list(session.scalars(statement.order_by(NetworkNote.month.desc())))
+
+
+def note(session: Session, network_id: int, month: date) -> NetworkNote | None:
+    """The note about one month, or None."""
+    return next(iter(notes(session, network_id, month, month)), None)
+
+
+def hold(session: Session, network_id: int) -> None:
+    """Hold a network until the transaction ends: two people writing the first note of a month must see each other."""
+    session.execute(select(Network.id).where(Network.id == network_id).with_for_update())
+
+
+def lead_changes(session: Session, network_id: int) -> list[LeadChange]:
+    """Whom a network was given to, oldest first."""
+    statement = select(LeadChange).where(LeadChange.network_id == network_id)
+    return list(session.scalars(statement.order_by(LeadChange.changed_on, LeadChange.id)))
+
+
+def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions = [scope(viewer)]
+    for word in fold(wanted.q).split():
+        here, there = (column.contains(word, autoescape=True) for column in (Network.search_key, Ward.search_key))
+        conditions.append(or_(here, there))
+    if wanted.whose is not None:
+        ended = Ward.valid_to.is_not(None)
+        conditions.append(ended if wanted.whose is Whose.FORMER else ~ended)
+    if wanted.state is State.OPEN:
+        conditions.append(Network.closed_on.is_(None))
+    if wanted.state is State.CLOSED:
+        conditions.append(Network.closed_on.is_not(None))
+    return conditions

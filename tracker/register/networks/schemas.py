@@ -1,0 +1,230 @@
+"""Shapes of networks and their replication points."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow.fields import Nested
+
+from tracker.register.cameras.rules import Connection
+from tracker.register.networks.rules import State, Way, Whose
+from tracker.web.fields import Choice, Day, Flag, Many, Moment, Shape, Text, Whole
+from tracker.web.paging import Cursor
+
+
+class Month(Day):
+    """A calendar month: mm/yyyy or yyyy-mm; also any of its days. In Python its first day, out too."""
+
+    default_error_messages = {"invalid": _l("Cần tháng dạng tháng/năm, ví dụ 10/2026.")}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
+        typed = re.sub(r"^\s*(\d{1,2})[/.-](\d{4})\s*$", r"\2-\1", value) if isinstance(value, str) else value
+        if isinstance(typed, str) and re.fullmatch(r"\s*\d{4}-\d{1,2}\s*", typed):
+            typed = f"{typed.strip()}-01"
+        return super()._deserialize(typed, attr, data, **kwargs).replace(day=1)
+
+    @staticmethod
+    def written(value: date) -> str:
+        """mm/yyyy."""
+        return value.strftime("%m/%Y")
+
+
+class NewNetwork(Shape):
+    """A network to be entered."""
+
+    code = Text(required=True, most=40)
+    name = Text(required=True)
+    launched_on = Day(required=True)
+    launch_decision = Text(most=100)
+    lead = Text()
+    funding = Text()
+
+
+class EditedNetwork(NewNetwork):
+    """A network as changed, with the version that was seen."""
+
+    version = Whole(required=True)
+
+
+class Closing(Shape):
+    """That a decision closed a network."""
+
+    closed_on = Day(required=True)
+    closing_decision = Text(required=True, most=100)
+    version = Whole(required=True)
+
+
+class NewLead(Shape):
+    """That a decision gave a network another lead."""
+
+    lead = Text(required=True)
+    changed_on = Day(required=True)
+    decision = Text(required=True, most=100)
+    version = Whole(required=True)
+
+
+class WrittenNote(Shape):
+    """What a network did in a month; `version` of the note that was seen, if there was one."""
+
+    month = Month(required=True)
+    text = Text(required=True, most=4000, lines=True)
+    version = Whole(load_default=None, allow_none=True)
+
+
+class NotesOf(Shape):
+    """Of which year notes are wanted; this one if none is named."""
+
+    year = Whole(least=1900, most=2200, load_default=None)
+
+
+class NoteOut(Shape):
+    """A monthly note as shown to programs. `month` is the month's first day."""
+
+    id = Whole()
+    version = Whole()
+    month = Day()
+    text = Text()
+    written_by = Text()
+    written_at = Moment()
+
+
+class NewPoint(Shape):
+    """An area to which a network was extended."""
+
+    name = Text(required=True)
+    started_on = Day(required=True)
+
+
+class PointEnd(Shape):
+    """That a network no longer covers an area."""
+
+    ended_on = Day(required=True)
+
+
+class NetworkFilter(Shape):
+    """The query string of a list of networks."""
+
+    q = Text()
+    state = Choice(State, load_default=None)
+    whose = Choice(Whose, load_default=None)
+    after = Cursor(str, int)
+    limit = Whole(least=1, most=200, load_default=50)
+
+
+class NetworkOut(Shape):
+    """A network as shown to programs."""
+
+    id = Whole()
+    version = Whole()
+    code = Text()
+    name = Text()
+    ward_id = Whole()
+    launched_on = Day()
+    launch_decision = Text()
+    lead = Text()
+    funding = Text()
+    closed_on = Day(allow_none=True)
+    closing_decision = Text()
+
+
+class ReplicationPointOut(Shape):
+    """A replication point as shown to programs."""
+
+    id = Whole()
+    name = Text()
+    started_on = Day()
+    ended_on = Day(allow_none=True)
+
+
+class NetworkRow(Shape):
+    """A network in a list. `points` counts the replication points that run today.
+
+    `ward_until` is the last day of a ward that is no more; `noted`: there is a note about last month.
+    """
+
+    id = Whole()
+    code = Text()
+    name = Text()
+    ward_id = Whole()
+    ward = Text()
+    ward_until = Day(allow_none=True)
+    launched_on = Day()
+    launch_decision = Text()
+    lead = Text()
+    closed_on = Day(allow_none=True)
+    points = Whole()
+    noted = Flag()
+
+
+class NetworkPage(Shape):
+    """A page of networks."""
+
+    items = Many(Nested(NetworkRow))
+    next = Text(allow_none=True)
+
+
+class Leaving(Shape):
+    """Cameras that leave a network: their codes, as pasted; since which day; why."""
+
+    codes = Text(required=True, most=100_000, lines=True)
+    on = Day(required=True)
+    reason = Text(required=True)
+
+
+class Joining(Leaving):
+    """Cameras that join a network; `move`: also those of another one."""
+
+    move = Flag(load_default=False)
+
+
+class LifeOf(Shape):
+    """Which year of a network's life is shown, and on which day its cameras are counted; now if none is named."""
+
+    year = Whole(least=1900, most=2200, load_default=None)
+    day = Day(load_default=None)
+
+
+class MemberFilter(Shape):
+    """The query string of a list of memberships: those on a day, or those that began or ended in a month."""
+
+    day = Day(load_default=None)
+    month = Month(load_default=None)
+    way = Choice(Way, load_default=None)
+    connection = Choice(Connection, load_default=None)
+    after = Cursor(str, int)
+    limit = Whole(least=1, most=200, load_default=50)
+
+
+class NoteArgs(Shape):
+    """Which month's note is opened; last month's if none is named."""
+
+    month = Month(load_default=None)
+
+
+class MemberRow(Shape):
+    """A camera's time in a network: from `joined_on`, no longer at the end of `left_on`."""
+
+    id = Whole()
+    camera_id = Whole()
+    code = Text()
+    name = Text()
+    connection = Choice(Connection)
+    joined_on = Day()
+    left_on = Day(allow_none=True)
+    reason = Text()
+    left_reason = Text()
+
+
+class MemberPage(Shape):
+    """A page of memberships."""
+
+    items = Many(Nested(MemberRow))
+    next = Text(allow_none=True)
+
+
+class Moved(Shape):
+    """The codes of the cameras that joined or left."""
+
+    codes = Many(Text())

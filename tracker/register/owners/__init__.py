@@ -1,0 +1,1 @@
+"""Owners: whose cameras they are, and what they consented to. Names and contacts are sealed; each reading is logged."""

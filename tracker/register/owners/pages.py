@@ -1,0 +1,114 @@
+"""Owners as pages: masked, until somebody says why they must be read."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from tracker.audit_log import queries as audit
+from tracker.core import clock
+from tracker.core.permissions import Can
+from tracker.register.owners import actions, consents, rules, schemas
+from tracker.register.owners import queries as owners
+from tracker.register.owners.schemas import OwnerFilter
+from tracker.register.places.rules import sign
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
+
+pages = Blueprint("owners", __name__, url_prefix="/owners")
+
+
+@pages.get("")
+@needs(Can.SEE_CAMERAS)
+def index() -> str:
+    """The owners, masked, narrowed by the filter."""
+    rows, more = consents.listing(session(), actor(), consents.Filter(**query_args(OwnerFilter())))
+    return render_template(
+        "owners/index.html",
+        rows=rows,
+        args={name: value for name, value in request.args.items() if value},
+        following=cursor(rows[-1].owner.id) if more else None,
+        rules=rules,
+    )
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def new() -> Any:
+    """Register an owner."""
+    form = Form(schemas.NewOwner(), {"kind": "household"})
+    if form.sent:
+        owner = form.submit(lambda facts: actions.register(session(), actor(), facts))
+        if owner:
+            flash(_("Đã ghi chủ camera số %(id)s.", id=owner.id))
+            return redirect(url_for("owners.show", owner_id=owner.id))
+    return render_template("owners/new.html", form=form, rules=rules), form.status
+
+
+@pages.get("/<int:owner_id>")
+@needs(Can.SEE_CAMERAS)
+def show(owner_id: int) -> str:
+    """One owner, masked: kind, consent, cameras, history."""
+    return _owner_page(owner_id, Form(schemas.Reveal()))
+
+
+def _owner_page(owner_id: int, form: Form) -> str:
+    owner = owners.masked(session(), actor(), owner_id)
+    events = audit.history(session(), "Owner", owner.id)
+    cameras, more = consents.cameras_of(session(), actor(), owner.id)
+    return render_template(
+        "owners/show.html",
+        owner=owner,
+        form=form,
+        rules=rules,
+        cameras=cameras,
+        more=more,
+        sign=sign,
+        events=[{**event, "reason": ""} for event in events],  # a reason may tell of a case: for auditors only
+    )
+
+
+@pages.post("/<int:owner_id>/reveal")
+@needs(Can.REVEAL_OWNERS)
+def reveal(owner_id: int) -> Any:
+    """Who the owner is, for this one answer, against a reason."""
+    form = Form(schemas.Reveal())
+    owner = form.submit(lambda given: actions.reveal(session(), actor(), owner_id, **given))
+    if owner:
+        now = clock.local(clock.now()).time()
+        number = rules.to_dial(owner.phone, owner.night_phone, now)
+        return render_template("owners/reveal.html", owner=owner, number=number, by_day=rules.is_day(now))
+    return _owner_page(owner_id, form), form.status
+
+
+@pages.route("/<int:owner_id>/edit", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def edit(owner_id: int) -> Any:
+    """Change an owner, without being shown who it is."""
+    owner = owners.masked(session(), actor(), owner_id)
+    sealed = (*rules.SEALED, "clear")
+    kept = [name for name in schemas.EditedOwner().fields if name not in sealed]
+    form = Form(schemas.EditedOwner(), {name: getattr(owner, name) for name in kept})
+    if form.sent:
+        edited = form.submit(lambda facts: actions.edit(session(), actor(), owner_id, facts.pop("version"), facts))
+        if edited:
+            flash(_("Đã lưu thay đổi."))
+            return redirect(url_for("owners.show", owner_id=owner_id))
+    return render_template("owners/edit.html", form=form, owner=owner, rules=rules), form.status
+
+
+@pages.route("/<int:owner_id>/erase", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def erase(owner_id: int) -> Any:
+    """Forget who an owner is, for good."""
+    owner = owners.masked(session(), actor(), owner_id)
+    form = Form(schemas.Erasure(), {"version": owner.version})
+    if form.sent:
+        erased = form.submit(lambda given: actions.erase(session(), actor(), owner_id, **given))
+        if erased:
+            flash(_("Đã xóa danh tính của chủ camera số %(id)s.", id=owner_id))
+            return redirect(url_for("owners.show", owner_id=owner_id))
+    cameras, more = consents.cameras_of(session(), actor(), owner_id)
+    page = render_template("owners/erase.html", form=form, owner=owner, cameras=cameras, more=more, sign=sign)
+    return page, form.status

@@ -1,0 +1,98 @@
+"""Shapes of owners. Going out, only `Contact` holds a name, a number or an address unmasked."""
+
+from marshmallow.fields import Nested
+
+from tracker.register.owners.rules import Clearable, Consent, ConsentScope, OwnerKind
+from tracker.web.fields import Choice, Day, Flag, Many, Moment, Phone, Shape, Text, Whole
+from tracker.web.paging import Cursor
+
+
+class NewOwner(Shape):
+    """An owner to be registered."""
+
+    kind = Choice(OwnerKind, load_default=OwnerKind.HOUSEHOLD)
+    name = Text(required=True)
+    phone = Phone()
+    night_phone = Phone()
+    address = Text(most=300)
+    consent_scope = Choice(ConsentScope, load_default=None, allow_none=True)
+    consent_on = Day(load_default=None, allow_none=True)
+    consent_paper = Text(most=100)
+    consent_withdrawn_on = Day(load_default=None, allow_none=True)
+
+
+class EditedOwner(NewOwner):
+    """An owner as changed, with the version that was seen. Empty name, phone or address: it stays unless cleared."""
+
+    name = Text()
+    clear = Many(Choice(Clearable), load_default=list)
+    version = Whole(required=True)
+
+
+class Reveal(Shape):
+    """Why somebody must read an owner's name and contact."""
+
+    reason = Text(required=True, most=300)
+
+
+class Erasure(Shape):
+    """That an owner's identity is to be forgotten, and why; `sure` because nothing brings it back."""
+
+    reason = Text(required=True, most=300)
+    sure = Flag(load_default=False)
+    version = Whole(required=True)
+
+
+class MaskedOwner(Shape):
+    """An owner as shown to programs: name by initials, phone by its ends, address hidden."""
+
+    id = Whole()
+    version = Whole()
+    ward_id = Whole()
+    ward = Text()
+    kind = Choice(OwnerKind)
+    name = Text()
+    phone = Text()
+    night_phone = Text()
+    address = Text()
+    consent = Choice(Consent)
+    consent_scope = Choice(ConsentScope, allow_none=True)
+    consent_on = Day(allow_none=True)
+    consent_paper = Text()
+    consent_withdrawn_on = Day(allow_none=True)
+    erased_at = Moment(allow_none=True)
+
+
+class Contact(Shape):
+    """An owner's name and contact, for the one answer that a reason was given for."""
+
+    id = Whole()
+    name = Text()
+    phone = Text()
+    night_phone = Text()
+    address = Text()
+
+
+class OwnerFilter(Shape):
+    """The query string of a list of owners."""
+
+    kind = Choice(OwnerKind, load_default=None)
+    consent = Choice(Consent, load_default=None)
+    scope = Choice(ConsentScope, load_default=None)
+    unsigned = Flag(load_default=False)
+    after = Cursor(int)
+    limit = Whole(least=1, most=200, load_default=50)
+
+
+class OwnerRow(MaskedOwner):
+    """An owner in a list: masked, with the cameras in use, those of the police and others apart."""
+
+    cameras_police = Whole()
+    cameras_mobilisable = Whole()
+
+
+class OwnerPage(Shape):
+    """A page of owners."""
+
+    items = Many(Nested(OwnerRow))
+    next = Text(allow_none=True)

@@ -1,0 +1,166 @@
+"""Shapes of recorders."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, post_load
+from marshmallow.fields import Nested
+
+from tracker.register.recorders.rules import MOST_DAYS, ClockMethod, Storage, offset_between, read_clock, read_days
+from tracker.web.fields import Choice, Day, Decimal, Flag, Many, Moment, Shape, Text, Whole
+from tracker.web.paging import Cursor
+
+TEN_YEARS = 10 * 366 * 86_400  # in seconds: a recorder that lost its battery starts its calendar anew
+
+
+class Days(Whole):
+    """Days of footage: a number, or as people tell it («7-10 ngày», «khoảng 15»). In: (lower end, upper or None)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(least=1, most=MOST_DAYS, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        found = read_days(value[:60]) if isinstance(value, str) else (value, None)
+        if found is None:
+            raise ValidationError(_l("Cần số ngày ít nhất còn giữ được, ví dụ 15 hoặc 7-10."))
+        low, high = (
+            None if end is None else super(Days, self)._deserialize(end, attr, data, **kwargs) for end in found
+        )
+        return low, high
+
+
+class Gigabytes(Decimal):
+    """The size of a disk in GB (10⁹ bytes); «1 TB» is 1000."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(least=1, most=10**7, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> float:
+        found = re.fullmatch(r"\s*([0-9.,]{1,12})\s*(tb|gb)?\s*", value.casefold()) if isinstance(value, str) else None
+        size = super()._deserialize(found[1] if found else value, attr, data, **kwargs)
+        return size * 1000 if found and found[2] == "tb" else size
+
+
+class ClockTime(Text):
+    """The time that a clock shows, with its day if it is wrong too."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        found = read_clock(typed)
+        if typed and found is None:
+            raise ValidationError(_l("Cần giờ, phút, giây, ví dụ 20:31:10, hoặc 20:31:10 03/09/2026."))
+        return found
+
+
+class NewRecorder(Shape):
+    """A recorder to be registered. Days of footage kept; seconds its clock is ahead (+) or behind (-).
+
+    The clock's error may be told by two times instead, which then count: what it showed when the true time was another.
+    """
+
+    code = Text(required=True, most=60)
+    place = Text(most=300)
+    model = Text(most=100)
+    storage = Choice(Storage, load_default=Storage.RECORDER)
+    retention_days = Days(load_default=None, allow_none=True)
+    retention_to = Whole(least=1, most=MOST_DAYS, load_default=None, allow_none=True)
+    retention_measured_on = Day(load_default=None, allow_none=True)
+    clock_offset_seconds = Whole(least=-TEN_YEARS, most=TEN_YEARS, load_default=None, allow_none=True)
+    clock_shown = ClockTime(load_default=None, load_only=True)
+    clock_true = ClockTime(load_default=None, load_only=True)
+    clock_checked_at = Moment(load_default=None, allow_none=True)
+    clock_method = Choice(ClockMethod, load_default=None, allow_none=True)
+    disk_gb = Gigabytes(load_default=None, allow_none=True)
+    bitrate_mbps = Decimal(least=0.01, most=1000, load_default=None, allow_none=True)
+
+    @post_load
+    def _settle(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """One range of days, one error of the clock, however they were told."""
+        low, high = made["retention_days"] or (None, None)
+        made["retention_to"] = _upper(low, high or made["retention_to"])
+        made["retention_days"] = low
+        shown, true = made.pop("clock_shown"), made.pop("clock_true")
+        if (shown is None) != (true is None):
+            raise ValidationError(_l("Cần cả hai giờ: giờ trên hình và giờ đúng."), "clock_shown")
+        made["clock_compared"] = shown is not None
+        if shown is not None and true is not None:
+            made["clock_offset_seconds"] = offset_between(shown, true)
+        if abs(made["clock_offset_seconds"] or 0) > TEN_YEARS:
+            raise ValidationError(_l("Hai giờ cách nhau quá xa."), "clock_shown")
+        return made
+
+
+def _upper(low: int | None, high: int | None) -> int | None:
+    """The upper end of a range of days: none where it says no more than the lower."""
+    if high is not None and (low is None or high < low):
+        raise ValidationError(_l("Số ngày nhiều nhất phải lớn hơn số ngày ít nhất."), "retention_to")
+    return high if high != low else None
+
+
+class EditedRecorder(NewRecorder):
+    """A recorder as changed, with the version that was seen."""
+
+    version = Whole(required=True)
+
+
+class Disk(Shape):
+    """What a disk's days are reckoned from: GB, Mbps of one camera, how many cameras."""
+
+    disk_gb = Gigabytes(load_default=None)
+    bitrate_mbps = Decimal(least=0.01, most=1000, load_default=None)
+    eyes = Whole(least=1, most=10_000, load_default=None)
+
+
+class RecorderFilter(Shape):
+    """The query string of a list of recorders."""
+
+    q = Text()
+    unmeasured = Flag(load_default=False)
+    after = Cursor(str, int)
+    limit = Whole(least=1, most=200, load_default=50)
+
+
+class RecorderOut(Shape):
+    """A recorder as shown to programs."""
+
+    id = Whole()
+    version = Whole()
+    code = Text()
+    ward_id = Whole()
+    place = Text()
+    model = Text()
+    storage = Choice(Storage)
+    retention_days = Whole(allow_none=True)
+    retention_to = Whole(allow_none=True)
+    retention_measured_on = Day(allow_none=True)
+    clock_offset_seconds = Whole(least=-TEN_YEARS, most=TEN_YEARS, allow_none=True)
+    clock_checked_at = Moment(allow_none=True)
+    clock_method = Choice(ClockMethod, allow_none=True)
+    disk_gb = Decimal(least=0, most=10**7, allow_none=True)
+    bitrate_mbps = Decimal(least=0, most=1000, allow_none=True)
+
+
+class RecorderRow(Shape):
+    """A recorder in a list."""
+
+    id = Whole()
+    code = Text()
+    ward_id = Whole()
+    ward = Text()
+    place = Text()
+    model = Text()
+    storage = Choice(Storage)
+    retention_days = Whole(allow_none=True)
+    retention_to = Whole(allow_none=True)
+    retention_measured_on = Day(allow_none=True)
+    clock_offset_seconds = Whole(least=-TEN_YEARS, most=TEN_YEARS, allow_none=True)
+    clock_checked_at = Moment(allow_none=True)
+
+
+class RecorderPage(Shape):
+    """A page of recorders."""
+
+    items = Many(Nested(RecorderRow))
+    next = Text(allow_none=True)

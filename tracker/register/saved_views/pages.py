@@ -1,0 +1,62 @@
+"""Saved filters and chosen columns as pages: two small forms beside a list, each leading back to it."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from tracker.core.permissions import Can
+from tracker.register.saved_views import actions, queries, rules, schemas
+from tracker.web.forms import Form
+from tracker.web.request import actor, needs, session
+
+pages = Blueprint("saved_views", __name__, url_prefix="/filters")
+LIST, ADDRESS = "cameras", "cameras.index"  # the list that filters are kept for
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@needs(Can.KEEP_FILTERS)
+def new() -> Any:
+    """Keep the filter of a list under a name."""
+    typed = {"sharing": rules.Sharing.OWN, "query": rules.lasting(request.args.get("query", ""))}
+    form = Form(schemas.NewFilter(), typed)
+    if form.sent:
+        kept = form.submit(lambda facts: actions.keep(session(), actor(), LIST, **facts))
+        if kept:
+            flash(_("Đã lưu bộ lọc «%(name)s».", name=kept.name))
+            return _back(kept.query)
+    return render_template("saved_views/new.html", form=form, sharings=rules.Sharing), form.status
+
+
+@pages.get("")
+@needs(Can.KEEP_FILTERS)
+def index() -> str:
+    """The filters that one may choose from, one's own to be deleted."""
+    rows = queries.listing(session(), actor(), LIST)
+    return render_template("saved_views/index.html", rows=rows)
+
+
+@pages.post("/<int:filter_id>/drop")
+@needs(Can.KEEP_FILTERS)
+def drop(filter_id: int) -> Response:
+    """Delete one of one's own filters."""
+    dropped = actions.drop(session(), actor(), filter_id)
+    flash(_("Đã xóa bộ lọc «%(name)s».", name=dropped.name))
+    return redirect(url_for("saved_views.index"))
+
+
+@pages.post("/columns")
+@needs(Can.KEEP_FILTERS)
+def columns() -> Any:
+    """Remember which columns to show."""
+    form = Form(schemas.Columns())
+    facts = form.submit(dict)
+    if facts is None:
+        return redirect(url_for(ADDRESS))
+    actions.choose_columns(session(), actor(), LIST, facts["column"])
+    return _back(rules.lasting(facts["query"]))
+
+
+def _back(query: str) -> Response:
+    return redirect(url_for(ADDRESS) + (f"?{query}" if query else ""))

@@ -1,0 +1,19 @@
+"""Shapes of saved filters and chosen columns."""
+
+from tracker.register.saved_views.rules import LONGEST_QUERY, Sharing
+from tracker.web.fields import Choice, Many, Shape, Text
+
+
+class NewFilter(Shape):
+    """A filter to be kept: what stands behind the `?` of a list's address, under a name."""
+
+    name = Text(required=True, most=100)
+    query = Text(most=LONGEST_QUERY)
+    sharing = Choice(Sharing, load_default=Sharing.OWN)
+
+
+class Columns(Shape):
+    """The columns that a person wants to see; none: those that everybody sees at first. `query`: the list's filter."""
+
+    column = Many(Text(most=40), load_default=list)
+    query = Text(most=LONGEST_QUERY)
