@@ -19,7 +19,7 @@ from tests.imports.test_actions import counts, tried
 from tests.people import People, Person
 from tracker.audit_log.models import AuditEvent
 from tracker.exports import rules
-from tracker.imports import files
+from tracker.imports import tables
 from tracker.jobs.models import Job
 from tracker.register.cameras.rules import Connection, Form
 from tracker.register.owners.rules import OwnerKind
@@ -131,7 +131,7 @@ def test_no_formula_survives(people: People, cast: Cast) -> None:
 
 def test_the_filter_of_the_list_is_the_filter_of_the_file_and_is_noted(people: People, cast: Cast) -> None:
     everything(cast)
-    table = files.read(exported(people.lan, "xlsx", storage="cloud"), 100)
+    table = tables.read(exported(people.lan, "xlsx", storage="cloud"), 100)
     assert [row[0] for _, row in table.rows] == ["CAM-006"]
     event = last_event(cast)
     assert (event.action, event.actor_name) == ("camera:export", "Lê Thị Lan")
@@ -175,7 +175,7 @@ def test_the_empty_list_to_fill_in_cannot_be_imported_by_mistake(people: People,
         assert network.code in book.read("xl/worksheets/sheet3.xml").decode()
         assert "Toàn cảnh 360°" in book.read("xl/worksheets/sheet1.xml").decode()
     with pytest.raises(Exception, match="Có chỗ chưa đúng"):
-        files.read(content, 100)
+        tables.read(content, 100)
 
 
 def test_the_machines_keeper_exports_a_ward_with_what_went_into_it(app: Flask, cast: Cast, tmp_path: Path) -> None:

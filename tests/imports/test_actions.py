@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tracker.audit_log.models import AuditEvent
 from tracker.core import errors
 from tracker.core.viewer import Viewer
-from tracker.imports import actions, commands, files, schemas, writing
+from tracker.imports import actions, commands, plan_writer, schemas, tables
 from tracker.imports.rules import Report
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Connection, Form, Health
@@ -29,7 +29,7 @@ def listed(*rows: str, header: str = HEADER) -> bytes:
 
 
 def tried(cast: Cast, who: Viewer, content: bytes, network_id: int | None = None) -> Report:
-    sheet = schemas.shaped(files.read(content, 1_000))
+    sheet = schemas.shaped(tables.read(content, 1_000))
     with cast.database.reading() as session:
         return actions.examine(session, who, sheet, cast.hac_thanh if who is cast.lan else cast.ham_rong, network_id)
 
@@ -266,5 +266,5 @@ def test_the_command_line_says_which_column_is_the_code(cast: Cast) -> None:
 def test_a_camera_that_somebody_changed_meanwhile_is_not_written_over(cast: Cast) -> None:
     camera = cast.camera(note="Của người khác")
     with pytest.raises(errors.Stale), cast.database.writing() as session:
-        writing.change(session, Camera, [{"at": camera.id, "seen": camera.version - 1, "note": "Của tệp"}])
+        plan_writer.change(session, Camera, [{"at": camera.id, "seen": camera.version - 1, "note": "Của tệp"}])
     assert cast.fresh(camera).note == "Của người khác"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.imports import cells, oldfont
+from tracker.imports import cells, tcvn3
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_names_below_a_total_are_signatures_and_a_row_with_numbers_is_not(row: l
 
 
 def test_all_letters_of_the_old_fonts_are_known_and_true_vietnamese_is_never_taken_for_them() -> None:
-    assert (len(oldfont.TABLE), oldfont.to_unicode("Ph­êng §«ng VÖ")) == (74, "Phường Đông Vệ")
-    assert oldfont.looks_old(["Ngâ 3 Lª Lîi", "Ph­êng §«ng VÖ", "Chî V­ên Hoa"])
-    assert not oldfont.looks_old(["Ngã ba Lê Lợi", "Ph­êng §«ng VÖ", "Chî V­ên Hoa", "Lª Lîi"])
-    assert not oldfont.looks_old(["Café de la Gare à Genève", "Straße", "Ñandú", "œuvre"] * 3)
+    assert (len(tcvn3.TABLE), tcvn3.to_unicode("Ph­êng §«ng VÖ")) == (74, "Phường Đông Vệ")
+    assert tcvn3.looks_old(["Ngâ 3 Lª Lîi", "Ph­êng §«ng VÖ", "Chî V­ên Hoa"])
+    assert not tcvn3.looks_old(["Ngã ba Lê Lợi", "Ph­êng §«ng VÖ", "Chî V­ên Hoa", "Lª Lîi"])
+    assert not tcvn3.looks_old(["Café de la Gare à Genève", "Straße", "Ñandú", "œuvre"] * 3)

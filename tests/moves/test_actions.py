@@ -12,7 +12,7 @@ from tests.moves.then import HAC_THANH_ENDS, HEADER, applied, merged, see_again,
 from tracker.accounts.models import User
 from tracker.core import clock, errors
 from tracker.extractions.models import ExtractionLine
-from tracker.moves import actions, obstacles, queries, queue
+from tracker.moves import actions, obstacles, queries, undecided
 from tracker.moves.models import Move, WardChange
 from tracker.moves.rules import ChangeState, Thing
 from tracker.register.cameras import actions as cameras
@@ -89,7 +89,7 @@ def test_a_recorder_whose_code_is_taken_stays_and_waits(cast: Cast) -> None:
     went = cast.recorder(code="DG-02", ward_id=cast.old_dong_son.id)
     merged(cast)
     with cast.database.reading() as session:
-        (row,) = queue.others(session, cast.lan)
+        (row,) = undecided.others(session, cast.lan)
         assert queries.proposals(session) == []
     assert (row.id, [ward.name for ward in row.heirs]) == (left.id, ["Phường Hạc Thành"])
     assert ward_of(cast, left, went) == [cast.old_dong_son.id, cast.hac_thanh.id]
@@ -114,8 +114,8 @@ def test_what_stands_in_a_split_ward_does_not_move_by_itself(cast: Cast) -> None
     merged(cast)
     assert ward_of(cast, camera) == [old.id]
     with cast.database.reading() as session:
-        assert [queue.waiting(session, person) for person in (cast.lan, cast.hoa)] == [1, 1]
-        assert [ward.name for ward in queue.points(session, cast.hoa, None, None)[0][0].heirs] == [
+        assert [undecided.waiting(session, person) for person in (cast.lan, cast.hoa)] == [1, 1]
+        assert [ward.name for ward in undecided.points(session, cast.hoa, None, None)[0][0].heirs] == [
             "Phường Hạc Thành",
             "Phường Hàm Rồng",
         ]
@@ -159,8 +159,8 @@ def test_a_wrong_decision_is_mended_and_both_stay_in_the_history(cast: Cast) -> 
     with cast.database.reading() as session:
         assert queries.ward_on(session, [camera.id], clock.today()) == {camera.id: cast.ham_rong.id}
         assert [row.went_to for row in queries.of_camera(session, camera.id)] == ["Phường Hàm Rồng", "Phường Hạc Thành"]
-        assert [row.ward for row in queue.decided(session, cast.hoa, None)[0]] == ["Phường Hàm Rồng"]
-        assert queue.decided(session, cast.lan, None)[0] == []
+        assert [row.ward for row in undecided.decided(session, cast.hoa, None)[0]] == ["Phường Hàm Rồng"]
+        assert undecided.decided(session, cast.lan, None)[0] == []
 
 
 def test_a_recorder_waits_while_its_cameras_go_to_two_wards(cast: Cast) -> None:
@@ -172,7 +172,7 @@ def test_a_recorder_waits_while_its_cameras_go_to_two_wards(cast: Cast) -> None:
     decide(cast, cast.lan, points[1], cast.ham_rong)
     assert ward_of(cast, recorder) == [old.id]
     with cast.database.reading() as session:
-        assert [(row.id, row.cameras, row.proposal) for row in queue.others(session, cast.lan)] == [
+        assert [(row.id, row.cameras, row.proposal) for row in undecided.others(session, cast.lan)] == [
             (recorder.id, 2, None)
         ]
 
@@ -183,7 +183,7 @@ def test_outlines_propose_and_one_press_takes_only_what_they_tell(cast: Cast) ->
     outline(cast, cast.hac_thanh, 19.0, 20.0)
     outline(cast, cast.ham_rong, 19.9, 21.0)
     with cast.database.writing() as session:
-        shown = {row.id: row.proposal for row in queue.points(session, cast.lan, None, None)[0]}
+        shown = {row.id: row.proposal for row in undecided.points(session, cast.lan, None, None)[0]}
         assert actions.accept_all(session, cast.lan, "")[1] == 2
     assert shown == {inside.id: cast.hac_thanh.id, both.id: None, nowhere.id: None}
     assert ward_of(cast, inside, both, nowhere) == [cast.hac_thanh.id, old.id, old.id]

@@ -11,7 +11,7 @@ from tracker.moves import queries
 from tracker.moves.queries import Preview
 from tracker.moves.rules import Counts, Thing
 from tracker.territory.boundaries import actions as outlines
-from tracker.territory.wards import actions, files, plan
+from tracker.territory.wards import actions, change_files, change_plan
 from tracker.web.fields import read_day
 
 wards = Commands("wards", help="Danh mục tỉnh, phường, xã.")
@@ -71,7 +71,7 @@ def change(file: Path | None, on: str, basis: str, dry_run: bool) -> None:
 def _show(day: date, basis: str, content: bytes | None) -> None:
     """Every faulty row, or what would move and what would wait."""
     with reading() as session:
-        told = plan.draw_up(session, files.read(content), day, basis) if content else None
+        told = change_plan.draw_up(session, change_files.read(content), day, basis) if content else None
         for fault in told.faults if told else ():
             click.echo(f"dòng {fault.line}, cột {fault.column.text}: {fault.text}", err=True)
         if told and told.faults:

@@ -12,7 +12,7 @@ from tracker.core.database import check_version
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
-from tracker.edits import queries, rules, writes
+from tracker.edits import bulk_update, queries, rules
 from tracker.edits.models import BulkEdit
 from tracker.edits.rules import Tally
 from tracker.jobs import actions as jobs
@@ -105,14 +105,14 @@ def apply(
     changes = rules.read(edit.changes)
     done, points = 0, set[int]()
     for rows in queries.to_change(session, actor, wanted, changes):
-        writes.note_before(session, edit, rows, changes)
-        writes.write(session, edit, rows, changes)
-        points |= {row.point_id for row in rows if writes.differs(row, "sign_posted")}
+        bulk_update.note_before(session, edit, rows, changes)
+        bulk_update.write(session, edit, rows, changes)
+        points |= {row.point_id for row in rows if bulk_update.differs(row, "sign_posted")}
         done += len(rows)
         tick(done, total)
     if done != total:
         raise errors.Invalid({"seen": CHANGED}, CHANGED)
-    writes.post_signs(session, points, changes.get("sign_posted"))
+    bulk_update.post_signs(session, points, changes.get("sign_posted"))
     edit.applied_at, edit.cameras = clock.now(), done
     session.flush()
     asked, told = rules.asked(edit.query), _told(session, changes)
@@ -138,14 +138,14 @@ def undo(session: Session, actor: Viewer, edit_id: int, version: int | None, tic
     for rows in queries.changed(session, actor, edit):
         found = [(row, rules.read(row.before)) for row in rows]
         untouched = [(row, before) for row, before in found if _can_go_back(row, before, changes, closed)]
-        writes.restore(session, edit, untouched)
+        bulk_update.restore(session, edit, untouched)
         points |= {row.point_id: before["sign_posted"] for row, before in untouched if "sign_posted" in before}
         done += len(untouched)
         tick(done, edit.cameras or done)
     if not done:
         raise errors.Invalid({"version": NONE_LEFT})
     for posted in (None, False, True):
-        writes.post_signs(session, {point for point, before in points.items() if before is posted}, posted)
+        bulk_update.post_signs(session, {point for point, before in points.items() if before is posted}, posted)
     edit.undone_at, edit.undone = clock.now(), done
     session.flush()
     record(session, actor, "camera:edit-many-undo", edit, reason=edit.reason, count=done)

@@ -9,14 +9,14 @@ from flask_babel import ngettext
 
 from tracker.core.permissions import Can
 from tracker.edits import actions, queries, rules, schemas
+from tracker.edits.bulk_update import differs
 from tracker.edits.models import BulkEdit
 from tracker.edits.rules import Part
-from tracker.edits.work import wanted_of
-from tracker.edits.writes import differs
+from tracker.edits.tasks import wanted_of
 from tracker.register.cameras import rules as cameras
+from tracker.register.cameras.filter_labels import told as narrowing
 from tracker.register.cameras.queries import Filter
 from tracker.register.cameras.schemas import CameraFilter
-from tracker.register.cameras.told import told as narrowing
 from tracker.register.networks import queries as networks
 from tracker.register.owners import queries as owners
 from tracker.register.places.rules import Sign, sign

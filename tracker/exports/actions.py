@@ -10,7 +10,7 @@ from tracker.core import clock, errors, permissions
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
-from tracker.exports import files, queries, rules
+from tracker.exports import file_writers, queries, rules
 from tracker.exports.rules import Cell, FileKind
 from tracker.imports import queries as imports
 from tracker.jobs import actions as jobs
@@ -36,7 +36,7 @@ def export(
     rows = _counted(queries.rows(session, actor, wanted), total, tick)
     now = clock.local(clock.now())
     notes = rules.notes(actor.name, f"{now:%H:%M} ngày {now:%d/%m/%Y}", total, rounded=not rules.exact(actor.role))
-    files.write(kind, out, rows, notes)
+    file_writers.write(kind, out, rows, notes)
     return total
 
 
@@ -55,7 +55,7 @@ def template(session: Session, actor: Viewer, out: BinaryIO) -> None:
     """An empty list to be filled in, with what the actor may choose from."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
     known = imports.networks_known(session, actor)
-    files.write_template(out, [(row.code, row.name) for row in known if row.closed_on is None])
+    file_writers.write_template(out, [(row.code, row.name) for row in known if row.closed_on is None])
 
 
 def _counted(rows: Iterator[list[Cell]], total: int, tick: Tick) -> Iterator[Sequence[Cell]]:

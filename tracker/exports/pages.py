@@ -7,11 +7,11 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from tracker.core import clock
 from tracker.core.permissions import Can
-from tracker.exports import actions, files, queries, rules, schemas
+from tracker.exports import actions, file_writers, queries, rules, schemas
 from tracker.exports.rules import FileKind
+from tracker.register.cameras.filter_labels import told as narrowing
 from tracker.register.cameras.queries import Filter
 from tracker.register.cameras.schemas import CameraFilter
-from tracker.register.cameras.told import told as narrowing
 from tracker.web.forms import Form, query_args
 from tracker.web.request import actor, needs, session
 
@@ -78,6 +78,6 @@ def _file(wanted: Filter, kind: FileKind) -> Response:
 
 
 def _download(kind: FileKind, out: io.BytesIO, name: str) -> Response:
-    answer = Response(out.getvalue(), mimetype=files.MEDIA[kind])
+    answer = Response(out.getvalue(), mimetype=file_writers.MEDIA[kind])
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer

@@ -9,9 +9,9 @@ from tracker.extractions import actions as extractions
 from tracker.extractions import rules
 from tracker.extractions.queries import Filter, LineFilter
 from tracker.extractions.rules import Status
-from tracker.moves import queue as moves
+from tracker.moves import undecided as moves
+from tracker.register.cameras import counts
 from tracker.register.cameras import queries as cameras
-from tracker.register.cameras import tallies
 from tracker.register.faults import queries as upkeep
 from tracker.register.inspections import queries as rounds
 from tracker.web.request import actor, needs, session
@@ -29,7 +29,7 @@ def index() -> str:
 
 def _for_ward_admin() -> dict[str, Any]:
     queue, more = extractions.browse_lines(session(), actor(), LineFilter(open=True, limit=MOST))
-    totals = tallies.totals(session(), actor(), cameras.Filter())
+    totals = counts.totals(session(), actor(), cameras.Filter())
     waiting = {
         "unplaced": moves.waiting(session(), actor()),
         "faults": upkeep.open_count(session(), actor()),

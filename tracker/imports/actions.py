@@ -16,10 +16,10 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import clean
 from tracker.core.viewer import Viewer
-from tracker.imports import queries, rules, writing
-from tracker.imports.drafts import Plan
+from tracker.imports import plan_writer, queries, rules
 from tracker.imports.models import CameraImport, KnownColumn
-from tracker.imports.plan import Tick, draw_up
+from tracker.imports.plan_types import Plan
+from tracker.imports.planner import Tick, draw_up
 from tracker.imports.rules import Field, Report, Sheet, plain
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import Job
@@ -197,7 +197,7 @@ def finish(session: Session, actor: Viewer, kept: CameraImport, plan: Plan, tick
     if plan.digest() != json.loads(kept.report or "{}").get("digest"):
         raise Moved(plan)
     report = plan.report()
-    writing.write(session, plan, kept.id, tick)
+    plan_writer.write(session, plan, kept.id, tick)
     kept.counts, kept.applied_at, kept.content = json.dumps(dict(report.counts)), clock.now(), None
     session.flush()
     _record(session, actor, plan, report, kept.network_id, kept.file_name, kept.sha256, import_id=kept.id)
@@ -257,12 +257,12 @@ def apply(
         return report
     about: dict[str, Any] = {"network_id": network_id, "file_name": file_name, "sha256": sha256}
     if actor is None:
-        writing.write(session, plan, None, lambda *_: None)
+        plan_writer.write(session, plan, None, lambda *_: None)
         _record(session, None, plan, report, **about)
     else:
         done = {"counts": json.dumps(dict(report.counts)), "applied_at": clock.now()}
         kept = _add(session, actor, ward.id if ward else next(iter(plan.wards)), **about, **done)
-        writing.write(session, plan, kept.id, lambda *_: None)
+        plan_writer.write(session, plan, kept.id, lambda *_: None)
         _record(session, None, plan, report, **about, import_id=kept.id, person=actor.name)
     return report
 

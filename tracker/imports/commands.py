@@ -12,7 +12,7 @@ from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
-from tracker.imports import actions, files, queries, rules, schemas
+from tracker.imports import actions, queries, rules, schemas, tables
 from tracker.imports.rules import Field, Report, Sheet
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
@@ -30,7 +30,7 @@ NO_CODES = N_("Không thấy cột mã camera. Các cột có: {headers}. Hãy c
 def read_file(content: bytes, mapping: Mapping[str, str]) -> Sheet:
     """A file as values, no database asked. Invalid when the file or the mapping cannot be used."""
     chosen = {rules.plain(header): _field(named) for header, named in mapping.items()}
-    table = files.read(content, MOST_ROWS, chosen)
+    table = tables.read(content, MOST_ROWS, chosen)
     _find_headers(table, mapping)
     sheet = schemas.shaped(table, chosen)
     if not sheet.coded:
@@ -92,7 +92,7 @@ def _field(named: str) -> Field:
     return found
 
 
-def _find_headers(table: files.Table, mapping: Mapping[str, str]) -> None:
+def _find_headers(table: tables.Table, mapping: Mapping[str, str]) -> None:
     there = {rules.plain(header) for header in table.headers}
     for header in mapping:
         if rules.plain(header) not in there:

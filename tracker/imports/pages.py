@@ -18,10 +18,10 @@ from flask_babel import ngettext
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
-from tracker.imports import actions, answers, files, queries, reading, schemas, undo
-from tracker.imports.files import Table
+from tracker.imports import actions, error_file, preview, queries, schemas, tables, undo
 from tracker.imports.models import CameraImport
 from tracker.imports.rules import Field
+from tracker.imports.tables import Table
 from tracker.jobs import queries as jobs
 from tracker.jobs.progress import news
 from tracker.jobs.rules import GOING, JobKind, JobState
@@ -136,7 +136,7 @@ def take_back(import_id: int) -> Any:
     """Write everything back as it was before an import."""
     kept = undo.done(session(), actor(), import_id)
     try:
-        if undo.size(session(), import_id) > reading.AT_ONCE:
+        if undo.size(session(), import_id) > preview.AT_ONCE:
             undo.require_free(session(), import_id)
             actions.start(session(), actor(), kept, JobKind.UNDO_LIST)
             return _back(import_id)
@@ -158,11 +158,11 @@ def download_faults(import_id: int) -> Any:
     job = queries.job_of(session(), kept)
     if job is not None and jobs.has_file(session(), job.id):
         return redirect(url_for("jobs.download", job_id=job.id))
-    if (reading.report_of(kept) or {"total": 0})["total"] > reading.AT_ONCE:
+    if (preview.report_of(kept) or {"total": 0})["total"] > preview.AT_ONCE:
         raise errors.WrongState(GONE)
-    table = reading.table_of(kept, reading.AT_ONCE)
-    plan = actions.plan_of(session(), actor(), kept, reading.sheet_of(session(), kept, table))
-    content, kind, ending = reading.with_faults(table, plan)
+    table = preview.table_of(kept, preview.AT_ONCE)
+    plan = actions.plan_of(session(), actor(), kept, preview.sheet_of(session(), kept, table))
+    content, kind, ending = preview.with_faults(table, plan)
     return _file(content, kind, f"camera-{import_id}-loi.{ending}")
 
 
@@ -170,8 +170,8 @@ def download_faults(import_id: int) -> Any:
 @needs(Can.REGISTER_CAMERAS)
 def sample() -> Response:
     """A list to begin with: the headers, and one camera."""
-    content = answers.written(files.Table(tuple(SAMPLE), [(2, list(SAMPLE.values()))], ";"))
-    return _file(content, answers.CSV, "camera-mau.csv")
+    content = error_file.written(tables.Table(tuple(SAMPLE), [(2, list(SAMPLE.values()))], ";"))
+    return _file(content, error_file.CSV, "camera-mau.csv")
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:
@@ -186,8 +186,8 @@ def _upload(facts: dict[str, Any]) -> CameraImport:
         raise errors.Invalid({"file": NO_FILE})
     content, person = sent.read(), actor()
     try:
-        table: Table | None = files.read(content, reading.AT_ONCE, old_font=facts["old_font"])
-    except files.TooLong:
+        table: Table | None = tables.read(content, preview.AT_ONCE, old_font=facts["old_font"])
+    except tables.TooLong:
         table = None
     web.finish(keep=False)
     with web.writing_apart() as opened:
@@ -200,14 +200,14 @@ def _upload(facts: dict[str, Any]) -> CameraImport:
 def _look(opened: Any, kept: CameraImport, table: Table | None = None) -> None:
     """Try an import out: now if it is short, else as long work."""
     try:
-        found = table or reading.table_of(kept, reading.AT_ONCE)
-        actions.note_report(opened, kept, reading.looked_at(opened, actor(), kept, found))
-    except files.TooLong:
+        found = table or preview.table_of(kept, preview.AT_ONCE)
+        actions.note_report(opened, kept, preview.looked_at(opened, actor(), kept, found))
+    except tables.TooLong:
         actions.start(opened, actor(), kept, JobKind.READ_LIST, most=config().most_import_rows)
 
 
 def _choose(import_id: int, facts: dict[str, Any]) -> CameraImport:
-    report = reading.report_of(queries.get(session(), actor(), import_id))
+    report = preview.report_of(queries.get(session(), actor(), import_id))
     if report is None:
         raise errors.WrongState()
     headers = tuple(column[0] for column in report["columns"])
@@ -219,14 +219,14 @@ def _choose(import_id: int, facts: dict[str, Any]) -> CameraImport:
 
 def _apply(import_id: int, version: int) -> CameraImport:
     kept = actions.waiting(session(), actor(), import_id, version)
-    report = reading.report_of(kept)
+    report = preview.report_of(kept)
     if report is None:
         raise errors.WrongState()
-    if report["total"] > reading.AT_ONCE:
+    if report["total"] > preview.AT_ONCE:
         actions.check_report(report)
         actions.start(session(), actor(), kept, JobKind.APPLY_LIST, most=config().most_import_rows)
         return kept
-    sheet = reading.sheet_of(session(), kept, reading.table_of(kept, reading.AT_ONCE))
+    sheet = preview.sheet_of(session(), kept, preview.table_of(kept, preview.AT_ONCE))
     if not sheet.coded:
         raise errors.Invalid({"file": actions.NO_CODES})
     actions.finish(session(), actor(), kept, actions.plan_of(session(), actor(), kept, sheet))
@@ -249,12 +249,12 @@ def _page(import_id: int, form: Form, obstacles: list[undo.Obstacle] | None = No
         form=form,
         typed=form.typed.get("field"),
         going=job is not None and job.state in GOING,
-        report=reading.report_of(kept),
+        report=preview.report_of(kept),
         meant=actions.meant(kept),
         counts=json.loads(kept.counts),
         obstacles=obstacles or [],
         fields=[field for field in Field if field is not Field.IGNORED],
         network=next((text for value, text in networks.choices(session(), actor()) if value == kept.network_id), ""),
-        sentence=reading.sentence,
+        sentence=preview.sentence,
         **news(job),
     )

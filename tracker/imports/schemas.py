@@ -9,8 +9,8 @@ from marshmallow import ValidationError
 
 from tracker.core.i18n import Word
 from tracker.imports import cells, rules
-from tracker.imports.files import Table
 from tracker.imports.rules import Fault, Field, Line, Sheet
+from tracker.imports.tables import Table
 from tracker.register.cameras.rules import Connection, Form
 from tracker.register.cameras.schemas import NewCamera
 from tracker.register.recorders.rules import Storage

@@ -16,8 +16,8 @@ from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
 from tracker.imports import queries
 from tracker.imports.models import CameraImport, ImportEntry
-from tracker.imports.plan import Tick
-from tracker.imports.writing import change
+from tracker.imports.plan_writer import change
+from tracker.imports.planner import Tick
 from tracker.jobs.rules import GOING
 from tracker.register.cameras.actions import rejoin
 from tracker.register.cameras.health import rehung

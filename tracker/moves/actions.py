@@ -20,7 +20,7 @@ from tracker.jobs import actions as jobs
 from tracker.jobs import queries as at_work
 from tracker.jobs.models import Job
 from tracker.jobs.rules import JobKind
-from tracker.moves import carry, obstacles, queries, queue
+from tracker.moves import obstacles, queries, reassignment, undecided
 from tracker.moves.models import Move, WardChange
 from tracker.moves.queries import Account
 from tracker.moves.rules import ChangeState, Map, Step, Thing, Way
@@ -30,10 +30,10 @@ from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.models import Recorder
 from tracker.territory.wards import actions as wards
-from tracker.territory.wards import files, plan
+from tracker.territory.wards import change_files, change_plan
 from tracker.territory.wards import queries as wards_of
+from tracker.territory.wards.change_plan import Plan
 from tracker.territory.wards.models import Ward
-from tracker.territory.wards.plan import Plan
 from tracker.territory.wards.rules import Extent
 
 NOT_YET = N_("Chưa tới ngày có hiệu lực. Hãy áp dụng từ ngày đó.")
@@ -59,7 +59,7 @@ def propose(session: Session, actor: Viewer | None, on: date) -> WardChange:
 
 def upload(session: Session, actor: Viewer | None, file_name: str, content: bytes, on: date, basis: str) -> WardChange:
     """Prepare a change from a file of units and successions. Invalid when it is no such file at all."""
-    files.read(content)
+    change_files.read(content)
     return _prepare(session, actor, on, basis, file_name[:255], content)
 
 
@@ -91,7 +91,7 @@ def plan_of(session: Session, change: WardChange) -> Plan | None:
     """What a change's file would write; None when it has no file."""
     if change.content is None:
         return None
-    return plan.draw_up(session, files.read(change.content), change.effective_on, change.basis)
+    return change_plan.draw_up(session, change_files.read(change.content), change.effective_on, change.basis)
 
 
 def apply(session: Session, actor: Viewer | None, change_id: int, version: int) -> WardChange:
@@ -108,12 +108,12 @@ def apply(session: Session, actor: Viewer | None, change_id: int, version: int) 
     change.state, change.applied_at = ChangeState.APPLIED, clock.now()
     session.flush()  # whoever comes second is refused here, before anything moves
     journal = {**(wards.take_in(session, told) if told else NOTHING), "moved": [], "locked": []}
-    why = carry.Reason(actor.name if actor else MACHINE, change.label, clock.now(), change.id)
+    why = reassignment.Reason(actor.name if actor else MACHINE, change.label, clock.now(), change.id)
     for day in queries.days(session, change.effective_on):
-        carry.along_successions(session, day, why)
+        reassignment.along_successions(session, day, why)
     for account in queries.accounts(session, change.effective_on):
         _end(session, actor, account, journal)
-    counts = _counted(carry.moved(session, change.id))
+    counts = _counted(reassignment.moved(session, change.id))
     change.counts, change.journal = json.dumps(counts), json.dumps(journal)
     record(session, actor, "ward:change", change, on=change.effective_on.isoformat(), counts=counts)
     return change
@@ -155,7 +155,7 @@ def undo(session: Session, actor: Viewer | None, change_id: int, version: int) -
         raise errors.WrongState(IN_THE_WAY)
     change.state, change.undone_at = ChangeState.UNDONE, clock.now()
     session.flush()
-    counts = _counted(carry.bring_back(session, change.id))
+    counts = _counted(reassignment.bring_back(session, change.id))
     session.execute(delete(Move).where(Move.change_id == change.id))
     for user_id, before, after in journal["moved"]:
         user = session.get_one(User, user_id)
@@ -185,7 +185,7 @@ def decide(
         raise errors.Invalid({"to_ward_id": NO_HEIR})
     if isinstance(row, Recorder) and recorders.code_taken(session, (to_ward_id,), row.code, but=row.id):
         raise errors.Invalid({"to_ward_id": CODE_TAKEN})
-    why = carry.Reason(actor.name, reason or BY_HAND, clock.now())
+    why = reassignment.Reason(actor.name, reason or BY_HAND, clock.now())
     went = _settle(session, thing, [thing_id], path, why)
     if not went[thing]:
         raise errors.Stale(TAKEN)
@@ -196,11 +196,11 @@ def decide(
 def accept_all(session: Session, actor: Viewer, reason: str) -> tuple[dict[Thing, int], int]:
     """Put every waiting point where the outlines say it lies; how many things went, and points that lie in none."""
     permissions.require(actor, Can.DECIDE_WARD)
-    found, left = queue.placed(session, actor)
-    why, went = carry.Reason(actor.name, reason or BY_OUTLINE, clock.now()), dict[Thing, int]()
+    found, left = undecided.placed(session, actor)
+    why, went = reassignment.Reason(actor.name, reason or BY_OUTLINE, clock.now()), dict[Thing, int]()
     routes = _routes(session, {old for old, _ in found})
     for (old, new), ids in found.items():
-        for chunk in carry.in_chunks(ids):
+        for chunk in reassignment.in_chunks(ids):
             for thing, number in _settle(session, Thing.POINT, chunk, routes.path(old, new), why).items():
                 went[thing] = went.get(thing, 0) + number
     record(session, actor, "move:accept", kind="Move", reason=reason, counts=_counted(went))
@@ -209,11 +209,11 @@ def accept_all(session: Session, actor: Viewer, reason: str) -> tuple[dict[Thing
 
 def _seen(session: Session, actor: Viewer, thing: Thing, thing_id: int) -> Standing:
     """A thing in the actor's wards. Stale, said in words, when somebody gave it to another ward first."""
-    row: Any = session.get(carry.TABLES[thing], thing_id) if thing is not Thing.CAMERA else None
+    row: Any = session.get(reassignment.TABLES[thing], thing_id) if thing is not Thing.CAMERA else None
     if not isinstance(row, Standing):
         raise errors.NotFound()
     if row.ward_id not in actor.wards:
-        first = queue.origins(session, thing, [thing_id]).get(thing_id)
+        first = undecided.origins(session, thing, [thing_id]).get(thing_id)
         raise errors.Stale(TAKEN) if first and first[0] in actor.wards else errors.NotFound()
     return row
 
@@ -222,7 +222,7 @@ def _path(session: Session, thing: Thing, row: Standing, to_ward_id: int) -> lis
     """The steps from where a thing stands to a ward it may belong to; empty where it may not."""
     if to_ward_id in _heirs(session, row.ward_id):
         return _routes(session, [row.ward_id]).path(row.ward_id, to_ward_id)
-    start, since = queue.origins(session, thing, [row.id]).get(row.id, (row.ward_id, clock.today()))
+    start, since = undecided.origins(session, thing, [row.id]).get(row.id, (row.ward_id, clock.today()))
     mended = to_ward_id != row.ward_id and to_ward_id in _heirs(session, start)
     return [Step(row.ward_id, to_ward_id, Extent.PART, since)] if mended else []
 
@@ -237,13 +237,15 @@ def _routes(session: Session, ward_ids: Collection[int]) -> Map:
 
 
 def _settle(
-    session: Session, thing: Thing, ids: Sequence[int], path: Sequence[Step], why: carry.Reason
+    session: Session, thing: Thing, ids: Sequence[int], path: Sequence[Step], why: reassignment.Reason
 ) -> dict[Thing, int]:
-    went = {thing: carry.settle(session, thing, [carry.TABLES[thing].id.in_(ids)], path, why)}
+    went = {thing: reassignment.settle(session, thing, [reassignment.TABLES[thing].id.in_(ids)], path, why)}
     if thing is Thing.POINT:
-        went[Thing.CAMERA] = carry.settle(session, Thing.CAMERA, [Camera.point_id.in_(ids)], path, why)
+        went[Thing.CAMERA] = reassignment.settle(session, Thing.CAMERA, [Camera.point_id.in_(ids)], path, why)
         for follower in (Thing.RECORDER, Thing.OWNER):
-            went[follower] = carry.settle(session, follower, carry.following(follower, ids, path), path, why)
+            went[follower] = reassignment.settle(
+                session, follower, reassignment.following(follower, ids, path), path, why
+            )
     return went
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.accounts.models import User
 from tracker.core.database import Base
-from tracker.moves.carry import NOTED, TABLES
 from tracker.moves.models import Move, WardChange
+from tracker.moves.reassignment import NOTED, TABLES
 from tracker.moves.rules import Thing, Why
 from tracker.register.cameras.models import Camera
 from tracker.register.places.models import InstallationPoint

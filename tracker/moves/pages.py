@@ -12,7 +12,7 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.jobs.queries import busy_with
 from tracker.jobs.rules import JobKind
-from tracker.moves import actions, obstacles, queries, queue, schemas
+from tracker.moves import actions, obstacles, queries, schemas, undecided
 from tracker.moves.models import WardChange
 from tracker.moves.rules import AT_ONCE, ChangeState, Thing
 from tracker.territory.wards import queries as wards
@@ -160,15 +160,15 @@ def index() -> str:
 
 def _queue(form: Form) -> str:
     wanted = query_args(schemas.QueueFilter())
-    rows, more = queue.points(session(), actor(), wanted["ward_id"], wanted["after"])
-    split = queue.splits(session(), actor())
+    rows, more = undecided.points(session(), actor(), wanted["ward_id"], wanted["after"])
+    split = undecided.splits(session(), actor())
     return render_template(
         "moves/index.html",
         form=form,
         rows=rows,
-        others=queue.others(session(), actor()) if not wanted["after"] else [],
+        others=undecided.others(session(), actor()) if not wanted["after"] else [],
         wards=wards.named(session(), split.keys()),
-        waiting=queue.waiting(session(), actor()),
+        waiting=undecided.waiting(session(), actor()),
         args={name: value for name, value in request.args.items() if value},
         following=cursor(*rows[-1].after) if more else None,
     )
@@ -184,7 +184,7 @@ def decide() -> Any:
     if went is None:
         return _queue(form), form.status
     along = ngettext("%(num)d camera chuyển theo.", "%(num)d camera chuyển theo.", went.get(Thing.CAMERA, 0))
-    told = queue.told(session(), Thing(form.typed["thing"]), int(form.typed["id"]))
+    told = undecided.told(session(), Thing(form.typed["thing"]), int(form.typed["id"]))
     flash(" ".join((_("Đã xác định: %(what)s.", what=told), along)))
     if int(form.typed["to_ward_id"]) not in actor().wards:
         flash(_("Nơi này đã sang phường, xã khác. Nếu nhầm, phường, xã đó sửa lại được ở trang Đã xác định địa bàn."))
@@ -208,7 +208,7 @@ def proposals() -> Any:
             number = taken[0].get(Thing.POINT, 0)
             flash(ngettext("Đã xác định %(num)d điểm lắp đặt.", "Đã xác định %(num)d điểm lắp đặt.", number))
             return redirect(url_for("moves.index"))
-    found, left = queue.placed(session(), actor())
+    found, left = undecided.placed(session(), actor())
     names = {ward.id: ward.name for ward in wards.named(session(), {id_ for pair in found for id_ in pair})}
     told = [(names[old], names[new], len(ids)) for (old, new), ids in found.items()]
     return render_template("moves/proposals.html", form=form, told=told, left=left), form.status
@@ -218,6 +218,6 @@ def proposals() -> Any:
 @needs(Can.DECIDE_WARD)
 def decided() -> str:
     """What was decided and may be mended."""
-    rows, more = queue.decided(session(), actor(), query_args(schemas.DecidedFilter())["after"])
+    rows, more = undecided.decided(session(), actor(), query_args(schemas.DecidedFilter())["after"])
     following = cursor(rows[-1].move.id) if more else None
     return render_template("moves/decided.html", rows=rows, args=request.args, following=following)

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session, aliased
 from tracker.accounts.models import User
 from tracker.core import errors
 from tracker.core.permissions import Role
-from tracker.moves.carry import NOTED, TABLES, free
 from tracker.moves.models import Move, WardChange
+from tracker.moves.reassignment import NOTED, TABLES, free
 from tracker.moves.rules import Counts, Map, Node, Step, Thing, Way
 from tracker.register.cameras.models import Camera
 from tracker.territory.wards import queries as wards
+from tracker.territory.wards.change_plan import Plan
 from tracker.territory.wards.models import Succession, Ward
-from tracker.territory.wards.plan import Plan
 from tracker.territory.wards.rules import Extent
 
 PAGE = 50

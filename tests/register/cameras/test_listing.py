@@ -8,10 +8,10 @@ import pytest
 from tests.cast import Cast, at
 from tests.people import People
 from tracker.register.cameras import listing
+from tracker.register.cameras.counts import Tally, totals
 from tracker.register.cameras.queries import Filter
 from tracker.register.cameras.rules import Connection, Form, Gap, Order, Sort
 from tracker.register.cameras.schemas import CameraFilter
-from tracker.register.cameras.tallies import Tally, totals
 from tracker.register.owners.rules import OwnerKind
 from tracker.web.paging import cursor
 

@@ -7,9 +7,9 @@ import pytest
 from tests.cast import Cast
 from tests.people import People
 from tracker.core import clock
+from tracker.register.cameras.counts import Tally, totals
 from tracker.register.cameras.queries import Filter
 from tracker.register.cameras.rules import Connection, Health
-from tracker.register.cameras.tallies import Tally, totals
 
 
 def test_police_and_household_cameras_are_counted_apart(cast: Cast) -> None:

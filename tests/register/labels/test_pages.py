@@ -8,7 +8,7 @@ import segno
 from tests.cast import Cast
 from tests.people import People
 from tracker.audit_log.models import AuditEvent
-from tracker.register.labels import paper, qr, queries
+from tracker.register.labels import pdf, qr, queries
 from tracker.register.labels.rules import LAYOUTS, LabelSize
 from tracker.register.owners.rules import OwnerKind
 
@@ -16,18 +16,16 @@ SMALL = LAYOUTS[LabelSize.SMALL]
 
 
 @pytest.fixture
-def printed(monkeypatch: pytest.MonkeyPatch) -> list[paper.Label]:
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[pdf.Label]:
     """What labels are given to the printer instead of being printed."""
-    given: list[paper.Label] = []
-    monkeypatch.setattr(paper, "pdf", lambda sheet, labels: b"%PDF" if given.extend(labels) is None else b"")
+    given: list[pdf.Label] = []
+    monkeypatch.setattr(pdf, "pdf", lambda sheet, labels: b"%PDF" if given.extend(labels) is None else b"")
     return given
 
 
 def sheets(labels: int, start: int = 1) -> bytes:
-    sheet = paper.Sheet(SMALL, "Nhãn", "Camera giám sát ANTT", start, cut=True)
-    return paper.pdf(
-        sheet, [paper.Label(f"https://a/{at}", f"CAM-{at}", ("Phường Hạc Thành",)) for at in range(labels)]
-    )
+    sheet = pdf.Sheet(SMALL, "Nhãn", "Camera giám sát ANTT", start, cut=True)
+    return pdf.pdf(sheet, [pdf.Label(f"https://a/{at}", f"CAM-{at}", ("Phường Hạc Thành",)) for at in range(labels)])
 
 
 def test_who_does_not_see_the_register_prints_nothing(people: People, cast: Cast) -> None:
@@ -48,7 +46,7 @@ def test_a_label_begins_on_no_place_that_its_sheet_does_not_have(people: People,
 
 
 def test_lan_prints_the_cameras_of_a_filter_and_it_is_written_down(
-    people: People, cast: Cast, printed: list[paper.Label]
+    people: People, cast: Cast, printed: list[pdf.Label]
 ) -> None:
     camera = cast.camera(name="Chợ Vườn Hoa", network_id=cast.network().id)
     cast.camera(name="Cầu Hàm Rồng")
@@ -61,7 +59,7 @@ def test_lan_prints_the_cameras_of_a_filter_and_it_is_written_down(
     assert '"count": 1' in written.detail
 
 
-def test_a_households_place_never_hangs_in_the_street(people: People, cast: Cast, printed: list[paper.Label]) -> None:
+def test_a_households_place_never_hangs_in_the_street(people: People, cast: Cast, printed: list[pdf.Label]) -> None:
     home, ward = cast.owner(), cast.owner(kind=OwnerKind.WARD)
     point = cast.point(name="Nhà bà Sáu")
     cast.camera(owner_id=home.id, point_id=point.id)
@@ -71,7 +69,7 @@ def test_a_households_place_never_hangs_in_the_street(people: People, cast: Cast
 
 
 def test_what_does_not_fit_in_one_file_goes_on_in_the_next(
-    people: People, cast: Cast, printed: list[paper.Label], monkeypatch: pytest.MonkeyPatch
+    people: People, cast: Cast, printed: list[pdf.Label], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queries, "MOST", 2)
     codes = [cast.camera().code for _ in range(3)]

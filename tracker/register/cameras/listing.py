@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.permissions import Role
 from tracker.core.viewer import Viewer, anybody
-from tracker.register.cameras.filtering import Filter, conditions
+from tracker.register.cameras.filters import Filter, conditions
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import COLUMNS, joined, where_filled
 from tracker.register.cameras.rules import Order, Sort

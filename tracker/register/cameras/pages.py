@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from tracker.core import clock
 from tracker.core.permissions import Can, Role
-from tracker.register.cameras import actions, addresses, listing, queries, rules, schemas, tallies, told
+from tracker.register.cameras import actions, counts, filter_labels, list_links, listing, queries, rules, schemas
 from tracker.register.cameras.models import Camera
 from tracker.register.networks import queries as networks
 from tracker.register.owners import queries as owners
@@ -31,13 +31,13 @@ def index() -> str:
     """The register, narrowed by its filter, in the order and with the columns that the person wants."""
     wanted = queries.Filter(**query_args(FILTER))
     rows, following = listing.page(session(), actor(), wanted)
-    parts = told.told(session(), actor(), wanted)
+    parts = filter_labels.told(session(), actor(), wanted)
     return render_template(
         "cameras/index.html",
         rows=rows,
         wanted=wanted,
         following=following,
-        totals=tallies.totals(session(), actor(), wanted),
+        totals=counts.totals(session(), actor(), wanted),
         told=parts,
         narrowed=sum(part.name != "q" for part in parts),
         columns=_columns(),
@@ -45,7 +45,7 @@ def index() -> str:
         shown=rules.health_on_page,
         kept=retention_days,
         **_filter_choices(),
-        **addresses.of(request.args),
+        **list_links.of(request.args),
     )
 
 

@@ -15,10 +15,10 @@ from tracker.core.permissions import Role
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer, anybody
 from tracker.register.cameras import rules
-from tracker.register.cameras.filtering import Filter as Filter
-from tracker.register.cameras.filtering import conditions as conditions
-from tracker.register.cameras.filtering import scope as scope
-from tracker.register.cameras.filtering import shown as shown
+from tracker.register.cameras.filters import Filter as Filter
+from tracker.register.cameras.filters import conditions as conditions
+from tracker.register.cameras.filters import scope as scope
+from tracker.register.cameras.filters import shown as shown
 from tracker.register.cameras.models import Camera, HealthInterval, Membership
 from tracker.register.cameras.rules import Health
 from tracker.register.networks.models import Network

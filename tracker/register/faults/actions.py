@@ -17,7 +17,7 @@ from tracker.register.cameras import health as sight
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.cameras.rules import Health
-from tracker.register.faults import hanging, queries
+from tracker.register.faults import queries, recorder_faults
 from tracker.register.faults.models import Fault, FaultCamera
 from tracker.register.faults.rules import STOPPING, FaultKind, stops
 from tracker.register.recorders import queries as recorders
@@ -208,7 +208,7 @@ def _fall_upon(session: Session, fault: Fault) -> None:
 
 
 def _break(session: Session, actor: Viewer, fault: Fault, camera_ids: Sequence[int], at: datetime) -> None:
-    sight.note_all(session, camera_ids, Health.BROKEN, at, hanging.evidence(fault), actor.name)
+    sight.note_all(session, camera_ids, Health.BROKEN, at, recorder_faults.evidence(fault), actor.name)
 
 
 def _mend(session: Session, fault: Fault, works: bool) -> Sequence[int]:
@@ -231,7 +231,7 @@ def _mend(session: Session, fault: Fault, works: bool) -> Sequence[int]:
     by_this = exists().where(
         HealthInterval.camera_id == Camera.id,
         HealthInterval.until.is_(None),
-        HealthInterval.evidence.contains(hanging.mark(fault.id), autoescape=True),
+        HealthInterval.evidence.contains(recorder_faults.mark(fault.id), autoescape=True),
     )  # also if it was seen to work meanwhile: elsewhere, before it came to hang here
     struck = select(Camera.id).join(FaultCamera, FaultCamera.camera_id == Camera.id)
     theirs = (FaultCamera.fault_id == fault.id, FaultCamera.broke, dark, ~own, ~above, or_(~seen_since, by_this))

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from tracker.audit_log import queries as audit
 from tracker.core import clock
 from tracker.core.permissions import Can
+from tracker.register.cameras import counts
 from tracker.register.cameras import queries as cameras
-from tracker.register.cameras import tallies
 from tracker.register.cameras.rules import Health, health_on_page
 from tracker.register.faults import actions, queries, rules, schemas
 from tracker.register.faults.models import Fault
@@ -149,7 +149,7 @@ def by_network() -> str:
 
 def recorder_panel(recorder: Recorder) -> tuple[str, dict[str, Any]]:
     """What a recorder's page shows of its faults, its cameras and what its disk can hold."""
-    totals = tallies.totals(session(), actor(), cameras.Filter(recorder_id=recorder.id))
+    totals = counts.totals(session(), actor(), cameras.Filter(recorder_id=recorder.id))
     eyes = sum(tally.declared for tally in totals.values())
     faults = queries.of_recorder(session(), recorder.id)
     return "faults/_recorder.html", {

@@ -13,9 +13,9 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Role
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries as register
+from tracker.register.cameras.counts import Tally
 from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.cameras.rules import Connection, Health
-from tracker.register.cameras.tallies import Tally
 from tracker.register.faults.models import Fault, FaultCamera
 from tracker.register.faults.rules import STOPPING, FaultKind, FaultState, Thing
 from tracker.register.networks.models import Network

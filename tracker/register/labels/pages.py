@@ -10,7 +10,7 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.register.cameras.queries import Filter
 from tracker.register.cameras.schemas import CameraFilter
-from tracker.register.labels import actions, paper, queries, rules, schemas
+from tracker.register.labels import actions, pdf, queries, rules, schemas
 from tracker.register.labels.qr import code
 from tracker.web.forms import query_args
 from tracker.web.paging import cursor
@@ -58,8 +58,8 @@ def sheets() -> Any:
     if not rows:
         return redirect(f"{url_for('labels.index')}?{request.query_string.decode()}")
     finish(keep=True)  # nobody waits for the database while Typst works
-    sheet = paper.Sheet(layout, _("Nhãn camera"), HEADING, how["start"], how["cut"])
-    answer = Response(paper.pdf(sheet, [_label(row, how["place"]) for row in rows]), mimetype="application/pdf")
+    sheet = pdf.Sheet(layout, _("Nhãn camera"), HEADING, how["start"], how["cut"])
+    answer = Response(pdf.pdf(sheet, [_label(row, how["place"]) for row in rows]), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = "inline; filename=nhan-camera.pdf"
     return answer
 
@@ -68,8 +68,8 @@ def _wanted(how: dict[str, Any]) -> queries.Wanted:
     return queries.Wanted(Filter(**query_args(CameraFilter())), how["camera_id"], how["following"])
 
 
-def _label(row: Any, with_place: bool) -> paper.Label:
-    return paper.Label(
+def _label(row: Any, with_place: bool) -> pdf.Label:
+    return pdf.Label(
         address=url_for("cameras.show", camera_id=row.id, _external=True),
         code=row.code,
         lines=rules.lines(row.network, row.ward, rules.place_shown(row.kind, row.place) if with_place else ""),

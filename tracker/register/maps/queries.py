@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.counts import tallied
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import Filter
-from tracker.register.cameras.tallies import tallied
 from tracker.register.maps import rules
 from tracker.register.maps.rules import Window
 from tracker.register.places.models import InstallationPoint

@@ -14,8 +14,8 @@ from tracker.core.database import Base
 from tracker.core.i18n import N_
 from tracker.core.permissions import Actor
 from tracker.territory.wards import rules, seed
+from tracker.territory.wards.change_plan import NewUnit, Plan
 from tracker.territory.wards.models import Province, Succession, Ward
-from tracker.territory.wards.plan import NewUnit, Plan
 from tracker.territory.wards.rules import Extent
 from tracker.territory.wards.seed import History, Key, Passage, Unit
 

@@ -12,9 +12,9 @@ from tracker.core import clock, errors
 from tracker.core.database import Base
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.imports import queries
-from tracker.imports.drafts import Draft, Place, Plan, place_of
 from tracker.imports.models import ImportEntry
-from tracker.imports.plan import Tick
+from tracker.imports.plan_types import Draft, Place, Plan, place_of
+from tracker.imports.planner import Tick
 from tracker.register.cameras.actions import enter, keys, rejoin
 from tracker.register.cameras.health import rehung
 from tracker.register.cameras.models import Camera

@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.core import errors, spreadsheets
-from tracker.imports import answers, files, oldfont
+from tracker.imports import error_file, tables, tcvn3
 
 HEADERS = ("Mã camera", "Tên camera", "Vĩ độ", "Kinh độ")
 ROWS = (("TTH 22.7", "Nguyễn Thị Định", "10,7646823693643", "106,781423091888"), ("UDC 21", "71 Mai Thị Lựu", "", ""))
 TEXT = "\r\n".join(";".join(row) for row in (HEADERS, *ROWS))
 
 
-def read(content: bytes, most_rows: int = 100) -> files.Table:
-    return files.read(content, most_rows)
+def read(content: bytes, most_rows: int = 100) -> tables.Table:
+    return tables.read(content, most_rows)
 
 
 def refused(content: bytes, most_rows: int = 100) -> str:
@@ -123,19 +123,19 @@ def test_the_first_sheet_with_a_header_is_taken() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", files.EMPTY),
-        (b"\xef\xbb\xbf \r\n", files.EMPTY),
-        (TEXT.partition("\r")[0].encode(), files.NO_ROWS),
-        (b"PK\x03\x04 but nothing more", files.UNREADABLE),
-        (spreadsheets.OLD_OFFICE + bytes(600), files.UNREADABLE),
-        (spreadsheets.OLD_OFFICE + bytes(600) + spreadsheets.UNDER_PASSWORD, files.LOCKED),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), files.UNREADABLE),
-        (b"Code,Name\n1,a\x00b\n", files.UNREADABLE),
-        ("Kính gửi Công an phường.\n".encode(), files.NO_HEADER),
-        (b'[\n {"code": "A1", "lat": 19.8}]', files.NO_TABLE),
-        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<kml><name>Cam 1, Cam 2</name></kml>', files.NO_TABLE),
-        ('Mã,Tên\n1,"'.encode() + b"x" * 200_000, files.MESSED),
-        (b",".join([b"Code", b"Name", *[b"x"] * 200]) + b"\n" + b"1," * 201, files.TOO_WIDE),
+        (b"", tables.EMPTY),
+        (b"\xef\xbb\xbf \r\n", tables.EMPTY),
+        (TEXT.partition("\r")[0].encode(), tables.NO_ROWS),
+        (b"PK\x03\x04 but nothing more", tables.UNREADABLE),
+        (spreadsheets.OLD_OFFICE + bytes(600), tables.UNREADABLE),
+        (spreadsheets.OLD_OFFICE + bytes(600) + spreadsheets.UNDER_PASSWORD, tables.LOCKED),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), tables.UNREADABLE),
+        (b"Code,Name\n1,a\x00b\n", tables.UNREADABLE),
+        ("Kính gửi Công an phường.\n".encode(), tables.NO_HEADER),
+        (b'[\n {"code": "A1", "lat": 19.8}]', tables.NO_TABLE),
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<kml><name>Cam 1, Cam 2</name></kml>', tables.NO_TABLE),
+        ('Mã,Tên\n1,"'.encode() + b"x" * 200_000, tables.MESSED),
+        (b",".join([b"Code", b"Name", *[b"x"] * 200]) + b"\n" + b"1," * 201, tables.TOO_WIDE),
     ],
 )
 def test_what_is_no_list_is_refused_with_its_reason(content: bytes, words: str) -> None:
@@ -144,7 +144,7 @@ def test_what_is_no_list_is_refused_with_its_reason(content: bytes, words: str) 
 
 def test_a_list_longer_than_allowed_is_refused() -> None:
     rows = "".join(f"{number},x\n" for number in range(11))
-    assert refused(f"Code,Name\n{rows}".encode(), 10) == files.TOO_LONG
+    assert refused(f"Code,Name\n{rows}".encode(), 10) == tables.TOO_LONG
     assert len(read(f"Code,Name\n{rows}".encode(), 11).rows) == 11
 
 
@@ -161,17 +161,17 @@ def test_an_archive_that_blows_up_is_refused_before_anything_is_unpacked(
     content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(subprocess, "run")
-    assert refused(content) == files.TOO_BIG
+    assert refused(content) == tables.TOO_BIG
 
 
 def test_a_sheet_that_would_take_500_gb_kills_the_reader_and_not_the_app() -> None:
     corners = xlsx(lambda book, sheet: [sheet.write(0, 0, "Mã"), sheet.write(1_048_575, 16_383, "x")])
-    assert refused(corners) == files.TOO_BIG
+    assert refused(corners) == tables.TOO_BIG
 
 
 def test_the_list_goes_back_with_its_faults_and_without_formulas() -> None:
     table = read("Mã;Tên;Hướng\n1;=HYPERLINK(A1);-5,5\n2;b\n".encode())
-    back = answers.written(table, "Lỗi", {3: "Sai."})
+    back = error_file.written(table, "Lỗi", {3: "Sai."})
     assert back.decode("utf-8-sig").split("\r\n")[:3] == ["Mã;Tên;Hướng;Lỗi", "1;'=HYPERLINK(A1);-5,5;", "2;b;;Sai."]
     assert read(back).rows[0] == (2, ["1", "=HYPERLINK(A1)", "-5,5", ""])
 
@@ -214,21 +214,21 @@ def test_cells_merged_downwards_count_for_every_row_and_a_heading_is_no_row() ->
     table = read(xlsx(by_hand))
     assert table.rows == [(3, ["01", "Cổng chợ"]), (4, ["02", "Cổng chợ", "Ngã ba"])]
     assert (table.remarks, table.sheets, table.sheet) == ([(2, "I. TỔ DÂN PHỐ 1")], ("Danh sách", "Trang 2", "Cũ"), 1)
-    assert files.read(xlsx(by_hand), 10, sheet=2).rows == [(2, ["A9", "Ga"])]
+    assert tables.read(xlsx(by_hand), 10, sheet=2).rows == [(2, ["A9", "Ga"])]
 
 
 def test_text_of_the_old_fonts_is_told_and_turned_only_when_asked() -> None:
-    back = {letter: chr(code) for code, letter in oldfont.TABLE.items()}
+    back = {letter: chr(code) for code, letter in tcvn3.TABLE.items()}
     text = "Mã camera,Tên camera\nC1,Ngã ba Đông Vệ\nC2,Chợ Vườn Hoa\n"
     content = "".join(back.get(letter, letter) for letter in text).encode("latin-1")
     assert read(content).looks_old
-    table = files.read(content, 10, old_font=True)
+    table = tables.read(content, 10, old_font=True)
     assert (table.headers, table.looks_old) == (("Mã camera", "Tên camera"), False)
     assert table.rows[0] == (2, ["C1", "Ngã ba Đông Vệ"])
 
 
 def test_a_workbook_comes_back_as_a_workbook_whose_codes_keep_their_zeros() -> None:
-    content, _, ending = answers.given_back(read(xlsx(by_hand)), "Lỗi", {4: "=sai"})
+    content, _, ending = error_file.given_back(read(xlsx(by_hand)), "Lỗi", {4: "=sai"})
     again = read(content)
     assert (ending, again.headers) == ("xlsx", ("Mã", "Điểm lắp đặt", "Tên", "Lỗi"))
     assert again.rows[1] == (3, ["02", "Cổng chợ", "Ngã ba", "=sai"])

@@ -11,7 +11,7 @@ from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.imports import queries
 from tracker.imports.cells import nearly
-from tracker.imports.drafts import Draft, Place, Plan, Standing, place_of
+from tracker.imports.plan_types import Draft, Place, Plan, Standing, place_of
 from tracker.imports.rules import Fault, Line, Sheet
 from tracker.register.cameras.rules import Form
 from tracker.register.places.actions import place_faults

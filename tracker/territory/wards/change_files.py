@@ -1,4 +1,4 @@
-"""A file of ward changes as rows of cells by column: CSV in UTF-8 or UTF-16, or a spreadsheet."""
+"""Rules: A file of ward changes as rows of cells by column: CSV in UTF-8 or UTF-16, or a spreadsheet."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Labels on paper: a PDF made by Typst from a fixed template, the labels handed to it as JSON."""
+"""Rules: labels on paper: a PDF made by Typst from a fixed template, the labels handed to it as JSON."""
 
 import json
 from collections.abc import Iterable

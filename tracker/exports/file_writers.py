@@ -9,7 +9,7 @@ from typing import BinaryIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.exports import guide, rules
+from tracker.exports import column_guide, rules
 from tracker.exports.rules import FIELDS, HEADERS, Cell, FileKind
 from tracker.imports.rules import Field
 from tracker.register.cameras.rules import Connection, Form
@@ -123,6 +123,6 @@ def write_template(out: BinaryIO, networks: Sequence[tuple[str, str]]) -> None:
     """A list to be filled in: headers alone, what they mean, and the (code, name) of the networks to choose from."""
     with xlsxwriter.Workbook(out, PLAINLY) as book:
         list_sheet(book, [field.text for field in FIELDS])
-        told = [(field.text, *guide.COLUMNS[field]) for field in FIELDS]
-        words_sheet(book, guide.NAME, [guide.HEADERS, *told], (24, 60, 32, 28))
+        told = [(field.text, *column_guide.COLUMNS[field]) for field in FIELDS]
+        words_sheet(book, column_guide.NAME, [column_guide.HEADERS, *told], (24, 60, 32, 28))
         words_sheet(book, "Mô hình", [("Mã để ghi", "Tên"), *networks], (20, 60))

@@ -1,4 +1,4 @@
-"""What a dated list of ward changes would write: units that end and begin, and what went into what. Nothing guessed.
+"""Actions: what a dated list of ward changes would write: units that end and begin, what went into what. No guesses.
 
 An old unit is found by its code on the day before, or by its full name within a province; never by a folded name.
 """
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.core.i18n import N_
 from tracker.core.vietnamese import fold
 from tracker.territory.wards import queries, rules
-from tracker.territory.wards.files import Cells
+from tracker.territory.wards.change_files import Cells
 from tracker.territory.wards.models import Province, Succession, Ward
 from tracker.territory.wards.rules import Column, Extent, Fault
 

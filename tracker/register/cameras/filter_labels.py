@@ -1,4 +1,4 @@
-"""A filter of cameras told in words: what each part of it asks for, for chips above a list, for print, for the log."""
+"""Queries: a filter of cameras told in words, part by part: for chips above a list, for print, for the log."""
 
 from typing import Any, NamedTuple
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.i18n import N_, Word
 from tracker.core.viewer import Viewer
-from tracker.register.cameras.filtering import Filter
+from tracker.register.cameras.filters import Filter
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import Network
 from tracker.register.places import queries as places

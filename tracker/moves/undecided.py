@@ -10,8 +10,8 @@ from sqlalchemy import Row, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from tracker.core.viewer import Viewer
-from tracker.moves.carry import NOTED, TABLES
 from tracker.moves.models import Move
+from tracker.moves.reassignment import NOTED, TABLES
 from tracker.moves.rules import Thing
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner

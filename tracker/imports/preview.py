@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from tracker.core.viewer import Viewer
-from tracker.imports import actions, answers, files, oldfont, queries, rules, schemas
-from tracker.imports.drafts import Plan
-from tracker.imports.files import Table
+from tracker.imports import actions, error_file, queries, rules, schemas, tables, tcvn3
 from tracker.imports.models import CameraImport
-from tracker.imports.plan import Tick
+from tracker.imports.plan_types import Plan
+from tracker.imports.planner import Tick
 from tracker.imports.rules import Fault, Field, Sheet
+from tracker.imports.tables import Table
 
 AT_ONCE = 2_000  # rows up to which nobody waits for a worker
 SHOWN = 200  # faults told; the file given back has them all
@@ -27,7 +27,7 @@ def still(done: int, total: int) -> None:
 def table_of(kept: CameraImport, most_rows: int) -> Table:
     """The table in an import's file, read as its keeper said. Invalid, TooLong."""
     meant = actions.meant(kept)
-    return files.read(kept.content or b"", most_rows, sheet=meant.sheet, old_font=kept.encoding == actions.TCVN3)
+    return tables.read(kept.content or b"", most_rows, sheet=meant.sheet, old_font=kept.encoding == actions.TCVN3)
 
 
 def sheet_of(session: Session, kept: CameraImport, table: Table, tick: Tick = still) -> Sheet:
@@ -85,7 +85,7 @@ def with_faults(table: Table, plan: Plan) -> tuple[bytes, str, str]:
     wrong: dict[int, str] = {}
     for fault in plan.report().faults:
         wrong[fault.line] = " ".join(filter(None, (wrong.get(fault.line), f"{fault.header}: {said(fault)}")))
-    return answers.given_back(table, _("Lỗi"), wrong)
+    return error_file.given_back(table, _("Lỗi"), wrong)
 
 
 def said(fault: Fault) -> str:
@@ -119,4 +119,4 @@ def _in_old_font(table: Table) -> list[tuple[str, str]]:
     """Some cells as they stand, and as they would be read with the old fonts."""
     cells = [*table.headers, *(cell for _, row in table.rows[:20] for cell in row)]
     strange = [cell[:100] for cell in cells if not cell.isascii()]
-    return [(cell, oldfont.to_unicode(cell)) for cell in dict.fromkeys(strange)][:5]
+    return [(cell, tcvn3.to_unicode(cell)) for cell in dict.fromkeys(strange)][:5]

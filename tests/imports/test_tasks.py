@@ -11,7 +11,7 @@ from tests.imports.test_pages import pressed, sent, version
 from tests.imports.test_undo import undone
 from tests.people import People
 from tracker.core import clock
-from tracker.imports import reading, undo, writing
+from tracker.imports import plan_writer, preview, undo
 from tracker.jobs import worker as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import JobKind, JobState
@@ -23,8 +23,8 @@ ROWS = [f"C{number};Cổng {number};;" for number in range(5)]
 @pytest.fixture(autouse=True)
 def few_is_long(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Lists of more than two rows are long ones, and every row is ticked."""
-    monkeypatch.setattr(reading, "AT_ONCE", 2)
-    monkeypatch.setattr(writing, "BATCH", 2)
+    monkeypatch.setattr(preview, "AT_ONCE", 2)
+    monkeypatch.setattr(plan_writer, "BATCH", 2)
     monkeypatch.setattr(jobs, "TOLD", 0.0)
     return
 
@@ -54,13 +54,13 @@ def test_a_long_list_with_faults_comes_back_as_a_file_for_its_keeper(people: Peo
 def test_lan_stops_it_in_the_middle_and_nothing_was_written(people: People, cast: Cast, monkeypatch: Any) -> None:
     url = sent(people.lan, listed(*ROWS))
     office = people.app.extensions["tracker_office"]
-    insert = writing.insert_all
+    insert = plan_writer.insert_all
 
     def insert_and_cancel(*given: Any) -> None:
         insert(*given)
         office.carrier.ask_to_stop(newest(cast).id)
 
-    monkeypatch.setattr(writing, "insert_all", insert_and_cancel)
+    monkeypatch.setattr(plan_writer, "insert_all", insert_and_cancel)
     pressed(people.lan, url, "apply")
     assert (newest(cast).state, cast.count(Camera)) == (JobState.CANCELLED, 0)
     assert "Đã dừng theo yêu cầu" in people.lan.get(url).text

@@ -1,10 +1,10 @@
-"""Where the links of the list lead: its address with one part of the filter taken away, with another order."""
+"""Schemas: where the links of the list lead: its address with one part of the filter taken away, with another order."""
 
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from tracker.register.cameras.filtering import Filter
+from tracker.register.cameras.filters import Filter
 from tracker.register.cameras.rules import Column, Order, Sort
 
 # The orders that a column's heading offers, and the one that comes first where it is not the rising one.

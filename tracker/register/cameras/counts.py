@@ -1,4 +1,4 @@
-"""Totals of a list of cameras: how many are declared, and how many of them may be said to work today.
+"""Queries: totals of a list of cameras: how many are declared, and how many of them may be said to work today.
 
 A whole ward is counted in ranges of an index; the country, and what is narrowed further, in one pass over the same
 index, which holds all that a filter asks for.
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.permissions import Role
 from tracker.core.viewer import Viewer, anybody
-from tracker.register.cameras.filtering import FRESH_SINCE, Filter, conditions, shown
+from tracker.register.cameras.filters import FRESH_SINCE, Filter, conditions, shown
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Connection, Health
 

@@ -1,4 +1,4 @@
-"""What a recorder's open fault means for cameras that come to hang on it, and for those that leave it."""
+"""Actions: what a recorder's open fault means for cameras that come to hang on it, and for those that leave it."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import xlsxwriter
 
 from tracker.imports import rules
-from tracker.imports.files import Table
+from tracker.imports.tables import Table
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from tracker.core import errors
 from tracker.core.i18n import N_
-from tracker.imports import actions, queries, reading, undo, writing
-from tracker.imports.drafts import Plan
-from tracker.imports.files import Table
+from tracker.imports import actions, plan_writer, preview, queries, undo
 from tracker.imports.models import CameraImport
+from tracker.imports.plan_types import Plan
 from tracker.imports.rules import Sheet
+from tracker.imports.tables import Table
 from tracker.jobs import actions as jobs
 from tracker.jobs.worker import Run
 
@@ -23,8 +23,8 @@ def read_list(run: Run) -> Mapping[str, Any]:
     with run.reading() as session:
         kept, table, sheet = _read(run, session)
         plan = _plan(run, session, kept, sheet)
-        told = reading.told(table, sheet, plan)
-    content, kind, ending = reading.with_faults(table, plan) if plan.faults else (b"", "", "")
+        told = preview.told(table, sheet, plan)
+    content, kind, ending = preview.with_faults(table, plan) if plan.faults else (b"", "", "")
     with run.writing() as session:
         kept = _kept(run, session)
         actions.note_report(session, kept, told)
@@ -41,7 +41,7 @@ def apply_list(run: Run) -> Mapping[str, Any]:
             return {"url": _url(run)}
         kept, table, sheet = _read(run, session)
         plan = _plan(run, session, kept, sheet)
-    writing.prepare(plan, lambda done, total: run.tick(done, total, PREPARE))
+    plan_writer.prepare(plan, lambda done, total: run.tick(done, total, PREPARE))
     try:
         with run.writing() as session:
             kept = _kept(run, session)
@@ -50,7 +50,7 @@ def apply_list(run: Run) -> Mapping[str, Any]:
             actions.finish(session, run.actor, kept, plan, lambda done, total: run.tick(done, total, WRITE))
     except actions.Moved as error:
         with run.writing() as session:
-            actions.note_report(session, _kept(run, session), reading.told(table, sheet, error.plan))
+            actions.note_report(session, _kept(run, session), preview.told(table, sheet, error.plan))
         raise
     return {"url": _url(run)}
 
@@ -74,8 +74,8 @@ def _kept(run: Run, session: Session) -> CameraImport:
 
 def _read(run: Run, session: Session) -> tuple[CameraImport, Table, Sheet]:
     kept = _kept(run, session)
-    table = reading.table_of(kept, run.arguments["most"])
-    sheet = reading.sheet_of(session, kept, table, lambda done, total: run.tick(done, total, READ))
+    table = preview.table_of(kept, run.arguments["most"])
+    sheet = preview.sheet_of(session, kept, table, lambda done, total: run.tick(done, total, READ))
     return kept, table, sheet
 
 

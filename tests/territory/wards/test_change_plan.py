@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast
 from tracker.core import errors
-from tracker.territory.wards import actions, files, plan, queries
-from tracker.territory.wards.plan import Plan
+from tracker.territory.wards import actions, change_files, change_plan, queries
+from tracker.territory.wards.change_plan import Plan
 from tracker.territory.wards.rules import Column, Extent
 
 NEXT = date(2026, 6, 1)
@@ -20,25 +20,25 @@ COLUMNS = "Mã cũ,Tên cũ,Mã mới,Tên mới,Toàn bộ/Một phần,Loại,
 
 
 def read(session: Session, rows: str, on: date = NEXT) -> Plan:
-    return plan.draw_up(session, files.read((COLUMNS + rows).encode()), on, "NQ 1")
+    return change_plan.draw_up(session, change_files.read((COLUMNS + rows).encode()), on, "NQ 1")
 
 
 FAULTS = [
-    ("99999,,99001,Phường A,Toàn bộ", plan.UNKNOWN_CODE),
-    ("14797,Phường Hàm Rồng,99001,Phường A,Toàn bộ", plan.OTHER_NAME),
-    (",Phường Hac Thanh,99001,Phường A,Toàn bộ,,38", plan.UNKNOWN_NAME),
-    (",Phường Hạc Thành,99001,Phường A,Toàn bộ", plan.NO_PROVINCE),
-    (",,99001,Phường A,Toàn bộ", plan.NO_OLD),
-    ("14797,,9900x,Phường A,Toàn bộ", plan.BAD_CODE),
-    ("14797,,99001,A,Toàn bộ", plan.NO_NAME),
-    ("14797,,99001,Phường A,Toàn bộ,Xã", plan.OTHER_KIND),
-    ("14797,,99001,Phường A,", plan.BAD_EXTENT),
-    ("14797,,99001,Phường A,Một phần", plan.PART_ALONE),
-    ("14797,,99001,Phường A,Toàn bộ\n14797,,99002,Phường B,Một phần", plan.WHOLE_OF_SEVERAL),
-    ("14797,,99001,Phường A,Toàn bộ\n14758,,99001,Phường B,Toàn bộ", plan.TOLD_TWICE),
-    ("14797,,14758,Phường Mới,Toàn bộ", plan.STILL_HELD),
-    ("14797,,14797,Phường Hạc Thành,Toàn bộ", plan.NOTHING_CHANGES),
-    ("14797,,99001,Phường A,Toàn bộ,,77", plan.UNKNOWN_PROVINCE),
+    ("99999,,99001,Phường A,Toàn bộ", change_plan.UNKNOWN_CODE),
+    ("14797,Phường Hàm Rồng,99001,Phường A,Toàn bộ", change_plan.OTHER_NAME),
+    (",Phường Hac Thanh,99001,Phường A,Toàn bộ,,38", change_plan.UNKNOWN_NAME),
+    (",Phường Hạc Thành,99001,Phường A,Toàn bộ", change_plan.NO_PROVINCE),
+    (",,99001,Phường A,Toàn bộ", change_plan.NO_OLD),
+    ("14797,,9900x,Phường A,Toàn bộ", change_plan.BAD_CODE),
+    ("14797,,99001,A,Toàn bộ", change_plan.NO_NAME),
+    ("14797,,99001,Phường A,Toàn bộ,Xã", change_plan.OTHER_KIND),
+    ("14797,,99001,Phường A,", change_plan.BAD_EXTENT),
+    ("14797,,99001,Phường A,Một phần", change_plan.PART_ALONE),
+    ("14797,,99001,Phường A,Toàn bộ\n14797,,99002,Phường B,Một phần", change_plan.WHOLE_OF_SEVERAL),
+    ("14797,,99001,Phường A,Toàn bộ\n14758,,99001,Phường B,Toàn bộ", change_plan.TOLD_TWICE),
+    ("14797,,14758,Phường Mới,Toàn bộ", change_plan.STILL_HELD),
+    ("14797,,14797,Phường Hạc Thành,Toàn bộ", change_plan.NOTHING_CHANGES),
+    ("14797,,99001,Phường A,Toàn bộ,,77", change_plan.UNKNOWN_PROVINCE),
 ]
 
 
@@ -65,7 +65,7 @@ def test_a_ward_that_takes_another_in_goes_on_as_it_was(cast: Cast, session: Ses
 def test_what_the_register_of_wards_knows_already_is_not_written_twice(cast: Cast, session: Session) -> None:
     found = read(session, "14785,Phường Đông Sơn,14797,Phường Hạc Thành,Toàn bộ", MERGER)
     assert (found.known, found.steps, found.faults) == (1, [], [])
-    assert read(session, "14785,,14758,Phường Hàm Rồng,Toàn bộ", MERGER).faults[0].message == plan.TOLD_OTHERWISE
+    assert read(session, "14785,,14758,Phường Hàm Rồng,Toàn bộ", MERGER).faults[0].message == change_plan.TOLD_OTHERWISE
 
 
 def test_an_old_ward_is_found_by_its_very_name_within_its_province(cast: Cast, session: Session) -> None:
@@ -79,7 +79,7 @@ def test_a_workbook_with_a_title_and_codes_without_zeros_is_read() -> None:
         sheet.write_row(0, 0, ["Danh sách sắp xếp"])
         sheet.write_row(2, 0, ["Old code", "New_Code", "Tên mới", "Phạm vi"])
         sheet.write_row(3, 0, [4, 70, "Phường Ba Đình", "Toàn bộ"])
-    ((line, cells),) = files.read(kept.getvalue())
+    ((line, cells),) = change_files.read(kept.getvalue())
     assert (line, cells[Column.OLD_CODE], cells[Column.NEW_CODE]) == (4, "4", "70")
 
 
@@ -89,11 +89,18 @@ def test_a_workbook_that_blows_up_is_refused_before_anything_is_unpacked(monkeyp
         archive.writestr("xl/1.xml", bytes(8 * 1024**2))
     monkeypatch.delattr(subprocess, "run")
     with pytest.raises(errors.Invalid) as refused:
-        files.read(bomb.getvalue())
-    assert refused.value.fields == {"file": files.TOO_BIG}
+        change_files.read(bomb.getvalue())
+    assert refused.value.fields == {"file": change_files.TOO_BIG}
 
 
 def test_a_file_that_is_no_list_is_refused_in_words() -> None:
-    for content in (b"", b"PK\x03\x04", b"\xff\xff\xff", b"a;b\n1;2", COLUMNS.encode(), b"x" * (files.MOST_BYTES + 1)):
+    for content in (
+        b"",
+        b"PK\x03\x04",
+        b"\xff\xff\xff",
+        b"a;b\n1;2",
+        COLUMNS.encode(),
+        b"x" * (change_files.MOST_BYTES + 1),
+    ):
         with pytest.raises(errors.Invalid):
-            files.read(content)
+            change_files.read(content)

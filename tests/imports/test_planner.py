@@ -4,8 +4,8 @@ from datetime import date
 
 from tests.cast import Cast
 from tests.imports.test_actions import brought, cameras, counts, faults, listed, tried
-from tracker.imports import files, schemas
-from tracker.imports.plan import draw_up
+from tracker.imports import schemas, tables
+from tracker.imports.planner import draw_up
 from tracker.register.cameras.models import Camera
 
 
@@ -30,7 +30,7 @@ def test_a_closed_network_takes_no_more_cameras_and_keeps_its_own(cast: Cast) ->
 def test_codes_that_lost_their_zeros_are_proposed_and_taken_only_when_lan_says_so(cast: Cast) -> None:
     for code in ("0001", "CAM-02"):
         cast.camera(code=code)
-    sheet = schemas.shaped(files.read(listed("1;x", "cam 2;y", "3;z", header="Mã;Tên"), 10))
+    sheet = schemas.shaped(tables.read(listed("1;x", "cam 2;y", "3;z", header="Mã;Tên"), 10))
     with cast.database.reading() as session:
         plain = draw_up(session, cast.lan, sheet, cast.hac_thanh, None)
         meant = draw_up(session, cast.lan, sheet, cast.hac_thanh, None, by_near=True)

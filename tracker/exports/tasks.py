@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.core import clock
-from tracker.exports import actions, files, rules
+from tracker.exports import actions, file_writers, rules
 from tracker.exports.rules import FileKind
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import JobFile
@@ -24,6 +24,6 @@ def export_list(run: Run) -> Mapping[str, Any]:
     with run.writing() as session:
         if session.get(JobFile, run.id):  # kept before its worker died
             return {"file": name}
-        jobs.keep_file(session, run.id, name, files.MEDIA[kind], out.getvalue())
+        jobs.keep_file(session, run.id, name, file_writers.MEDIA[kind], out.getvalue())
         actions.note(session, run.actor, kind, asked, count)
     return {"file": name}

@@ -1,4 +1,4 @@
-"""What a list of cameras is narrowed to, and the conditions that say so: one filter for list, map, export and edit."""
+"""Queries: what a list of cameras is narrowed to, as conditions: one filter for list, map, export and bulk edit."""
 
 from dataclasses import dataclass, replace
 from typing import Any

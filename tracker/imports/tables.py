@@ -12,8 +12,8 @@ from tracker.core import errors, spreadsheets
 from tracker.core.i18n import N_
 from tracker.core.spreadsheets import NotOpened, Why
 from tracker.core.vietnamese import clean
-from tracker.imports import letters, oldfont, rules
-from tracker.imports.letters import SAMPLE, UNREADABLE
+from tracker.imports import encodings, rules, tcvn3
+from tracker.imports.encodings import SAMPLE, UNREADABLE
 from tracker.imports.rules import Field
 
 MOST_COLUMNS = 200
@@ -79,11 +79,11 @@ def read(
         raise _refused(EMPTY)
     if spreadsheets.looks_like_one(content):
         return _from_sheets(_sheets(content, most_rows), most_rows, chosen, sheet, old_font=old_font)
-    text = letters.decoded(content, old_font=old_font)
+    text = encodings.decoded(content, old_font=old_font)
     if _NO_TABLE.match(text):
         raise _refused(NO_TABLE)
     head = content[:SAMPLE]
-    looks_old = not (old_font or letters.is_eastern(head)) and oldfont.looks_old(letters.western(head).split("\n"))
+    looks_old = not (old_font or encodings.is_eastern(head)) and tcvn3.looks_old(encodings.western(head).split("\n"))
     return replace(_from_text(text, most_rows, chosen), looks_old=looks_old)
 
 
@@ -104,12 +104,12 @@ def _from_sheets(
     """The wanted sheet; else the first with a header row that says something; else the first with one that might."""
     if old_font:
         for sheet in sheets:
-            sheet["rows"] = [[oldfont.to_unicode(cell) for cell in row] for row in sheet["rows"]]
+            sheet["rows"] = [[tcvn3.to_unicode(cell) for cell in row] for row in sheet["rows"]]
     names = tuple(sheet["name"] for sheet in sheets)
     for sure in (True, False):
         for at, sheet in enumerate(sheets):
             if wanted in (None, at) and (header := _header_at(_numbered(sheet), chosen, sure=sure)) is not None:
-                looks_old = not old_font and oldfont.looks_old(cell for row in sheet["rows"][:100] for cell in row)
+                looks_old = not old_font and tcvn3.looks_old(cell for row in sheet["rows"][:100] for cell in row)
                 table = _from_sheet(sheet, header, most_rows)
                 return replace(table, sheets=names, sheet=at, looks_old=looks_old)
     raise _refused(NO_HEADER if any(sheet["rows"] for sheet in sheets) else EMPTY)

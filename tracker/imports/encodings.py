@@ -7,7 +7,7 @@ from charset_normalizer import from_bytes
 
 from tracker.core import errors
 from tracker.core.i18n import N_
-from tracker.imports import oldfont
+from tracker.imports import tcvn3
 
 SAMPLE = 64 * 1024  # bytes by which an old encoding is told
 UNREADABLE = N_("Không đọc được tệp này. Hãy gửi tệp CSV hoặc Excel (.xlsx).")
@@ -19,7 +19,7 @@ _LONG_RUN = re.compile(rb"[\x80-\xfe]{4,}")
 def decoded(content: bytes, *, old_font: bool) -> str:
     """The text of a CSV file: by its byte order mark, as UTF-8, as UTF-16, else as what it most looks like."""
     if old_font:
-        return oldfont.to_unicode(_printable(western(content)))
+        return tcvn3.to_unicode(_printable(western(content)))
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return _text(content, encoding)
