@@ -32,7 +32,7 @@ NAMES = re.compile(
 # Vietnamese that is not for translating: what the command line says (it has one language), what the demonstration is
 # made of, lists that the country's own register gives out and reads again, alphabets.
 UNMARKED = re.compile(
-    r"tracker/(cli/.*|demo/.*|(exchange/)?(exports/(file_writers|column_guide|rules)|imports/tcvn3)|core/vietnamese)\.py"
+    r"tracker/(cli/.*|demo/.*|exchange/(exports/(file_writers|column_guide|rules)|imports/tcvn3)|core/vietnamese)\.py"
 )
 # And by word: the sample list, how units' names begin, how a column without a name is told, how ranges are written; and
 # what is written into the register as a reason or as evidence, where it stays as it was written.

@@ -5,15 +5,17 @@ from typing import Any
 
 from tracker.accounts import pages as account_pages
 from tracker.docs import pages as docs_pages
-from tracker.edits import pages as edits_pages
-from tracker.edits import tasks as edits_work
-from tracker.exports import pages as exports_pages
-from tracker.exports import tasks as exports_work
+from tracker.exchange.bulk_edits import pages as edits_pages
+from tracker.exchange.bulk_edits import tasks as edits_work
+from tracker.exchange.exports import pages as exports_pages
+from tracker.exchange.exports import tasks as exports_work
+from tracker.exchange.imports import pages as imports_pages
+from tracker.exchange.imports import tasks as imports_work
+from tracker.exchange.ward_changes import pages as moves_pages
+from tracker.exchange.ward_changes import tasks as moves_work
 from tracker.extractions import api as extractions_api
 from tracker.extractions import pages as extractions_pages
 from tracker.home import pages as home_pages
-from tracker.imports import pages as imports_pages
-from tracker.imports import tasks as imports_work
 from tracker.incidents import api as incidents_api
 from tracker.incidents import pages as incidents_pages
 from tracker.jobs import pages as jobs_pages
@@ -21,8 +23,6 @@ from tracker.jobs.rules import JobKind
 from tracker.jobs.worker import Task
 from tracker.logbook import api as logbook_api
 from tracker.logbook import pages as logbook_pages
-from tracker.moves import pages as moves_pages
-from tracker.moves import tasks as moves_work
 from tracker.portal.audit import api as audit_api
 from tracker.portal.audit import pages as audit_pages
 from tracker.register.cameras import api as cameras_api

@@ -14,13 +14,13 @@ from tracker.audit_log import models as audit
 from tracker.core.app_metadata import Fact
 from tracker.core.database import Base, Database
 from tracker.core.sequences import Counter
-from tracker.edits import models as edits
+from tracker.exchange.bulk_edits import models as edits
+from tracker.exchange.imports import models as imports
+from tracker.exchange.ward_changes import models as moves
 from tracker.extractions import models as extractions
-from tracker.imports import models as imports
 from tracker.incidents import models as incidents
 from tracker.jobs import models as jobs
 from tracker.logbook import models as logbook
-from tracker.moves import models as moves
 from tracker.register.cameras import models as cameras
 from tracker.register.faults import models as upkeep
 from tracker.register.inspections import models as rounds

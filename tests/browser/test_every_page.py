@@ -7,10 +7,10 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Desk
 from tests.cast import Cast
-from tests.edits.test_actions import changes_of_many
+from tests.exchange.bulk_edits.test_actions import changes_of_many
+from tests.exchange.ward_changes.then import a_change_of_wards
 from tests.extractions.test_actions import handed_over
 from tests.jobs.test_worker import started
-from tests.moves.then import a_change_of_wards
 from tests.register.faults.test_actions import report
 from tests.register.inspections.test_actions import an_inspection
 from tracker.core import permissions

@@ -8,12 +8,12 @@ from tests.cast import Cast, at
 from tests.people import People
 from tracker.audit_log.models import AuditEvent
 from tracker.core import clock
-from tracker.edits.models import BulkEdit, BulkEditEntry
-from tracker.imports.models import CameraImport, ImportEntry
+from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
+from tracker.exchange.imports.models import CameraImport, ImportEntry
+from tracker.exchange.ward_changes.models import Move
 from tracker.logbook import queries
 from tracker.logbook.models import CameraNote
 from tracker.logbook.rules import Place, Source
-from tracker.moves.models import Move
 from tracker.register.cameras.models import Camera, HealthInterval, Membership
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.models import Fault

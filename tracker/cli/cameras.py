@@ -7,9 +7,9 @@ import click
 
 from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
 from tracker.core import errors
-from tracker.exports import commands as exports
-from tracker.imports import commands
-from tracker.imports.rules import Report
+from tracker.exchange.exports import commands as exports
+from tracker.exchange.imports import commands
+from tracker.exchange.imports.rules import Report
 
 cameras = Commands("cameras", help="Sổ camera.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
-from tracker.moves import actions as moves
-from tracker.moves import queries
-from tracker.moves.queries import Preview
-from tracker.moves.rules import Counts, Thing
+from tracker.exchange.ward_changes import actions as moves
+from tracker.exchange.ward_changes import queries
+from tracker.exchange.ward_changes.queries import Preview
+from tracker.exchange.ward_changes.rules import Counts, Thing
 from tracker.territory.boundaries import actions as outlines
 from tracker.territory.wards import actions, change_files, change_plan
 from tracker.web.fields import read_day

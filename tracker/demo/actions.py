@@ -17,8 +17,8 @@ from tracker.demo import health, history, present, register, rules, stories
 from tracker.demo.register import Book
 from tracker.demo.rules import SEED, UNITS, YEAR
 from tracker.demo.stories import City, Story
-from tracker.moves import actions as moving
-from tracker.moves import queries as moves
+from tracker.exchange.ward_changes import actions as moving
+from tracker.exchange.ward_changes import queries as moves
 from tracker.territory.wards import actions as reference
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward

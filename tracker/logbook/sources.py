@@ -12,11 +12,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from tracker.accounts.models import User
 from tracker.audit_log.models import AuditEvent
 from tracker.core import clock
-from tracker.edits.models import BulkEdit, BulkEditEntry
-from tracker.imports.models import CameraImport, ImportEntry
+from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
+from tracker.exchange.imports.models import CameraImport, ImportEntry
+from tracker.exchange.ward_changes.models import Move
 from tracker.logbook.models import CameraNote
 from tracker.logbook.rules import RANKS, Event, Place, Source
-from tracker.moves.models import Move
 from tracker.register.cameras.models import Camera, HealthInterval, Membership
 from tracker.register.faults.models import Fault, FaultCamera
 from tracker.register.networks.models import Network

@@ -8,9 +8,9 @@ import pytest
 
 from tests.cast import HOUR, Cast
 from tests.crowd import crowd
-from tests.edits.test_pages import WHY, drafted
-from tests.edits.test_pages import pressed as edited
-from tests.imports.test_pages import pressed, sent
+from tests.exchange.bulk_edits.test_pages import WHY, drafted
+from tests.exchange.bulk_edits.test_pages import pressed as edited
+from tests.exchange.imports.test_pages import pressed, sent
 from tests.people import People
 from tests.register.faults.test_actions import mend, report, states
 from tracker.core import clock

@@ -1,0 +1,38 @@
+"""Lists matched with a register that moved on since: wards merged, networks closed, codes that lost their zeros."""
+
+from datetime import date
+
+from tests.cast import Cast
+from tests.exchange.imports.test_actions import brought, cameras, counts, faults, listed, tried
+from tracker.exchange.imports import schemas, tables
+from tracker.exchange.imports.planner import draw_up
+from tracker.register.cameras.models import Camera
+
+
+def test_a_list_of_2024_finds_its_cameras_and_registers_new_ones_in_the_ward_of_today(cast: Cast) -> None:
+    camera = cast.camera(code="A", ward_id=cast.old_dong_son.id)
+    with cast.database.writing() as session:
+        session.get_one(Camera, camera.id).ward_id = cast.hac_thanh.id
+    rows = listed("A;x;14785", "B;y;14785", header="Mã;Tên;Mã phường")
+    assert counts(brought(cast, rows, who=cast.lan)) == [1, 1, 0, 0]
+    assert cameras(cast)["B"].registered_ward_id == cast.hac_thanh.id
+    assert counts(brought(cast, rows, who=cast.lan)) == [0, 0, 2, 0]
+
+
+def test_a_closed_network_takes_no_more_cameras_and_keeps_its_own(cast: Cast) -> None:
+    network = cast.network(closed_on=date(2024, 1, 1), closing_decision="1/QĐ")
+    cast.camera(code="A", network_id=network.id, name="x")
+    rows = listed(f"A;x;{network.code}", f"B;y;{network.code}", header="Mã;Tên;Mã mô hình")
+    report = tried(cast, cast.lan, rows)
+    assert ([line for line, _, _ in faults(report)], report.counts["unchanged"]) == ([3], 1)
+
+
+def test_codes_that_lost_their_zeros_are_proposed_and_taken_only_when_lan_says_so(cast: Cast) -> None:
+    for code in ("0001", "CAM-02"):
+        cast.camera(code=code)
+    sheet = schemas.shaped(tables.read(listed("1;x", "cam 2;y", "3;z", header="Mã;Tên"), 10))
+    with cast.database.reading() as session:
+        plain = draw_up(session, cast.lan, sheet, cast.hac_thanh, None)
+        meant = draw_up(session, cast.lan, sheet, cast.hac_thanh, None, by_near=True)
+    assert (len(plain.new), plain.near) == (3, {"1": "0001", "cam 2": "CAM-02"})
+    assert ([draft.code for draft in meant.changed], len(meant.new)) == (["0001", "CAM-02"], 1)

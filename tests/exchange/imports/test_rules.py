@@ -1,0 +1,121 @@
+"""What headers mean, how coordinates and words are read, and that no cell leaves as a formula."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.exchange.imports import rules
+from tracker.exchange.imports.rules import Field
+from tracker.register.cameras.rules import Connection, Form
+
+REAL = "Mã camera,Tên camera,Quận/Huyện,Đơn vị quản lý,Loại,Hướng (độ),Vĩ độ,Kinh độ"
+MEANT = [Field.CODE, Field.NAME, None, Field.MANAGER, Field.MODEL, Field.BEARING, Field.LATITUDE, Field.LONGITUDE]
+
+
+def fields(*headers: str, **chosen: Field) -> list[Field | None]:
+    return [column.field for column in rules.understand(headers, chosen)]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_the_headers_of_a_real_list_are_understood(form: str) -> None:
+    assert fields(*unicodedata.normalize(form, REAL).split(",")) == MEANT
+
+
+def test_every_field_is_recognised_by_its_own_name() -> None:
+    named = [field for field in Field if field is not Field.IGNORED]
+    assert [rules.meaning(field.text)[0] for field in named] == named
+    assert [rules.field_named(field.value) for field in named] == named
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("  CAMERA_ID ", Field.CODE),
+        ("Vĩ độ [°]", Field.LATITUDE),
+        ("Toạ độ\n(WGS84)", Field.COORDINATES),
+        ("lat,lon", Field.COORDINATES),
+        ("Location (lat, long)", Field.COORDINATES),
+        ("Location", Field.PLACE),
+        ("Góc (độ)", Field.VIEW_ANGLE),
+        ("Tầm xa (m)", Field.REACH),
+        ("STT", None),
+        ("SĐT chủ hộ", None),
+    ],
+)
+def test_units_case_and_punctuation_do_not_matter(header: str, field: Field | None) -> None:
+    assert rules.meaning(header)[0] is field
+
+
+def test_of_two_headers_for_one_field_the_exact_one_counts() -> None:
+    columns = rules.understand(("Mã (cũ)", "Mã", "Tên"), {})
+    assert [column.field for column in columns] == [None, Field.CODE, Field.NAME]
+    assert columns[0].doubled
+
+
+def test_what_somebody_said_of_a_column_goes_before_what_it_seems_to_be() -> None:
+    assert fields("Mã", "Số hiệu", ma=Field.IGNORED, so_hieu=Field.NAME) == [Field.IGNORED, Field.CODE]
+    assert fields("Mã", "Số hiệu", **{"so hieu": Field.CODE}) == [None, Field.CODE]
+
+
+def test_one_column_of_coordinates_gives_way_to_two() -> None:
+    assert fields("Mã", "Tọa độ", "Vĩ độ", "Kinh độ") == [Field.CODE, None, Field.LATITUDE, Field.LONGITUDE]
+
+
+@pytest.mark.parametrize(
+    ("cell", "pair"),
+    [
+        ("19.8067, 105.7852", ("19.8067", "105.7852")),
+        ("19,8067; 105,7852", ("19.8067", "105.7852")),
+        ("19,8067,105,7852", ("19.8067", "105.7852")),
+        ("19°48'00\"B 105°46'30\"Đ", ("19.8", "105.775")),
+        ("105.7852E 19.8067N", ("19.8067", "105.7852")),
+        ("https://www.google.com/maps/@19.8067,105.7852,17z", ("19.8067", "105.7852")),
+        ("(19.8067°, 105.7852°)", ("19.8067", "105.7852")),
+        ("POINT (105.7852 19.8067)", ("19.8067", "105.7852")),
+        ("gần chợ", None),
+        ("19.8067", None),
+    ],
+)
+def test_two_coordinates_in_one_cell_are_told_apart(cell: str, pair: tuple[str, str] | None) -> None:
+    assert rules.coordinates(cell) == pair
+
+
+@pytest.mark.timeout(5)
+def test_no_cell_keeps_the_reader_busy() -> None:
+    assert rules.meaning("(" * 100_000) == (None, False)
+    assert rules.coordinates(f"1{' ' * 100_000}x") is None
+    assert rules.number_text(f"1{' ' * 100_000}x").endswith("x")
+    assert rules.safe(f"'{' ' * 100_000}x").endswith("x")
+
+
+def test_words_are_taken_as_code_or_as_vietnamese_without_tones() -> None:
+    assert rules.word_code(Connection, "ket noi ve cong an") == "police"
+    assert rules.word_code(Form, "PTZ") == rules.word_code(Form, "Quay quét") == "ptz"
+    assert rules.word_code(Form, "hình nón") is None
+
+
+def test_a_number_may_carry_its_unit_and_a_bearing_may_be_a_compass_point() -> None:
+    assert [rules.number_text(text) for text in ("15 ngày", "60m", "Đông Bắc", "90", "15 con")] == [
+        "15",
+        "60",
+        "45",
+        "90",
+        "15 con",
+    ]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+x", "-x", "@x", "\t=1", "\r1", "\u200b=1", "＝1", " =1"])
+def test_no_cell_leaves_as_a_formula(cell: str) -> None:
+    assert rules.safe(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["-12,5", "+84912345678", "19.8067", "Cổng chợ", ""])
+def test_plain_numbers_and_words_leave_as_they_are(cell: str) -> None:
+    assert rules.safe(cell) == cell
+
+
+@given(st.text(alphabet="'=+-@ \tab1,.\u200b", max_size=8))
+def test_a_cell_that_left_comes_back_as_it_was(cell: str) -> None:
+    assert rules.unsafe(rules.safe(cell)) == cell

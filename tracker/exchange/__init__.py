@@ -1,0 +1,1 @@
+"""Exchange: many rows at once: imports, exports, bulk edits, changes of wards."""

@@ -1,0 +1,106 @@
+"""Actions: the statements of a change to many cameras: set-based, a chunk at a time, on rows that are held."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Row, Table, bindparam, case, func, insert, update
+from sqlalchemy.orm import Session
+
+from tracker.core import clock, errors
+from tracker.exchange.bulk_edits import queries, rules
+from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
+from tracker.register.cameras.actions import TAKEN_DOWN, keys, rejoin
+from tracker.register.cameras.health import rehung
+from tracker.register.cameras.models import Camera
+from tracker.register.places.models import InstallationPoint
+
+
+def differs(row: Row[Any], name: str) -> bool:
+    """Whether a part of the change alters a camera of `queries.to_change`."""
+    return bool(getattr(row, f"{name}_differs", False))
+
+
+def note_before(session: Session, edit: BulkEdit, rows: Sequence[Row[Any]], changes: Mapping[str, Any]) -> None:
+    """Keep what each camera was, of what really changes."""
+    kept = []
+    for row in rows:
+        before = {name: getattr(row, name) for name in changes if differs(row, name)}
+        if differs(row, "removed_on") and row.network_id is not None:
+            before["network_id"] = row.network_id
+        kept.append({"edit_id": edit.id, "camera_id": row.id, "before": rules.written(before)})
+    session.execute(insert(cast(Table, BulkEditEntry.__table__)), kept)
+
+
+def write(session: Session, edit: BulkEdit, rows: Sequence[Row[Any]], changes: Mapping[str, Any]) -> None:
+    """Write the changes over cameras, one statement for all; memberships and search words follow."""
+    values = {name: value for name, value in changes.items() if name != "sign_posted"}
+    if not values:
+        return
+    if "note" in values:
+        more = values["note"]
+        values["note"] = case((Camera.note == "", more), else_=Camera.note + f"\n{more}")
+    if "network_id" in values:
+        values["network_id"] = case((Camera.removed_on.is_(None), values["network_id"]), else_=Camera.network_id)
+    if "removed_on" in values:
+        values |= {"removed_on": func.coalesce(Camera.removed_on, values["removed_on"]), "network_id": None}
+    _set(session, [row.id for row in rows], values)
+    _rekey(session, rows, changes)
+    joined = {row.id: changes["network_id"] for row in rows if differs(row, "network_id")}
+    rejoin(session, joined, clock.today(), rules.label(edit.id, edit.reason))
+    rehung(session, [row.id for row in rows if differs(row, "recorder_id")])
+    if "removed_on" in changes:
+        gone = {row.id: None for row in rows if differs(row, "removed_on")}
+        rejoin(session, gone, changes["removed_on"], TAKEN_DOWN)
+
+
+def _set(session: Session, camera_ids: Sequence[int], values: Mapping[str, Any]) -> None:
+    """The same columns of many cameras, each a version newer. They are held, so nobody can be faster."""
+    columns = Camera.__table__.c
+    statement = update(cast(Table, Camera.__table__)).where(columns.id.in_(camera_ids))
+    done = cast("CursorResult[Any]", session.execute(statement.values(**values, version=columns.version + 1)))
+    if done.rowcount != len(camera_ids):
+        raise errors.Stale()
+
+
+def _rekey(session: Session, rows: Iterable[Row[Any]], values: Mapping[str, Any]) -> None:
+    """The search words of cameras whose model is now another."""
+    if "model" not in values:
+        return
+    columns = Camera.__table__.c
+    statement = update(cast(Table, Camera.__table__)).where(columns.id == bindparam("at"))
+    found = [
+        {"at": row.id, "key": keys(row.code, row.name, row.place, row.address, values["model"])["search_key"]}
+        for row in rows
+    ]
+    session.execute(statement.values(search_key=bindparam("key")), found)
+
+
+def post_signs(session: Session, point_ids: Iterable[int], posted: bool | None) -> None:
+    """What is known of the signs at some points."""
+    ids, columns = sorted(point_ids), InstallationPoint.__table__.c
+    for first in range(0, len(ids), queries.CHUNK):
+        ours = columns.id.in_(ids[first : first + queries.CHUNK])
+        statement = update(cast(Table, InstallationPoint.__table__)).where(ours)
+        session.execute(statement.values(sign_posted=posted, version=columns.version + 1))
+
+
+def restore(session: Session, edit: BulkEdit, rows: Sequence[tuple[Row[Any], Mapping[str, Any]]]) -> None:
+    """Write back what cameras were; those that were alike, together."""
+    alike: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row, _ in rows:
+        alike[row.before].append(row)
+    hung: list[int] = []
+    networks: dict[int, int | None] = {}
+    for text, some in alike.items():
+        before = {name: value for name, value in rules.read(text).items() if name != "sign_posted"}
+        if not before:
+            continue
+        _set(session, [row.id for row in some], before)
+        _rekey(session, some, before)
+        if before.keys() & {"recorder_id", "removed_on"}:
+            hung += [row.id for row in some]
+        if "network_id" in before:
+            networks |= dict.fromkeys((row.id for row in some), before["network_id"])
+    rehung(session, hung)
+    rejoin(session, networks, clock.today(), rules.label(edit.id, "hoàn tác"))

@@ -1,0 +1,204 @@
+"""Changes to many cameras as pages: what to set, what it would do, what it did."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.core.permissions import Can
+from tracker.exchange.bulk_edits import actions, queries, rules, schemas
+from tracker.exchange.bulk_edits.bulk_update import differs
+from tracker.exchange.bulk_edits.models import BulkEdit
+from tracker.exchange.bulk_edits.rules import Part
+from tracker.exchange.bulk_edits.tasks import wanted_of
+from tracker.register.cameras import rules as cameras
+from tracker.register.cameras.filter_labels import told as narrowing
+from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.schemas import CameraFilter
+from tracker.register.networks import queries as networks
+from tracker.register.owners import queries as owners
+from tracker.register.places.rules import Sign, sign
+from tracker.register.recorders import queries as recorders
+from tracker.register.recorders.rules import Storage
+from tracker.web.forms import Form, query_args
+from tracker.web.paging import cursor
+from tracker.web.request import actor, needs, session
+
+pages = Blueprint("bulk_edits", __name__, url_prefix="/cameras")
+Change = tuple[Part, Any, Any]
+
+
+@pages.route("/edit-many", methods=["GET", "POST"])
+@needs(Can.EDIT_MANY)
+def new() -> Any:
+    """Say what to set of all cameras of the list's filter. `draft` begins with what was said before."""
+    wanted = Filter(**query_args(CameraFilter()))
+    form = Form(schemas.NewEdit(), _as_typed(request.args.get("draft", "")))
+    if form.sent:
+        kept = form.submit(lambda facts: _draft(wanted, facts))
+        if kept:
+            return redirect(url_for("bulk_edits.show", edit_id=kept.id))
+    found = queries.tally(session(), actor(), wanted, {}).matched
+    told = {"narrowed": narrowing(session(), actor(), wanted), "asked": _asked()}
+    return render_template("bulk_edits/new.html", form=form, found=found, **told, **_choices()), form.status
+
+
+@pages.get("/edits")
+@needs(Can.EDIT_MANY)
+def index() -> str:
+    """The changes to many cameras of the own wards."""
+    args = query_args(schemas.EditFilter())
+    rows, more = queries.listing(session(), actor(), args["after"])
+    found = [(row, [Part(name) for name in rules.read(row.changes)]) for row in rows]
+    following = cursor(rows[-1].id) if more else None
+    return render_template("bulk_edits/index.html", rows=found, args=args, following=following)
+
+
+@pages.get("/edits/<int:edit_id>")
+@needs(Can.EDIT_MANY)
+def show(edit_id: int) -> str:
+    """What a change would do, or what it did."""
+    return _page(edit_id, Form(schemas.Seen()))
+
+
+@pages.post("/edits/<int:edit_id>/apply")
+@needs(Can.EDIT_MANY)
+def apply(edit_id: int) -> Any:
+    """Change all of them, as was seen."""
+    form = Form(schemas.Seen())
+    wanted = wanted_of(queries.get(session(), actor(), edit_id))
+    done = form.submit(lambda facts: _apply(edit_id, wanted, facts))
+    return redirect(done) if done else (_page(edit_id, form), form.status)
+
+
+@pages.post("/edits/<int:edit_id>/undo")
+@needs(Can.EDIT_MANY)
+def undo(edit_id: int) -> Any:
+    """Set back what nobody has changed since."""
+    form = Form(schemas.Seen())
+    done = form.submit(lambda facts: _undo(edit_id, facts["version"]))
+    return redirect(done) if done else (_page(edit_id, form), form.status)
+
+
+@pages.post("/edits/<int:edit_id>/discard")
+@needs(Can.EDIT_MANY)
+def discard(edit_id: int) -> Any:
+    """Give a draft up."""
+    form = Form(schemas.Seen())
+    asked: dict[str, Any] = {**rules.asked(queries.get(session(), actor(), edit_id).query)}
+    form.submit(lambda facts: actions.discard(session(), actor(), edit_id, facts["version"]))
+    if form.errors or form.message:
+        return _page(edit_id, form), form.status
+    flash(_("Đã bỏ. Chưa camera nào thay đổi."))
+    return redirect(url_for("cameras.index", **asked))
+
+
+def _draft(wanted: Filter, facts: dict[str, Any]) -> BulkEdit:
+    kept = actions.draft(session(), actor(), wanted, _asked(), facts["changes"], facts["reason"])
+    if facts["draft"]:
+        before = queries.get(session(), actor(), facts["draft"])
+        actions.discard(session(), actor(), before.id, before.version)
+    return kept
+
+
+def _apply(edit_id: int, wanted: Filter, facts: dict[str, Any]) -> str:
+    """Where it leads: to the change itself, or to the job that carries it out."""
+    version, seen = facts["version"], facts["seen"]
+    changing = rules.agreed(seen)
+    if changing > rules.AT_ONCE:
+        job = actions.start(session(), actor(), edit_id, version, wanted, seen, rules.title(changing))
+        return url_for("jobs.show", job_id=job.id)
+    edit = actions.apply(session(), actor(), edit_id, version, wanted, seen)
+    flash(ngettext("Đã sửa %(num)d camera.", "Đã sửa %(num)d camera.", edit.cameras or 0))
+    return url_for("bulk_edits.show", edit_id=edit_id)
+
+
+def _undo(edit_id: int, version: int) -> str:
+    edit = queries.get(session(), actor(), edit_id)
+    if (edit.cameras or 0) > rules.AT_ONCE:
+        title = _("hoàn tác %(what)s", what=rules.title(edit.cameras or 0))
+        return url_for("jobs.show", job_id=actions.start_undo(session(), actor(), edit_id, version, title).id)
+    done = actions.undo(session(), actor(), edit_id, version).undone or 0
+    flash(ngettext("%(num)d camera đã trở lại như trước.", "%(num)d camera đã trở lại như trước.", done))
+    return url_for("bulk_edits.show", edit_id=edit_id)
+
+
+def _asked() -> dict[str, Any]:
+    """The list's filter as it stands in the address."""
+    names = set(CameraFilter().fields) - {"after", "limit"}
+    return {name: value for name, value in request.args.items() if name in names and value.strip()}
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "parts": Part,
+        "rules": cameras,
+        "storages": Storage,
+        "signs": Sign,
+        "networks": networks.choices(session(), actor()),
+        "recorders": recorders.choices(session(), actor()),
+        "owners": owners.choices(session(), actor()),
+    }
+
+
+def _as_typed(draft: str) -> dict[str, Any]:
+    if not draft.isdecimal():
+        return {}
+    edit = queries.get(session(), actor(), int(draft))
+    changes = rules.read(edit.changes)
+    if "sign_posted" in changes:
+        changes["sign_posted"] = sign(changes["sign_posted"]).value
+    return {**changes, "chosen": list(changes), "reason": edit.reason, "draft": edit.id}
+
+
+def _page(edit_id: int, form: Form) -> str:
+    edit = queries.get(session(), actor(), edit_id)
+    note = rules.read(edit.changes).get("note")
+    narrowed = narrowing(session(), actor(), wanted_of(edit))
+    told = {"edit": edit, "form": form, "asked": rules.asked(edit.query), "narrowed": narrowed, "note": note}
+    return _result(edit, told) if edit.applied_at else _preview(edit, told)
+
+
+def _preview(edit: BulkEdit, told: Mapping[str, Any]) -> str:
+    wanted, changes = wanted_of(edit), rules.read(edit.changes)
+    found = queries.tally(session(), actor(), wanted, changes)
+    rows = queries.samples(session(), actor(), wanted, changes)
+    before = [(row, {name: getattr(row, name) for name in changes if differs(row, name)}) for row in rows]
+    return render_template(
+        "bulk_edits/preview.html",
+        **told,
+        tally=found,
+        parts=[(Part(name), count) for name, count in found.parts.items()],
+        rows=_side_by_side(before, changes),
+        at_once=rules.AT_ONCE,
+    )
+
+
+def _result(edit: BulkEdit, told: Mapping[str, Any]) -> str:
+    args = query_args(schemas.EditFilter())
+    rows, more = queries.entries(session(), actor(), edit.id, args["after"])
+    before = [(row, rules.read(row.before)) for row in rows]
+    return render_template(
+        "bulk_edits/show.html",
+        **told,
+        rows=_side_by_side(before, rules.read(edit.changes)),
+        args={**args, "edit_id": edit.id},
+        following=cursor(rows[-1].camera_id) if more else None,
+    )
+
+
+def _side_by_side(rows: Iterable[tuple[Any, Mapping[str, Any]]], changes: Mapping[str, Any]) -> list[Any]:
+    """[(camera, [(part, before, after), …]), …], each value as people read it."""
+    listed = list(rows)
+    values = [pair for _row, before in listed for pair in (*before.items(), *changes.items())]
+    known = queries.names(session(), values)
+
+    def shown(name: str, value: Any) -> Any:
+        return sign(value) if name == "sign_posted" else known.get((name, value), value)
+
+    return [
+        (row, [(Part(n), shown(n, was), shown(n, rules.after(n, was, changes))) for n, was in before.items()])
+        for row, before in listed
+    ]

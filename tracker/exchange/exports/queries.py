@@ -1,0 +1,73 @@
+"""Reading the register for an export: one statement, rows as they come, as far as the viewer may see."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.core import clock
+from tracker.core.viewer import Viewer
+from tracker.exchange.exports import rules
+from tracker.exchange.exports.rules import Cell
+from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.models import Camera
+from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.rules import health_on_page
+from tracker.register.networks import queries as networks
+from tracker.register.networks.models import Network
+from tracker.register.owners.models import Owner
+from tracker.register.owners.rules import OwnerKind
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders import queries as recorders
+from tracker.register.recorders.models import Recorder
+from tracker.territory.wards.models import Ward
+
+CHUNK = 2_000
+Registered = aliased(Ward)
+PLAIN = (
+    *("code", "name", "connection", "form", "bearing", "view_angle", "reach_m", "model"),
+    *("storage", "retention_days", "manager", "installed_on", "note", "removed_on", "health", "checked_at"),
+)
+
+
+def count(session: Session, viewer: Viewer, wanted: Filter) -> int:
+    """How many cameras a filter matches."""
+    statement = select(func.count()).select_from(Camera).where(*cameras.conditions(viewer, wanted))
+    return session.scalar(statement) or 0
+
+
+def rows(session: Session, viewer: Viewer, wanted: Filter) -> Iterator[list[Cell]]:
+    """The cameras of a filter by code, as cells under rules.HEADERS, read as they are used."""
+    columns: tuple[Any, ...] = (
+        *(getattr(Camera, name) for name in PLAIN),
+        # The code belongs to whoever registered it: with that ward's number it names one camera for ever.
+        Registered.code.label("ward_code"),
+        Ward.name.label("ward"),
+        InstallationPoint.name.label("place"),
+        InstallationPoint.address,
+        InstallationPoint.latitude,
+        InstallationPoint.longitude,
+        # Another ward's network or recorder could not be named by this viewer's import; blank means: as it is.
+        case((networks.scope(viewer), Network.code), else_=None).label("network_code"),
+        case((recorders.scope(viewer), Recorder.code), else_=None).label("recorder_code"),
+        Owner.kind.label("owner_kind"),
+    )
+    statement = (
+        cameras.joined(select(*columns))
+        .join(Registered, Registered.id == Camera.registered_ward_id)
+        .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
+        .outerjoin(Owner, Owner.id == Camera.owner_id)
+        .where(*cameras.conditions(viewer, wanted))
+        .order_by(Camera.sort_key, Camera.id)
+    )
+    exact, now = rules.exact(viewer.role), clock.now()
+    for row in session.execute(statement.execution_options(yield_per=CHUNK)):
+        seen = row.checked_at
+        facts = {
+            **row._mapping,
+            "shown": health_on_page(row.health, seen, now),
+            "checked_on": clock.local(seen).date() if seen else None,
+        }
+        sealed = row.owner_kind is OwnerKind.HOUSEHOLD and not exact
+        yield list(rules.cells(rules.blurred(facts) if sealed else facts))

@@ -1,0 +1,130 @@
+"""Rules: how people write single cells by hand: ranges of days, dates in words, remarks, codes without zeros. Pure."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.core.i18n import N_
+from tracker.core.vietnamese import clean, fold
+
+DAY_FIRST = N_("Cột «%(header)s»: đọc là ngày/tháng/năm, ví dụ %(cell)s = ngày %(day)d tháng %(month)d năm %(year)d.")
+MONTH_FIRST = N_("Cột «%(header)s»: đọc là tháng/ngày/năm, ví dụ %(cell)s = ngày %(day)d tháng %(month)d năm %(year)d.")
+
+_RANGE = re.compile(r"(?:khoang\s+)?(?:tu\s+)?(\d{1,4})\s*(?:-|–|—|~|den|toi|to)\s*(\d{1,4})\s*(.*)")
+_SPAN = re.compile(
+    r"(?:khoang|>=?|≥|tren|toi thieu|it nhat|~)?\s*(\d{1,4})\s*(ngay|days?|tuan|weeks?|thang|months?)?\.?"
+)
+_NOTHING_BEHIND = re.compile(r"(?<=\d)[.,]0{1,2}$")  # «14.0», as programs write a column of numbers with gaps
+_DAYS = {"tuan": 7, "week": 7, "weeks": 7, "thang": 30, "month": 30, "months": 30}
+_WORDED_DAY = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})\s*(?:nam|[/.,-])\s*(\d{4})(?:\s.*|t.*)?")
+_FIGURES_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:[ t,].*)?")  # day first, or month first
+_ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t].*)?")
+_SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")  # 1954 to 2064 as spreadsheets count days
+_SPREADSHEETS_BEGIN = date(1899, 12, 30)
+_FOOTER = re.compile(
+    r"(?:tong (?:so|cong|hop)\b|(?:tong|cong)(?:\s*[:(\d]|$)|(?:nguoi|can bo) lap\b|noi nhan\b|thu truong\b|chi huy\b"
+    r"|(?:pho )?truong cong an\b|cong an (?:phuong|xa|tinh)|ky ten\b|xac nhan\b|t\.m\.|k\.t\.|tm\. |kt\. "
+    r"|.{0,40}\bngay\b.{0,12}\bthang\b.{0,12}\bnam\b).*"
+)
+_GROUPS = re.compile(r"[a-z]+|\d+")
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How the dates in figures of a column were read, by one of them; `doubtful` where all could be read otherwise."""
+
+    cell: str
+    parts: tuple[int, int, int]  # as written
+    month_first: bool
+    doubtful: bool
+
+    def told(self, header: str) -> tuple[str, dict[str, object]]:
+        """The same in words: (translation key, what fills it in)."""
+        first, second, year = self.parts
+        day, month = (second, first) if self.month_first else (first, second)
+        facts = {"header": header, "cell": self.cell, "day": day, "month": month, "year": year}
+        return MONTH_FIRST if self.month_first else DAY_FIRST, facts
+
+
+def dates(texts: Iterable[str], *, month_first: bool = False) -> Dates | None:
+    """How a column's dates are to be read: month first where one can only be so and none only otherwise, or if told so.
+
+    None where no date is in figures with its year last.
+    """
+    found = {text: (int(m[1]), int(m[2]), int(m[3])) for text in texts if (m := _FIGURES_DAY.fullmatch(fold(text)))}
+    if not found:
+        return None
+    days_lead = any(first > 12 for first, _, _ in found.values())
+    months_lead = any(second > 12 for _, second, _ in found.values())
+    turned = month_first or (months_lead and not days_lead)
+    month = 0 if turned else 1
+    fitting = [text for text, parts in found.items() if parts[month] <= 12] or [*found]
+    cell = next((text for text in fitting if found[text][0] != found[text][1]), fitting[0])
+    return Dates(cell, found[cell], turned, not (days_lead or months_lead))
+
+
+def days_kept(text: str) -> str:
+    """How many days a recorder keeps, of a cell that says it as people do: «7-10 ngày» 7, «2 tuần» 14, «1 tháng» 30.
+
+    Of a range the lower end: what may be counted on. Anything else comes back as it is, to be refused.
+    """
+    said = _NOTHING_BEHIND.sub("", fold(text))
+    found = _RANGE.fullmatch(said)
+    if found and int(found.group(1)) <= int(found.group(2)):
+        said = f"{found.group(1)} {found.group(3)}".strip()
+    span = _SPAN.fullmatch(said)
+    return str(int(span.group(1)) * _DAYS.get(span.group(2) or "", 1)) if span else text
+
+
+def written_day(text: str, *, month_first: bool = False) -> str:
+    """A date as dd/mm/yyyy, of a cell in words, in ISO with a time behind, or a spreadsheet's own number of a day."""
+    said = fold(text)
+    turned = _FIGURES_DAY.fullmatch(said) if month_first else None
+    if turned:
+        return f"{turned[2]}/{turned[1]}/{turned[3]}"
+    if _SERIAL.fullmatch(said):
+        return (_SPREADSHEETS_BEGIN + timedelta(days=int(float(said)))).strftime("%d/%m/%Y")
+    found = _WORDED_DAY.fullmatch(said)
+    if found:
+        return "/".join(found.groups())
+    found = _ISO_DAY.fullmatch(said)
+    return "/".join(reversed(found.groups())) if found else text
+
+
+def is_remark(cells: Sequence[str]) -> bool:
+    """Whether the filled cells of a row are no camera: one heading alone, a total, a place and date, who signed."""
+    said = [fold(cell) for cell in cells if cell.strip()]
+    return any(_FOOTER.fullmatch(cell) for cell in said[:2])
+
+
+def may_sign(cells: Sequence[str]) -> bool:
+    """Whether the cells of a row below a total or a date may be names and «(Ký, ghi rõ họ tên)»: few, and no number."""
+    said = [cell for cell in cells if cell.strip()]
+    return len(said) <= 3 and not any(c.isdigit() for cell in said for c in cell)
+
+
+def near(code: str) -> str:
+    """What is left of a code without case, signs, blanks and zeros in front: «CAM-01» and «cam 1» are near."""
+    return " ".join(group.lstrip("0") or "0" for group in _GROUPS.findall(fold(code)))
+
+
+def last_number(code: str) -> str:
+    """The last number in a code, without zeros in front: 1 of «CAM-01». Empty where it ends in none."""
+    found = re.search(r"(\d+)\D*$", clean(code))
+    return (found.group(1).lstrip("0") or "0") if found else ""
+
+
+def nearly(strange: Iterable[str], codes: Collection[str], register: Iterable[str]) -> dict[str, str]:
+    """Of `strange` codes, those near to just one of the `register`'s that none of all the list's `codes` means."""
+    by_words: dict[str, list[str]] = {}
+    by_number: dict[str, list[str]] = {}
+    for code in register:
+        by_words.setdefault(near(code), []).append(code)
+        by_number.setdefault(last_number(code), []).append(code)
+    found: dict[str, list[str]] = {}
+    for code in strange:
+        may = by_words.get(near(code)) or (by_number.get(last_number(code), []) if code.isdecimal() else [])
+        if len(may) == 1 and may[0] not in codes:
+            found.setdefault(may[0], []).append(code)
+    return {lines[0]: meant for meant, lines in found.items() if len(lines) == 1}

@@ -1,0 +1,112 @@
+"""Models: what an import is drawn up as: a draft for each camera, and the plan of all that would be written."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row
+
+from tracker.exchange.imports.rules import Column, Fault, Report
+from tracker.territory.wards.models import Ward
+
+SHOWN = 50  # changed cameras that a report tells in full
+
+# A point to be found or made: ward, name, latitude, longitude; by its address too where nobody knows its coordinates.
+Place = tuple[int, str, float | None, float | None, str]
+
+
+class Standing(NamedTuple):
+    """A point as the register has it."""
+
+    name: str
+    address: str
+    version: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a line asks for. `camera` is the one it is about, None for a new one; `values` its columns to be written.
+
+    `point` is the id of a point, or a place where one is to be made.
+    """
+
+    code: str
+    ward_id: int
+    camera: Row[Any] | None
+    values: dict[str, Any]
+    point: int | Place
+    keys: dict[str, str] | None = None  # search and sort keys, made before anything is written
+
+
+@dataclass
+class Plan:
+    """All that an import would write, and what is wrong with the list. `state` is the register it was drawn up on."""
+
+    columns: tuple[Column, ...]
+    new: list[Draft] = field(default_factory=list)
+    changed: list[Draft] = field(default_factory=list)
+    unchanged: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    known: dict[int, Standing] = field(default_factory=dict)  # points that are there, by id
+    addresses: dict[int | Place, str] = field(default_factory=dict)  # of points to be made or mended
+    wards: dict[int, Ward] = field(default_factory=dict)
+    near: dict[str, str] = field(default_factory=dict)  # codes that are almost in the register, and what they are there
+    names: dict[tuple[str, int], str] = field(default_factory=dict)  # of networks and recorders, by column and id
+    scope: frozenset[int] = frozenset()  # the wards whose cameras and points it was matched with
+    state: tuple[Any, ...] = ()
+
+    def report(self) -> Report:
+        """The plan in figures."""
+        counts = {"new": len(self.new), "changed": len(self.changed), "unchanged": self.unchanged}
+        counts["wrong"] = len({fault.line for fault in self.faults})
+        order = {column.header: at for at, column in enumerate(self.columns)}
+        faults = sorted(self.faults, key=lambda fault: (fault.line, order.get(fault.header, -1)))
+        changes = [(draft.code, self._name(draft), self._told(draft)) for draft in islice(self.changed, SHOWN)]
+        return Report(counts, faults, self.columns, changes, self.near, self.digest())
+
+    def digest(self) -> str:
+        """Another one for every plan that would write anything else, or over anything else."""
+        made = hashlib.sha256()
+        for draft in self.new:
+            made.update(f"{draft.ward_id} {draft.code}\n".encode())
+        for draft in self.changed:
+            if draft.camera is not None:
+                made.update(f"{draft.camera.id} {draft.camera.version} {' '.join(draft.values)}\n".encode())
+        return made.hexdigest()
+
+    def _name(self, draft: Draft) -> str:
+        return str(draft.values.get("name") or (draft.camera.name if draft.camera is not None else ""))
+
+    def _told(self, draft: Draft) -> Mapping[str, tuple[Any, Any]]:
+        """What would change of a camera and its place: {field: (before, after)}."""
+        stood = draft.camera
+        if stood is None:
+            return {}
+        told = {name: (self._said(name, getattr(stood, name)), self._said(name, v)) for name, v in draft.values.items()}
+        return {**told, **dict(self._moved(draft, stood))}
+
+    def _said(self, name: str, value: Any) -> Any:
+        if isinstance(value, date):
+            return value.isoformat()
+        return self.names.get((name, value), value) if name in ("network_id", "recorder_id") else value
+
+    def _moved(self, draft: Draft, stood: Row[Any]) -> Iterator[tuple[str, tuple[Any, Any]]]:
+        point = draft.point
+        place = self.known[point].name if isinstance(point, int) else point[1]
+        if place != stood.place:
+            yield "place", (stood.place, place)
+        if not isinstance(point, int):
+            yield from ((name, (getattr(stood, name), at)) for name, at in zip(_DEGREES, point[2:4], strict=True))
+        if (address := self.addresses.get(point, stood.address)) != stood.address:
+            yield "address", (stood.address, address)
+
+
+_DEGREES = ("latitude", "longitude")
+
+
+def place_of(ward_id: int, name: str, latitude: float | None, longitude: float | None, address: str) -> Place:
+    """The place that a point stands for."""
+    return ward_id, name, latitude, longitude, address if latitude is None else ""

@@ -1,0 +1,212 @@
+"""Actions: writing a plan into the register: points, cameras, memberships, and the journal that can undo it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, cast
+
+import orjson
+from sqlalchemy import CursorResult, Table, bindparam, insert, update
+from sqlalchemy.orm import Session
+
+from tracker.core import clock, errors
+from tracker.core.database import Base
+from tracker.core.vietnamese import search_key, sort_key
+from tracker.exchange.imports import queries
+from tracker.exchange.imports.models import ImportEntry
+from tracker.exchange.imports.plan_types import Draft, Place, Plan, place_of
+from tracker.exchange.imports.planner import Tick
+from tracker.register.cameras.actions import enter, keys, rejoin
+from tracker.register.cameras.health import rehung
+from tracker.register.cameras.models import Camera
+from tracker.register.cameras.rules import Health
+from tracker.register.places.models import InstallationPoint
+
+BATCH = 2_000
+KEY = 500  # characters that a key's column holds
+REASON = "Nhập danh sách"
+
+
+def write(session: Session, plan: Plan, import_id: int | None, tick: Tick) -> None:
+    """Write all of a plan. With an `import_id`, note what was there before. Stale when somebody was faster."""
+    _Writer(session, plan, tick).write(import_id)
+
+
+def prepare(plan: Plan, tick: Tick = lambda *_: None) -> None:
+    """Make the keys of all cameras beforehand: that takes as long as writing, and nobody need wait for it."""
+    for at, draft in enumerate(drafts := (*plan.new, *plan.changed)):
+        draft.keys = _keys_of(plan, draft)
+        tick(at + 1, len(drafts))
+
+
+def _keys_of(plan: Plan, draft: Draft) -> dict[str, str]:
+    """A camera's keys, with the name and address of its point as they will be; what stands where nothing changes."""
+    stood, point = draft.camera, draft.point
+    same = stood is not None and point == stood.point_id and point not in plan.addresses
+    if stood is not None and same and not draft.values.keys() & {"name", "model"}:
+        return {"search_key": stood.search_key, "name_key": stood.name_key}
+    known = plan.known
+    place, address = (known[point].name, known[point].address) if isinstance(point, int) else (point[1], "")
+    name, model = (draft.values.get(name, getattr(stood, name, "")) for name in ("name", "model"))
+    made = keys(draft.code, name, place, plan.addresses.get(point, address), model)
+    return made if stood is None else {column: made[column] for column in ("search_key", "name_key")}
+
+
+class _Writer:
+    """Writes one plan, a batch at a time."""
+
+    def __init__(self, session: Session, plan: Plan, tick: Tick) -> None:
+        self.session, self.plan, self._tick = session, plan, tick
+        self._done, self._total = 0, len(plan.new) + len(plan.changed)
+        self._mended: dict[int, dict[str, Any]] = {}
+        self._made: set[int] = set()
+        self._versions: dict[int, int] = {}  # of cameras hung on recorders that may be broken
+
+    def write(self, import_id: int | None) -> None:
+        """Everything, in the order in which one thing needs another."""
+        if any(draft.keys is None for draft in (*self.plan.new[:1], *self.plan.changed[:1])):
+            prepare(self.plan)
+        points = self._settle_points()
+        before = queries.newest(self.session, Camera)
+        insert_all(self.session, Camera, (self._new_row(draft, points) for draft in self._counted(self.plan.new)))
+        change(self.session, Camera, (self._changed_row(draft, points) for draft in self._counted(self.plan.changed)))
+        made = queries.cameras_after(self.session, before, {draft.ward_id for draft in self.plan.new})
+        made = self._ours(made)
+        if any(draft.values["network_id"] is not None for draft in self.plan.new):
+            enter(self.session, [row.id for row in made])
+        rejoin(self.session, self._rejoining(), clock.today(), REASON)
+        hung = [*(row.id for row in made if row.recorder_id is not None), *self._rehung()]
+        self._versions = queries.versions_of(self.session, rehung(self.session, hung))
+        if import_id is not None:
+            insert_all(self.session, ImportEntry, self._entries(import_id, made, points))
+
+    def _counted(self, drafts: Sequence[Draft]) -> Iterator[Draft]:
+        for draft in drafts:
+            self._done += 1
+            self._tick(self._done, self._total)
+            yield draft
+
+    def _ours(self, rows: Sequence[Any]) -> list[Any]:
+        """Of rows that are new, those that this plan made."""
+        codes = {(draft.ward_id, draft.code) for draft in self.plan.new}
+        return [row for row in rows if (row.registered_ward_id, row.code) in codes]
+
+    def _rejoining(self) -> dict[int, int | None]:
+        """The networks of cameras that change theirs."""
+        return {d.camera.id: d.values["network_id"] for d in self.plan.changed if d.camera and "network_id" in d.values}
+
+    def _rehung(self) -> Iterator[int]:
+        return (draft.camera.id for draft in self.plan.changed if draft.camera and "recorder_id" in draft.values)
+
+    def _settle_points(self) -> dict[int | Place, int]:
+        """Make the points that are not there yet and mend addresses; the id of each place."""
+        plan = self.plan
+        drafts = (*plan.new, *plan.changed)
+        wanted = dict.fromkeys(draft.point for draft in drafts if not isinstance(draft.point, int))
+        before = queries.newest(self.session, InstallationPoint)
+        insert_all(self.session, InstallationPoint, (_new_point(at, plan.addresses.get(at, "")) for at in wanted))
+        mended = [self._mended_point(at, said) for at, said in plan.addresses.items() if isinstance(at, int)]
+        change(self.session, InstallationPoint, mended)
+        ids: dict[int | Place, int] = {draft.point: draft.point for draft in drafts if isinstance(draft.point, int)}
+        if wanted:
+            for row in queries.points_of(self.session, {place[0] for place in wanted}, after=before):
+                place = place_of(row.ward_id, row.name, row.latitude, row.longitude, row.address)
+                if place in wanted and place not in ids:
+                    ids[place] = row.id
+                    self._made.add(row.id)
+        return ids
+
+    def _mended_point(self, point_id: int, address: str) -> dict[str, Any]:
+        stood = self.plan.known[point_id]
+        self._mended[point_id] = {
+            "id": point_id,
+            "version": stood.version + 1,
+            "address": stood.address,
+            "key": search_key(stood.name, stood.address)[:KEY],
+        }
+        return {
+            "at": point_id,
+            "seen": stood.version,
+            "address": address,
+            "search_key": search_key(stood.name, address)[:KEY],
+        }
+
+    def _new_row(self, draft: Draft, points: Mapping[int | Place, int]) -> dict[str, Any]:
+        return {
+            **draft.values,
+            **(draft.keys or {}),
+            "code": draft.code,
+            "registered_ward_id": draft.ward_id,
+            "ward_id": draft.ward_id,
+            "point_id": points[draft.point],
+            "owner_id": None,
+            "removed_on": None,
+            "health": Health.UNKNOWN,
+            "checked_at": None,
+            "version": 1,
+        }
+
+    def _changed_row(self, draft: Draft, points: Mapping[int | Place, int]) -> dict[str, Any]:
+        stood: Any = draft.camera
+        values = {**{name: getattr(stood, name) for name in queries.CHANGEABLE}, **draft.values}
+        return {**values, **(draft.keys or {}), "point_id": points[draft.point], "at": stood.id, "seen": stood.version}
+
+    def _entries(
+        self, import_id: int, made: Sequence[Any], points: Mapping[int | Place, int]
+    ) -> Iterator[dict[str, Any]]:
+        """The journal: each camera as it was, each point noted with the first camera that came to hang there."""
+        for row in made:
+            version = self._versions.get(row.id, 1)
+            yield self._entry(import_id, row.id, row.point_id, version=version, made=True, before="")
+        for draft in self.plan.changed:
+            stood: Any = draft.camera
+            kept = {
+                name: getattr(stood, name) for name in (*draft.values, "point_id", "search_key", "name_key", "version")
+            }
+            before = orjson.dumps(kept).decode()
+            at, version = points[draft.point], self._versions.get(stood.id, stood.version + 1)
+            yield self._entry(import_id, stood.id, at, version=version, made=False, before=before)
+
+    def _entry(self, import_id: int, camera_id: int, point_id: int, **facts: Any) -> dict[str, Any]:
+        mended = self._mended.pop(point_id, None)
+        own = point_id if point_id in self._made else None
+        self._made.discard(point_id)
+        noted = {"point_id": own, "mended": orjson.dumps(mended).decode() if mended else ""}
+        return {"import_id": import_id, "camera_id": camera_id, **noted, **facts}
+
+
+def insert_all(session: Session, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
+    """Add rows, a batch at a time."""
+    for batch in _batches(rows):
+        session.execute(insert(cast(Table, table.__table__)), batch)
+
+
+def change(session: Session, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
+    """Write over rows by id (`at`), each as it was `seen`. Stale when somebody was faster."""
+    columns = table.__table__.c
+    ours = columns.id == bindparam("at"), columns.version == bindparam("seen")
+    statement = update(cast(Table, table.__table__)).where(*ours).values(version=columns.version + 1)
+    for batch in _batches(rows):
+        done = cast("CursorResult[Any]", session.execute(statement, batch))
+        if done.rowcount != len(batch):
+            raise errors.Stale()
+
+
+def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        yield batch
+
+
+def _new_point(place: Place, address: str) -> dict[str, Any]:
+    ward_id, name, latitude, longitude, _ = place
+    return {
+        "ward_id": ward_id,
+        "name": name,
+        "address": address,
+        "latitude": latitude,
+        "longitude": longitude,
+        "sign_posted": None,
+        "search_key": search_key(name, address)[:KEY],
+        "sort_key": sort_key(name)[:KEY],
+        "version": 1,
+    }

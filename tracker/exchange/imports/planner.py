@@ -1,0 +1,296 @@
+"""Actions: what an import would do: each line matched with the register, and found new, changed, unchanged or wrong."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from tracker.core.i18n import N_
+from tracker.core.vietnamese import fold
+from tracker.core.viewer import Viewer
+from tracker.exchange.imports import queries
+from tracker.exchange.imports.cells import nearly
+from tracker.exchange.imports.plan_types import Draft, Place, Plan, Standing, place_of
+from tracker.exchange.imports.rules import Fault, Line, Sheet
+from tracker.register.cameras.rules import Form
+from tracker.register.places.actions import place_faults
+from tracker.territory.wards import queries as wards
+from tracker.territory.wards.models import Ward
+
+FEW = 2_000  # lines of which each is looked up by itself; for more the whole register of the wards is read
+
+TWICE = N_("Mã này đã có ở dòng %(first)d.")
+NO_WARD = N_("Cần mã phường, xã của camera này.")
+UNKNOWN_WARD = N_("Không có phường, xã mang mã này trong phạm vi của bạn.")
+UNKNOWN_NETWORK = N_("Không có mô hình này trong phạm vi của bạn.")
+SEVERAL_NETWORKS = N_("Có nhiều mô hình cùng tên này. Hãy ghi mã mô hình.")
+UNKNOWN_RECORDER = N_("Không có đầu ghi mang mã này trong sổ của phường, xã.")
+SEVERAL_RECORDERS = N_("Nhiều đầu ghi của các phường, xã cũ cùng mang mã này.")
+TAKEN_DOWN = N_("Camera mang mã này đã tháo dỡ. Hãy bỏ dòng này hoặc dùng mã khác.")
+CLOSED = N_("Mô hình này đã kết thúc nên không nhận thêm camera.")
+SPLIT = N_("Phường, xã cũ này đã chia tách. Hãy ghi mã phường, xã hiện nay.")
+MOVED = N_("Mã này thuộc một camera nay đã chuyển sang phường, xã khác.")
+AMBIGUOUS = N_("Nhiều camera của các phường, xã cũ cùng mang mã này. Hãy thêm cột mã phường, xã.")
+TWO_ADDRESSES = N_("Cùng điểm lắp đặt với dòng %(first)d nhưng khác địa chỉ.")
+
+Tick = Callable[[int, int], object]
+
+
+def draw_up(
+    session: Session,
+    viewer: Viewer | None,
+    sheet: Sheet,
+    ward: Ward | None,
+    network_id: int | None,
+    *,
+    by_near: bool = False,
+    tick: Tick = lambda done, total: None,
+) -> Plan:
+    """The plan of importing `sheet` into `ward` (a row may name another) and `network_id` (so may a row).
+
+    Without a viewer it is the machine's keeper who imports: into every ward that exists. `by_near` takes codes that are
+    almost in the register for those that are there.
+    """
+    matcher = _Matcher(session, viewer, sheet, ward, network_id, by_near)
+    for at, line in enumerate(sheet.lines):
+        matcher.take(line)
+        tick(at + 1, len(sheet.lines))
+    matcher.plan.faults += sheet.faults
+    return matcher.plan
+
+
+class _Matcher:
+    """Matches one list, line by line, with what it read of the register before."""
+
+    def __init__(
+        self,
+        session: Session,
+        viewer: Viewer | None,
+        sheet: Sheet,
+        ward: Ward | None,
+        network_id: int | None,
+        by_near: bool,
+    ) -> None:
+        self.plan = Plan(sheet.columns)
+        self.sheet, self.viewer, self.ward, self.network_id = sheet, viewer, ward, network_id
+        codes = {line.facts["ward_code"] for line in sheet.lines if "ward_code" in line.facts}
+        named = queries.wards_of_codes(session, codes, viewer.wards if viewer else None) if codes else {}
+        self._wards = {code: found for code, found in named.items() if self._answers_for(found)}
+        self.plan.wards = {found.id: found for found in (*self._wards.values(), *([ward] if ward else []))}
+        self._scopes = {ward_id: wards.predecessors(session, ward_id) for ward_id in self.plan.wards}
+        ended = [ward_id for ward_id, found in self.plan.wards.items() if found.valid_to is not None]
+        self._heirs = wards.successor_map(session, ended) if ended else {}
+        self._read_names(session)
+        self._read_register(session, by_near=by_near)
+        self._codes: dict[tuple[int, str], int] = {}
+        self._matched: dict[int, int] = {}
+        self._addressed: dict[int | Place, tuple[str, int]] = {}
+
+    def take(self, line: Line) -> None:
+        """Put a line where it belongs: among the new, the changed, the unchanged, or the faults."""
+        before = len(self.plan.faults)
+        self._check_coordinates(line)
+        ward_id = self._ward_id(line)
+        camera = None if ward_id is None or "code" in line.wrong else self._camera(line, ward_id)
+        linked = self._linked(line, camera)
+        if ward_id is None or line.wrong or len(self.plan.faults) > before:
+            return
+        said = {name: line.facts[name] for name in queries.CHANGEABLE if name in line.facts} | linked
+        draft = (
+            self._of_new(line, self._home(line, ward_id), said)
+            if camera is None
+            else self._of_known(line, camera, said)
+        )
+        readdressed = self._readdresses(line, draft.point)
+        if len(self.plan.faults) == before:
+            self._file(line, draft, readdressed)
+
+    def _file(self, line: Line, draft: Draft, readdressed: bool) -> None:
+        if draft.camera is None:
+            self.plan.new.append(draft)
+        elif not (draft.values or draft.point != draft.camera.point_id or readdressed):
+            self.plan.unchanged += 1
+        elif draft.camera.removed_on is not None:
+            self._fault(line, "code", TAKEN_DOWN)
+        else:
+            self.plan.changed.append(draft)
+
+    def _fault(self, line: Line, name: str, message: str, **facts: object) -> None:
+        self.plan.faults.append(Fault(line.number, self.sheet.header(name), name, message, facts))
+
+    def _answers_for(self, ward: Ward) -> bool:
+        """Whether rows may name a ward: one of the viewer's own; for the machine's keeper one that still exists."""
+        if self.viewer is not None:
+            return ward.id in self.viewer.wards
+        return ward.valid_to is None or (self.ward is not None and ward.id == self.ward.id)
+
+    def _read_names(self, session: Session) -> None:
+        """The networks and recorders that rows may name."""
+        self._networks: dict[str, set[int]] = {}
+        self._closed: set[int] = set()
+        for row in queries.networks_known(session, self.viewer):
+            self.plan.names["network_id", row.id] = row.code
+            self._closed |= {row.id} if row.closed_on else set()
+            for name in {fold(row.code), fold(row.name)}:
+                self._networks.setdefault(name, set()).add(row.id)
+        self._recorders: dict[str, set[int]] = {}
+        for row in queries.recorders_of(session, self.viewer.wards if self.viewer else self._within()):
+            self.plan.names["recorder_id", row.id] = row.code
+            self._recorders.setdefault(fold(row.code), set()).add(row.id)
+
+    def _within(self) -> frozenset[int]:
+        return frozenset(heir for heir in self._heirs.values() if heir).union(*self._scopes.values())
+
+    def _read_register(self, session: Session, *, by_near: bool) -> None:
+        within = self._within()
+        self._numbers = queries.numbers_of(session, within)
+        self.plan.scope, self.plan.state = within, queries.state_of(session, within)
+        codes = {line.facts["code"] for line in self.sheet.lines if "code" in line.facts}
+        few = len(self.sheet.lines) <= FEW
+        self._standing: dict[str, list[Row[Any]]] = {}
+        self._stand(queries.cameras_standing(session, within, within, codes if few else None), codes)
+        self.plan.near = self._nearly(session, within, codes)
+        if by_near and self.plan.near:
+            meant = set(self.plan.near.values())
+            self._stand(queries.cameras_standing(session, within, within, meant), meant)
+        self._meant = self.plan.near if by_near else {}
+        self._points: dict[Place, int] = {}
+        for row in queries.points_of(session, within, self._names_of_points() if few else None):
+            self._points.setdefault(place_of(row.ward_id, row.name, row.latitude, row.longitude, row.address), row.id)
+            self.plan.known[row.id] = Standing(row.name, row.address, row.version)
+
+    def _stand(self, rows: Any, codes: Collection[str]) -> None:
+        for row in rows:
+            if row.code in codes:
+                self._standing.setdefault(row.code, []).append(row)
+                self.plan.known[row.point_id] = Standing(row.place, row.address, row.point_version)
+
+    def _names_of_points(self) -> set[str]:
+        """Under which names the points of the lines may be known."""
+        said = (line.facts for line in self.sheet.lines)
+        named = {str(facts.get(name, "")) for facts in said for name in ("place", "name", "address", "code")}
+        return {name[:200] for name in named | {row.place for rows in self._standing.values() for row in rows}}
+
+    def _nearly(self, session: Session, within: frozenset[int], codes: Collection[str]) -> dict[str, str]:
+        """The codes that are not in the register though one is that must be meant: one only, and by no other line."""
+        strange = [code for code in codes if code not in self._standing]
+        if not strange:
+            return {}
+        return nearly(strange, codes, queries.codes_of(session, within))
+
+    def _check_coordinates(self, line: Line) -> None:
+        if not line.wrong & {"latitude", "longitude"}:
+            faults = place_faults(line.facts.get("latitude"), line.facts.get("longitude"))
+            for name, message in faults.items():
+                self._fault(line, name, message)
+
+    def _linked(self, line: Line, camera: Row[Any] | None) -> dict[str, int]:
+        """The network and the recorder that a line names, or the list as a whole; of several, the camera's own."""
+        known = (
+            ("network_id", "network_code", self._networks, UNKNOWN_NETWORK, SEVERAL_NETWORKS),
+            ("recorder_id", "recorder_code", self._recorders, UNKNOWN_RECORDER, SEVERAL_RECORDERS),
+        )
+        linked = {} if self.network_id is None else {"network_id": self.network_id}
+        for column, name, ids, unknown, several in known:
+            if named := line.facts.get(name):
+                found = ids.get(fold(named), set())
+                found = found & {getattr(camera, column, None)} or found
+                if len(found) != 1:
+                    self._fault(line, name, several if found else unknown)
+                elif column == "network_id" and found & self._closed - {getattr(camera, column, None)}:
+                    self._fault(line, name, CLOSED)
+                linked[column] = next(iter(found), 0)
+        return linked
+
+    def _ward_id(self, line: Line) -> int | None:
+        code = line.facts.get("ward_code")
+        if "ward_code" in line.wrong:
+            return None
+        ward = self._wards.get(code) if code else self.ward
+        if ward is None:
+            self._fault(line, "ward_code", UNKNOWN_WARD if code else NO_WARD)
+        return ward.id if ward else None
+
+    def _camera(self, line: Line, ward_id: int) -> Row[Any] | None:
+        """The camera that a line is about, or None: a new one, or none that can be told."""
+        code = line.facts["code"]
+        code = self._meant.get(code, code)
+        if self._said_before(line, self._codes.setdefault((ward_id, code), line.number)):
+            return None
+        named = self._standing.get(code, [])
+        here = [row for row in named if row.ward_id in self._scopes[ward_id] or self._became_ours(row, ward_id)]
+        here = here or [row for row in named if row.registered_ward_id == self._heirs.get(ward_id)]
+        if len(here) > 1:
+            here = self._registered(here, ward_id)
+        if len(here) > 1:
+            self._fault(line, "code", AMBIGUOUS)
+        elif not here and any(row.registered_ward_id == ward_id for row in named):
+            self._fault(line, "code", MOVED)
+        elif here:
+            self._said_before(line, self._matched.setdefault(here[0].id, line.number))
+        return here[0] if here else None
+
+    def _registered(self, rows: list[Row[Any]], ward_id: int) -> list[Row[Any]]:
+        """Those of the cameras that the ward itself registered; failing that, whoever had its number before it."""
+        own = [row for row in rows if row.registered_ward_id == ward_id]
+        number = self._numbers.get(ward_id)
+        return own or [row for row in rows if self._numbers.get(row.registered_ward_id) == number] or rows
+
+    def _became_ours(self, row: Row[Any], ward_id: int) -> bool:
+        """Whether a camera registered in the ward that a row names stands in another now, of the viewer's too."""
+        return row.registered_ward_id == ward_id and self.viewer is not None and row.ward_id in self.viewer.wards
+
+    def _said_before(self, line: Line, first: int) -> bool:
+        if first != line.number:
+            self._fault(line, "code", TWICE, first=first)
+        return first != line.number
+
+    def _home(self, line: Line, ward_id: int) -> int:
+        """The ward that a new camera is registered in: of an old ward, the one of today that has all of it."""
+        home = self._heirs.get(ward_id, ward_id)
+        if home is None:
+            self._fault(line, "ward_code", SPLIT)
+        elif home != ward_id:
+            self._said_before(line, self._codes.setdefault((home, line.facts["code"]), line.number))
+        return home or ward_id
+
+    def _of_new(self, line: Line, ward_id: int, said: Mapping[str, Any]) -> Draft:
+        facts, defaults = line.facts, self.sheet.defaults
+        values = {name: said.get(name, defaults[name]) for name in queries.CHANGEABLE}
+        values["name"] = facts.get("name") or facts.get("place") or facts.get("address", "")[:200] or facts["code"]
+        if "form" not in said and values["bearing"] is not None:
+            values["form"] = Form.FIXED
+        place = place_of(
+            ward_id,
+            facts.get("place") or values["name"],
+            facts.get("latitude"),
+            facts.get("longitude"),
+            facts.get("address", ""),
+        )
+        return Draft(facts["code"], ward_id, None, values, self._points.get(place, place))
+
+    def _of_known(self, line: Line, camera: Row[Any], said: Mapping[str, Any]) -> Draft:
+        """Only what the row says otherwise than the register; a blank cell says nothing."""
+        values = {name: value for name, value in said.items() if getattr(camera, name) != value}
+        stands = [camera.place, camera.latitude, camera.longitude, camera.address]
+        says: list[Any] = [
+            line.facts.get(name) if line.facts.get(name) is not None else stood
+            for name, stood in zip(("place", "latitude", "longitude", "address"), stands, strict=True)
+        ]
+        place, wanted = place_of(camera.ward_id, *stands), place_of(camera.ward_id, *says)
+        point = camera.point_id if wanted == place else self._points.get(wanted, wanted)
+        return Draft(camera.code, camera.ward_id, camera, values, point)
+
+    def _readdresses(self, line: Line, point: int | Place) -> bool:
+        """Note the address that a line gives its point; whether that is news to the register."""
+        said = line.facts.get("address")
+        if not said:
+            return False
+        first, at = self._addressed.setdefault(point, (said, line.number))
+        if first != said:
+            self._fault(line, "address", TWO_ADDRESSES, first=at)
+        news = not isinstance(point, int) or self.plan.known[point].address != said
+        if news:
+            self.plan.addresses[point] = first
+        return news

@@ -1,0 +1,122 @@
+"""Actions: from a kept file to what is told of it: what pages and long work do alike."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from tracker.core.viewer import Viewer
+from tracker.exchange.imports import actions, error_file, queries, rules, schemas, tables, tcvn3
+from tracker.exchange.imports.models import CameraImport
+from tracker.exchange.imports.plan_types import Plan
+from tracker.exchange.imports.planner import Tick
+from tracker.exchange.imports.rules import Fault, Field, Sheet
+from tracker.exchange.imports.tables import Table
+
+AT_ONCE = 2_000  # rows up to which nobody waits for a worker
+SHOWN = 200  # faults told; the file given back has them all
+REMARKS, SAMPLES = 50, 3
+
+
+def still(done: int, total: int) -> None:
+    """The tick of work that nobody watches."""
+
+
+def table_of(kept: CameraImport, most_rows: int) -> Table:
+    """The table in an import's file, read as its keeper said. Invalid, TooLong."""
+    meant = actions.meant(kept)
+    return tables.read(kept.content or b"", most_rows, sheet=meant.sheet, old_font=kept.encoding == actions.TCVN3)
+
+
+def sheet_of(session: Session, kept: CameraImport, table: Table, tick: Tick = still) -> Sheet:
+    """The table as values, its columns as said now, else as remembered in the ward."""
+    meant, known = actions.meant(kept), queries.columns_known(session, kept.ward_id)
+    return schemas.shaped(table, meant.columns, known, tick, month_first=meant.month_first)
+
+
+def looked_at(session: Session, actor: Viewer, kept: CameraImport, table: Table) -> dict[str, Any]:
+    """What a try-out tells of an import of few rows, to be kept."""
+    sheet = sheet_of(session, kept, table)
+    return told(table, sheet, actions.plan_of(session, actor, kept, sheet) if sheet.coded else Plan(sheet.columns))
+
+
+def told(table: Table, sheet: Sheet, plan: Plan) -> dict[str, Any]:
+    """What a try-out tells, as JSON: figures, columns with samples, the first faults and changes, what is strange."""
+    report = plan.report()
+    shown = report.faults[:SHOWN]
+    cells = _cells(table, {fault.line for fault in shown})
+    return {
+        "coded": sheet.coded,
+        "digest": report.digest,
+        "counts": report.counts,
+        "total": len(table.rows),
+        "columns": [
+            [c.header, c.field, c.doubled, c.remembered, _sample(table, at)] for at, c in enumerate(sheet.columns)
+        ],
+        "faults": [
+            [f.line, f.header, cells.get((f.line, f.header), ""), f.message, {n: str(v) for n, v in f.facts.items()}]
+            for f in shown
+        ],
+        "fault_count": len(report.faults),
+        "changes": report.changes,
+        "near": dict(list(report.near.items())[:REMARKS]),
+        "near_count": len(report.near),
+        "remarks": list(sheet.remarks[:REMARKS]),
+        "remark_count": len(sheet.remarks),
+        "dates": dates_told(sheet),
+        "sheets": table.sheets,
+        "sheet": table.sheet,
+        "old_font": _in_old_font(table) if table.looks_old else [],
+    }
+
+
+def dates_told(sheet: Sheet) -> tuple[str, Mapping[str, object], bool] | None:
+    """How the dates in figures were read: (translation key, its facts, whether nobody can know); None without any."""
+    if sheet.dates is None:
+        return None
+    header = sheet.header(Field.INSTALLED)
+    return (*sheet.dates.told(header), sheet.dates.doubtful and not rules.is_vietnamese(header))
+
+
+def with_faults(table: Table, plan: Plan) -> tuple[bytes, str, str]:
+    """The list with what is wrong beside each row, in the reader's language: (content, media type, file ending)."""
+    wrong: dict[int, str] = {}
+    for fault in plan.report().faults:
+        wrong[fault.line] = " ".join(filter(None, (wrong.get(fault.line), f"{fault.header}: {said(fault)}")))
+    return error_file.given_back(table, _("Lỗi"), wrong)
+
+
+def said(fault: Fault) -> str:
+    """What is wrong, in the reader's language."""
+    return sentence(fault.message, fault.facts)
+
+
+def sentence(message: str, facts: Mapping[str, object]) -> str:
+    """A fault's words, filled in."""
+    return str(_(message, **facts)) if facts else str(_(message))
+
+
+def report_of(kept: CameraImport) -> dict[str, Any] | None:
+    """What was told of an import when it was last tried out."""
+    return json.loads(kept.report) if kept.report else None
+
+
+def _cells(table: Table, lines: set[int]) -> dict[tuple[int, str], str]:
+    """What stands in some rows, by row and header."""
+    rows = (row for row in table.rows if row[0] in lines)
+    return {(number, name): cell[:100] for number, row in rows for name, cell in zip(table.headers, row, strict=False)}
+
+
+def _sample(table: Table, at: int) -> list[str]:
+    """The first different cells of a column."""
+    cells = (row[at][:100] for _, row in table.rows[:50] if at < len(row) and row[at])
+    return list(dict.fromkeys(cells))[:SAMPLES]
+
+
+def _in_old_font(table: Table) -> list[tuple[str, str]]:
+    """Some cells as they stand, and as they would be read with the old fonts."""
+    cells = [*table.headers, *(cell for _, row in table.rows[:20] for cell in row)]
+    strange = [cell[:100] for cell in cells if not cell.isascii()]
+    return [(cell, tcvn3.to_unicode(cell)) for cell in dict.fromkeys(strange)][:5]

@@ -1,0 +1,213 @@
+"""Reading imports: one's own, and those done in one's ward; what of the register an import is matched with."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy.orm import Session, undefer
+
+from tracker.accounts.models import User
+from tracker.core import clock, errors
+from tracker.core.vietnamese import clean, sort_key
+from tracker.core.viewer import Viewer
+from tracker.exchange.imports.models import CameraImport, KnownColumn
+from tracker.exchange.imports.rules import Field
+from tracker.jobs.models import Job
+from tracker.register.cameras.models import Camera
+from tracker.register.networks import queries as networks
+from tracker.register.networks.models import Network
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
+from tracker.territory.wards import rules
+from tracker.territory.wards.models import Ward
+
+PAGE = 50
+CHUNK = 1_000  # texts asked for in one statement
+
+# Columns of a camera that a list can change, one by one.
+CHANGEABLE = (
+    *("name", "connection", "form", "model", "manager", "bearing", "view_angle", "reach_m"),
+    *("storage", "retention_days", "installed_on", "note", "network_id", "recorder_id"),
+)
+STANDING: tuple[Any, ...] = (
+    Camera.id,
+    Camera.version,
+    Camera.code,
+    Camera.ward_id,
+    Camera.registered_ward_id,
+    Camera.removed_on,
+    Camera.point_id,
+    Camera.search_key,
+    Camera.name_key,
+    *(getattr(Camera, name) for name in CHANGEABLE),
+    InstallationPoint.name.label("place"),
+    InstallationPoint.address,
+    InstallationPoint.latitude,
+    InstallationPoint.longitude,
+    InstallationPoint.version.label("point_version"),
+)
+
+
+def scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which a person may know of an import: an own one; or one that was done in an own ward."""
+    done = and_(CameraImport.applied_at.is_not(None), CameraImport.ward_id.in_(viewer.wards))
+    return or_(CameraImport.keeper_id == viewer.id, done)
+
+
+def get(session: Session, viewer: Viewer, import_id: int) -> CameraImport:
+    """One import with its content and report. NotFound when there is none that this person may know of."""
+    statement = select(CameraImport).where(CameraImport.id == import_id, scope(viewer))
+    loaded = (undefer(CameraImport.content), undefer(CameraImport.report))
+    found = session.scalars(statement.options(*loaded).execution_options(populate_existing=True)).first()
+    if found is None:
+        raise errors.NotFound(camera_import=import_id)
+    return found
+
+
+def job_of(session: Session, kept: CameraImport) -> Job | None:
+    """The long work that an import is in, or was in last."""
+    return session.get(Job, kept.job_id) if kept.job_id else None
+
+
+def keeper_of(session: Session, kept: CameraImport) -> str:
+    """The name of whoever sent an import."""
+    return str(session.scalar(select(User.name).where(User.id == kept.keeper_id)))
+
+
+def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Row[Any]], bool]:
+    """One page of a person's imports, newest first, and whether more follow."""
+    columns: tuple[Any, ...] = (
+        CameraImport.id,
+        CameraImport.file_name,
+        CameraImport.created_at,
+        CameraImport.applied_at,
+        CameraImport.content.is_not(None).label("waiting"),
+        CameraImport.undone_at,
+        CameraImport.counts,
+        Job.state.label("job_state"),
+        User.name.label("keeper"),
+    )
+    statement = (
+        select(*columns).outerjoin(Job, Job.id == CameraImport.job_id).join(User, User.id == CameraImport.keeper_id)
+    )
+    statement = statement.where(scope(viewer)).order_by(CameraImport.id.desc())
+    if after is not None:
+        statement = statement.where(CameraImport.id < after[0])
+    rows = list(session.execute(statement.limit(PAGE + 1)))
+    return rows[:PAGE], len(rows) > PAGE
+
+
+def wards_of_codes(session: Session, codes: Collection[str], within: Collection[int] | None = None) -> dict[str, Ward]:
+    """The wards that hold some codes today, or held them last, each under the code as it was asked for.
+
+    `within`: the only wards that may be meant; then an old number means the ward that somebody answers for.
+    """
+    padded = {code: rules.padded(clean(code)) for code in codes}
+    statement = select(Ward).where(Ward.code.in_(set(padded.values())), Ward.valid_from <= clock.today())
+    if within is not None:
+        statement = statement.where(Ward.id.in_(within))
+    newest = {ward.code: ward for ward in session.scalars(statement.order_by(Ward.valid_from))}
+    return {code: newest[full] for code, full in padded.items() if full in newest}
+
+
+def numbers_of(session: Session, ward_ids: Collection[int]) -> dict[int, str]:
+    """The codes of some wards, by id."""
+    rows = session.execute(select(Ward.id, Ward.code).where(Ward.id.in_(ward_ids)))
+    return {row.id: row.code for row in rows}
+
+
+def networks_known(session: Session, viewer: Viewer | None) -> list[Row[Any]]:
+    """(id, code, name, closed_on) of the networks of somebody's cameras; the machine's keeper: of all."""
+    statement = select(Network.id, Network.code, Network.name, Network.closed_on)
+    return list(session.execute(statement.where(networks.scope(viewer)) if viewer else statement))
+
+
+def recorders_of(session: Session, ward_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """(id, code) of the recorders of some wards."""
+    columns: tuple[Any, ...] = (Recorder.id, Recorder.code)
+    return session.execute(select(*columns).where(Recorder.ward_id.in_(ward_ids))).all()
+
+
+def cameras_standing(
+    session: Session, within: Collection[int], registered: Collection[int], codes: Collection[str] | None = None
+) -> Iterator[Row[Any]]:
+    """The cameras of wards `within`, or once `registered` in one: rows of STANDING. Of some `codes`, or all."""
+    statement = select(*STANDING).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
+    if codes is None:
+        ours: ColumnElement[bool] = or_(Camera.ward_id.in_(within), Camera.registered_ward_id.in_(registered))
+        yield from session.execute(statement.where(ours).order_by(Camera.id).execution_options(yield_per=5_000))
+        return
+    found: dict[int, Row[Any]] = {}
+    for some in _chunks(codes):
+        keyed = (Camera.ward_id.in_(within), Camera.sort_key.in_([sort_key(code)[:500] for code in some]))
+        for ours in (and_(*keyed), and_(Camera.registered_ward_id.in_(registered), Camera.code.in_(some))):
+            found.update({row.id: row for row in session.execute(statement.where(ours))})
+    yield from (found[at] for at in sorted(found))
+
+
+def points_of(
+    session: Session, ward_ids: Collection[int], names: Collection[str] | None = None, after: int = 0
+) -> Iterator[Row[Any]]:
+    """The points of some wards, oldest first: id, version, ward_id, name, address, latitude, longitude.
+
+    Of some `names`, or all; those with a number above `after`.
+    """
+    point = InstallationPoint
+    named: tuple[Any, ...] = (point.id, point.version, point.ward_id, point.name, point.address)
+    columns: tuple[Any, ...] = (*named, point.latitude, point.longitude)
+    statement = select(*columns).where(point.ward_id.in_(ward_ids), point.id > after).order_by(point.id)
+    if names is None:
+        yield from session.execute(statement.execution_options(yield_per=5_000))
+        return
+    found: dict[int, Row[Any]] = {}
+    for some in _chunks(names):
+        keys = [sort_key(name)[:500] for name in some]
+        found.update({row.id: row for row in session.execute(statement.where(point.sort_key.in_(keys)))})
+    yield from (found[at] for at in sorted(found))
+
+
+def codes_of(session: Session, ward_ids: Collection[int]) -> Iterator[str]:
+    """The codes of the cameras that stand in some wards."""
+    yield from session.scalars(select(Camera.code).where(Camera.ward_id.in_(ward_ids), Camera.removed_on.is_(None)))
+
+
+def state_of(session: Session, ward_ids: Collection[int]) -> tuple[Any, ...]:
+    """What tells whether cameras or points of some wards were written between two looks."""
+    found: list[Any] = []
+    for table in (Camera, InstallationPoint):
+        told = (func.count(), func.max(table.id), func.sum(table.version))
+        found += session.execute(select(*told).where(table.ward_id.in_(ward_ids))).one()
+    return tuple(found)
+
+
+def newest(session: Session, table: type[Camera | InstallationPoint]) -> int:
+    """The highest number that a row of a table has; 0 in an empty one."""
+    return session.scalar(select(func.max(table.id))) or 0
+
+
+def cameras_after(session: Session, after: int, ward_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """(id, registered ward, code, point, recorder) of the cameras of some wards with a number above `after`."""
+    columns: tuple[Any, ...] = (Camera.id, Camera.registered_ward_id, Camera.code, Camera.point_id, Camera.recorder_id)
+    return session.execute(select(*columns).where(Camera.id > after, Camera.ward_id.in_(ward_ids))).all()
+
+
+def versions_of(session: Session, camera_ids: Sequence[int]) -> dict[int, int]:
+    """The versions of some cameras, by id."""
+    versions: dict[int, int] = {}
+    for at in range(0, len(camera_ids), CHUNK):
+        some = Camera.id.in_(camera_ids[at : at + CHUNK])
+        versions |= {row.id: row.version for row in session.execute(select(Camera.id, Camera.version).where(some))}
+    return versions
+
+
+def columns_known(session: Session, ward_id: int) -> dict[str, Field]:
+    """What headers mean in the lists of a ward, by plain header, as somebody there once said."""
+    known = select(KnownColumn.header, KnownColumn.field).where(KnownColumn.ward_id == ward_id)
+    return {row.header: row.field for row in session.execute(known)}
+
+
+def _chunks(texts: Collection[str]) -> Iterator[list[str]]:
+    left = iter(texts)
+    while some := list(islice(left, CHUNK)):
+        yield some

@@ -1,0 +1,203 @@
+"""Shapes of an import: what its forms send, and a list's rows as values, each field as the camera's shape has it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError
+
+from tracker.core.i18n import Word
+from tracker.exchange.imports import cells, rules
+from tracker.exchange.imports.rules import Fault, Field, Line, Sheet
+from tracker.exchange.imports.tables import Table
+from tracker.register.cameras.rules import Connection, Form
+from tracker.register.cameras.schemas import NewCamera
+from tracker.register.recorders.rules import Storage
+from tracker.web.fields import Choice, Flag, Many, Shape, Text, Whole
+from tracker.web.paging import Cursor
+
+COORDINATES = _l("Không đọc được tọa độ. Cần dạng 19,8067; 105,7852 (vĩ độ trước).")
+WORDS = _l("Không hiểu từ này. Dùng một trong: {words}.")
+TOO_MANY_CELLS = _l("Dòng này có nhiều ô hơn dòng tiêu đề, có thể do dấu phẩy trong ô không nằm trong ngoặc kép.")
+MOST_REMEMBERED = 4_096  # different texts of a field whose values are kept while a list is read
+_WORDS: Mapping[str, type[Word]] = {"connection": Connection, "form": Form, "storage": Storage}
+_HEMISPHERES = {"latitude": "NS", "longitude": "EW"}
+_NUMBERS = ("bearing", "view_angle", "reach_m")
+_DASHES = "-–—"  # a cell of nothing else is blank
+
+
+class Upload(Shape):
+    """What is sent beside a file."""
+
+    network_id = Whole(least=1, load_default=None, allow_none=True)
+    old_font = Flag(load_default=False)
+
+
+class Columns(Shape):
+    """What each column of a file means, in their order."""
+
+    version = Whole(required=True)
+    field = Many(Choice(Field), required=True)
+    sheet = Whole(load_default=None, allow_none=True)
+    near = Flag(load_default=False)
+    month_first = Flag(load_default=False)
+    old_font = Flag(load_default=False)
+
+
+class Seen(Shape):
+    """The version of an import that somebody looked at."""
+
+    version = Whole(required=True)
+
+
+class ImportFilter(Shape):
+    """The query string of a list of imports."""
+
+    after = Cursor(int)
+
+
+class ImportedCamera(NewCamera):
+    """A camera as a row of a list has it: the fields of a camera typed into the form, each read by itself."""
+
+    ward_code = Text(most=10)
+    network_code = Text()
+    recorder_code = Text(most=60)
+
+    def value(self, name: str, typed: str) -> Any:
+        """One cell as its field's value. ValidationError."""
+        made = self.fields[name].deserialize(typed)
+        return self._full_circle({"bearing": made})["bearing"] if name == "bearing" else made
+
+
+def shaped(
+    table: Table,
+    chosen: Mapping[str, Field] | None = None,
+    remembered: Mapping[str, Field] | None = None,
+    tick: Callable[[int, int], object] = lambda done, total: None,
+    *,
+    month_first: bool = False,
+) -> Sheet:
+    """A table as values. Rows that say nothing in any column that is read are left out; faults say where and what.
+
+    `month_first`: somebody said that dates in figures are so.
+    """
+    columns = rules.understand(table.headers, chosen or {}, remembered or {})
+    sheet = Sheet(columns, defaults=NewCamera().load({"code": "-", "name": "-"}))
+    if not sheet.coded:
+        return sheet
+    at = next((at for at, column in enumerate(columns) if column.field is Field.INSTALLED), None)
+    written = (row[at] for _, row in table.rows if at < len(row)) if at is not None else ()
+    dates = cells.dates(written, month_first=month_first)
+    reader = _Reader(sheet, month_first=dates is not None and dates.month_first)
+    lines: list[Line] = []
+    for at, (number, row) in enumerate(table.rows):
+        line = reader.line(number, row)
+        if line is not None:
+            lines.append(line)
+        tick(at + 1, len(table.rows))
+    return Sheet(columns, lines, reader.faults, sheet.defaults, [*table.remarks, *reader.remarks], dates)
+
+
+class _Reader:
+    """Reads one list, remembering the values of texts that come again and again. Fields go by their names here."""
+
+    def __init__(self, sheet: Sheet, *, month_first: bool) -> None:
+        self.sheet, self._month_first = sheet, month_first
+        self.faults: list[Fault] = []
+        self._used = [(at, col.field.value) for at, col in enumerate(sheet.columns) if col.field and col.used]
+        self._formless = all(name != "form" for _, name in self._used)
+        self._shape = ImportedCamera()
+        self._remembered: dict[str, dict[str, Any]] = {name: {} for _, name in self._used}
+        self._wrong: set[str] = set()
+        self._texts = {name: field.most for name, field in self._shape.fields.items() if type(field) is Text}
+        self.remarks: list[tuple[int, str]] = []
+
+    def line(self, number: int, row: list[str]) -> Line | None:
+        """A row as values, or None where it says nothing. What is wrong with it joins the faults."""
+        typed = [(name, row[at]) for at, name in self._used if at < len(row) and row[at].strip(_DASHES)]
+        if not typed:
+            return None
+        if self._is_remark(typed, row):
+            self.remarks.append((number, " ".join(filter(None, row))[:200]))
+            return None
+        self._wrong = set()
+        if any(row[len(self.sheet.columns) :]):
+            self._fault(number, "code", str(TOO_MANY_CELLS))
+        facts: dict[str, Any] = {}
+        for name, text in typed:
+            seen = self._remembered[name]
+            if text in seen:
+                facts.update(seen[text])
+            elif self._stays(name, text):
+                facts[name] = text
+            else:
+                self._read(number, name, text, facts)
+        if "code" not in facts and "code" not in self._wrong:
+            self._read(number, "code", "", facts)
+        return Line(number, facts, frozenset(self._wrong))
+
+    def _is_remark(self, typed: list[tuple[str, str]], row: list[str]) -> bool:
+        """Whether a row without a code, or with nothing but a code, is a total, a date or a signature."""
+        names = {name for name, _ in typed}
+        if cells.is_remark(row):
+            return "code" not in names or names == {"code"}
+        return bool(self.remarks) and "code" not in names and cells.may_sign(row)
+
+    def _stays(self, name: str, text: str) -> bool:
+        """Whether a cell is plain text that its field would give back as it is: most are, and asking costs much."""
+        if name == "model" and self._formless:
+            return False
+        return name in self._texts and len(text) <= self._texts[name] and text.isprintable() and "  " not in text
+
+    def _read(self, number: int, name: str, text: str, facts: dict[str, Any]) -> None:
+        """One cell into `facts`, or a fault."""
+        try:
+            made = {part: self._shape.value(part, typed) for part, typed in self._parts(name, text)}
+        except ValidationError as error:
+            self._fault(number, name, _sentence(error))
+            return
+        facts.update(made)
+        if len(self._remembered[name]) < MOST_REMEMBERED:
+            self._remembered[name][text] = made
+
+    def _parts(self, name: str, text: str) -> Iterator[tuple[str, str]]:
+        """A cell as it would come from the form's fields: one that says two things as two."""
+        if name == "coordinates":
+            pair = rules.coordinates(text)
+            if pair is None:
+                raise ValidationError(str(COORDINATES))
+            yield from zip(("latitude", "longitude"), pair, strict=True)
+        elif name in _WORDS:
+            yield name, _code(_WORDS[name], text)
+        elif name == "model" and self._formless and rules.word_code(Form, text):
+            yield "form", _code(Form, text)
+        else:
+            yield name, self._plainer(name, text)
+
+    def _plainer(self, name: str, text: str) -> str:
+        """A cell as the form's field takes it: without units, of a range the lower end, a date as dd/mm/yyyy."""
+        if name == "retention_days":
+            return cells.days_kept(text)
+        if name == "installed_on":
+            return cells.written_day(text, month_first=self._month_first)
+        if name in _HEMISPHERES:
+            return rules.degrees(text, _HEMISPHERES[name])
+        return rules.number_text(text) if name in _NUMBERS else text
+
+    def _fault(self, number: int, name: str, message: str) -> None:
+        self._wrong |= {"latitude", "longitude"} if name == "coordinates" else {name}
+        self.faults.append(Fault(number, self.sheet.header(name), name, message))
+
+
+def _sentence(error: ValidationError) -> str:
+    """A field's message; marshmallow puts it into a list only when it is no lazy translation."""
+    found = error.messages
+    return " ".join(map(str, found)) if isinstance(found, list) else str(found)
+
+
+def _code(words: type[Word], text: str) -> str:
+    code = rules.word_code(words, text)
+    if code is None:
+        raise ValidationError(str(WORDS).format(words="; ".join(gettext(word.text) for word in words)))
+    return code

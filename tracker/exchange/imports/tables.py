@@ -1,0 +1,244 @@
+"""Rules: A file's bytes as a table: encodings, delimiters, sheets, merged cells, the header row."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice, zip_longest
+from typing import Any
+
+from tracker.core import errors, spreadsheets
+from tracker.core.i18n import N_
+from tracker.core.spreadsheets import NotOpened, Why
+from tracker.core.vietnamese import clean
+from tracker.exchange.imports import encodings, rules, tcvn3
+from tracker.exchange.imports.encodings import SAMPLE, UNREADABLE
+from tracker.exchange.imports.rules import Field
+
+MOST_COLUMNS = 200
+LOOKED_AT = 20  # rows in which the header is looked for
+DELIMITERS = ",;\t|"
+
+EMPTY = N_("Tệp trống, không có dòng nào.")
+NO_ROWS = N_("Tệp chỉ có dòng tiêu đề, chưa có camera nào.")
+NO_HEADER = N_(
+    "Không thấy dòng tiêu đề trong 20 dòng đầu. Cần ít nhất hai cột quen thuộc, ví dụ Mã camera, Tên camera, Vĩ độ, "
+    "Kinh độ."
+)
+LOCKED = N_("Tệp được đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
+TOO_BIG = N_("Tệp này khi mở ra quá lớn so với một danh sách camera. Hãy sao chép danh sách sang một tệp mới.")
+NOT_OPENED = {Why.UNREADABLE: UNREADABLE, Why.LOCKED: LOCKED, Why.TOO_BIG: TOO_BIG}
+TOO_LONG = N_("Tệp có nhiều dòng hơn mức cho phép. Hãy chia thành nhiều tệp nhỏ hơn.")
+TOO_WIDE = N_("Tệp có nhiều cột hơn mức cho phép (200).")
+NO_TABLE = N_(
+    "Đây là dữ liệu bản đồ hay trang web (GeoJSON, JSON, KML, HTML), không phải bảng. Hãy mở nó bằng phần mềm của nó, "
+    "lưu thành CSV hoặc Excel rồi gửi lại."
+)
+MESSED = N_("Tệp có chỗ không đọc được, thường do dấu ngoặc kép không khép. Hãy lưu lại từ Excel rồi gửi lại.")
+
+_NO_TABLE = re.compile(r"\s*(?:[{<]|\[\s*[{\[])")  # how JSON, XML and web pages begin
+
+
+class TooLong(errors.Invalid):
+    """The file has more rows than are taken."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list as it stands in a file. Each row comes with its number in the spreadsheet; headers are all different.
+
+    `remarks` are rows that are only a heading across the list, `sheets` the names of a workbook's sheets, `sheet` which
+    of them this is; `looks_old` says that the text seems to be typed with the fonts .VnTime.
+    """
+
+    headers: tuple[str, ...]
+    rows: Sequence[tuple[int, list[str]]]
+    delimiter: str = ","
+    remarks: Sequence[tuple[int, str]] = ()
+    sheets: tuple[str, ...] = ()
+    sheet: int = 0
+    looks_old: bool = False
+
+
+def read(
+    content: bytes,
+    most_rows: int,
+    chosen: Mapping[str, Field] | None = None,
+    *,
+    sheet: int | None = None,
+    old_font: bool = False,
+) -> Table:
+    """The table in a file. `chosen` names headers (plain) that must be in it. Invalid at `file` whatever is wrong.
+
+    `sheet` is the sheet to be read (from 0), else the first that looks like a list. With `old_font` the text is taken
+    for TCVN3. TooLong when there are more than `most_rows`.
+    """
+    chosen = chosen or {}
+    if not content.strip():
+        raise _refused(EMPTY)
+    if spreadsheets.looks_like_one(content):
+        return _from_sheets(_sheets(content, most_rows), most_rows, chosen, sheet, old_font=old_font)
+    text = encodings.decoded(content, old_font=old_font)
+    if _NO_TABLE.match(text):
+        raise _refused(NO_TABLE)
+    head = content[:SAMPLE]
+    looks_old = not (old_font or encodings.is_eastern(head)) and tcvn3.looks_old(encodings.western(head).split("\n"))
+    return replace(_from_text(text, most_rows, chosen), looks_old=looks_old)
+
+
+def _refused(words: str) -> errors.Invalid:
+    return errors.Invalid({"file": words})
+
+
+def _sheets(content: bytes, most_rows: int) -> list[dict[str, Any]]:
+    try:
+        return spreadsheets.sheets(content, most_rows + LOOKED_AT + 2, MOST_COLUMNS + 1)
+    except NotOpened as error:
+        raise _refused(NOT_OPENED[error.why]) from error
+
+
+def _from_sheets(
+    sheets: list[dict[str, Any]], most_rows: int, chosen: Mapping[str, Field], wanted: int | None, *, old_font: bool
+) -> Table:
+    """The wanted sheet; else the first with a header row that says something; else the first with one that might."""
+    if old_font:
+        for sheet in sheets:
+            sheet["rows"] = [[tcvn3.to_unicode(cell) for cell in row] for row in sheet["rows"]]
+    names = tuple(sheet["name"] for sheet in sheets)
+    for sure in (True, False):
+        for at, sheet in enumerate(sheets):
+            if wanted in (None, at) and (header := _header_at(_numbered(sheet), chosen, sure=sure)) is not None:
+                looks_old = not old_font and tcvn3.looks_old(cell for row in sheet["rows"][:100] for cell in row)
+                table = _from_sheet(sheet, header, most_rows)
+                return replace(table, sheets=names, sheet=at, looks_old=looks_old)
+    raise _refused(NO_HEADER if any(sheet["rows"] for sheet in sheets) else EMPTY)
+
+
+def _numbered(sheet: dict[str, Any]) -> list[tuple[int, list[str]]]:
+    return list(enumerate(sheet["rows"], 1))
+
+
+def _from_sheet(sheet: dict[str, Any], header: int, most_rows: int) -> Table:
+    """The table under the header row of a sheet: cells merged downwards filled, headings across it put aside."""
+    rows: list[list[str]] = sheet["rows"]
+    wide = [*rows[header], *[""] * (max(map(len, rows)) - len(rows[header]))]
+    across = {first for first, left, last, right in sheet["merged"] if first == last and right - left > 1}
+    for first, left, last, right in sheet["merged"]:
+        if first > header and left == right:
+            _fill_down(rows[first : last + 1], left)
+    below = list(enumerate(rows[header + 1 :], header + 2))
+    headings = [(number, cells) for number, cells in below if number - 1 in across and sum(map(bool, cells)) == 1]
+    remarks = [(number, clean("".join(cells))) for number, cells in headings]
+    aside = {number for number, _ in remarks}
+    return replace(
+        _table((header + 1, wide), (row for row in below if row[0] not in aside), most_rows, ","), remarks=remarks
+    )
+
+
+def _fill_down(rows: list[list[str]], at: int) -> None:
+    """Write what stands in a column of the first row into the others, which one merged cell covers."""
+    said = rows[0][at] if rows and at < len(rows[0]) else ""
+    for row in rows[1:] if said else ():
+        row += [""] * (at + 1 - len(row))
+        row[at] = said
+
+
+def _from_text(text: str, most_rows: int, chosen: Mapping[str, Field]) -> Table:
+    if not text.strip():
+        raise _refused(EMPTY)
+    first, _, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
+        return _from_delimited(rest, first.strip()[4], most_rows, chosen)
+    heads = {delimiter: list(islice(_records(text[:SAMPLE], delimiter), LOOKED_AT)) for delimiter in DELIMITERS}
+    best = max(DELIMITERS, key=lambda d: max((rules.known(cells), len(cells)) for _, cells in heads[d]))
+    return _from_delimited(text, best, most_rows, chosen)
+
+
+def _from_delimited(text: str, delimiter: str, most_rows: int, chosen: Mapping[str, Field]) -> Table:
+    records = _records(text, delimiter)
+    head = list(islice(records, LOOKED_AT))
+    at = _header_at(head, chosen, sure=True)
+    if at is None:
+        at = _header_at(head, chosen, sure=False)
+    if at is None:
+        raise _refused(NO_HEADER)
+    return _table(head[at], chain(head[at + 1 :], records), most_rows, delimiter)
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV text, numbered as a spreadsheet shows them: a quoted line break begins no new row."""
+    try:
+        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1)
+    except csv.Error as error:
+        raise _refused(MESSED) from error
+
+
+def _header_at(rows: Sequence[tuple[int, list[str]]], chosen: Mapping[str, Field], *, sure: bool) -> int | None:
+    """The index of the header among the first rows: it has all the chosen headers, or two that are known.
+
+    Not so `sure`: the first row of several words, none of them a number.
+    """
+    for at, (_, cells) in enumerate(rows[:LOOKED_AT]):
+        written = [cell for cell in map(clean, cells) if cell]
+        if sure and chosen and set(chosen) <= {rules.plain(cell) for cell in written}:
+            return at
+        if sure and not chosen and rules.known(written) > 1:
+            return at
+        if not sure and len(written) > 1 and all(len(cell) < 60 and not cell[0].isdecimal() for cell in written):
+            return at
+    return None
+
+
+def _table(
+    header: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]], most_rows: int, delimiter: str
+) -> Table:
+    """The rows under a header, without blank ones."""
+    filled = _filled(rows)
+    headers, below = _whole_header(header[1], filled)
+    kept = list(islice(chain(below, filled), most_rows + 1))
+    if not kept:
+        raise _refused(NO_ROWS)
+    if len(kept) > most_rows:
+        raise TooLong({"file": TOO_LONG})
+    return Table(_different(headers), kept, delimiter)
+
+
+def _filled(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows in which something is written, cell by cell as it will be kept."""
+    for number, raw in rows:
+        if len(raw) > MOST_COLUMNS:
+            raise _refused(TOO_WIDE)
+        cells = [rules.unsafe(rules.composed(cell)) for cell in raw]
+        if any(cells):
+            yield number, cells
+
+
+def _whole_header(
+    headers: list[str], rows: Iterator[tuple[int, list[str]]]
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """A header joined with the second row it may have, and the row below. A row of column numbers is neither."""
+    for number, cells in rows:
+        if _continues(cells):
+            headers = [low or high for high, low in zip_longest(headers, cells, fillvalue="")]
+        elif not rules.is_numbering(cells):
+            return headers, [(number, cells)]
+    return headers, []
+
+
+def _continues(cells: list[str]) -> bool:
+    """Whether a row is the lower half of a header of two rows: every cell in it is a header too."""
+    written = [cell for cell in cells if cell]
+    return len(written) > 1 and all(rules.meaning(cell)[0] for cell in written)
+
+
+def _different(headers: list[str]) -> tuple[str, ...]:
+    """The headers, each telling its column from the others: a blank or repeated one gets the column's letters."""
+    if len(headers) > MOST_COLUMNS:
+        raise _refused(TOO_WIDE)
+    made: dict[str, str] = {}
+    for at, header in enumerate(clean(header)[: rules.LONGEST] for header in headers):
+        name = rules.plain(header)
+        told = header if name and name not in made else f"{header} (cột {rules.column_letters(at)})".strip()
+        made[rules.plain(told)] = told
+    return tuple(made.values())

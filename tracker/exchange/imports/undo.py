@@ -1,0 +1,238 @@
+"""Actions: undoing a whole import: what stands in the way, and writing everything back as it was."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, exists, func, select, union_all, update
+from sqlalchemy.orm import Session
+
+from tracker.audit_log.actions import record
+from tracker.core import clock, errors, permissions
+from tracker.core.database import Base
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
+from tracker.exchange.imports import queries
+from tracker.exchange.imports.models import CameraImport, ImportEntry
+from tracker.exchange.imports.plan_writer import change
+from tracker.exchange.imports.planner import Tick
+from tracker.jobs.rules import GOING
+from tracker.register.cameras.actions import rejoin
+from tracker.register.cameras.health import rehung
+from tracker.register.cameras.models import Camera
+from tracker.register.faults.models import Fault, FaultCamera
+from tracker.register.places.models import InstallationPoint
+
+SHOWN = 50
+BATCH = 1_000  # rows taken away by one statement; between two of them somebody may stop it
+IN_THE_WAY = N_("Không hoàn tác được vì có việc mới hơn dựa vào lần nhập này. Chưa đổi gì trong sổ.")
+CHANGED = N_("đã sửa sau lần nhập")
+MENDED = N_("điểm lắp đặt đã sửa sau lần nhập")
+USED: dict[str, str] = {
+    "bulk_edit_entries": N_("đã sửa hàng loạt sau lần nhập"),
+    "camera_notes": N_("đã có ghi chép trong sổ nhật ký"),
+    "extraction_lines": N_("đã có trong phiếu yêu cầu trích xuất"),
+    "fault_cameras": N_("đã có phiếu hỏng"),
+    "faults": N_("đã có phiếu hỏng"),
+    "health_intervals": N_("đã ghi tình trạng hoạt động"),
+    "inspection_visits": N_("đã có lần kiểm tra tại chỗ"),
+    "moves": N_("đã ghi một lần chuyển, thay"),
+}
+OTHERWISE = N_("đã được dùng ở nơi khác")
+GOES_ALONG = {"memberships"}  # rows that vanish with the camera that the import made
+# Rows that the import itself makes by hanging a camera on a broken recorder; whoever notes more changes the camera.
+MAY_GO_ALONG = {"fault_cameras", "health_intervals"}
+REASON = "Hoàn tác lần nhập"
+
+
+class Obstacle(NamedTuple):
+    """A camera that keeps an import from being undone, and why (a translation key)."""
+
+    camera_id: int
+    code: str
+    why: str
+
+
+class InTheWay(errors.WrongState):
+    """Something newer depends on the import. `obstacles` are the first of them."""
+
+    message = IN_THE_WAY
+
+    def __init__(self, obstacles: list[Obstacle]) -> None:
+        super().__init__()
+        self.obstacles = obstacles
+
+
+def done(session: Session, actor: Viewer, import_id: int, own: int | None = None) -> CameraImport:
+    """An import that was applied in a ward of the actor's and not undone yet. WrongState otherwise.
+
+    `own` is the job that asks: any other that goes on with the import stands in the way.
+    """
+    kept = queries.get(session, actor, import_id)
+    permissions.require(actor, Can.REGISTER_CAMERAS, kept)
+    job = queries.job_of(session, kept)
+    busy = job is not None and job.state in GOING and job.id != own
+    if kept.applied_at is None or kept.undone_at is not None or busy:
+        raise errors.WrongState()
+    return kept
+
+
+def size(session: Session, import_id: int) -> int:
+    """How many cameras an import wrote."""
+    return session.scalar(select(func.count()).where(ImportEntry.import_id == import_id)) or 0
+
+
+def obstacles(session: Session, import_id: int) -> list[Obstacle]:
+    """What stands in the way of undoing an import: the first of it, by camera."""
+    ours = ImportEntry.import_id == import_id
+    columns: tuple[Any, ...] = (Camera.id, Camera.code)
+    joined = select(*columns).join(ImportEntry, ImportEntry.camera_id == Camera.id).where(ours)
+    asked: list[tuple[str, Select[Any]]] = [(CHANGED, joined.where(Camera.version != ImportEntry.version))]
+    for table, column in _leaning_on(Camera):
+        if table.name not in GOES_ALONG:
+            used = [exists().where(column == Camera.id), ImportEntry.made]
+            used += [Camera.version != ImportEntry.version] if table.name in MAY_GO_ALONG else []
+            asked.append((USED.get(table.name, OTHERWISE), joined.where(*used)))
+    asked.append((USED["fault_cameras"], joined.where(ImportEntry.made, _struck_since(import_id))))
+    found: list[Obstacle] = []
+    for why, statement in asked:
+        limited = statement.order_by(Camera.id).limit(SHOWN)
+        found += [Obstacle(row.id, row.code, why) for row in session.execute(limited)]
+    found += [] if found else _mended_since(session, import_id)
+    return found[:SHOWN]
+
+
+def _struck_since(import_id: int) -> ColumnElement[bool]:
+    """Somebody reported a fault of a camera, or of its recorder, after an import: that is theirs, and not undone."""
+    applied_at = select(CameraImport.applied_at).where(CameraImport.id == import_id).scalar_subquery()
+    theirs = (FaultCamera.camera_id == Camera.id, FaultCamera.fault_id == Fault.id)
+    return exists().where(*theirs, Fault.opened_at > applied_at)
+
+
+def require_free(session: Session, import_id: int) -> None:
+    """Refuse with InTheWay while something newer depends on an import."""
+    found = obstacles(session, import_id)
+    if found:
+        raise InTheWay(found)
+
+
+def _leaning_on(target: type[Base]) -> Iterator[tuple[Table, Any]]:
+    """(table, column) of everything that refers to a table's rows, in whatever room."""
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table is target.__table__:
+                yield table, key.parent
+
+
+def _mended_since(session: Session, import_id: int) -> list[Obstacle]:
+    """Points whose address the import mended and that somebody wrote over since."""
+    noted = {point["id"]: (entry, point["version"]) for entry, point in _mended(session, import_id)}
+    rows = select(InstallationPoint.id, InstallationPoint.version).join(Camera, Camera.point_id == InstallationPoint.id)
+    ours = rows.join(ImportEntry, ImportEntry.camera_id == Camera.id).where(ImportEntry.import_id == import_id)
+    newer = [row.id for row in session.execute(ours.distinct()) if row.id in noted and noted[row.id][1] != row.version]
+    return [Obstacle(noted[at][0].camera_id, noted[at][0].code, MENDED) for at in newer[:SHOWN]]
+
+
+def _entries(session: Session, import_id: int) -> Iterator[Any]:
+    columns: tuple[Any, ...] = (ImportEntry.camera_id, ImportEntry.version, ImportEntry.before, ImportEntry.mended)
+    statement = select(*columns, Camera.code).join(Camera, Camera.id == ImportEntry.camera_id)
+    yield from session.execute(statement.where(ImportEntry.import_id == import_id).order_by(ImportEntry.camera_id))
+
+
+def _mended(session: Session, import_id: int) -> Iterator[tuple[Any, dict[str, Any]]]:
+    for entry in _entries(session, import_id):
+        if entry.mended:
+            yield entry, json.loads(entry.mended)
+
+
+def undo(
+    session: Session, actor: Viewer, import_id: int, tick: Tick = lambda *_: None, own: int | None = None
+) -> CameraImport:
+    """Write everything back as it was before an import. InTheWay while something newer depends on it."""
+    kept = done(session, actor, import_id, own)
+    require_free(session, import_id)
+    ours = ImportEntry.import_id == import_id
+    rows = session.execute(select(ImportEntry.camera_id, ImportEntry.made, ImportEntry.point_id).where(ours)).all()
+    made = sorted(row.camera_id for row in rows if row.made)
+    points = sorted(row.point_id for row in rows if row.point_id is not None)
+    steps = _Steps(tick, len(rows) + len(points))
+    _let_older_be_undone(session, _put_back(session, import_id, steps))
+    _drop_made(session, made, steps)
+    _drop_unused(session, points, steps)
+    session.execute(delete(ImportEntry).where(ours), execution_options={"synchronize_session": False})
+    kept.undone_at = clock.now()
+    session.flush()
+    counts = json.loads(kept.counts)
+    record(session, actor, "import:undo", kept, counts={"new": counts["new"], "changed": counts["changed"]})
+    return kept
+
+
+class _Steps:
+    """How far an undoing is: everything that it takes away or sets back is one step of `total`."""
+
+    def __init__(self, tick: Tick, total: int) -> None:
+        self._tick, self._done, self._total = tick, 0, total
+
+    def take(self, some: int = 1) -> None:
+        """So many more are done. Whoever ticks may be told to stop."""
+        self._done += some
+        self._tick(self._done, self._total)
+
+
+def _put_back(session: Session, import_id: int, steps: _Steps) -> list[dict[str, int]]:
+    """The cameras and points that the import wrote over, as they were: each camera (`at`) and its version then."""
+    points = [
+        {"at": point["id"], "seen": point["version"], "address": point["address"], "search_key": point["key"]}
+        for _, point in _mended(session, import_id)
+    ]
+    change(session, InstallationPoint, points)
+    entries = [entry for entry in _entries(session, import_id) if entry.before]
+    networks: dict[int, int | None] = {}
+    by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    stood: list[dict[str, int]] = []
+    for entry in entries:
+        steps.take()
+        before = json.loads(entry.before)
+        stood.append({"at": entry.camera_id, "stood": before.pop("version", entry.version - 1), "ours": import_id})
+        if "network_id" in before:
+            networks[entry.camera_id] = before["network_id"]
+        if before.get("installed_on"):
+            before["installed_on"] = date.fromisoformat(before["installed_on"])
+        row = {"at": entry.camera_id, "seen": entry.version, **before}
+        by_columns.setdefault(tuple(before), []).append(row)
+    for rows in by_columns.values():
+        change(session, Camera, rows)
+    rejoin(session, networks, clock.today(), REASON)
+    rehung(session, [row["at"] for columns, rows in by_columns.items() if "recorder_id" in columns for row in rows])
+    return stood
+
+
+def _let_older_be_undone(session: Session, stood: list[dict[str, int]]) -> None:
+    """What older imports wrote stands again as they left it, only some versions later: theirs can be undone next."""
+    older = ImportEntry.__table__.c
+    now = select(Camera.version).where(Camera.id == bindparam("at")).scalar_subquery()
+    theirs = (older.import_id != bindparam("ours"), older.camera_id == bindparam("at"))
+    again = update(cast(Table, ImportEntry.__table__)).where(*theirs, older.version == bindparam("stood"))
+    if stood:
+        session.execute(again.values(version=now), stood)
+
+
+def _drop_made(session: Session, camera_ids: list[int], steps: _Steps) -> None:
+    """Remove the cameras that the import made, and what goes along with them."""
+    for at in range(0, len(camera_ids), BATCH):
+        some = camera_ids[at : at + BATCH]
+        gone = delete(Camera).where(Camera.id.in_(some))
+        session.execute(gone, execution_options={"synchronize_session": False})
+        steps.take(len(some))
+
+
+def _drop_unused(session: Session, point_ids: list[int], steps: _Steps) -> None:
+    """Remove points that the import made and nothing refers to any more."""
+    used = union_all(*(select(column).where(column.is_not(None)) for _, column in _leaning_on(InstallationPoint)))
+    for at in range(0, len(point_ids), BATCH):
+        some = InstallationPoint.id.in_(point_ids[at : at + BATCH])
+        taken = exists().where(used.subquery().c[0] == InstallationPoint.id)
+        session.execute(delete(InstallationPoint).where(some, ~taken), execution_options={"synchronize_session": False})
+        steps.take(len(point_ids[at : at + BATCH]))

@@ -1,0 +1,281 @@
+"""Writing changes of wards: preparing one, applying it whole or not at all, undoing it while nothing depends on it."""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from tracker.accounts import actions as people
+from tracker.accounts.models import User
+from tracker.audit_log.actions import record
+from tracker.core import clock, errors, permissions
+from tracker.core.database import check_version
+from tracker.core.i18n import N_
+from tracker.core.permissions import Can
+from tracker.core.viewer import Viewer
+from tracker.exchange.ward_changes import obstacles, queries, reassignment, undecided
+from tracker.exchange.ward_changes.models import Move, WardChange
+from tracker.exchange.ward_changes.queries import Account
+from tracker.exchange.ward_changes.rules import ChangeState, Map, Step, Thing, Way
+from tracker.jobs import actions as jobs
+from tracker.jobs import queries as at_work
+from tracker.jobs.models import Job
+from tracker.jobs.rules import JobKind
+from tracker.register.cameras.models import Camera
+from tracker.register.owners.models import Owner
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders import queries as recorders
+from tracker.register.recorders.models import Recorder
+from tracker.territory.wards import actions as wards
+from tracker.territory.wards import change_files, change_plan
+from tracker.territory.wards import queries as wards_of
+from tracker.territory.wards.change_plan import Plan
+from tracker.territory.wards.models import Ward
+from tracker.territory.wards.rules import Extent
+
+NOT_YET = N_("Chưa tới ngày có hiệu lực. Hãy áp dụng từ ngày đó.")
+FAULTY = N_("Tệp còn dòng sai nên chưa áp dụng được. Hãy sửa tệp rồi gửi lại.")
+IN_THE_WAY = N_("Không hoàn tác được: đã có nội dung mới dựa vào lần thay đổi này.")
+NOT_KNOWN = N_("Danh mục không có lần sắp xếp nào vào ngày này mà sổ camera chưa theo.")
+TAKEN = N_("Đã có người khác xác định địa bàn này trước bạn. Nội dung nay đã ở phường, xã khác.")
+NO_HEIR = N_("Nơi này không thể thuộc phường, xã đã chọn.")
+CODE_TAKEN = N_("Phường, xã này đã có đầu ghi mang mã đó. Hãy đổi mã đầu ghi trước.")
+RUNNING = N_("Đang có một lần sắp xếp chạy nền. Hãy chờ việc đó xong.")
+BY_HAND, BY_OUTLINE, MACHINE = "Cán bộ phường, xã xác định", "Theo ranh giới", "Hệ thống"
+Standing = InstallationPoint | Recorder | Owner  # what a person decides on: cameras go with their points
+NOTHING: dict[str, list[Any]] = {"wards": [], "ended": [], "passages": []}
+
+
+def propose(session: Session, actor: Viewer | None, on: date) -> WardChange:
+    """Prepare a change that the register of wards knows already. Invalid when nothing stands to be moved that day."""
+    found = next((basis for day, basis, _ in queries.proposals(session) if day == on), None)
+    if found is None:
+        raise errors.Invalid({"on": NOT_KNOWN})
+    return _prepare(session, actor, on, found, "", None)
+
+
+def upload(session: Session, actor: Viewer | None, file_name: str, content: bytes, on: date, basis: str) -> WardChange:
+    """Prepare a change from a file of units and successions. Invalid when it is no such file at all."""
+    change_files.read(content)
+    return _prepare(session, actor, on, basis, file_name[:255], content)
+
+
+def _prepare(
+    session: Session, actor: Viewer | None, on: date, basis: str, file_name: str, content: bytes | None
+) -> WardChange:
+    if actor is not None:
+        permissions.require(actor, Can.CHANGE_WARDS)
+    change = WardChange(
+        keeper_id=actor.id if actor else None,
+        effective_on=on,
+        basis=basis,
+        file_name=file_name,
+        content=content,
+        state=ChangeState.DRAFT,
+        created_at=clock.now(),
+        applied_at=None,
+        undone_at=None,
+        counts="{}",
+        journal="{}",
+    )
+    session.add(change)
+    session.flush()
+    record(session, actor, "ward:draft-change", change, file=file_name)
+    return change
+
+
+def plan_of(session: Session, change: WardChange) -> Plan | None:
+    """What a change's file would write; None when it has no file."""
+    if change.content is None:
+        return None
+    return change_plan.draw_up(session, change_files.read(change.content), change.effective_on, change.basis)
+
+
+def apply(session: Session, actor: Viewer | None, change_id: int, version: int) -> WardChange:
+    """Write the units, and carry on everything that stands in a ward which as a whole became another. Splits wait.
+
+    WrongState when it was applied already, its day has not come, or its file has faults; Stale on an older version.
+    """
+    change = _standing(session, actor, change_id, version, ChangeState.DRAFT)
+    if change.effective_on > clock.today():
+        raise errors.WrongState(NOT_YET)
+    told = plan_of(session, change)
+    if told and told.faults:
+        raise errors.WrongState(FAULTY)
+    change.state, change.applied_at = ChangeState.APPLIED, clock.now()
+    session.flush()  # whoever comes second is refused here, before anything moves
+    journal = {**(wards.take_in(session, told) if told else NOTHING), "moved": [], "locked": []}
+    why = reassignment.Reason(actor.name if actor else MACHINE, change.label, clock.now(), change.id)
+    for day in queries.days(session, change.effective_on):
+        reassignment.along_successions(session, day, why)
+    for account in queries.accounts(session, change.effective_on):
+        _end(session, actor, account, journal)
+    counts = _counted(reassignment.moved(session, change.id))
+    change.counts, change.journal = json.dumps(counts), json.dumps(journal)
+    record(session, actor, "ward:change", change, on=change.effective_on.isoformat(), counts=counts)
+    return change
+
+
+def size(session: Session, change_id: int) -> int:
+    """How many cameras a draft would move, or an applied change moved; none where the draft's file has faults."""
+    change = queries.get(session, change_id)
+    if change.state is not ChangeState.DRAFT:
+        return int(json.loads(change.counts).get(Thing.CAMERA.value, 0))
+    told = plan_of(session, change)
+    return 0 if told and told.faults else queries.preview(session, change.effective_on, told).going
+
+
+def start(session: Session, actor: Viewer, change_id: int, version: int, *, undo: bool) -> Job:
+    """Have a change applied, or undone, as a job: it is refused there as it would be here."""
+    _require_idle(session)
+    change = _standing(session, actor, change_id, version, ChangeState.APPLIED if undo else ChangeState.DRAFT)
+    return jobs.start(session, actor, JobKind.CHANGE_WARDS, change.label, change=change.id, version=version, undo=undo)
+
+
+def _end(session: Session, actor: Viewer | None, account: Account, journal: dict[str, list[Any]]) -> None:
+    """An account goes with its ward where the territory is the same; else it is locked: nobody gets rights by guess."""
+    user = session.get_one(User, account.id)
+    if account.way is Way.MOVES:
+        journal["moved"].append([user.id, user.ward_id, account.ward_id])
+        user.ward_id = account.ward_id
+        record(session, actor, "user:move", user, ward=_named(session, account.ward_id))
+    else:
+        journal["locked"].append(user.id)
+        people.set_active(session, actor, user, active=False)
+
+
+def undo(session: Session, actor: Viewer | None, change_id: int, version: int) -> WardChange:
+    """Put everything back as it stood before a change. WrongState while something newer depends on it."""
+    change = _standing(session, actor, change_id, version, ChangeState.APPLIED)
+    journal = json.loads(change.journal)
+    if obstacles.found(session, change.id, journal):
+        raise errors.WrongState(IN_THE_WAY)
+    change.state, change.undone_at = ChangeState.UNDONE, clock.now()
+    session.flush()
+    counts = _counted(reassignment.bring_back(session, change.id))
+    session.execute(delete(Move).where(Move.change_id == change.id))
+    for user_id, before, after in journal["moved"]:
+        user = session.get_one(User, user_id)
+        user.ward_id = before if user.ward_id == after else user.ward_id
+    for user_id in journal["locked"]:
+        people.set_active(session, actor, session.get_one(User, user_id), active=True)
+    session.flush()
+    wards.take_back(session, journal)
+    record(session, actor, "ward:undo-change", change, counts=counts)
+    return change
+
+
+def decide(
+    session: Session, actor: Viewer, thing: Thing, thing_id: int, version: int, to_ward_id: int, reason: str
+) -> dict[Thing, int]:
+    """Say into which ward a point belongs, and with it its cameras; or a recorder, or an owner. How many went.
+
+    Recorders and owners all of whose cameras thus stand in one ward go along. May be said again: that corrects it.
+    NotFound outside the viewer's wards; Stale when somebody was first; Invalid for a ward it cannot belong to.
+    """
+    permissions.require(actor, Can.DECIDE_WARD)
+    row = _seen(session, actor, thing, thing_id)
+    permissions.require(actor, Can.DECIDE_WARD, row)
+    check_version(row, version)
+    path = _path(session, thing, row, to_ward_id)
+    if not path:
+        raise errors.Invalid({"to_ward_id": NO_HEIR})
+    if isinstance(row, Recorder) and recorders.code_taken(session, (to_ward_id,), row.code, but=row.id):
+        raise errors.Invalid({"to_ward_id": CODE_TAKEN})
+    why = reassignment.Reason(actor.name, reason or BY_HAND, clock.now())
+    went = _settle(session, thing, [thing_id], path, why)
+    if not went[thing]:
+        raise errors.Stale(TAKEN)
+    record(session, actor, "move:decide", row, reason=reason, ward=_named(session, to_ward_id), counts=_counted(went))
+    return went
+
+
+def accept_all(session: Session, actor: Viewer, reason: str) -> tuple[dict[Thing, int], int]:
+    """Put every waiting point where the outlines say it lies; how many things went, and points that lie in none."""
+    permissions.require(actor, Can.DECIDE_WARD)
+    found, left = undecided.placed(session, actor)
+    why, went = reassignment.Reason(actor.name, reason or BY_OUTLINE, clock.now()), dict[Thing, int]()
+    routes = _routes(session, {old for old, _ in found})
+    for (old, new), ids in found.items():
+        for chunk in reassignment.in_chunks(ids):
+            for thing, number in _settle(session, Thing.POINT, chunk, routes.path(old, new), why).items():
+                went[thing] = went.get(thing, 0) + number
+    record(session, actor, "move:accept", kind="Move", reason=reason, counts=_counted(went))
+    return went, left
+
+
+def _seen(session: Session, actor: Viewer, thing: Thing, thing_id: int) -> Standing:
+    """A thing in the actor's wards. Stale, said in words, when somebody gave it to another ward first."""
+    row: Any = session.get(reassignment.TABLES[thing], thing_id) if thing is not Thing.CAMERA else None
+    if not isinstance(row, Standing):
+        raise errors.NotFound()
+    if row.ward_id not in actor.wards:
+        first = undecided.origins(session, thing, [thing_id]).get(thing_id)
+        raise errors.Stale(TAKEN) if first and first[0] in actor.wards else errors.NotFound()
+    return row
+
+
+def _path(session: Session, thing: Thing, row: Standing, to_ward_id: int) -> list[Step]:
+    """The steps from where a thing stands to a ward it may belong to; empty where it may not."""
+    if to_ward_id in _heirs(session, row.ward_id):
+        return _routes(session, [row.ward_id]).path(row.ward_id, to_ward_id)
+    start, since = undecided.origins(session, thing, [row.id]).get(row.id, (row.ward_id, clock.today()))
+    mended = to_ward_id != row.ward_id and to_ward_id in _heirs(session, start)
+    return [Step(row.ward_id, to_ward_id, Extent.PART, since)] if mended else []
+
+
+def _heirs(session: Session, ward_id: int) -> set[int]:
+    return {ward.id for ward in wards_of.heirs(session, [ward_id]).get(ward_id, [])} - {ward_id}
+
+
+def _routes(session: Session, ward_ids: Collection[int]) -> Map:
+    found = wards_of.steps_from(session, ward_ids)
+    return Map(Step(it.old_id, it.new_id, it.extent, it.effective_on) for it in found)
+
+
+def _settle(
+    session: Session, thing: Thing, ids: Sequence[int], path: Sequence[Step], why: reassignment.Reason
+) -> dict[Thing, int]:
+    went = {thing: reassignment.settle(session, thing, [reassignment.TABLES[thing].id.in_(ids)], path, why)}
+    if thing is Thing.POINT:
+        went[Thing.CAMERA] = reassignment.settle(session, Thing.CAMERA, [Camera.point_id.in_(ids)], path, why)
+        for follower in (Thing.RECORDER, Thing.OWNER):
+            went[follower] = reassignment.settle(
+                session, follower, reassignment.following(follower, ids, path), path, why
+            )
+    return went
+
+
+def discard(session: Session, actor: Viewer | None, change_id: int, version: int) -> None:
+    """Give up a change that was not applied."""
+    _require_idle(session)
+    change = _standing(session, actor, change_id, version, ChangeState.DRAFT)
+    record(session, actor, "ward:discard-change", change)
+    session.delete(change)
+
+
+def _require_idle(session: Session) -> None:
+    """One change after the other, and none is given up under the hands of its job. WrongState."""
+    if at_work.busy_with(session, JobKind.CHANGE_WARDS):
+        raise errors.WrongState(RUNNING)
+
+
+def _standing(session: Session, actor: Viewer | None, change_id: int, version: int, state: ChangeState) -> WardChange:
+    change = queries.get(session, change_id)
+    if actor is not None:
+        permissions.require(actor, Can.CHANGE_WARDS, change)
+    if change.state is not state:
+        raise errors.WrongState()
+    check_version(change, version)
+    return change
+
+
+def _named(session: Session, ward_id: int | None) -> str:
+    return session.get_one(Ward, ward_id).label
+
+
+def _counted(numbers: dict[Thing, int]) -> dict[str, int]:
+    return {thing.value: number for thing, number in numbers.items()}

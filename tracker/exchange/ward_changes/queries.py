@@ -1,0 +1,277 @@
+"""Reading changes of wards: what they would move; and where a camera stood when.
+
+A change is the administrator's, who reads no register content: only numbers come out of here.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.accounts.models import User
+from tracker.core import errors
+from tracker.core.permissions import Role
+from tracker.exchange.ward_changes.models import Move, WardChange
+from tracker.exchange.ward_changes.reassignment import NOTED, TABLES, free
+from tracker.exchange.ward_changes.rules import Counts, Map, Node, Step, Thing, Way
+from tracker.register.cameras.models import Camera
+from tracker.territory.wards import queries as wards
+from tracker.territory.wards.change_plan import Plan
+from tracker.territory.wards.models import Succession, Ward
+from tracker.territory.wards.rules import Extent
+
+PAGE = 50
+
+
+class Unit(NamedTuple):
+    """A ward by its code and name."""
+
+    code: str
+    name: str
+
+
+class Account(NamedTuple):
+    """An account of a ward that ends, and what becomes of it. `ward_id` is where it goes, if it does."""
+
+    id: int
+    login: str
+    name: str
+    ward: str
+    way: Way
+    ward_id: int | None
+
+
+@dataclass
+class Flow:
+    """What goes into one ward by itself, or waits in one that was split: from or into which wards, how many things.
+
+    `earlier`: it waits already, since another change.
+    """
+
+    unit: Unit
+    others: list[str] = field(default_factory=list)
+    counts: Counts = field(default_factory=Counts)
+    accounts: int = 0
+    earlier: bool = False
+
+
+@dataclass
+class Preview:
+    """What a change would do. `moving` by target, `waiting` by the old ward that was split."""
+
+    begins: list[Unit] = field(default_factory=list)
+    ends: list[Unit] = field(default_factory=list)
+    moving: list[Flow] = field(default_factory=list)
+    waiting: list[Flow] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+
+    @property
+    def going(self) -> int:
+        """How many cameras move by themselves."""
+        return sum(flow.counts.of(Thing.CAMERA) for flow in self.moving)
+
+    @property
+    def staying(self) -> int:
+        """How many cameras begin to wait for a person."""
+        return sum(flow.counts.of(Thing.CAMERA) for flow in self.waiting if not flow.earlier)
+
+    @property
+    def locked(self) -> int:
+        """How many accounts end."""
+        return sum(account.way is Way.ENDS for account in self.accounts)
+
+
+def get(session: Session, change_id: int) -> WardChange:
+    """One change. NotFound when there is none."""
+    found = session.get(WardChange, change_id)
+    if found is None:
+        raise errors.NotFound(change=change_id)
+    return found
+
+
+def listing(session: Session, after: tuple[int] | None = None) -> tuple[list[Row[Any]], bool]:
+    """One page of changes, newest first, and whether more follow."""
+    told: tuple[Any, ...] = (WardChange.id, WardChange.effective_on, WardChange.basis, WardChange.file_name)
+    dated: tuple[Any, ...] = (WardChange.state, WardChange.created_at, WardChange.applied_at)
+    statement = select(*told, *dated).order_by(WardChange.id.desc())
+    if after is not None:
+        statement = statement.where(WardChange.id < after[0])
+    rows = list(session.execute(statement.limit(PAGE + 1)))
+    return rows[:PAGE], len(rows) > PAGE
+
+
+def proposals(session: Session) -> list[tuple[date, str, int]]:
+    """(day, basis, wards) of the changes that the register of wards knows and that things have not followed yet."""
+    standing = (
+        exists().where(table.ward_id == Succession.old_id, *free(thing, Succession.new_id))
+        for thing, table in TABLES.items()
+    )
+    statement = (
+        select(Succession.effective_on, func.max(Succession.basis), func.count(Succession.old_id.distinct()))
+        .join(Ward, Ward.id == Succession.old_id)
+        .where(Succession.extent == Extent.WHOLE, Ward.valid_to.is_not(None), or_(*standing))
+        .group_by(Succession.effective_on)
+        .order_by(Succession.effective_on)
+    )
+    return [(day, basis, number) for day, basis, number in session.execute(statement)]
+
+
+def days(session: Session, until: date) -> list[date]:
+    """The days up to `until` on which wards as a whole became others, oldest first."""
+    found = select(Succession.effective_on).where(Succession.effective_on <= until).distinct()
+    return list(session.scalars(found.order_by(Succession.effective_on)))
+
+
+def preview(session: Session, on: date, plan: Plan | None) -> Preview:
+    """What a change of a day would do; `plan` if it comes from a file."""
+    ended = frozenset(plan.ended) if plan else frozenset[int]()
+    counts = standing(session, on, ended)
+    told = _steps(session, [*counts, *ended], plan)
+    names = _units(session, told, plan)
+    made = Preview(accounts=accounts(session, on, plan))
+    moving, waiting = _flows(counts, Map(told, on), names)
+    for node, flow in waiting.items():
+        flow.earlier = (Map(told, on).split_on(node) or on) < on
+    made.moving, made.waiting = _sorted(moving.values()), _sorted(waiting.values())
+    if plan:
+        made.begins = [Unit(unit.code, unit.name) for unit in plan.new.values()]
+        made.ends = [Unit(ward.code, ward.name) for ward in plan.ended.values()]
+    for ward_id, number in _keepers(session, [node for node in moving if isinstance(node, int)]).items():
+        moving[ward_id].accounts = number
+    return made
+
+
+def _sorted(flows: Iterable[Flow]) -> list[Flow]:
+    return sorted(flows, key=lambda flow: (-flow.counts.all, flow.unit))
+
+
+def _flows(
+    counts: Mapping[int, Counts], routes: Map, names: Mapping[Node, Unit]
+) -> tuple[dict[Node, Flow], dict[Node, Flow]]:
+    """(by target, by split ward): what moves, and what stays undecided."""
+    moving, waiting = dict[Node, Flow](), dict[Node, Flow]()
+    for ward_id, found in counts.items():
+        hops = routes.whole(ward_id)
+        end = hops[-1].new if hops else ward_id
+        if hops:
+            _pour(moving.setdefault(end, Flow(names[end])), found, [names[ward_id].name])
+        if parts := routes.parts(end):
+            _pour(waiting.setdefault(end, Flow(names[end])), found, [names[part].name for part in parts])
+    return moving, waiting
+
+
+def _pour(flow: Flow, counts: Counts, others: Iterable[str]) -> None:
+    for thing, number in counts.by_thing.items():
+        flow.counts.add(thing, number)
+    flow.others += [name for name in others if name not in flow.others]
+
+
+def standing(session: Session, until: date, also: Collection[int] = ()) -> dict[int, Counts]:
+    """How many things stand in wards that ended before a day, or are among `also`: by ward id."""
+    found: dict[int, Counts] = {}
+    for thing, table in TABLES.items():
+        ended = or_(Ward.valid_to < until, Ward.id.in_(also))
+        statement = select(table.ward_id, func.count()).join(Ward, Ward.id == table.ward_id).where(ended)
+        for ward_id, number in session.execute(statement.group_by(table.ward_id)):
+            found.setdefault(ward_id, Counts()).add(thing, number)
+    return found
+
+
+def _steps(session: Session, ward_ids: Collection[int], plan: Plan | None) -> list[Step]:
+    known = [Step(it.old_id, it.new_id, it.extent, it.effective_on) for it in wards.steps_from(session, ward_ids)]
+    return known + ([Step(it.old, it.new, it.extent, plan.on) for it in plan.steps] if plan else [])
+
+
+def _units(session: Session, steps: Iterable[Step], plan: Plan | None) -> dict[Node, Unit]:
+    ids = {node for step in steps for node in (step.old, step.new) if isinstance(node, int)}
+    rows = session.execute(select(Ward.id, Ward.code, Ward.name).where(Ward.id.in_(ids)))
+    named: dict[Node, Unit] = {id_: Unit(code, name) for id_, code, name in rows}
+    return named | {unit.code: Unit(unit.code, unit.name) for unit in (plan.new.values() if plan else ())}
+
+
+def _keepers(session: Session, ward_ids: Collection[int]) -> dict[int, int]:
+    """How many living accounts answer for each of some wards."""
+    statement = select(User.ward_id, func.count()).where(User.active, User.ward_id.in_(ward_ids))
+    return {ward_id: number for ward_id, number in session.execute(statement.group_by(User.ward_id)) if ward_id}
+
+
+def accounts(session: Session, on: date, plan: Plan | None = None) -> list[Account]:
+    """The living accounts of ward admins whose ward ends by a change or ended before it, and what becomes of each."""
+    ended = frozenset(plan.ended) if plan else frozenset[int]()
+    theirs = (User.active, User.role == Role.WARD_ADMIN, or_(Ward.valid_to < on, Ward.id.in_(ended)))
+    rows = list(session.execute(select(User, Ward).join(Ward, Ward.id == User.ward_id).where(*theirs)))
+    told = _steps(session, {ward.id for _, ward in rows}, plan)
+    routes, alone = Map(told, on), _alone(session, told, plan)
+    made = []
+    for user, ward in sorted(rows, key=lambda row: row[0].login):
+        hops = routes.whole(ward.id)
+        same = bool(hops) and all(step.new in alone for step in hops)
+        end = hops[-1].new if same and isinstance(hops[-1].new, int) else None
+        made.append(Account(user.id, user.login, user.name, ward.name, Way.MOVES if same else Way.ENDS, end))
+    return made
+
+
+def _alone(session: Session, steps: Iterable[Step], plan: Plan | None) -> set[Node]:
+    """The wards that began as one other ward and nothing else: its territory under a new name, kind or code."""
+    ids = {step.new for step in steps if isinstance(step.new, int)}
+    began = and_(Ward.id == Succession.new_id, Ward.valid_from == Succession.effective_on)
+    single = select(Succession.new_id).join(Ward, began).where(Succession.new_id.in_(ids)).group_by(Succession.new_id)
+    found: set[Node] = set(session.scalars(single.having(func.count() == 1)))
+    coming = [step.new for step in plan.steps] if plan else []
+    return {node for node in found if node not in coming} | {node for node in coming if _lonely(node, coming)}
+
+
+def _lonely(node: Node, coming: list[int | str]) -> bool:
+    return isinstance(node, str) and coming.count(node) == 1
+
+
+def carried(session: Session, change: WardChange) -> list[Flow]:
+    """What an applied change brought into which wards; a ward that was only passed through is left out."""
+    numbers = (func.count(noted) for noted in NOTED.values())
+    arrived = (Move.change_id == change.id, or_(Ward.valid_to.is_(None), Ward.valid_to >= change.effective_on))
+    statement = select(Ward.id, Ward.code, Ward.name, *numbers).join(Ward, Ward.id == Move.to_ward_id).where(*arrived)
+    made = {}
+    for ward_id, code, name, *found in session.execute(statement.group_by(Ward.id, Ward.code, Ward.name)):
+        made[ward_id] = Flow(Unit(code, name), counts=Counts(dict(zip(NOTED, found, strict=True))))
+    for ward_id, number in _keepers(session, list(made)).items():
+        made[ward_id].accounts = number
+    return _sorted(made.values())
+
+
+def people(session: Session, user_ids: Collection[int]) -> list[Row[Any]]:
+    """Some accounts by name: name, login, and ward, the ward's name."""
+    statement = select(User.name, User.login, Ward.name.label("ward")).join(Ward, Ward.id == User.ward_id)
+    return list(session.execute(statement.where(User.id.in_(user_ids)).order_by(User.login)))
+
+
+def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
+    """The wards a camera went through, newest first: effective_on, came_from, went_to, decided_at, decided_by, reason,
+    and change_id, which is None where a person decided."""
+    old, new = aliased(Ward), aliased(Ward)
+    told: tuple[Any, ...] = (Move.effective_on, old.name.label("came_from"), new.name.label("went_to"), Move.decided_at)
+    by: tuple[Any, ...] = (Move.decided_by, Move.reason, Move.change_id)
+    statement = (
+        select(Move.id, *told, *by)
+        .join(old, old.id == Move.from_ward_id)
+        .join(new, new.id == Move.to_ward_id)
+        .where(Move.camera_id == camera_id)
+    )
+    return list(session.execute(statement.order_by(Move.effective_on.desc(), Move.id.desc())))
+
+
+def ward_on(session: Session, camera_ids: Collection[int], day: date) -> dict[int, int]:
+    """In which ward each camera stood on a day, as models.Move tells it: {camera id: ward id}. One statement."""
+    mine = Move.camera_id == Camera.id
+    last = (
+        select(Move.to_ward_id)
+        .where(mine, Move.effective_on <= day)
+        .order_by(Move.effective_on.desc(), Move.id.desc())
+        .limit(1)
+    )
+    first = select(Move.from_ward_id).where(mine, Move.effective_on > day).order_by(Move.effective_on, Move.id).limit(1)
+    stood = func.coalesce(last.scalar_subquery(), first.scalar_subquery(), Camera.ward_id)
+    rows = session.execute(select(Camera.id, stood).where(Camera.id.in_(camera_ids)))
+    return {camera_id: int(ward_id) for camera_id, ward_id in rows}

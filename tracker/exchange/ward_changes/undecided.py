@@ -1,0 +1,274 @@
+"""Queries: reading the queue: what stands in a ward that was split and waits until a person says where it belongs."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import Row, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from tracker.core.viewer import Viewer
+from tracker.exchange.ward_changes.models import Move
+from tracker.exchange.ward_changes.reassignment import NOTED, TABLES
+from tracker.exchange.ward_changes.rules import Thing
+from tracker.register.cameras.models import Camera
+from tracker.register.owners.models import Owner
+from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
+from tracker.territory.boundaries import rules as outlines
+from tracker.territory.boundaries.models import Boundary
+from tracker.territory.wards import queries as wards
+from tracker.territory.wards.models import Succession, Ward
+from tracker.territory.wards.rules import Extent
+
+PAGE = 50
+SHOWN = 4  # camera codes told of a point
+LINKS = {Thing.CAMERA: Camera.id, Thing.RECORDER: Camera.recorder_id, Thing.OWNER: Camera.owner_id}
+POINT = InstallationPoint
+NAMED = (Thing.POINT, Thing.RECORDER, Thing.OWNER)  # what a person decides on; cameras go with their points
+COLUMNS: tuple[Any, ...] = (
+    *(POINT.id, POINT.version, POINT.name, POINT.address, POINT.latitude, POINT.longitude),
+    *(POINT.ward_id, POINT.sort_key, Ward.name.label("ward")),
+)
+
+
+@dataclass
+class Waiting:
+    """One thing of the queue: where it stands, the wards it may belong to, the one its coordinates lie in if known.
+
+    `codes` are the first cameras of a point, `cameras` how many there are.
+    """
+
+    thing: Thing
+    id: int
+    version: int
+    name: str
+    address: str
+    ward_id: int
+    ward: str
+    heirs: list[Ward]
+    proposal: int | None = None
+    cameras: int = 0
+    codes: list[str] = field(default_factory=list)
+    after: tuple[str, int] = ("", 0)
+
+
+def splits(session: Session, viewer: Viewer) -> dict[int, list[Ward]]:
+    """The old wards a person answers for that were split, each with the wards of today that hold its parts."""
+    part = exists().where(Succession.old_id == Ward.id, Succession.extent == Extent.PART)
+    old = select(Ward.id).where(Ward.id.in_(viewer.wards), Ward.valid_to.is_not(None), part)
+    return wards.heirs(session, list(session.scalars(old)))
+
+
+def waiting(session: Session, viewer: Viewer) -> int:
+    """How many cameras wait until somebody says which ward they belong to."""
+    split = splits(session, viewer)
+    return (session.scalar(select(func.count()).where(Camera.ward_id.in_(split))) or 0) if split else 0
+
+
+def points(
+    session: Session, viewer: Viewer, ward_id: int | None, after: tuple[str, int] | None
+) -> tuple[list[Waiting], bool]:
+    """One page of the points that wait, by name, and whether more follow."""
+    split = _wanted(splits(session, viewer), ward_id)
+    statement = select(*COLUMNS).join(Ward, Ward.id == POINT.ward_id)
+    statement = statement.where(POINT.ward_id.in_(split)).order_by(POINT.sort_key, POINT.id)
+    if after:
+        statement = statement.where(tuple_(POINT.sort_key, POINT.id) > tuple_(*after))
+    rows = list(session.execute(statement.limit(PAGE + 1)))
+    made = [_point(row, split[row.ward_id]) for row in rows[:PAGE]]
+    _tell_cameras(session, made)
+    _propose(session, made, rows, split)
+    return made, len(rows) > PAGE
+
+
+def _wanted(split: dict[int, list[Ward]], ward_id: int | None) -> dict[int, list[Ward]]:
+    return split if ward_id is None else {old: heirs for old, heirs in split.items() if old == ward_id}
+
+
+def _point(row: Row[Any], heirs: list[Ward]) -> Waiting:
+    told = (row.id, row.version, row.name, row.address, row.ward_id, row.ward)
+    return Waiting(Thing.POINT, *told, heirs, after=(row.sort_key, row.id))
+
+
+def _tell_cameras(session: Session, found: Sequence[Waiting]) -> None:
+    here = (Camera.point_id.in_([row.id for row in found]), Camera.ward_id.in_({row.ward_id for row in found}))
+    numbers = select(Camera.point_id, func.count()).where(*here).group_by(Camera.point_id)
+    place = func.row_number().over(partition_by=Camera.point_id, order_by=(Camera.sort_key, Camera.id)).label("place")
+    ranked = select(Camera.point_id, Camera.code, place).where(*here).subquery()
+    by_id = {row.id: row for row in found}
+    for point_id, number in session.execute(numbers):
+        by_id[point_id].cameras = number
+    first = select(ranked.c.point_id, ranked.c.code).where(ranked.c.place <= SHOWN).order_by(ranked.c.place)
+    for point_id, code in session.execute(first):
+        by_id[point_id].codes.append(code)
+
+
+def _propose(session: Session, found: Sequence[Waiting], rows: Iterable[Row[Any]], split: Mapping[int, Any]) -> None:
+    drawn = Drawn(session, split)
+    for waiting_point, row in zip(found, rows, strict=False):
+        waiting_point.proposal = drawn.holder(row.ward_id, row.latitude, row.longitude)
+
+
+class Drawn:
+    """The outlines of the wards that old wards were split into, read once."""
+
+    def __init__(self, session: Session, split: Mapping[int, list[Ward]]) -> None:
+        self._heirs = {old: [ward.id for ward in heirs] for old, heirs in split.items()}
+        ids = {ward_id for heirs in self._heirs.values() for ward_id in heirs}
+        rows = session.scalars(select(Boundary).where(Boundary.ward_id.in_(ids)))
+        self._outlines = {row.ward_id: (row, orjson.loads(row.coordinates)) for row in rows}
+
+    def holder(self, old_id: int, latitude: float | None, longitude: float | None) -> int | None:
+        """The one part whose outline holds a place; None where none does, or two do: nothing is guessed."""
+        if latitude is None or longitude is None:
+            return None
+        found = [part for part in self._heirs[old_id] if self._holds(part, latitude, longitude)]
+        return found[0] if len(found) == 1 else None
+
+    def _holds(self, ward_id: int, latitude: float, longitude: float) -> bool:
+        if ward_id not in self._outlines:
+            return False
+        box, coordinates = self._outlines[ward_id]
+        inside = box.south <= latitude <= box.north and box.west <= longitude <= box.east
+        return inside and outlines.holds(coordinates, latitude, longitude)
+
+
+def placed(session: Session, viewer: Viewer) -> tuple[dict[tuple[int, int], list[int]], int]:
+    """The waiting points that lie within one outline, as {(old ward, ward): ids}, and how many lie in none."""
+    split, found, left = splits(session, viewer), dict[tuple[int, int], list[int]](), 0
+    drawn = Drawn(session, split)
+    statement = select(POINT.id, POINT.ward_id, POINT.latitude, POINT.longitude).where(POINT.ward_id.in_(split))
+    for id_, old_id, latitude, longitude in session.execute(statement.order_by(POINT.id)):
+        holder = drawn.holder(old_id, latitude, longitude)
+        if holder is None:
+            left += 1
+        else:
+            found.setdefault((old_id, holder), []).append(id_)
+    return found, left
+
+
+def others(session: Session, viewer: Viewer) -> list[Waiting]:
+    """The recorders and owners that wait by themselves: none of their cameras stands in an old ward any more.
+
+    Also recorders that a change left behind because their code was taken. At most PAGE of each.
+    """
+    split = splits(session, viewer)
+    return [*_recorders(session, viewer, split), *_owners(session, split)]
+
+
+def _recorders(session: Session, viewer: Viewer, split: dict[int, list[Ward]]) -> list[Waiting]:
+    other = aliased(Recorder)
+    way = (Succession.old_id == Recorder.ward_id, Succession.extent == Extent.WHOLE)
+    clash = exists().where(*way, other.ward_id == Succession.new_id, other.code == Recorder.code)
+    left = and_(Recorder.ward_id.in_(viewer.wards), Ward.valid_to.is_not(None), clash)
+    used = select(Camera.recorder_id).where(
+        Camera.ward_id.in_(_ended(session, viewer)), Camera.recorder_id.is_not(None)
+    )
+    statement = (
+        select(Recorder, Ward.name)
+        .join(Ward, Ward.id == Recorder.ward_id)
+        .where(or_(Recorder.ward_id.in_(split), left), Recorder.id.not_in(used))
+    )
+    rows = list(session.execute(statement.order_by(Recorder.code, Recorder.id).limit(PAGE)))
+    heirs = {**wards.heirs(session, {row.ward_id for row, _ in rows} - split.keys()), **split}
+    told = [(row.id, row.version, row.code, row.place, row.ward_id, ward) for row, ward in rows]
+    return _with_cameras(session, [Waiting(Thing.RECORDER, *facts, heirs.get(facts[4], [])) for facts in told])
+
+
+def _owners(session: Session, split: dict[int, list[Ward]]) -> list[Waiting]:
+    used = select(Camera.owner_id).where(Camera.ward_id.in_(split), Camera.owner_id.is_not(None))
+    statement = (
+        select(Owner, Ward.name)
+        .join(Ward, Ward.id == Owner.ward_id)
+        .where(Owner.ward_id.in_(split), Owner.id.not_in(used))
+    )
+    rows = session.execute(statement.order_by(Owner.id).limit(PAGE))
+    told = [(row.id, row.version, row.label, "", row.ward_id, ward) for row, ward in rows]
+    return _with_cameras(session, [Waiting(Thing.OWNER, *facts, split[facts[4]]) for facts in told])
+
+
+def _ended(session: Session, viewer: Viewer) -> list[int]:
+    return list(session.scalars(select(Ward.id).where(Ward.id.in_(viewer.wards), Ward.valid_to.is_not(None))))
+
+
+def _with_cameras(session: Session, found: list[Waiting]) -> list[Waiting]:
+    """How many cameras hang on each; the ward that all of them stand in is the proposal."""
+    link = LINKS[found[0].thing] if found else Camera.recorder_id
+    statement = select(link, func.count(), func.min(Camera.ward_id), func.max(Camera.ward_id)).group_by(link)
+    numbers = {row[0]: row for row in session.execute(statement.where(link.in_([it.id for it in found])))}
+    for it in found:
+        _, it.cameras, first, last = numbers.get(it.id, (0, 0, None, None))
+        it.proposal = first if first == last and first in [ward.id for ward in it.heirs] else None
+    return found
+
+
+@dataclass
+class Decided:
+    """One thing that a person put into a ward, and where else it might belong."""
+
+    thing: Thing
+    id: int
+    version: int
+    name: str
+    ward: str
+    move: Move
+    heirs: list[Ward]
+
+
+def decided(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Decided], bool]:
+    """One page of what people decided and still holds, in the viewer's wards, newest first; whether more follow."""
+    later = aliased(Move)
+    again = or_(*(getattr(later, NOTED[thing].key) == NOTED[thing] for thing in NAMED))
+    columns: tuple[Any, ...] = (Move, Ward.name, InstallationPoint, Recorder, Owner)
+    statement = select(*columns).join(Ward, Ward.id == Move.to_ward_id)
+    for thing in NAMED:
+        statement = statement.outerjoin(TABLES[thing], TABLES[thing].id == NOTED[thing])
+    statement = statement.where(
+        Move.change_id.is_(None),
+        Move.camera_id.is_(None),
+        Move.to_ward_id.in_(viewer.wards),
+        ~exists().where(later.id > Move.id, again),
+    )
+    if after:
+        statement = statement.where(Move.id < after[0])
+    rows = list(session.execute(statement.order_by(Move.id.desc()).limit(PAGE + 1)))
+    return _decided(session, rows[:PAGE]), len(rows) > PAGE
+
+
+def _decided(session: Session, rows: Sequence[Row[Any]]) -> list[Decided]:
+    made: list[Decided] = []
+    for found_row in rows:
+        move, ward, *things = tuple(found_row)
+        thing, row = next((thing, row) for thing, row in zip(NAMED, things, strict=True) if row)
+        made.append(Decided(thing, row.id, row.version, row.label, ward, move, []))
+    for thing in NAMED:
+        found = [it for it in made if it.thing is thing]
+        began = origins(session, thing, [it.id for it in found])
+        heirs = wards.heirs(session, {ward_id for ward_id, _ in began.values()})
+        for it in found:
+            it.heirs = [ward for ward in heirs.get(began[it.id][0], []) if ward.id != it.move.to_ward_id]
+    return made
+
+
+def told(session: Session, thing: Thing, thing_id: int) -> str:
+    """A thing and the ward in which it stands, as a sentence's beginning needs them: "Ngã ba → Phường Hạc Thành"."""
+    row: Any = session.get_one(TABLES[thing], thing_id)
+    return f"{row.label} → {session.get_one(Ward, row.ward_id).name}"
+
+
+def origins(session: Session, thing: Thing, ids: Collection[int]) -> dict[int, tuple[int, date]]:
+    """Out of which old ward a person first took each of some things, and since when it holds: {id: (ward id, day)}."""
+    statement = (
+        select(NOTED[thing].label("thing"), Move.from_ward_id, Move.effective_on, Ward.valid_to)
+        .join(Ward, Ward.id == Move.from_ward_id)
+        .where(Move.change_id.is_(None), NOTED[thing].in_(ids))
+    )
+    began, since = dict[int, int](), dict[int, date]()
+    for row in session.execute(statement.order_by(Move.id)):
+        if row.valid_to is not None:
+            began.setdefault(row.thing, row.from_ward_id)
+        since[row.thing] = row.effective_on
+    return {id_: (ward_id, since[id_]) for id_, ward_id in began.items()}
