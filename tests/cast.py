@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
+from tracker.cases.extractions import rules as life
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.rules import Channel, Group, Status, Type
 from tracker.core import clock, sequences
 from tracker.core.database import Base, Database
 from tracker.core.permissions import Role
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
-from tracker.extractions import rules as life
-from tracker.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.incidents.models import Incident
-from tracker.incidents.rules import Channel, Group, Status, Type
 from tracker.register.cameras.models import Camera, Membership
 from tracker.register.cameras.rules import Connection, Form, Health
 from tracker.register.networks.models import Network

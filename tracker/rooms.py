@@ -4,6 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from tracker.accounts import pages as account_pages
+from tracker.cases.extractions import api as extractions_api
+from tracker.cases.extractions import pages as extractions_pages
+from tracker.cases.incidents import api as incidents_api
+from tracker.cases.incidents import pages as incidents_pages
 from tracker.docs import pages as docs_pages
 from tracker.exchange.bulk_edits import pages as edits_pages
 from tracker.exchange.bulk_edits import tasks as edits_work
@@ -13,11 +17,7 @@ from tracker.exchange.imports import pages as imports_pages
 from tracker.exchange.imports import tasks as imports_work
 from tracker.exchange.ward_changes import pages as moves_pages
 from tracker.exchange.ward_changes import tasks as moves_work
-from tracker.extractions import api as extractions_api
-from tracker.extractions import pages as extractions_pages
 from tracker.home import pages as home_pages
-from tracker.incidents import api as incidents_api
-from tracker.incidents import pages as incidents_pages
 from tracker.jobs import pages as jobs_pages
 from tracker.jobs.rules import JobKind
 from tracker.jobs.worker import Task

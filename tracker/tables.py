@@ -11,14 +11,14 @@ from sqlalchemy import Connection, MetaData
 
 from tracker.accounts import models as accounts
 from tracker.audit_log import models as audit
+from tracker.cases.extractions import models as extractions
+from tracker.cases.incidents import models as incidents
 from tracker.core.app_metadata import Fact
 from tracker.core.database import Base, Database
 from tracker.core.sequences import Counter
 from tracker.exchange.bulk_edits import models as edits
 from tracker.exchange.imports import models as imports
 from tracker.exchange.ward_changes import models as moves
-from tracker.extractions import models as extractions
-from tracker.incidents import models as incidents
 from tracker.jobs import models as jobs
 from tracker.logbook import models as logbook
 from tracker.register.cameras import models as cameras

@@ -6,16 +6,16 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Desk
+from tests.cases.extractions.test_actions import handed_over
 from tests.cast import Cast
 from tests.exchange.bulk_edits.test_actions import changes_of_many
 from tests.exchange.ward_changes.then import a_change_of_wards
-from tests.extractions.test_actions import handed_over
 from tests.jobs.test_worker import started
 from tests.register.faults.test_actions import report
 from tests.register.inspections.test_actions import an_inspection
+from tracker.cases.extractions.rules import Status
 from tracker.core import permissions
 from tracker.core.permissions import Can
-from tracker.extractions.rules import Status
 
 FOREIGN = {"/api/v1/docs"}  # Swagger UI's own faults are not ours to mend
 # The rules whose answer hangs on how wide and how dark the page is.

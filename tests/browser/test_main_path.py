@@ -6,11 +6,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
 from tests.cast import Cast
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.rules import Outcome, Status
+from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.rules import Status as Ending
 from tracker.core import clock
-from tracker.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.extractions.rules import Outcome, Status
-from tracker.incidents.models import Incident
-from tracker.incidents.rules import Status as Ending
 
 
 def test_from_a_new_camera_to_a_clarified_incident(desk: Desk, cast: Cast) -> None:

@@ -12,10 +12,10 @@ from tests.cast import Cast
 from tests.people import Person
 from tracker.accounts.models import User
 from tracker.accounts.rules import password_fault
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.core import sequences
 from tracker.core.database import Database
 from tracker.demo import actions, rules
-from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 

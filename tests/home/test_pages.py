@@ -2,7 +2,7 @@
 
 from tests.cast import Cast
 from tests.people import People
-from tracker.extractions.rules import Status
+from tracker.cases.extractions.rules import Status
 
 
 def test_lan_sees_what_waits_for_her_ward_and_not_for_hoas(people: People, cast: Cast) -> None:

@@ -10,12 +10,12 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast, at
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.rules import Channel, Group, Type
+from tracker.cases.incidents.rules import Status as Ending
 from tracker.core import clock
-from tracker.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
-from tracker.incidents.models import Incident
-from tracker.incidents.rules import Channel, Group, Type
-from tracker.incidents.rules import Status as Ending
 from tracker.reports.rules import Period, Tally
 
 HOUR = timedelta(hours=1)

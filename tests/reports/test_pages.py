@@ -10,8 +10,8 @@ from flask import Flask
 from tests.cast import Cast, at
 from tests.people import People
 from tracker.audit_log.models import AuditEvent
-from tracker.extractions.rules import LineStatus, Outcome, Reason, Status
-from tracker.incidents.rules import Status as Ending
+from tracker.cases.extractions.rules import LineStatus, Outcome, Reason, Status
+from tracker.cases.incidents.rules import Status as Ending
 
 IN_2024 = "from=2024-01-01&to=2024-12-31"
 ROWS = ("incidents", "lines", "cameras")

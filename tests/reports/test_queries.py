@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast, at
 from tests.reports.histories import HISTORIES, Case, Writer, by_hand, cohort
+from tracker.cases.extractions.rules import LineStatus, Outcome, Reason, Status
+from tracker.cases.incidents.rules import Status as Ending
 from tracker.core import clock
-from tracker.extractions.rules import LineStatus, Outcome, Reason, Status
-from tracker.incidents.rules import Status as Ending
 from tracker.reports import queries
 from tracker.reports.queries import Wanted
 from tracker.reports.rules import Incidents, Kind, Lines, Part, Period, Tally, Wait, of

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
+from tracker.cases.extractions.rules import Reason
 from tracker.demo.register import Book, Row, installed
 from tracker.demo.stories import Line, Story
-from tracker.extractions.rules import Reason
 from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.models import Fault

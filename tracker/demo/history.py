@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from tracker.cases.extractions.rules import Outcome, Reason, Status
+from tracker.cases.incidents.rules import Status as Ending
 from tracker.core import clock
 from tracker.demo import rules, stories
 from tracker.demo.stories import HOUR, City, Line, Request, Story
-from tracker.extractions.rules import Outcome, Reason, Status
-from tracker.incidents.rules import Status as Ending
 
 DAY = timedelta(days=1)
 FATES = {Status.CLOSED: 93, Status.REFUSED: 3, Status.WITHDRAWN: 4}

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
+from tracker.cases.extractions.rules import Outcome, Reason, Status
+from tracker.cases.incidents.rules import Status as Ending
 from tracker.demo import stories
 from tracker.demo.stories import HOUR, City, Line, Request, Story
-from tracker.extractions.rules import Outcome, Reason, Status
-from tracker.incidents.rules import Status as Ending
 
 DAY = timedelta(days=1)
 MARGIN = timedelta(minutes=15)

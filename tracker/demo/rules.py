@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from tracker.cases.extractions.rules import LegalBasis
+from tracker.cases.incidents.rules import Channel, Type
 from tracker.core.permissions import Role
-from tracker.extractions.rules import LegalBasis
-from tracker.incidents.rules import Channel, Type
 
 YEAR, SEED = 2024, 2024
 PASSWORD = "ham-rong-2024"  # noqa: S105 - the demonstration's own, printed for everybody

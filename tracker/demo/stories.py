@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
+from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.rules import CLARIFIED, GROUP_OF
+from tracker.cases.incidents.rules import Status as Ending
 from tracker.core import clock, sequences, vietnamese
 from tracker.demo import rules
 from tracker.demo.register import Book, Eye, Row
-from tracker.extractions.models import ExtractionLine, ExtractionRequest, Handover
-from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
-from tracker.incidents.models import Incident
-from tracker.incidents.rules import CLARIFIED, GROUP_OF
-from tracker.incidents.rules import Status as Ending
 from tracker.register.places.rules import distance
 from tracker.register.recorders.rules import overwrite_at
 

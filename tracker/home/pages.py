@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
+from tracker.cases.extractions import actions as extractions
+from tracker.cases.extractions import rules
+from tracker.cases.extractions.queries import Filter, LineFilter
+from tracker.cases.extractions.rules import Status
 from tracker.core.permissions import Can, Role
 from tracker.exchange.ward_changes import undecided as moves
-from tracker.extractions import actions as extractions
-from tracker.extractions import rules
-from tracker.extractions.queries import Filter, LineFilter
-from tracker.extractions.rules import Status
 from tracker.register.cameras import counts
 from tracker.register.cameras import queries as cameras
 from tracker.register.faults import queries as upkeep

@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
+from tracker.cases.extractions.rules import Reason
 from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can, permits
-from tracker.extractions.rules import Reason
 from tracker.register.cameras.rules import health_on_page
 from tracker.register.networks import queries as networks
 from tracker.reports import actions, queries, rules, schemas

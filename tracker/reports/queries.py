@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.rules import USEFUL, LineStatus, Reason, Status
+from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.rules import CLARIFIED
 from tracker.core import clock
 from tracker.core.i18n import N_
-from tracker.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.extractions.rules import USEFUL, LineStatus, Reason, Status
-from tracker.incidents.models import Incident
-from tracker.incidents.rules import CLARIFIED
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 from tracker.reports import rules

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, post_load, validates_schema
 from marshmallow.fields import Dict, Nested
 
-from tracker.extractions.rules import Reason
+from tracker.cases.extractions.rules import Reason
 from tracker.reports import rules
 from tracker.reports.rules import Figures, Incidents, Lines, Period, half_up
 from tracker.stock.rules import Eyes

@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Select, case, cast, func, or_, select, uni
 from sqlalchemy import String as Characters
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from tracker.cases.extractions.models import ExtractionRequest
+from tracker.cases.extractions.queries import request_scope
+from tracker.cases.incidents import queries as incidents
+from tracker.cases.incidents.models import Incident
 from tracker.core.permissions import Can, permits
 from tracker.core.vietnamese import clean, fold, retoned
 from tracker.core.viewer import Viewer
-from tracker.extractions.models import ExtractionRequest
-from tracker.extractions.queries import request_scope
-from tracker.incidents import queries as incidents
-from tracker.incidents.models import Incident
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import Filter, conditions
 from tracker.register.networks import queries as networks

@@ -20,11 +20,11 @@ from tests.exchange.ward_changes.then import (
     ward_of,
 )
 from tracker.accounts.models import User
+from tracker.cases.extractions.models import ExtractionLine
 from tracker.core import clock, errors
 from tracker.exchange.ward_changes import actions, obstacles, queries, undecided
 from tracker.exchange.ward_changes.models import Move, WardChange
 from tracker.exchange.ward_changes.rules import ChangeState, Thing
-from tracker.extractions.models import ExtractionLine
 from tracker.register.cameras import actions as cameras
 from tracker.register.cameras import queries as seen
 from tracker.reports import queries as reports

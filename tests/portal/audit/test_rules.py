@@ -6,8 +6,8 @@ from pathlib import Path
 
 import tracker
 from tracker.audit_log.wording import DEEDS
+from tracker.cases.extractions.rules import COMPLETE, LINE_STEPS, STEPS
 from tracker.core import errors
-from tracker.extractions.rules import COMPLETE, LINE_STEPS, STEPS
 from tracker.web.error_handlers import NOTED
 
 CODE = Path(tracker.__file__).parent

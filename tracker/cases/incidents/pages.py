@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from tracker.audit_log import queries as audit
+from tracker.cases.incidents import actions, queries, rules, schemas
+from tracker.cases.incidents.models import Incident
 from tracker.core.permissions import Can
-from tracker.incidents import actions, queries, rules, schemas
-from tracker.incidents.models import Incident
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from tracker.cases.finder import rules
+from tracker.cases.finder.rules import Candidate
 from tracker.core import clock
 from tracker.core.viewer import Viewer
-from tracker.finder import rules
-from tracker.finder.rules import Candidate
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.rules import Health, Sight, sight
 from tracker.register.recorders.rules import overwrite_at, retention_days

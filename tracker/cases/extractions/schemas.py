@@ -6,9 +6,9 @@ from datetime import datetime
 from marshmallow.fields import Nested
 from marshmallow.validate import Length
 
+from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+from tracker.cases.incidents.rules import Type
 from tracker.core.i18n import N_
-from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
-from tracker.incidents.rules import Type
 from tracker.web.fields import Choice, Day, Flag, Many, Moment, Pattern, Shape, Text, Whole
 from tracker.web.paging import Cursor
 

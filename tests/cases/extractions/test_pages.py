@@ -2,12 +2,12 @@
 
 from datetime import date
 
+from tests.cases.extractions.test_actions import HANDOVER, handed_over
 from tests.cast import Cast
-from tests.extractions.test_actions import HANDOVER, handed_over
 from tests.people import People
 from tracker.audit_log.models import AuditEvent
-from tracker.extractions.models import ExtractionLine, ExtractionRequest, Handover
-from tracker.extractions.rules import LineStatus, Outcome, Status
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
+from tracker.cases.extractions.rules import LineStatus, Outcome, Status
 from tracker.register.owners.rules import ConsentScope
 from tracker.web.fields import Moment
 

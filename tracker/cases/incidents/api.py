@@ -5,9 +5,9 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
+from tracker.cases.incidents import actions, queries, schemas
+from tracker.cases.incidents.models import Incident
 from tracker.core.permissions import Can
-from tracker.incidents import actions, queries, schemas
-from tracker.incidents.models import Incident
 from tracker.web.paging import cursor
 from tracker.web.request import actor, json_list, needs, session
 

@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, Select, false, select, true, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
+from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.rules import Status, Type
 from tracker.core import clock, errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Role
 from tracker.core.vietnamese import clean, fold
 from tracker.core.viewer import Viewer
-from tracker.incidents.models import Incident
-from tracker.incidents.rules import Status, Type
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards import rules as units
 from tracker.territory.wards.models import Ward

@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug import Response
 
+from tracker.cases.extractions import actions, queries, rules, schemas
+from tracker.cases.extractions.models import ExtractionRequest
+from tracker.cases.finder import queries as finder
+from tracker.cases.finder import rules as finding
+from tracker.cases.incidents import actions as incidents
+from tracker.cases.incidents.models import Incident
 from tracker.core import clock
 from tracker.core.permissions import Can
-from tracker.extractions import actions, queries, rules, schemas
-from tracker.extractions.models import ExtractionRequest
-from tracker.finder import queries as finder
-from tracker.finder import rules as finding
-from tracker.incidents import actions as incidents
-from tracker.incidents.models import Incident
 from tracker.register.recorders.rules import in_recorder_time
 from tracker.web.forms import Form, flat, query_args
 from tracker.web.paging import cursor

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import at
-from tracker.core import errors
-from tracker.extractions.rules import (
+from tracker.cases.extractions.rules import (
     APPROVE,
     CLOSE,
     COMPLETE,
@@ -27,6 +26,7 @@ from tracker.extractions.rules import (
     advance_line,
     urgency,
 )
+from tracker.core import errors
 
 S, L = Status, LineStatus
 

@@ -6,8 +6,8 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
+from tracker.cases.incidents.rules import Channel, Group, Status, Type
 from tracker.core.database import Base, Numbered, Versioned
-from tracker.incidents.rules import Channel, Group, Status, Type
 from tracker.territory.wards.models import Ward
 
 

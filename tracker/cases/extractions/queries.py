@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, Status
+from tracker.cases.incidents.models import Incident
 from tracker.core import errors
 from tracker.core.permissions import Role
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
-from tracker.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.extractions.rules import PRESERVABLE, LineStatus, Status
-from tracker.incidents.models import Incident
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint

@@ -9,11 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tests.cast import HOUR, Cast
+from tracker.cases.extractions import actions, rules
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
 from tracker.core import clock, errors
 from tracker.core.database import Database
-from tracker.extractions import actions, rules
-from tracker.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
 from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.models import Fault

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from marshmallow.fields import Nested
 
-from tracker.incidents.rules import Channel, Group, Status, Type
+from tracker.cases.incidents.rules import Channel, Group, Status, Type
 from tracker.web.fields import Choice, Day, Decimal, Flag, Many, Moment, Shape, Text, Whole
 from tracker.web.paging import Cursor
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from tests.cases.incidents.test_pages import END, NEW
 from tests.cast import Cast
-from tests.incidents.test_pages import END, NEW
 from tests.people import People
 from tracker.core import clock
 

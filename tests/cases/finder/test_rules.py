@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import at
-from tracker.finder.rules import Candidate, drawn_at, ranked
+from tracker.cases.finder.rules import Candidate, drawn_at, ranked
 from tracker.register.cameras.rules import Form, Health, Match, Sight, sight
 from tracker.register.places.rules import bearing, distance
 

@@ -1,9 +1,9 @@
 """The same life through the JSON face."""
 
+from tests.cases.extractions.test_actions import HANDOVER
 from tests.cast import Cast
-from tests.extractions.test_actions import HANDOVER
 from tests.people import People
-from tracker.extractions.models import ExtractionRequest
+from tracker.cases.extractions.models import ExtractionRequest
 from tracker.web.paging import cursor
 
 

@@ -14,9 +14,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
+from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+from tracker.cases.incidents.models import Incident
 from tracker.core.database import Base, Numbered, Versioned
-from tracker.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
-from tracker.incidents.models import Incident
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 from tracker.territory.wards.models import Ward

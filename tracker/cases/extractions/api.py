@@ -5,9 +5,9 @@ from typing import Any
 from flask import Response, request
 from flask_smorest import Blueprint
 
+from tracker.cases.extractions import actions, queries, rules, schemas
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.core.permissions import Can
-from tracker.extractions import actions, queries, rules, schemas
-from tracker.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.web.paging import cursor
 from tracker.web.request import actor, json_list, needs, session
 

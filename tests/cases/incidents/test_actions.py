@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast, at
+from tracker.cases.incidents import actions, queries
+from tracker.cases.incidents.rules import Channel, Group, Type
 from tracker.core import clock, errors
 from tracker.core.vietnamese import search_key, sort_key
-from tracker.incidents import actions, queries
-from tracker.incidents.rules import Channel, Group, Type
 from tracker.territory.wards.models import Ward
 from tracker.territory.wards.rules import Kind
 

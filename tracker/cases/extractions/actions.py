@@ -7,15 +7,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
+from tracker.cases.extractions import queries, rules
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
+from tracker.cases.extractions.rules import LineStatus, LineStep, Outcome, Status, Step
+from tracker.cases.incidents import queries as incidents
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import check_version
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
-from tracker.extractions import queries, rules
-from tracker.extractions.models import ExtractionLine, ExtractionRequest, Handover
-from tracker.extractions.rules import LineStatus, LineStep, Outcome, Status, Step
-from tracker.incidents import queries as incidents
 from tracker.register.cameras import queries as register
 from tracker.register.cameras.models import Camera
 from tracker.register.faults import actions as upkeep

@@ -5,9 +5,9 @@ from datetime import datetime
 from tests.cast import Cast, at
 from tests.people import People
 from tracker.audit_log import queries as audit
+from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.rules import Status
 from tracker.core.database import Database
-from tracker.incidents.models import Incident
-from tracker.incidents.rules import Status
 
 NEW = {
     "type": "theft",

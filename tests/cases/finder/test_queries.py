@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from tests.cast import Cast
+from tracker.cases.finder import queries
+from tracker.cases.finder.rules import Candidate
 from tracker.core import clock
-from tracker.finder import queries
-from tracker.finder.rules import Candidate
 from tracker.register.cameras.models import HealthInterval
 from tracker.register.cameras.rules import Health
 

@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
+from tracker.cases.incidents import queries, rules
+from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.rules import Status
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import check_version, write_over
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key
 from tracker.core.viewer import Viewer
-from tracker.incidents import queries, rules
-from tracker.incidents.models import Incident
-from tracker.incidents.rules import Status
 from tracker.register.places.actions import place_faults
 from tracker.territory.wards.models import Ward
 
