@@ -9,8 +9,7 @@ from tracker.audit_log.models import AuditEvent
 from tracker.core import errors
 from tracker.reports import actions
 from tracker.reports.queries import Wanted
-from tracker.reports.rules import Incidents, Kind, Lines, of
-from tracker.stock.rules import Eyes
+from tracker.reports.rules import Eyes, Incidents, Kind, Lines, of
 
 YEAR = of(Kind.YEAR, 2024 * 12)
 OPENINGS: list[tuple[Any, Any]] = [

@@ -9,11 +9,10 @@ from tracker.audit_log.actions import record
 from tracker.core import permissions
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
+from tracker.reports import inventory as stock
 from tracker.reports import queries
 from tracker.reports.queries import Wanted
-from tracker.reports.rules import Incidents, Lines
-from tracker.stock import queries as stock
-from tracker.stock.rules import Eyes
+from tracker.reports.rules import Eyes, Incidents, Lines
 
 Opened = tuple[int, list[Row[Any]], bool]
 

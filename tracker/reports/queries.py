@@ -21,9 +21,9 @@ from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
+from tracker.reports import inventory as stock
 from tracker.reports import rules
 from tracker.reports.rules import Figures, Hours, Incidents, Lines, Part, Period, Tally, Wait
-from tracker.stock import queries as stock
 from tracker.territory.wards import queries as wards
 
 PAGE = 50

@@ -8,11 +8,29 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.core.i18n import N_, Word
-from tracker.stock.rules import Stock
 
 Z95 = 1.959964
 OLDEST, NEWEST = 1900, 2200
 ROMAN = ("I", "II", "III", "IV")
+
+
+class Eyes(Word):
+    """Which cameras stand behind a figure. The kinds are never added up."""
+
+    POLICE = "police", N_("Mắt camera kết nối về Công an")
+    WORKING = "working", N_("Mắt camera kết nối về Công an đang hoạt động")
+    MOBILISABLE = "mobilisable", N_("Mắt camera huy động khi cần")
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What stood ready in a period."""
+
+    networks: int = 0
+    camera_eyes: int = 0
+    camera_eyes_working: int = 0
+    camera_eyes_mobilisable: int = 0
+    replication_points: int = 0
 
 
 class Kind(Word):

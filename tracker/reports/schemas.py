@@ -9,8 +9,7 @@ from marshmallow.fields import Dict, Nested
 
 from tracker.cases.extractions.rules import Reason
 from tracker.reports import rules
-from tracker.reports.rules import Figures, Incidents, Lines, Period, half_up
-from tracker.stock.rules import Eyes
+from tracker.reports.rules import Eyes, Figures, Incidents, Lines, Period, half_up
 from tracker.web.fields import Choice, Day, Decimal, Flag, Many, Shape, Text, Whole
 from tracker.web.paging import Cursor
 

@@ -1,4 +1,4 @@
-"""Counting what stood ready between two days, and listing the cameras that were counted.
+"""Queries: counting what stood ready between two days, and listing the cameras that were counted.
 
 Leadership and auditors see the whole: nothing is scoped.
 """
@@ -14,7 +14,7 @@ from tracker.register.cameras.models import Camera, HealthInterval, Membership
 from tracker.register.cameras.queries import known_until
 from tracker.register.cameras.rules import STALE_AFTER, Connection, Health
 from tracker.register.networks.models import Network, ReplicationPoint
-from tracker.stock.rules import Eyes, Stock
+from tracker.reports.rules import Eyes, Stock
 
 PAGE = 50
 
