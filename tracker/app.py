@@ -21,7 +21,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
-from tracker import cli, rooms
+from tracker import cli, components
 from tracker.accounts import queries as people
 from tracker.accounts.passwords import Passwords
 from tracker.accounts.rules import SEEN_EVERY, TOKEN_PREFIX
@@ -60,7 +60,7 @@ def create_app(config: Config) -> Flask:
     app = Tracker(__name__, template_folder=str(TEMPLATES))
     app.config.update(_flask_settings(config))
     app.extensions["tracker_config"] = config
-    app.extensions["tracker_panels"] = rooms.PANELS
+    app.extensions["tracker_panels"] = components.PANELS
     install_database(app, config, Database(config.database_url))
     app.extensions["tracker_passwords"] = Passwords(config.argon2_memory_kib, config.argon2_passes)
     if config.trusted_proxies:
@@ -86,7 +86,7 @@ def install_database(app: Flask, config: Config, database: Database) -> None:
     at_once = config.jobs == "at_once"
     carrier = Carrier(database, in_memory=at_once)
     app.extensions["tracker_database"] = database
-    app.extensions["tracker_office"] = Office(database, carrier, rooms.TASKS, at_once=at_once)
+    app.extensions["tracker_office"] = Office(database, carrier, components.TASKS, at_once=at_once)
 
 
 def _flask_settings(config: Config) -> dict[str, Any]:
@@ -149,13 +149,13 @@ def _viewer_by_token(_: Any) -> Viewer | None:
 
 
 def _install_rooms(app: Flask) -> None:
-    for pages in rooms.PAGES:
+    for pages in components.PAGES:
         app.register_blueprint(pages)
     about = {"description": "JSON face of the tracker. Send `Authorization: Bearer trk_…`."}
     api = Api(app, spec_kwargs={"info": about})
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
-    for part in rooms.APIS:
+    for part in components.APIS:
         api.register_blueprint(part)
     app.add_url_rule("/language/<any(vi, en):code>", "language", _switch_language, methods=["POST"])
     app.add_url_rule("/healthz", "healthz", _alive)

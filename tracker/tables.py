@@ -20,7 +20,7 @@ from tracker.exchange.bulk_edits import models as edits
 from tracker.exchange.imports import models as imports
 from tracker.exchange.ward_changes import models as moves
 from tracker.jobs import models as jobs
-from tracker.logbook import models as logbook
+from tracker.portal.timeline import models as logbook
 from tracker.register.cameras import models as cameras
 from tracker.register.faults import models as upkeep
 from tracker.register.inspections import models as rounds

@@ -9,7 +9,7 @@ from tests.browser.conftest import Desk
 from tests.cases.extractions.test_actions import handed_over
 from tests.cast import Cast
 from tests.exchange.bulk_edits.test_actions import changes_of_many
-from tests.exchange.ward_changes.then import a_change_of_wards
+from tests.exchange.ward_changes.histories import a_change_of_wards
 from tests.jobs.test_worker import started
 from tests.register.faults.test_actions import report
 from tests.register.inspections.test_actions import an_inspection

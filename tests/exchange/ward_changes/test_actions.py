@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import MERGER, Cast
-from tests.exchange.ward_changes.then import (
+from tests.exchange.ward_changes.histories import (
     HAC_THANH_ENDS,
     HEADER,
     applied,
+    decide,
     merged,
     see_again,
     split_ward,
@@ -22,7 +23,7 @@ from tests.exchange.ward_changes.then import (
 from tracker.accounts.models import User
 from tracker.cases.extractions.models import ExtractionLine
 from tracker.core import clock, errors
-from tracker.exchange.ward_changes import actions, obstacles, queries, undecided
+from tracker.exchange.ward_changes import actions, queries, undecided
 from tracker.exchange.ward_changes.models import Move, WardChange
 from tracker.exchange.ward_changes.rules import ChangeState, Thing
 from tracker.register.cameras import actions as cameras
@@ -141,12 +142,6 @@ def test_hoa_takes_a_point_with_its_cameras_and_lan_sees_them_no_more(cast: Cast
         seen.get(session, cast.lan, camera.id)
 
 
-def decide(cast: Cast, who: Any, point: Any, ward: Ward) -> None:
-    """Somebody says that a point belongs to a ward."""
-    with cast.database.writing() as session:
-        actions.decide(session, who, Thing.POINT, point.id, point.version, ward.id, "theo thực địa")
-
-
 def test_lan_who_comes_second_is_told_and_strangers_to_the_ward_find_nothing(cast: Cast) -> None:
     old = split_ward(cast)
     point, other = cast.point(ward_id=old.id), cast.point(ward_id=cast.ham_rong.id)
@@ -228,34 +223,6 @@ def test_a_file_ends_and_begins_units_and_undoing_it_takes_them_away(cast: Cast)
     see_again(cast)
     assert [*ward_of(cast, camera), cast.lan.ward_id] == [cast.hac_thanh.id] * 2
     assert (cast.count(Ward), cast.fresh(cast.hac_thanh).valid_to) == (4, None)
-
-
-def test_what_newer_rests_on_a_change_stands_in_the_way_of_undoing_it(cast: Cast) -> None:
-    cast.camera()
-    change = applied(cast, told(cast, HAC_THANH_ENDS))
-    see_again(cast)
-    new = cast.camera(ward_id=cast.lan.ward_id)
-    with pytest.raises(errors.WrongState):
-        undone(cast, change)
-    with cast.database.reading() as session:
-        found = obstacles.found(session, change.id, json.loads(session.get_one(WardChange, change.id).journal))
-    assert {(it.kind, it.number) for it in found} == {("Camera", 2), ("InstallationPoint", 1)}
-    assert cast.fresh(new).ward_id == cast.lan.ward_id
-
-
-def test_what_a_person_decided_before_a_change_is_not_in_its_way(cast: Cast) -> None:
-    point = cast.point(ward_id=split_ward(cast).id)
-    decide(cast, cast.lan, point, cast.hac_thanh)
-    decide(cast, cast.lan, cast.fresh(point), cast.ham_rong)
-    undone(cast, applied(cast, told(cast, HAC_THANH_ENDS)))
-
-
-def test_a_camera_hung_at_a_point_that_moved_stands_in_the_way_too(cast: Cast) -> None:
-    camera = cast.camera(ward_id=cast.old_dong_son.id)
-    change = merged(cast)
-    cast.camera(point_id=camera.point_id)
-    with pytest.raises(errors.WrongState):
-        undone(cast, change)
 
 
 def test_accounts_of_merged_wards_are_locked_and_get_no_rights_by_guess(cast: Cast) -> None:

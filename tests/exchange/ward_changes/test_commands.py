@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.cast import Cast
-from tests.exchange.ward_changes.then import HAC_THANH_ENDS, HEADER
+from tests.exchange.ward_changes.histories import HAC_THANH_ENDS, HEADER
 from tests.test_cli import run
 from tracker.exchange.ward_changes.models import Move
 from tracker.territory.wards.models import Ward

@@ -7,7 +7,15 @@ import pytest
 from sqlalchemy import update
 
 from tests.cast import MERGER, Cast
-from tests.exchange.ward_changes.then import HAC_THANH_ENDS, HAM_RONG_SPLITS, HEADER, NEXT, applied, split_ward, told
+from tests.exchange.ward_changes.histories import (
+    HAC_THANH_ENDS,
+    HAM_RONG_SPLITS,
+    HEADER,
+    NEXT,
+    applied,
+    split_ward,
+    told,
+)
 from tests.people import People
 from tracker.exchange.ward_changes.models import WardChange
 from tracker.jobs import actions as jobs

@@ -8,7 +8,7 @@ from tracker.audit_log.actions import record
 from tracker.core import clock, permissions
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
-from tracker.logbook.models import CameraNote
+from tracker.portal.timeline.models import CameraNote
 from tracker.register.cameras import queries as cameras
 
 

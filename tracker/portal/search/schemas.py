@@ -1,6 +1,6 @@
 """The shape of a search."""
 
-from tracker.search.rules import LONGEST
+from tracker.portal.search.rules import LONGEST
 from tracker.web.fields import Shape, Text
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from marshmallow import fields
 from marshmallow.fields import Nested
 
-from tracker.logbook.rules import Source, Topic
+from tracker.portal.timeline.rules import Source, Topic
 from tracker.web.fields import Choice, Day, Many, Moment, Shape, Text, Whole
 from tracker.web.paging import Cursor
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from tracker.core import clock
 from tracker.core.viewer import Viewer
-from tracker.logbook import rules
-from tracker.logbook.rules import Event, Place, Topic
-from tracker.logbook.sources import READERS, Asked
+from tracker.portal.timeline import rules
+from tracker.portal.timeline.rules import Event, Place, Topic
+from tracker.portal.timeline.sources import READERS, Asked
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.networks.models import Network

@@ -8,7 +8,6 @@ from tracker.cases.extractions import api as extractions_api
 from tracker.cases.extractions import pages as extractions_pages
 from tracker.cases.incidents import api as incidents_api
 from tracker.cases.incidents import pages as incidents_pages
-from tracker.docs import pages as docs_pages
 from tracker.exchange.bulk_edits import pages as edits_pages
 from tracker.exchange.bulk_edits import tasks as edits_work
 from tracker.exchange.exports import pages as exports_pages
@@ -17,14 +16,16 @@ from tracker.exchange.imports import pages as imports_pages
 from tracker.exchange.imports import tasks as imports_work
 from tracker.exchange.ward_changes import pages as moves_pages
 from tracker.exchange.ward_changes import tasks as moves_work
-from tracker.home import pages as home_pages
 from tracker.jobs import pages as jobs_pages
 from tracker.jobs.rules import JobKind
 from tracker.jobs.worker import Task
-from tracker.logbook import api as logbook_api
-from tracker.logbook import pages as logbook_pages
+from tracker.portal.api_docs import pages as docs_pages
 from tracker.portal.audit import api as audit_api
 from tracker.portal.audit import pages as audit_pages
+from tracker.portal.home import pages as home_pages
+from tracker.portal.search import pages as search_pages
+from tracker.portal.timeline import api as logbook_api
+from tracker.portal.timeline import pages as logbook_pages
 from tracker.register.cameras import api as cameras_api
 from tracker.register.cameras import pages as cameras_pages
 from tracker.register.faults import api as upkeep_api
@@ -43,7 +44,6 @@ from tracker.register.recorders import pages as recorders_pages
 from tracker.register.saved_views import pages as filters_pages
 from tracker.reports import api as reports_api
 from tracker.reports import pages as reports_pages
-from tracker.search import pages as search_pages
 from tracker.territory.boundaries import pages as boundaries_pages
 from tracker.territory.wards import api as wards_api
 from tracker.territory.wards import pages as wards_pages

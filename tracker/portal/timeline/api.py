@@ -5,12 +5,12 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from tracker.core.permissions import Can
-from tracker.logbook import actions, queries, schemas
-from tracker.logbook.models import CameraNote
+from tracker.portal.timeline import actions, queries, schemas
+from tracker.portal.timeline.models import CameraNote
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
 
-api = Blueprint("logbook_api", __name__, url_prefix="/api/v1/cameras", description="What happened to cameras")
+api = Blueprint("timeline_api", __name__, url_prefix="/api/v1/cameras", description="What happened to cameras")
 
 
 @api.route("/<int:camera_id>/log", methods=["GET"])

@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template
 
 from tracker.core.permissions import Can
-from tracker.search import actions, rules, schemas
-from tracker.search.rules import Kind
+from tracker.portal.search import actions, rules, schemas
+from tracker.portal.search.rules import Kind
 from tracker.web.forms import query_args
 from tracker.web.request import actor, needs, session
 

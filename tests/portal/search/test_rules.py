@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from tracker.search.rules import Hit, Kind, fit_to_log, marked, rank
+from tracker.portal.search.rules import Hit, Kind, fit_to_log, marked, rank
 
 
 def in_order(query: str, *names: str) -> list[str]:

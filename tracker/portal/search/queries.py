@@ -17,6 +17,7 @@ from tracker.cases.incidents.models import Incident
 from tracker.core.permissions import Can, permits
 from tracker.core.vietnamese import clean, fold, retoned
 from tracker.core.viewer import Viewer
+from tracker.portal.search.rules import Hit, Kind, rank
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import Filter, conditions
 from tracker.register.networks import queries as networks
@@ -27,7 +28,6 @@ from tracker.register.places import queries as places
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.models import Recorder
-from tracker.search.rules import Hit, Kind, rank
 from tracker.territory.wards.models import Ward
 
 MOST, CANDIDATES = 10, 120

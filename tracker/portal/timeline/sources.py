@@ -1,4 +1,4 @@
-"""Where a camera's logbook comes from: each source's newest rows before a place in time, as events."""
+"""Queries: where a camera's logbook comes from: each source's newest rows before a place in time, as events."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -15,8 +15,8 @@ from tracker.core import clock
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.exchange.imports.models import CameraImport, ImportEntry
 from tracker.exchange.ward_changes.models import Move
-from tracker.logbook.models import CameraNote
-from tracker.logbook.rules import RANKS, Event, Place, Source
+from tracker.portal.timeline.models import CameraNote
+from tracker.portal.timeline.rules import RANKS, Event, Place, Source
 from tracker.register.cameras.models import Camera, HealthInterval, Membership
 from tracker.register.faults.models import Fault, FaultCamera
 from tracker.register.networks.models import Network

@@ -11,9 +11,9 @@ from tracker.core import clock
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.exchange.imports.models import CameraImport, ImportEntry
 from tracker.exchange.ward_changes.models import Move
-from tracker.logbook import queries
-from tracker.logbook.models import CameraNote
-from tracker.logbook.rules import Place, Source
+from tracker.portal.timeline import queries
+from tracker.portal.timeline.models import CameraNote
+from tracker.portal.timeline.rules import Place, Source
 from tracker.register.cameras.models import Camera, HealthInterval, Membership
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.models import Fault

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.cast import at
-from tracker.logbook.rules import Event, Known, Source, Stretch, days, merged, ribbon
+from tracker.portal.timeline.rules import Event, Known, Source, Stretch, days, merged, ribbon
 from tracker.register.cameras.rules import Health
 
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from tracker.core.permissions import Can
-from tracker.logbook import actions, queries, rules, schemas
+from tracker.portal.timeline import actions, queries, rules, schemas
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Health
@@ -16,7 +16,7 @@ from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
 
-pages = Blueprint("logbook", __name__, url_prefix="/cameras")
+pages = Blueprint("timeline", __name__, url_prefix="/cameras")
 
 NEWEST = 10  # events on the camera's own page
 
@@ -36,7 +36,7 @@ def note(camera_id: int) -> Any:
     written = form.submit(lambda facts: actions.note(session(), actor(), camera_id, facts["text"]))
     if written:
         flash(_("Đã ghi vào nhật ký của camera."))
-        return redirect(url_for("logbook.show", camera_id=camera_id))
+        return redirect(url_for("timeline.show", camera_id=camera_id))
     return _log_page(camera_id, form), form.status
 
 
@@ -45,7 +45,7 @@ def _log_page(camera_id: int, form: Form) -> str:
     wanted = queries.Filter(**query_args(schemas.LogFilter()))
     events, following = queries.page(session(), actor(), camera_id, wanted)
     return render_template(
-        "logbook/show.html",
+        "timeline/show.html",
         camera=camera,
         form=form,
         events=events,
@@ -59,21 +59,21 @@ def _log_page(camera_id: int, form: Form) -> str:
 def camera_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
     """The newest events, for the camera's own page."""
     events, following = queries.page(session(), actor(), camera.id, queries.Filter(limit=NEWEST))
-    return "logbook/_newest.html", {"events": events, "more": following is not None, "camera": camera}
+    return "timeline/_newest.html", {"events": events, "more": following is not None, "camera": camera}
 
 
 def since_panel(asked: tuple[int, datetime]) -> tuple[str, dict[str, Any]]:
     """What happened to a camera since a moment: who was faster, for the person whose form is out of date."""
     camera_id, moment = asked
     events, _following = queries.page(session(), actor(), camera_id, queries.Filter(limit=NEWEST))
-    return "logbook/_since.html", {"events": [event for event in events if event.at >= moment]}
+    return "timeline/_since.html", {"events": [event for event in events if event.at >= moment]}
 
 
 def fault_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
     """The open fault of a camera, and the one of its recorder."""
     own, above = upkeep.open_of(session(), camera_id=camera.id), upkeep.over_camera(session(), camera.id)
     faults = [fault for fault in (own, above) if fault is not None]
-    return "logbook/_faults.html", {"faults": faults, "gone": camera.removed_on}
+    return "timeline/_faults.html", {"faults": faults, "gone": camera.removed_on}
 
 
 def health_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
@@ -81,7 +81,7 @@ def health_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
     stretches = queries.ribbon(session(), camera)
     since, whole = stretches[0].since, stretches[-1].until - stretches[0].since
     bars = [((start - since) / whole, (end - start) / whole) for _, start, end in stretches]
-    return "logbook/_ribbon.html", {
+    return "timeline/_ribbon.html", {
         "stretches": list(zip(stretches, bars, strict=True)),
         "days": rules.days(stretches),
         "healths": Health,

@@ -79,3 +79,9 @@ def undone(cast: Cast, change: WardChange) -> WardChange:
 def ward_of(cast: Cast, *things: Any) -> list[int]:
     """In which wards some things stand now."""
     return [cast.fresh(thing).ward_id for thing in things]
+
+
+def decide(cast: Cast, who: Any, point: Any, ward: Ward) -> None:
+    """Somebody says that a point belongs to a ward."""
+    with cast.database.writing() as session:
+        actions.decide(session, who, Thing.POINT, point.id, point.version, ward.id, "theo thực địa")

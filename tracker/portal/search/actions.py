@@ -7,8 +7,8 @@ from tracker.core import permissions
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
-from tracker.search import queries
-from tracker.search.rules import Hit, Kind, fit_to_log
+from tracker.portal.search import queries
+from tracker.portal.search.rules import Hit, Kind, fit_to_log
 
 LOGGED = (Kind.INCIDENT, Kind.REQUEST, Kind.OWNER)  # whose every reading is in the log
 
