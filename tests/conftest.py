@@ -85,11 +85,12 @@ def built_app() -> Flask:
 
 
 @pytest.fixture
-def app(built_app: Flask, database: Database, database_url: str) -> Flask:
+def app(built_app: Flask, database: Database, database_url: str) -> Iterator[Flask]:
     """The app on a fresh database."""
     built_app.extensions["tracker_config"] = config.for_tests(database_url)
     install_database(built_app, built_app.extensions["tracker_config"], database)
-    return built_app
+    yield built_app
+    built_app.extensions["tracker_worker"].progress.close()
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from tracker import tables
 from tracker.audit_log.actions import record
 from tracker.audit_log.models import AuditEvent
 from tracker.core.database import Base, Database
+from tracker.jobs import actions as jobs
+from tracker.jobs.rules import JobKind, JobState
 from tracker.register.cameras.models import Camera
 
 SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE name <> 'alembic_version' ORDER BY 1, 2"
@@ -96,6 +98,18 @@ def test_a_camera_gets_the_time_it_spent_in_its_network_and_gives_it_back(cast: 
         ends = _column(cast, "SELECT left_on FROM memberships ORDER BY camera_id")
         assert [str(end) for end in ends] == ["None", "2024-03-01", "2024-05-01"]
         assert _column(cast, "SELECT network_id FROM cameras ORDER BY id") == [running.id, None, None]
+
+
+def test_a_waiting_job_outlives_the_queue_that_carried_it(cast: Cast) -> None:
+    with cast.database.writing() as session:
+        job = jobs.start(session, cast.lan, JobKind.EXPORT_LIST, "camera.xlsx")
+    tables.downgrade(cast.database, "0010")
+    with cast.database.writing() as session:
+        for statement in ("CREATE TABLE huey_kv (key TEXT)", "INSERT INTO huey_kv VALUES ('stop:1')"):
+            session.execute(text(statement))
+    tables.upgrade(cast.database)
+    assert not [name for name in names(cast.database) if name.startswith("huey")]
+    assert cast.fresh(job).state is JobState.QUEUED
 
 
 def test_the_log_is_append_only_again_after_coming_back(cast: Cast) -> None:

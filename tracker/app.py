@@ -29,8 +29,8 @@ from tracker.core import clock, errors, permissions
 from tracker.core.database import Database
 from tracker.core.permissions import Can, Scope
 from tracker.core.viewer import Viewer
-from tracker.jobs.queue import Carrier
-from tracker.jobs.worker import Office
+from tracker.jobs.progress_store import ProgressStore
+from tracker.jobs.worker import Worker
 from tracker.web import error_handlers, template_filters
 from tracker.web import request as web
 
@@ -74,7 +74,7 @@ def create_app(config: Config) -> Flask:
     cli.install(app)
     app.before_request(_open_door)
     if config.jobs == "thread":
-        app.before_request(lambda: app.extensions["tracker_office"].be_open())
+        app.before_request(lambda: app.extensions["tracker_worker"].start())
     app.after_request(_seal)
     app.teardown_request(lambda error: web.finish(keep=False))
     error_handlers.install(app)
@@ -82,11 +82,10 @@ def create_app(config: Config) -> Flask:
 
 
 def install_database(app: Flask, config: Config, database: Database) -> None:
-    """Put the app on a database, with the office that carries out its jobs."""
-    at_once = config.jobs == "at_once"
-    carrier = Carrier(database, in_memory=at_once)
+    """Put the app on a database, with the worker that carries out its jobs."""
+    worker = Worker(database, ProgressStore(database), components.TASKS, at_once=config.jobs == "at_once")
     app.extensions["tracker_database"] = database
-    app.extensions["tracker_office"] = Office(database, carrier, components.TASKS, at_once=at_once)
+    app.extensions["tracker_worker"] = worker
 
 
 def _flask_settings(config: Config) -> dict[str, Any]:

@@ -70,13 +70,8 @@ def downgrade(database: Database, revision: str) -> None:
 
 def differences(connection: Connection) -> list[object]:
     """What the models say that the database does not, or the other way round; empty when they agree."""
-    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
     return list(compare_metadata(context, metadata()))
-
-
-def _is_ours(name: str | None, kind: str, _: object) -> bool:
-    """The tables in which Huey carries jobs on PostgreSQL are its own affair."""
-    return kind != "table" or not str(name).startswith("huey_")
 
 
 def _config(connection: Connection) -> Config:

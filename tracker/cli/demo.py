@@ -77,9 +77,9 @@ def _serve(host: str, port: int) -> None:
         if error.errno == errno.EADDRINUSE:
             stop(f"Cổng {port} đang được dùng. Hãy chọn cổng khác, ví dụ: --port {port + 1}")
         stop(f"Không mở được {host}:{port}: {error.strerror}")
-    office = app.extensions["tracker_office"]
-    office.be_open()
+    worker = app.extensions["tracker_worker"]
+    worker.start()
     with door:
         click.echo("Nhấn Ctrl+C để dừng.")
         waitress.create_server(app._get_current_object(), sockets=[door], threads=THREADS).run()
-    office.close()
+    worker.stop()

@@ -1,4 +1,4 @@
-"""Reading long work, as its keeper alone may; and what the sweep looks for."""
+"""Reading long work, as its keeper alone may; and what workers look for."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -54,10 +54,15 @@ def file_of(session: Session, viewer: Viewer, job_id: int) -> JobFile:
     return found
 
 
-def going(session: Session, state: JobState) -> Sequence[Row[Any]]:
-    """(id, version, created_at, started_at) of all jobs in a state, oldest first."""
-    columns: tuple[Any, ...] = (Job.id, Job.version, Job.created_at, Job.started_at)
-    return session.execute(select(*columns).where(Job.state == state).order_by(Job.id)).all()
+def next_queued(session: Session) -> int | None:
+    """The job that has waited longest, if one waits."""
+    return session.scalar(select(Job.id).where(Job.state == JobState.QUEUED).order_by(Job.id).limit(1))
+
+
+def running(session: Session) -> Sequence[Row[Any]]:
+    """(id, version, started_at) of all jobs that workers claimed and did not finish, oldest first."""
+    columns: tuple[Any, ...] = (Job.id, Job.version, Job.started_at)
+    return session.execute(select(*columns).where(Job.state == JobState.RUNNING).order_by(Job.id)).all()
 
 
 def busy_with(session: Session, kind: JobKind) -> bool:

@@ -19,7 +19,7 @@ def export_list(run: Run) -> Mapping[str, Any]:
     kind, asked, out = FileKind(run.arguments["format"]), run.arguments["asked"], io.BytesIO()
     wanted = Filter(**CameraFilter().load(asked))
     with run.reading() as session:
-        count = actions.export(session, run.actor, wanted, kind, out, run.tick)
+        count = actions.export(session, run.actor, wanted, kind, out, run.report_progress)
     name = rules.file_name(kind, clock.today(), rounded=not rules.exact(run.actor.role))
     with run.writing() as session:
         if session.get(JobFile, run.id):  # kept before its worker died
