@@ -24,6 +24,7 @@ TRACKER, TEMPLATES = ROOT / "tracker", ROOT / "templates"
 CODE = sorted(TRACKER.rglob("*.py"))
 PAGES = sorted(TEMPLATES.rglob("*.html"))
 TELLING_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base", "data", "obj"}
+POSIX_ONLY = {"fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios", "tty"}
 FURNITURE = {"rules", "queries", "actions", "pages", "api", "commands"}
 # Longer than 300 lines, which is well where a file is a list of tables.
 MAY_BE_LONG = {"migrations/versions/0001_first_tables.py"}
@@ -65,6 +66,18 @@ def inner_imports(source: str) -> list[int]:
     functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     inside = [part for function in functions for part in ast.walk(function)]
     return [part.lineno for part in inside if isinstance(part, ast.Import | ast.ImportFrom)]
+
+
+def unguarded_imports(source: str) -> list[int]:
+    """The lines that import what Windows does not have, without a way on where it is not there."""
+    tree = ast.parse(source)
+    guarded = {part for node in ast.walk(tree) if isinstance(node, ast.Try) for part in ast.walk(node)}
+    return [node.lineno for node in ast.walk(tree) if node not in guarded and POSIX_ONLY & _imported(node)]
+
+
+def _imported(node: ast.AST) -> set[str]:
+    named = {node.module or ""} if isinstance(node, ast.ImportFrom) else set()
+    return named | ({name.name for name in node.names} if isinstance(node, ast.Import) else set())
 
 
 def silent_validators(source: str) -> list[int]:
@@ -124,6 +137,12 @@ def _asks_the_time(path: Path, name: str) -> list[str]:
 def test_nothing_is_imported_inside_a_function() -> None:
     assert inner_imports("def f():\n    import os") == [2]
     assert not list(everywhere("inner_imports"))
+
+
+def test_windows_can_import_all_of_it() -> None:
+    assert unguarded_imports("import fcntl\nfrom pwd import x\ntry:\n    import pty\nexcept ImportError: ...") == [1, 2]
+    assert not list(everywhere("unguarded_imports"))
+    assert not unguarded_imports((ROOT / "config.py").read_text())
 
 
 def test_modules_have_true_names_and_say_what_they_own() -> None:
