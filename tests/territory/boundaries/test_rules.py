@@ -3,9 +3,10 @@
 import math
 
 import pytest
+from shapely import MultiPolygon
 
 from tracker.territory.boundaries import rules
-from tracker.territory.boundaries.rules import Flaw, Outline
+from tracker.territory.boundaries.rules import Flaw
 
 
 def square(west: float, south: float, size: float = 0.02) -> list[list[float]]:
@@ -19,7 +20,7 @@ def polygon(*rings: list[list[float]]) -> dict[str, object]:
     return {"type": "Polygon", "coordinates": list(rings)}
 
 
-def outline(*polygons: list[list[list[float]]]) -> Outline:
+def outline(*polygons: list[list[list[float]]]) -> MultiPolygon:
     """An outline of several polygons."""
     return rules.shape({"type": "MultiPolygon", "coordinates": list(polygons)})
 
@@ -50,7 +51,7 @@ def test_thinning_keeps_the_shape_and_drops_the_crowd() -> None:
     ring = [[105.7 + 0.02 * math.cos(turn), 19.8 + 0.02 * math.sin(turn)] for turn in turns]
     thin = rules.thinned(rules.shape(polygon(ring)))
     assert 20 < rules.points(thin) < 120
-    assert thin[0][0][0] == thin[0][0][-1]
+    assert rules.coordinates(thin)[0][0][0] == rules.coordinates(thin)[0][0][-1]
     assert rules.holds(thin, 19.8, 105.7195)
     assert not rules.holds(thin, 19.8, 105.7205)
 
@@ -66,6 +67,16 @@ def test_an_area_too_small_to_see_stays_when_it_is_all_there_is() -> None:
         (None, Flaw.NO_AREA),
         (polygon([[105.7, 19.8], [105.8, 19.8]]), Flaw.BROKEN),
         (polygon([["a", "b"]]), Flaw.BROKEN),
+        (polygon(), Flaw.BROKEN),
+        (polygon([]), Flaw.BROKEN),
+        (polygon([[105.7, 19.8], [105.8, 19.8], [105.7, 19.8]]), Flaw.BROKEN),
+        (polygon([[105.7, 19.8], [math.nan, 19.8], [105.8, 19.9]]), Flaw.BROKEN),
+        (polygon([[105.7, 19.8], ["nan", "19.8"], [105.8, 19.9]]), Flaw.BROKEN),
+        (polygon([[105.7, 19.8], [math.inf, 19.8], [105.8, 19.9]]), Flaw.BROKEN),
+        (polygon([[105.7, 19.8], [10**400, 19.8], [105.8, 19.9]]), Flaw.BROKEN),
+        (polygon([[105.7, 19.8], [None, 19.8], [105.8, 19.9]]), Flaw.BROKEN),
+        ({"type": "MultiPolygon", "coordinates": []}, Flaw.BROKEN),
+        ({"type": "Polygon"}, Flaw.BROKEN),
         ({"type": "MultiPolygon", "coordinates": 7}, Flaw.BROKEN),
         (polygon([[582000, 2188000], [583000, 2188000], [583000, 2189000]]), Flaw.METRES),
         (polygon([[19.8, 105.7], [19.9, 105.7], [19.9, 105.8]]), Flaw.SWAPPED),
@@ -74,6 +85,30 @@ def test_an_area_too_small_to_see_stays_when_it_is_all_there_is() -> None:
 )
 def test_what_is_no_outline_is_named(geometry: object, flaw: Flaw) -> None:
     assert flaw_of(geometry) is flaw
+
+
+def test_what_is_kept_of_an_outline_gives_it_back() -> None:
+    drawn = outline([square(105.70, 19.80, 0.1), square(105.73, 19.83, 0.04)], [square(105.9, 19.8)])
+    assert rules.read(rules.stored(drawn)) == drawn
+    assert rules.stored(outline([square(105.7, 19.8)])).startswith("[[[[105.7,19.8],[105.72,19.8],")
+
+
+def test_a_line_that_crosses_itself_encloses_both_its_halves() -> None:
+    bow = rules.shape(polygon([[105.70, 19.80], [105.72, 19.82], [105.72, 19.80], [105.70, 19.82]]))
+    assert rules.holds(bow, 19.81, 105.705)
+    assert rules.holds(bow, 19.81, 105.715)
+    assert not rules.holds(bow, 19.815, 105.71)
+
+
+def test_parts_that_overlap_are_one_area() -> None:
+    drawn = rules.joined([outline([square(105.70, 19.80)]), outline([square(105.71, 19.80)])])
+    assert rules.holds(drawn, 19.81, 105.715)
+    assert len(rules.coordinates(drawn)) == 1
+
+
+def test_heights_and_open_rings_are_no_fault() -> None:
+    ring = [[105.70, 19.80, 12.5], [105.72, 19.80], [105.72, 19.82, 7]]
+    assert rules.points(rules.shape(polygon(ring))) == 4
 
 
 def test_a_code_is_found_under_any_name_and_without_its_zeros() -> None:

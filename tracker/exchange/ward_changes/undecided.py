@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import orjson
 from sqlalchemy import Row, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
@@ -119,7 +118,7 @@ class Drawn:
         self._heirs = {old: [ward.id for ward in heirs] for old, heirs in split.items()}
         ids = {ward_id for heirs in self._heirs.values() for ward_id in heirs}
         rows = session.scalars(select(Boundary).where(Boundary.ward_id.in_(ids)))
-        self._outlines = {row.ward_id: (row, orjson.loads(row.coordinates)) for row in rows}
+        self._outlines = {row.ward_id: (row, outlines.read(row.coordinates)) for row in rows}
 
     def holder(self, old_id: int, latitude: float | None, longitude: float | None) -> int | None:
         """The one part whose outline holds a place; None where none does, or two do: nothing is guessed."""
@@ -131,9 +130,9 @@ class Drawn:
     def _holds(self, ward_id: int, latitude: float, longitude: float) -> bool:
         if ward_id not in self._outlines:
             return False
-        box, coordinates = self._outlines[ward_id]
+        box, outline = self._outlines[ward_id]
         inside = box.south <= latitude <= box.north and box.west <= longitude <= box.east
-        return inside and outlines.holds(coordinates, latitude, longitude)
+        return inside and outlines.holds(outline, latitude, longitude)
 
 
 def placed(session: Session, viewer: Viewer) -> tuple[dict[tuple[int, int], list[int]], int]:

@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-import orjson
 from sqlalchemy import ColumnElement, Integer, Row, Select, cast, func, select
 from sqlalchemy.orm import Session
 
@@ -107,7 +106,7 @@ def stands(session: Session, viewer: Viewer, place: tuple[float, float]) -> Stan
     """Where a place lies for a ward admin: by outlines where there are some, else by the middle of the ward."""
     own = boundaries.of_wards(session, viewer.wards)
     if own:
-        drawn = [orjson.loads(coordinates) for coordinates in own]
+        drawn = [outlines.read(coordinates) for coordinates in own]
         if any(outlines.holds(outline, *place) for outline in drawn):
             return Stands(0)
         return Stands(min(rules.metres_off(outline, place) for outline in drawn), boundaries.name_at(session, *place))
