@@ -17,13 +17,13 @@ from tracker.jobs.worker import Worker
 def worker() -> None:
     """Làm các việc chạy nền (nhập, xuất, sửa hàng loạt) cho đến khi bị dừng."""
     be_migrated()
-    found: Worker = current_app.extensions["tracker_worker"]
+    runner: Worker = current_app.extensions["tracker_worker"]
 
     def stop(number: int, frame: FrameType | None) -> None:
-        found.stopping.set()
+        runner.stopping.set()
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stop)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     click.echo("Đang chờ việc. Nhấn Ctrl+C để dừng.")
-    found.run()
+    runner.run()

@@ -12,8 +12,8 @@ from tracker.jobs.worker import LOST, Worker
 
 def worker() -> Worker:
     """What carries this app's jobs out."""
-    found: Worker = current_app.extensions["tracker_worker"]
-    return found
+    apps_worker: Worker = current_app.extensions["tracker_worker"]
+    return apps_worker
 
 
 def progress_of(job: Job | None) -> dict[str, Any]:

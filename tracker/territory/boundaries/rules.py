@@ -130,9 +130,9 @@ def coordinates(outline: MultiPolygon) -> Any:
     return outline.__geo_interface__["coordinates"]
 
 
-def read(kept: str) -> MultiPolygon:
+def read(text: str) -> MultiPolygon:
     """An outline from what `stored` made of it."""
-    outline: MultiPolygon = shapely.from_geojson(f'{{"type":"MultiPolygon","coordinates":{kept}}}')
+    outline: MultiPolygon = shapely.from_geojson(f'{{"type":"MultiPolygon","coordinates":{text}}}')
     return outline
 
 
