@@ -1,4 +1,4 @@
-"""How the house says no to a person or a program, and what is written down of it afterwards."""
+"""Error handlers: every refusal and fault as a page or as JSON, in the reader's language."""
 
 import logging
 from http import HTTPStatus
@@ -20,17 +20,12 @@ from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from tracker.accounts import actions as accounts
-from tracker.audit_log.actions import record
-from tracker.audit_log.rules import Ending
-from tracker.core import clock, errors
+from tracker.core import errors
 from tracker.core.database import is_out_of_reach
 from tracker.core.i18n import N_
-from tracker.core.viewer import Origin
 from tracker.web import request as web
 from tracker.web.forms import flat
 
@@ -120,34 +115,3 @@ def _answer(status: HTTPStatus, message: str, fields: dict[str, str]) -> Respons
     answer.status_code = status.value
     web.finish(keep=False)
     return answer
-
-
-def note_afterwards() -> None:
-    """Write down a refusal, or that a session is in use: in a transaction of its own, after the request's."""
-    refusal, seen = g.pop("refused", None), g.pop("seen", None)
-    if refusal is None and seen is None:
-        return
-    web.finish(keep=False)
-    try:
-        with web.database().writing() as session:
-            if seen is not None:
-                accounts.note_seen(session, seen, clock.now())
-            if refusal is not None:
-                _record_refusal(session, refusal)
-    except DBAPIError as error:
-        log.exception("could not note a refusal or a session's use", exc_info=error)
-
-
-def _record_refusal(session: Session, refusal: errors.Refusal) -> None:
-    session.info["origin"] = Origin(g.get("request_id", ""), request.remote_addr or "")
-    record(
-        session,
-        web.viewer(),
-        f"refused:{type(refusal).__name__}",
-        kind="Route",
-        ending=Ending.REFUSED,
-        method=request.method,
-        path=request.path,
-        needs=str(g.get("needs", "")),
-        facts=refusal.facts,
-    )
