@@ -1,4 +1,4 @@
-"""Actions: news of one job for a page that shows it (`jobs/progress.html`)."""
+"""Presenters: news of one job for a page that shows it (`jobs/progress.html`)."""
 
 from typing import Any
 

@@ -12,7 +12,7 @@ from tracker.exchange.bulk_edits import actions, queries, rules, schemas
 from tracker.exchange.bulk_edits.bulk_update import differs
 from tracker.exchange.bulk_edits.models import BulkEdit
 from tracker.exchange.bulk_edits.rules import Part
-from tracker.exchange.bulk_edits.tasks import wanted_of
+from tracker.exchange.bulk_edits.selection import selected_cameras
 from tracker.register.cameras import rules as cameras
 from tracker.register.cameras.filter_labels import told as narrowing
 from tracker.register.cameras.queries import Filter
@@ -68,7 +68,7 @@ def show(edit_id: int) -> str:
 def apply(edit_id: int) -> Any:
     """Change all of them, as was seen."""
     form = Form(schemas.Seen())
-    wanted = wanted_of(queries.get(session(), actor(), edit_id))
+    wanted = selected_cameras(queries.get(session(), actor(), edit_id))
     done = form.submit(lambda facts: _apply(edit_id, wanted, facts))
     return redirect(done) if done else (_page(edit_id, form), form.status)
 
@@ -156,13 +156,13 @@ def _as_typed(draft: str) -> dict[str, Any]:
 def _page(edit_id: int, form: Form) -> str:
     edit = queries.get(session(), actor(), edit_id)
     note = rules.read(edit.changes).get("note")
-    narrowed = narrowing(session(), actor(), wanted_of(edit))
+    narrowed = narrowing(session(), actor(), selected_cameras(edit))
     told = {"edit": edit, "form": form, "asked": rules.asked(edit.query), "narrowed": narrowed, "note": note}
     return _result(edit, told) if edit.applied_at else _preview(edit, told)
 
 
 def _preview(edit: BulkEdit, told: Mapping[str, Any]) -> str:
-    wanted, changes = wanted_of(edit), rules.read(edit.changes)
+    wanted, changes = selected_cameras(edit), rules.read(edit.changes)
     found = queries.tally(session(), actor(), wanted, changes)
     rows = queries.samples(session(), actor(), wanted, changes)
     before = [(row, {name: getattr(row, name) for name in changes if differs(row, name)}) for row in rows]

@@ -1,4 +1,4 @@
-"""Actions: from a kept file to what is told of it: what pages and long work do alike."""
+"""Presenters: from a kept file to what is told of it, alike for pages and for long work."""
 
 import json
 from collections.abc import Mapping

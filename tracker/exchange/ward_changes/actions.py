@@ -16,8 +16,8 @@ from tracker.core.database import check_version
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
-from tracker.exchange.ward_changes import obstacles, queries, reassignment, undecided
-from tracker.exchange.ward_changes.models import Move, WardChange
+from tracker.exchange.ward_changes import moves, obstacles, queries, reassignment, undecided
+from tracker.exchange.ward_changes.models import TABLES, Move, WardChange
 from tracker.exchange.ward_changes.queries import Account
 from tracker.exchange.ward_changes.rules import ChangeState, Map, Step, Thing, Way
 from tracker.jobs import actions as jobs
@@ -113,7 +113,7 @@ def apply(session: Session, actor: Viewer | None, change_id: int, version: int) 
         reassignment.along_successions(session, day, why)
     for account in queries.accounts(session, change.effective_on):
         _end(session, actor, account, journal)
-    counts = _counted(reassignment.moved(session, change.id))
+    counts = _counted(moves.moved(session, change.id))
     change.counts, change.journal = json.dumps(counts), json.dumps(journal)
     record(session, actor, "ward:change", change, on=change.effective_on.isoformat(), counts=counts)
     return change
@@ -209,7 +209,7 @@ def accept_all(session: Session, actor: Viewer, reason: str) -> tuple[dict[Thing
 
 def _seen(session: Session, actor: Viewer, thing: Thing, thing_id: int) -> Standing:
     """A thing in the actor's wards. Stale, said in words, when somebody gave it to another ward first."""
-    row: Any = session.get(reassignment.TABLES[thing], thing_id) if thing is not Thing.CAMERA else None
+    row: Any = session.get(TABLES[thing], thing_id) if thing is not Thing.CAMERA else None
     if not isinstance(row, Standing):
         raise errors.NotFound()
     if row.ward_id not in actor.wards:
@@ -239,13 +239,11 @@ def _routes(session: Session, ward_ids: Collection[int]) -> Map:
 def _settle(
     session: Session, thing: Thing, ids: Sequence[int], path: Sequence[Step], why: reassignment.Reason
 ) -> dict[Thing, int]:
-    went = {thing: reassignment.settle(session, thing, [reassignment.TABLES[thing].id.in_(ids)], path, why)}
+    went = {thing: reassignment.settle(session, thing, [TABLES[thing].id.in_(ids)], path, why)}
     if thing is Thing.POINT:
         went[Thing.CAMERA] = reassignment.settle(session, Thing.CAMERA, [Camera.point_id.in_(ids)], path, why)
         for follower in (Thing.RECORDER, Thing.OWNER):
-            went[follower] = reassignment.settle(
-                session, follower, reassignment.following(follower, ids, path), path, why
-            )
+            went[follower] = reassignment.settle(session, follower, moves.following(follower, ids, path), path, why)
     return went
 
 

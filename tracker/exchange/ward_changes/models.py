@@ -1,13 +1,14 @@
 """Changes of wards, and the moves of what stands in them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from tracker.accounts.models import User
 from tracker.core.database import Base, Numbered, Versioned
-from tracker.exchange.ward_changes.rules import ChangeState
+from tracker.exchange.ward_changes.rules import ChangeState, Thing
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
@@ -80,3 +81,18 @@ class Move(Numbered, Base):
     decided_at: Mapped[datetime]
     decided_by: Mapped[str] = mapped_column(String(100))
     reason: Mapped[str] = mapped_column(String(300))
+
+
+Table = type[Camera] | type[InstallationPoint] | type[Recorder] | type[Owner]
+TABLES: Mapping[Thing, Table] = {
+    Thing.CAMERA: Camera,
+    Thing.POINT: InstallationPoint,
+    Thing.RECORDER: Recorder,
+    Thing.OWNER: Owner,
+}
+NOTED: Mapping[Thing, InstrumentedAttribute[int | None]] = {
+    Thing.CAMERA: Move.camera_id,
+    Thing.POINT: Move.point_id,
+    Thing.RECORDER: Move.recorder_id,
+    Thing.OWNER: Move.owner_id,
+}

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.accounts.models import User
 from tracker.core.database import Base
-from tracker.exchange.ward_changes.models import Move, WardChange
-from tracker.exchange.ward_changes.reassignment import NOTED, TABLES
+from tracker.exchange.ward_changes.models import NOTED, TABLES, Move, WardChange
 from tracker.exchange.ward_changes.rules import Thing, Why
 from tracker.register.cameras.models import Camera
 from tracker.register.places.models import InstallationPoint

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, aliased
 from tracker.accounts.models import User
 from tracker.core import errors
 from tracker.core.permissions import Role
-from tracker.exchange.ward_changes.models import Move, WardChange
-from tracker.exchange.ward_changes.reassignment import NOTED, TABLES, free
+from tracker.exchange.ward_changes.models import NOTED, TABLES, Move, WardChange
+from tracker.exchange.ward_changes.moves import free
 from tracker.exchange.ward_changes.rules import Counts, Map, Node, Step, Thing, Way
 from tracker.register.cameras.models import Camera
 from tracker.territory.wards import queries as wards

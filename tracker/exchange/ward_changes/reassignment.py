@@ -1,36 +1,20 @@
 """Actions: the statements that carry things from ward to ward and note each move. Sets, never single rows."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, literal, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, func, insert, literal, select, update
+from sqlalchemy.orm import Session
 
 from tracker.core import errors
-from tracker.exchange.ward_changes.models import Move
+from tracker.exchange.ward_changes.models import NOTED, TABLES, Move, Table
+from tracker.exchange.ward_changes.moves import free
 from tracker.exchange.ward_changes.rules import Step, Thing
-from tracker.register.cameras.models import Camera
-from tracker.register.owners.models import Owner
-from tracker.register.places.models import InstallationPoint
-from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Succession, Ward
 from tracker.territory.wards.rules import Extent
 
-Table = type[Camera] | type[InstallationPoint] | type[Recorder] | type[Owner]
-TABLES: Mapping[Thing, Table] = {
-    Thing.CAMERA: Camera,
-    Thing.POINT: InstallationPoint,
-    Thing.RECORDER: Recorder,
-    Thing.OWNER: Owner,
-}
-NOTED: Mapping[Thing, InstrumentedAttribute[int | None]] = {
-    Thing.CAMERA: Move.camera_id,
-    Thing.POINT: Move.point_id,
-    Thing.RECORDER: Move.recorder_id,
-    Thing.OWNER: Move.owner_id,
-}
 CHUNK = 5_000  # things named in one statement
 
 
@@ -70,20 +54,6 @@ def along_successions(session: Session, day: date, why: Reason) -> None:
         _agree(number, _set(session, table, into.scalar_subquery(), table.id.in_(noted)))
 
 
-def free(thing: Thing, target: Any) -> tuple[ColumnElement[bool], ...]:
-    """The condition under which a thing fits into a ward: a recorder's code is unique there. For all others: none.
-
-    Of several that would come there with the same code at once the oldest goes.
-    """
-    if thing is not Thing.RECORDER:
-        return ()
-    other, way = aliased(Recorder), aliased(Succession)
-    there = exists().where(other.code == Recorder.code, other.ward_id == target)
-    coming = (way.old_id == other.ward_id, way.new_id == target, way.extent == Extent.WHOLE)
-    older = exists().where(other.code == Recorder.code, other.id < Recorder.id, *coming)
-    return ~there, ~older
-
-
 def settle(
     session: Session, thing: Thing, chosen: Collection[ColumnElement[bool]], path: Sequence[Step], why: Reason
 ) -> int:
@@ -116,22 +86,6 @@ def bring_back(session: Session, change_id: int) -> dict[Thing, int]:
         first = moves.where(Move.change_id == change_id, noted.is_not(None)).subquery()
         brought[thing] = _set(session, table, first.c.from_ward_id, and_(table.id == first.c.id, first.c.nth == 1))
     return brought
-
-
-def moved(session: Session, change_id: int) -> dict[Thing, int]:
-    """How many things of each kind a change moved."""
-    numbers = (func.count(noted.distinct()) for noted in NOTED.values())
-    row = session.execute(select(*numbers).where(Move.change_id == change_id)).one()
-    return dict(zip(NOTED, row, strict=True))
-
-
-def following(thing: Thing, point_ids: Collection[int], path: Sequence[Step]) -> tuple[ColumnElement[bool], ...]:
-    """The recorders, or owners, of cameras at some points, all of whose cameras now stand at the end of a path."""
-    table, end = TABLES[thing], path[-1].new
-    link = Camera.recorder_id if thing is Thing.RECORDER else Camera.owner_id
-    here = table.id.in_(select(link).where(Camera.point_id.in_(point_ids), link.is_not(None)))
-    elsewhere = exists().where(link == table.id, Camera.ward_id != end)
-    return here, ~elsewhere, *free(thing, end)
 
 
 def _note(session: Session, thing: Thing, going: Select[Any]) -> int:

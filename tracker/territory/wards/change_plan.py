@@ -1,4 +1,4 @@
-"""Actions: what a dated list of ward changes would write: units that end and begin, what went into what. No guesses.
+"""Queries: what a dated list of ward changes would write: units that end and begin, what went into what. No guesses.
 
 An old unit is found by its code on the day before, or by its full name within a province; never by a folded name.
 """
