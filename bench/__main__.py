@@ -124,8 +124,8 @@ def things(folder: Path, big: int) -> Iterator[list[Measured]]:
             large.sql("raw search, rare", RARE),
             large.json("search of a rare word, JSON", "/api/v1/cameras?q=khong+co+ten+nay", "raw search, rare", 1.3),
             large.page("search page, all kinds", "/search?q=nguyen", "raw search, rare"),
-            large.page("map, clusters", "/cameras/map.json?window=19.79,105.76,19.83,105.81&zoom=14", "list page"),
-            large.page("map, near", "/cameras/map.json?window=19.806,105.784,19.808,105.787&zoom=18", "list page"),
+            large.page("map, clusters", "/maps/cameras.json?window=19.79,105.76,19.83,105.81&zoom=14", "list page"),
+            large.page("map, near", "/maps/cameras.json?window=19.806,105.784,19.808,105.787&zoom=18", "list page"),
         ]
 
 

@@ -4,6 +4,7 @@ import ast
 import dataclasses
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ TRACKER, TEMPLATES = ROOT / "tracker", ROOT / "templates"
 CODE = sorted(TRACKER.rglob("*.py"))
 PAGES = sorted(TEMPLATES.rglob("*.html"))
 TELLING_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base", "data", "obj"}
-FURNITURE = {"rules", "queries", "actions", "pages", "api", "commands"}
+LAYERS = {"rules", "queries", "actions", "pages", "api", "commands"}
 # Longer than 300 lines, which is well where a file is a list of tables.
 MAY_BE_LONG = {"migrations/versions/0001_first_tables.py"}
 TEXT = {".py", ".html", ".css", ".js", ".svg", ".md", ".toml", ".txt", ".json", ".cfg", ".mako", ".po", ".npmrc", ""}
@@ -171,6 +172,36 @@ def test_every_template_is_shown_by_somebody() -> None:
     assert not [near(path) for path in PAGES if f'"{path.relative_to(TEMPLATES).as_posix()}"' not in asked]
 
 
+def upward_includes(name: str, source: str, depth: dict[str, int]) -> list[str]:
+    """The templates that a template names although they belong to an area above its own."""
+    folders = re.findall(r"""\b(?:include|import|from|extends)\s+["']([\w-]+)/""", source)
+    return [folder for folder in folders if depth.get(folder, 99) < depth[name]]
+
+
+def test_no_template_names_one_of_a_higher_area() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    areas = next(contract["layers"] for contract in contracts if contract["id"] == "areas")
+    depth = {folder.name: rank for rank, area in enumerate(areas) for folder in _packages_of(area)}
+    assert upward_includes(
+        "cameras", '{% include "timeline/_newest.html" %}{% from "faults/_a.html" import b %}', depth
+    ) == ["timeline"]
+    pages = [path for path in PAGES if path.parent.name in depth]
+    assert len(pages) > 100
+    assert {
+        near(path): found for path in pages if (found := upward_includes(path.parent.name, path.read_text(), depth))
+    } == {}
+
+
+def _packages_of(area: str) -> list[Path]:
+    """An area's packages, or the area itself where it has none."""
+    inside = (
+        [path for path in (TRACKER / area).iterdir() if (path / "__init__.py").exists()]
+        if (TRACKER / area).is_dir()
+        else []
+    )
+    return inside or [TRACKER / area]
+
+
 def test_every_route_says_what_it_needs(app: Flask) -> None:
     views = {rule.endpoint: app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules()}
     assert [endpoint for endpoint, view in views.items() if not isinstance(getattr(view, "needs", None), Can)] == []
@@ -195,14 +226,35 @@ def test_pages_for_strangers_are_few_and_known(app: Flask) -> None:
     }  # fmt: skip
 
 
-def test_every_piece_of_furniture_with_a_rule_in_it_has_tests() -> None:
-    rooms = {
-        path.parent.name
-        for path in CODE
-        if path.stem in FURNITURE and path.parent.parent in (TRACKER, *TRACKER.iterdir())
-    }
-    tested = {path.parent.name for path in (ROOT / "tests").rglob("test_*.py")}
-    assert sorted(rooms - tested) == []
+def packages() -> set[str]:
+    """The names of the packages that hold a layer: `cameras`, `accounts`, …"""
+    return {path.parent.name for path in CODE if path.stem in LAYERS}
+
+
+def astray(endpoint: str, url: str, module: str) -> bool:
+    """Whether a route's blueprint, package and the first part of its URL are not one word."""
+    blueprint = endpoint.split(".")[0].removesuffix("_api")
+    first = url.removeprefix("/api/v1").split("/")[1].replace("-", "_")
+    return not (blueprint == module.split(".")[-2] == first)
+
+
+def test_package_blueprint_and_url_are_one_word(app: Flask) -> None:
+    assert astray("members.index", "/networks", "tracker.register.members.pages")
+    assert astray("labels.index", "/cameras/labels", "tracker.register.labels.pages")
+    assert not astray("bulk_edits.show", "/bulk-edits/<int:edit_id>", "tracker.exchange.bulk_edits.pages")
+    assert not astray("cameras_api.show", "/api/v1/cameras/<int:camera_id>", "tracker.register.cameras.api")
+    routes = [(rule.rule, rule.endpoint) for rule in app.url_map.iter_rules() if "." in rule.endpoint]
+    wrong = {url for url, end in routes if astray(end, url, app.view_functions[end].__module__)}
+    assert wrong == {"/", "/login", "/logout", "/api/v1/openapi.json"}  # what people type, and programs look for
+
+
+def test_templates_and_tests_lie_in_folders_of_the_same_word() -> None:
+    folders = {path.name for path in TEMPLATES.iterdir() if path.is_dir()} - {"macros"}
+    assert sorted(folders - packages()) == []
+    laid = {path.parent.relative_to(TRACKER).as_posix() for path in CODE if path.stem in LAYERS}
+    tested = {path.parent.relative_to(ROOT / "tests").as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
+    assert tested - laid == {".", "browser", "core", "web"}
+    assert laid - tested == set()
 
 
 def test_every_shape_refuses_what_it_does_not_know() -> None:

@@ -40,7 +40,7 @@ def create_app(config: Config) -> Flask:
     app = Tracker(__name__, template_folder=str(TEMPLATES))
     app.config.update(_flask_settings(config))
     app.extensions["tracker_config"] = config
-    app.extensions["tracker_panels"] = components.PANELS
+    app.extensions["tracker_camera_slots"] = components.CAMERA_SLOTS
     install_database(app, config, Database(config.database_url))
     app.extensions["tracker_passwords"] = Passwords(config.argon2_memory_kib, config.argon2_passes)
     if config.trusted_proxies:

@@ -17,7 +17,7 @@ from tracker.cases.extractions.rules import Status
 from tracker.core import permissions
 from tracker.core.permissions import Can
 
-FOREIGN = {"/api/v1/docs"}  # Swagger UI's own faults are not ours to mend
+FOREIGN = {"/api-docs"}  # Swagger UI's own faults are not ours to mend
 # The rules whose answer hangs on how wide and how dark the page is.
 LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
 PARTS = 4
@@ -76,8 +76,8 @@ def pages_of(app: Flask) -> dict[str, Can]:
             given = {name: "unavailable" if name == "step" else 1 for name in rule.arguments}
             url = str(app.url_map.bind("").build(rule.endpoint, given))
             found[url] = app.view_functions[rule.endpoint].needs  # type: ignore[attr-defined]
-    more = {"/extractions/new?incident=1": Can.DRAFT_REQUESTS, "/cameras/edits/2": Can.EDIT_MANY}
-    return {**found, **more, "/api/v1/docs": Can.BE_HOME}
+    more = {"/extractions/new?incident=1": Can.DRAFT_REQUESTS, "/bulk-edits/2": Can.EDIT_MANY}
+    return {**found, **more, "/api-docs": Can.BE_HOME}
 
 
 def with_axe(page: Page) -> Page:

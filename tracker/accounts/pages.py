@@ -93,7 +93,7 @@ def logout() -> Response:
     return redirect(url_for("accounts.login"))
 
 
-@pages.route("/account", methods=["GET", "POST"])
+@pages.route("/accounts/me", methods=["GET", "POST"])
 @needs(Can.OWN_ACCOUNT)
 def account() -> Any:
     """One's own password, sessions and tokens."""
@@ -131,7 +131,7 @@ def _change_password(typed: dict[str, Any]) -> bool:
     return True
 
 
-@pages.post("/account/tokens")
+@pages.post("/accounts/me/tokens")
 @needs(Can.OWN_ACCOUNT)
 def create_token() -> Any:
     """A new token; its secret is on the answer and nowhere else."""
@@ -148,7 +148,7 @@ def create_token() -> Any:
     return _account_page(Form(schemas.NewPassword()), form, made[1] if made else ""), form.status
 
 
-@pages.post("/account/tokens/<int:token_id>/revoke")
+@pages.post("/accounts/me/tokens/<int:token_id>/revoke")
 @needs(Can.OWN_ACCOUNT)
 def revoke_token(token_id: int) -> Response:
     """End a token."""

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import orjson
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from config import Config
@@ -27,11 +28,6 @@ def needs(can: Can) -> Callable[[View], View]:
         return view
 
     return declare
-
-
-def panels(kind: str, subject: Any) -> list[tuple[str, dict[str, Any]]]:
-    """What rooms above show on the page of a thing, as (template, its facts): the hall knows who has something."""
-    return [panel(subject) for panel in current_app.extensions["tracker_panels"].get(kind, ())]
 
 
 def reads(view: View) -> View:
@@ -102,6 +98,11 @@ def actor() -> Viewer:
     if found is None:
         raise errors.NotSignedIn()
     return found
+
+
+def render_fragment(template: str, **values: Any) -> Markup:
+    """A piece of a page for another template to show as it is."""
+    return Markup(render_template(template, **values))  # noqa: S704  Jinja has escaped it
 
 
 def wants_json() -> bool:

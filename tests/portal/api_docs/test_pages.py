@@ -4,6 +4,6 @@ from tests.people import People
 
 
 def test_a_stranger_may_read_how_to_write_a_program(people: People) -> None:
-    page = people.stranger().get("/api/v1/docs").text
+    page = people.stranger().get("/api-docs").text
     assert "/api/v1/openapi.json" in page
     assert "swagger-ui-bundle.js" in page

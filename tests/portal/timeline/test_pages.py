@@ -57,7 +57,7 @@ def a_long_life(cast: Cast) -> Camera:
 
 def test_a_logbook_is_read_and_written_by_who_sees_the_camera(people: People, cast: Cast) -> None:
     camera = cast.camera()
-    url = f"/cameras/{camera.id}/log"
+    url = f"/timeline/{camera.id}"
     people.hoa.get(url, 404)
     people.hoa.post(url, {"text": "Của Hoa"}, 404)
     for person in (people.an, people.binh):
@@ -69,7 +69,7 @@ def test_a_logbook_is_read_and_written_by_who_sees_the_camera(people: People, ca
 
 def test_minhs_note_stands_on_the_cameras_page_and_in_the_log_as_a_fingerprint(people: People, cast: Cast) -> None:
     camera = cast.camera()
-    people.minh.post(f"/cameras/{camera.id}/log", {"text": "Hình mờ từ 22 giờ"})
+    people.minh.post(f"/timeline/{camera.id}", {"text": "Hình mờ từ 22 giờ"})
     assert "Hình mờ từ 22 giờ" in people.lan.get(f"/cameras/{camera.id}").text
     with cast.database.reading() as session:
         written = session.query(AuditEvent).filter(AuditEvent.action == "camera:note").one()
@@ -81,7 +81,7 @@ def test_a_change_is_told_before_and_after_by_names_and_never_by_an_owners(peopl
     camera, network, owner = cast.camera(), cast.network(name="Camera giám sát ANTT phố 9"), cast.owner()
     changed = {"code": camera.code, "name": "Chợ Vườn Hoa", "network_id": network.id, "owner_id": owner.id}
     people.lan.post(f"/cameras/{camera.id}/edit", {**changed, "connection": "mobilisable", "version": "1"})
-    page = people.lan.get(f"/cameras/{camera.id}/log").text
+    page = people.lan.get(f"/timeline/{camera.id}").text
     assert f"<del>{camera.name}</del>" in page
     for after in ("Chợ Vườn Hoa", "Camera giám sát ANTT phố 9", f"#{owner.id}", "Huy động khi cần trích xuất"):
         assert f"<ins>{after}</ins>" in page
@@ -90,7 +90,7 @@ def test_a_change_is_told_before_and_after_by_names_and_never_by_an_owners(peopl
 
 def test_everything_that_happened_stands_in_one_line_of_time(people: People, cast: Cast) -> None:
     camera = a_long_life(cast)
-    page = people.lan.get(f"/cameras/{camera.id}/log").text
+    page = people.lan.get(f"/timeline/{camera.id}").text
     for said in ("Cây che", "Thay dắc", "150.000 đồng", "1686/NQ-UBTVQH15", "Thay cả tuyến", "to-7.xlsx"):
         assert said in page
     assert "<del>Phường Đông Sơn (–\u206030/06/2025)</del>" in page
@@ -118,14 +118,14 @@ def test_page_after_page_every_event_comes_once(cast: Cast) -> None:
 
 def test_a_logbook_is_narrowed_to_what_it_is_about(people: People, cast: Cast) -> None:
     camera = a_long_life(cast)
-    page = people.lan.get(f"/cameras/{camera.id}/log?topic=fault").text
+    page = people.lan.get(f"/timeline/{camera.id}?topic=fault").text
     assert "Thay dắc" in page
     assert "Cây che" not in page
 
 
 def test_programs_read_and_write_a_logbook_too(people: People, cast: Cast) -> None:
     camera = a_long_life(cast)
-    url = f"/api/v1/cameras/{camera.id}/log"
+    url = f"/api/v1/timeline/{camera.id}"
     assert people.lan.json("POST", url, {"text": "Từ máy"}, 201)["written_by"] == cast.lan.name
     page = people.lan.json("GET", f"{url}?limit=2")
     assert page["items"][0]["text"] == "Từ máy"

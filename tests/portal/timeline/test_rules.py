@@ -1,9 +1,9 @@
-"""The line of time and the ribbon of health."""
+"""Events of many sources in one order of time."""
 
 from datetime import timedelta
 
 from tests.cast import at
-from tracker.portal.timeline.rules import Event, Known, Source, Stretch, days, merged, ribbon
+from tracker.portal.timeline.rules import Event, Source, merged
 from tracker.register.cameras.rules import Health
 
 DAY = timedelta(days=1)
@@ -35,21 +35,3 @@ def test_a_check_that_found_nothing_new_is_still_told() -> None:
     left = Event(at(2), Source.LEFT, 2, text="Hết hợp đồng")
     deed = Event(at(2), Source.DEED, 3, changed={"network_id": (1, None)})
     assert {event.id for event in merged([[same, left, deed]], 9)[0]} == {1, 2, 3}
-
-
-def test_thirty_days_after_it_was_last_seen_nobody_claims_that_it_works() -> None:
-    now = at(1) + 90 * DAY
-    working = Known(Health.WORKING, at(1) - DAY, None, at(1) + 10 * DAY)
-    drawn = ribbon([working], at(1), now)
-    assert drawn == [
-        Stretch(Health.WORKING, at(1), at(1) + 40 * DAY),
-        Stretch(Health.UNKNOWN, at(1) + 40 * DAY, now),
-    ]
-    assert days(drawn) == {Health.WORKING: 40, Health.UNKNOWN: 50}
-
-
-def test_a_broken_camera_stays_broken_and_gaps_are_unknown() -> None:
-    now = at(1) + 90 * DAY
-    broken = Known(Health.BROKEN, at(1) + 5 * DAY, None, at(1) + 5 * DAY)
-    assert days(ribbon([broken], at(1), now)) == {Health.UNKNOWN: 5, Health.BROKEN: 85}
-    assert days(ribbon([], at(1), now)) == {Health.UNKNOWN: 90}

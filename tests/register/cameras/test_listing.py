@@ -144,7 +144,7 @@ def test_a_heading_says_how_the_list_is_sorted_and_turns_it_round(people: People
 def test_chosen_columns_are_remembered_and_those_of_the_address_win(people: People, cast: Cast) -> None:
     cast.camera(model="Dahua X1", manager="Tổ dân phố 5")
     sent = {"column": ["model", "wrong"], "query": "health=working&columns=note"}
-    assert people.lan.post("/filters/columns", sent).location == "/cameras?health=working&columns=note"
+    assert people.lan.post("/saved-views/columns", sent).location == "/cameras?health=working&columns=note"
     page = people.lan.get("/cameras").text
     assert ("Dahua X1" in page, "Tổ dân phố 5" in page) == (True, False)
     page = people.lan.get("/cameras?columns=manager,wrong").text

@@ -26,11 +26,11 @@ from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
 
-pages = Blueprint("bulk_edits", __name__, url_prefix="/cameras")
+pages = Blueprint("bulk_edits", __name__, url_prefix="/bulk-edits")
 Change = tuple[Part, Any, Any]
 
 
-@pages.route("/edit-many", methods=["GET", "POST"])
+@pages.route("/new", methods=["GET", "POST"])
 @needs(Can.EDIT_MANY)
 def new() -> Any:
     """Say what to set of all cameras of the list's filter. `draft` begins with what was said before."""
@@ -45,7 +45,7 @@ def new() -> Any:
     return render_template("bulk_edits/new.html", form=form, found=found, **told, **_choices()), form.status
 
 
-@pages.get("/edits")
+@pages.get("")
 @needs(Can.EDIT_MANY)
 def index() -> str:
     """The changes to many cameras of the own wards."""
@@ -56,14 +56,14 @@ def index() -> str:
     return render_template("bulk_edits/index.html", rows=found, args=args, following=following)
 
 
-@pages.get("/edits/<int:edit_id>")
+@pages.get("/<int:edit_id>")
 @needs(Can.EDIT_MANY)
 def show(edit_id: int) -> str:
     """What a change would do, or what it did."""
     return _page(edit_id, Form(schemas.Seen()))
 
 
-@pages.post("/edits/<int:edit_id>/apply")
+@pages.post("/<int:edit_id>/apply")
 @needs(Can.EDIT_MANY)
 def apply(edit_id: int) -> Any:
     """Change all of them, as was seen."""
@@ -73,7 +73,7 @@ def apply(edit_id: int) -> Any:
     return redirect(done) if done else (_page(edit_id, form), form.status)
 
 
-@pages.post("/edits/<int:edit_id>/undo")
+@pages.post("/<int:edit_id>/undo")
 @needs(Can.EDIT_MANY)
 def undo(edit_id: int) -> Any:
     """Set back what nobody has changed since."""
@@ -82,7 +82,7 @@ def undo(edit_id: int) -> Any:
     return redirect(done) if done else (_page(edit_id, form), form.status)
 
 
-@pages.post("/edits/<int:edit_id>/discard")
+@pages.post("/<int:edit_id>/discard")
 @needs(Can.EDIT_MANY)
 def discard(edit_id: int) -> Any:
     """Give a draft up."""

@@ -19,7 +19,7 @@ def edit_all(run: Run) -> Mapping[str, Any]:
                 actions.undo(session, run.actor, edit.id, None, run.tick)
             else:
                 _apply(run, session, edit)
-        return {"url": f"/cameras/edits/{edit.id}", "count": edit.undone if undone else edit.cameras}
+        return {"url": f"/bulk-edits/{edit.id}", "count": edit.undone if undone else edit.cameras}
 
 
 def _apply(run: Run, session: Any, edit: BulkEdit) -> None:

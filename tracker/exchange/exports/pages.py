@@ -15,10 +15,10 @@ from tracker.register.cameras.schemas import CameraFilter
 from tracker.web.forms import Form, query_args
 from tracker.web.request import actor, needs, session
 
-pages = Blueprint("exports", __name__, url_prefix="/cameras")
+pages = Blueprint("exports", __name__, url_prefix="/exports")
 
 
-@pages.route("/export", methods=["GET", "POST"])
+@pages.route("/new", methods=["GET", "POST"])
 @needs(Can.EXPORT_CAMERAS)
 def new() -> Any:
     """Choose a kind of file for the cameras of a filter; get it, or a job that makes it. `?format=` gets it at once."""
@@ -34,7 +34,7 @@ def new() -> Any:
     return _page(form, wanted, found), form.status
 
 
-@pages.get("/import/template.xlsx")
+@pages.get("/template.xlsx")
 @needs(Can.REGISTER_CAMERAS)
 def template() -> Response:
     """An empty list with lists to choose from, to be filled in and imported."""

@@ -16,9 +16,9 @@ from tracker.exchange.imports.models import ImportEntry
 from tracker.exchange.imports.plan_types import Draft, Place, Plan, place_of
 from tracker.exchange.imports.planner import Tick
 from tracker.register.cameras.actions import enter, keys, rejoin
-from tracker.register.cameras.health import rehung
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Health
+from tracker.register.faults.recorder_faults import on_recorder_changed
 from tracker.register.places.models import InstallationPoint
 
 BATCH = 2_000
@@ -74,8 +74,8 @@ class _Writer:
         if any(draft.values["network_id"] is not None for draft in self.plan.new):
             enter(self.session, [row.id for row in made])
         rejoin(self.session, self._rejoining(), clock.today(), REASON)
-        hung = [*(row.id for row in made if row.recorder_id is not None), *self._rehung()]
-        self._versions = queries.versions_of(self.session, rehung(self.session, hung))
+        hung = [*(row.id for row in made if row.recorder_id is not None), *self._on_other_recorder()]
+        self._versions = queries.versions_of(self.session, on_recorder_changed(self.session, hung))
         if import_id is not None:
             insert_all(self.session, ImportEntry, self._entries(import_id, made, points))
 
@@ -94,7 +94,7 @@ class _Writer:
         """The networks of cameras that change theirs."""
         return {d.camera.id: d.values["network_id"] for d in self.plan.changed if d.camera and "network_id" in d.values}
 
-    def _rehung(self) -> Iterator[int]:
+    def _on_other_recorder(self) -> Iterator[int]:
         return (draft.camera.id for draft in self.plan.changed if draft.camera and "recorder_id" in draft.values)
 
     def _settle_points(self) -> dict[int | Place, int]:

@@ -20,9 +20,9 @@ from tracker.exchange.imports.plan_writer import change
 from tracker.exchange.imports.planner import Tick
 from tracker.jobs.rules import GOING
 from tracker.register.cameras.actions import rejoin
-from tracker.register.cameras.health import rehung
 from tracker.register.cameras.models import Camera
 from tracker.register.faults.models import Fault, FaultCamera
+from tracker.register.faults.recorder_faults import on_recorder_changed
 from tracker.register.places.models import InstallationPoint
 
 SHOWN = 50
@@ -205,7 +205,9 @@ def _put_back(session: Session, import_id: int, steps: _Steps) -> list[dict[str,
     for rows in by_columns.values():
         change(session, Camera, rows)
     rejoin(session, networks, clock.today(), REASON)
-    rehung(session, [row["at"] for columns, rows in by_columns.items() if "recorder_id" in columns for row in rows])
+    on_recorder_changed(
+        session, [row["at"] for columns, rows in by_columns.items() if "recorder_id" in columns for row in rows]
+    )
     return stood
 
 

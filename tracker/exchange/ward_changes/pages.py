@@ -20,12 +20,12 @@ from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
 
-pages = Blueprint("ward_changes", __name__)
+pages = Blueprint("ward_changes", __name__, url_prefix="/ward-changes")
 NO_FILE = N_("Hãy chọn tệp danh sách đơn vị.")
 FAULTS = 200  # of a file, shown on the page
 
 
-@pages.get("/wards/changes")
+@pages.get("")
 @needs(Can.CHANGE_WARDS)
 def changes() -> str:
     """The changes prepared and applied, and those that the register of wards knows but nothing has followed."""
@@ -44,7 +44,7 @@ def _changes(form: Form) -> str:
     )
 
 
-@pages.post("/wards/changes/known")
+@pages.post("/known")
 @needs(Can.CHANGE_WARDS)
 def propose() -> Any:
     """Prepare a change that the register of wards knows."""
@@ -53,7 +53,7 @@ def propose() -> Any:
     return redirect(url_for("ward_changes.change", change_id=change.id)) if change else (_changes(form), form.status)
 
 
-@pages.route("/wards/changes/new", methods=["GET", "POST"])
+@pages.route("/new", methods=["GET", "POST"])
 @needs(Can.CHANGE_WARDS)
 def upload() -> Any:
     """Prepare a change from a file."""
@@ -72,7 +72,7 @@ def _upload(facts: dict[str, Any]) -> WardChange:
     return actions.upload(session(), actor(), sent.filename, sent.read(), facts["on"], facts["basis"])
 
 
-@pages.get("/wards/changes/<int:change_id>")
+@pages.get("/<int:change_id>")
 @needs(Can.CHANGE_WARDS)
 def change(change_id: int) -> str:
     """What a change would do, did, or cannot be undone for."""
@@ -105,7 +105,7 @@ def _change_page(change_id: int, form: Form) -> str:
     )
 
 
-@pages.post("/wards/changes/<int:change_id>/apply")
+@pages.post("/<int:change_id>/apply")
 @needs(Can.CHANGE_WARDS)
 def apply(change_id: int) -> Any:
     """Apply a change, all of it: a large one as a job."""
@@ -122,7 +122,7 @@ def _apply(change_id: int, version: int) -> str:
     return url_for("ward_changes.change", change_id=change_id)
 
 
-@pages.post("/wards/changes/<int:change_id>/undo")
+@pages.post("/<int:change_id>/undo")
 @needs(Can.CHANGE_WARDS)
 def undo(change_id: int) -> Any:
     """Put everything back as it stood: of a large change as a job."""
@@ -139,7 +139,7 @@ def _undo(change_id: int, version: int) -> str:
     return url_for("ward_changes.change", change_id=change_id)
 
 
-@pages.post("/wards/changes/<int:change_id>/discard")
+@pages.post("/<int:change_id>/discard")
 @needs(Can.CHANGE_WARDS)
 def discard(change_id: int) -> Any:
     """Give up a change that was not applied."""
@@ -151,7 +151,7 @@ def discard(change_id: int) -> Any:
     return redirect(url_for("ward_changes.changes"))
 
 
-@pages.get("/moves")
+@pages.get("/undecided")
 @needs(Can.DECIDE_WARD)
 def index() -> str:
     """What stands in a ward that was split, and waits."""
@@ -174,7 +174,7 @@ def _queue(form: Form) -> str:
     )
 
 
-@pages.post("/moves")
+@pages.post("/undecided")
 @needs(Can.DECIDE_WARD)
 def decide() -> Any:
     """Say where one thing belongs, or mend what was said."""
@@ -197,7 +197,7 @@ def _decide(facts: dict[str, Any]) -> dict[Thing, int]:
     )
 
 
-@pages.route("/moves/proposals", methods=["GET", "POST"])
+@pages.route("/proposals", methods=["GET", "POST"])
 @needs(Can.DECIDE_WARD)
 def proposals() -> Any:
     """How many points the outlines can place, and taking all of that at once."""
@@ -214,7 +214,7 @@ def proposals() -> Any:
     return render_template("ward_changes/proposals.html", form=form, told=told, left=left), form.status
 
 
-@pages.get("/moves/decided")
+@pages.get("/decided")
 @needs(Can.DECIDE_WARD)
 def decided() -> str:
     """What was decided and may be mended."""

@@ -10,10 +10,10 @@ from tracker.portal.timeline.models import CameraNote
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
 
-api = Blueprint("timeline_api", __name__, url_prefix="/api/v1/cameras", description="What happened to cameras")
+api = Blueprint("timeline_api", __name__, url_prefix="/api/v1/timeline", description="What happened to cameras")
 
 
-@api.route("/<int:camera_id>/log", methods=["GET"])
+@api.route("/<int:camera_id>", methods=["GET"])
 @needs(Can.SEE_CAMERAS)
 @api.arguments(schemas.LogFilter, location="query")
 @api.response(200, schemas.LogPage)
@@ -24,7 +24,7 @@ def show(args: dict[str, Any], camera_id: int) -> dict[str, Any]:
     return {"items": items, "next": cursor(following[0].isoformat(), *following[1:]) if following else None}
 
 
-@api.route("/<int:camera_id>/log", methods=["POST"])
+@api.route("/<int:camera_id>", methods=["POST"])
 @needs(Can.NOTE_CAMERA)
 @api.arguments(schemas.NewCameraNote)
 @api.response(201, schemas.CameraNoteOut)

@@ -1,19 +1,17 @@
-"""Reading a camera's logbook: its sources in one line of time, and the ribbon of its health."""
+"""Reading a camera's timeline: its sources in one order of time."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import null, or_, select
+from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
-from tracker.core import clock
 from tracker.core.viewer import Viewer
 from tracker.portal.timeline import rules
 from tracker.portal.timeline.rules import Event, Place, Topic
 from tracker.portal.timeline.sources import READERS, Asked
 from tracker.register.cameras import queries as cameras
-from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.networks.models import Network
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
@@ -41,19 +39,6 @@ def page(session: Session, viewer: Viewer, camera_id: int, wanted: Filter) -> tu
     chosen = [read for source, read in READERS.items() if wanted.topic in (None, rules.TOPICS[source])]
     events, following = rules.merged([read(session, asked) for read in chosen], wanted.limit)
     return _named(session, events), following
-
-
-def ribbon(session: Session, camera: Camera) -> list[rules.Stretch]:
-    """A camera's health of the last 90 days, without gaps."""
-    now = clock.now()
-    first = now - rules.RIBBON
-    statement = (
-        select(HealthInterval.health, HealthInterval.since, HealthInterval.until, cameras.known_until())
-        .join(Camera, Camera.id == HealthInterval.camera_id)
-        .where(HealthInterval.camera_id == camera.id, or_(HealthInterval.until.is_(None), HealthInterval.until > first))
-    )
-    rows = session.execute(statement.order_by(HealthInterval.since, HealthInterval.id))
-    return rules.ribbon([rules.Known(*row) for row in rows], first, now)
 
 
 # What is named by its number in the log: the number, the name, and until when there was such a thing. Wards that

@@ -1,15 +1,13 @@
-"""What a camera's logbook holds: events of many sources in one line of time, and the ribbon of its health. Pure."""
+"""What a camera's timeline holds: events of many sources in one order of time. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from tracker.core.i18n import N_, Word
-from tracker.register.cameras.rules import STALE_AFTER, Health
 
-RIBBON = timedelta(days=90)
 Place = tuple[datetime, int, int]  # where an event stands in the line of time: when, which source, number there
 
 
@@ -110,53 +108,3 @@ def _is_echo(event: Event, by_fault: set[datetime], by_deed: Sequence[datetime])
         return event.at in by_fault
     that_day = any(event.at <= at < event.at + timedelta(days=1) for at in by_deed)
     return event.topic is Topic.NETWORK and not event.text and that_day
-
-
-class Known(NamedTuple):
-    """A health interval: from when until when, and when somebody last saw it so."""
-
-    health: Health
-    since: datetime
-    until: datetime | None
-    seen_at: datetime | None
-
-
-class Stretch(NamedTuple):
-    """A part of the ribbon."""
-
-    health: Health
-    since: datetime
-    until: datetime
-
-
-def ribbon(known: Iterable[Known], first: datetime, now: datetime) -> list[Stretch]:
-    """What may be claimed of a camera from `first` until `now`, without gaps; `known` oldest first.
-
-    Thirty days after it was last seen to work it is no longer known to.
-    """
-    made: list[Stretch] = []
-    at = first
-    for interval in known:
-        end = min(interval.until or now, now)
-        sure = _sure_until(interval, end)
-        for health, until in ((Health.UNKNOWN, interval.since), (interval.health, sure), (Health.UNKNOWN, end)):
-            if until > at:
-                made.append(Stretch(health, at, until))
-                at = until
-    if at < now:
-        made.append(Stretch(Health.UNKNOWN, at, now))
-    return made
-
-
-def _sure_until(interval: Known, end: datetime) -> datetime:
-    if interval.health is not Health.WORKING:
-        return end
-    return min(end, (interval.seen_at or interval.until or interval.since) + STALE_AFTER)
-
-
-def days(stretches: Iterable[Stretch]) -> dict[Health, int]:
-    """How many days of a ribbon each state takes, rounded; states that it has none of are missing."""
-    spent: dict[Health, timedelta] = {}
-    for health, since, until in stretches:
-        spent[health] = spent.get(health, timedelta()) + (until - since)
-    return {health: round(time / timedelta(days=1)) for health, time in spent.items()}

@@ -16,9 +16,10 @@ from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries
-from tracker.register.cameras.health import note, rehung
+from tracker.register.cameras.health import note
 from tracker.register.cameras.models import Camera, Membership
 from tracker.register.cameras.rules import Health
+from tracker.register.faults.recorder_faults import on_recorder_changed
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import Network
 from tracker.register.owners import queries as owners
@@ -79,7 +80,7 @@ def edit(session: Session, actor: Viewer, camera_id: int, version: int, facts: M
 
 def _hang(session: Session, camera: Camera) -> None:
     """What is wrong with the recorder that a camera was put on is wrong with the camera."""
-    rehung(session, [camera.id])
+    on_recorder_changed(session, [camera.id])
     session.refresh(camera, ["health", "checked_at", "version"])
 
 

@@ -1,6 +1,6 @@
 """Actions: writing what was seen of cameras, one or many at once: intervals of working, broken and unknown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,25 +13,6 @@ from tracker.register.cameras.rules import Health
 
 CHUNK = 5_000  # camera numbers named in one statement
 OPEN = HealthInterval.until.is_(None)
-Rehung = Callable[[Session, Sequence[int]], Sequence[int]]
-_listeners: list[Rehung] = []
-
-
-def when_rehung(listener: Rehung) -> Rehung:
-    """Have a room above be told of cameras that came to hang on another recorder: it knows what is wrong with that.
-
-    It gives back those that it may have written.
-    """
-    _listeners.append(listener)
-    return listener
-
-
-def rehung(session: Session, camera_ids: Sequence[int]) -> list[int]:
-    """To be called by whoever has written the recorders of cameras, or put cameras back into use.
-
-    Those whose health and version may be others now.
-    """
-    return [written for listener in _listeners for written in listener(session, camera_ids)] if camera_ids else []
 
 
 def note(session: Session, camera: Camera, health: Health, at: datetime, evidence: str, seen_by: str) -> None:

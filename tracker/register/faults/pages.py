@@ -8,20 +8,18 @@ from flask_babel import gettext as _
 from tracker.audit_log import queries as audit
 from tracker.core import clock
 from tracker.core.permissions import Can
-from tracker.register.cameras import counts
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.rules import Health, health_on_page
 from tracker.register.faults import actions, queries, rules, schemas
 from tracker.register.faults.models import Fault
 from tracker.register.networks import queries as networks
 from tracker.register.recorders import queries as recorders
-from tracker.register.recorders.models import Recorder
-from tracker.register.recorders.rules import computed_days, overwrite_at, retention_days
+from tracker.register.recorders.rules import overwrite_at, retention_days
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
 
-pages = Blueprint("faults", __name__, url_prefix="/upkeep")
+pages = Blueprint("faults", __name__, url_prefix="/faults")
 
 
 @pages.get("")
@@ -77,14 +75,14 @@ def _asked_about(form: Form) -> tuple[Any, Fault | None]:
     return None, None
 
 
-@pages.get("/faults/<int:fault_id>")
+@pages.get("/<int:fault_id>")
 @needs(Can.SEE_CAMERAS)
 def show(fault_id: int) -> str:
     """One fault until its repair."""
     return _fault_page(queries.get(session(), actor(), fault_id), Form(schemas.Repair()))
 
 
-@pages.post("/faults/<int:fault_id>/close")
+@pages.post("/<int:fault_id>/close")
 @needs(Can.REGISTER_CAMERAS)
 def close(fault_id: int) -> Any:
     """Note that a fault was mended."""
@@ -145,17 +143,3 @@ def _answer(camera: Any, at: Any) -> dict[str, Any]:
 def by_network() -> str:
     """Declared against working, network by network."""
     return render_template("faults/networks.html", rows=queries.by_network(session(), actor()))
-
-
-def recorder_panel(recorder: Recorder) -> tuple[str, dict[str, Any]]:
-    """What a recorder's page shows of its faults, its cameras and what its disk can hold."""
-    totals = counts.totals(session(), actor(), cameras.Filter(recorder_id=recorder.id))
-    eyes = sum(tally.declared for tally in totals.values())
-    faults = queries.of_recorder(session(), recorder.id)
-    return "faults/_recorder.html", {
-        "totals": totals,
-        "eyes": eyes,
-        "computed": computed_days(recorder.disk_gb, recorder.bitrate_mbps, eyes),
-        "open": next((fault for fault in faults if fault.closed_at is None), None),
-        "closed": [fault for fault in faults if fault.closed_at is not None],
-    }

@@ -185,6 +185,12 @@ def over_camera(session: Session, camera_id: int) -> Fault | None:
     return session.scalars(statement.options(*WHOLE)).first()
 
 
+def open_faults(session: Session, camera: Camera) -> list[Fault]:
+    """The open fault of a camera, and the one of its recorder."""
+    own, of_recorder = open_of(session, camera_id=camera.id), over_camera(session, camera.id)
+    return [fault for fault in (own, of_recorder) if fault is not None]
+
+
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
     """The faults of a camera and those of recorders that fell upon it: rows of COLUMNS, newest first."""
     fell = select(FaultCamera.fault_id).where(FaultCamera.camera_id == camera_id)

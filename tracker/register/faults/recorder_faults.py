@@ -28,9 +28,14 @@ def evidence(fault: Fault) -> str:
     return f"{what}{fault.kind.text}{mark(fault.id)}{': ' if fault.note else ''}{fault.note}"
 
 
-@sight.when_rehung
-def follow(session: Session, camera_ids: Sequence[int]) -> Sequence[int]:
-    """Cameras hang on other recorders now, or on none: they share the faults of these, and no others."""
+def on_recorder_changed(session: Session, camera_ids: Sequence[int]) -> Sequence[int]:
+    """To be called by whoever has written the recorders of cameras, or put cameras back into use.
+
+    The cameras share the faults of the recorders on which they are now, and no others. Gives back those whose health
+    and version may have changed.
+    """
+    if not camera_ids:
+        return []
     concerned = _concerned(session, camera_ids) if len(camera_ids) > FEW else camera_ids
     for start in range(0, len(concerned), sight.CHUNK):
         _let_go(session, concerned[start : start + sight.CHUNK])

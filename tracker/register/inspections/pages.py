@@ -16,7 +16,7 @@ from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
 
-pages = Blueprint("inspections", __name__, url_prefix="/upkeep/rounds")
+pages = Blueprint("inspections", __name__, url_prefix="/inspections")
 NARROWED = ("q", "network_id", "point_id", "recorder_id", "stale")
 USUAL_TIME = timedelta(days=7)
 KINDS = [kind for kind in FaultKind if kind in STOPPING and kind is not FaultKind.MISSING]

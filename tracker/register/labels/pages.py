@@ -16,14 +16,14 @@ from tracker.web.forms import query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, finish, needs, session
 
-pages = Blueprint("labels", __name__, url_prefix="/cameras")
+pages = Blueprint("labels", __name__, url_prefix="/labels")
 pages.add_app_template_global(code, "qr_code")
 
 HEADING = N_("Camera giám sát ANTT")  # hangs in a Vietnamese street, whatever language the printing person reads
 OFF_THE_SHEET = N_("Một tờ của cỡ này chỉ có %(most)s nhãn.")
 
 
-@pages.get("/labels")
+@pages.get("")
 @needs(Can.SEE_CAMERAS)
 def index() -> str:
     """How labels of the cameras of a filter will be printed, and the link to the PDF."""
@@ -46,7 +46,7 @@ def index() -> str:
     )
 
 
-@pages.get("/labels.pdf")
+@pages.get("/sheets.pdf")
 @needs(Can.EXPORT_CAMERAS)
 def sheets() -> Any:
     """The labels as a PDF, its making written down. Without any, back to the page that says so."""

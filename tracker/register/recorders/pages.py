@@ -8,12 +8,15 @@ from flask_babel import gettext as _
 from tracker.audit_log import queries as audit
 from tracker.core import errors
 from tracker.core.permissions import Can
+from tracker.register.cameras import counts
+from tracker.register.cameras import queries as cameras
+from tracker.register.faults import queries as faults
 from tracker.register.recorders import actions, queries, rules, schemas
 from tracker.register.recorders.models import Recorder
 from tracker.territory.wards import queries as wards
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
-from tracker.web.request import actor, needs, panels, session
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("recorders", __name__, url_prefix="/recorders")
 USUAL_DISK = {"bitrate_mbps": "2", "eyes": "4"}
@@ -59,8 +62,21 @@ def show(recorder_id: int) -> str:
         usual=rules.DEFAULT_RETENTION,
         events=audit.history(session(), "Recorder", recorder.id),
         overstated=rules.overstated,
-        panels=panels("recorder", recorder),
+        **_cameras_and_faults(recorder),
     )
+
+
+def _cameras_and_faults(recorder: Recorder) -> dict[str, Any]:
+    totals = counts.totals(session(), actor(), cameras.Filter(recorder_id=recorder.id))
+    eyes = sum(tally.declared for tally in totals.values())
+    known = faults.of_recorder(session(), recorder.id)
+    return {
+        "totals": totals,
+        "eyes": eyes,
+        "computed_days": rules.computed_days(recorder.disk_gb, recorder.bitrate_mbps, eyes),
+        "open_fault": next((fault for fault in known if fault.closed_at is None), None),
+        "closed_faults": [fault for fault in known if fault.closed_at is not None],
+    }
 
 
 @pages.get("/days")

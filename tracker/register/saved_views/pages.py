@@ -11,7 +11,7 @@ from tracker.register.saved_views import actions, queries, rules, schemas
 from tracker.web.forms import Form
 from tracker.web.request import actor, needs, session
 
-pages = Blueprint("saved_views", __name__, url_prefix="/filters")
+pages = Blueprint("saved_views", __name__, url_prefix="/saved-views")
 LIST, ADDRESS = "cameras", "cameras.index"  # the list that filters are kept for
 
 

@@ -14,7 +14,7 @@ from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, config, needs, session
 
-pages = Blueprint("boundaries", __name__, url_prefix="/wards/boundaries")
+pages = Blueprint("boundaries", __name__, url_prefix="/boundaries")
 NO_FILE = N_("Hãy chọn tệp GeoJSON.")
 SHOWN = 50  # features left out that the page names
 
