@@ -78,7 +78,7 @@ class Office:
                 raise LookupError(LOGIN)
             viewer = people.viewer_of(session, user)
             until = clock.now() + timedelta(days=1)
-            return accounts.make_token(session, viewer, name="bench", scope=Scope.WRITE, expires_at=until)[1]
+            return accounts.create_token(session, viewer, name="bench", scope=Scope.WRITE, expires_at=until)[1]
 
     def page(self, name: str, url: str, against: str = "", goal: float = 0) -> Measured:
         """Opening a page."""

@@ -31,7 +31,7 @@ class Tracker(Flask):
 
     def dispatch_request(self) -> Any:
         answer = self.make_response(super().dispatch_request())
-        web.finish(keep=True)
+        web.end_transaction(keep=True)
         return answer
 
 

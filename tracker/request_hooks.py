@@ -14,7 +14,7 @@ from tracker.accounts import actions as accounts
 from tracker.accounts import queries as people
 from tracker.accounts.rules import SEEN_EVERY, TOKEN_PREFIX
 from tracker.audit_log.actions import record
-from tracker.audit_log.rules import Ending
+from tracker.audit_log.rules import Result
 from tracker.core import clock, errors, permissions
 from tracker.core.permissions import Can, Scope
 from tracker.core.viewer import Viewer
@@ -38,7 +38,7 @@ def install(app: Flask) -> None:
     app.before_request(check_permission)
     app.after_request(add_security_headers)
     app.after_request(log_afterwards)
-    app.teardown_request(lambda error: web.finish(keep=False))
+    app.teardown_request(lambda error: web.end_transaction(keep=False))
 
 
 def _viewer_by_session(secret: str) -> Viewer | None:
@@ -112,11 +112,11 @@ def log_afterwards(answer: Response) -> Response:
     refusal, seen = g.pop("refused", None), g.pop("seen", None)
     if refusal is None and seen is None:
         return answer
-    web.finish(keep=False)
+    web.end_transaction(keep=False)
     try:
         with web.database().writing() as session:
             if seen is not None:
-                accounts.note_seen(session, seen, clock.now())
+                accounts.touch_session(session, seen, clock.now())
             if refusal is not None:
                 _record_refusal(session, refusal)
     except DBAPIError as error:
@@ -131,7 +131,7 @@ def _record_refusal(session: Session, refusal: errors.Refusal) -> None:
         web.viewer(),
         f"refused:{type(refusal).__name__}",
         kind="Route",
-        ending=Ending.REFUSED,
+        ending=Result.REFUSED,
         method=request.method,
         path=request.path,
         needs=str(g.get("needs", "")),

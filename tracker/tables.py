@@ -13,7 +13,7 @@ from tracker.accounts import models as accounts
 from tracker.audit_log import models as audit
 from tracker.cases.extractions import models as extractions
 from tracker.cases.incidents import models as incidents
-from tracker.core.app_metadata import Fact
+from tracker.core.app_metadata import MetadataEntry
 from tracker.core.database import Base, Database
 from tracker.core.sequences import Counter
 from tracker.exchange.bulk_edits import models as edits
@@ -37,7 +37,7 @@ ROOMS = (
     *(accounts, audit, boundaries, cameras, edits, extractions, filters, imports, incidents, jobs, logbook, moves),
     *(networks, owners, places, recorders, rounds, upkeep, wards),
 )
-LONE = (Counter, Fact)
+LONE = (Counter, MetadataEntry)
 
 
 def metadata() -> MetaData:

@@ -13,7 +13,7 @@ from tests.exchange.ward_changes.histories import a_change_of_wards
 from tests.jobs.test_worker import started
 from tests.register.faults.test_actions import report
 from tests.register.inspections.test_actions import an_inspection
-from tracker.cases.extractions.rules import Status
+from tracker.cases.extractions.rules import RequestStatus
 from tracker.core import permissions
 from tracker.core.permissions import Can
 
@@ -46,7 +46,7 @@ def a_working_day(cast: Cast) -> None:
     """One row at least of everything, so that no page is empty. Numbers start at 1."""
     network, recorder, owner = cast.network(), cast.recorder(clock_offset_seconds=95), cast.owner()
     camera = cast.camera(network_id=network.id, recorder_id=recorder.id, owner_id=owner.id)
-    cast.request(camera, status=Status.APPROVED)
+    cast.request(camera, status=RequestStatus.APPROVED)
     cast.request(camera, cast.camera(bearing=None))
     handed_over(cast)
     report(cast, camera_id=camera.id)

@@ -8,28 +8,30 @@ from flask import Flask
 from flask_babel import gettext
 
 from tracker.audit_log import wording
-from tracker.core.i18n import Word
+from tracker.core.i18n import LabeledEnum
 from tracker.web.template_filters import day, moment, number, said, word
 
 
 def install(app: Flask) -> None:
     """Give the templates these filters."""
-    app.jinja_env.filters.update(deed=deed, kind_name=kind_name, field_name=field_name, field_value=field_value)
+    app.jinja_env.filters.update(
+        action_label=action_label, kind_name=kind_name, field_name=field_name, field_value=field_value
+    )
 
 
-def deed(action: str) -> str:
+def action_label(action: str) -> str:
     """What was done, in words; the code itself of an action that nobody has worded."""
-    return said(wording.DEEDS.get(action, action))
+    return said(wording.ACTION_LABELS.get(action, action))
 
 
 def kind_name(kind: str) -> str:
     """What a kind of thing in the log is called."""
-    return said(wording.KINDS.get(kind, kind)) if kind else ""
+    return said(wording.KIND_LABELS.get(kind, kind)) if kind else ""
 
 
 def field_name(name: str) -> str:
     """What a column in the log is called."""
-    return said(wording.FIELDS.get(name, name))
+    return said(wording.FIELD_LABELS.get(name, name))
 
 
 def field_value(value: Any, name: str) -> str:
@@ -58,7 +60,7 @@ def _written(value: str) -> str:
 def _worded(value: str, name: str) -> str:
     """The text of a coded word whose class is named like the column (`unavailable_reason` is a Reason)."""
     wanted = name.replace("_", "")
-    for words in Word.__subclasses__():
+    for words in LabeledEnum.__subclasses__():
         if wanted.endswith(words.__name__.lower()) or words.__name__.lower().endswith(wanted):
             found = [item for item in words if item.value == value]
             if found:

@@ -15,7 +15,7 @@ from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.core.permissions import Role
 from tracker.demo import actions, rules
-from tracker.demo.actions import State
+from tracker.demo.actions import DemoState
 from tracker.web.request import config, database
 
 THREADS = 8
@@ -43,10 +43,10 @@ def _load(given: Database) -> None:
     given.create_file()
     with given.reading() as session:
         found = actions.state(session)
-    if found is State.FOREIGN:
-        raise actions.Foreign()
+    if found is DemoState.FOREIGN:
+        raise actions.NotDemoDatabase()
     tables.upgrade(given)
-    if found is State.OWN:
+    if found is DemoState.OWN:
         click.echo("Dữ liệu trình diễn đã có sẵn.")
         return
     kept = {login: current_app.extensions["tracker_passwords"].hash(rules.PASSWORD) for login, *_ in rules.PEOPLE}

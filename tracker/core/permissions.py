@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from tracker.core import errors
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 
 
-class Role(Word):
+class Role(LabeledEnum):
     """What a person does here."""
 
     WARD_ADMIN = "ward_admin", N_("Cán bộ phụ trách camera phường/xã")
@@ -17,14 +17,14 @@ class Role(Word):
     ADMINISTRATOR = "administrator", N_("Quản trị hệ thống")
 
 
-class Scope(Word):
+class Scope(LabeledEnum):
     """What a token may do for its owner."""
 
     READ = "read", N_("chỉ đọc")
     WRITE = "write", N_("đọc và ghi")
 
 
-class Can(Word):
+class Can(LabeledEnum):
     """Everything that can be permitted."""
 
     ENTER = "anyone:enter", N_("mở trang công khai")
@@ -71,7 +71,7 @@ class Actor(Protocol):
     def wards(self) -> frozenset[int]: ...
 
 
-Test = Callable[[Actor | None, object], bool]
+Predicate = Callable[[Actor | None, object], bool]
 
 
 def anyone(actor: Actor | None, subject: object) -> bool:
@@ -125,7 +125,7 @@ def not_own(actor: Actor | None, subject: object) -> bool:
 
 
 # Each permission: any of these rows, all of the row's tests.
-POLICY: Mapping[Can, tuple[tuple[Test, ...], ...]] = {
+POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.ENTER: ((anyone,),),
     Can.BE_HOME: ((signed_in,),),
     Can.SEE_WARDS: ((signed_in,),),

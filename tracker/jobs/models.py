@@ -6,11 +6,11 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.jobs.rules import JobKind, JobState
 
 
-class Job(Numbered, Versioned, Base):
+class Job(IdMixin, OptimisticLock, Base):
     """One piece of long work. `arguments` and `result` are JSON; progress lives outside, while it runs."""
 
     __tablename__ = "jobs"

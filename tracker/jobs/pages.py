@@ -11,7 +11,7 @@ from tracker.jobs.progress import news, office
 from tracker.jobs.rules import GOING
 from tracker.web.forms import query_args
 from tracker.web.paging import cursor
-from tracker.web.request import actor, needs, reads, session
+from tracker.web.request import actor, needs, read_only, session
 
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
 
@@ -46,7 +46,7 @@ def progress(job_id: int) -> Any:
 
 
 @pages.post("/<int:job_id>/cancel")
-@reads
+@read_only
 @needs(Can.SEE_JOBS)
 def cancel(job_id: int) -> Any:
     """Ask a job to stop. It writes nothing into the database, whose one writer may be the job itself."""

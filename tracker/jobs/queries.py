@@ -70,7 +70,7 @@ def any_old_file(session: Session, before: datetime) -> bool:
     return bool(session.scalar(select(exists().where(JobFile.created_at < before))))
 
 
-def keeper(session: Session, job: Job) -> Viewer | None:
+def owner_of(session: Session, job: Job) -> Viewer | None:
     """The person a job is done for, as they are today; None when the account is locked."""
     user = session.scalars(select(User).where(User.id == job.keeper_id).options(joinedload(User.ward))).one()
     return accounts.viewer_of(session, user) if user.active else None

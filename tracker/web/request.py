@@ -30,7 +30,7 @@ def needs(can: Can) -> Callable[[View], View]:
     return declare
 
 
-def reads(view: View) -> View:
+def read_only(view: View) -> View:
     """Declare that a route which is sent a form writes nothing into the database."""
     view.reads = True  # type: ignore[attr-defined]
     return view
@@ -68,14 +68,14 @@ def origin() -> Origin:
 
 
 @contextmanager
-def writing_apart() -> Iterator[Session]:
+def separate_transaction() -> Iterator[Session]:
     """A writing transaction of its own, for what must be kept whatever becomes of the request's."""
     with database().writing() as opened:
         opened.info["origin"] = origin()
         yield opened
 
 
-def finish(*, keep: bool) -> None:
+def end_transaction(*, keep: bool) -> None:
     """End the request's transaction: all of it is kept, or nothing. Raises what the database says to a commit."""
     unit = g.pop("unit", None)
     if unit is None:

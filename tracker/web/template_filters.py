@@ -9,7 +9,7 @@ from flask import Flask, g, request, url_for
 from flask_babel import format_decimal, get_locale, get_translations, gettext, ngettext
 
 from tracker.core import clock
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
 
@@ -120,7 +120,7 @@ def many(text: str) -> str:
     return found if found != text else said(text)
 
 
-def word(value: Word | None) -> str:
+def word(value: LabeledEnum | None) -> str:
     """A coded word in the reader's language."""
     return said(value.text) if value is not None else ""
 

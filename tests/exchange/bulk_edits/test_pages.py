@@ -15,7 +15,7 @@ from tracker.exchange.bulk_edits import queries, rules
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.jobs.models import Job
 from tracker.register.cameras.models import Camera, Membership
-from tracker.register.cameras.rules import Form
+from tracker.register.cameras.rules import CameraForm
 from tracker.register.recorders.rules import Storage
 
 WHY = "Bàn giao theo biên bản số 12"
@@ -90,7 +90,7 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_kept(
 def test_lan_sees_what_would_change_before_anything_does(people: People, cast: Cast) -> None:
     camera = cast.camera(manager="Tổ dân phố 3")
     cast.camera(manager="Công an phường")
-    cast.camera(form=Form.PTZ)
+    cast.camera(form=CameraForm.PTZ)
     page = people.lan.get(drafted(people.lan, "?form=fixed")).text
     assert re.search(r'value="2/1/\d+"', page)
     assert "Tổ dân phố 3" in page
@@ -103,7 +103,7 @@ def test_lan_sees_what_would_change_before_anything_does(people: People, cast: C
 
 def test_one_act_changes_all_that_match_and_no_others(people: People, cast: Cast) -> None:
     inside = [cast.camera(), cast.camera(ward_id=cast.old_dong_ve.id), cast.camera(manager="Công an phường")]
-    outside = [cast.camera(form=Form.PTZ), cast.camera(ward_id=cast.ham_rong.id)]
+    outside = [cast.camera(form=CameraForm.PTZ), cast.camera(ward_id=cast.ham_rong.id)]
     url = drafted(people.lan, "?form=fixed")
     pressed(people.lan, url)
     assert [cast.fresh(camera).manager for camera in inside + outside] == ["Công an phường"] * 3 + ["", ""]

@@ -21,7 +21,7 @@ from tracker.audit_log.models import AuditEvent
 from tracker.exchange.exports import rules
 from tracker.exchange.imports import tables
 from tracker.jobs.models import Job
-from tracker.register.cameras.rules import Connection, Form
+from tracker.register.cameras.rules import CameraForm, Connection
 from tracker.register.owners.rules import OwnerKind
 from tracker.register.recorders.rules import Storage
 from tracker.territory.wards.models import Succession, Ward
@@ -41,7 +41,7 @@ def everything(cast: Cast) -> None:
     """Cameras with every field set, the strangest texts, and the same code from three wards that are no more."""
     for facts in STRANGE:
         cast.camera(**facts)
-    full: dict[str, Any] = {"network_id": cast.network().id, "recorder_id": cast.recorder().id, "form": Form.DOME}
+    full: dict[str, Any] = {"network_id": cast.network().id, "recorder_id": cast.recorder().id, "form": CameraForm.DOME}
     full |= {"connection": Connection.MOBILISABLE, "storage": Storage.CLOUD, "retention_days": 7}
     cast.camera(**full, point_id=cast.point(latitude=19.806700000000003, name="=cổng").id, owner_id=cast.owner().id)
     for ward, now in ((cast.old_dong_son, cast.old_dong_son), (cast.old_dong_ve, cast.hac_thanh)):

@@ -25,7 +25,7 @@ from tracker.cases.extractions.models import ExtractionLine
 from tracker.core import clock, errors
 from tracker.exchange.ward_changes import actions, queries, undecided
 from tracker.exchange.ward_changes.models import Move, WardChange
-from tracker.exchange.ward_changes.rules import ChangeState, Thing
+from tracker.exchange.ward_changes.rules import ChangeState, MovedThing
 from tracker.register.cameras import actions as cameras
 from tracker.register.cameras import queries as seen
 from tracker.reports import queries as reports
@@ -105,7 +105,7 @@ def test_a_recorder_whose_code_is_taken_stays_and_waits(cast: Cast) -> None:
     assert (row.id, [ward.name for ward in row.heirs]) == (left.id, ["Phường Hạc Thành"])
     assert ward_of(cast, left, went) == [cast.old_dong_son.id, cast.hac_thanh.id]
     with pytest.raises(errors.Invalid), cast.database.writing() as session:
-        actions.decide(session, cast.lan, Thing.RECORDER, left.id, 1, cast.hac_thanh.id, "")
+        actions.decide(session, cast.lan, MovedThing.RECORDER, left.id, 1, cast.hac_thanh.id, "")
 
 
 def test_nobody_registers_a_camera_in_a_ward_that_has_ended(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from tracker.exchange.imports.models import CameraImport, ImportEntry
 from tracker.exchange.ward_changes.models import Move
 from tracker.portal.timeline import queries
 from tracker.portal.timeline.models import CameraNote
-from tracker.portal.timeline.rules import Place, Source
+from tracker.portal.timeline.rules import Source, TimelinePosition
 from tracker.register.cameras.models import Camera, HealthInterval, Membership
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.models import Fault
@@ -102,12 +102,12 @@ def test_everything_that_happened_stands_in_one_line_of_time(people: People, cas
 def test_page_after_page_every_event_comes_once(cast: Cast) -> None:
     camera = a_long_life(cast)
     with cast.database.reading() as session:
-        whole, _ = queries.page(session, cast.lan, camera.id, queries.Filter())
+        whole, _ = queries.page(session, cast.lan, camera.id, queries.TimelineCriteria())
         for limit in (1, 3):
-            found: list[Place] = []
-            after: Place | None = None
+            found: list[TimelinePosition] = []
+            after: TimelinePosition | None = None
             while True:
-                wanted = queries.Filter(after=after, limit=limit)
+                wanted = queries.TimelineCriteria(after=after, limit=limit)
                 events, after = queries.page(session, cast.lan, camera.id, wanted)
                 found += [event.place for event in events]
                 if after is None:

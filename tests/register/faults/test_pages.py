@@ -12,7 +12,7 @@ from tracker.register.cameras.models import HealthInterval
 from tracker.register.cameras.rules import Connection, Health
 from tracker.register.faults import queries
 from tracker.register.faults.rules import FaultKind, read_dong
-from tracker.web.fields import Moment
+from tracker.web.fields import DateTime
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_what_was_taken_down_waits_for_no_repair_and_is_none(people: People, cas
     assert "Khi tháo dỡ còn sự cố chưa sửa" in people.lan.get(f"/cameras/{camera.id}").text
     assert "không còn chờ sửa" in people.lan.get(f"/faults/{fault.id}").text
     with cast.database.reading() as session:
-        assert queries.figures(session, cast.lan) == queries.Figures(0, 0, None, 0, 0)
+        assert queries.figures(session, cast.lan) == queries.FaultFigures(0, 0, None, 0, 0)
     assert "đã tháo dỡ" in people.lan.post("/faults/new", {"camera_id": str(camera.id)}, 422).text
 
 
@@ -78,7 +78,7 @@ def test_whether_it_was_alive_is_answered_with_who_says_so(people: People, cast:
     camera, then = cast.camera(), clock.now() - timedelta(days=3)
     seen = {"health": Health.BROKEN, "since": then, "until": None, "evidence": "xem tại chỗ", "seen_by": "Tổ dân phố"}
     cast.add(HealthInterval(camera_id=camera.id, **seen))
-    page = people.minh.get(f"/faults/alive?camera_id={camera.id}&at={Moment.written(clock.now())}").text
+    page = people.minh.get(f"/faults/alive?camera_id={camera.id}&at={DateTime.written(clock.now())}").text
     assert "Tổ dân phố" in page
     assert "Chưa ai ghi" in people.minh.get(f"/faults/alive?camera_id={camera.id}&at=20:30+03/09/2020").text
     people.hoa.get(f"/faults/alive?camera_id={camera.id}&at=20:30+03/09/2020", 404)

@@ -13,9 +13,9 @@ from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.models import Fault
 from tracker.register.inspections.models import InspectionVisit
-from tracker.web.fields import Day
+from tracker.web.fields import Date
 
-WEEK = Day.written(clock.today() + timedelta(days=7))
+WEEK = Date.written(clock.today() + timedelta(days=7))
 
 
 def walk(people: People, **given: str) -> str:

@@ -24,7 +24,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[pdf.Label]:
 
 
 def sheets(labels: int, start: int = 1) -> bytes:
-    sheet = pdf.Sheet(SMALL, "Nhãn", "Camera giám sát ANTT", start, cut=True)
+    sheet = pdf.PrintSheet(SMALL, "Nhãn", "Camera giám sát ANTT", start, cut=True)
     return pdf.pdf(sheet, [pdf.Label(f"https://a/{at}", f"CAM-{at}", ("Phường Hạc Thành",)) for at in range(labels)])
 
 

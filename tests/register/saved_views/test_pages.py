@@ -6,7 +6,7 @@ from tests.cast import Cast
 from tests.people import People
 from tracker.accounts.models import User
 from tracker.core.permissions import Role
-from tracker.register.saved_views.models import SavedFilter
+from tracker.register.saved_views.models import SavedView
 
 BROKEN = {"name": "Hỏng ở chợ", "query": "?q=cho&health=broken&after=abc&limit=200&form="}
 
@@ -21,7 +21,7 @@ def test_hoa_cannot_delete_lans_filter_though_she_may_use_it(people: People, cas
     assert "Hỏng ở chợ" in people.hoa.get("/cameras").text
     people.hoa.post("/saved-views/1/drop", status=404)
     people.lan.post("/saved-views/1/drop")
-    assert cast.count(SavedFilter) == 0
+    assert cast.count(SavedView) == 0
 
 
 def test_what_is_kept_is_the_filter_not_the_place_in_the_list(people: People, cast: Cast) -> None:
@@ -34,7 +34,7 @@ def test_one_name_is_used_once_and_what_was_typed_stays(people: People, cast: Ca
     page = people.lan.post("/saved-views/new", {**BROKEN, "query": "health=working"}, 422).text
     assert 'value="health=working"' in page
     people.hoa.post("/saved-views/new", BROKEN)
-    assert cast.count(SavedFilter) == 2
+    assert cast.count(SavedView) == 2
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def _offered(people: People, who: str) -> bool:
 
 def test_minh_without_a_unit_cannot_share_with_it(people: People, cast: Cast) -> None:
     people.minh.post("/saved-views/new", {**BROKEN, "sharing": "unit"}, 422)
-    assert cast.count(SavedFilter) == 0
+    assert cast.count(SavedView) == 0
 
 
 def test_through_lans_filter_hoa_sees_only_her_own(people: People, cast: Cast) -> None:

@@ -14,15 +14,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 from tracker.territory.wards.models import Ward
 
 
-class ExtractionRequest(Numbered, Versioned, Base):
+class ExtractionRequest(IdMixin, OptimisticLock, Base):
     """A request for footage against one incident. `keeper_id` is the requester, who never approves it."""
 
     __tablename__ = "extraction_requests"
@@ -41,7 +41,7 @@ class ExtractionRequest(Numbered, Versioned, Base):
     code: Mapped[str] = mapped_column(String(32), unique=True)
     incident_id: Mapped[int] = mapped_column(ForeignKey(Incident.id))
     keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
-    status: Mapped[Status]
+    status: Mapped[RequestStatus]
     legal_basis: Mapped[LegalBasis]
     purpose: Mapped[str] = mapped_column(Text)
     paper_number: Mapped[str] = mapped_column(String(60))
@@ -63,7 +63,7 @@ class ExtractionRequest(Numbered, Versioned, Base):
         return self.code
 
 
-class ExtractionLine(Numbered, Versioned, Base):
+class ExtractionLine(IdMixin, OptimisticLock, Base):
     """One camera and one window of a request: the counting unit «lượt trích xuất».
 
     Ward, network and retention are those of the day it was asked, and stay so.
@@ -93,7 +93,7 @@ class ExtractionLine(Numbered, Versioned, Base):
     extracted_at: Mapped[datetime | None]
     handed_over_at: Mapped[datetime | None]
     unavailable_at: Mapped[datetime | None]
-    unavailable_reason: Mapped[Reason | None]
+    unavailable_reason: Mapped[UnavailableReason | None]
     note: Mapped[str] = mapped_column(Text)
     outcome: Mapped[Outcome | None]
     outcome_at: Mapped[datetime | None]
@@ -114,7 +114,7 @@ class ExtractionLine(Numbered, Versioned, Base):
         return self.request.keeper_id
 
 
-class Handover(Numbered, Base):
+class Handover(IdMixin, Base):
     """What was handed over for a line: the file's name, size and hash, its medium, the recorder's clock that day."""
 
     __tablename__ = "handovers"

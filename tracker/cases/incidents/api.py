@@ -20,7 +20,7 @@ api = Blueprint("incidents_api", __name__, url_prefix="/api/v1/incidents", descr
 @api.response(200, schemas.IncidentPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of incidents, newest first; `next` is the cursor of the following page."""
-    rows, more = actions.browse(session(), actor(), queries.Filter(**args))
+    rows, more = actions.browse(session(), actor(), queries.IncidentCriteria(**args))
     following = cursor(rows[-1].occurred_from, rows[-1].id) if more else None
     return json_list([dict(row._mapping) for row in rows], following)
 

@@ -6,12 +6,12 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
-from tracker.cases.incidents.rules import Channel, Group, Status, Type
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.territory.wards.models import Ward
 
 
-class Incident(Numbered, Versioned, Base):
+class Incident(IdMixin, OptimisticLock, Base):
     """Something that happened between two moments at a place. `keeper_id` is the investigator whose work it is."""
 
     __tablename__ = "incidents"
@@ -25,8 +25,8 @@ class Incident(Numbered, Versioned, Base):
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
-    group: Mapped[Group]
-    type: Mapped[Type]
+    group: Mapped[IncidentGroup]
+    type: Mapped[IncidentType]
     summary: Mapped[str] = mapped_column(Text)
     occurred_from: Mapped[datetime]
     occurred_to: Mapped[datetime]
@@ -35,7 +35,7 @@ class Incident(Numbered, Versioned, Base):
     longitude: Mapped[float | None] = mapped_column(Float)
     ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
     channel: Mapped[Channel]
-    status: Mapped[Status]
+    status: Mapped[IncidentStatus]
     ended_at: Mapped[datetime | None]
     ending_note: Mapped[str] = mapped_column(Text)
     keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))

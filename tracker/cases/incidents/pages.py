@@ -20,7 +20,7 @@ pages = Blueprint("incidents", __name__, url_prefix="/incidents")
 @needs(Can.SEE_INCIDENTS)
 def index() -> str:
     """Incidents, newest first, narrowed by their filter."""
-    rows, more = actions.browse(session(), actor(), queries.Filter(**query_args(schemas.IncidentFilter())))
+    rows, more = actions.browse(session(), actor(), queries.IncidentCriteria(**query_args(schemas.IncidentFilter())))
     return render_template(
         "incidents/index.html",
         rows=rows,

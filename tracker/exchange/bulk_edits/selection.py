@@ -2,10 +2,10 @@
 
 from tracker.exchange.bulk_edits import rules
 from tracker.exchange.bulk_edits.models import BulkEdit
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.schemas import CameraFilter
 
 
-def selected_cameras(edit: BulkEdit) -> Filter:
+def selected_cameras(edit: BulkEdit) -> CameraCriteria:
     """The cameras that a change is about."""
-    return Filter(**CameraFilter().load(rules.asked(edit.query)))
+    return CameraCriteria(**CameraFilter().load(rules.asked(edit.query)))

@@ -6,14 +6,14 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.exchange.imports.rules import Field
 from tracker.jobs.models import Job
 from tracker.register.networks.models import Network
 from tracker.territory.wards.models import Ward
 
 
-class CameraImport(Numbered, Versioned, Base):
+class CameraImport(IdMixin, OptimisticLock, Base):
     """One file on its way into the register. The content is dropped when the import ends."""
 
     __tablename__ = "camera_imports"

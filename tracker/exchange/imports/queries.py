@@ -70,7 +70,7 @@ def job_of(session: Session, kept: CameraImport) -> Job | None:
     return session.get(Job, kept.job_id) if kept.job_id else None
 
 
-def keeper_of(session: Session, kept: CameraImport) -> str:
+def uploader_of(session: Session, kept: CameraImport) -> str:
     """The name of whoever sent an import."""
     return str(session.scalar(select(User.name).where(User.id == kept.keeper_id)))
 

@@ -7,8 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.core.database import Base, Numbered, Versioned
-from tracker.exchange.ward_changes.rules import ChangeState, Thing
+from tracker.core.database import Base, IdMixin, OptimisticLock
+from tracker.exchange.ward_changes.rules import ChangeState, MovedThing
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
@@ -16,7 +16,7 @@ from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Ward
 
 
-class WardChange(Numbered, Versioned, Base):
+class WardChange(IdMixin, OptimisticLock, Base):
     """Wards that end, begin and succeed one another on a day. `journal` is JSON: what has to be taken back to undo it.
 
     `content` is the file of units and successions; empty where the register of wards already knew them.
@@ -49,7 +49,7 @@ def _of(thing: str, *more: str) -> Index:
     return Index(f"ix_moves_{thing}", f"{thing}_id", *more, sqlite_where=there, postgresql_where=there)
 
 
-class Move(Numbered, Base):
+class Move(IdMixin, Base):
     """From which ward to which something went on a day: by a change of wards, or (without one) by a person's decision.
 
     Where it stood on a day: `to_ward_id` of the last move until then, else `from_ward_id` of the first one after, else
@@ -84,15 +84,15 @@ class Move(Numbered, Base):
 
 
 Table = type[Camera] | type[InstallationPoint] | type[Recorder] | type[Owner]
-TABLES: Mapping[Thing, Table] = {
-    Thing.CAMERA: Camera,
-    Thing.POINT: InstallationPoint,
-    Thing.RECORDER: Recorder,
-    Thing.OWNER: Owner,
+TABLES: Mapping[MovedThing, Table] = {
+    MovedThing.CAMERA: Camera,
+    MovedThing.POINT: InstallationPoint,
+    MovedThing.RECORDER: Recorder,
+    MovedThing.OWNER: Owner,
 }
-NOTED: Mapping[Thing, InstrumentedAttribute[int | None]] = {
-    Thing.CAMERA: Move.camera_id,
-    Thing.POINT: Move.point_id,
-    Thing.RECORDER: Move.recorder_id,
-    Thing.OWNER: Move.owner_id,
+NOTED: Mapping[MovedThing, InstrumentedAttribute[int | None]] = {
+    MovedThing.CAMERA: Move.camera_id,
+    MovedThing.POINT: Move.point_id,
+    MovedThing.RECORDER: Move.recorder_id,
+    MovedThing.OWNER: Move.owner_id,
 }

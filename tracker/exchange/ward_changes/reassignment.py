@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from tracker.core import errors
 from tracker.exchange.ward_changes.models import NOTED, TABLES, Move, Table
-from tracker.exchange.ward_changes.moves import free
-from tracker.exchange.ward_changes.rules import Step, Thing
+from tracker.exchange.ward_changes.moves import fits_into_ward
+from tracker.exchange.ward_changes.rules import MovedThing, MoveStep
 from tracker.territory.wards.models import Succession, Ward
 from tracker.territory.wards.rules import Extent
 
@@ -19,7 +19,7 @@ CHUNK = 5_000  # things named in one statement
 
 
 @dataclass(frozen=True)
-class Reason:
+class MoveReason:
     """Why things move: by a change of wards, or by a person."""
 
     by: str
@@ -35,48 +35,54 @@ class Reason:
 _COLUMNS = ("change_id", "decided_at", "decided_by", "reason", "from_ward_id", "to_ward_id", "effective_on")
 
 
-def along_successions(session: Session, day: date, why: Reason) -> None:
+def along_successions(session: Session, day: date, why: MoveReason) -> None:
     """Carry on everything that stands in a ward which as a whole became another on a day."""
-    for thing in Thing:
+    for thing in MovedThing:
         table = TABLES[thing]
         step = and_(Succession.old_id == table.ward_id, Succession.effective_on == day)
         going = (
             select(table.id, *why.columns(), table.ward_id, Succession.new_id, literal(day))
             .join(Succession, step)
             .join(Ward, Ward.id == table.ward_id)
-            .where(Succession.extent == Extent.WHOLE, Ward.valid_to.is_not(None), *free(thing, Succession.new_id))
+            .where(
+                Succession.extent == Extent.WHOLE, Ward.valid_to.is_not(None), *fits_into_ward(thing, Succession.new_id)
+            )
         )
         number = _note(session, thing, going)
         noted = select(NOTED[thing]).where(
             Move.change_id == why.change_id, Move.effective_on == day, NOTED[thing].is_not(None)
         )
         into = select(Succession.new_id).where(Succession.old_id == table.ward_id, Succession.effective_on == day)
-        _agree(number, _set(session, table, into.scalar_subquery(), table.id.in_(noted)))
+        _check_row_counts(number, _set(session, table, into.scalar_subquery(), table.id.in_(noted)))
 
 
-def settle(
-    session: Session, thing: Thing, chosen: Collection[ColumnElement[bool]], path: Sequence[Step], why: Reason
+def assign(
+    session: Session,
+    thing: MovedThing,
+    chosen: Collection[ColumnElement[bool]],
+    path: Sequence[MoveStep],
+    why: MoveReason,
 ) -> int:
     """Carry the chosen things that stand at the beginning of a path to its end; how many they were."""
     table, start, end = TABLES[thing], path[0].old, path[-1].new
     standing = and_(table.ward_id == start, *chosen)
     for step in path:
         noted = _note(session, thing, select(table.id, *why.columns(), *_of(step)).where(standing))
-    return _agree(noted, _set(session, table, end, standing))
+    return _check_row_counts(noted, _set(session, table, end, standing))
 
 
-def _agree(noted: int, changed: int) -> int:
+def _check_row_counts(noted: int, changed: int) -> int:
     """Nothing is noted that did not move: somebody who moved it in the same moment was first. Stale."""
     if noted != changed:
         raise errors.Stale(noted=noted, changed=changed)
     return changed
 
 
-def _of(step: Step) -> tuple[Any, ...]:
+def _of(step: MoveStep) -> tuple[Any, ...]:
     return literal(step.old), literal(step.new), literal(step.on)
 
 
-def bring_back(session: Session, change_id: int) -> dict[Thing, int]:
+def restore_wards(session: Session, change_id: int) -> dict[MovedThing, int]:
     """Take a change's moves back: everything stands again where it stood before. How many things of each kind."""
     brought = {}
     for thing, table in TABLES.items():
@@ -88,7 +94,7 @@ def bring_back(session: Session, change_id: int) -> dict[Thing, int]:
     return brought
 
 
-def _note(session: Session, thing: Thing, going: Select[Any]) -> int:
+def _note(session: Session, thing: MovedThing, going: Select[Any]) -> int:
     noting = insert(Move).from_select([NOTED[thing].key, *_COLUMNS], going)
     made = session.execute(noting.execution_options(preserve_rowcount=True))
     return int(made.rowcount)  # type: ignore[attr-defined]  # an INSERT's result has it

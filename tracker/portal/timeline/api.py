@@ -15,11 +15,11 @@ api = Blueprint("timeline_api", __name__, url_prefix="/api/v1/timeline", descrip
 
 @api.route("/<int:camera_id>", methods=["GET"])
 @needs(Can.SEE_CAMERAS)
-@api.arguments(schemas.LogFilter, location="query")
-@api.response(200, schemas.LogPage)
+@api.arguments(schemas.TimelineQuery, location="query")
+@api.response(200, schemas.TimelinePage)
 def show(args: dict[str, Any], camera_id: int) -> dict[str, Any]:
     """A page of what happened to a camera, newest first; `next` is the cursor of the following page."""
-    events, following = queries.page(session(), actor(), camera_id, queries.Filter(**args))
+    events, following = queries.page(session(), actor(), camera_id, queries.TimelineCriteria(**args))
     items = [{**vars(event), "topic": event.topic, "action": event.facts.get("action")} for event in events]
     return {"items": items, "next": cursor(following[0].isoformat(), *following[1:]) if following else None}
 

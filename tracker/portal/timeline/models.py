@@ -6,11 +6,11 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.core.database import Base, Numbered
+from tracker.core.database import Base, IdMixin
 from tracker.register.cameras.models import Camera
 
 
-class CameraNote(Numbered, Base):
+class CameraNote(IdMixin, Base):
     """A note in a camera's logbook: kept for good, never changed."""
 
     __tablename__ = "camera_notes"

@@ -24,7 +24,7 @@ NEWEST = 10  # events on the camera's own page
 @needs(Can.SEE_CAMERAS)
 def show(camera_id: int) -> str:
     """Everything that happened to a camera, newest first, narrowed by what it is about."""
-    return _log_page(camera_id, Form(schemas.NewCameraNote()))
+    return _timeline_page(camera_id, Form(schemas.NewCameraNote()))
 
 
 @pages.post("/<int:camera_id>")
@@ -36,12 +36,12 @@ def note(camera_id: int) -> Any:
     if written:
         flash(_("Đã ghi vào nhật ký của camera."))
         return redirect(url_for("timeline.show", camera_id=camera_id))
-    return _log_page(camera_id, form), form.status
+    return _timeline_page(camera_id, form), form.status
 
 
-def _log_page(camera_id: int, form: Form) -> str:
+def _timeline_page(camera_id: int, form: Form) -> str:
     camera = cameras.get(session(), actor(), camera_id)
-    wanted = queries.Filter(**query_args(schemas.LogFilter()))
+    wanted = queries.TimelineCriteria(**query_args(schemas.TimelineQuery()))
     events, following = queries.page(session(), actor(), camera_id, wanted)
     return render_template(
         "timeline/show.html",
@@ -57,12 +57,12 @@ def _log_page(camera_id: int, form: Form) -> str:
 
 def newest_events(camera: Camera) -> Markup:
     """The newest events, for the camera's own page."""
-    events, following = queries.page(session(), actor(), camera.id, queries.Filter(limit=NEWEST))
+    events, following = queries.page(session(), actor(), camera.id, queries.TimelineCriteria(limit=NEWEST))
     more = following is not None
     return render_fragment("timeline/_newest.html", events=events, more=more, camera=camera)
 
 
 def events_since(camera_id: int, moment: datetime) -> Markup:
     """What happened to a camera since a moment: who was faster, for the person whose form is out of date."""
-    events, _following = queries.page(session(), actor(), camera_id, queries.Filter(limit=NEWEST))
+    events, _following = queries.page(session(), actor(), camera_id, queries.TimelineCriteria(limit=NEWEST))
     return render_fragment("timeline/_since.html", events=[event for event in events if event.at >= moment])

@@ -32,9 +32,9 @@ MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one com
 @needs(Can.SEE_CAMERAS)
 def index() -> str:
     """The register, narrowed by its filter, in the order and with the columns that the person wants."""
-    wanted = queries.Filter(**query_args(FILTER))
+    wanted = queries.CameraCriteria(**query_args(FILTER))
     rows, following = listing.page(session(), actor(), wanted)
-    parts = filter_labels.told(session(), actor(), wanted)
+    parts = filter_labels.filter_labels(session(), actor(), wanted)
     return render_template(
         "cameras/index.html",
         rows=rows,
@@ -48,11 +48,11 @@ def index() -> str:
         shown=rules.health_on_page,
         kept=retention_days,
         **_filter_choices(),
-        **list_links.of(request.args),
+        **list_links.list_args(request.args),
     )
 
 
-def _columns() -> list[rules.Column]:
+def _columns() -> list[rules.CameraColumn]:
     """The columns named in the address, else those that the person chose, else the usual ones."""
     named = request.args.get("columns", "").split(",")
     return rules.columns(named) or rules.columns(filters.columns_of(session(), actor(), "cameras")) or [*rules.USUAL]

@@ -16,7 +16,7 @@ from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer, anybody
 from tracker.register.cameras import health_history as history
 from tracker.register.cameras import rules
-from tracker.register.cameras.filters import Filter as Filter
+from tracker.register.cameras.filters import CameraCriteria as CameraCriteria
 from tracker.register.cameras.filters import conditions as conditions
 from tracker.register.cameras.filters import scope as scope
 from tracker.register.cameras.filters import shown as shown

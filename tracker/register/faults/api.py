@@ -20,7 +20,7 @@ api = Blueprint("faults_api", __name__, url_prefix="/api/v1/faults", description
 @api.response(200, schemas.FaultPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of open faults, the oldest first, or of mended ones, the newest first."""
-    rows, more = queries.listing(session(), actor(), queries.Filter(**args))
+    rows, more = queries.listing(session(), actor(), queries.FaultCriteria(**args))
     following = cursor(rows[-1].closed_at or rows[-1].opened_at, rows[-1].id) if more else None
     return json_list([dict(row._mapping) for row in rows], following, drop=("removed_on",))
 

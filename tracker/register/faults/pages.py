@@ -26,7 +26,7 @@ pages = Blueprint("faults", __name__, url_prefix="/faults")
 @needs(Can.SEE_CAMERAS)
 def index() -> str:
     """What there is to mend, the oldest first; or what was mended, the newest first."""
-    wanted = queries.Filter(**query_args(schemas.FaultFilter()))
+    wanted = queries.FaultCriteria(**query_args(schemas.FaultFilter()))
     rows, more = queries.listing(session(), actor(), wanted)
     last = (rows[-1].closed_at or rows[-1].opened_at, rows[-1].id) if more else None
     return render_template(
@@ -99,7 +99,7 @@ def _fault_page(fault: Fault, form: Form) -> str:
         "faults/show.html",
         fault=fault,
         form=form,
-        struck=queries.struck_by(session(), fault),
+        struck=queries.affected_cameras(session(), fault),
         records=not rules.stops(fault.kind),
         events=audit.history(session(), "Fault", fault.id),
     )

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from tracker.core import clock, errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.rules import Connection, health_on_page
 from tracker.register.maps import actions, photo, queries, rules, schemas
 from tracker.register.maps.rules import Window
@@ -37,7 +37,7 @@ NO_GPS = N_(
     "Ảnh không ghi vị trí. Nhiều điện thoại bỏ vị trí khi gửi ảnh qua trình duyệt: "
     "hãy dùng nút vị trí hiện tại hoặc ghim trên bản đồ."
 )
-NAMES = {field.name for field in fields(Filter)}
+NAMES = {field.name for field in fields(CameraCriteria)}
 
 
 @pages.get("/cameras.json")
@@ -45,13 +45,13 @@ NAMES = {field.name for field in fields(Filter)}
 def cameras() -> Response:
     """The cameras of a filter in a window of the map; without a window, how many there are and where."""
     args = query_args(schemas.MapFilter())
-    wanted = Filter(**{name: value for name, value in args.items() if name in NAMES})
+    wanted = CameraCriteria(**{name: value for name, value in args.items() if name in NAMES})
     if args["window"] is None:
         return _json(dict(queries.extent(session(), actor(), wanted)._mapping))
     return _json(_within(wanted, args["window"], args["zoom"]))
 
 
-def _within(wanted: Filter, window: Window, zoom: int) -> dict[str, Any]:
+def _within(wanted: CameraCriteria, window: Window, zoom: int) -> dict[str, Any]:
     """`cameras` when near and not too many, else `cells`: [latitude, longitude, working, broken, unknown]."""
     rows = queries.within(session(), actor(), wanted, window) if zoom >= rules.NEAR else None
     if rows is None:

@@ -22,7 +22,7 @@ api = Blueprint("networks_api", __name__, url_prefix="/api/v1/networks", descrip
 @api.response(200, schemas.NetworkPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of networks by name; `next` is the cursor of the following page."""
-    rows, more = queries.listing(session(), actor(), queries.Filter(**args))
+    rows, more = queries.listing(session(), actor(), queries.NetworkCriteria(**args))
     following = cursor(rows[-1].sort_key, rows[-1].id) if more else None
     return json_list([dict(row._mapping) for row in rows], following, drop=("sort_key",))
 
@@ -114,7 +114,7 @@ def end_point(facts: dict[str, Any], network_id: int, point_id: int) -> Replicat
 def members(args: dict[str, Any], network_id: int) -> Response:
     """A page of a network's memberships, the latest first; `day` keeps those that held at the end of a day."""
     network = queries.get(session(), actor(), network_id)
-    rows, more = membership.listing(session(), actor(), network.id, membership.Filter(**args))
+    rows, more = membership.listing(session(), actor(), network.id, membership.MemberCriteria(**args))
     following = cursor(rows[-1].joined_on, rows[-1].id) if more else None
     return json_list([dict(row._mapping) for row in rows], following)
 
@@ -122,7 +122,7 @@ def members(args: dict[str, Any], network_id: int) -> Response:
 @api.route("/<int:network_id>/join", methods=["POST"])
 @needs(Can.KEEP_NETWORKS)
 @api.arguments(schemas.Joining)
-@api.response(200, schemas.Moved)
+@api.response(200, schemas.MovedCameras)
 def join(facts: dict[str, Any], network_id: int) -> dict[str, Any]:
     """Take cameras into a network from a day on; those already in it are passed over."""
     return {"codes": membership_changes.join(session(), actor(), network_id, **facts)}
@@ -131,7 +131,7 @@ def join(facts: dict[str, Any], network_id: int) -> dict[str, Any]:
 @api.route("/<int:network_id>/leave", methods=["POST"])
 @needs(Can.KEEP_NETWORKS)
 @api.arguments(schemas.Leaving)
-@api.response(200, schemas.Moved)
+@api.response(200, schemas.MovedCameras)
 def leave(facts: dict[str, Any], network_id: int) -> dict[str, Any]:
     """Take cameras out of a network on a day."""
     return {"codes": membership_changes.leave(session(), actor(), network_id, **facts)}
@@ -139,7 +139,7 @@ def leave(facts: dict[str, Any], network_id: int) -> dict[str, Any]:
 
 @api.route("/<int:network_id>/close", methods=["POST"])
 @needs(Can.KEEP_NETWORKS)
-@api.arguments(schemas.Closing)
+@api.arguments(schemas.NetworkClosing)
 @api.response(200, schemas.NetworkOut)
 def close(facts: dict[str, Any], network_id: int) -> Network:
     """Close a network by a decision; its areas end and its cameras leave."""

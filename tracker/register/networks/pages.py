@@ -30,7 +30,7 @@ pages = Blueprint("networks", __name__, url_prefix="/networks")
 @needs(Can.SEE_NETWORKS)
 def index() -> str:
     """The networks, narrowed by the filter."""
-    wanted = networks.Filter(**query_args(shapes.NetworkFilter()))
+    wanted = networks.NetworkCriteria(**query_args(shapes.NetworkFilter()))
     rows, more = networks.listing(session(), actor(), wanted)
     return render_template(
         "networks/index.html",
@@ -69,7 +69,7 @@ def show(network_id: int) -> str:
 def _network_page(network_id: int, form: Form, ending: int | None = None) -> str:
     """`form` extends the network, or ends the replication point `ending`."""
     network = networks.get(session(), actor(), network_id)
-    args = query_args(schemas.LifeOf())
+    args = query_args(schemas.HistoryQuery())
     today, last_month = clock.today(), words.month_before(clock.today())
     day, year = args["day"] or today, args["year"] or min(today, network.closed_on or today).year
     owed = words.ran_in(last_month, network.launched_on, network.closed_on, today)
@@ -86,7 +86,7 @@ def _network_page(network_id: int, form: Form, ending: int | None = None) -> str
         members=membership.members_on(session(), network.id, day, actor()),
         year=year,
         years=range(min(today, network.closed_on or today).year, network.launched_on.year - 1, -1),
-        chapters=membership.life(session(), actor(), network, year),
+        chapters=membership.monthly_history(session(), actor(), network, year),
         owed=last_month if owed and networks.note(session(), network.id, last_month) is None else None,
         rules=rules,
     )
@@ -97,7 +97,7 @@ def _network_page(network_id: int, form: Form, ending: int | None = None) -> str
 def members(network_id: int) -> str:
     """The cameras of a network: on a day, or which joined or left in a month, or ever."""
     network = networks.get(session(), actor(), network_id)
-    wanted = membership.Filter(**query_args(schemas.MemberFilter()))
+    wanted = membership.MemberCriteria(**query_args(schemas.MemberFilter()))
     rows, more = membership.listing(session(), actor(), network.id, wanted)
     return render_template(
         "networks/members.html",
@@ -159,7 +159,7 @@ def _note_page(network: Network, form: Form, month: date) -> str:
     clash = kept if form.status == 409 else None
     if clash is not None:  # the person sees the newer text below the own one, and may now save over it
         form.typed = {**form.typed, "version": clash.version}
-    chapters = membership.life(session(), actor(), network, month.year)
+    chapters = membership.monthly_history(session(), actor(), network, month.year)
     return render_template(
         "networks/note.html",
         network=network,
@@ -201,7 +201,7 @@ def edit(network_id: int) -> Any:
 def close(network_id: int) -> Any:
     """Close a network by a decision."""
     network = networks.get(session(), actor(), network_id)
-    form = Form(shapes.Closing(), {"version": network.version, "closed_on": clock.today()})
+    form = Form(shapes.NetworkClosing(), {"version": network.version, "closed_on": clock.today()})
     return _deed(network, form, membership_changes.close, "networks/close.html", _("Đã kết thúc mô hình."))
 
 

@@ -23,7 +23,7 @@ pages = Blueprint("owners", __name__, url_prefix="/owners")
 @needs(Can.SEE_CAMERAS)
 def index() -> str:
     """The owners, masked, narrowed by the filter."""
-    rows, more = consents.listing(session(), actor(), consents.Filter(**query_args(OwnerFilter())))
+    rows, more = consents.listing(session(), actor(), consents.OwnerCriteria(**query_args(OwnerFilter())))
     return render_template(
         "owners/index.html",
         rows=rows,

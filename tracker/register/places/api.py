@@ -20,7 +20,7 @@ api = Blueprint("places_api", __name__, url_prefix="/api/v1/places", description
 @api.response(200, schemas.PointPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of points by name; `next` is the cursor of the following page."""
-    rows, more = queries.listing(session(), actor(), queries.Filter(**args))
+    rows, more = queries.listing(session(), actor(), queries.PlaceCriteria(**args))
     following = cursor(rows[-1].sort_key, rows[-1].id) if more else None
     return json_list([dict(row._mapping) for row in rows], following, drop=("sort_key",))
 

@@ -19,7 +19,7 @@ pages = Blueprint("places", __name__, url_prefix="/places")
 @needs(Can.SEE_CAMERAS)
 def index() -> str:
     """The points, narrowed by the filter."""
-    wanted = queries.Filter(**query_args(schemas.PointFilter()))
+    wanted = queries.PlaceCriteria(**query_args(schemas.PointFilter()))
     rows, more = queries.listing(session(), actor(), wanted)
     return render_template(
         "places/index.html",

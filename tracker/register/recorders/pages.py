@@ -26,7 +26,7 @@ USUAL_DISK = {"bitrate_mbps": "2", "eyes": "4"}
 @needs(Can.SEE_CAMERAS)
 def index() -> str:
     """The recorders, narrowed by the filter."""
-    wanted = queries.Filter(**query_args(schemas.RecorderFilter()))
+    wanted = queries.RecorderCriteria(**query_args(schemas.RecorderFilter()))
     rows, more = queries.listing(session(), actor(), wanted)
     return render_template(
         "recorders/index.html",
@@ -67,7 +67,7 @@ def show(recorder_id: int) -> str:
 
 
 def _cameras_and_faults(recorder: Recorder) -> dict[str, Any]:
-    totals = counts.totals(session(), actor(), cameras.Filter(recorder_id=recorder.id))
+    totals = counts.totals(session(), actor(), cameras.CameraCriteria(recorder_id=recorder.id))
     eyes = sum(tally.declared for tally in totals.values())
     known = faults.of_recorder(session(), recorder.id)
     return {

@@ -6,12 +6,12 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.core.database import Base, Numbered
+from tracker.core.database import Base, IdMixin
 from tracker.register.saved_views.rules import Sharing
 from tracker.territory.wards.models import Ward
 
 
-class SavedFilter(Numbered, Base):
+class SavedView(IdMixin, Base):
     """A list's filter under a name. `query` is what stands behind the `?` of the list's address."""
 
     __tablename__ = "saved_filters"

@@ -20,9 +20,9 @@ LIST, ADDRESS = "cameras", "cameras.index"  # the list that filters are kept for
 def new() -> Any:
     """Keep the filter of a list under a name."""
     typed = {"sharing": rules.Sharing.OWN, "query": rules.lasting(request.args.get("query", ""))}
-    form = Form(schemas.NewFilter(), typed)
+    form = Form(schemas.NewSavedView(), typed)
     if form.sent:
-        kept = form.submit(lambda facts: actions.keep(session(), actor(), LIST, **facts))
+        kept = form.submit(lambda facts: actions.save_view(session(), actor(), LIST, **facts))
         if kept:
             flash(_("Đã lưu bộ lọc «%(name)s».", name=kept.name))
             return _back(kept.query)
@@ -41,7 +41,7 @@ def index() -> str:
 @needs(Can.KEEP_FILTERS)
 def drop(filter_id: int) -> Response:
     """Delete one of one's own filters."""
-    dropped = actions.drop(session(), actor(), filter_id)
+    dropped = actions.delete_view(session(), actor(), filter_id)
     flash(_("Đã xóa bộ lọc «%(name)s».", name=dropped.name))
     return redirect(url_for("saved_views.index"))
 
@@ -50,7 +50,7 @@ def drop(filter_id: int) -> Response:
 @needs(Can.KEEP_FILTERS)
 def columns() -> Any:
     """Remember which columns to show."""
-    form = Form(schemas.Columns())
+    form = Form(schemas.ColumnChoice())
     facts = form.submit(dict)
     if facts is None:
         return redirect(url_for(ADDRESS))

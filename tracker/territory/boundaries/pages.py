@@ -23,7 +23,7 @@ SHOWN = 50  # features left out that the page names
 @needs(Can.CHANGE_WARDS)
 def index() -> Any:
     """The wards that have an outline, and a form to load more."""
-    form = Form(schemas.Upload())
+    form = Form(schemas.BoundaryUpload())
     loaded = form.submit(_load) if form.sent else None
     after = query_args(schemas.BoundaryFilter())["after"]
     rows, more = queries.listing(session(), after)
