@@ -195,13 +195,17 @@ class Cast:
         facts |= {"summary": "Mất một xe máy trước cửa chợ", "occurred_from": happened, "occurred_to": happened + HOUR}
         facts |= {"place": "Chợ Vườn Hoa", "latitude": 19.8067, "longitude": 105.7852, "ward_id": self.hac_thanh.id}
         facts |= {"channel": Channel.HOTLINE, "status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": ""}
-        facts |= {"keeper_id": self.minh.id, "created_at": clock.now()} | given
+        facts |= {"investigator_id": self.minh.id, "created_at": clock.now()} | given
         return self.add(Incident(**facts, search_key=search_key(facts["code"], facts["summary"], facts["place"])))
 
     def request(self, *cameras: Camera, **given: Any) -> ExtractionRequest:
         """Minh's request for an hour of yesterday from each camera (one is made if none is named), filed."""
-        incident = given.pop("incident", None) or self.incident(keeper_id=given.get("keeper_id", self.minh.id))
-        facts = {"code": f"YC-{self._next('request'):05d}/2026", "incident_id": incident.id, "keeper_id": self.minh.id}
+        incident = given.pop("incident", None) or self.incident(investigator_id=given.get("requester_id", self.minh.id))
+        facts = {
+            "code": f"YC-{self._next('request'):05d}/2026",
+            "incident_id": incident.id,
+            "requester_id": self.minh.id,
+        }
         facts |= {
             "status": life.RequestStatus.FILED,
             "legal_basis": life.LegalBasis.CRIME_REPORT,

@@ -7,12 +7,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.cast import Cast
+from tests.cast import Cast, at
 from tracker import tables
 from tracker.audit_log.actions import record
 from tracker.audit_log.models import AuditEvent
 from tracker.core.database import Base, Database
+from tracker.register.cameras.health import record_health
 from tracker.register.cameras.models import Camera
+from tracker.register.cameras.rules import Health
+from tracker.register.faults import actions as faults
+from tracker.register.faults.rules import FaultKind
 
 SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE name <> 'alembic_version' ORDER BY 1, 2"
 POSTGRESQL = """
@@ -96,6 +100,36 @@ def test_a_camera_gets_the_time_it_spent_in_its_network_and_gives_it_back(cast: 
         ends = _column(cast, "SELECT left_on FROM memberships ORDER BY camera_id")
         assert [str(end) for end in ends] == ["None", "2024-03-01", "2024-05-01"]
         assert _column(cast, "SELECT network_id FROM cameras ORDER BY id") == [running.id, None, None]
+
+
+def test_an_interval_keeps_the_fault_that_was_its_reason_and_only_that(cast: Cast) -> None:
+    camera, other = cast.camera(), cast.camera()
+    with cast.database.writing() as session:
+        fault = faults.open_fault(session, cast.lan, kind=FaultKind.POWER, note="", camera_id=camera.id)
+        record_health(
+            session, session.get_one(Camera, other.id), Health.BROKEN, at(3), f"như (sự cố {fault.id})", "Lan"
+        )
+    told = "SELECT fault_id FROM health_intervals ORDER BY camera_id"
+    for _ in range(2):
+        assert _column(cast, told) == [fault.id, None]
+        tables.downgrade(cast.database, "0010")
+        tables.upgrade(cast.database)
+
+
+def test_the_page_of_a_finished_job_is_found_under_its_new_address(cast: Cast) -> None:
+    tables.downgrade(cast.database, "0010")
+    with cast.database.writing() as session:
+        session.execute(
+            text(
+                "INSERT INTO jobs (id, version, kind, title, keeper_id, arguments, state, tries, created_at, error,"
+                " result)"
+                " VALUES (1, 1, 'edit_all', 'x', :keeper, '{}', 'done', 1, :now, '', :result)"
+            ),
+            {"keeper": cast.lan.id, "now": "2026-11-01 00:00:00", "result": '{"url": "/cameras/edits/7"}'},
+        )
+    tables.upgrade(cast.database)
+    assert _column(cast, "SELECT result FROM jobs") == ['{"url": "/bulk-edits/7"}']
+    assert _column(cast, "SELECT created_by_id FROM jobs") == [cast.lan.id]
 
 
 def test_the_log_is_append_only_again_after_coming_back(cast: Cast) -> None:

@@ -83,7 +83,7 @@ def test_loading_into_a_used_database_is_refused_at_the_last_moment_too(cast: Ca
         (1028, f"SELECT count(l.extracted_at) FROM {LINES} WHERE {IN_2024}"),
         (152, f"SELECT count(DISTINCT i.id) FROM {LINES} WHERE {IN_2024} AND {CLEAR}"),
         (1, "SELECT count(*) FROM audit_events WHERE action = 'demo:load'"),
-        (0, "SELECT count(*) FROM extraction_requests WHERE approver_id = keeper_id"),
+        (0, "SELECT count(*) FROM extraction_requests WHERE approver_id = requester_id"),
         (0, f"SELECT count(*) FROM {LINES} WHERE l.extracted_at < r.decided_at OR l.handed_over_at < l.extracted_at"),
         (0, "SELECT count(*) FROM incidents WHERE ended_at < created_at OR created_at < occurred_to"),
     ],

@@ -33,7 +33,7 @@ def chained(previous: str, row: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A note of how far the log had grown and what its last hash was, to be kept where the log's keeper can't reach."""
+    """A note of how far the log had grown and what its last hash was, kept out of its administrator's reach."""
 
     seq: int
     hash: str

@@ -114,9 +114,15 @@ def same_ward(actor: Actor | None, subject: object) -> bool:
     return subject is None or (actor is not None and getattr(subject, "ward_id", None) in actor.wards)
 
 
+def author_id(subject: object) -> int | None:
+    """Whose work the subject is; the columns of different things name that person differently."""
+    names = ("requester_id", "investigator_id", "created_by_id")
+    return next((getattr(subject, name) for name in names if hasattr(subject, name)), None)
+
+
 def own(actor: Actor | None, subject: object) -> bool:
     """The subject is the actor's own work: the incident logged, the request filed."""
-    return subject is None or (actor is not None and getattr(subject, "keeper_id", None) == actor.id)
+    return subject is None or (actor is not None and author_id(subject) == actor.id)
 
 
 def not_own(actor: Actor | None, subject: object) -> bool:

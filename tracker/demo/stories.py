@@ -95,7 +95,7 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
             "status": Ending.VERIFYING,
             "ended_at": None,
             "ending_note": "",
-            "keeper_id": rng.choice(city.investigators),
+            "investigator_id": rng.choice(city.investigators),
             "created_at": created,
         }
     )
@@ -117,7 +117,7 @@ def ask(rng: Random, story: Story, filed: datetime, eyes: Sequence[Eye]) -> Stor
     since, until = story.facts["occurred_from"] - margin, story.facts["occurred_to"] + margin
     request = StoryRequest(
         {
-            "keeper_id": story.facts["keeper_id"],
+            "requester_id": story.facts["investigator_id"],
             "status": RequestStatus.FILED,
             "legal_basis": basis,
             "purpose": rules.PURPOSES.get(basis, rules.PURPOSE),

@@ -15,13 +15,13 @@ class Job(IdMixin, OptimisticLock, Base):
 
     __tablename__ = "jobs"
     __table_args__ = (
-        Index("ix_jobs_keeper", "keeper_id", "id"),
+        Index("ix_jobs_created_by", "created_by_id", "id"),
         Index("ix_jobs_state", "state", "id"),
     )
 
     kind: Mapped[JobKind]
     title: Mapped[str] = mapped_column(String(200))
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     arguments: Mapped[str] = mapped_column(Text)
     state: Mapped[JobState]
     tries: Mapped[int]

@@ -100,7 +100,7 @@ def test_tuan_does_not_find_minhs_draft(cast: Cast) -> None:
 
 
 def test_nobody_approves_an_own_request(cast: Cast) -> None:
-    request = cast.request(keeper_id=cast.thuy.id)
+    request = cast.request(requester_id=cast.thuy.id)
     with pytest.raises(errors.NotAllowed):
         advance(cast, "thuy", request, rules.APPROVE)
     assert advance(cast, "dung", request, rules.APPROVE).approver_id == cast.dung.id
@@ -108,7 +108,7 @@ def test_nobody_approves_an_own_request(cast: Cast) -> None:
 
 def test_the_database_too_refuses_an_approver_who_asked(cast: Cast) -> None:
     request = cast.request()
-    own = text("UPDATE extraction_requests SET approver_id = keeper_id WHERE id = :id")
+    own = text("UPDATE extraction_requests SET approver_id = requester_id WHERE id = :id")
     with pytest.raises(IntegrityError), cast.database.writing() as session:
         session.execute(own, {"id": request.id})
 

@@ -78,7 +78,7 @@ def test_hoa_sees_only_her_own_lines_of_a_shared_request(people: People, cast: C
 
 
 def test_a_refusal_is_one_row_of_the_audit_log(people: People, cast: Cast) -> None:
-    request = cast.request(keeper_id=cast.thuy.id)
+    request = cast.request(requester_id=cast.thuy.id)
     people.thuy.get("/")
     before = cast.count(AuditEvent)
     people.thuy.post(f"/extractions/{request.id}/approve", {"version": request.version}, 403)

@@ -48,7 +48,11 @@ def test_codes_follow_one_another_without_gaps(cast: Cast, session: Session) -> 
     first, second = actions.log(session, cast.minh, FACTS), actions.log(session, cast.tuan, FACTS)
     year = clock.today().year
     assert [first.code, second.code] == [f"VV-00001/{year}", f"VV-00002/{year}"]
-    assert (first.group, first.occurred_to, first.keeper_id) == (IncidentGroup.CRIME, first.occurred_from, cast.minh.id)
+    assert (first.group, first.occurred_to, first.investigator_id) == (
+        IncidentGroup.CRIME,
+        first.occurred_from,
+        cast.minh.id,
+    )
 
 
 def test_an_incident_lies_in_a_ward_of_its_own_day(cast: Cast, session: Session) -> None:

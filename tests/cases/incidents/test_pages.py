@@ -142,7 +142,7 @@ def test_who_looked_does_not_bury_what_was_changed(people: People, cast: Cast) -
 def test_minh_narrows_the_list(people: People, cast: Cast) -> None:
     cast.incident(place="Đường Nguyễn Huệ", ward_id=cast.ham_rong.id)
     cast.incident(
-        place="Chợ Vườn Hoa", keeper_id=cast.tuan.id, type="fire", occurred_from=_moment(), occurred_to=_moment()
+        place="Chợ Vườn Hoa", investigator_id=cast.tuan.id, type="fire", occurred_from=_moment(), occurred_to=_moment()
     )
     for query in ("q=nguyen+hue", "mine=1", "type=theft", f"ward_id={cast.ham_rong.id}", "since=01/04/2024"):
         page = people.minh.get(f"/incidents?{query}").text

@@ -14,7 +14,7 @@ def test_lan_sees_what_waits_for_her_ward_and_not_for_hoas(people: People, cast:
 
 def test_minh_sees_his_own_lines_and_not_tuans(people: People, cast: Cast) -> None:
     cast.request(cast.camera(code="MINHS"))
-    cast.request(cast.camera(code="TUANS"), keeper_id=cast.tuan.id)
+    cast.request(cast.camera(code="TUANS"), requester_id=cast.tuan.id)
     page = people.minh.get("/").text
     assert "MINHS" in page
     assert "TUANS" not in page

@@ -25,7 +25,7 @@ FILE = {"file_name": "to-7.xlsx", "sha256": "", "mapping": "{}", "counts": "{}"}
 
 def note(cast: Cast, camera: Camera, **given: Any) -> CameraNote:
     """A note of Lan's."""
-    facts = {"keeper_id": cast.lan.id, "written_by": cast.lan.name, "written_at": clock.now(), "text": "Cây che"}
+    facts = {"created_by_id": cast.lan.id, "written_by": cast.lan.name, "written_at": clock.now(), "text": "Cây che"}
     return cast.add(CameraNote(camera_id=camera.id, **(facts | given)))
 
 
@@ -47,7 +47,7 @@ def a_long_life(cast: Cast) -> Camera:
     cast.add(HealthInterval(camera_id=camera.id, health=Health.BROKEN, since=at(4), until=None, **seen))
     moved = {"from_ward_id": cast.old_dong_son.id, "to_ward_id": cast.hac_thanh.id, "effective_on": date(2025, 7, 1)}
     cast.add(Move(camera_id=camera.id, **moved, decided_at=at(1), decided_by="Lan", reason="1686/NQ-UBTVQH15"))
-    keeper = {"keeper_id": cast.lan.id, "ward_id": cast.hac_thanh.id, "created_at": at(5), "applied_at": at(5)}
+    keeper = {"created_by_id": cast.lan.id, "ward_id": cast.hac_thanh.id, "created_at": at(5), "applied_at": at(5)}
     edit, file = cast.add(BulkEdit(**BULK, **keeper)), cast.add(CameraImport(**FILE, **keeper, network_id=None))
     cast.add(BulkEditEntry(edit_id=edit.id, camera_id=camera.id, before='{"model": "KX-1"}'))
     entry = {"version": 2, "made": False, "before": '{"manager": "Tổ 7"}', "mended": '{"address": "2 Nguyễn Trãi"}'}

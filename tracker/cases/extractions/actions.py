@@ -65,7 +65,7 @@ def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Extracti
     request = ExtractionRequest(
         code=f"YC-{sequences.next_number(session, 'request', year):05d}/{year}",
         incident_id=incident.id,
-        keeper_id=actor.id,
+        requester_id=actor.id,
         status=RequestStatus.DRAFT,
         legal_basis=facts["legal_basis"],
         purpose=facts["purpose"],

@@ -23,24 +23,24 @@ from tracker.territory.wards.models import Ward
 
 
 class ExtractionRequest(IdMixin, OptimisticLock, Base):
-    """A request for footage against one incident. `keeper_id` is the requester, who never approves it."""
+    """A request for footage against one incident. `requester_id` is the requester, who never approves it."""
 
     __tablename__ = "extraction_requests"
     __table_args__ = (
-        CheckConstraint("approver_id IS NULL OR approver_id <> keeper_id", name="approver_is_not_requester"),
+        CheckConstraint("approver_id IS NULL OR approver_id <> requester_id", name="approver_is_not_requester"),
         CheckConstraint("status = 'draft' OR status = 'withdrawn' OR filed_at IS NOT NULL", name="filed"),
         CheckConstraint(
             "status NOT IN ('approved', 'refused', 'answered', 'closed') OR approver_id IS NOT NULL", name="decided"
         ),
         Index("ix_extraction_requests_incident", "incident_id"),
         Index("ix_extraction_requests_filed", "filed_at", "id"),
-        Index("ix_extraction_requests_keeper", "keeper_id", "id"),
+        Index("ix_extraction_requests_requester", "requester_id", "id"),
         Index("ix_extraction_requests_status", "status", "id"),
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
     incident_id: Mapped[int] = mapped_column(ForeignKey(Incident.id))
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    requester_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     status: Mapped[RequestStatus]
     legal_basis: Mapped[LegalBasis]
     purpose: Mapped[str] = mapped_column(Text)
@@ -54,7 +54,7 @@ class ExtractionRequest(IdMixin, OptimisticLock, Base):
     ask_again_on: Mapped[date | None]
 
     incident: Mapped[Incident] = relationship(lazy="raise")
-    keeper: Mapped[User] = relationship(lazy="raise", foreign_keys=keeper_id)
+    requester: Mapped[User] = relationship(lazy="raise", foreign_keys=requester_id)
     approver: Mapped[User | None] = relationship(lazy="raise", foreign_keys=approver_id)
 
     @property
@@ -109,9 +109,9 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
         return f"#{self.id}"
 
     @property
-    def keeper_id(self) -> int:
+    def requester_id(self) -> int:
         """Whose request the line belongs to. The request must be loaded."""
-        return self.request.keeper_id
+        return self.request.requester_id
 
 
 class Handover(IdMixin, Base):

@@ -29,8 +29,8 @@ REQUEST_COLUMNS: tuple[Any, ...] = (
     ExtractionRequest.status,
     ExtractionRequest.filed_at,
     ExtractionRequest.created_at,
-    ExtractionRequest.keeper_id,
-    User.name.label("keeper"),
+    ExtractionRequest.requester_id,
+    User.name.label("requester_name"),
     ExtractionRequest.incident_id,
     Incident.code.label("incident"),
     Incident.type.label("incident_type"),
@@ -88,12 +88,12 @@ class LineCriteria:
 
 
 def request_scope(viewer: Viewer) -> ColumnElement[bool]:
-    """Under which condition a person may know of a request: drafts are their keeper's; a ward sees what it is asked."""
+    """Under which condition a person may know of a request: drafts by the requester, by wards what they are asked."""
     filed = ExtractionRequest.status != RequestStatus.DRAFT
     if viewer.role is Role.WARD_ADMIN:
         asked = select(ExtractionLine.request_id).where(ExtractionLine.ward_id.in_(viewer.wards))
         return and_(filed, ExtractionRequest.filed_at.is_not(None), ExtractionRequest.id.in_(asked))
-    return filed | (ExtractionRequest.keeper_id == viewer.id)
+    return filed | (ExtractionRequest.requester_id == viewer.id)
 
 
 def line_scope(viewer: Viewer) -> ColumnElement[bool]:
@@ -110,7 +110,7 @@ def get(session: Session, viewer: Viewer, request_id: int) -> ExtractionRequest:
         .where(ExtractionRequest.id == request_id, request_scope(viewer))
         .options(
             joinedload(ExtractionRequest.incident).joinedload(Incident.ward),
-            joinedload(ExtractionRequest.keeper),
+            joinedload(ExtractionRequest.requester),
             joinedload(ExtractionRequest.approver),
         )
     )
@@ -160,14 +160,14 @@ def listing(session: Session, viewer: Viewer, wanted: RequestCriteria) -> tuple[
     statement = (
         select(*REQUEST_COLUMNS)
         .join(Incident, Incident.id == ExtractionRequest.incident_id)
-        .join(User, User.id == ExtractionRequest.keeper_id)
+        .join(User, User.id == ExtractionRequest.requester_id)
         .where(request_scope(viewer))
         .order_by(ExtractionRequest.id.desc())
     )
     for column, value in (
         (ExtractionRequest.status, wanted.status),
         (ExtractionRequest.incident_id, wanted.incident_id),
-        (ExtractionRequest.keeper_id, viewer.id if wanted.mine else None),
+        (ExtractionRequest.requester_id, viewer.id if wanted.mine else None),
     ):
         statement = statement if value is None else statement.where(column == value)
     statement = statement.where(*(_has(viewer, word) for word in fold(wanted.q).split()))
@@ -237,7 +237,7 @@ def _line_conditions(viewer: Viewer, wanted: LineCriteria) -> list[ColumnElement
         (ExtractionLine.status, wanted.status),
         (ExtractionLine.ward_id, wanted.ward_id),
         (ExtractionLine.camera_id, wanted.camera_id),
-        (ExtractionRequest.keeper_id, viewer.id if wanted.mine else None),
+        (ExtractionRequest.requester_id, viewer.id if wanted.mine else None),
     ):
         if value is not None:
             conditions.append(column == value)

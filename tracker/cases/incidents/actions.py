@@ -59,7 +59,7 @@ def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
         status=IncidentStatus.VERIFYING,
         ended_at=None,
         ending_note="",
-        keeper_id=actor.id,
+        investigator_id=actor.id,
         created_at=now,
         search_key=_key(code, values),
     )

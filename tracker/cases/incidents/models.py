@@ -12,7 +12,7 @@ from tracker.territory.wards.models import Ward
 
 
 class Incident(IdMixin, OptimisticLock, Base):
-    """Something that happened between two moments at a place. `keeper_id` is the investigator whose work it is."""
+    """Something that happened between two moments at a place; `investigator_id` is whose case it is."""
 
     __tablename__ = "incidents"
     __table_args__ = (
@@ -20,7 +20,7 @@ class Incident(IdMixin, OptimisticLock, Base):
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_place"),
         CheckConstraint("(status = 'verifying') = (ended_at IS NULL)", name="ended"),
         Index("ix_incidents_occurred", "occurred_from", "id"),
-        Index("ix_incidents_keeper", "keeper_id", "occurred_from"),
+        Index("ix_incidents_investigator", "investigator_id", "occurred_from"),
         Index("ix_incidents_ward", "ward_id", "occurred_from"),
     )
 
@@ -38,12 +38,12 @@ class Incident(IdMixin, OptimisticLock, Base):
     status: Mapped[IncidentStatus]
     ended_at: Mapped[datetime | None]
     ending_note: Mapped[str] = mapped_column(Text)
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    investigator_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     created_at: Mapped[datetime]
     search_key: Mapped[str] = mapped_column(Text)
 
     ward: Mapped[Ward] = relationship(lazy="raise")
-    keeper: Mapped[User] = relationship(lazy="raise")
+    investigator: Mapped[User] = relationship(lazy="raise")
 
     @property
     def label(self) -> str:

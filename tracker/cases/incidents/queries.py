@@ -37,8 +37,8 @@ COLUMNS = (
     Incident.ward_id,
     Ward.name.label("ward"),
     Incident.status,
-    Incident.keeper_id,
-    User.name.label("keeper"),
+    Incident.investigator_id,
+    User.name.label("investigator_name"),
 )
 
 
@@ -71,8 +71,8 @@ def visible_to(viewer: Viewer) -> Select[Incident]:
 
 
 def get(session: Session, viewer: Viewer, incident_id: int) -> Incident:
-    """One incident with its ward and keeper. NotFound when there is none that this person may know of."""
-    statement = visible_to(viewer).options(joinedload(Incident.ward), joinedload(Incident.keeper))
+    """One incident with its ward and investigator. NotFound when there is none that this person may know of."""
+    statement = visible_to(viewer).options(joinedload(Incident.ward), joinedload(Incident.investigator))
     found = session.scalars(statement.where(Incident.id == incident_id)).first()
     if found is None:
         raise errors.NotFound(incident=incident_id)
@@ -84,7 +84,7 @@ def listing(session: Session, viewer: Viewer, wanted: IncidentCriteria) -> tuple
     statement = (
         select(*COLUMNS)
         .join(Ward, Ward.id == Incident.ward_id)
-        .join(User, User.id == Incident.keeper_id)
+        .join(User, User.id == Incident.investigator_id)
         .where(*_conditions(viewer, wanted))
         .order_by(Incident.occurred_from.desc(), Incident.id.desc())
     )
@@ -136,7 +136,7 @@ def _conditions(viewer: Viewer, wanted: IncidentCriteria) -> list[ColumnElement[
         (Incident.status, wanted.status),
         (Incident.type, wanted.type),
         (Incident.ward_id, wanted.ward_id),
-        (Incident.keeper_id, viewer.id if wanted.mine else None),
+        (Incident.investigator_id, viewer.id if wanted.mine else None),
     ):
         if value is not None:
             conditions.append(column == value)

@@ -78,7 +78,7 @@ class IncidentOut(StrictSchema):
     status = Choice(IncidentStatus)
     ended_at = DateTime(allow_none=True)
     ending_note = Text()
-    keeper_id = Integer()
+    investigator_id = Integer()
     created_at = DateTime()
 
 
@@ -95,8 +95,8 @@ class IncidentRow(StrictSchema):
     ward_id = Integer()
     ward = Text()
     status = Choice(IncidentStatus)
-    keeper_id = Integer()
-    keeper = Text()
+    investigator_id = Integer()
+    investigator_name = Text()
 
 
 class IncidentPage(StrictSchema):

@@ -60,7 +60,7 @@ def draft(
     if not found.changing:
         raise errors.Invalid({"chosen": ALL_SO if found.matched else NO_CAMERAS})
     kept = BulkEdit(
-        keeper_id=actor.id,
+        created_by_id=actor.id,
         ward_id=actor.ward_id,
         job_id=None,
         query=rules.written(asked),

@@ -21,7 +21,7 @@ class BulkEdit(IdMixin, OptimisticLock, Base):
 
     __tablename__ = "bulk_edits"
 
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
     ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id), index=True)
     job_id: Mapped[int | None] = mapped_column(ForeignKey(Job.id))
     query: Mapped[str] = mapped_column(Text)

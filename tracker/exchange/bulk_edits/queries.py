@@ -34,7 +34,7 @@ COLUMNS: Mapping[str, Any] = {
 def visible_to(viewer: Viewer) -> Select[BulkEdit]:
     """The changes a person may know of: those of the own wards, drafts only the own."""
     ours = BulkEdit.ward_id.in_(viewer.wards)
-    return select(BulkEdit).where(ours, or_(BulkEdit.applied_at.is_not(None), BulkEdit.keeper_id == viewer.id))
+    return select(BulkEdit).where(ours, or_(BulkEdit.applied_at.is_not(None), BulkEdit.created_by_id == viewer.id))
 
 
 def get(session: Session, viewer: Viewer, edit_id: int) -> BulkEdit:
@@ -46,12 +46,12 @@ def get(session: Session, viewer: Viewer, edit_id: int) -> BulkEdit:
 
 
 def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Row[Any]], bool]:
-    """One page of changes, newest first, with their keepers' names, and whether more follow."""
+    """One page of changes, newest first, with the names of those who made them, and whether more follow."""
     columns: tuple[Any, ...] = (
         *(BulkEdit.id, BulkEdit.created_at, BulkEdit.applied_at, BulkEdit.undone_at, BulkEdit.cameras),
-        *(BulkEdit.reason, BulkEdit.changes, User.name.label("keeper")),
+        *(BulkEdit.reason, BulkEdit.changes, User.name.label("created_by")),
     )
-    statement = visible_to(viewer).with_only_columns(*columns).join(User, User.id == BulkEdit.keeper_id)
+    statement = visible_to(viewer).with_only_columns(*columns).join(User, User.id == BulkEdit.created_by_id)
     if after is not None:
         statement = statement.where(BulkEdit.id < after[0])
     rows = list(session.execute(statement.order_by(BulkEdit.id.desc()).limit(PAGE + 1)))
@@ -74,15 +74,15 @@ def entries(session: Session, viewer: Viewer, edit_id: int, after: tuple[int] | 
 
 
 def of_camera(session: Session, camera_id: int, limit: int = 50) -> list[Row[Any]]:
-    """The changes to many that altered one camera, newest first: id, applied_at, keeper, reason, before, changes.
+    """The changes to many that altered one camera, newest first: id, applied_at, created_by, reason, before, changes.
 
     `before` and `changes` are JSON (`rules.read`). Whoever asks has seen to it that the camera may be known.
     """
-    columns: tuple[Any, ...] = (BulkEdit.id, BulkEdit.applied_at, User.name.label("keeper"), BulkEdit.reason)
+    columns: tuple[Any, ...] = (BulkEdit.id, BulkEdit.applied_at, User.name.label("created_by"), BulkEdit.reason)
     statement = (
         select(*columns, BulkEditEntry.before, BulkEdit.changes)
         .join(BulkEdit, BulkEdit.id == BulkEditEntry.edit_id)
-        .join(User, User.id == BulkEdit.keeper_id)
+        .join(User, User.id == BulkEdit.created_by_id)
         .where(BulkEditEntry.camera_id == camera_id)
     )
     return list(session.execute(statement.order_by(BulkEdit.id.desc()).limit(limit)))

@@ -46,7 +46,7 @@ class PlanOutdated(errors.WrongState):
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How a file is meant, as its keeper said: what columns mean by plain header, which sheet, codes by nearness,
+    """How a file is meant, as its uploader said: what columns mean by plain header, which sheet, codes by nearness,
     dates in figures with the month first.
     """
 
@@ -92,7 +92,7 @@ def _add(session: Session, actor: Viewer, ward_id: int, **facts: Any) -> CameraI
     """A new import of the actor's."""
     kept = CameraImport(
         **{"content": None, "encoding": "", "applied_at": None, "counts": "{}", **facts},
-        keeper_id=actor.id,
+        created_by_id=actor.id,
         ward_id=ward_id,
         mapping=ImportOptions({}).dumped(),
         created_at=clock.now(),
@@ -107,7 +107,7 @@ def _add(session: Session, actor: Viewer, ward_id: int, **facts: Any) -> CameraI
 
 
 def import_options(kept: CameraImport) -> ImportOptions:
-    """How the keeper said that the file is meant."""
+    """How the uploader said that the file is meant."""
     said = json.loads(kept.mapping)
     columns = {header: Field(value) for header, value in said.get("columns", {}).items()}
     return ImportOptions(columns, said.get("sheet"), said.get("near", False), said.get("month_first", False))
@@ -254,7 +254,7 @@ def apply(
     """Write a list into the register, all of it; nothing of it when any row is wrong, as the report then tells.
 
     `ward` is the ward of rows that name none, `network_id` likewise. Invalid when no column gives codes. It is the
-    machine's keeper who does it: in the name of an actor, who may undo it as any other import, or else in nobody's.
+    operator of the machine who does it: for an actor, who may undo it as any other import, or else for nobody.
     """
     if not sheet.coded:
         raise errors.Invalid({"file": NO_CODES})

@@ -18,7 +18,7 @@ class CameraImport(IdMixin, OptimisticLock, Base):
 
     __tablename__ = "camera_imports"
 
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
     ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
     network_id: Mapped[int | None] = mapped_column(ForeignKey(Network.id))
     file_name: Mapped[str] = mapped_column(String(255))

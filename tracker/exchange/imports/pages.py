@@ -245,7 +245,7 @@ def _page(import_id: int, form: Form, obstacles: list[undo.UndoObstacle] | None 
     return render_template(
         "imports/show.html",
         kept=kept,
-        keeper=queries.uploader_of(session(), kept),
+        uploader=queries.uploader_of(session(), kept),
         form=form,
         typed=form.typed.get("field"),
         going=job is not None and job.state in GOING,

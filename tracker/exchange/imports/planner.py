@@ -49,7 +49,7 @@ def build_plan(
 ) -> ImportPlan:
     """The plan of importing `sheet` into `ward` (a row may name another) and `network_id` (so may a row).
 
-    Without a viewer it is the machine's keeper who imports: into every ward that exists. `by_near` takes codes that are
+    Without a viewer the operator of the machine imports: into every ward that exists. `by_near` takes codes that are
     almost in the register for those that are there.
     """
     matcher = _Matcher(session, viewer, sheet, ward, network_id, by_near)
@@ -120,7 +120,7 @@ class _Matcher:
         self.plan.faults.append(RowFault(line.number, self.sheet.header(name), name, message, facts))
 
     def _answers_for(self, ward: Ward) -> bool:
-        """Whether rows may name a ward: one of the viewer's own; for the machine's keeper one that still exists."""
+        """Whether rows may name a ward: one of the viewer's own; for the machine's operator one that still exists."""
         if self.viewer is not None:
             return ward.id in self.viewer.wards
         return ward.valid_to is None or (self.ward is not None and ward.id == self.ward.id)

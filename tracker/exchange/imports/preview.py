@@ -25,7 +25,7 @@ def no_progress(done: int, total: int) -> None:
 
 
 def table_of_import(kept: CameraImport, most_rows: int) -> Table:
-    """The table in an import's file, read as its keeper said. Invalid, TooLong."""
+    """The table in an import's file, read as its uploader said. Invalid, TooLong."""
     meant = actions.import_options(kept)
     return tables.read(kept.content or b"", most_rows, sheet=meant.sheet, old_font=kept.encoding == actions.TCVN3)
 

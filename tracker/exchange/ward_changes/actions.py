@@ -69,7 +69,7 @@ def _prepare(
     if actor is not None:
         permissions.require(actor, Can.CHANGE_WARDS)
     change = WardChange(
-        keeper_id=actor.id if actor else None,
+        created_by_id=actor.id if actor else None,
         effective_on=on,
         basis=basis,
         file_name=file_name,

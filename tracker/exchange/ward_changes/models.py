@@ -20,12 +20,12 @@ class WardChange(IdMixin, OptimisticLock, Base):
     """Wards that end, begin and succeed one another on a day. `journal` is JSON: what has to be taken back to undo it.
 
     `content` is the file of units and successions; empty where the register of wards already knew them.
-    `keeper_id` is who prepared it; empty at the command line.
+    `created_by_id` is who prepared it; empty at the command line.
     """
 
     __tablename__ = "ward_changes"
 
-    keeper_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     effective_on: Mapped[date]
     basis: Mapped[str] = mapped_column(String(200))
     file_name: Mapped[str] = mapped_column(String(255))

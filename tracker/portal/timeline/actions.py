@@ -17,7 +17,7 @@ def note(session: Session, actor: Viewer, camera_id: int, text: str) -> CameraNo
     camera = cameras.get(session, actor, camera_id)
     permissions.require(actor, Can.NOTE_CAMERA, camera)
     written = CameraNote(
-        camera_id=camera.id, keeper_id=actor.id, written_by=actor.name, written_at=clock.now(), text=text
+        camera_id=camera.id, created_by_id=actor.id, written_by=actor.name, written_at=clock.now(), text=text
     )
     session.add(written)
     session.flush()

@@ -17,7 +17,7 @@ class CameraNote(IdMixin, Base):
     __table_args__ = (Index("ix_camera_notes_camera", "camera_id", "written_at"),)
 
     camera_id: Mapped[int] = mapped_column(ForeignKey(Camera.id, ondelete="CASCADE"))
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     written_by: Mapped[str] = mapped_column(String(100))
     written_at: Mapped[datetime]
     text: Mapped[str] = mapped_column(Text)

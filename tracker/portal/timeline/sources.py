@@ -106,7 +106,7 @@ def _edited(session: Session, asked: SourceQuery, source: Source, at: Any) -> It
     statement = (
         select(BulkEdit.id, at, BulkEdit.reason, BulkEdit.changes, BulkEditEntry.before, User.name)
         .join(BulkEditEntry, BulkEditEntry.edit_id == BulkEdit.id)
-        .join(User, User.id == BulkEdit.keeper_id)
+        .join(User, User.id == BulkEdit.created_by_id)
         .where(BulkEditEntry.camera_id == asked.camera_id, at.is_not(None))
     )
     return _newest(session, statement, asked, source, at, BulkEdit.id)
@@ -129,7 +129,7 @@ def _imported(session: Session, asked: SourceQuery, source: Source, at: Any) -> 
     statement = (
         select(CameraImport.id, at, CameraImport.file_name, ImportEntry.before, ImportEntry.mended, User.name)
         .join(ImportEntry, ImportEntry.import_id == CameraImport.id)
-        .join(User, User.id == CameraImport.keeper_id)
+        .join(User, User.id == CameraImport.created_by_id)
         .where(ImportEntry.camera_id == asked.camera_id, at.is_not(None))
     )
     return _newest(session, statement, asked, source, at, CameraImport.id)

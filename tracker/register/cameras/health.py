@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Integer, case, insert, literal, null, select, update
 from sqlalchemy.orm import Session
 
 from tracker.core.database import UTCDateTime
@@ -31,11 +31,21 @@ def record_health(session: Session, camera: Camera, health: Health, at: datetime
 
 
 def record_health_of_many(
-    session: Session, camera_ids: Sequence[int], health: Health, at: datetime, evidence: str, seen_by: str
+    session: Session,
+    camera_ids: Sequence[int],
+    health: Health,
+    at: datetime,
+    evidence: str,
+    seen_by: str,
+    fault_id: int | None = None,
 ) -> None:
-    """The same of many cameras, in five statements for each 5,000. A later check of a camera is never overtaken."""
+    """The same of many cameras, in five statements for each 5,000. A later check of a camera is never overtaken.
+
+    `fault_id` is the fault that is the reason.
+    """
+    interval = (literal(evidence[:500]), literal(seen_by[:100]), literal(fault_id, Integer()))
     for start in range(0, len(camera_ids), CHUNK):
-        _note_chunk(session, camera_ids[start : start + CHUNK], health, at, evidence[:500], seen_by[:100])
+        _record_chunk(session, camera_ids[start : start + CHUNK], health, at, interval)
 
 
 def undo_health_check(
@@ -60,9 +70,10 @@ def undo_health_check(
     return True
 
 
-def _note_chunk(
-    session: Session, camera_ids: Sequence[int], health: Health, at: datetime, evidence: str, seen_by: str
+def _record_chunk(
+    session: Session, camera_ids: Sequence[int], health: Health, at: datetime, interval: tuple[Any, ...]
 ) -> None:
+    """`interval` are the evidence, by whom, and the fault of the intervals that begin."""
     theirs, here = HealthInterval.camera_id.in_(camera_ids), Camera.id.in_(camera_ids)
     moment = _later(literal(at, UTCDateTime()), Camera.checked_at)
     of_camera = select(moment).where(Camera.id == HealthInterval.camera_id).scalar_subquery()
@@ -74,8 +85,8 @@ def _note_chunk(
     last = select(HealthInterval.until).where(HealthInterval.camera_id == Camera.id)
     last_end = last.order_by(HealthInterval.since.desc(), HealthInterval.id.desc()).limit(1).scalar_subquery()
     since = _later(moment, last_end)
-    told = (literal(health.value), since, null(), since, literal(evidence), literal(seen_by))
-    columns = ["camera_id", "health", "since", "until", "confirmed_at", "evidence", "seen_by"]
+    told = (literal(health.value), since, null(), since, *interval)
+    columns = ["camera_id", "health", "since", "until", "confirmed_at", "evidence", "seen_by", "fault_id"]
     session.execute(insert(HealthInterval).from_select(columns, select(Camera.id, *told).where(here, ~open_one)))
     seen = {} if health is Health.UNKNOWN else {"checked_at": moment}
     changed = update(Camera).where(here).values(health=health, version=Camera.version + 1, **seen)

@@ -110,13 +110,20 @@ class Camera(IdMixin, OptimisticLock, Base):
 class HealthInterval(IdMixin, Base):
     """From when until when a camera was seen to work, or not. The open one is how it is now.
 
-    `confirmed_at` is when somebody last saw it so; missing in rows older than this column.
+    `confirmed_at` is when somebody last saw it so; missing in rows older than this column. `fault_id` is the fault that
+    was the reason, or whose repair was.
     """
 
     __tablename__ = "health_intervals"
     __table_args__ = (
         CheckConstraint("until IS NULL OR until >= since", name="dates"),
         Index("ix_health_intervals_camera", "camera_id", "since"),
+        Index(
+            "ix_health_intervals_fault",
+            "fault_id",
+            sqlite_where=text("fault_id IS NOT NULL"),
+            postgresql_where=text("fault_id IS NOT NULL"),
+        ),
     )
 
     camera_id: Mapped[int] = mapped_column(ForeignKey(Camera.id, ondelete="CASCADE"))
@@ -126,6 +133,7 @@ class HealthInterval(IdMixin, Base):
     confirmed_at: Mapped[datetime | None]
     evidence: Mapped[str]
     seen_by: Mapped[str] = mapped_column(String(100))
+    fault_id: Mapped[int | None] = mapped_column(ForeignKey("faults.id"), default=None)
 
 
 class Membership(IdMixin, Base):

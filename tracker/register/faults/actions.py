@@ -126,7 +126,8 @@ def close_fault(
     session.flush()
     mended = _mend(session, fault, works)
     health = Health.WORKING if works else Health.UNKNOWN
-    sight.record_health_of_many(session, mended, health, at, f"Đã sửa (sự cố {fault.id}): {repair}", actor.name)
+    reason = f"Đã sửa (sự cố {fault.id}): {repair}"
+    sight.record_health_of_many(session, mended, health, at, reason, actor.name, fault.id)
     record(session, actor, "fault:close", fault, **_named(fault), cost=cost, works=works, count=len(mended))
     return fault
 
@@ -136,6 +137,7 @@ def undo_fault(session: Session, actor: Viewer, fault: Fault) -> bool:
     if fault.closed_at is not None:
         return False
     record(session, actor, "fault:take-back", fault, **_named(fault))
+    session.execute(update(HealthInterval).where(HealthInterval.fault_id == fault.id).values(fault_id=None))
     session.delete(fault)
     session.flush()
     return True
@@ -208,7 +210,8 @@ def _link_affected_cameras(session: Session, fault: Fault) -> None:
 
 
 def _break(session: Session, actor: Viewer, fault: Fault, camera_ids: Sequence[int], at: datetime) -> None:
-    sight.record_health_of_many(session, camera_ids, Health.BROKEN, at, recorder_faults.evidence(fault), actor.name)
+    reason = recorder_faults.evidence(fault)
+    sight.record_health_of_many(session, camera_ids, Health.BROKEN, at, reason, actor.name, fault.id)
 
 
 def _mend(session: Session, fault: Fault, works: bool) -> Sequence[int]:
@@ -231,7 +234,7 @@ def _mend(session: Session, fault: Fault, works: bool) -> Sequence[int]:
     by_this = exists().where(
         HealthInterval.camera_id == Camera.id,
         HealthInterval.until.is_(None),
-        HealthInterval.evidence.contains(recorder_faults.mark(fault.id), autoescape=True),
+        HealthInterval.fault_id == fault.id,
     )  # also if it was seen to work meanwhile: elsewhere, before it came to hang here
     struck = select(Camera.id).join(FaultCamera, FaultCamera.camera_id == Camera.id)
     theirs = (FaultCamera.fault_id == fault.id, FaultCamera.broke, dark, ~own, ~above, or_(~seen_since, by_this))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import exists, false, insert, or_, select, tuple_, union, update
+from sqlalchemy import exists, insert, select, tuple_, union, update
 from sqlalchemy.orm import Session
 
 from tracker.core import clock
@@ -17,15 +17,10 @@ from tracker.register.faults.rules import STOPPING, stops
 FEW = 500  # cameras up to which each is looked at
 
 
-def mark(fault_id: int) -> str:
-    """What the evidence of everything that a fault did to cameras has in it, and of nothing else."""
-    return f" (sự cố {fault_id})"
-
-
 def evidence(fault: Fault) -> str:
     """Why a camera is broken, said at the camera."""
     what = f"Đầu ghi {fault.recorder.code}: " if fault.recorder is not None else ""
-    return f"{what}{fault.kind.text}{mark(fault.id)}{': ' if fault.note else ''}{fault.note}"
+    return f"{what}{fault.kind.text} (sự cố {fault.id}){': ' if fault.note else ''}{fault.note}"
 
 
 def on_recorder_changed(session: Session, camera_ids: Sequence[int]) -> Sequence[int]:
@@ -65,7 +60,7 @@ def _release(session: Session, camera_ids: Sequence[int]) -> None:
     by_these = exists().where(
         HealthInterval.camera_id == Camera.id,
         HealthInterval.until.is_(None),
-        or_(false(), *(HealthInterval.evidence.contains(mark(at), autoescape=True) for at in {row[0] for row in rows})),
+        HealthInterval.fault_id.in_({row.fault_id for row in rows}),
     )  # what somebody has seen of it since stands
     dark = [row.camera_id for row in rows if row.health is Health.BROKEN]
     free = session.scalars(select(Camera.id).where(Camera.id.in_(dark), ~own, by_these)).all() if dark else []
@@ -89,7 +84,7 @@ def _apply_faults(session: Session, camera_ids: Sequence[int]) -> None:
     _set_broke(session, [(fault_id, at) for fault_id, ids in struck.items() for at in ids], broke=True)
     for fault in session.scalars(select(Fault).where(Fault.id.in_(struck)).options(*queries.WHOLE)):
         sight.record_health_of_many(
-            session, struck[fault.id], Health.BROKEN, clock.now(), evidence(fault), fault.opened_by
+            session, struck[fault.id], Health.BROKEN, clock.now(), evidence(fault), fault.opened_by, fault.id
         )
 
 

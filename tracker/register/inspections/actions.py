@@ -115,7 +115,7 @@ def _add(session: Session, actor: Viewer, network_id: int | None, name: str, due
     made = InspectionRound(
         ward_id=actor.ward_id,
         network_id=network_id,
-        keeper_id=actor.id,
+        created_by_id=actor.id,
         name=name,
         due_on=due_on,
         created_at=clock.now(),

@@ -23,7 +23,7 @@ class InspectionRound(IdMixin, OptimisticLock, Base):
 
     ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
     network_id: Mapped[int | None] = mapped_column(ForeignKey(Network.id))
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     name: Mapped[str] = mapped_column(String(200))
     due_on: Mapped[date]
     created_at: Mapped[datetime]

@@ -38,7 +38,7 @@ COLUMNS: tuple[Any, ...] = (
     InspectionRound.created_at,
     InspectionRound.closed_at,
     Ward.name.label("ward"),
-    User.name.label("keeper"),
+    User.name.label("created_by"),
     _visits().label("total"),
     _visits(InspectionVisit.seen.is_not(None)).label("done"),
 )
@@ -95,7 +95,7 @@ def get(session: Session, viewer: Viewer, round_id: int) -> InspectionRound:
 def listing(session: Session, viewer: Viewer, wanted: RoundCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of rounds as rows of COLUMNS, and whether more follow: open ones by due day, closed ones backwards."""
     statement = select(*COLUMNS).join(Ward, Ward.id == InspectionRound.ward_id)
-    statement = statement.join(User, User.id == InspectionRound.keeper_id).where(scope(viewer))
+    statement = statement.join(User, User.id == InspectionRound.created_by_id).where(scope(viewer))
     ended, key = InspectionRound.closed_at, tuple_(InspectionRound.due_on, InspectionRound.id)
     statement = statement.where(ended.is_not(None) if wanted.closed else ended.is_(None))
     if wanted.after:

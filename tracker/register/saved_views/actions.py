@@ -28,7 +28,7 @@ def save_view(session: Session, actor: Viewer, page: str, *, name: str, query: s
     if queries.how_many(session, actor, page) >= queries.MOST:
         raise errors.Invalid({"name": TOO_MANY})
     kept = SavedView(
-        keeper_id=actor.id,
+        created_by_id=actor.id,
         ward_id=actor.ward_id,
         unit=actor.unit,
         page=page,

@@ -16,11 +16,11 @@ class SavedView(IdMixin, Base):
 
     __tablename__ = "saved_filters"
     __table_args__ = (
-        UniqueConstraint("keeper_id", "page", "name"),
+        UniqueConstraint("created_by_id", "page", "name"),
         Index("ix_saved_filters_page", "page", "sharing"),
     )
 
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     ward_id: Mapped[int | None] = mapped_column(ForeignKey(Ward.id))
     unit: Mapped[str] = mapped_column(String(200))
     page: Mapped[str] = mapped_column(String(40))

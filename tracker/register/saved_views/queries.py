@@ -16,8 +16,8 @@ COLUMNS: tuple[Any, ...] = (
     SavedView.name,
     SavedView.query,
     SavedView.sharing,
-    SavedView.keeper_id,
-    User.name.label("keeper"),
+    SavedView.created_by_id,
+    User.name.label("created_by"),
 )
 MOST = 100
 
@@ -25,11 +25,11 @@ MOST = 100
 # One's own, those shared with everybody, and those of one's unit: of the ward, or the unit so named. Built once.
 _SHARED = (
     select(*COLUMNS)
-    .join(User, User.id == SavedView.keeper_id)
+    .join(User, User.id == SavedView.created_by_id)
     .where(
         SavedView.page == bindparam("page"),
         or_(
-            SavedView.keeper_id == bindparam("viewer"),
+            SavedView.created_by_id == bindparam("viewer"),
             SavedView.sharing == Sharing.EVERYONE,
             and_(
                 SavedView.sharing == Sharing.UNIT,
@@ -40,7 +40,7 @@ _SHARED = (
             ),
         ),
     )
-    .order_by(SavedView.keeper_id != bindparam("viewer"), SavedView.name, SavedView.id)
+    .order_by(SavedView.created_by_id != bindparam("viewer"), SavedView.name, SavedView.id)
     .limit(MOST)
 )
 _CHOSEN = select(ChosenColumns.columns).where(
@@ -56,7 +56,7 @@ def listing(session: Session, viewer: Viewer, page: str) -> list[Row[Any]]:
 
 def own(session: Session, viewer: Viewer, filter_id: int) -> SavedView:
     """One of the person's own filters. NotFound for anybody else's, seen or not."""
-    statement = select(SavedView).where(SavedView.id == filter_id, SavedView.keeper_id == viewer.id)
+    statement = select(SavedView).where(SavedView.id == filter_id, SavedView.created_by_id == viewer.id)
     found = session.scalars(statement).first()
     if found is None:
         raise errors.NotFound(filter=filter_id)
@@ -65,14 +65,14 @@ def own(session: Session, viewer: Viewer, filter_id: int) -> SavedView:
 
 def how_many(session: Session, viewer: Viewer, page: str) -> int:
     """How many filters the person keeps on a page, counted no further than MOST."""
-    statement = select(SavedView.id).where(SavedView.page == page, SavedView.keeper_id == viewer.id)
+    statement = select(SavedView.id).where(SavedView.page == page, SavedView.created_by_id == viewer.id)
     return len(session.scalars(statement.limit(MOST)).all())
 
 
 def name_taken(session: Session, viewer: Viewer, page: str, name: str) -> bool:
     """Whether the person already keeps a filter of that name."""
     statement = select(SavedView.id).where(
-        SavedView.keeper_id == viewer.id, SavedView.page == page, SavedView.name == name
+        SavedView.created_by_id == viewer.id, SavedView.page == page, SavedView.name == name
     )
     return session.execute(statement.limit(1)).first() is not None
 
