@@ -28,7 +28,7 @@ def create_user(
 ) -> User:
     """A new account. `actor` is None at the command line, whose user holds the machine. Invalid on a taken name."""
     if actor is not None:
-        permissions.require(actor, Can.KEEP_ACCOUNTS)
+        permissions.require(actor, Can.MANAGE_ACCOUNTS)
     key = rules.login_key(login)
     if not key or len(key) > 64 or any(letter.isspace() for letter in key):
         raise errors.Invalid({"login": N_("Tên đăng nhập là một từ, không có khoảng trắng, tối đa 64 ký tự.")})
@@ -63,7 +63,7 @@ def _ward_of(session: Session, role: Role, code: str) -> int | None:
 def set_password(session: Session, actor: Viewer | None, user: User, password_hash: str) -> None:
     """A new password: every session of the account ends, everywhere."""
     if actor is not None and actor.id != user.id:
-        permissions.require(actor, Can.KEEP_ACCOUNTS)
+        permissions.require(actor, Can.MANAGE_ACCOUNTS)
     user.password_hash = password_hash
     user.password_changed_at = clock.now()
     end_sessions(session, user.id)
@@ -73,7 +73,7 @@ def set_password(session: Session, actor: Viewer | None, user: User, password_ha
 def set_active(session: Session, actor: Viewer | None, user: User, active: bool, version: int | None = None) -> None:
     """Disable an account, which ends its sessions and tokens at once, or enable it again."""
     if actor is not None:
-        permissions.require(actor, Can.KEEP_ACCOUNTS)
+        permissions.require(actor, Can.MANAGE_ACCOUNTS)
         if actor.id == user.id:
             raise errors.NotAllowed(N_("Không thể tự khóa tài khoản của mình."))
     if version is not None and version != user.version:

@@ -167,14 +167,14 @@ def revoke_token(token_id: int) -> Response:
 
 
 @pages.get("/accounts")
-@needs(Can.KEEP_ACCOUNTS)
+@needs(Can.MANAGE_ACCOUNTS)
 def index() -> str:
     """All accounts."""
     return render_template("accounts/index.html", users=queries.all_users(session()))
 
 
 @pages.route("/accounts/new", methods=["GET", "POST"])
-@needs(Can.KEEP_ACCOUNTS)
+@needs(Can.MANAGE_ACCOUNTS)
 def new() -> Any:
     """Make an account."""
     form = Form(schemas.NewUser())
@@ -195,7 +195,7 @@ def _create(typed: dict[str, Any]) -> User:
 
 
 @pages.post("/accounts/<int:user_id>/<any(disable, enable):step>")
-@needs(Can.KEEP_ACCOUNTS)
+@needs(Can.MANAGE_ACCOUNTS)
 def switch(user_id: int, step: str) -> Response:
     """Disable or enable an account."""
     user = session().get(User, user_id)

@@ -14,15 +14,15 @@ from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
 
 MENU = (
-    ("home.index", N_("Việc của tôi"), "house", Can.BE_HOME),
-    ("cameras.index", N_("Camera"), "camera-video", Can.SEE_CAMERAS),
-    ("networks.index", N_("Mô hình"), "diagram-3", Can.SEE_NETWORKS),
-    ("incidents.index", N_("Vụ việc"), "journal-text", Can.SEE_INCIDENTS),
-    ("extractions.index", N_("Trích xuất"), "film", Can.SEE_REQUESTS),
+    ("home.index", N_("Việc của tôi"), "house", Can.VIEW_HOME),
+    ("cameras.index", N_("Camera"), "camera-video", Can.VIEW_CAMERAS),
+    ("networks.index", N_("Mô hình"), "diagram-3", Can.VIEW_NETWORKS),
+    ("incidents.index", N_("Vụ việc"), "journal-text", Can.VIEW_INCIDENTS),
+    ("extractions.index", N_("Trích xuất"), "film", Can.VIEW_REQUESTS),
     ("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
     ("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
-    ("accounts.index", N_("Tài khoản"), "people", Can.KEEP_ACCOUNTS),
-    ("wards.index", N_("Phường, xã"), "geo-alt", Can.SEE_WARDS),
+    ("accounts.index", N_("Tài khoản"), "people", Can.MANAGE_ACCOUNTS),
+    ("wards.index", N_("Phường, xã"), "geo-alt", Can.VIEW_WARDS),
 )
 
 

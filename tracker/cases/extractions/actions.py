@@ -26,7 +26,7 @@ WITHDRAWN = N_("Chủ đã rút đồng ý: %(cameras)s. Bỏ các camera này, 
 
 def read(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
     """One request, its reading written down."""
-    permissions.require(actor, Can.SEE_REQUESTS)
+    permissions.require(actor, Can.VIEW_REQUESTS)
     request = queries.get(session, actor, request_id)
     record(session, actor, "request:read", request)
     return request
@@ -34,7 +34,7 @@ def read(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
 
 def read_line(session: Session, actor: Viewer, line_id: int) -> ExtractionLine:
     """One line, its reading written down."""
-    permissions.require(actor, Can.SEE_REQUESTS)
+    permissions.require(actor, Can.VIEW_REQUESTS)
     line = queries.get_line(session, actor, line_id)
     record(session, actor, "line:read", line, request=line.request.code)
     return line
@@ -42,7 +42,7 @@ def read_line(session: Session, actor: Viewer, line_id: int) -> ExtractionLine:
 
 def browse(session: Session, actor: Viewer, wanted: queries.RequestCriteria) -> tuple[list[Any], bool]:
     """A page of requests, its reading written down."""
-    permissions.require(actor, Can.SEE_REQUESTS)
+    permissions.require(actor, Can.VIEW_REQUESTS)
     rows, more = queries.listing(session, actor, wanted)
     record(session, actor, "request:list", kind="ExtractionRequest", ids=[row.id for row in rows])
     return rows, more
@@ -50,7 +50,7 @@ def browse(session: Session, actor: Viewer, wanted: queries.RequestCriteria) -> 
 
 def browse_lines(session: Session, actor: Viewer, wanted: queries.LineCriteria) -> tuple[list[Any], bool]:
     """A page of lines by their clock, its reading written down."""
-    permissions.require(actor, Can.SEE_REQUESTS)
+    permissions.require(actor, Can.VIEW_REQUESTS)
     rows, more = queries.line_listing(session, actor, wanted)
     record(session, actor, "line:list", kind="ExtractionLine", ids=[row.id for row in rows])
     return rows, more

@@ -17,7 +17,7 @@ api = Blueprint(
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.RequestFilter, location="query")
 @api.response(200, schemas.RequestPage)
 def index(args: dict[str, Any]) -> Response:
@@ -36,7 +36,7 @@ def draft(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 @api.route("/<int:request_id>", methods=["GET"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.response(200, schemas.RequestWithLines)
 def show(request_id: int) -> dict[str, Any]:
     """One request with its lines."""
@@ -53,7 +53,7 @@ def add_lines(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
 
 
 @api.route("/<int:request_id>/<any(file, approve, refuse, withdraw, close):step>", methods=["POST"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.RequestTransition)
 @api.response(200, schemas.RequestWithLines)
 def advance(facts: dict[str, Any], request_id: int, step: str) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def advance(facts: dict[str, Any], request_id: int, step: str) -> dict[str, Any]
 
 
 @api.route("/lines", methods=["GET"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.LineQuery, location="query")
 @api.response(200, schemas.LinePage)
 def lines(args: dict[str, Any]) -> Response:
@@ -74,7 +74,7 @@ def lines(args: dict[str, Any]) -> Response:
 
 
 @api.route("/lines/<int:line_id>/preserve", methods=["POST"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.LineTransition)
 @api.response(200, schemas.LineOut)
 def preserve(facts: dict[str, Any], line_id: int) -> ExtractionLine:
@@ -83,7 +83,7 @@ def preserve(facts: dict[str, Any], line_id: int) -> ExtractionLine:
 
 
 @api.route("/lines/<int:line_id>/extract", methods=["POST"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.LineTransition)
 @api.response(200, schemas.LineOut)
 def extract(facts: dict[str, Any], line_id: int) -> ExtractionLine:
@@ -92,7 +92,7 @@ def extract(facts: dict[str, Any], line_id: int) -> ExtractionLine:
 
 
 @api.route("/lines/<int:line_id>/hand-over", methods=["POST"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.HandoverIn)
 @api.response(200, schemas.LineOut)
 def hand_over(facts: dict[str, Any], line_id: int) -> ExtractionLine:
@@ -101,7 +101,7 @@ def hand_over(facts: dict[str, Any], line_id: int) -> ExtractionLine:
 
 
 @api.route("/lines/<int:line_id>/unavailable", methods=["POST"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.UnavailableAnswer)
 @api.response(200, schemas.LineOut)
 def unavailable(facts: dict[str, Any], line_id: int) -> ExtractionLine:
@@ -110,7 +110,7 @@ def unavailable(facts: dict[str, Any], line_id: int) -> ExtractionLine:
 
 
 @api.route("/lines/<int:line_id>/outcome", methods=["POST"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.OutcomeIn)
 @api.response(200, schemas.LineOut)
 def judge(facts: dict[str, Any], line_id: int) -> ExtractionLine:

@@ -25,7 +25,7 @@ pages = Blueprint("extractions", __name__, url_prefix="/extractions")
 
 
 @pages.get("")
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 def index() -> str:
     """Requests, newest first."""
     wanted = queries.RequestCriteria(**query_args(schemas.RequestFilter()))
@@ -40,7 +40,7 @@ def index() -> str:
 
 
 @pages.get("/lines")
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 def lines() -> str:
     """Lines by their clock."""
     given = query_args(schemas.LineQuery())
@@ -134,7 +134,7 @@ def _search(form: Form, scene: Any) -> list[finding.Candidate]:
 
 
 @pages.get("/<int:request_id>")
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 def show(request_id: int) -> str:
     """One request with its lines: what is known, what can be done."""
     return _request_page(actions.read(session(), actor(), request_id), Form(schemas.RequestTransition()))
@@ -153,7 +153,7 @@ def _request_page(found: ExtractionRequest, form: Form) -> str:
 
 
 @pages.post("/<int:request_id>/<any(file, approve, refuse, withdraw, close):step>")
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 def advance(request_id: int, step: str) -> Any:
     """Move a request by one step."""
     form = Form(schemas.RequestTransition())
@@ -175,7 +175,7 @@ def advance(request_id: int, step: str) -> Any:
 
 
 @pages.route("/lines/<int:line_id>/<any(preserve, extract, 'hand-over', unavailable):step>", methods=["GET", "POST"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 def advance_line(line_id: int, step: str) -> Any:
     """Move a line by one step: at once where nothing more is needed, else by a form."""
     line = actions.read_line(session(), actor(), line_id)
@@ -206,7 +206,7 @@ def advance_line(line_id: int, step: str) -> Any:
 
 
 @pages.post("/lines/<int:line_id>/outcome")
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 def judge(line_id: int) -> Response:
     """What a line's footage was worth: one tap."""
     typed = {name: request.form.get(name, "") for name in ("version", "outcome")}

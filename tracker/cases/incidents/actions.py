@@ -23,7 +23,7 @@ from tracker.territory.wards.models import Ward
 
 def read(session: Session, actor: Viewer, incident_id: int) -> Incident:
     """One incident, its reading written down."""
-    permissions.require(actor, Can.SEE_INCIDENTS)
+    permissions.require(actor, Can.VIEW_INCIDENTS)
     incident = queries.get(session, actor, incident_id)
     record(session, actor, "incident:read", incident)
     return incident
@@ -38,7 +38,7 @@ def read_own(session: Session, actor: Viewer, incident_id: int) -> Incident:
 
 def browse(session: Session, actor: Viewer, wanted: queries.IncidentCriteria) -> tuple[list[Any], bool]:
     """A page of incidents and whether more follow; the filter and what was shown are written down."""
-    permissions.require(actor, Can.SEE_INCIDENTS)
+    permissions.require(actor, Can.VIEW_INCIDENTS)
     rows, more = queries.listing(session, actor, wanted)
     asked = {name: value for name, value in asdict(wanted).items() if value and name not in ("after", "limit")}
     record(session, actor, "incident:list", kind="Incident", filter=asked, ids=[row.id for row in rows])

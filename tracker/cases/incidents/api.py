@@ -15,7 +15,7 @@ api = Blueprint("incidents_api", __name__, url_prefix="/api/v1/incidents", descr
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_INCIDENTS)
+@needs(Can.VIEW_INCIDENTS)
 @api.arguments(schemas.IncidentFilter, location="query")
 @api.response(200, schemas.IncidentPage)
 def index(args: dict[str, Any]) -> Response:
@@ -35,7 +35,7 @@ def log(facts: dict[str, Any]) -> Incident:
 
 
 @api.route("/<int:incident_id>", methods=["GET"])
-@needs(Can.SEE_INCIDENTS)
+@needs(Can.VIEW_INCIDENTS)
 @api.response(200, schemas.IncidentOut)
 def show(incident_id: int) -> Incident:
     """One incident."""

@@ -21,7 +21,7 @@ MOST = 20
 
 
 @pages.get("/")
-@needs(Can.BE_HOME)
+@needs(Can.VIEW_HOME)
 def index() -> str:
     """What waits for the viewer, by role."""
     return render_template("home/index.html", rules=rules, **BY_ROLE[actor().role]())

@@ -120,13 +120,13 @@ def requests_of(viewer: Viewer, typed: str) -> Select[Any]:
 
 
 SOURCES: dict[HitKind, tuple[Can, Callable[[Viewer, str], Select[Any]]]] = {
-    HitKind.CAMERA: (Can.SEE_CAMERAS, cameras),
-    HitKind.INCIDENT: (Can.SEE_INCIDENTS, incidents_of),
-    HitKind.REQUEST: (Can.SEE_REQUESTS, requests_of),
-    HitKind.NETWORK: (Can.SEE_NETWORKS, networks_of),
-    HitKind.RECORDER: (Can.SEE_CAMERAS, recorders_of),
-    HitKind.PLACE: (Can.SEE_CAMERAS, places_of),
-    HitKind.OWNER: (Can.SEE_CAMERAS, owners_of),
+    HitKind.CAMERA: (Can.VIEW_CAMERAS, cameras),
+    HitKind.INCIDENT: (Can.VIEW_INCIDENTS, incidents_of),
+    HitKind.REQUEST: (Can.VIEW_REQUESTS, requests_of),
+    HitKind.NETWORK: (Can.VIEW_NETWORKS, networks_of),
+    HitKind.RECORDER: (Can.VIEW_CAMERAS, recorders_of),
+    HitKind.PLACE: (Can.VIEW_CAMERAS, places_of),
+    HitKind.OWNER: (Can.VIEW_CAMERAS, owners_of),
 }
 
 

@@ -14,7 +14,7 @@ api = Blueprint("timeline_api", __name__, url_prefix="/api/v1/timeline", descrip
 
 
 @api.route("/<int:camera_id>", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.arguments(schemas.TimelineQuery, location="query")
 @api.response(200, schemas.TimelinePage)
 def show(args: dict[str, Any], camera_id: int) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def show(args: dict[str, Any], camera_id: int) -> dict[str, Any]:
 
 
 @api.route("/<int:camera_id>", methods=["POST"])
-@needs(Can.NOTE_CAMERA)
+@needs(Can.ADD_CAMERA_NOTE)
 @api.arguments(schemas.NewCameraNote)
 @api.response(201, schemas.CameraNoteOut)
 def note(facts: dict[str, Any], camera_id: int) -> CameraNote:

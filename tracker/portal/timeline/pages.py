@@ -21,14 +21,14 @@ NEWEST = 10  # events on the camera's own page
 
 
 @pages.get("/<int:camera_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(camera_id: int) -> str:
     """Everything that happened to a camera, newest first, narrowed by what it is about."""
     return _timeline_page(camera_id, Form(schemas.NewCameraNote()))
 
 
 @pages.post("/<int:camera_id>")
-@needs(Can.NOTE_CAMERA)
+@needs(Can.ADD_CAMERA_NOTE)
 def note(camera_id: int) -> Any:
     """Write a note about a camera."""
     form = Form(schemas.NewCameraNote())

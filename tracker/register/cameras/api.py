@@ -17,7 +17,7 @@ INNER = ("sort_key", "name_key", "ward_key", "recorder_storage", "recorder_days"
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.arguments(FILTER, location="query")
 @api.response(200, schemas.CameraPage)
 def index(args: dict[str, Any]) -> Response:
@@ -41,7 +41,7 @@ def register(facts: dict[str, Any]) -> Camera:
 
 
 @api.route("/<int:camera_id>", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.response(200, schemas.CameraOut)
 def show(camera_id: int) -> Camera:
     """One camera."""

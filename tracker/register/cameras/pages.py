@@ -29,7 +29,7 @@ MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one com
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """The register, narrowed by its filter, in the order and with the columns that the person wants."""
     wanted = queries.CameraCriteria(**query_args(FILTER))
@@ -83,7 +83,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:camera_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(camera_id: int) -> str:
     """One camera: facts, what it sees, its health and its history."""
     camera = queries.get(session(), actor(), camera_id)

@@ -15,7 +15,7 @@ api = Blueprint("faults_api", __name__, url_prefix="/api/v1/faults", description
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.arguments(schemas.FaultFilter, location="query")
 @api.response(200, schemas.FaultPage)
 def index(args: dict[str, Any]) -> Response:
@@ -38,7 +38,7 @@ def report(facts: dict[str, Any]) -> Fault:
 
 
 @api.route("/<int:fault_id>", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.response(200, schemas.FaultOut)
 def show(fault_id: int) -> Fault:
     """One fault."""

@@ -23,7 +23,7 @@ pages = Blueprint("faults", __name__, url_prefix="/faults")
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """What there is to mend, the oldest first; or what was mended, the newest first."""
     wanted = queries.FaultCriteria(**query_args(schemas.FaultFilter()))
@@ -76,7 +76,7 @@ def _asked_about(form: Form) -> tuple[Any, Fault | None]:
 
 
 @pages.get("/<int:fault_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(fault_id: int) -> str:
     """One fault until its repair."""
     return _fault_page(queries.get(session(), actor(), fault_id), Form(schemas.Repair()))
@@ -106,7 +106,7 @@ def _fault_page(fault: Fault, form: Form) -> str:
 
 
 @pages.get("/alive")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def alive() -> Any:
     """Was this camera alive at that moment, who says so, and is its footage still there."""
     camera_id = query_args(schemas.AliveCamera())["camera_id"]
@@ -139,7 +139,7 @@ def _answer(camera: Any, at: Any) -> dict[str, Any]:
 
 
 @pages.get("/networks")
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 def by_network() -> str:
     """Declared against working, network by network."""
     return render_template("faults/networks.html", rows=queries.by_network(session(), actor()))

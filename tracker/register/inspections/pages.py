@@ -23,7 +23,7 @@ KINDS = [kind for kind in FaultKind if kind in STOPPING and kind is not FaultKin
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """The rounds to be done, the most urgent first; or those that are closed."""
     wanted = queries.RoundCriteria(**query_args(schemas.RoundFilter()))
@@ -56,7 +56,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:round_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(round_id: int) -> str:
     """One round: the next camera on top; closed, its report."""
     walk = queries.get(session(), actor(), round_id)

@@ -24,7 +24,7 @@ OFF_THE_SHEET = N_("Một tờ của cỡ này chỉ có %(most)s nhãn.")
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """How labels of the cameras of a filter will be printed, and the link to the PDF."""
     how = query_args(schemas.LabelSheet())

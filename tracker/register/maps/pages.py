@@ -41,7 +41,7 @@ NAMES = {field.name for field in fields(CameraCriteria)}
 
 
 @pages.get("/cameras.json")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def cameras() -> Response:
     """The cameras of a filter in a window of the map; without a window, how many there are and where."""
     args = query_args(schemas.MapFilter())
@@ -66,7 +66,7 @@ def _drawn(camera: Any, shown: str) -> dict[str, Any]:
 
 
 @pages.get("/boundaries.json")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def wards() -> Response:
     """The outlines of wards in a window, as fine as the zoom shows them. Browsers keep them until they change."""
     args = query_args(schemas.OutlineFilter())
@@ -85,7 +85,7 @@ def _as_fine(coordinates: str, coarse: float) -> Any:
 
 
 @pages.get("/base.pmtiles")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def base() -> Response:
     """The operator's base map, of which browsers ask for the parts they show."""
     if not config().map_pmtiles:

@@ -23,7 +23,7 @@ SAME_LEAD = N_("Đơn vị này đang phụ trách mô hình.")
 
 def launch(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Network:
     """A new network in the actor's ward. `facts` as `schemas.NewNetwork` gives them. Invalid names the field."""
-    permissions.require(actor, Can.KEEP_NETWORKS)
+    permissions.require(actor, Can.MANAGE_NETWORKS)
     if actor.ward_id is None:
         raise errors.NotAllowed()
     wards.require_standing(session, actor.ward_id)
@@ -31,7 +31,7 @@ def launch(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Network
         raise errors.Invalid({"code": TAKEN})
     _refuse("launched_on", rules.launch_fault(facts["launched_on"], (), clock.today()))
     network = Network(**facts, **_keys(facts), ward_id=actor.ward_id, closed_on=None, closing_decision="")
-    permissions.require(actor, Can.KEEP_NETWORKS, network)
+    permissions.require(actor, Can.MANAGE_NETWORKS, network)
     session.add(network)
     session.flush()
     record(session, actor, "network:launch", network)
@@ -140,7 +140,7 @@ def end_point(session: Session, actor: Viewer, network_id: int, point_id: int, e
 def own(session: Session, actor: Viewer, network_id: int, version: int | None = None) -> Network:
     """A network that this person keeps. NotFound, NotAllowed, or Stale when `version` is an older one."""
     network = queries.get(session, actor, network_id)
-    permissions.require(actor, Can.KEEP_NETWORKS, network)
+    permissions.require(actor, Can.MANAGE_NETWORKS, network)
     if version is not None:
         check_version(network, version)
     return network

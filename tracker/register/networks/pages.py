@@ -27,7 +27,7 @@ pages = Blueprint("networks", __name__, url_prefix="/networks")
 
 
 @pages.get("")
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 def index() -> str:
     """The networks, narrowed by the filter."""
     wanted = networks.NetworkCriteria(**query_args(shapes.NetworkFilter()))
@@ -47,7 +47,7 @@ def index() -> str:
 
 
 @pages.route("/new", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def new() -> Any:
     """Enter a network."""
     form = Form(shapes.NewNetwork())
@@ -60,7 +60,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:network_id>")
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 def show(network_id: int) -> str:
     """One network: facts, its life year by year, the areas it was extended to, its history."""
     return _network_page(network_id, Form(shapes.NewPoint()))
@@ -93,7 +93,7 @@ def _network_page(network_id: int, form: Form, ending: int | None = None) -> str
 
 
 @pages.get("/<int:network_id>/members")
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 def members(network_id: int) -> str:
     """The cameras of a network: on a day, or which joined or left in a month, or ever."""
     network = networks.get(session(), actor(), network_id)
@@ -111,7 +111,7 @@ def members(network_id: int) -> str:
 
 
 @pages.route("/<int:network_id>/join", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def join(network_id: int) -> Any:
     """Take cameras into a network."""
     return _moving(
@@ -120,7 +120,7 @@ def join(network_id: int) -> Any:
 
 
 @pages.route("/<int:network_id>/leave", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def leave(network_id: int) -> Any:
     """Take cameras out of a network."""
     stored = {"on": clock.today(), "codes": request.args.get("codes", "")[:60]}
@@ -138,7 +138,7 @@ def _moving(network_id: int, form: Form, act: Callable[..., list[str]], template
 
 
 @pages.route("/<int:network_id>/note", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def note(network_id: int) -> Any:
     """Write or change what a network did in a month."""
     network = networks.get(session(), actor(), network_id)
@@ -174,7 +174,7 @@ def _note_page(network: Network, form: Form, month: date) -> str:
 
 
 @pages.route("/<int:network_id>/lead", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def lead(network_id: int) -> Any:
     """Give a network to another lead by a decision."""
     network = networks.get(session(), actor(), network_id)
@@ -183,7 +183,7 @@ def lead(network_id: int) -> Any:
 
 
 @pages.route("/<int:network_id>/edit", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def edit(network_id: int) -> Any:
     """Change a network."""
     network = networks.get(session(), actor(), network_id)
@@ -197,7 +197,7 @@ def edit(network_id: int) -> Any:
 
 
 @pages.route("/<int:network_id>/close", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def close(network_id: int) -> Any:
     """Close a network by a decision."""
     network = networks.get(session(), actor(), network_id)
@@ -214,7 +214,7 @@ def _deed(network: Network, form: Form, act: Callable[..., Any], template: str, 
 
 
 @pages.post("/<int:network_id>/points")
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def add_point(network_id: int) -> Any:
     """Extend a network to an area."""
     form = Form(shapes.NewPoint())
@@ -226,7 +226,7 @@ def add_point(network_id: int) -> Any:
 
 
 @pages.post("/<int:network_id>/points/<int:point_id>/end")
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def end_point(network_id: int, point_id: int) -> Any:
     """Note that a network no longer covers an area."""
     form = Form(shapes.PointEnd())

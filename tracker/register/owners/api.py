@@ -18,7 +18,7 @@ api = Blueprint("owners_api", __name__, url_prefix="/api/v1/owners", description
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.arguments(OwnerFilter, location="query")
 @api.response(200, OwnerPage)
 def index(args: dict[str, Any]) -> Response:
@@ -38,7 +38,7 @@ def register(facts: dict[str, Any]) -> Masked:
 
 
 @api.route("/<int:owner_id>", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.response(200, schemas.MaskedOwner)
 def show(owner_id: int) -> Masked:
     """One owner, masked."""

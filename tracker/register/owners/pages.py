@@ -20,7 +20,7 @@ pages = Blueprint("owners", __name__, url_prefix="/owners")
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """The owners, masked, narrowed by the filter."""
     rows, more = consents.listing(session(), actor(), consents.OwnerCriteria(**query_args(OwnerFilter())))
@@ -47,7 +47,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:owner_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(owner_id: int) -> str:
     """One owner, masked: kind, consent, cameras, history."""
     return _owner_page(owner_id, Form(schemas.Reveal()))

@@ -15,7 +15,7 @@ api = Blueprint("places_api", __name__, url_prefix="/api/v1/places", description
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.arguments(schemas.PointFilter, location="query")
 @api.response(200, schemas.PointPage)
 def index(args: dict[str, Any]) -> Response:
@@ -26,7 +26,7 @@ def index(args: dict[str, Any]) -> Response:
 
 
 @api.route("/<int:point_id>", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.response(200, schemas.PointOut)
 def show(point_id: int) -> InstallationPoint:
     """One point."""

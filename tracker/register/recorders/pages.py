@@ -23,7 +23,7 @@ USUAL_DISK = {"bitrate_mbps": "2", "eyes": "4"}
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """The recorders, narrowed by the filter."""
     wanted = queries.RecorderCriteria(**query_args(schemas.RecorderFilter()))
@@ -51,7 +51,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:recorder_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(recorder_id: int) -> str:
     """One recorder: how long it keeps, how wrong its clock is, its history."""
     recorder = queries.get(session(), actor(), recorder_id)
@@ -80,7 +80,7 @@ def _cameras_and_faults(recorder: Recorder) -> dict[str, Any]:
 
 
 @pages.get("/days")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def days() -> Any:
     """How many days a disk can hold."""
     form = Form(schemas.Disk())

@@ -20,7 +20,7 @@ TOO_MANY = N_("Bạn đã lưu quá nhiều bộ lọc. Hãy xóa bớt bộ l�
 
 def save_view(session: Session, actor: Viewer, page: str, *, name: str, query: str, sharing: Sharing) -> SavedView:
     """Keep a list's filter. It is only the text of an address: what is seen through it depends on who opens it."""
-    permissions.require(actor, Can.KEEP_FILTERS)
+    permissions.require(actor, Can.MANAGE_SAVED_VIEWS)
     if queries.name_taken(session, actor, page, name):
         raise errors.Invalid({"name": NAME_TAKEN})
     if sharing is Sharing.UNIT and actor.ward_id is None and not actor.unit:
@@ -45,7 +45,7 @@ def save_view(session: Session, actor: Viewer, page: str, *, name: str, query: s
 
 def delete_view(session: Session, actor: Viewer, filter_id: int) -> SavedView:
     """Delete one of the actor's own filters. NotFound for anybody else's."""
-    permissions.require(actor, Can.KEEP_FILTERS)
+    permissions.require(actor, Can.MANAGE_SAVED_VIEWS)
     kept = queries.own(session, actor, filter_id)
     record(session, actor, "filter:drop", kept)
     session.delete(kept)
@@ -54,7 +54,7 @@ def delete_view(session: Session, actor: Viewer, filter_id: int) -> SavedView:
 
 def choose_columns(session: Session, actor: Viewer, page: str, columns: Sequence[str]) -> None:
     """Remember the columns that the actor wants in a list; none: those of everybody. A habit, not a deed of the log."""
-    permissions.require(actor, Can.KEEP_FILTERS)
+    permissions.require(actor, Can.MANAGE_SAVED_VIEWS)
     chosen = session.get(ChosenColumns, (actor.id, page)) or ChosenColumns(user_id=actor.id, page=page)
     chosen.columns = ",".join(columns)[:500]
     session.add(chosen)

@@ -16,7 +16,7 @@ LIST, ADDRESS = "cameras", "cameras.index"  # the list that filters are kept for
 
 
 @pages.route("/new", methods=["GET", "POST"])
-@needs(Can.KEEP_FILTERS)
+@needs(Can.MANAGE_SAVED_VIEWS)
 def new() -> Any:
     """Keep the filter of a list under a name."""
     typed = {"sharing": rules.Sharing.OWN, "query": rules.lasting(request.args.get("query", ""))}
@@ -30,7 +30,7 @@ def new() -> Any:
 
 
 @pages.get("")
-@needs(Can.KEEP_FILTERS)
+@needs(Can.MANAGE_SAVED_VIEWS)
 def index() -> str:
     """The filters that one may choose from, one's own to be deleted."""
     rows = queries.listing(session(), actor(), LIST)
@@ -38,7 +38,7 @@ def index() -> str:
 
 
 @pages.post("/<int:filter_id>/drop")
-@needs(Can.KEEP_FILTERS)
+@needs(Can.MANAGE_SAVED_VIEWS)
 def drop(filter_id: int) -> Response:
     """Delete one of one's own filters."""
     dropped = actions.delete_view(session(), actor(), filter_id)
@@ -47,7 +47,7 @@ def drop(filter_id: int) -> Response:
 
 
 @pages.post("/columns")
-@needs(Can.KEEP_FILTERS)
+@needs(Can.MANAGE_SAVED_VIEWS)
 def columns() -> Any:
     """Remember which columns to show."""
     form = Form(schemas.ColumnChoice())
