@@ -1,16 +1,20 @@
 """Migrations: one line of them, ending at what the models say, that can be walked both ways with rows in the tables."""
 
+import shutil
 from datetime import date
+from pathlib import Path
+from unittest import mock
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Column, String, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.cast import Cast, at
 from tracker import tables
 from tracker.audit_log.actions import record
 from tracker.audit_log.models import AuditEvent
+from tracker.core.app_metadata import MetadataEntry
 from tracker.core.database import Base, Database
 from tracker.register.cameras.health import record_health
 from tracker.register.cameras.models import Camera
@@ -140,6 +144,18 @@ def test_the_log_is_append_only_again_after_coming_back(cast: Cast) -> None:
     with pytest.raises(DBAPIError, match="append-only"), again.database.writing() as session:
         session.execute(text("DELETE FROM audit_events"))
     assert again.count(AuditEvent) == 1
+
+
+def test_a_new_migration_is_numbered_and_holds_what_the_models_have_more(tmp_path: Path) -> None:
+    with mock.patch.object(tables, "MIGRATIONS", shutil.copytree(tables.MIGRATIONS, tmp_path / "migrations")):
+        column = Column("spare", String(20), nullable=True)
+        MetadataEntry.__table__.append_column(column)
+        try:
+            written = tables.write_migration("a spare column")
+        finally:
+            MetadataEntry.__table__._columns.remove(column)
+    assert written.name == f"{int(revisions()[-1]) + 1:04d}_a_spare_column.py"
+    assert "sa.Column('spare', sa.String(length=20), nullable=True)" in written.read_text()
 
 
 def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(cast: Cast) -> None:
