@@ -9,7 +9,14 @@ from typing import Any
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.register.places.rules import bearing, distance
 
+# Not looked at for so long, a camera is "not checked" and never counted as working: networks report once a month, so
+# whatever nobody saw since the last report is not known. (The definition of the figure in the product's own terms.)
 STALE_AFTER = timedelta(days=30)
+# Assumed where nobody declared them, and only for ranking: a 2.8 mm lens on the usual 1/2.8-inch sensor sees about 100
+# degrees, a 4 mm one about 80; data sheets of outdoor cameras give 30 to 60 metres of infra-red. The far end, because a
+# camera that is left out is footage lost, and one too many is only a line refused.
+USUAL_VIEW_DEGREES, USUAL_REACH_METRES = 90, 60
+AT_THE_SCENE_METRES = 2  # nearer than a position can be told: no direction follows from it
 
 
 class Connection(LabeledEnum):
@@ -137,8 +144,8 @@ def _match(
     if facing is None:
         return Match.NO_BEARING
     off = abs((towards - facing + 180) % 360 - 180)
-    inside = metres < 2 or off <= (view or 90) / 2
-    return Match.IN_VIEW if inside and metres <= (reach or 60) else Match.NEAR
+    inside = metres < AT_THE_SCENE_METRES or off <= (view or USUAL_VIEW_DEGREES) / 2
+    return Match.IN_VIEW if inside and metres <= (reach or USUAL_REACH_METRES) else Match.NEAR
 
 
 def health_on_page(health: Health, checked_at: datetime | None, now: datetime) -> Health:
