@@ -50,7 +50,7 @@ class Cast:
             self.viewers = {user.login: accounts.viewer_of(session, user) for user in users}
 
     def __getattr__(self, login: str) -> Viewer:
-        """`cast.lan` is Lan as the rooms know her."""
+        """`cast.lan` is Lan as the code knows her."""
         try:
             return self.__dict__["viewers"][login]
         except KeyError as error:

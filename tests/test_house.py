@@ -218,9 +218,9 @@ def test_a_route_that_does_not_say_opens_for_nobody(database_url: str) -> None:
 
 
 def test_pages_for_strangers_are_few_and_known(app: Flask) -> None:
-    """Closed by default: a new door for everybody is a decision, and is written here."""
-    open_doors = {end for end, view in app.view_functions.items() if view.needs is Can.ENTER}  # type: ignore[attr-defined]
-    assert open_doors == {
+    """Closed by default: a new page for everybody is a decision, and is written here."""
+    open_endpoints = {end for end, view in app.view_functions.items() if view.needs is Can.ENTER}  # type: ignore[attr-defined]
+    assert open_endpoints == {
         "accounts.login", "accounts.logout", "language", "static", "api_docs.index", "api-docs.openapi_json", "healthz",
         "readyz",
     }  # fmt: skip

@@ -101,7 +101,7 @@ def language() -> str:
 def _register_blueprints(app: Flask) -> None:
     for pages in components.PAGES:
         app.register_blueprint(pages)
-    about = {"description": "JSON face of the tracker. Send `Authorization: Bearer trk_…`."}
+    about = {"description": "JSON API of the tracker. Send `Authorization: Bearer trk_…`."}
     api = Api(app, spec_kwargs={"info": about})
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]

@@ -35,15 +35,15 @@ from tracker.territory.boundaries import models as boundaries
 from tracker.territory.wards import models as wards
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-ROOMS = (
+MODEL_MODULES = (
     *(accounts, audit, boundaries, cameras, edits, extractions, filters, imports, incidents, jobs, logbook, moves),
     *(networks, owners, places, recorders, rounds, upkeep, wards),
 )
-LONE = (Counter, MetadataEntry)
+CORE_MODELS = (Counter, MetadataEntry)
 
 
 def metadata() -> MetaData:
-    """The metadata with every room's tables in it."""
+    """The metadata with the tables of every package in it."""
     return Base.metadata
 
 

@@ -104,7 +104,7 @@ def after(name: str, before: Any, changes: Mapping[str, Any]) -> Any:
 
 
 def label(edit_id: int, reason: str, longest: int = 200) -> str:
-    """The reason of a change as other rooms keep it."""
+    """The reason of a change as other packages keep it."""
     return f"Sửa hàng loạt #{edit_id}: {reason}"[:longest]
 
 

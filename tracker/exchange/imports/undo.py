@@ -119,7 +119,7 @@ def require_free(session: Session, import_id: int) -> None:
 
 
 def _leaning_on(target: type[Base]) -> Iterator[tuple[Table, Any]]:
-    """(table, column) of everything that refers to a table's rows, in whatever room."""
+    """(table, column) of everything that refers to a table's rows, in whatever package."""
     for table in Base.metadata.sorted_tables:
         for key in table.foreign_keys:
             if key.column.table is target.__table__:

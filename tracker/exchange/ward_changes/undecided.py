@@ -51,7 +51,7 @@ class Waiting:
     address: str
     ward_id: int
     ward: str
-    heirs: list[Ward]
+    successors: list[Ward]
     proposal: int | None = None
     cameras: int = 0
     codes: list[str] = field(default_factory=list)
@@ -88,12 +88,12 @@ def points(
 
 
 def _wanted(split: dict[int, list[Ward]], ward_id: int | None) -> dict[int, list[Ward]]:
-    return split if ward_id is None else {old: heirs for old, heirs in split.items() if old == ward_id}
+    return split if ward_id is None else {old: successors for old, successors in split.items() if old == ward_id}
 
 
-def _point(row: Row[Any], heirs: list[Ward]) -> Waiting:
+def _point(row: Row[Any], successors: list[Ward]) -> Waiting:
     told = (row.id, row.version, row.name, row.address, row.ward_id, row.ward)
-    return Waiting(MovedThing.POINT, *told, heirs, after=(row.sort_key, row.id))
+    return Waiting(MovedThing.POINT, *told, successors, after=(row.sort_key, row.id))
 
 
 def _tell_cameras(session: Session, found: Sequence[Waiting]) -> None:
@@ -119,8 +119,8 @@ class Drawn:
     """The outlines of the wards that old wards were split into, read once."""
 
     def __init__(self, session: Session, split: Mapping[int, list[Ward]]) -> None:
-        self._heirs = {old: [ward.id for ward in heirs] for old, heirs in split.items()}
-        ids = {ward_id for heirs in self._heirs.values() for ward_id in heirs}
+        self._successors = {old: [ward.id for ward in successors] for old, successors in split.items()}
+        ids = {ward_id for successors in self._successors.values() for ward_id in successors}
         rows = session.scalars(select(Boundary).where(Boundary.ward_id.in_(ids)))
         self._outlines = {row.ward_id: (row, orjson.loads(row.coordinates)) for row in rows}
 
@@ -128,7 +128,7 @@ class Drawn:
         """The one part whose outline holds a place; None where none does, or two do: nothing is guessed."""
         if latitude is None or longitude is None:
             return None
-        found = [part for part in self._heirs[old_id] if self._holds(part, latitude, longitude)]
+        found = [part for part in self._successors[old_id] if self._holds(part, latitude, longitude)]
         return found[0] if len(found) == 1 else None
 
     def _holds(self, ward_id: int, latitude: float, longitude: float) -> bool:
@@ -176,9 +176,11 @@ def _recorders(session: Session, viewer: Viewer, split: dict[int, list[Ward]]) -
         .where(or_(Recorder.ward_id.in_(split), left), Recorder.id.not_in(used))
     )
     rows = list(session.execute(statement.order_by(Recorder.code, Recorder.id).limit(PAGE)))
-    heirs = {**wards.whole_successors(session, {row.ward_id for row, _ in rows} - split.keys()), **split}
+    successors = {**wards.whole_successors(session, {row.ward_id for row, _ in rows} - split.keys()), **split}
     told = [(row.id, row.version, row.code, row.place, row.ward_id, ward) for row, ward in rows]
-    return _with_cameras(session, [Waiting(MovedThing.RECORDER, *facts, heirs.get(facts[4], [])) for facts in told])
+    return _with_cameras(
+        session, [Waiting(MovedThing.RECORDER, *facts, successors.get(facts[4], [])) for facts in told]
+    )
 
 
 def _owners(session: Session, split: dict[int, list[Ward]]) -> list[Waiting]:
@@ -204,7 +206,7 @@ def _with_cameras(session: Session, found: list[Waiting]) -> list[Waiting]:
     numbers = {row[0]: row for row in session.execute(statement.where(link.in_([it.id for it in found])))}
     for it in found:
         _, it.cameras, first, last = numbers.get(it.id, (0, 0, None, None))
-        it.proposal = first if first == last and first in [ward.id for ward in it.heirs] else None
+        it.proposal = first if first == last and first in [ward.id for ward in it.successors] else None
     return found
 
 
@@ -218,7 +220,7 @@ class Decided:
     name: str
     ward: str
     move: Move
-    heirs: list[Ward]
+    successors: list[Ward]
 
 
 def decided(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Decided], bool]:
@@ -250,9 +252,9 @@ def _decided(session: Session, rows: Sequence[Row[Any]]) -> list[Decided]:
     for thing in NAMED:
         found = [it for it in made if it.thing is thing]
         began = origins(session, thing, [it.id for it in found])
-        heirs = wards.whole_successors(session, {ward_id for ward_id, _ in began.values()})
+        successors = wards.whole_successors(session, {ward_id for ward_id, _ in began.values()})
         for it in found:
-            it.heirs = [ward for ward in heirs.get(began[it.id][0], []) if ward.id != it.move.to_ward_id]
+            it.successors = [ward for ward in successors.get(began[it.id][0], []) if ward.id != it.move.to_ward_id]
     return made
 
 
