@@ -13,7 +13,14 @@ from importlinter import Contract, ContractCheck, fields, output
 
 ROOT = Path(__file__).parent.parent
 # Highest first. A module may import from its own layer (faces not even that) and from those below, not from beside it.
-LAYERS = (("pages", "api", "commands", "tasks"), ("schemas", "actions"), ("queries",), ("models",), ("rules",))
+LAYERS = (
+    ("pages", "api", "commands", "tasks"),
+    ("presenters",),
+    ("schemas", "actions"),
+    ("queries",),
+    ("models",),
+    ("rules",),
+)
 RANK = {name: depth for depth, names in enumerate(LAYERS) for name in names}
 FACES = LAYERS[0]  # these stand beside each other, and beside themselves: no page knows another page
 
@@ -40,7 +47,7 @@ def fault(importer: str | None, imported: str | None) -> bool:
 
 
 class AreaLayers(Contract):
-    """Inside an area, across its packages: faces > schemas | actions > queries > models > rules; all have a layer."""
+    """Inside an area, across its packages, every module stands in one of LAYERS and imports downwards only."""
 
     type_name = "area_layers"
     areas = fields.SetField(subfield=fields.StringField())

@@ -1,20 +1,28 @@
 """Migrations: one line of them, ending at what the models say, that can be walked both ways with rows in the tables."""
 
+import shutil
 from datetime import date
+from pathlib import Path
+from unittest import mock
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Column, String, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.cast import Cast
+from tests.cast import Cast, at
 from tracker import tables
 from tracker.audit_log.actions import record
 from tracker.audit_log.models import AuditEvent
+from tracker.core.app_metadata import MetadataEntry
 from tracker.core.database import Base, Database
 from tracker.jobs import actions as jobs
 from tracker.jobs.rules import JobKind, JobState
+from tracker.register.cameras.health import record_health
 from tracker.register.cameras.models import Camera
+from tracker.register.cameras.rules import Health
+from tracker.register.faults import actions as faults
+from tracker.register.faults.rules import FaultKind
 
 SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE name <> 'alembic_version' ORDER BY 1, 2"
 POSTGRESQL = """
@@ -112,6 +120,36 @@ def test_a_waiting_job_outlives_the_queue_that_carried_it(cast: Cast) -> None:
     assert cast.fresh(job).state is JobState.QUEUED
 
 
+def test_an_interval_keeps_the_fault_that_was_its_reason_and_only_that(cast: Cast) -> None:
+    camera, other = cast.camera(), cast.camera()
+    with cast.database.writing() as session:
+        fault = faults.open_fault(session, cast.lan, kind=FaultKind.POWER, note="", camera_id=camera.id)
+        record_health(
+            session, session.get_one(Camera, other.id), Health.BROKEN, at(3), f"như (sự cố {fault.id})", "Lan"
+        )
+    told = "SELECT fault_id FROM health_intervals ORDER BY camera_id"
+    for _ in range(2):
+        assert _column(cast, told) == [fault.id, None]
+        tables.downgrade(cast.database, "0010")
+        tables.upgrade(cast.database)
+
+
+def test_the_page_of_a_finished_job_is_found_under_its_new_address(cast: Cast) -> None:
+    tables.downgrade(cast.database, "0010")
+    with cast.database.writing() as session:
+        session.execute(
+            text(
+                "INSERT INTO jobs (id, version, kind, title, keeper_id, arguments, state, tries, created_at, error,"
+                " result)"
+                " VALUES (1, 1, 'edit_all', 'x', :keeper, '{}', 'done', 1, :now, '', :result)"
+            ),
+            {"keeper": cast.lan.id, "now": "2026-11-01 00:00:00", "result": '{"url": "/cameras/edits/7"}'},
+        )
+    tables.upgrade(cast.database)
+    assert _column(cast, "SELECT result FROM jobs") == ['{"url": "/bulk-edits/7"}']
+    assert _column(cast, "SELECT created_by_id FROM jobs") == [cast.lan.id]
+
+
 def test_the_log_is_append_only_again_after_coming_back(cast: Cast) -> None:
     tables.downgrade(cast.database, "base")
     tables.upgrade(cast.database)
@@ -120,6 +158,18 @@ def test_the_log_is_append_only_again_after_coming_back(cast: Cast) -> None:
     with pytest.raises(DBAPIError, match="append-only"), again.database.writing() as session:
         session.execute(text("DELETE FROM audit_events"))
     assert again.count(AuditEvent) == 1
+
+
+def test_a_new_migration_is_numbered_and_holds_what_the_models_have_more(tmp_path: Path) -> None:
+    with mock.patch.object(tables, "MIGRATIONS", shutil.copytree(tables.MIGRATIONS, tmp_path / "migrations")):
+        column = Column("spare", String(20), nullable=True)
+        MetadataEntry.__table__.append_column(column)
+        try:
+            written = tables.write_migration("a spare column")
+        finally:
+            MetadataEntry.__table__._columns.remove(column)
+    assert written.name == f"{int(revisions()[-1]) + 1:04d}_a_spare_column.py"
+    assert "sa.Column('spare', sa.String(length=20), nullable=True)" in written.read_text()
 
 
 def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(cast: Cast) -> None:

@@ -1,46 +1,26 @@
-"""The hall: puts the rooms together, keeps the door, turns refusals into pages or JSON."""
+"""The application factory: settings, database, blueprints, template filters, hooks and error handlers in one app."""
 
-import uuid
 from pathlib import Path
 from typing import Any
 
-from flask import (
-    Flask,
-    Response,
-    current_app,
-    g,
-    has_request_context,
-    redirect,
-    request,
-)
+from flask import Flask, has_request_context, redirect, request
 from flask import session as cookie
 from flask_babel import Babel
-from flask_login import LoginManager
 from flask_smorest import Api
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
-from tracker import cli, components
-from tracker.accounts import queries as people
+from tracker import cli, components, request_hooks
 from tracker.accounts.passwords import Passwords
-from tracker.accounts.rules import SEEN_EVERY, TOKEN_PREFIX
-from tracker.core import clock, errors, permissions
+from tracker.audit_log import template_filters as audit_filters
 from tracker.core.database import Database
-from tracker.core.permissions import Can, Scope
-from tracker.core.viewer import Viewer
+from tracker.core.permissions import Can
 from tracker.jobs.progress_store import ProgressStore
 from tracker.jobs.worker import Worker
 from tracker.web import error_handlers, template_filters
 from tracker.web import request as web
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-csrf = CSRFProtect()
-
-CONTENT_SECURITY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:%s; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
-)
 
 
 class Tracker(Flask):
@@ -60,23 +40,20 @@ def create_app(config: Config) -> Flask:
     app = Tracker(__name__, template_folder=str(TEMPLATES))
     app.config.update(_flask_settings(config))
     app.extensions["tracker_config"] = config
-    app.extensions["tracker_panels"] = components.PANELS
+    app.extensions["tracker_camera_slots"] = components.CAMERA_SLOTS
     install_database(app, config, Database(config.database_url))
     app.extensions["tracker_passwords"] = Passwords(config.argon2_memory_kib, config.argon2_passes)
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    csrf.init_app(app)
     Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=language)
-    _install_login(app)
-    _install_rooms(app)
+    request_hooks.install(app)
+    _register_blueprints(app)
     template_filters.install(app)
+    audit_filters.install(app)
     cli.install(app)
-    app.before_request(_open_door)
     if config.jobs == "thread":
         app.before_request(lambda: app.extensions["tracker_worker"].start())
-    app.after_request(_seal)
-    app.teardown_request(lambda error: web.end_transaction(keep=False))
     error_handlers.install(app)
     return app
 
@@ -100,7 +77,7 @@ def _flask_settings(config: Config) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": config.session_longest,
         "MAX_CONTENT_LENGTH": config.most_upload_mb * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-        "WTF_CSRF_CHECK_DEFAULT": False,  # _open_door asks: a token in the header needs none, a cookie always does
+        "WTF_CSRF_CHECK_DEFAULT": False,  # check_permission asks: a header token needs none
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": config.cookie_secure,
         "API_TITLE": "Camera-footage extraction request tracker",
@@ -120,34 +97,7 @@ def language() -> str:
     return "en" if asked == "en" else "vi"
 
 
-def _install_login(app: Flask) -> None:
-    manager = LoginManager(app)
-    manager.user_loader(_viewer_by_session)
-    manager.request_loader(_viewer_by_token)
-
-
-def _viewer_by_session(secret: str) -> Viewer | None:
-    config = web.config()
-    found = people.viewer_by_session(web.session(), secret, clock.now(), config.session_idle, config.session_longest)
-    if found is None:
-        return None
-    viewer, seen_at = found
-    if clock.now() - seen_at > SEEN_EVERY:
-        g.seen = viewer.sign_in_id
-    return viewer
-
-
-def _bearer() -> str:
-    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
-    return secret.strip() if kind.lower() == "bearer" and web.wants_json() else ""
-
-
-def _viewer_by_token(_: Any) -> Viewer | None:
-    secret = _bearer()
-    return people.viewer_by_token(web.session(), secret, clock.now()) if secret.startswith(TOKEN_PREFIX) else None
-
-
-def _install_rooms(app: Flask) -> None:
+def _register_blueprints(app: Flask) -> None:
     for pages in components.PAGES:
         app.register_blueprint(pages)
     about = {"description": "JSON API of the tracker. Send `Authorization: Bearer trk_…`."}
@@ -186,47 +136,3 @@ def _alive() -> str:
 def _ready() -> str:
     web.session().connection()
     return "ok"
-
-
-def _by_cookie() -> bool:
-    """Whether it is the cookie that says who calls: then no header spares it the CSRF token."""
-    found = web.viewer()
-    return found is not None and found.sign_in_id is not None
-
-
-def _open_door() -> None:
-    """Closed by default: a route says what it needs, or nobody gets in."""
-    g.request_id = uuid.uuid4().hex
-    if request.endpoint is None:
-        return
-    can = getattr(current_app.view_functions[request.endpoint], "needs", None)
-    if can is None:
-        raise RuntimeError(f"the route {request.endpoint} declares no permission")
-    g.needs = can
-    unsafe = request.method not in web.SAFE
-    if unsafe:
-        request.form  # noqa: B018  the body comes in before a transaction begins, however slowly it comes
-    if unsafe and (not _bearer() or _by_cookie()):
-        csrf.protect()
-    if can is Can.ENTER:
-        return
-    viewer = web.viewer()
-    if unsafe and viewer is not None and viewer.scope is Scope.READ:
-        raise errors.NotAllowed()
-    permissions.require(viewer, can)
-
-
-def _seal(answer: Response) -> Response:
-    """Headers of every answer, and what is noted after it."""
-    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY % web.config().map_tiles_origin
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Referrer-Policy"] = "same-origin"
-    answer.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
-    answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    answer.headers["X-Request-ID"] = g.get("request_id", "")
-    if web.config().cookie_secure:
-        answer.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != "static" and not g.get("may_be_kept"):
-        answer.headers["Cache-Control"] = "no-store"
-    error_handlers.note_afterwards()
-    return answer

@@ -65,7 +65,7 @@ ACTORS: dict[str, Viewer | None] = {
     "binh": Viewer(7, "binh", "Bình", Role.ADMINISTRATOR),
 }
 BASE_MAP = "/maps/base.pmtiles"  # nobody gave this installation one
-MINHS_WORK = SimpleNamespace(ward_id=HAC_THANH, keeper_id=3)
+MINHS_WORK = SimpleNamespace(ward_id=HAC_THANH, requester_id=3)
 
 
 def test_every_permission_has_its_row_here() -> None:
@@ -85,7 +85,7 @@ def test_only_those_may_do_it_to_minhs_work_in_lans_ward(can: Can) -> None:
 
 
 def test_nobody_decides_on_a_request_of_their_own() -> None:
-    assert not permits(ACTORS["thuy"], Can.DECIDE_REQUEST, SimpleNamespace(ward_id=HAC_THANH, keeper_id=5))
+    assert not permits(ACTORS["thuy"], Can.DECIDE_REQUEST, SimpleNamespace(ward_id=HAC_THANH, requester_id=5))
 
 
 def test_lan_answers_for_what_was_the_old_wards_too() -> None:
@@ -106,7 +106,7 @@ def test_a_stranger_is_asked_to_sign_in_and_a_member_is_told_no() -> None:
 
 
 def test_looking_at_cases_owners_and_the_log_is_written_down() -> None:
-    assert {Can.SEE_INCIDENTS, Can.SEE_REQUESTS, Can.REVEAL_OWNERS, Can.READ_AUDIT} <= LOGGED_READS
+    assert {Can.VIEW_INCIDENTS, Can.VIEW_REQUESTS, Can.REVEAL_OWNERS, Can.READ_AUDIT} <= LOGGED_READS
 
 
 def routes(app: Flask, *, reading: bool = True, changing: bool = True) -> list[tuple[str, str, Can]]:

@@ -1,4 +1,4 @@
-"""Actions: the progress of one job for a page that shows it (`jobs/progress.html`)."""
+"""Presenters: the progress of one job for a page that shows it (`jobs/progress.html`)."""
 
 from typing import Any
 

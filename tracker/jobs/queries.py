@@ -1,4 +1,4 @@
-"""Reading long work, as its keeper alone may; and what workers look for."""
+"""Reading jobs, each visible to whoever started it alone; and what workers look for."""
 
 from collections.abc import Sequence
 from datetime import datetime

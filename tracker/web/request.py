@@ -1,12 +1,13 @@
-"""What every face needs: the permission on a route, the transaction and the viewer of a request, forms."""
+"""What every page and endpoint needs: the permission on a route, the transaction and the viewer of a request, forms."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import orjson
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from config import Config
@@ -29,12 +30,7 @@ def needs(can: Can) -> Callable[[View], View]:
     return declare
 
 
-def panels(kind: str, subject: Any) -> list[tuple[str, dict[str, Any]]]:
-    """What rooms above show on the page of a thing, as (template, its facts): the hall knows who has something."""
-    return [panel(subject) for panel in current_app.extensions["tracker_panels"].get(kind, ())]
-
-
-def reads(view: View) -> View:
+def read_only(view: View) -> View:
     """Declare that a route which is sent a form writes nothing into the database."""
     view.reads = True  # type: ignore[attr-defined]
     return view
@@ -72,14 +68,14 @@ def origin() -> Origin:
 
 
 @contextmanager
-def writing_apart() -> Iterator[Session]:
+def separate_transaction() -> Iterator[Session]:
     """A writing transaction of its own, for what must be kept whatever becomes of the request's."""
     with database().writing() as opened:
         opened.info["origin"] = origin()
         yield opened
 
 
-def finish(*, keep: bool) -> None:
+def end_transaction(*, keep: bool) -> None:
     """End the request's transaction: all of it is kept, or nothing. Raises what the database says to a commit."""
     unit = g.pop("unit", None)
     if unit is None:
@@ -102,6 +98,11 @@ def actor() -> Viewer:
     if found is None:
         raise errors.NotSignedIn()
     return found
+
+
+def render_fragment(template: str, **values: Any) -> Markup:
+    """A piece of a page for another template to show as it is."""
+    return Markup(render_template(template, **values))  # noqa: S704  Jinja has escaped it
 
 
 def wants_json() -> bool:

@@ -1,7 +1,6 @@
 """What templates may use: how numbers, dates and words are written, the menu, the clock chip's facts."""
 
 import math
-import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -9,22 +8,21 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from flask_babel import format_decimal, get_locale, get_translations, gettext, ngettext
 
-from tracker.audit_log import wording
 from tracker.core import clock
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
 
 MENU = (
-    ("home.index", N_("Việc của tôi"), "house", Can.BE_HOME),
-    ("cameras.index", N_("Camera"), "camera-video", Can.SEE_CAMERAS),
-    ("networks.index", N_("Mô hình"), "diagram-3", Can.SEE_NETWORKS),
-    ("incidents.index", N_("Vụ việc"), "journal-text", Can.SEE_INCIDENTS),
-    ("extractions.index", N_("Trích xuất"), "film", Can.SEE_REQUESTS),
+    ("home.index", N_("Việc của tôi"), "house", Can.VIEW_HOME),
+    ("cameras.index", N_("Camera"), "camera-video", Can.VIEW_CAMERAS),
+    ("networks.index", N_("Mô hình"), "diagram-3", Can.VIEW_NETWORKS),
+    ("incidents.index", N_("Vụ việc"), "journal-text", Can.VIEW_INCIDENTS),
+    ("extractions.index", N_("Trích xuất"), "film", Can.VIEW_REQUESTS),
     ("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
     ("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
-    ("accounts.index", N_("Tài khoản"), "people", Can.KEEP_ACCOUNTS),
-    ("wards.index", N_("Phường, xã"), "geo-alt", Can.SEE_WARDS),
+    ("accounts.index", N_("Tài khoản"), "people", Can.MANAGE_ACCOUNTS),
+    ("wards.index", N_("Phường, xã"), "geo-alt", Can.VIEW_WARDS),
 )
 
 
@@ -38,10 +36,6 @@ def install(app: Flask) -> None:
         word=word,
         span=span,
         offset=offset,
-        deed=deed,
-        kind_name=kind_name,
-        field_name=field_name,
-        field_value=field_value,
     )
     app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge, clock_now=clock.now, window=window)
     app.jinja_env.globals.update(many=many, sprite=sprite)
@@ -58,7 +52,7 @@ def _of_this_page() -> dict[str, Any]:
         "menu": [item for item in MENU if permits(viewer, item[3])] if viewer else [],
         "language": str(get_locale() or "vi"),
         "here": request.full_path.rstrip("?"),
-        "room": (request.blueprint or "").split(".")[0],
+        "section": (request.blueprint or "").split(".")[0],
         "now": clock.now(),
     }
 
@@ -126,58 +120,9 @@ def many(text: str) -> str:
     return found if found != text else said(text)
 
 
-def word(value: Word | None) -> str:
+def word(value: LabeledEnum | None) -> str:
     """A coded word in the reader's language."""
     return said(value.text) if value is not None else ""
-
-
-def deed(action: str) -> str:
-    """What was done, in words; the code itself of an action that nobody has worded."""
-    return said(wording.DEEDS.get(action, action))
-
-
-def kind_name(kind: str) -> str:
-    """What a kind of thing in the log is called."""
-    return said(wording.KINDS.get(kind, kind)) if kind else ""
-
-
-def field_name(name: str) -> str:
-    """What a column in the log is called."""
-    return said(wording.FIELDS.get(name, name))
-
-
-def field_value(value: Any, name: str) -> str:
-    """A value of the log as people read it: coded words by the name of their column, moments, days, yes and no."""
-    if isinstance(value, list):
-        return ", ".join(field_value(item, name) for item in value) or "—"
-    if isinstance(value, dict):
-        return "; ".join(f"{field_name(key)}: {field_value(item, key)}" for key, item in value.items()) or "—"
-    if isinstance(value, bool):
-        return str(gettext("có") if value else gettext("không"))
-    if isinstance(value, float):
-        return number(value, 6).rstrip("0").rstrip(",.")
-    written = "" if value is None else str(value)
-    return _written(written) or _worded(written, name) or written or "—"
-
-
-def _written(value: str) -> str:
-    """An ISO date or moment as people write it; nothing for anything else."""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return day(date.fromisoformat(value))
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}T[\d:.]+(\+00:00|Z)", value):
-        return moment(datetime.fromisoformat(value))
-    return ""
-
-
-def _worded(value: str, name: str) -> str:
-    """The text of a coded word whose class is named like the column (`unavailable_reason` is a Reason)."""
-    wanted = name.replace("_", "")
-    for words in Word.__subclasses__():
-        if wanted.endswith(words.__name__.lower()) or words.__name__.lower().endswith(wanted):
-            found = [item for item in words if item.value == value]
-            if found:
-                return word(found[0])
-    return ""
 
 
 def span(value: timedelta) -> str:

@@ -54,7 +54,7 @@ def test_lan_finds_the_request_she_is_asked_but_not_its_incident(people: People,
 
 
 def test_another_investigators_draft_is_not_found(people: People, cast: Cast) -> None:
-    request = cast.request(keeper_id=cast.minh.id, status="draft", filed_at=None)
+    request = cast.request(requester_id=cast.minh.id, status="draft", filed_at=None)
     assert f'href="/extractions/{request.id}"' in people.minh.get(f"/search?q={request.code}").text
     assert f'href="/extractions/{request.id}"' not in people.tuan.get(f"/search?q={request.code}").text
 

@@ -1,5 +1,7 @@
 """A recorder that is broken already, and the cameras that come to hang on it, on every way in, and leave it."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -103,7 +105,7 @@ def test_a_camera_that_left_a_broken_recorder_is_not_known_and_not_mended_with_i
     for camera in (leaves, dead):
         body = {"code": camera.code, "name": "x", "recorder_id": None, "version": cast.fresh(camera).version}
         people.lan.json("PUT", f"/api/v1/cameras/{camera.id}", body)
-    assert "không còn ở đầu ghi này" in people.lan.get(f"/upkeep/faults/{fault.id}").text
+    assert "không còn ở đầu ghi này" in people.lan.get(f"/faults/{fault.id}").text
     mend(cast, fault, works=True)
     assert states(cast, stays, leaves, dead) == [Health.WORKING, Health.UNKNOWN, Health.BROKEN]
 
@@ -168,3 +170,11 @@ def test_imports_that_hang_a_camera_on_a_broken_recorder_are_undone_one_after_th
     for url in reversed(urls):
         people.lan.post(f"{url}/undo", {})
     assert cast.count(Camera) == 0
+
+
+def test_whoever_imports_the_register_alone_gets_the_faults_with_it() -> None:
+    """No listener that somebody else's import fills: a script that knows only cameras still tells the faults."""
+    program = "import sys, tracker.register.cameras.actions; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert "tracker.register.faults.recorder_faults" in loaded
+    assert "tracker.portal" not in loaded

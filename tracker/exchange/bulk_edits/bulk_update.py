@@ -11,8 +11,8 @@ from tracker.core import clock, errors
 from tracker.exchange.bulk_edits import queries, rules
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.register.cameras.actions import TAKEN_DOWN, keys, rejoin
-from tracker.register.cameras.health import rehung
 from tracker.register.cameras.models import Camera
+from tracker.register.faults.recorder_faults import on_recorder_changed
 from tracker.register.places.models import InstallationPoint
 
 
@@ -48,7 +48,7 @@ def write(session: Session, edit: BulkEdit, rows: Sequence[Row[Any]], changes: M
     _rekey(session, rows, changes)
     joined = {row.id: changes["network_id"] for row in rows if differs(row, "network_id")}
     rejoin(session, joined, clock.today(), rules.label(edit.id, edit.reason))
-    rehung(session, [row.id for row in rows if differs(row, "recorder_id")])
+    on_recorder_changed(session, [row.id for row in rows if differs(row, "recorder_id")])
     if "removed_on" in changes:
         gone = {row.id: None for row in rows if differs(row, "removed_on")}
         rejoin(session, gone, changes["removed_on"], TAKEN_DOWN)
@@ -102,5 +102,5 @@ def restore(session: Session, edit: BulkEdit, rows: Sequence[tuple[Row[Any], Map
             hung += [row.id for row in some]
         if "network_id" in before:
             networks |= dict.fromkeys((row.id for row in some), before["network_id"])
-    rehung(session, hung)
+    on_recorder_changed(session, hung)
     rejoin(session, networks, clock.today(), rules.label(edit.id, "hoàn tác"))

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.exchange.bulk_edits import actions, queries, rules
+from tracker.exchange.bulk_edits import actions, queries
 from tracker.exchange.bulk_edits.models import BulkEdit
+from tracker.exchange.bulk_edits.selection import selected_cameras
 from tracker.jobs.worker import Run
-from tracker.register.cameras.queries import CameraCriteria
-from tracker.register.cameras.schemas import CameraFilter
 
 
 def edit_all(run: Run) -> Mapping[str, Any]:
@@ -24,10 +23,6 @@ def edit_all(run: Run) -> Mapping[str, Any]:
 
 
 def _apply(run: Run, session: Any, edit: BulkEdit) -> None:
-    wanted = wanted_of(edit)
-    actions.apply(session, run.actor, edit.id, None, wanted, run.arguments["seen"], run.report_progress, run.id)
-
-
-def wanted_of(edit: BulkEdit) -> CameraCriteria:
-    """The cameras that a change is about."""
-    return CameraCriteria(**CameraFilter().load(rules.asked(edit.query)))
+    actions.apply(
+        session, run.actor, edit.id, None, selected_cameras(edit), run.arguments["seen"], run.report_progress, run.id
+    )

@@ -15,7 +15,7 @@ from tracker.register.cameras.schemas import CameraFilter
 
 
 def export_list(run: Run) -> Mapping[str, Any]:
-    """Write the cameras of a filter into a file that its keeper fetches from the job's page."""
+    """Write the cameras of a filter into a file that whoever asked for it fetches from the job's page."""
     kind, asked, out = FileKind(run.arguments["format"]), run.arguments["asked"], io.BytesIO()
     wanted = CameraCriteria(**CameraFilter().load(asked))
     with run.reading() as session:

@@ -9,8 +9,7 @@ from sqlalchemy import Row, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from tracker.core.viewer import Viewer
-from tracker.exchange.ward_changes.models import Move
-from tracker.exchange.ward_changes.reassignment import NOTED, TABLES
+from tracker.exchange.ward_changes.models import NOTED, TABLES, Move
 from tracker.exchange.ward_changes.rules import MovedThing
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner

@@ -1,35 +1,34 @@
-"""A camera's logbook as a page, and its newest part as a panel on the camera's own."""
+"""A camera's timeline as a page, and its newest part as a panel on the camera's own."""
 
 from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from tracker.core.permissions import Can
 from tracker.portal.timeline import actions, queries, rules, schemas
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera
-from tracker.register.cameras.rules import Health
-from tracker.register.faults import queries as upkeep
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
-from tracker.web.request import actor, needs, session
+from tracker.web.request import actor, needs, render_fragment, session
 
-pages = Blueprint("timeline", __name__, url_prefix="/cameras")
+pages = Blueprint("timeline", __name__, url_prefix="/timeline")
 
 NEWEST = 10  # events on the camera's own page
 
 
-@pages.get("/<int:camera_id>/log")
-@needs(Can.SEE_CAMERAS)
+@pages.get("/<int:camera_id>")
+@needs(Can.VIEW_CAMERAS)
 def show(camera_id: int) -> str:
     """Everything that happened to a camera, newest first, narrowed by what it is about."""
-    return _log_page(camera_id, Form(schemas.NewCameraNote()))
+    return _timeline_page(camera_id, Form(schemas.NewCameraNote()))
 
 
-@pages.post("/<int:camera_id>/log")
-@needs(Can.NOTE_CAMERA)
+@pages.post("/<int:camera_id>")
+@needs(Can.ADD_CAMERA_NOTE)
 def note(camera_id: int) -> Any:
     """Write a note about a camera."""
     form = Form(schemas.NewCameraNote())
@@ -37,12 +36,12 @@ def note(camera_id: int) -> Any:
     if written:
         flash(_("Đã ghi vào nhật ký của camera."))
         return redirect(url_for("timeline.show", camera_id=camera_id))
-    return _log_page(camera_id, form), form.status
+    return _timeline_page(camera_id, form), form.status
 
 
-def _log_page(camera_id: int, form: Form) -> str:
+def _timeline_page(camera_id: int, form: Form) -> str:
     camera = cameras.get(session(), actor(), camera_id)
-    wanted = queries.Filter(**query_args(schemas.LogFilter()))
+    wanted = queries.TimelineCriteria(**query_args(schemas.TimelineQuery()))
     events, following = queries.page(session(), actor(), camera_id, wanted)
     return render_template(
         "timeline/show.html",
@@ -56,33 +55,14 @@ def _log_page(camera_id: int, form: Form) -> str:
     )
 
 
-def camera_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
+def newest_events(camera: Camera) -> Markup:
     """The newest events, for the camera's own page."""
-    events, following = queries.page(session(), actor(), camera.id, queries.Filter(limit=NEWEST))
-    return "timeline/_newest.html", {"events": events, "more": following is not None, "camera": camera}
+    events, following = queries.page(session(), actor(), camera.id, queries.TimelineCriteria(limit=NEWEST))
+    more = following is not None
+    return render_fragment("timeline/_newest.html", events=events, more=more, camera=camera)
 
 
-def since_panel(asked: tuple[int, datetime]) -> tuple[str, dict[str, Any]]:
+def events_since(camera_id: int, moment: datetime) -> Markup:
     """What happened to a camera since a moment: who was faster, for the person whose form is out of date."""
-    camera_id, moment = asked
-    events, _following = queries.page(session(), actor(), camera_id, queries.Filter(limit=NEWEST))
-    return "timeline/_since.html", {"events": [event for event in events if event.at >= moment]}
-
-
-def fault_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
-    """The open fault of a camera, and the one of its recorder."""
-    own, above = upkeep.open_of(session(), camera_id=camera.id), upkeep.over_camera(session(), camera.id)
-    faults = [fault for fault in (own, above) if fault is not None]
-    return "timeline/_faults.html", {"faults": faults, "gone": camera.removed_on}
-
-
-def health_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
-    """The ribbon of health, for the camera's own page."""
-    stretches = queries.ribbon(session(), camera)
-    since, whole = stretches[0].since, stretches[-1].until - stretches[0].since
-    bars = [((start - since) / whole, (end - start) / whole) for _, start, end in stretches]
-    return "timeline/_ribbon.html", {
-        "stretches": list(zip(stretches, bars, strict=True)),
-        "days": rules.days(stretches),
-        "healths": Health,
-    }
+    events, _following = queries.page(session(), actor(), camera_id, queries.TimelineCriteria(limit=NEWEST))
+    return render_fragment("timeline/_since.html", events=[event for event in events if event.at >= moment])

@@ -1,19 +1,17 @@
-"""Reading a camera's logbook: its sources in one line of time, and the ribbon of its health."""
+"""Reading a camera's timeline: its sources in one order of time."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import null, or_, select
+from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
-from tracker.core import clock
 from tracker.core.viewer import Viewer
 from tracker.portal.timeline import rules
-from tracker.portal.timeline.rules import Event, Place, Topic
-from tracker.portal.timeline.sources import READERS, Asked
+from tracker.portal.timeline.rules import TimelineEvent, TimelinePosition, Topic
+from tracker.portal.timeline.sources import READERS, SourceQuery
 from tracker.register.cameras import queries as cameras
-from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.networks.models import Network
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
@@ -23,37 +21,26 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Filter:
+class TimelineCriteria:
     """What a logbook is narrowed to. `after` is where the last page ended."""
 
     topic: Topic | None = None
-    after: Place | None = None
+    after: TimelinePosition | None = None
     limit: int = PAGE
 
 
-def page(session: Session, viewer: Viewer, camera_id: int, wanted: Filter) -> tuple[list[Event], Place | None]:
+def page(
+    session: Session, viewer: Viewer, camera_id: int, wanted: TimelineCriteria
+) -> tuple[list[TimelineEvent], TimelinePosition | None]:
     """One page of a camera's logbook, newest first, and where the next begins. NotFound as for the camera itself.
 
     A statement for each source, and one for each kind of thing that is named by its number.
     """
     cameras.get(session, viewer, camera_id)
-    asked = Asked(camera_id, wanted.after, wanted.limit + 1)
+    asked = SourceQuery(camera_id, wanted.after, wanted.limit + 1)
     chosen = [read for source, read in READERS.items() if wanted.topic in (None, rules.TOPICS[source])]
     events, following = rules.merged([read(session, asked) for read in chosen], wanted.limit)
     return _named(session, events), following
-
-
-def ribbon(session: Session, camera: Camera) -> list[rules.Stretch]:
-    """A camera's health of the last 90 days, without gaps."""
-    now = clock.now()
-    first = now - rules.RIBBON
-    statement = (
-        select(HealthInterval.health, HealthInterval.since, HealthInterval.until, cameras.known_until())
-        .join(Camera, Camera.id == HealthInterval.camera_id)
-        .where(HealthInterval.camera_id == camera.id, or_(HealthInterval.until.is_(None), HealthInterval.until > first))
-    )
-    rows = session.execute(statement.order_by(HealthInterval.since, HealthInterval.id))
-    return rules.ribbon([rules.Known(*row) for row in rows], first, now)
 
 
 # What is named by its number in the log: the number, the name, and until when there was such a thing. Wards that
@@ -66,14 +53,14 @@ NAMES: dict[str, tuple[Any, Any, Any]] = {
 }
 
 
-def _named(session: Session, events: list[Event]) -> list[Event]:
+def _named(session: Session, events: list[TimelineEvent]) -> list[TimelineEvent]:
     """The events with names instead of numbers in what changed; an owner keeps the number, which names nobody."""
     known = {column: _names(session, column, _numbers(events, column)) for column in NAMES}
     known["owner_id"] = {number: f"#{number}" for number in _numbers(events, "owner_id")}
     return [replace(event, changed=_in_words(event.changed, known)) for event in events]
 
 
-def _numbers(events: Iterable[Event], column: str) -> set[int]:
+def _numbers(events: Iterable[TimelineEvent], column: str) -> set[int]:
     return {value for event in events for value in event.changed.get(column, ()) if isinstance(value, int)}
 
 

@@ -1,19 +1,19 @@
-"""What a camera's logbook holds: events of many sources in one line of time, and the ribbon of its health. Pure."""
+"""What a camera's timeline holds: events of many sources in one order of time. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
-from tracker.core.i18n import N_, Word
-from tracker.register.cameras.rules import STALE_AFTER, Health
+from tracker.core.i18n import N_, LabeledEnum
 
-RIBBON = timedelta(days=90)
-Place = tuple[datetime, int, int]  # where an event stands in the line of time: when, which source, number there
+TimelinePosition = tuple[
+    datetime, int, int
+]  # where an event stands in the line of time: when, which source, number there
 
 
-class Topic(Word):
+class Topic(LabeledEnum):
     """What an event is about."""
 
     NOTE = "note", N_("Ghi chép")
@@ -24,7 +24,7 @@ class Topic(Word):
     WARD = "ward", N_("Địa bàn")
 
 
-class Source(Word):
+class Source(LabeledEnum):
     """Where an event comes from; of one moment, the later named is the newer."""
 
     NOTE = "note", N_("ghi chép")
@@ -59,7 +59,7 @@ TOPICS = {
 
 
 @dataclass(frozen=True)
-class Event:
+class TimelineEvent:
     """One thing that happened to a camera. `on` is the day where no hour is known.
 
     `changed` is {column: (before, after)}, (before,) where only that is kept. `facts` is what the source alone knows.
@@ -80,12 +80,14 @@ class Event:
         return TOPICS[self.source]
 
     @property
-    def place(self) -> Place:
+    def place(self) -> TimelinePosition:
         """Where it stands in the line of time."""
         return self.at, RANKS[self.source], self.id
 
 
-def merged(sources: Iterable[Iterable[Event]], limit: int) -> tuple[list[Event], Place | None]:
+def merged(
+    sources: Iterable[Iterable[TimelineEvent]], limit: int
+) -> tuple[list[TimelineEvent], TimelinePosition | None]:
     """The newest `limit` events of sources that each gave their newest `limit` + 1, and where to go on, if anywhere.
 
     What two sources tell alike is told once, so that there may be fewer.
@@ -95,14 +97,14 @@ def merged(sources: Iterable[Iterable[Event]], limit: int) -> tuple[list[Event],
     return _without_echoes(shown), shown[-1].place if len(events) > limit else None
 
 
-def _without_echoes(events: Sequence[Event]) -> list[Event]:
+def _without_echoes(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:
     """Events without those that another tells better: a deed that a health interval tells, an interval by a fault."""
     by_fault = {event.at for event in events if event.topic is Topic.FAULT}
     by_deed = [event.at for event in events if "network_id" in event.changed]
     return [event for event in events if not _is_echo(event, by_fault, by_deed)]
 
 
-def _is_echo(event: Event, by_fault: set[datetime], by_deed: Sequence[datetime]) -> bool:
+def _is_echo(event: TimelineEvent, by_fault: set[datetime], by_deed: Sequence[datetime]) -> bool:
     if event.source is Source.DEED:
         pair = event.changed.get("health", (None,))
         return bool(pair[0] != pair[-1])
@@ -110,53 +112,3 @@ def _is_echo(event: Event, by_fault: set[datetime], by_deed: Sequence[datetime])
         return event.at in by_fault
     that_day = any(event.at <= at < event.at + timedelta(days=1) for at in by_deed)
     return event.topic is Topic.NETWORK and not event.text and that_day
-
-
-class Known(NamedTuple):
-    """A health interval: from when until when, and when somebody last saw it so."""
-
-    health: Health
-    since: datetime
-    until: datetime | None
-    seen_at: datetime | None
-
-
-class Stretch(NamedTuple):
-    """A part of the ribbon."""
-
-    health: Health
-    since: datetime
-    until: datetime
-
-
-def ribbon(known: Iterable[Known], first: datetime, now: datetime) -> list[Stretch]:
-    """What may be claimed of a camera from `first` until `now`, without gaps; `known` oldest first.
-
-    Thirty days after it was last seen to work it is no longer known to.
-    """
-    made: list[Stretch] = []
-    at = first
-    for interval in known:
-        end = min(interval.until or now, now)
-        sure = _sure_until(interval, end)
-        for health, until in ((Health.UNKNOWN, interval.since), (interval.health, sure), (Health.UNKNOWN, end)):
-            if until > at:
-                made.append(Stretch(health, at, until))
-                at = until
-    if at < now:
-        made.append(Stretch(Health.UNKNOWN, at, now))
-    return made
-
-
-def _sure_until(interval: Known, end: datetime) -> datetime:
-    if interval.health is not Health.WORKING:
-        return end
-    return min(end, (interval.seen_at or interval.until or interval.since) + STALE_AFTER)
-
-
-def days(stretches: Iterable[Stretch]) -> dict[Health, int]:
-    """How many days of a ribbon each state takes, rounded; states that it has none of are missing."""
-    spent: dict[Health, timedelta] = {}
-    for health, since, until in stretches:
-        spent[health] = spent.get(health, timedelta()) + (until - since)
-    return {health: round(time / timedelta(days=1)) for health, time in spent.items()}

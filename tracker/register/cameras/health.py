@@ -1,10 +1,10 @@
 """Actions: writing what was seen of cameras, one or many at once: intervals of working, broken and unknown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Integer, case, insert, literal, null, select, update
 from sqlalchemy.orm import Session
 
 from tracker.core.database import UTCDateTime
@@ -13,28 +13,9 @@ from tracker.register.cameras.rules import Health
 
 CHUNK = 5_000  # camera numbers named in one statement
 OPEN = HealthInterval.until.is_(None)
-Rehung = Callable[[Session, Sequence[int]], Sequence[int]]
-_listeners: list[Rehung] = []
 
 
-def when_rehung(listener: Rehung) -> Rehung:
-    """Have a room above be told of cameras that came to hang on another recorder: it knows what is wrong with that.
-
-    It gives back those that it may have written.
-    """
-    _listeners.append(listener)
-    return listener
-
-
-def rehung(session: Session, camera_ids: Sequence[int]) -> list[int]:
-    """To be called by whoever has written the recorders of cameras, or put cameras back into use.
-
-    Those whose health and version may be others now.
-    """
-    return [written for listener in _listeners for written in listener(session, camera_ids)] if camera_ids else []
-
-
-def note(session: Session, camera: Camera, health: Health, at: datetime, evidence: str, seen_by: str) -> None:
+def record_health(session: Session, camera: Camera, health: Health, at: datetime, evidence: str, seen_by: str) -> None:
     """What somebody saw of one camera at a moment: a new interval, or the open one once more confirmed."""
     current = session.scalars(select(HealthInterval).where(HealthInterval.camera_id == camera.id, OPEN)).first()
     looked, camera.health, camera.checked_at = camera.checked_at, health, at
@@ -49,15 +30,27 @@ def note(session: Session, camera: Camera, health: Health, at: datetime, evidenc
     session.flush()
 
 
-def note_all(
-    session: Session, camera_ids: Sequence[int], health: Health, at: datetime, evidence: str, seen_by: str
+def record_health_of_many(
+    session: Session,
+    camera_ids: Sequence[int],
+    health: Health,
+    at: datetime,
+    evidence: str,
+    seen_by: str,
+    fault_id: int | None = None,
 ) -> None:
-    """The same of many cameras, in five statements for each 5,000. A later check of a camera is never overtaken."""
+    """The same of many cameras, in five statements for each 5,000. A later check of a camera is never overtaken.
+
+    `fault_id` is the fault that is the reason.
+    """
+    interval = (literal(evidence[:500]), literal(seen_by[:100]), literal(fault_id, Integer()))
     for start in range(0, len(camera_ids), CHUNK):
-        _note_chunk(session, camera_ids[start : start + CHUNK], health, at, evidence[:500], seen_by[:100])
+        _record_chunk(session, camera_ids[start : start + CHUNK], health, at, interval)
 
 
-def take_back(session: Session, camera: Camera, at: datetime, was: Health, was_checked_at: datetime | None) -> bool:
+def undo_health_check(
+    session: Session, camera: Camera, at: datetime, was: Health, was_checked_at: datetime | None
+) -> bool:
     """Undo what was noted at `at`. Whether it was undone: not when somebody has looked at the camera since."""
     theirs = HealthInterval.camera_id == camera.id
     current = session.scalars(select(HealthInterval).where(theirs, OPEN)).first()
@@ -77,9 +70,10 @@ def take_back(session: Session, camera: Camera, at: datetime, was: Health, was_c
     return True
 
 
-def _note_chunk(
-    session: Session, camera_ids: Sequence[int], health: Health, at: datetime, evidence: str, seen_by: str
+def _record_chunk(
+    session: Session, camera_ids: Sequence[int], health: Health, at: datetime, interval: tuple[Any, ...]
 ) -> None:
+    """`interval` are the evidence, by whom, and the fault of the intervals that begin."""
     theirs, here = HealthInterval.camera_id.in_(camera_ids), Camera.id.in_(camera_ids)
     moment = _later(literal(at, UTCDateTime()), Camera.checked_at)
     of_camera = select(moment).where(Camera.id == HealthInterval.camera_id).scalar_subquery()
@@ -91,8 +85,8 @@ def _note_chunk(
     last = select(HealthInterval.until).where(HealthInterval.camera_id == Camera.id)
     last_end = last.order_by(HealthInterval.since.desc(), HealthInterval.id.desc()).limit(1).scalar_subquery()
     since = _later(moment, last_end)
-    told = (literal(health.value), since, null(), since, literal(evidence), literal(seen_by))
-    columns = ["camera_id", "health", "since", "until", "confirmed_at", "evidence", "seen_by"]
+    told = (literal(health.value), since, null(), since, *interval)
+    columns = ["camera_id", "health", "since", "until", "confirmed_at", "evidence", "seen_by", "fault_id"]
     session.execute(insert(HealthInterval).from_select(columns, select(Camera.id, *told).where(here, ~open_one)))
     seen = {} if health is Health.UNKNOWN else {"checked_at": moment}
     changed = update(Camera).where(here).values(health=health, version=Camera.version + 1, **seen)

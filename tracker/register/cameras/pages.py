@@ -9,7 +9,10 @@ from flask_babel import gettext as _
 from tracker.core import clock
 from tracker.core.permissions import Can, Role
 from tracker.register.cameras import actions, counts, filter_labels, list_links, listing, queries, rules, schemas
+from tracker.register.cameras.health_history import days_by_state
 from tracker.register.cameras.models import Camera
+from tracker.register.cameras.slots import camera_slots
+from tracker.register.faults import queries as faults
 from tracker.register.networks import queries as networks
 from tracker.register.owners import queries as owners
 from tracker.register.owners.rules import OwnerKind, consent
@@ -18,7 +21,7 @@ from tracker.register.recorders.rules import Storage, retention_days
 from tracker.register.saved_views import queries as filters
 from tracker.territory.wards import queries as wards
 from tracker.web.forms import Form, query_args
-from tracker.web.request import actor, needs, panels, session
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("cameras", __name__, url_prefix="/cameras")
 FILTER = schemas.CameraFilter()  # one for all requests: to make one takes longer than to use it
@@ -26,12 +29,12 @@ MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one com
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """The register, narrowed by its filter, in the order and with the columns that the person wants."""
-    wanted = queries.Filter(**query_args(FILTER))
+    wanted = queries.CameraCriteria(**query_args(FILTER))
     rows, following = listing.page(session(), actor(), wanted)
-    parts = filter_labels.told(session(), actor(), wanted)
+    parts = filter_labels.filter_labels(session(), actor(), wanted)
     return render_template(
         "cameras/index.html",
         rows=rows,
@@ -45,11 +48,11 @@ def index() -> str:
         shown=rules.health_on_page,
         kept=retention_days,
         **_filter_choices(),
-        **list_links.of(request.args),
+        **list_links.list_args(request.args),
     )
 
 
-def _columns() -> list[rules.Column]:
+def _columns() -> list[rules.CameraColumn]:
     """The columns named in the address, else those that the person chose, else the usual ones."""
     named = request.args.get("columns", "").split(",")
     return rules.columns(named) or rules.columns(filters.columns_of(session(), actor(), "cameras")) or [*rules.USUAL]
@@ -80,7 +83,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:camera_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(camera_id: int) -> str:
     """One camera: facts, what it sees, its health and its history."""
     camera = queries.get(session(), actor(), camera_id)
@@ -101,11 +104,19 @@ def _camera_page(camera: Camera, form: Form) -> str:
         ),
         member_since=queries.member_since(session(), camera.id),
         consent=consent(camera.owner.consent_on, camera.owner.consent_withdrawn_on) if camera.owner else None,
-        warnings=panels("camera-top", camera),
-        health_panels=panels("camera-health", camera),
-        panels=panels("camera", camera),
+        open_faults=faults.open_faults(session(), camera),
+        newest_events=camera_slots().newest_events(camera),
         healths=rules.Health,
+        **_health_history(camera),
     )
+
+
+def _health_history(camera: Camera) -> dict[str, Any]:
+    """The periods, each with its (start, width) as shares of the whole time shown, and the days of each state."""
+    periods = queries.health_history(session(), camera)
+    first, whole = periods[0].since, periods[-1].until - periods[0].since
+    bars = [((period.since - first) / whole, (period.until - period.since) / whole) for period in periods]
+    return {"health_periods": list(zip(periods, bars, strict=True)), "health_days": days_by_state(periods)}
 
 
 @pages.route("/<int:camera_id>/edit", methods=["GET", "POST"])
@@ -126,7 +137,7 @@ def edit(camera_id: int) -> Any:
         if edited:
             flash(_("Đã lưu thay đổi."))
             return redirect(url_for("cameras.show", camera_id=camera_id))
-    since = panels("camera-since", (camera_id, opened_at)) if form.meanwhile else []
+    since = camera_slots().events_since(camera_id, opened_at) if form.meanwhile else ""
     return render_template("cameras/edit.html", form=form, camera_id=camera_id, since=since, **_choices()), form.status
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.core import errors
+from tracker.core import clock, errors
 from tracker.core.database import UTCDateTime
 from tracker.core.permissions import Role
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer, anybody
+from tracker.register.cameras import health_history as history
 from tracker.register.cameras import rules
-from tracker.register.cameras.filters import Filter as Filter
+from tracker.register.cameras.filters import CameraCriteria as CameraCriteria
 from tracker.register.cameras.filters import conditions as conditions
 from tracker.register.cameras.filters import scope as scope
 from tracker.register.cameras.filters import shown as shown
@@ -180,3 +181,16 @@ def joined(statement: Select[Any]) -> Select[Any]:
         .join(Ward, Ward.id == Camera.ward_id)
         .outerjoin(Network, Network.id == Camera.network_id)
     )
+
+
+def health_history(session: Session, camera: Camera) -> list[history.Period]:
+    """A camera's health of the last 90 days, without gaps."""
+    now = clock.now()
+    first = now - history.SHOWN
+    statement = (
+        select(HealthInterval.health, HealthInterval.since, HealthInterval.until, known_until())
+        .join(Camera, Camera.id == HealthInterval.camera_id)
+        .where(HealthInterval.camera_id == camera.id, or_(HealthInterval.until.is_(None), HealthInterval.until > first))
+    )
+    rows = session.execute(statement.order_by(HealthInterval.since, HealthInterval.id))
+    return history.health_history([history.KnownInterval(*row) for row in rows], first, now)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import exists, false, insert, or_, select, tuple_, union, update
+from sqlalchemy import exists, insert, select, tuple_, union, update
 from sqlalchemy.orm import Session
 
 from tracker.core import clock
@@ -17,24 +17,24 @@ from tracker.register.faults.rules import STOPPING, stops
 FEW = 500  # cameras up to which each is looked at
 
 
-def mark(fault_id: int) -> str:
-    """What the evidence of everything that a fault did to cameras has in it, and of nothing else."""
-    return f" (sự cố {fault_id})"
-
-
 def evidence(fault: Fault) -> str:
     """Why a camera is broken, said at the camera."""
     what = f"Đầu ghi {fault.recorder.code}: " if fault.recorder is not None else ""
-    return f"{what}{fault.kind.text}{mark(fault.id)}{': ' if fault.note else ''}{fault.note}"
+    return f"{what}{fault.kind.text} (sự cố {fault.id}){': ' if fault.note else ''}{fault.note}"
 
 
-@sight.when_rehung
-def follow(session: Session, camera_ids: Sequence[int]) -> Sequence[int]:
-    """Cameras hang on other recorders now, or on none: they share the faults of these, and no others."""
+def on_recorder_changed(session: Session, camera_ids: Sequence[int]) -> Sequence[int]:
+    """To be called by whoever has written the recorders of cameras, or put cameras back into use.
+
+    The cameras share the faults of the recorders on which they are now, and no others. Gives back those whose health
+    and version may have changed.
+    """
+    if not camera_ids:
+        return []
     concerned = _concerned(session, camera_ids) if len(camera_ids) > FEW else camera_ids
     for start in range(0, len(concerned), sight.CHUNK):
-        _let_go(session, concerned[start : start + sight.CHUNK])
-        _take_on(session, concerned[start : start + sight.CHUNK])
+        _release(session, concerned[start : start + sight.CHUNK])
+        _apply_faults(session, concerned[start : start + sight.CHUNK])
     return concerned
 
 
@@ -46,7 +46,7 @@ def _concerned(session: Session, camera_ids: Sequence[int]) -> list[int]:
     return sorted(set(found).intersection(camera_ids))
 
 
-def _let_go(session: Session, camera_ids: Sequence[int]) -> None:
+def _release(session: Session, camera_ids: Sequence[int]) -> None:
     """What was broken by the recorder it has left is not known any more: mending that one will not show it."""
     left = (
         select(FaultCamera.fault_id, FaultCamera.camera_id, Camera.health)
@@ -60,14 +60,14 @@ def _let_go(session: Session, camera_ids: Sequence[int]) -> None:
     by_these = exists().where(
         HealthInterval.camera_id == Camera.id,
         HealthInterval.until.is_(None),
-        or_(false(), *(HealthInterval.evidence.contains(mark(at), autoescape=True) for at in {row[0] for row in rows})),
+        HealthInterval.fault_id.in_({row.fault_id for row in rows}),
     )  # what somebody has seen of it since stands
     dark = [row.camera_id for row in rows if row.health is Health.BROKEN]
     free = session.scalars(select(Camera.id).where(Camera.id.in_(dark), ~own, by_these)).all() if dark else []
-    sight.note_all(session, free, Health.UNKNOWN, clock.now(), "Đã rời đầu ghi đang có sự cố", "")
+    sight.record_health_of_many(session, free, Health.UNKNOWN, clock.now(), "Đã rời đầu ghi đang có sự cố", "")
 
 
-def _take_on(session: Session, camera_ids: Sequence[int]) -> None:
+def _apply_faults(session: Session, camera_ids: Sequence[int]) -> None:
     """What is wrong with the recorder is wrong with a camera from the moment it hangs there."""
     here = (
         select(Fault.id, Fault.kind, Camera.id.label("camera_id"), Camera.health)
@@ -76,17 +76,19 @@ def _take_on(session: Session, camera_ids: Sequence[int]) -> None:
         .with_for_update(read=True, of=Fault)  # mended meanwhile, it is not there; mended later, these are given back
     )
     rows = session.execute(here).all()
-    _fall_upon(session, [(row.id, row.camera_id) for row in rows])
+    _link_cameras(session, [(row.id, row.camera_id) for row in rows])
     struck: dict[int, list[int]] = defaultdict(list)
     for row in rows:
         if stops(row.kind) and row.health is not Health.BROKEN:
             struck[row.id].append(row.camera_id)
     _set_broke(session, [(fault_id, at) for fault_id, ids in struck.items() for at in ids], broke=True)
     for fault in session.scalars(select(Fault).where(Fault.id.in_(struck)).options(*queries.WHOLE)):
-        sight.note_all(session, struck[fault.id], Health.BROKEN, clock.now(), evidence(fault), fault.opened_by)
+        sight.record_health_of_many(
+            session, struck[fault.id], Health.BROKEN, clock.now(), evidence(fault), fault.opened_by, fault.id
+        )
 
 
-def _fall_upon(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
+def _link_cameras(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
     """Note upon which cameras which faults fall, where that is not noted yet."""
     ours = FaultCamera.fault_id.in_({fault_id for fault_id, _ in pairs})
     theirs = FaultCamera.camera_id.in_([camera_id for _, camera_id in pairs])

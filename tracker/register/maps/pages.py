@@ -20,7 +20,7 @@ from tracker.territory.boundaries import rules as outlines
 from tracker.web.forms import Form, query_args
 from tracker.web.request import actor, config, needs, session
 
-pages = Blueprint("maps", __name__)
+pages = Blueprint("maps", __name__, url_prefix="/maps")
 
 
 @pages.app_context_processor
@@ -40,7 +40,7 @@ NO_GPS = N_(
 NAMES = {field.name for field in fields(CameraCriteria)}
 
 
-@pages.get("/maps/cameras.json")
+@pages.get("/cameras.json")
 @needs(Can.VIEW_CAMERAS)
 def cameras() -> Response:
     """The cameras of a filter in a window of the map; without a window, how many there are and where."""
@@ -65,7 +65,7 @@ def _drawn(camera: Any, shown: str) -> dict[str, Any]:
     return {name: value for name, value in {**camera, "health": shown}.items() if name != "checked_at"}
 
 
-@pages.get("/maps/boundaries.json")
+@pages.get("/boundaries.json")
 @needs(Can.VIEW_CAMERAS)
 def wards() -> Response:
     """The outlines of wards in a window, as fine as the zoom shows them. Browsers keep them until they change."""
@@ -85,7 +85,7 @@ def _as_fine(coordinates: str, coarse: float) -> Any:
     return outlines.coordinates(outlines.thinned(outlines.read(coordinates), coarse))
 
 
-@pages.get("/maps/base.pmtiles")
+@pages.get("/base.pmtiles")
 @needs(Can.VIEW_CAMERAS)
 def base() -> Response:
     """The operator's base map, of which browsers ask for the parts they show."""
@@ -94,7 +94,7 @@ def base() -> Response:
     return _kept(send_file(Path(config().map_pmtiles), mimetype="application/octet-stream", conditional=True))
 
 
-@pages.route("/maps/quick", methods=["GET", "POST"])
+@pages.route("/quick", methods=["GET", "POST"])
 @needs(Can.REGISTER_CAMERAS)
 def quick() -> Any:
     """Register a camera by four answers, on the spot."""
@@ -131,7 +131,7 @@ def _of_photo(form: Form) -> str:
     return _pair(place)
 
 
-@pages.post("/maps/photo-place")
+@pages.post("/photo-place")
 @needs(Can.REGISTER_CAMERAS)
 def photo_place() -> Any:
     """The place that the first kilobytes of a photograph tell. Nothing of it is kept."""
@@ -140,7 +140,7 @@ def photo_place() -> Any:
     return _json({"coordinates": _pair(place)} if place else {"fault": _(NO_GPS)})
 
 
-@pages.get("/maps/place.json")
+@pages.get("/place.json")
 @needs(Can.REGISTER_CAMERAS)
 def place() -> Response:
     """What somebody wrote of a place as degrees, and what is wrong or strange about it."""

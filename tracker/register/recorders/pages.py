@@ -8,22 +8,25 @@ from flask_babel import gettext as _
 from tracker.audit_log import queries as audit
 from tracker.core import errors
 from tracker.core.permissions import Can
+from tracker.register.cameras import counts
+from tracker.register.cameras import queries as cameras
+from tracker.register.faults import queries as faults
 from tracker.register.recorders import actions, queries, rules, schemas
 from tracker.register.recorders.models import Recorder
 from tracker.territory.wards import queries as wards
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
-from tracker.web.request import actor, needs, panels, session
+from tracker.web.request import actor, needs, session
 
 pages = Blueprint("recorders", __name__, url_prefix="/recorders")
 USUAL_DISK = {"bitrate_mbps": "2", "eyes": "4"}
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """The recorders, narrowed by the filter."""
-    wanted = queries.Filter(**query_args(schemas.RecorderFilter()))
+    wanted = queries.RecorderCriteria(**query_args(schemas.RecorderFilter()))
     rows, more = queries.listing(session(), actor(), wanted)
     return render_template(
         "recorders/index.html",
@@ -48,7 +51,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:recorder_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(recorder_id: int) -> str:
     """One recorder: how long it keeps, how wrong its clock is, its history."""
     recorder = queries.get(session(), actor(), recorder_id)
@@ -59,12 +62,25 @@ def show(recorder_id: int) -> str:
         usual=rules.DEFAULT_RETENTION,
         events=audit.history(session(), "Recorder", recorder.id),
         overstated=rules.overstated,
-        panels=panels("recorder", recorder),
+        **_cameras_and_faults(recorder),
     )
 
 
+def _cameras_and_faults(recorder: Recorder) -> dict[str, Any]:
+    totals = counts.totals(session(), actor(), cameras.CameraCriteria(recorder_id=recorder.id))
+    eyes = sum(tally.declared for tally in totals.values())
+    known = faults.of_recorder(session(), recorder.id)
+    return {
+        "totals": totals,
+        "eyes": eyes,
+        "computed_days": rules.computed_days(recorder.disk_gb, recorder.bitrate_mbps, eyes),
+        "open_fault": next((fault for fault in known if fault.closed_at is None), None),
+        "closed_faults": [fault for fault in known if fault.closed_at is not None],
+    }
+
+
 @pages.get("/days")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def days() -> Any:
     """How many days a disk can hold."""
     form = Form(schemas.Disk())

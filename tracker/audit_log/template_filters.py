@@ -1,0 +1,68 @@
+"""Pages: template filters that show what the log holds: actions, kinds of things, names and values of fields."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext
+
+from tracker.audit_log import wording
+from tracker.core.i18n import LabeledEnum
+from tracker.web.template_filters import day, moment, number, said, word
+
+
+def install(app: Flask) -> None:
+    """Give the templates these filters."""
+    app.jinja_env.filters.update(
+        action_label=action_label, kind_name=kind_name, field_name=field_name, field_value=field_value
+    )
+
+
+def action_label(action: str) -> str:
+    """What was done, in words; the code itself of an action that nobody has worded."""
+    return said(wording.ACTION_LABELS.get(action, action))
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of thing in the log is called."""
+    return said(wording.KIND_LABELS.get(kind, kind)) if kind else ""
+
+
+def field_name(name: str) -> str:
+    """What a column in the log is called."""
+    return said(wording.FIELD_LABELS.get(name, name))
+
+
+def field_value(value: Any, name: str) -> str:
+    """A value of the log as people read it: coded words by the name of their column, moments, days, yes and no."""
+    if isinstance(value, list):
+        return ", ".join(field_value(item, name) for item in value) or "—"
+    if isinstance(value, dict):
+        return "; ".join(f"{field_name(key)}: {field_value(item, key)}" for key, item in value.items()) or "—"
+    if isinstance(value, bool):
+        return str(gettext("có") if value else gettext("không"))
+    if isinstance(value, float):
+        return number(value, 6).rstrip("0").rstrip(",.")
+    written = "" if value is None else str(value)
+    return _written(written) or _worded(written, name) or written or "—"
+
+
+def _written(value: str) -> str:
+    """An ISO date or moment as people write it; nothing for anything else."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return day(date.fromisoformat(value))
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}T[\d:.]+(\+00:00|Z)", value):
+        return moment(datetime.fromisoformat(value))
+    return ""
+
+
+def _worded(value: str, name: str) -> str:
+    """The text of a coded word whose class is named like the column (`unavailable_reason` is a Reason)."""
+    wanted = name.replace("_", "")
+    for words in LabeledEnum.__subclasses__():
+        if wanted.endswith(words.__name__.lower()) or words.__name__.lower().endswith(wanted):
+            found = [item for item in words if item.value == value]
+            if found:
+                return word(found[0])
+    return ""

@@ -1,0 +1,139 @@
+"""What happens around every request: who calls, whether they may, security headers, what is logged afterwards."""
+
+import logging
+import uuid
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from tracker.accounts import actions as accounts
+from tracker.accounts import queries as people
+from tracker.accounts.rules import SEEN_EVERY, TOKEN_PREFIX
+from tracker.audit_log.actions import record
+from tracker.audit_log.rules import Result
+from tracker.core import clock, errors, permissions
+from tracker.core.permissions import Can, Scope
+from tracker.core.viewer import Viewer
+from tracker.web import request as web
+
+log = logging.getLogger("tracker")
+csrf = CSRFProtect()
+
+CONTENT_SECURITY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:%s; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
+
+
+def install(app: Flask) -> None:
+    """Register the hooks, in the order in which they run."""
+    csrf.init_app(app)
+    manager = LoginManager(app)
+    manager.user_loader(_viewer_by_session)
+    manager.request_loader(_viewer_by_token)
+    app.before_request(check_permission)
+    app.after_request(add_security_headers)
+    app.after_request(log_afterwards)
+    app.teardown_request(lambda error: web.end_transaction(keep=False))
+
+
+def _viewer_by_session(secret: str) -> Viewer | None:
+    config = web.config()
+    signed_in = people.viewer_by_session(
+        web.session(), secret, clock.now(), config.session_idle, config.session_longest
+    )
+    if signed_in is None:
+        return None
+    viewer, seen_at = signed_in
+    if clock.now() - seen_at > SEEN_EVERY:
+        g.seen = viewer.sign_in_id
+    return viewer
+
+
+def _bearer() -> str:
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" and web.wants_json() else ""
+
+
+def _viewer_by_token(_: Any) -> Viewer | None:
+    secret = _bearer()
+    return people.viewer_by_token(web.session(), secret, clock.now()) if secret.startswith(TOKEN_PREFIX) else None
+
+
+def _by_cookie() -> bool:
+    """Whether it is the cookie that says who calls: then no header spares it the CSRF token."""
+    viewer = web.viewer()
+    return viewer is not None and viewer.sign_in_id is not None
+
+
+def check_permission() -> None:
+    """Closed by default: a route says what it needs, or nobody gets in. RuntimeError for a route that does not say."""
+    g.request_id = uuid.uuid4().hex
+    if request.endpoint is None:
+        return
+    can = getattr(current_app.view_functions[request.endpoint], "needs", None)
+    if can is None:
+        raise RuntimeError(f"the route {request.endpoint} declares no permission")
+    g.needs = can
+    unsafe = request.method not in web.SAFE
+    if unsafe:
+        request.form  # noqa: B018  the body comes in before a transaction begins, however slowly it comes
+    if unsafe and (not _bearer() or _by_cookie()):
+        csrf.protect()
+    if can is Can.ENTER:
+        return
+    viewer = web.viewer()
+    if unsafe and viewer is not None and viewer.scope is Scope.READ:
+        raise errors.NotAllowed()
+    permissions.require(viewer, can)
+
+
+def add_security_headers(answer: Response) -> Response:
+    """The same headers on every answer; only static files and what a page allows may be kept by the browser."""
+    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY % web.config().map_tiles_origin
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Referrer-Policy"] = "same-origin"
+    answer.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
+    answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    answer.headers["X-Request-ID"] = g.get("request_id", "")
+    if web.config().cookie_secure:
+        answer.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "static" and not g.get("may_be_kept"):
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def log_afterwards(answer: Response) -> Response:
+    """Log a refusal, or that a session is in use: in a transaction of its own, after the request's."""
+    refusal, seen = g.pop("refused", None), g.pop("seen", None)
+    if refusal is None and seen is None:
+        return answer
+    web.end_transaction(keep=False)
+    try:
+        with web.database().writing() as session:
+            if seen is not None:
+                accounts.touch_session(session, seen, clock.now())
+            if refusal is not None:
+                _record_refusal(session, refusal)
+    except DBAPIError as error:
+        log.exception("could not log a refusal or a session's use", exc_info=error)
+    return answer
+
+
+def _record_refusal(session: Session, refusal: errors.Refusal) -> None:
+    session.info["origin"] = web.origin()
+    record(
+        session,
+        web.viewer(),
+        f"refused:{type(refusal).__name__}",
+        kind="Route",
+        ending=Result.REFUSED,
+        method=request.method,
+        path=request.path,
+        needs=str(g.get("needs", "")),
+        facts=refusal.facts,
+    )
