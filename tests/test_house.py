@@ -36,7 +36,7 @@ def tracked() -> list[Path]:
     told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
     if told.returncode == 0:
         return [ROOT / line for line in told.stdout.splitlines() if (ROOT / line).is_file()]
-    made = {".venv", "node_modules", "instance", "vendor", "__pycache__", ".git"}
+    made = {".venv", "node_modules", "instance", "vendor", "__pycache__", ".git", "mutants"}
     return [path for path in ROOT.rglob("*") if path.is_file() and not made & set(path.relative_to(ROOT).parts)]
 
 
