@@ -33,7 +33,7 @@ def tracked() -> list[Path]:
     told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
     if told.returncode == 0:
         return [ROOT / line for line in told.stdout.splitlines() if (ROOT / line).is_file()]
-    made = {".venv", "node_modules", "instance", "vendor", "__pycache__", ".git"}
+    made = {".venv", "node_modules", "instance", "vendor", "__pycache__", ".git", "mutants"}
     return [path for path in ROOT.rglob("*") if path.is_file() and not made & set(path.relative_to(ROOT).parts)]
 
 
@@ -97,7 +97,7 @@ def long_files(files: Iterable[tuple[str, str]]) -> list[str]:
 
 def machine_paths(content: str) -> list[str]:
     """Paths of the machine this was written on, and addresses of package registries."""
-    return re.findall(r"/work/\w+|/root/\w+|/home/\w+|/tmp/\w+/|registry\.npm|pypi\.|(?<!emit-)index-url", content)
+    return re.findall(r"(?<!\w)/(?:work|root|home)/\w+|/tmp/\w+/|registry\.npm|pypi\.|(?<!emit-)index-url", content)
 
 
 def everywhere(check: str) -> Iterator[tuple[str, object]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from tracker.core import errors
 from tracker.core.permissions import Role, Scope
 
 
@@ -37,6 +38,13 @@ class Viewer:
     def label(self) -> str:
         """The log-in name."""
         return self.login
+
+    @property
+    def own_ward_id(self) -> int:
+        """The ward that the person works for. NotAllowed where there is none: nothing can be entered there."""
+        if self.ward_id is None:
+            raise errors.NotAllowed()
+        return self.ward_id
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the session's own secret, so that ending its row ends it."""

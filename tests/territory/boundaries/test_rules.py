@@ -115,3 +115,83 @@ def test_a_code_is_found_under_any_name_and_without_its_zeros() -> None:
     rows = [{"gid": 1, "population": 14797, "MA_XA": 4}, {"gid": 2, "population": 1, "MA_XA": "00008"}]
     assert rules.code_property(rows, {"00004", "00008", "14797"}) == "MA_XA"
     assert rules.code_of(4.0) == "00004"
+
+
+def test_a_frame_is_the_box_around_all_parts() -> None:
+    drawn = outline([square(105.70, 19.80)], [square(105.60, 19.90, 0.01)])
+    assert rules.frame(drawn) == rules.Box(19.80, 19.91, 105.60, 105.72)
+
+
+@pytest.mark.parametrize(
+    "name", ["Phường Hạc Thành", "hac thanh", "P. Hạc Thành", "PHUONG HAC THANH", "", None, 7, " "]
+)
+def test_a_files_name_of_a_ward_is_the_registers_kind_tones_and_case_aside(name: object) -> None:
+    assert rules.same_name(name, "Phường Hạc Thành")
+
+
+@pytest.mark.parametrize("name", ["Hàm Rồng", "Phường Hàm Rồng", "Hạc", "Thành phố Hạc"])
+def test_another_name_is_another_ward(name: str) -> None:
+    assert not rules.same_name(name, "Phường Hạc Thành")
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (4, "00004"),
+        ("4 ", "00004"),
+        ("14797", "14797"),
+        (14797.0, "14797"),
+        (14797.5, ""),
+        (True, ""),
+        (None, ""),
+        ("", ""),
+        ("147970", ""),
+        ([4], ""),
+    ],
+)
+def test_a_code_is_a_text_or_a_number_of_at_most_five_digits(value: object, code: str) -> None:
+    assert rules.code_of(value) == code
+
+
+def test_of_several_properties_the_one_that_is_named_for_codes_counts_then_the_one_that_holds_most() -> None:
+    known = {"00004", "00008"}
+    rows = [{"a": 4, "b": 4, "ma_xa": 9}, {"a": 8, "b": 1, "ma_xa": 8}]
+    assert rules.code_property(rows, known) == "ma_xa"
+    assert rules.code_property([{"a": 1, "b": 4}, {"a": 8, "b": 8}], known) == "b"
+    assert rules.code_property([{"a": 1}], known) is None
+    assert rules.name_property({"gid": 1, "Tên xã": "x"}) == "Tên xã"
+    assert rules.name_property({"gid": 1}) is None
+
+
+@pytest.mark.parametrize(
+    ("geometry", "flaw"),
+    [
+        (polygon([[105.7, 19.8], [105.8, 19.8], [105.8, float("nan")]]), Flaw.BROKEN),
+        (polygon([[105.7, 19.8], [105.8, float("inf")], [105.8, 19.9]]), Flaw.BROKEN),
+        ({"type": "MultiPolygon", "coordinates": []}, Flaw.BROKEN),
+        ({"type": "MultiPolygon", "coordinates": [[]]}, Flaw.BROKEN),
+        ({"type": "Polygon"}, Flaw.BROKEN),
+        (polygon([]), Flaw.BROKEN),
+        (polygon(square(105.7, 400.0)), Flaw.METRES),
+        (polygon(square(118.5, 19.8)), Flaw.ABROAD),
+        (polygon(square(105.7, 24.5)), Flaw.ABROAD),
+        (polygon(square(101.0, 19.8)), Flaw.ABROAD),
+        (polygon(square(105.7, 5.0)), Flaw.ABROAD),
+    ],
+)
+def test_a_shape_that_reaches_out_of_the_country_or_nowhere_is_refused(geometry: object, flaw: Flaw) -> None:
+    assert flaw_of(geometry) is flaw
+
+
+def test_a_ring_that_was_left_open_is_closed() -> None:
+    (((first, *_, last),),) = rules.coordinates(rules.shape(polygon(square(105.7, 19.8)[:-1])))
+    assert first == last
+
+
+def test_a_hole_too_small_to_see_is_left_out_and_a_corner_that_can_be_seen_is_not() -> None:
+    drawn = outline([square(105.70, 19.80), square(105.71, 19.81, 0.000001)])
+    assert [len(polygon) for polygon in rules.coordinates(rules.thinned(drawn))] == [1]
+    spike = [*square(105.70, 19.80)[:2], [105.73, 19.81], *square(105.70, 19.80)[2:]]
+    assert rules.points(rules.thinned(outline([spike]))) == 6
+    dent = [*square(105.70, 19.80)[:2], [105.72000001, 19.81], *square(105.70, 19.80)[2:]]
+    assert rules.points(rules.thinned(outline([dent]))) == 5
