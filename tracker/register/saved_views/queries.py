@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Row, Select, String, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import User
 from tracker.core import errors
-from tracker.core.viewer import Viewer
+from tracker.core.statements import built_once
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.saved_views.models import ChosenColumns, SavedView
 from tracker.register.saved_views.rules import Sharing
+from tracker.register.visibility import own_ward_condition, sees_register
 
 COLUMNS: tuple[Any, ...] = (
     SavedView.id,
@@ -22,36 +24,37 @@ COLUMNS: tuple[Any, ...] = (
 MOST = 100
 
 
-# One's own, those shared with everybody, and those of one's unit: of the ward, or the unit so named. Built once.
-_SHARED = (
-    select(*COLUMNS)
-    .join(User, User.id == SavedView.created_by_id)
-    .where(
-        SavedView.page == bindparam("page"),
-        or_(
-            SavedView.created_by_id == bindparam("viewer"),
-            SavedView.sharing == Sharing.EVERYONE,
-            and_(
-                SavedView.sharing == Sharing.UNIT,
-                or_(
-                    SavedView.ward_id.in_(bindparam("wards", expanding=True)),
-                    and_(SavedView.unit == bindparam("unit"), SavedView.unit != ""),
-                ),
-            ),
-        ),
+def scope(reach: Reach, viewer_id: BindParameter[int], unit: BindParameter[str]) -> ColumnElement[bool]:
+    """The condition under which a person may choose a filter: one's own, those shared with everybody or one's unit.
+
+    The unit is the ward, or the unit so named.
+    """
+    if not sees_register(reach):
+        return false()
+    same_unit = or_(own_ward_condition(reach, SavedView.ward_id), and_(SavedView.unit == unit, SavedView.unit != ""))
+    return or_(
+        SavedView.created_by_id == viewer_id,
+        SavedView.sharing == Sharing.EVERYONE,
+        and_(SavedView.sharing == Sharing.UNIT, same_unit),
     )
-    .order_by(SavedView.created_by_id != bindparam("viewer"), SavedView.name, SavedView.id)
-    .limit(MOST)
-)
-_CHOSEN = select(ChosenColumns.columns).where(
-    ChosenColumns.user_id == bindparam("viewer"), ChosenColumns.page == bindparam("page")
-)
+
+
+@built_once
+def _statement(reach: Reach) -> Select[Any]:
+    viewer_id, unit = bindparam("viewer_id", type_=Integer()), bindparam("unit", type_=String())
+    return (
+        select(*COLUMNS)
+        .join(User, User.id == SavedView.created_by_id)
+        .where(SavedView.page == bindparam("page"), scope(reach, viewer_id, unit))
+        .order_by(SavedView.created_by_id != viewer_id, SavedView.name, SavedView.id)
+        .limit(MOST)
+    )
 
 
 def listing(session: Session, viewer: Viewer, page: str) -> list[Row[Any]]:
     """The filters that a person may choose from on a page, one's own first, at most 100: rows of COLUMNS."""
-    asked = {"page": page, "viewer": viewer.id, "wards": list(viewer.wards), "unit": viewer.unit}
-    return list(session.execute(_SHARED, asked))
+    asked = {"page": page, "viewer_id": viewer.id, "unit": viewer.unit}
+    return list(session.execute(_statement(viewer.reach), asked))
 
 
 def own(session: Session, viewer: Viewer, filter_id: int) -> SavedView:
@@ -79,5 +82,6 @@ def name_taken(session: Session, viewer: Viewer, page: str, name: str) -> bool:
 
 def columns_of(session: Session, viewer: Viewer, page: str) -> list[str]:
     """The columns that a person chose for a list; none when they never did."""
-    found = session.scalar(_CHOSEN, {"viewer": viewer.id, "page": page})
+    chosen = select(ChosenColumns.columns).where(ChosenColumns.user_id == viewer.id, ChosenColumns.page == page)
+    found = session.scalar(chosen)
     return found.split(",") if found else []
