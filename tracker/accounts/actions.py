@@ -10,7 +10,7 @@ from tracker.accounts.models import LoginAttempt, SignIn, Token, User
 from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions
 from tracker.core.i18n import N_
-from tracker.core.permissions import WARD_ROLES, Can, Role
+from tracker.core.permissions import Can, Role
 from tracker.core.viewer import Viewer
 from tracker.territory.wards import queries as wards
 
@@ -52,7 +52,7 @@ def create_user(
 
 
 def _ward_of(session: Session, role: Role, code: str) -> int | None:
-    if role not in WARD_ROLES:
+    if not permissions.belongs_to_ward(role):
         return None
     ward = wards.by_code(session, code, clock.today()) if code else None
     if ward is None:

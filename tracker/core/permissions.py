@@ -78,6 +78,11 @@ class Actor(Protocol):
 Predicate = Callable[[Actor | None, object], bool]
 
 
+def belongs_to_ward(role: Role) -> bool:
+    """Whether an account of this role is one ward's."""
+    return role in WARD_ROLES
+
+
 def anyone(actor: Actor | None, subject: object) -> bool:
     """Also a stranger."""
     return True

@@ -10,19 +10,18 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
 from tracker.core import errors
-from tracker.core.permissions import Role
 from tracker.core.viewer import Reach, Viewer
 from tracker.jobs.models import Job, JobFile
 from tracker.jobs.rules import GOING, JobKind, JobState
+from tracker.jobs.visibility import starts_jobs
 
 PAGE = 50
-START_JOBS = frozenset({Role.WARD_ADMIN, Role.INVESTIGATOR, Role.LEADERSHIP, Role.ADMINISTRATOR})
 COLUMNS: tuple[Any, ...] = (Job.id, Job.kind, Job.title, Job.state, Job.created_at, Job.finished_at)
 
 
 def scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
     """The condition under which a person may know of a job: an own one, where that role starts any."""
-    return Job.created_by_id == viewer_id if reach.role in START_JOBS else false()
+    return Job.created_by_id == viewer_id if starts_jobs(reach) else false()
 
 
 def visible_to(reach: Reach, viewer_id: int) -> Select[Job]:

@@ -22,6 +22,10 @@ COLUMNS: tuple[Any, ...] = (
     User.name.label("created_by"),
 )
 MOST = 100
+# Asked for by every list: built once, since building takes longer than answering.
+_CHOSEN = select(ChosenColumns.columns).where(
+    ChosenColumns.user_id == bindparam("viewer_id"), ChosenColumns.page == bindparam("page")
+)
 
 
 def scope(reach: Reach, viewer_id: BindParameter[int], unit: BindParameter[str]) -> ColumnElement[bool]:
@@ -29,14 +33,14 @@ def scope(reach: Reach, viewer_id: BindParameter[int], unit: BindParameter[str])
 
     The unit is the ward, or the unit so named.
     """
-    if not sees_register(reach):
-        return false()
     same_unit = or_(own_ward_condition(reach, SavedView.ward_id), and_(SavedView.unit == unit, SavedView.unit != ""))
-    return or_(
-        SavedView.created_by_id == viewer_id,
-        SavedView.sharing == Sharing.EVERYONE,
-        and_(SavedView.sharing == Sharing.UNIT, same_unit),
-    )
+    shared = or_(SavedView.sharing == Sharing.EVERYONE, and_(SavedView.sharing == Sharing.UNIT, same_unit))
+    return or_(own_scope(reach, viewer_id), shared) if sees_register(reach) else false()
+
+
+def own_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """The condition that a filter is one's own, where that role keeps any."""
+    return SavedView.created_by_id == viewer_id if sees_register(reach) else false()
 
 
 @built_once
@@ -59,7 +63,7 @@ def listing(session: Session, viewer: Viewer, page: str) -> list[Row[Any]]:
 
 def own(session: Session, viewer: Viewer, filter_id: int) -> SavedView:
     """One of the person's own filters. NotFound for anybody else's, seen or not."""
-    statement = select(SavedView).where(SavedView.id == filter_id, SavedView.created_by_id == viewer.id)
+    statement = select(SavedView).where(SavedView.id == filter_id, own_scope(viewer.reach, viewer.id))
     found = session.scalars(statement).first()
     if found is None:
         raise errors.NotFound(filter=filter_id)
@@ -68,20 +72,19 @@ def own(session: Session, viewer: Viewer, filter_id: int) -> SavedView:
 
 def how_many(session: Session, viewer: Viewer, page: str) -> int:
     """How many filters the person keeps on a page, counted no further than MOST."""
-    statement = select(SavedView.id).where(SavedView.page == page, SavedView.created_by_id == viewer.id)
+    statement = select(SavedView.id).where(SavedView.page == page, own_scope(viewer.reach, viewer.id))
     return len(session.scalars(statement.limit(MOST)).all())
 
 
 def name_taken(session: Session, viewer: Viewer, page: str, name: str) -> bool:
     """Whether the person already keeps a filter of that name."""
     statement = select(SavedView.id).where(
-        SavedView.created_by_id == viewer.id, SavedView.page == page, SavedView.name == name
+        own_scope(viewer.reach, viewer.id), SavedView.page == page, SavedView.name == name
     )
     return session.execute(statement.limit(1)).first() is not None
 
 
 def columns_of(session: Session, viewer: Viewer, page: str) -> list[str]:
     """The columns that a person chose for a list; none when they never did."""
-    chosen = select(ChosenColumns.columns).where(ChosenColumns.user_id == viewer.id, ChosenColumns.page == page)
-    found = session.scalar(chosen)
+    found = session.scalar(_CHOSEN, {"viewer_id": viewer.id, "page": page})
     return found.split(",") if found else []
