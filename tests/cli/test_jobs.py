@@ -31,12 +31,12 @@ def test_a_worker_does_not_begin_on_a_database_that_is_not_there(tmp_path: Path)
 def test_a_worker_that_is_told_to_stop_ends_by_itself(
     app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch, name: signal.Signals
 ) -> None:
-    work = Worker.work
+    work = Worker.run
 
     def work_until_told(worker: Worker) -> None:
         signal.raise_signal(name)
         work(worker)
 
-    monkeypatch.setattr(Worker, "work", work_until_told)
+    monkeypatch.setattr(Worker, "run", work_until_told)
     assert "Đang chờ việc" in run(app, "worker")
     assert app.extensions["tracker_worker"].stopping.is_set()

@@ -28,6 +28,7 @@ EXPECTED = {
     "camera:register": ("lan hoa", "lan"),
     "camera:edit_many": ("lan hoa", "lan"),
     "camera:export": ("lan hoa minh tuan thuy", "lan hoa minh tuan thuy"),
+    "camera:export_exact": ("lan hoa minh tuan", "lan hoa minh tuan"),
     "camera:note": ("lan hoa minh tuan thuy", "lan minh tuan thuy"),
     "filter:keep": ("lan hoa minh tuan thuy", "lan hoa minh tuan thuy"),
     "search:use": ("lan hoa minh tuan thuy", "lan hoa minh tuan thuy"),

@@ -15,6 +15,18 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How far somebody sees: all that a row's visibility may hang on, and nothing else of a person.
+
+    `wards` are the ids of the wards answered for, predecessors included. Equal reaches see the same rows, so a
+    statement may be kept by its reach. What is somebody's own work takes that person's id beside it.
+    """
+
+    role: Role
+    wards: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class Viewer:
     """A signed-in person. `wards` are the wards answered for, predecessors included; `sign_in_id` is the session."""
 
@@ -46,11 +58,11 @@ class Viewer:
             raise errors.NotAllowed()
         return self.ward_id
 
+    @property
+    def reach(self) -> Reach:
+        """How far this person sees."""
+        return Reach(self.role, self.wards)
+
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the session's own secret, so that ending its row ends it."""
         return self.session_token
-
-
-def anybody(role: Role, wards: frozenset[int]) -> Viewer:
-    """Whoever has this role and answers for these wards: what may be seen hangs on nothing else of a person."""
-    return Viewer(id=0, login="", name="", role=role, wards=wards)

@@ -7,6 +7,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.core import clock
+from tracker.core.permissions import Can, permits
 from tracker.core.viewer import Viewer
 from tracker.exchange.exports import rules
 from tracker.exchange.exports.rules import Cell
@@ -33,7 +34,7 @@ PLAIN = (
 
 def count(session: Session, viewer: Viewer, wanted: CameraCriteria) -> int:
     """How many cameras a filter matches."""
-    statement = select(func.count()).select_from(Camera).where(*cameras.conditions(viewer, wanted))
+    statement = select(func.count()).select_from(Camera).where(*cameras.conditions(viewer.reach, wanted))
     return session.scalar(statement) or 0
 
 
@@ -49,8 +50,8 @@ def rows(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Iterator[l
         InstallationPoint.latitude,
         InstallationPoint.longitude,
         # Another ward's network or recorder could not be named by this viewer's import; blank means: as it is.
-        case((networks.scope(viewer), Network.code), else_=None).label("network_code"),
-        case((recorders.scope(viewer), Recorder.code), else_=None).label("recorder_code"),
+        case((networks.scope(viewer.reach), Network.code), else_=None).label("network_code"),
+        case((recorders.scope(viewer.reach), Recorder.code), else_=None).label("recorder_code"),
         Owner.kind.label("owner_kind"),
     )
     statement = (
@@ -58,10 +59,10 @@ def rows(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Iterator[l
         .join(Registered, Registered.id == Camera.registered_ward_id)
         .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
         .outerjoin(Owner, Owner.id == Camera.owner_id)
-        .where(*cameras.conditions(viewer, wanted))
+        .where(*cameras.conditions(viewer.reach, wanted))
         .order_by(Camera.sort_key, Camera.id)
     )
-    exact, now = rules.exact(viewer.role), clock.now()
+    exact, now = permits(viewer, Can.EXPORT_EXACT_PLACES), clock.now()
     for row in session.execute(statement.execution_options(yield_per=CHUNK)):
         seen = row.checked_at
         facts = {

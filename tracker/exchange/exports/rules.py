@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from tracker.core.i18n import N_, LabeledEnum
-from tracker.core.permissions import Role
 from tracker.exchange.imports.rules import Field, safe, unsafe
 
 Cell = str | int | float | date | None
@@ -52,11 +51,6 @@ SHOWN_DAYS = {SHOWN["checked_on"], SHOWN["removed_on"]}
 HEADERS = (*(field.text for field in FIELDS), *SHOWN.values())
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")  # no spreadsheet can hold them
 _RICH = re.compile(r"<r>.*</r>", re.DOTALL)  # the sheet's writer would take it for its own mark-up
-
-
-def exact(role: Role) -> bool:
-    """Whether somebody gets the very place of a household's camera: who keeps it, or looks for its footage."""
-    return role in (Role.WARD_ADMIN, Role.INVESTIGATOR)
 
 
 def cells(facts: Mapping[str, Any]) -> Iterator[Cell]:

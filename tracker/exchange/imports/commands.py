@@ -14,6 +14,7 @@ from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports import actions, queries, rules, schemas, tables
 from tracker.exchange.imports.rules import Field, ListSheet, Report
+from tracker.register.visibility import OPERATOR
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
@@ -114,7 +115,7 @@ def _ward(session: Session, code: str, rows_say: bool) -> Ward | None:
 def _network_id(session: Session, actor: Viewer | None, code: str) -> int | None:
     if not code:
         return None
-    for row in queries.networks_known(session, actor):
+    for row in queries.networks_known(session, actor.reach if actor else OPERATOR):
         if fold(row.code) == fold(code):
             return int(row.id)
     raise errors.Invalid({"network": NO_NETWORK})

@@ -15,6 +15,7 @@ from tracker.exchange.imports.plan_types import CameraDraft, ImportPlan, MapPlac
 from tracker.exchange.imports.rules import ListRow, ListSheet, RowFault
 from tracker.register.cameras.rules import CameraForm
 from tracker.register.places.actions import place_faults
+from tracker.register.visibility import OPERATOR
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
@@ -129,7 +130,7 @@ class _Matcher:
         """The networks and recorders that rows may name."""
         self._networks: dict[str, set[int]] = {}
         self._closed: set[int] = set()
-        for row in queries.networks_known(session, self.viewer):
+        for row in queries.networks_known(session, self.viewer.reach if self.viewer else OPERATOR):
             self.plan.names["network_id", row.id] = row.code
             self._closed |= {row.id} if row.closed_on else set()
             for name in {fold(row.code), fold(row.name)}:

@@ -15,6 +15,7 @@ from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
+from tracker.register.visibility import own_ward_condition
 from tracker.territory.boundaries import rules as outlines
 from tracker.territory.boundaries.models import Boundary
 from tracker.territory.wards import queries as wards
@@ -60,7 +61,7 @@ class Waiting:
 def splits(session: Session, viewer: Viewer) -> dict[int, list[Ward]]:
     """The old wards a person answers for that were split, each with the wards of today that hold its parts."""
     part = exists().where(Succession.old_id == Ward.id, Succession.extent == Extent.PART)
-    old = select(Ward.id).where(Ward.id.in_(viewer.wards), Ward.valid_to.is_not(None), part)
+    old = select(Ward.id).where(own_ward_condition(viewer.reach, Ward.id), Ward.valid_to.is_not(None), part)
     return wards.whole_successors(session, list(session.scalars(old)))
 
 
@@ -165,7 +166,7 @@ def _recorders(session: Session, viewer: Viewer, split: dict[int, list[Ward]]) -
     other = aliased(Recorder)
     way = (Succession.old_id == Recorder.ward_id, Succession.extent == Extent.WHOLE)
     clash = exists().where(*way, other.ward_id == Succession.new_id, other.code == Recorder.code)
-    left = and_(Recorder.ward_id.in_(viewer.wards), Ward.valid_to.is_not(None), clash)
+    left = and_(own_ward_condition(viewer.reach, Recorder.ward_id), Ward.valid_to.is_not(None), clash)
     used = select(Camera.recorder_id).where(
         Camera.ward_id.in_(_ended(session, viewer)), Camera.recorder_id.is_not(None)
     )
@@ -195,7 +196,9 @@ def _owners(session: Session, split: dict[int, list[Ward]]) -> list[Waiting]:
 
 
 def _ended(session: Session, viewer: Viewer) -> list[int]:
-    return list(session.scalars(select(Ward.id).where(Ward.id.in_(viewer.wards), Ward.valid_to.is_not(None))))
+    return list(
+        session.scalars(select(Ward.id).where(own_ward_condition(viewer.reach, Ward.id), Ward.valid_to.is_not(None)))
+    )
 
 
 def _with_cameras(session: Session, found: list[Waiting]) -> list[Waiting]:
@@ -233,7 +236,7 @@ def decided(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple
     statement = statement.where(
         Move.change_id.is_(None),
         Move.camera_id.is_(None),
-        Move.to_ward_id.in_(viewer.wards),
+        own_ward_condition(viewer.reach, Move.to_ward_id),
         ~exists().where(later.id > Move.id, again),
     )
     if after:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.core.i18n import N_, LabeledEnum
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras.filters import CameraCriteria
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import Network
@@ -41,7 +41,7 @@ OWNER = N_("Chủ camera")
 def filter_labels(session: Session, viewer: Viewer, wanted: CameraCriteria) -> list[FilterLabel]:
     """The parts of a filter that narrow it, in words. What the viewer may not know of is told by its number."""
     parts = [FilterLabel(name, label, value) for name, label in PLAIN.items() if (value := getattr(wanted, name))]
-    for name, (label, column, scope) in _named(viewer).items():
+    for name, (label, column, scope) in _named(viewer.reach).items():
         number = getattr(wanted, name)
         if number is not None:
             statement = select(column).where(column.class_.id == number, *scope)
@@ -54,10 +54,10 @@ def filter_labels(session: Session, viewer: Viewer, wanted: CameraCriteria) -> l
     return parts
 
 
-def _named(viewer: Viewer) -> dict[str, tuple[str, Any, tuple[Any, ...]]]:
+def _named(reach: Reach) -> dict[str, tuple[str, Any, tuple[Any, ...]]]:
     return {
         "ward_id": (N_("Phường, xã"), Ward.name, ()),
-        "network_id": (N_("Mô hình"), Network.name, (networks.scope(viewer),)),
-        "recorder_id": (N_("Đầu ghi"), Recorder.code, (recorders.scope(viewer),)),
-        "point_id": (N_("Điểm lắp đặt"), InstallationPoint.name, (places.scope(viewer),)),
+        "network_id": (N_("Mô hình"), Network.name, (networks.scope(reach),)),
+        "recorder_id": (N_("Đầu ghi"), Recorder.code, (recorders.scope(reach),)),
+        "point_id": (N_("Điểm lắp đặt"), InstallationPoint.name, (places.scope(reach),)),
     }

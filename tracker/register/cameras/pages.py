@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from tracker.core import clock
-from tracker.core.permissions import Can, Role
+from tracker.core.permissions import Can
 from tracker.register.cameras import actions, counts, filter_labels, list_links, listing, queries, rules, schemas
 from tracker.register.cameras.health_history import days_by_state
 from tracker.register.cameras.models import Camera
@@ -19,6 +19,7 @@ from tracker.register.owners.rules import OwnerKind, consent
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.rules import Storage, retention_days
 from tracker.register.saved_views import queries as filters
+from tracker.register.visibility import own_wards
 from tracker.territory.wards import queries as wards
 from tracker.web.forms import Form, query_args
 from tracker.web.request import actor, needs, session
@@ -59,13 +60,12 @@ def _columns() -> list[rules.CameraColumn]:
 
 
 def _filter_choices() -> dict[str, Any]:
-    own = actor().role is Role.WARD_ADMIN
     return {
         "rules": rules,
         "storages": Storage,
         "owner_kinds": OwnerKind,
         "networks": networks.choices(session(), actor(), most=MOST_NETWORKS),
-        "wards": wards.named(session(), actor().wards) if own else [],
+        "wards": wards.named(session(), own_wards(actor().reach)),
     }
 
 
