@@ -1,10 +1,11 @@
 """Pages: template filters that show what the log holds: actions, kinds of things, names and values of fields."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import gettext
 
 from tracker.audit_log import wording
@@ -12,8 +13,9 @@ from tracker.core.i18n import LabeledEnum
 from tracker.web.template_filters import day, moment, number, said, word
 
 
-def install(app: Flask) -> None:
-    """Give the templates these filters."""
+def install(app: Flask, field_labels: Mapping[str, str]) -> None:
+    """Give the templates these filters. `field_labels`: what areas above call their columns, by name."""
+    app.extensions["tracker_field_labels"] = {**wording.FIELD_LABELS, **field_labels}
     app.jinja_env.filters.update(
         action_label=action_label, kind_name=kind_name, field_name=field_name, field_value=field_value
     )
@@ -31,7 +33,7 @@ def kind_name(kind: str) -> str:
 
 def field_name(name: str) -> str:
     """What a column in the log is called."""
-    return said(wording.FIELD_LABELS.get(name, name))
+    return said(current_app.extensions["tracker_field_labels"].get(name, name))
 
 
 def field_value(value: Any, name: str) -> str:

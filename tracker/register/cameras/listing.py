@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.permissions import Role
 from tracker.core.viewer import Viewer, anybody
+from tracker.register.cameras.fields import listed
 from tracker.register.cameras.filters import CameraCriteria, conditions
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import COLUMNS, joined, where_filled
@@ -33,18 +34,12 @@ from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Ward
 from tracker.web.paging import cursor
 
+_JOINED = {column.key for column in COLUMNS}
 FACTS: tuple[Any, ...] = (
     *COLUMNS,
     Ward.sort_key.label("ward_key"),
     Camera.name_key,
-    Camera.model,
-    Camera.manager,
-    Camera.storage,
-    Camera.retention_days,
-    Camera.installed_on,
-    Camera.removed_on,
-    Camera.note,
-    Camera.recorder_id,
+    *(getattr(Camera, field.name) for field in listed() if field.name not in _JOINED),
     Recorder.code.label("recorder"),
     Recorder.storage.label("recorder_storage"),
     Recorder.retention_days.label("recorder_days"),

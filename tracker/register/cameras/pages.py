@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from tracker.core import clock
 from tracker.core.permissions import Can, Role
 from tracker.register.cameras import actions, counts, filter_labels, list_links, listing, queries, rules, schemas
+from tracker.register.cameras.columns import CELLS, USUAL, CameraColumn, choices, columns
 from tracker.register.cameras.health_history import days_by_state
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.slots import camera_slots
@@ -35,6 +36,7 @@ def index() -> str:
     wanted = queries.CameraCriteria(**query_args(FILTER))
     rows, following = listing.page(session(), actor(), wanted)
     parts = filter_labels.filter_labels(session(), actor(), wanted)
+    shown_columns = _columns()
     return render_template(
         "cameras/index.html",
         rows=rows,
@@ -43,7 +45,9 @@ def index() -> str:
         totals=counts.totals(session(), actor(), wanted),
         told=parts,
         narrowed=sum(part.name != "q" for part in parts),
-        columns=_columns(),
+        columns=shown_columns,
+        cells=[CELLS[column] for column in shown_columns],
+        column_choices=choices(actor()),
         saved=filters.listing(session(), actor(), "cameras"),
         shown=rules.health_on_page,
         kept=retention_days,
@@ -52,10 +56,10 @@ def index() -> str:
     )
 
 
-def _columns() -> list[rules.CameraColumn]:
+def _columns() -> list[CameraColumn]:
     """The columns named in the address, else those that the person chose, else the usual ones."""
-    named = request.args.get("columns", "").split(",")
-    return rules.columns(named) or rules.columns(filters.columns_of(session(), actor(), "cameras")) or [*rules.USUAL]
+    named, chosen = request.args.get("columns", "").split(","), filters.columns_of(session(), actor(), "cameras")
+    return columns(named, actor()) or columns(chosen, actor()) or columns(USUAL, actor())
 
 
 def _filter_choices() -> dict[str, Any]:
