@@ -8,12 +8,14 @@ from flask_smorest import Blueprint
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.register.cameras import actions, listing, queries, rules, schemas
+from tracker.register.cameras.fields import listed
 from tracker.register.cameras.models import Camera
 from tracker.web.request import actor, json_list, needs, session
 
 api = Blueprint("cameras_api", __name__, url_prefix="/api/v1/cameras", description="Camera eyes")
 FILTER = schemas.CameraFilter()  # one for all requests: to make one takes longer than to use it
-INNER = ("sort_key", "name_key", "ward_key", "recorder_storage", "recorder_days", "note")
+INNER = ("sort_key", "name_key", "ward_key", "recorder_storage", "recorder_days")
+NOT_IN_ROWS = tuple(field.name for field in listed() if not field.in_rows)
 
 
 @api.route("", methods=["GET"])
@@ -28,7 +30,7 @@ def index(args: dict[str, Any]) -> Response:
         {**dict(zip(listing.NAMES, row, strict=True)), "shown": rules.health_on_page(row.health, row.checked_at, now)}
         for row in rows
     ]
-    return json_list(items, following, drop=INNER)
+    return json_list(items, following, drop=(*INNER, *NOT_IN_ROWS))
 
 
 @api.route("", methods=["POST"])

@@ -4,6 +4,7 @@ A plain field needs a row in FIELDS, its column in `models.Camera` and a migrati
 and forms have each their own order: a part with an `order` of its own stands elsewhere than its field does.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -183,6 +184,14 @@ def with_part(part: Callable[[CameraField], P | None]) -> list[tuple[CameraField
     """The fields that are used somewhere, each with that part of it, in the order that they have there."""
     found = [(field, its) for field in FIELDS if (its := part(field)) is not None]
     return sorted(found, key=lambda pair: pair[1].order)
+
+
+def form_rows() -> Mapping[str, list[tuple[CameraField, FormInput]]]:
+    """The inputs of the form by the row in which they stand; those of no row of their own in "more" or "lines"."""
+    rows: dict[str, list[tuple[CameraField, FormInput]]] = defaultdict(list)
+    for field, part in with_part(lambda field: field.input):
+        rows[part.row or ("lines" if field.kind is Kind.LINES else "more")].append((field, part))
+    return rows
 
 
 def stored() -> list[CameraField]:

@@ -7,9 +7,19 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from tracker.core import clock
-from tracker.core.permissions import Can, Role
-from tracker.register.cameras import actions, counts, filter_labels, list_links, listing, queries, rules, schemas
+from tracker.core.permissions import Can, Role, permits
+from tracker.register.cameras import (
+    actions,
+    counts,
+    filter_labels,
+    list_links,
+    listing,
+    queries,
+    rules,
+    schemas,
+)
 from tracker.register.cameras.columns import CELLS, USUAL, CameraColumn, choices, columns
+from tracker.register.cameras.fields import form_rows, with_part
 from tracker.register.cameras.health_history import days_by_state
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.slots import camera_slots
@@ -26,6 +36,7 @@ from tracker.web.request import actor, needs, session
 
 pages = Blueprint("cameras", __name__, url_prefix="/cameras")
 FILTER = schemas.CameraFilter()  # one for all requests: to make one takes longer than to use it
+FACTS = with_part(lambda field: field.fact)
 MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one comes from the network's page
 
 
@@ -111,6 +122,7 @@ def _camera_page(camera: Camera, form: Form) -> str:
         open_faults=faults.open_faults(session(), camera),
         newest_events=camera_slots().newest_events(camera),
         healths=rules.Health,
+        facts=[(field, part) for field, part in FACTS if permits(actor(), field.seen_by)],
         **_health_history(camera),
     )
 
@@ -174,12 +186,14 @@ def take_down(camera_id: int) -> Any:
 
 
 def _choices() -> dict[str, Any]:
+    """The form's inputs, row by row, and what its references may be chosen from."""
     return {
-        "rules": rules,
-        "storages": Storage,
-        "networks": networks.choices(session(), actor()),
-        "recorders": recorders.choices(session(), actor()),
-        "owners": owners.choices(session(), actor()),
+        "form_rows": form_rows(),
+        "choices": {
+            "network_id": networks.choices(session(), actor()),
+            "recorder_id": recorders.choices(session(), actor()),
+            "owner_id": owners.choices(session(), actor()),
+        },
     }
 
 

@@ -150,6 +150,7 @@ LINKED: tuple[CameraField, ...] = (
         name="ward_id",
         label=N_("Phường, xã"),
         kind=Kind.REFERENCE,
+        required=True,
         column=ListColumn(order=20, key="ward", attribute="ward", sort=Sort.WARD),
         input=None,
         fact=PageFact(order=20, drawn="ward"),
