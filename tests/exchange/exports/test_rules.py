@@ -3,12 +3,12 @@
 import pytest
 
 from tracker.exchange.exports import rules
-from tracker.exchange.exports.rules import FIELDS, HEADERS, SHOWN
+from tracker.exchange.exports.rules import FIELDS, SHOWN, headers
 from tracker.exchange.imports.rules import Field, map_columns, meaning, unsafe
 
 
 def test_an_import_reads_every_column_and_passes_over_what_is_only_shown() -> None:
-    columns = map_columns(HEADERS, {})
+    columns = map_columns(headers(FIELDS), {})
     assert [column.field for column in columns if column.used] == list(FIELDS)
     assert set(Field) - set(FIELDS) == {Field.COORDINATES, Field.IGNORED}
     assert not any(meaning(header)[0] for header in SHOWN.values())

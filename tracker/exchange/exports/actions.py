@@ -41,7 +41,7 @@ def export(
     rows = _counted(queries.rows(session, actor, wanted), total, tick)
     now = clock.local(clock.now())
     notes = rules.notes(actor.name, f"{now:%H:%M} ngày {now:%d/%m/%Y}", total, rounded=not rules.exact(actor.role))
-    file_writers.write(kind, out, rows, notes)
+    file_writers.write(kind, out, rules.fields_seen_by(actor), rows, notes)
     return total
 
 

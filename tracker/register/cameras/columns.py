@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.core.i18n import LabeledEnum
-from tracker.core.permissions import Actor, permits
+from tracker.core.permissions import Actor
 from tracker.register.cameras.field_types import CameraField, ListColumn
-from tracker.register.cameras.fields import with_part
+from tracker.register.cameras.fields import hidden_from, with_part
 from tracker.register.cameras.rules import Sort
 
 _COLUMNS = {part.key or field.name: (field, part) for field, part in with_part(lambda field: field.column)}
@@ -51,7 +51,8 @@ SORTS: Mapping[CameraColumn, Sort] = {
 
 def choices(viewer: Actor) -> list[CameraColumn]:
     """The columns that a person may choose from."""
-    return [CameraColumn(key) for key, (field, _) in _COLUMNS.items() if permits(viewer, field.seen_by)]
+    hidden = hidden_from(viewer)
+    return [CameraColumn(key) for key, (field, _) in _COLUMNS.items() if field.name not in hidden]
 
 
 def columns(names: Iterable[str], viewer: Actor) -> list[CameraColumn]:

@@ -1,11 +1,10 @@
 """Rules: how one field of a camera is described: what it holds, who sees it, and where it is used, part by part."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.core.i18n import N_, LabeledEnum
-from tracker.core.permissions import Actor, Can, permits
+from tracker.core.permissions import Can
 from tracker.register.cameras.rules import Sort
 
 
@@ -73,7 +72,7 @@ class ImportColumn(Part):
     """A column of a list to be imported. The label is its header in a template and an export.
 
     `names` are headers as they are met elsewhere, folded (no diacritics, case, punctuation), with | between them.
-    `read` names a reader of cells (exchange.imports.schemas.READERS) where the kind's own is not enough.
+    `read` names the reader of its cells in exchange.imports.schemas where its kind's is not enough.
     """
 
     names: str = ""
@@ -144,8 +143,3 @@ class CameraField:
     def numeric(self) -> bool:
         """Whether its values are numbers that stand under each other."""
         return self.kind in NUMBERS
-
-
-def visible(found: Iterable[CameraField], viewer: Actor) -> list[CameraField]:
-    """Those of the fields that a person may see."""
-    return [field for field in found if permits(viewer, field.seen_by)]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from tracker.core.i18n import N_
+from tracker.core.permissions import Actor, permits
 from tracker.register.cameras.field_types import (
     CHOOSE,
     BulkPart,
@@ -202,6 +203,11 @@ def stored() -> list[CameraField]:
 def listed() -> list[CameraField]:
     """The stored fields that a list shows, as a column or in JSON."""
     return [field for field in stored() if field.column is not None or field.in_rows]
+
+
+def hidden_from(viewer: Actor) -> frozenset[str]:
+    """The names of the fields that a person may not see."""
+    return frozenset(field.name for field in FIELDS if not permits(viewer, field.seen_by))
 
 
 def searched() -> tuple[str, ...]:

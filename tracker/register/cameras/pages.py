@@ -8,16 +8,7 @@ from flask_babel import gettext as _
 
 from tracker.core import clock
 from tracker.core.permissions import Can, Role, permits
-from tracker.register.cameras import (
-    actions,
-    counts,
-    filter_labels,
-    list_links,
-    listing,
-    queries,
-    rules,
-    schemas,
-)
+from tracker.register.cameras import actions, counts, filter_labels, list_links, listing, queries, rules, schemas
 from tracker.register.cameras.columns import CELLS, USUAL, CameraColumn, choices, columns
 from tracker.register.cameras.fields import form_rows, with_part
 from tracker.register.cameras.health_history import days_by_state
