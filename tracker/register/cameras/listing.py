@@ -45,6 +45,7 @@ FACTS: tuple[Any, ...] = (
     Recorder.retention_days.label("recorder_days"),
 )
 NAMES = tuple(column.key for column in FACTS)
+POSITIONS = {name: at for at, name in enumerate(NAMES)}
 # What does not change is built once: building a statement takes longer than answering it.
 _ROWS = joined(select(*FACTS)).outerjoin(Recorder, Recorder.id == Camera.recorder_id)
 # What stands before the id in the order of a list. The last two may be empty; empty counts as the oldest.

@@ -1,5 +1,6 @@
 """The camera register as pages."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -49,6 +50,7 @@ def index() -> str:
         narrowed=sum(part.name != "q" for part in parts),
         columns=shown_columns,
         cells=[CELLS[column] for column in shown_columns],
+        drawn_cells=_drawn_cells(shown_columns),
         column_choices=choices(actor()),
         saved=filters.listing(session(), actor(), "cameras"),
         shown=rules.health_on_page,
@@ -62,6 +64,12 @@ def _columns() -> list[CameraColumn]:
     """The columns named in the address, else those that the person chose, else the usual ones."""
     named, chosen = request.args.get("columns", "").split(","), filters.columns_of(session(), actor(), "cameras")
     return columns(named, actor()) or columns(chosen, actor()) or columns(USUAL, actor())
+
+
+def _drawn_cells(shown_columns: Iterable[CameraColumn]) -> list[tuple[Any, ...]]:
+    """How each cell of a row is drawn: (how, where in the row, heading, number, unit), found out once for a page."""
+    cells = (CELLS[column] for column in shown_columns)
+    return [(c.drawn, listing.POSITIONS.get(c.attribute), _(c.column.text), c.numeric, c.unit) for c in cells]
 
 
 def _filter_choices() -> dict[str, Any]:
