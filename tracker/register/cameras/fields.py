@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from tracker.core.i18n import N_
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Actor, permits
 from tracker.register.cameras.field_types import (
     CHOOSE,
@@ -218,3 +218,8 @@ def searched() -> tuple[str, ...]:
 def log_labels() -> Mapping[str, str]:
     """What the fields are called in the log, by name."""
     return {field.name: field.log_label or field.label for field in FIELDS}
+
+
+def coded_words() -> Mapping[str, type[LabeledEnum]]:
+    """The coded words of the stored fields that are a choice, by name."""
+    return {field.name: field.words for field in stored() if field.words is not None}

@@ -34,12 +34,12 @@ from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Ward
 from tracker.web.paging import cursor
 
-_JOINED = {column.key for column in COLUMNS}
+_COMMON = {column.key for column in COLUMNS}
 FACTS: tuple[Any, ...] = (
     *COLUMNS,
     Ward.sort_key.label("ward_key"),
     Camera.name_key,
-    *(getattr(Camera, field.name) for field in listed() if field.name not in _JOINED),
+    *(getattr(Camera, field.name) for field in listed() if field.name not in _COMMON),
     Recorder.code.label("recorder"),
     Recorder.storage.label("recorder_storage"),
     Recorder.retention_days.label("recorder_days"),
