@@ -21,6 +21,7 @@ class NewEdit(StrictSchema):
 
     class Meta(StrictSchema.Meta):
         include = {name: typed(field, most=part.most) for name, (field, part) in PARTS.items()}
+        fields = ("chosen", *PARTS, "reason", "draft")  # what is wrong is told in this order
 
     chosen = List(Choice(EditPart), load_default=list)
     reason = Text(required=True, most=300)

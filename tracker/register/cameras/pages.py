@@ -197,7 +197,7 @@ def _choices() -> dict[str, Any]:
 
 
 def _as_typed(camera: Camera) -> dict[str, Any]:
-    names = set(schemas.EditedCamera().fields) - {"place", "address", "latitude", "longitude"}
+    names = (name for name in schemas.EditedCamera().fields if name not in actions.PLACE)
     point = camera.point
     return {
         **{name: getattr(camera, name) for name in names},

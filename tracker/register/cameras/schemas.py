@@ -9,7 +9,7 @@ from marshmallow import ValidationError, fields, post_load
 from marshmallow.fields import Nested
 
 from tracker.register.cameras.field_schemas import shown, typed
-from tracker.register.cameras.fields import stored, with_part
+from tracker.register.cameras.fields import FIELDS, stored
 from tracker.register.cameras.rules import CameraForm, Connection, Gap, Health, Order, Sort, read_key
 from tracker.register.owners.rules import OwnerKind
 from tracker.register.recorders.rules import Storage
@@ -23,7 +23,7 @@ class NewCamera(StrictSchema):
     """A camera to be registered. Degrees clockwise from north; metres; days."""
 
     class Meta(StrictSchema.Meta):
-        include = {field.name: typed(field, default=field.default) for field, _ in with_part(lambda field: field.input)}
+        include = {field.name: typed(field, default=field.default) for field in FIELDS if field.input is not None}
 
     @post_load
     def _full_circle(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
