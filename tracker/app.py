@@ -17,6 +17,7 @@ from tracker.core.database import Database
 from tracker.core.permissions import Can
 from tracker.jobs.progress_store import ProgressStore
 from tracker.jobs.worker import Worker
+from tracker.register.cameras.fields import coded_words, log_labels
 from tracker.web import error_handlers, template_filters
 from tracker.web import request as web
 
@@ -50,7 +51,7 @@ def create_app(config: Config) -> Flask:
     request_hooks.install(app)
     _register_blueprints(app)
     template_filters.install(app)
-    audit_filters.install(app)
+    audit_filters.install(app, log_labels(), coded_words())
     cli.install(app)
     if config.jobs == "thread":
         app.before_request(lambda: app.extensions["tracker_worker"].start())

@@ -1,10 +1,12 @@
 """Pages: template filters that show what the log holds: actions, kinds of things, names and values of fields."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import gettext
 
 from tracker.audit_log import wording
@@ -12,8 +14,10 @@ from tracker.core.i18n import LabeledEnum
 from tracker.web.template_filters import day, moment, number, said, word
 
 
-def install(app: Flask) -> None:
-    """Give the templates these filters."""
+def install(app: Flask, labels: Mapping[str, str], words: Mapping[str, type[LabeledEnum]]) -> None:
+    """Give the templates these filters. `labels`: what areas above call their columns; `words`: their coded words."""
+    app.extensions["tracker_field_labels"] = {**wording.FIELD_LABELS, **labels}
+    app.extensions["tracker_field_words"] = words
     app.jinja_env.filters.update(
         action_label=action_label, kind_name=kind_name, field_name=field_name, field_value=field_value
     )
@@ -31,7 +35,7 @@ def kind_name(kind: str) -> str:
 
 def field_name(name: str) -> str:
     """What a column in the log is called."""
-    return said(wording.FIELD_LABELS.get(name, name))
+    return said(current_app.extensions["tracker_field_labels"].get(name, name))
 
 
 def field_value(value: Any, name: str) -> str:
@@ -58,11 +62,16 @@ def _written(value: str) -> str:
 
 
 def _worded(value: str, name: str) -> str:
-    """The text of a coded word whose class is named like the column (`unavailable_reason` is a Reason)."""
-    wanted = name.replace("_", "")
-    for words in LabeledEnum.__subclasses__():
-        if wanted.endswith(words.__name__.lower()) or words.__name__.lower().endswith(wanted):
-            found = [item for item in words if item.value == value]
-            if found:
-                return word(found[0])
+    """The text of a coded word: of the column's own class, else of one named like it (`unavailable_reason`: Reason)."""
+    own = current_app.extensions["tracker_field_words"].get(name)
+    alike = (words for words in LabeledEnum.__subclasses__() if _named_alike(words.__name__.lower(), name))
+    for words in chain([own] if own else [], alike):
+        found = [item for item in words if item.value == value]
+        if found:
+            return word(found[0])
     return ""
+
+
+def _named_alike(words: str, column: str) -> bool:
+    plain = column.replace("_", "")
+    return plain.endswith(words) or words.endswith(plain)

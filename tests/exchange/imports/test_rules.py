@@ -39,7 +39,7 @@ def test_every_field_is_recognised_by_its_own_name() -> None:
         ("Location (lat, long)", Field.COORDINATES),
         ("Location", Field.PLACE),
         ("Góc (độ)", Field.VIEW_ANGLE),
-        ("Tầm xa (m)", Field.REACH),
+        ("Tầm xa (m)", Field.REACH_M),
         ("STT", None),
         ("SĐT chủ hộ", None),
     ],

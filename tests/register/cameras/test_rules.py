@@ -6,12 +6,10 @@ import pytest
 
 from tests.cast import at
 from tracker.register.cameras.rules import (
-    CameraColumn,
     CameraForm,
     Health,
     Match,
     Sort,
-    columns,
     health_on_page,
     read_key,
     sight,
@@ -106,12 +104,3 @@ def test_a_list_goes_on_where_its_page_ended() -> None:
 def test_a_made_up_place_in_a_list_is_none(sort: Sort, made_up: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_key(sort, made_up)
-
-
-def test_the_code_stands_first_whatever_columns_are_chosen() -> None:
-    assert columns(["health", "code", "place", "health", "unknown"]) == [
-        CameraColumn.CODE,
-        CameraColumn.HEALTH,
-        CameraColumn.PLACE,
-    ]
-    assert columns(["unknown"]) == columns([]) == []

@@ -14,6 +14,7 @@ from tracker.exchange.bulk_edits import rules
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.exchange.bulk_edits.rules import EditTally
 from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.fields import searched
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.networks import queries as networks
@@ -28,7 +29,7 @@ SAMPLES = 10
 CHUNK = 2_000
 COLUMNS: Mapping[str, Any] = {
     "sign_posted": InstallationPoint.sign_posted,
-    **{name.value: getattr(Camera, name.value) for name in rules.EditPart if name is not rules.EditPart.SIGN},
+    **{name: getattr(Camera, name) for name, (field, _) in rules.PARTS.items() if field.stored},
 }
 
 
@@ -158,6 +159,7 @@ def to_change(
         *(Camera.id, Camera.point_id, Camera.code, Camera.name),
         *(InstallationPoint.name.label("place"), InstallationPoint.address),
         *(COLUMNS[name].label(name) for name in names),
+        *(getattr(Camera, name) for name in searched() if name not in names),
         *(condition.label(f"{name}_differs") for name, condition in found.items()),
     )
     altered = or_(false(), *found.values())
@@ -177,6 +179,7 @@ def changed(session: Session, viewer: Viewer, edit: BulkEdit) -> Iterator[Sequen
         *(Camera.id, Camera.point_id, Camera.code, Camera.name, BulkEditEntry.before),
         *(InstallationPoint.name.label("place"), InstallationPoint.address),
         *(column.label(name) for name, column in COLUMNS.items()),
+        *(getattr(Camera, name) for name in searched() if name not in COLUMNS),
     )
     entry = BulkEditEntry.camera_id
     ids = session.scalars(select(entry).where(BulkEditEntry.edit_id == edit.id).order_by(entry)).all()

@@ -12,6 +12,8 @@ from tracker.core.viewer import Viewer
 from tracker.exchange.exports import rules
 from tracker.exchange.exports.rules import Cell
 from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.field_types import Kind
+from tracker.register.cameras.fields import with_part
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.rules import health_on_page
@@ -26,9 +28,11 @@ from tracker.territory.wards.models import Ward
 
 CHUNK = 2_000
 Registered = aliased(Ward)
+_EXPORTED = [field for field, _ in with_part(lambda field: field.exported) if field.stored]
+# What an export says of the camera itself; what it refers to is joined.
 PLAIN = (
-    *("code", "name", "connection", "form", "bearing", "view_angle", "reach_m", "model"),
-    *("storage", "retention_days", "manager", "installed_on", "note", "removed_on", "health", "checked_at"),
+    *(field.name for field in _EXPORTED if field.kind is not Kind.REFERENCE),
+    *("removed_on", "health", "checked_at"),
 )
 
 
@@ -39,7 +43,7 @@ def count(session: Session, viewer: Viewer, wanted: CameraCriteria) -> int:
 
 
 def rows(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Iterator[list[Cell]]:
-    """The cameras of a filter by code, as cells under rules.HEADERS, read as they are used."""
+    """The cameras of a filter by code, as cells under `rules.headers` of what the viewer may see, read as they come."""
     columns: tuple[Any, ...] = (
         *(getattr(Camera, name) for name in PLAIN),
         # The code belongs to whoever registered it: with that ward's number it names one camera for ever.
@@ -62,7 +66,7 @@ def rows(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Iterator[l
         .where(*cameras.conditions(viewer.reach, wanted))
         .order_by(Camera.sort_key, Camera.id)
     )
-    exact, now = permits(viewer, Can.EXPORT_EXACT_PLACES), clock.now()
+    exact, now, fields = permits(viewer, Can.EXPORT_EXACT_PLACES), clock.now(), rules.fields_seen_by(viewer)
     for row in session.execute(statement.execution_options(yield_per=CHUNK)):
         seen = row.checked_at
         facts = {
@@ -71,4 +75,4 @@ def rows(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Iterator[l
             "checked_on": clock.local(seen).date() if seen else None,
         }
         sealed = row.owner_kind is OwnerKind.HOUSEHOLD and not exact
-        yield list(rules.cells(rules.blurred(facts) if sealed else facts))
+        yield list(rules.cells(rules.blurred(facts) if sealed else facts, fields))

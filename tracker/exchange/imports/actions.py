@@ -192,7 +192,7 @@ def finish(
 
     Invalid while anything is wrong, Moved when it would no longer do what was shown.
     """
-    if not any(column.field is Field.CODE for column in plan.columns):
+    if not any(column.field is rules.CODE for column in plan.columns):
         raise errors.Invalid({"file": NO_CODES})
     if plan.faults:
         raise errors.Invalid({"file": WRONG_ROWS})

@@ -70,7 +70,7 @@ def import_file(
     if session.get_bind().dialect.name == "postgresql":  # a long list is thought over longer than a page may idle
         session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     own = wards.get(session, actor.ward_id) if actor and actor.ward_id and not ward else None
-    where = own or _ward(session, ward, any(column.field is Field.WARD for column in sheet.columns))
+    where = own or _ward(session, ward, any(column.field is rules.WARD for column in sheet.columns))
     network_id = _network_id(session, actor, network)
     if dry_run:
         return _with_dates(sheet, actions.examine(session, actor, sheet, where, network_id))
@@ -81,7 +81,7 @@ def import_file(
 def _with_dates(sheet: ListSheet, report: Report) -> Report:
     if sheet.dates is None:
         return report
-    message, facts = sheet.dates.told(sheet.header(Field.INSTALLED))
+    message, facts = sheet.dates.told(sheet.date_header)
     return replace(report, dates=message % facts)
 
 

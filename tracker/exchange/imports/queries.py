@@ -14,6 +14,7 @@ from tracker.core.viewer import Reach, Viewer
 from tracker.exchange.imports.models import CameraImport, KnownColumn
 from tracker.exchange.imports.rules import Field
 from tracker.jobs.models import Job
+from tracker.register.cameras.fields import stored
 from tracker.register.cameras.models import Camera
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import Network
@@ -27,9 +28,8 @@ PAGE = 50
 CHUNK = 1_000  # texts asked for in one statement
 
 # Columns of a camera that a list can change, one by one.
-CHANGEABLE = (
-    *("name", "connection", "form", "model", "manager", "bearing", "view_angle", "reach_m"),
-    *("storage", "retention_days", "installed_on", "note", "network_id", "recorder_id"),
+CHANGEABLE = tuple(
+    field.name for field in stored() if field.imported is not None and field.name not in ("code", "ward_id")
 )
 STANDING: tuple[Any, ...] = (
     Camera.id,

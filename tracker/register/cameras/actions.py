@@ -16,6 +16,7 @@ from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries
+from tracker.register.cameras.fields import searched
 from tracker.register.cameras.health import record_health
 from tracker.register.cameras.models import Camera, Membership
 from tracker.register.cameras.rules import Health
@@ -201,7 +202,7 @@ def _values(session: Session, actor: Viewer, ward_id: int, facts: Mapping[str, A
         **plain,
         **linked,
         "point_id": point.id,
-        **keys(facts["code"], facts["name"], point.name, point.address, facts["model"]),
+        **keys(facts["code"], facts["name"], point.name, point.address, *(facts[name] for name in searched())),
     }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.viewer import Reach, Viewer
+from tracker.register.cameras.fields import FIELDS
 from tracker.register.cameras.filters import CameraCriteria
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import Network
@@ -25,17 +26,14 @@ class FilterLabel(NamedTuple):
     value: str | LabeledEnum
 
 
+LABELS = {field.name: field.label for field in FIELDS}
 PLAIN = {
     "q": N_("Tìm"),
-    "connection": N_("Nguồn"),
-    "health": N_("Tình trạng"),
-    "form": N_("Kiểu camera"),
-    "storage": N_("Nơi lưu dữ liệu"),
+    **{name: LABELS[name] for name in ("connection", "health", "form", "storage")},
     "owner_kind": N_("Loại chủ camera"),
     "gap": N_("Còn thiếu"),
 }
 HERE, REMOVED = N_("Chỉ trong khung bản đồ"), N_("Camera đã tháo dỡ")
-OWNER = N_("Chủ camera")
 
 
 def filter_labels(session: Session, viewer: Viewer, wanted: CameraCriteria) -> list[FilterLabel]:
@@ -47,7 +45,7 @@ def filter_labels(session: Session, viewer: Viewer, wanted: CameraCriteria) -> l
             statement = select(column).where(column.class_.id == number, *scope)
             parts.append(FilterLabel(name, label, session.scalar(statement) or f"#{number}"))
     if wanted.owner_id is not None:
-        parts.append(FilterLabel("owner_id", OWNER, f"#{wanted.owner_id}"))
+        parts.append(FilterLabel("owner_id", LABELS["owner_id"], f"#{wanted.owner_id}"))
     parts += [
         FilterLabel(name, label, "") for name, label in (("box", HERE), ("removed", REMOVED)) if getattr(wanted, name)
     ]

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.statements import built_once
 from tracker.core.viewer import Reach, Viewer
+from tracker.register.cameras.fields import listed
 from tracker.register.cameras.filters import CameraCriteria, conditions
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import COLUMNS, joined, where_filled
@@ -33,23 +34,18 @@ from tracker.register.visibility import seen_wards
 from tracker.territory.wards.models import Ward
 from tracker.web.paging import cursor
 
+_COMMON = {column.key for column in COLUMNS}
 FACTS: tuple[Any, ...] = (
     *COLUMNS,
     Ward.sort_key.label("ward_key"),
     Camera.name_key,
-    Camera.model,
-    Camera.manager,
-    Camera.storage,
-    Camera.retention_days,
-    Camera.installed_on,
-    Camera.removed_on,
-    Camera.note,
-    Camera.recorder_id,
+    *(getattr(Camera, field.name) for field in listed() if field.name not in _COMMON),
     Recorder.code.label("recorder"),
     Recorder.storage.label("recorder_storage"),
     Recorder.retention_days.label("recorder_days"),
 )
 NAMES = tuple(column.key for column in FACTS)
+POSITIONS = {name: at for at, name in enumerate(NAMES)}
 # What does not change is built once: building a statement takes longer than answering it.
 _ROWS = joined(select(*FACTS)).outerjoin(Recorder, Recorder.id == Camera.recorder_id)
 # What stands before the id in the order of a list. The last two may be empty; empty counts as the oldest.

@@ -1,7 +1,6 @@
 """Words and sums about cameras: what they see, and what may be claimed of their health. Pure."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -76,34 +75,6 @@ class Order(LabeledEnum):
     DESC = "desc", N_("Giảm dần")
 
 
-class CameraColumn(LabeledEnum):
-    """What a list of cameras may show."""
-
-    CODE = "code", N_("Mã")
-    NAME = "name", N_("Tên")
-    PLACE = "place", N_("Nơi lắp")
-    ADDRESS = "address", N_("Địa chỉ")
-    WARD = "ward", N_("Phường, xã")
-    NETWORK = "network", N_("Mô hình")
-    CONNECTION = "connection", N_("Nguồn")
-    FORM = "form", N_("Kiểu camera")
-    MODEL = "model", N_("Hãng, kiểu máy")
-    MANAGER = "manager", N_("Đơn vị quản lý")
-    HEALTH = "health", N_("Tình trạng")
-    CHECKED = "checked", N_("Kiểm tra")
-    BEARING = "bearing", N_("Hướng")
-    REACH = "reach", N_("Tầm nhìn")
-    STORAGE = "storage", N_("Nơi lưu dữ liệu")
-    RETENTION = "retention", N_("Số ngày lưu")
-    INSTALLED = "installed", N_("Ngày lắp")
-    RECORDER = "recorder", N_("Đầu ghi")
-    NOTE = "note", N_("Ghi chú")
-
-
-# What is not a column of its own stands below its neighbour: the name below the code, the address below the place.
-USUAL = (CameraColumn.CODE, CameraColumn.PLACE, CameraColumn.HEALTH, CameraColumn.BEARING)
-
-
 class Match(LabeledEnum):
     """Why a camera could have seen a scene, best first."""
 
@@ -170,10 +141,3 @@ def read_key(sort: Sort, written: str) -> Any:
     if sort is Sort.INSTALLED:
         return date.fromisoformat(written) if written else None
     return written if sort is not Sort.CHECKED else None
-
-
-def columns(names: Iterable[str]) -> list[CameraColumn]:
-    """The columns of those names in that order, the code always and first; none when no name is known."""
-    known = {column.value: column for column in CameraColumn}
-    found = [known[name] for name in dict.fromkeys(names) if name in known and name != CameraColumn.CODE]
-    return [CameraColumn.CODE, *found] if found else []
