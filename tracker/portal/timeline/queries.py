@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
+from tracker.core.cursors import PAGE_SIZE
+from tracker.core.paging import Page, cut
 from tracker.core.viewer import Viewer
 from tracker.portal.timeline import rules
 from tracker.portal.timeline.rules import TimelineEvent, TimelinePosition, Topic
@@ -17,8 +19,6 @@ from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Ward
 
-PAGE = 50
-
 
 @dataclass(frozen=True)
 class TimelineCriteria:
@@ -26,21 +26,21 @@ class TimelineCriteria:
 
     topic: Topic | None = None
     after: TimelinePosition | None = None
-    limit: int = PAGE
+    limit: int = PAGE_SIZE
 
 
-def page(
-    session: Session, viewer: Viewer, camera_id: int, wanted: TimelineCriteria
-) -> tuple[list[TimelineEvent], TimelinePosition | None]:
-    """One page of a camera's logbook, newest first, and where the next begins. NotFound as for the camera itself.
+def page(session: Session, viewer: Viewer, camera_id: int, wanted: TimelineCriteria) -> Page[TimelineEvent]:
+    """One page of a camera's logbook, newest first. NotFound as for the camera itself.
 
+    What two sources tell alike is told once, so that there may be fewer events than the limit.
     A statement for each source, and one for each kind of thing that is named by its number.
     """
     cameras.get(session, viewer, camera_id)
     asked = SourceQuery(camera_id, wanted.after, wanted.limit + 1)
     chosen = [read for source, read in READERS.items() if wanted.topic in (None, rules.TOPICS[source])]
-    events, following = rules.merged([read(session, asked) for read in chosen], wanted.limit)
-    return _named(session, events), following
+    newest = rules.merged(read(session, asked) for read in chosen)
+    events, following = cut(newest, wanted.limit, lambda event: event.place)
+    return Page(_named(session, rules.without_echoes(events)), following)
 
 
 # What is named by its number in the log: the number, the name, and until when there was such a thing. Wards that

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from tracker.register.cameras.filters import CameraCriteria
 from tracker.register.cameras.rules import CameraColumn, Order, Sort
+from tracker.register.cameras.schemas import CameraFilter
 
 # The orders that a column's heading offers, and the one that comes first where it is not the rising one.
 SORTS = {
@@ -16,14 +17,14 @@ SORTS = {
     CameraColumn.HEALTH: Sort.CHECKED,
     CameraColumn.INSTALLED: Sort.INSTALLED,
 }
+# What of the list's address says which cameras, whatever page of it is shown and in which columns.
+FILTER_NAMES = frozenset(CameraFilter().fields) - {"after", "limit"}
 VIEW = ("q", "sort", "order", "columns")  # how a list is looked at; the rest narrows it
 
 
-def list_args(given: Mapping[str, str]) -> dict[str, Any]:
+def list_args(args: Mapping[str, str]) -> dict[str, Any]:
     """What a template needs to make the list's links, out of the address it was opened with."""
-    args = {name: value for name, value in given.items() if value}
     return {
-        "args": args,
         "query": urlencode({name: value for name, value in args.items() if name not in ("after", "limit")}),
         "sorts": SORTS,
         "without": without,
@@ -31,6 +32,11 @@ def list_args(given: Mapping[str, str]) -> dict[str, Any]:
         "sorted_by": sorted_by,
         "without_columns": without_columns,
     }
+
+
+def filter_args(args: Mapping[str, str]) -> dict[str, str]:
+    """The list's filter as it stands in an address."""
+    return {name: value for name, value in args.items() if name in FILTER_NAMES and value.strip()}
 
 
 def without(args: Mapping[str, str], name: str) -> dict[str, str]:

@@ -4,6 +4,12 @@ from tracker.register.saved_views.rules import LONGEST_QUERY, Sharing
 from tracker.web.fields import Choice, List, StrictSchema, Text
 
 
+class SavedViewAddress(StrictSchema):
+    """The filter that is about to be saved."""
+
+    query = Text(most=LONGEST_QUERY)
+
+
 class NewSavedView(StrictSchema):
     """A filter to be kept: what stands behind the `?` of a list's address, under a name."""
 

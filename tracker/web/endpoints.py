@@ -1,0 +1,114 @@
+"""JSON endpoints: each documented by name, tag and every refusal it may answer; lists written as their schema says."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, wraps
+from http import HTTPStatus
+from operator import attrgetter, itemgetter
+from typing import Any, TypeVar
+
+import orjson
+from flask import Response
+from flask_smorest import Api, Blueprint
+from marshmallow import Schema
+from marshmallow.fields import Dict
+from sqlalchemy import Row
+
+from tracker.core.paging import Page
+from tracker.web.fields import Integer, OutSchema, Text
+from tracker.web.paging import page_schema
+
+View = TypeVar("View", bound=Callable[..., Any])
+# Besides 200 and 201: what any endpoint answers to who may not call it, or while the database is out of reach.
+ALWAYS = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+WRITING = (HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+class RefusalOut(OutSchema):
+    """Why a call was refused: words for people, and by field or parameter what is wrong with it."""
+
+    code = Integer()
+    status = Text()
+    message = Text()
+    errors = Dict(keys=Text(), values=Text())
+
+
+class JsonApi(Api):  # type: ignore[misc]
+    """The description of all JSON endpoints. Refusals are listed one by one, so that none stays undescribed."""
+
+    ERROR_SCHEMA = RefusalOut
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+
+class JsonEndpoints(Blueprint):  # type: ignore[misc]
+    """The endpoints of one thing, below /api/v1/<its name>: a call's id is <name>_<function>, its tag the name."""
+
+    def __init__(self, name: str, import_name: str, description: str) -> None:
+        super().__init__(f"{name}_api", import_name, url_prefix=f"/api/v1/{name}", description=description)
+        self.tag = name
+
+    def add_url_rule(
+        self, rule: str, endpoint: str | None = None, view_func: Any = None, *_: Any, **options: Any
+    ) -> None:
+        """Register an endpoint with its id, its tag and the refusals that it may answer."""
+        name = endpoint or view_func.__name__
+        writes = options.get("methods", ["GET"]) != ["GET"]
+        refusals = {str(status.value): status.name for status in (*ALWAYS, *(WRITING if writes else ()))}
+        described = self.doc(operationId=f"{self.tag}_{name}", responses=refusals)(view_func)
+        super().add_url_rule(rule, endpoint, described, **{**options, "tags": [self.tag]})
+
+    def arguments(self, schema: type[Schema], *, location: str = "json", **options: Any) -> Callable[[View], View]:
+        """Declare what is sent. A query string is declared as a page's is, so that unknown names are refused alike."""
+        decorate = super().arguments(schema, location=location, **options)
+
+        def declare(view: View) -> View:
+            endpoint: View = decorate(view)
+            if location == "query":
+                endpoint.query_schema = schema()  # type: ignore[attr-defined]
+            return endpoint
+
+        return declare
+
+    def rows(self, shape: type[Schema]) -> Callable[[View], View]:
+        """Declare that a view gives a page of rows of a shape; they are written out as that shape and nothing more."""
+
+        def declare(view: View) -> View:
+            @wraps(view)
+            def endpoint(*args: Any, **kwargs: Any) -> Response:
+                return json_page(shape, view(*args, **kwargs))
+
+            documented: View = self.response(HTTPStatus.OK, page_schema(shape))(endpoint)
+            return documented
+
+        return declare
+
+
+def json_page(shape: type[Schema], found: Page[Any]) -> Response:
+    """A page as {items, next}, straight to JSON for a list is long: of each item the fields of `shape`, in order."""
+    body = orjson.dumps({"items": row_dicts(shape, found.items), "next": found.next}, option=orjson.OPT_UTC_Z)
+    return Response(body, mimetype="application/json")
+
+
+def row_dicts(shape: type[Schema], items: list[Any]) -> list[dict[str, Any]]:
+    """The fields of `shape` of each item: rows, mappings, or objects, all of one kind. Others of theirs stay inside."""
+    names = field_names(shape)
+    values = _getter(items[0], names) if items else iter
+    return [dict(zip(names, values(item), strict=True)) for item in items]
+
+
+@cache
+def field_names(shape: type[Schema]) -> tuple[str, ...]:
+    """The names of a shape's fields, in order."""
+    return tuple(shape().fields)
+
+
+def _getter(item: Any, names: Iterable[str]) -> Callable[[Any], Iterable[Any]]:
+    if isinstance(item, Row):
+        return itemgetter(*map(item._fields.index, names))
+    return itemgetter(*names) if isinstance(item, Mapping) else attrgetter(*names)
