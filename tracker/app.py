@@ -18,7 +18,7 @@ from tracker.jobs.queue import Carrier
 from tracker.jobs.worker import Office
 from tracker.web import error_handlers, template_filters
 from tracker.web import request as web
-from tracker.web.endpoints import JsonApi
+from tracker.web.openapi import JsonApi
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 

@@ -8,13 +8,11 @@ from typing import Any, TypeVar
 
 import orjson
 from flask import Response
-from flask_smorest import Api, Blueprint
+from flask_smorest import Blueprint
 from marshmallow import Schema
-from marshmallow.fields import Dict
 from sqlalchemy import Row
 
 from tracker.core.paging import Page
-from tracker.web.fields import Integer, OutSchema, Text
 from tracker.web.paging import page_schema
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -30,22 +28,6 @@ ALWAYS = (
 WRITING = (HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
-class RefusalOut(OutSchema):
-    """Why a call was refused: words for people, and by field or parameter what is wrong with it."""
-
-    code = Integer()
-    status = Text()
-    message = Text()
-    errors = Dict(keys=Text(), values=Text())
-
-
-class JsonApi(Api):  # type: ignore[misc]
-    """The description of all JSON endpoints. Refusals are listed one by one, so that none stays undescribed."""
-
-    ERROR_SCHEMA = RefusalOut
-    DEFAULT_ERROR_RESPONSE_NAME = None
-
-
 class JsonEndpoints(Blueprint):  # type: ignore[misc]
     """The endpoints of one thing, below /api/v1/<its name>: a call's id is <name>_<function>, its tag the name."""
 
@@ -57,7 +39,7 @@ class JsonEndpoints(Blueprint):  # type: ignore[misc]
         self, rule: str, endpoint: str | None = None, view_func: Any = None, *_: Any, **options: Any
     ) -> None:
         """Register an endpoint with its id, its tag and the refusals that it may answer."""
-        name = endpoint or view_func.__name__
+        name = (endpoint or view_func.__name__).replace("index", "list")
         writes = options.get("methods", ["GET"]) != ["GET"]
         refusals = {str(status.value): status.name for status in (*ALWAYS, *(WRITING if writes else ()))}
         described = self.doc(operationId=f"{self.tag}_{name}", responses=refusals)(view_func)

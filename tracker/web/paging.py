@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 from marshmallow.fields import Nested
 
 from tracker.core import cursors
-from tracker.web.fields import Integer, List, StrictSchema, Text
+from tracker.web.fields import Integer, List, OutSchema, Text
 
 
 class Cursor(fields.Field[tuple[Any, ...] | None]):
@@ -44,6 +44,6 @@ class Limit(Integer):
 def page_schema(row: type[Schema]) -> type[Schema]:
     """The shape of a page of rows of a shape: {items, next}, `next` the cursor of the page that follows."""
     name = row.__name__.removesuffix("Row").removesuffix("Out")
-    shape = StrictSchema.from_dict({"items": List(Nested(row)), "next": Text(allow_none=True)}, name=f"{name}Page")
+    shape = OutSchema.from_dict({"items": List(Nested(row)), "next": Text(allow_none=True)}, name=f"{name}Page")
     shape.__doc__ = f"A page of rows of {row.__name__}."
     return shape

@@ -70,6 +70,9 @@ class Removal(StrictSchema):
 class Box(fields.Field[tuple[float, float, float, float]]):
     """A stretch of the map in a query string: «south,west,north,east» in degrees."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"type": "string"}, **options)
+
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> tuple[float, float, float, float]:

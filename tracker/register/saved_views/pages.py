@@ -35,7 +35,7 @@ def new() -> Any:
 def index() -> str:
     """The filters that one may choose from, one's own to be deleted."""
     rows = queries.listing(session(), actor(), LIST)
-    return render_template("saved_views/index.html", rows=rows)
+    return render_template("saved_views/index.html", rows=rows, outdated=schemas.outdated)
 
 
 @pages.post("/<int:filter_id>/drop")
