@@ -5,7 +5,8 @@ from typing import Any
 from flask_smorest import Api
 from marshmallow.fields import Dict, Field
 
-from tracker.web.fields import Integer, OutSchema, Text
+from tracker.core.i18n import LabeledEnum
+from tracker.web.fields import Choice, Integer, OutSchema, Text
 
 
 class RefusalOut(OutSchema):
@@ -25,7 +26,7 @@ class JsonApi(Api):  # type: ignore[misc]
 
     def _init_spec(self, **options: Any) -> None:
         super()._init_spec(**options)
-        self.ma_plugin.converter.add_attribute_function(_exact_nulls)
+        self.ma_plugin.converter.add_attribute_function(_exact)
         self.ma_plugin.converter.add_parameter_attribute_function(_no_null_in_addresses)
 
     def register_blueprint(self, blp: Any, **options: Any) -> None:
@@ -34,13 +35,26 @@ class JsonApi(Api):  # type: ignore[misc]
         self.spec._tags[-1]["name"] = blp.tag
 
 
-def _exact_nulls(_converter: Any, field: Field[Any], *, ret: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Null is one of the words of a field that may be null, and is no default that needs telling."""
+def _exact(converter: Any, field: Field[Any], *, ret: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Coded words by the name of their list; null no default that needs telling."""
     if field.required or ret.get("default", "") is None:
         ret.pop("default", None)
-    if field.allow_none and None not in ret.get("enum", [None]):
-        return {"enum": [*ret["enum"], None]}
-    return {}
+    if not isinstance(field, Choice):
+        return {}
+    del ret["enum"], ret["type"]
+    words = {"$ref": f"#/components/schemas/{_described(converter.spec, field.words)}"}
+    return {"anyOf": [words, {"type": "null"}]} if field.allow_none else words
+
+
+def _described(spec: Any, words: type[LabeledEnum]) -> str:
+    """The name under which a list of coded words is described, once for all fields."""
+    name = words.__name__
+    codes = [word.value for word in words]
+    if name not in spec.components.schemas:
+        spec.components.schema(name, {"type": "string", "enum": codes, "description": words.__doc__})
+    if spec.components.schemas[name]["enum"] != codes:
+        raise ValueError(f"two lists of words are called {name}")
+    return name
 
 
 def _no_null_in_addresses(_converter: Any, _field: Field[Any], *, ret: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -48,6 +62,6 @@ def _no_null_in_addresses(_converter: Any, _field: Field[Any], *, ret: dict[str,
     schema = ret["schema"]
     if isinstance(schema.get("type"), list):
         schema["type"] = next(kind for kind in schema["type"] if kind != "null")
-    if "enum" in schema:
-        schema["enum"] = [value for value in schema["enum"] if value is not None]
+    if "anyOf" in schema:
+        schema |= schema.pop("anyOf")[0]
     return {}
