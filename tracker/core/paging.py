@@ -35,7 +35,7 @@ def page(
     if after is not None:
         statement = statement.where(beyond(keys, after, descending=descending))
     ordered = statement.order_by(*(key.desc() if descending else key for key in keys))
-    named = (key.label(f"page_key_{at}") for at, key in enumerate(keys))
+    named = (key.label(f"page_key_{number}") for number, key in enumerate(keys))
     rows = session.execute(ordered.add_columns(*named).limit(limit + 1)).all()
     return cut(rows, limit, lambda row: row[-len(keys) :])
 

@@ -22,27 +22,27 @@ def open_incidents(session: Session, actor: Viewer, kind: IncidentSet, wanted: R
     """How many incidents stand behind a figure, and one page of them."""
     permissions.require(actor, Can.OPEN_FIGURES)
     count = queries.count_incidents(session, kind, wanted)
-    found = queries.incidents(session, kind, wanted)
-    _record(session, actor, "Incident", kind, wanted, count, found.items)
-    return count, found
+    listed = queries.incidents(session, kind, wanted)
+    _record(session, actor, "Incident", kind, wanted, count, listed.items)
+    return count, listed
 
 
 def open_lines(session: Session, actor: Viewer, kind: LineSet, wanted: RowsQuery) -> Opened:
     """How many lines stand behind a figure, and one page of them."""
     permissions.require(actor, Can.OPEN_FIGURES)
     count = queries.count_lines(session, kind, wanted)
-    found = queries.lines(session, kind, wanted)
-    _record(session, actor, "ExtractionLine", kind, wanted, count, found.items)
-    return count, found
+    listed = queries.lines(session, kind, wanted)
+    _record(session, actor, "ExtractionLine", kind, wanted, count, listed.items)
+    return count, listed
 
 
 def open_cameras(session: Session, actor: Viewer, kind: CameraFigure, wanted: RowsQuery) -> Opened:
     """How many camera eyes stand behind a figure, and one page of them."""
     permissions.require(actor, Can.OPEN_FIGURES)
     count = stock.count_cameras(session, kind, wanted.period.last)
-    found = stock.cameras(session, kind, wanted.period.last, wanted.after)
-    _record(session, actor, "Camera", kind, wanted, count, found.items)
-    return count, found
+    listed = stock.cameras(session, kind, wanted.period.last, wanted.after)
+    _record(session, actor, "Camera", kind, wanted, count, listed.items)
+    return count, listed
 
 
 def _record(

@@ -119,8 +119,8 @@ def incidents() -> str:
     """The incidents behind a figure."""
     args = query_args()
     kind, wanted = args.pop("set"), _wanted(args)
-    count, found = actions.open_incidents(session(), actor(), kind, wanted)
-    return render_template("reports/incidents.html", **_rows_page(wanted, kind.text, count, found))
+    count, listed = actions.open_incidents(session(), actor(), kind, wanted)
+    return render_template("reports/incidents.html", **_rows_page(wanted, kind.text, count, listed))
 
 
 @pages.get("/lines")
@@ -130,8 +130,8 @@ def lines() -> str:
     """The lines behind a figure."""
     args = query_args()
     kind, wanted = args.pop("set"), _wanted(args)
-    count, found = actions.open_lines(session(), actor(), kind, wanted)
-    return render_template("reports/lines.html", **_rows_page(wanted, kind.text, count, found))
+    count, listed = actions.open_lines(session(), actor(), kind, wanted)
+    return render_template("reports/lines.html", **_rows_page(wanted, kind.text, count, listed))
 
 
 @pages.get("/cameras")
@@ -141,8 +141,8 @@ def cameras() -> str:
     """The camera eyes behind a figure."""
     args = query_args()
     kind, wanted = args.pop("set"), _wanted(args)
-    count, found = actions.open_cameras(session(), actor(), kind, wanted)
-    page = _rows_page(wanted, kind.text, count, found)
+    count, listed = actions.open_cameras(session(), actor(), kind, wanted)
+    page = _rows_page(wanted, kind.text, count, listed)
     return render_template("reports/cameras.html", shown=health_on_page, **page)
 
 
@@ -150,15 +150,15 @@ def _wanted(args: dict[str, Any]) -> RowsQuery:
     return RowsQuery(**{**args, "period": args["period"] or _this_year()})
 
 
-def _rows_page(wanted: RowsQuery, title: str, count: int, found: Page[Any]) -> dict[str, Any]:
+def _rows_page(wanted: RowsQuery, title: str, count: int, listed: Page[Any]) -> dict[str, Any]:
     return {
         "title": _(title),
         "period": wanted.period,
         "label": _label,
         "narrowed": _narrowed(wanted),
         "count": count,
-        "rows": found.items,
-        "following": found.next,
+        "rows": listed.items,
+        "following": listed.next,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, wraps
 from http import HTTPStatus
 from operator import attrgetter, itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 from flask import Response
@@ -14,8 +14,8 @@ from sqlalchemy import Row
 
 from tracker.core.paging import Page
 from tracker.web.paging import page_schema
+from tracker.web.request import View
 
-View = TypeVar("View", bound=Callable[..., Any])
 # Besides 200 and 201: what any endpoint answers to who may not call it, or while the database is out of reach.
 ALWAYS = (
     HTTPStatus.BAD_REQUEST,
@@ -39,20 +39,23 @@ class JsonEndpoints(Blueprint):  # type: ignore[misc]
         self, rule: str, endpoint: str | None = None, view_func: Any = None, *_: Any, **options: Any
     ) -> None:
         """Register an endpoint with its id, its tag and the refusals that it may answer."""
-        name = (endpoint or view_func.__name__).replace("index", "list")
+        name = endpoint or view_func.__name__
         writes = options.get("methods", ["GET"]) != ["GET"]
         refusals = {str(status.value): status.name for status in (*ALWAYS, *(WRITING if writes else ()))}
-        described = self.doc(operationId=f"{self.tag}_{name}", responses=refusals)(view_func)
+        described = self.doc(operationId=f"{self.tag}_{'list' if name == 'index' else name}", responses=refusals)(
+            view_func
+        )
         super().add_url_rule(rule, endpoint, described, **{**options, "tags": [self.tag]})
 
     def arguments(self, schema: type[Schema], *, location: str = "json", **options: Any) -> Callable[[View], View]:
         """Declare what is sent. A query string is declared as a page's is, so that unknown names are refused alike."""
-        decorate = super().arguments(schema, location=location, **options)
+        shape = schema()  # one for all requests: to make one takes longer than to use it
+        decorate = super().arguments(shape, location=location, **options)
 
         def declare(view: View) -> View:
             endpoint: View = decorate(view)
             if location == "query":
-                endpoint.query_schema = schema()  # type: ignore[attr-defined]
+                endpoint.query_schema = shape  # type: ignore[attr-defined]
             return endpoint
 
         return declare
@@ -71,9 +74,9 @@ class JsonEndpoints(Blueprint):  # type: ignore[misc]
         return declare
 
 
-def json_page(shape: type[Schema], found: Page[Any]) -> Response:
+def json_page(shape: type[Schema], listed: Page[Any]) -> Response:
     """A page as {items, next}, straight to JSON for a list is long: of each item the fields of `shape`, in order."""
-    body = orjson.dumps({"items": row_dicts(shape, found.items), "next": found.next}, option=orjson.OPT_UTC_Z)
+    body = orjson.dumps({"items": row_dicts(shape, listed.items), "next": listed.next}, option=orjson.OPT_UTC_Z)
     return Response(body, mimetype="application/json")
 
 

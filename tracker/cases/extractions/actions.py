@@ -45,17 +45,17 @@ def read_line(session: Session, actor: Viewer, line_id: int) -> ExtractionLine:
 def browse(session: Session, actor: Viewer, wanted: queries.RequestCriteria) -> Page[Row[Any]]:
     """A page of requests, its reading written down."""
     permissions.require(actor, Can.VIEW_REQUESTS)
-    found = queries.listing(session, actor, wanted)
-    record(session, actor, "request:list", kind="ExtractionRequest", ids=[row.id for row in found.items])
-    return found
+    listed = queries.listing(session, actor, wanted)
+    record(session, actor, "request:list", kind="ExtractionRequest", ids=[row.id for row in listed.items])
+    return listed
 
 
 def browse_lines(session: Session, actor: Viewer, wanted: queries.LineCriteria) -> Page[Row[Any]]:
     """A page of lines by their clock, its reading written down."""
     permissions.require(actor, Can.VIEW_REQUESTS)
-    found = queries.line_listing(session, actor, wanted)
-    record(session, actor, "line:list", kind="ExtractionLine", ids=[row.id for row in found.items])
-    return found
+    listed = queries.line_listing(session, actor, wanted)
+    record(session, actor, "line:list", kind="ExtractionLine", ids=[row.id for row in listed.items])
+    return listed
 
 
 def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> ExtractionRequest:

@@ -41,10 +41,10 @@ def read_own(session: Session, actor: Viewer, incident_id: int) -> Incident:
 def browse(session: Session, actor: Viewer, wanted: queries.IncidentCriteria) -> Page[Row[Any]]:
     """A page of incidents; the filter and what was shown are written down."""
     permissions.require(actor, Can.VIEW_INCIDENTS)
-    found = queries.listing(session, actor, wanted)
+    listed = queries.listing(session, actor, wanted)
     asked = {name: value for name, value in asdict(wanted).items() if value and name not in ("after", "limit")}
-    record(session, actor, "incident:list", kind="Incident", filter=asked, ids=[row.id for row in found.items])
-    return found
+    record(session, actor, "incident:list", kind="Incident", filter=asked, ids=[row.id for row in listed.items])
+    return listed
 
 
 def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:

@@ -19,11 +19,11 @@ from tracker.portal.audit import queries
 def browse(session: Session, actor: Viewer, wanted: queries.AuditCriteria) -> Page[dict[str, Any]]:
     """A page of the log; the filter and the rows shown are written down."""
     permissions.require(actor, Can.READ_AUDIT)
-    found = queries.listing(session, wanted)
+    listed = queries.listing(session, wanted)
     asked = {name: value for name, value in asdict(wanted).items() if value and name not in ("after", "limit")}
-    shown = [found.items[0]["seq"], found.items[-1]["seq"]] if found.items else []
+    shown = [listed.items[0]["seq"], listed.items[-1]["seq"]] if listed.items else []
     record(session, actor, "audit:read", kind="AuditEvent", filter=asked, shown=shown)
-    return found
+    return listed
 
 
 def check(session: Session, actor: Viewer, note: str = "") -> tuple[Verdict, Checkpoint]:

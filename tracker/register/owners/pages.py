@@ -108,6 +108,6 @@ def erase(owner_id: int) -> Any:
             flash(_("Đã xóa danh tính của chủ camera số %(id)s.", id=owner_id))
             return redirect(url_for("owners.show", owner_id=owner_id))
     cameras, following = consents.cameras_of(session(), actor(), owner_id)
-    told = {"owner": owner, "cameras": cameras, "more": following is not None, "sign": sign}
-    page = render_template("owners/erase.html", form=form, **told)
+    shown = {"owner": owner, "cameras": cameras, "more": following is not None, "sign": sign}
+    page = render_template("owners/erase.html", form=form, **shown)
     return page, form.status
