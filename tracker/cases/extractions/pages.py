@@ -60,7 +60,7 @@ def lines() -> str:
 @query_schema(schemas.FinderAddress)
 def new() -> Any:
     """The finder: which cameras could have seen an incident, and the request for their footage."""
-    typed = request.values.get("incident_id") or request.args.get("incident", "")
+    typed = request.form.get("incident_id") or query_args()["incident"]
     incident_id = int(typed) if typed.isdecimal() and len(typed) < 16 else 0
     if not incident_id:
         flash(_("Hãy mở một vụ việc, rồi yêu cầu trích xuất từ đó."))
