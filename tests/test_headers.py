@@ -7,7 +7,8 @@ import pytest
 import config
 from tests.cast import Cast
 from tests.people import People
-from tracker.app import CONTENT_SECURITY, create_app
+from tracker.app import create_app
+from tracker.request_hooks import CONTENT_SECURITY
 
 ANSWERS = ["/", "/login", "/cameras", "/no-such-page", "/audit", "/api/v1/cameras", "/api/v1/openapi.json", "/healthz"]
 

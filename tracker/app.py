@@ -6,7 +6,6 @@ from typing import Any
 from flask import Flask, has_request_context, redirect, request
 from flask import session as cookie
 from flask_babel import Babel
-from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
@@ -20,6 +19,7 @@ from tracker.jobs.worker import Worker
 from tracker.register.cameras.fields import coded_words, log_labels
 from tracker.web import error_handlers, template_filters
 from tracker.web import request as web
+from tracker.web.openapi import JsonApi
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -102,7 +102,7 @@ def _register_blueprints(app: Flask) -> None:
     for pages in components.PAGES:
         app.register_blueprint(pages)
     about = {"description": "JSON API of the tracker. Send `Authorization: Bearer trk_…`."}
-    api = Api(app, spec_kwargs={"info": about})
+    api = JsonApi(app, spec_kwargs={"info": about})
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
     for part in components.APIS:

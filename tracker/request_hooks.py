@@ -19,6 +19,7 @@ from tracker.core import clock, errors, permissions
 from tracker.core.permissions import Can, Scope
 from tracker.core.viewer import Viewer
 from tracker.web import request as web
+from tracker.web.forms import check_query_names
 
 log = logging.getLogger("tracker")
 csrf = CSRFProtect()
@@ -36,6 +37,7 @@ def install(app: Flask) -> None:
     manager.user_loader(_viewer_by_session)
     manager.request_loader(_viewer_by_token)
     app.before_request(check_permission)
+    app.before_request(check_query_names)
     app.after_request(add_security_headers)
     app.after_request(log_afterwards)
     app.teardown_request(lambda error: web.end_transaction(keep=False))

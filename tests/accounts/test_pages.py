@@ -67,7 +67,7 @@ def test_the_block_is_of_that_name_at_that_address_for_a_while(people: People) -
 def test_log_ins_are_written_down_with_their_address(people: People, database: Database) -> None:
     wrong(people.stranger(), environ_base=ELSEWHERE)
     with database.reading() as session:
-        (event,) = audit.page(session, before=None, limit=5)
+        (event,) = audit.listing(session, after=None, limit=5).items
     assert (event["action"], event["ip"], event["detail"]) == ("login:refused", "10.0.0.9", {"login": "minh"})
 
 

@@ -27,7 +27,7 @@ def test_whoever_tries_many_names_from_one_address_is_stopped_there(people: Peop
     assert "đợi 15 phút" in stranger.post("/login", MINH, 429).text
     stranger.get("/cameras", 302)
     with cast.database.reading() as session:
-        (event,) = audit.page(session, before=None, limit=1)
+        (event,) = audit.listing(session, after=None, limit=1).items
     assert (event["action"], event["detail"]) == ("login:throttled", {"login": "minh"})
     people.stranger().post("/login", MINH, environ_base=ELSEWHERE)
 
@@ -46,7 +46,7 @@ def test_only_as_many_proxies_as_were_named_are_believed_about_an_address(cast: 
         "/login", {**MINH, "password": "sai mật khẩu"}, 422, headers={"X-Forwarded-For": "10.9.9.9, 10.0.0.7"}
     )
     with cast.database.reading() as session:
-        (event,) = audit.page(session, before=None, limit=1)
+        (event,) = audit.listing(session, after=None, limit=1).items
     assert event["ip"] == seen
 
 

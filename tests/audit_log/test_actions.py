@@ -58,7 +58,7 @@ def test_a_transaction_begun_anew_does_not_bring_back_what_it_gave_up(cast: Cast
         session.rollback()
         record(session, cast.lan, "test:done", kind="Test")
     with cast.database.reading() as session:
-        assert [row["action"] for row in queries.page(session, before=None, limit=9)] == ["test:done"]
+        assert [row["action"] for row in queries.listing(session, after=None, limit=9).items] == ["test:done"]
 
 
 def test_a_row_says_who_did_what_to_which_thing_from_where(cast: Cast) -> None:

@@ -20,7 +20,7 @@ LISTS = [
 
 def newest(cast: Cast) -> dict[str, Any]:
     with cast.database.reading() as session:
-        return audit.page(session, before=None, limit=1)[0]
+        return audit.listing(session, after=None, limit=1).items[0]
 
 
 @pytest.mark.parametrize(("who", "url", "action"), LISTS)

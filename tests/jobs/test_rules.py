@@ -1,7 +1,10 @@
 """How fast a job is, and how long it still takes."""
 
+from datetime import timedelta
+
 import pytest
 
+from tests.cast import at
 from tracker.jobs.rules import GOING, JobState, Progress
 
 
@@ -21,7 +24,7 @@ from tracker.jobs.rules import GOING, JobState, Progress
 def test_rate_and_time_left_are_told_once_they_can_be(
     done: int, total: int, seconds: float, rate: int | None, left: int | None
 ) -> None:
-    progress = Progress(done, total, since=1000.0, at=1000.0 + seconds)
+    progress = Progress(done, total, since=at(1), reported_at=at(1) + timedelta(seconds=seconds))
     assert (progress.rate, progress.left) == (rate, left)
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.cast import Cast
 from tracker.audit_log.models import AuditEvent
 from tracker.core import errors
+from tracker.core.paging import Page
 from tracker.reports import actions
 from tracker.reports.queries import RowsQuery
 from tracker.reports.rules import CameraFigure, IncidentSet, LineSet, PeriodKind, of
@@ -29,5 +30,5 @@ def test_only_leadership_may(cast: Cast, opened: Any, kind: Any, who: str) -> No
 @pytest.mark.parametrize(("opened", "kind"), OPENINGS)
 def test_each_opening_leaves_a_row(cast: Cast, opened: Any, kind: Any) -> None:
     with cast.database.writing() as session:
-        assert opened(session, cast.thuy, kind, RowsQuery(YEAR)) == (0, [], False)
+        assert opened(session, cast.thuy, kind, RowsQuery(YEAR)) == (0, Page([], None))
     assert cast.count(AuditEvent) == 1

@@ -119,7 +119,7 @@ def test_the_list_is_as_long_as_the_figure(cast: Cast, network_id: int) -> None:
     for _ in range(3):
         cast.camera(network_id=network_id)
     with cast.database.reading() as session:
-        page, more = inventory.cameras(session, CameraFigure.POLICE, LAST, limit=2)
-        rest, no_more = inventory.cameras(session, CameraFigure.POLICE, LAST, after=page[-1].id, limit=2)
-        assert (len(page), more, len(rest), no_more) == (2, True, 1, False)
+        first = inventory.cameras(session, CameraFigure.POLICE, LAST, limit=2)
+        rest = inventory.cameras(session, CameraFigure.POLICE, LAST, after=(first.items[-1].id,), limit=2)
+        assert (len(first.items), len(rest.items), rest.next) == (2, 1, None)
         assert inventory.count_cameras(session, CameraFigure.POLICE, LAST) == 3

@@ -126,11 +126,11 @@ def lines_behind(session: Session, kind: LineSet, wanted: RowsQuery) -> int:
 def through(listing: Any, session: Session, kind: object, wanted: RowsQuery) -> int:
     """How many rows there are on all pages, none twice."""
     seen: list[int] = []
-    more, wanted = True, replace(wanted, limit=3)
-    while more:
-        rows, more = listing(session, kind, wanted)
+    following, wanted = "", replace(wanted, limit=3)
+    while following is not None:
+        rows, following = listing(session, kind, wanted)
         seen += [row.id for row in rows]
-        wanted = replace(wanted, after=seen[-1] if seen else 0)
+        wanted = replace(wanted, after=(seen[-1],) if seen else None)
     assert len(seen) == len(set(seen))
     return len(seen)
 

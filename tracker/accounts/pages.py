@@ -22,7 +22,7 @@ from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
 from tracker.core import clock, errors
 from tracker.core.permissions import Can, Role, Scope
-from tracker.web.forms import Form
+from tracker.web.forms import Form, NextPage, query_args, query_schema
 from tracker.web.request import (
     actor,
     database,
@@ -45,6 +45,7 @@ def passwords() -> Passwords:
 
 @pages.route("/login", methods=["GET", "POST"])
 @needs(Can.ENTER)
+@query_schema(NextPage)
 def login() -> Any:
     """Sign in. Looking at the password happens between two transactions, because it is slow on purpose."""
     if viewer() is not None:
@@ -54,7 +55,7 @@ def login() -> Any:
         answer = form.submit(_try_login)
         if answer:
             return answer
-    target = safe_next(request.args.get("next", "/"))
+    target = safe_next(query_args()["next"])
     return render_template("accounts/login.html", form=form, next=target), form.status
 
 

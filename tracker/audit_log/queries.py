@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log import rules
 from tracker.audit_log.models import AuditEvent
+from tracker.core.paging import Page, page
 
 _CONTENT = [column for column in AuditEvent.__table__.columns if column.name not in ("previous_hash", "hash")]
 
@@ -47,21 +48,19 @@ def history(session: Session, subject_type: str, subject_id: int, limit: int = 5
     return [_plain(row) for row in session.execute(statement)]
 
 
-def page(
+def listing(
     session: Session,
     *,
-    before: int | None,
+    after: tuple[int] | None,
     limit: int,
     actor_id: int | None = None,
     action: str = "",
     ending: str = "",
     kind: str = "",
     subject: str = "",
-) -> list[dict[str, Any]]:
-    """One page of the log, newest first, of rows older than seq `before`; `subject` is a part of a thing's name."""
-    statement = _listing().order_by(AuditEvent.seq.desc()).limit(limit)
-    if before is not None:
-        statement = statement.where(AuditEvent.seq < before)
+) -> Page[dict[str, Any]]:
+    """One page of the log, newest first, after the seq of the last row shown; `subject` is a part of a thing's name."""
+    statement = _listing()
     for column, value in (
         (AuditEvent.actor_id, actor_id),
         (AuditEvent.action, action),
@@ -72,7 +71,8 @@ def page(
             statement = statement.where(column == value)
     if subject:
         statement = statement.where(AuditEvent.subject_label.icontains(subject, autoescape=True))
-    return [_plain(row) for row in session.execute(statement)]
+    rows, following = page(session, statement, (AuditEvent.seq,), after, limit, descending=True)
+    return Page([_plain(row) for row in rows], following)
 
 
 def _listing() -> Any:
@@ -80,4 +80,4 @@ def _listing() -> Any:
 
 
 def _plain(row: Row[Any]) -> dict[str, Any]:
-    return {**row._mapping, "detail": json.loads(row.detail)}
+    return {**{column.name: row._mapping[column] for column in _CONTENT}, "detail": json.loads(row.detail)}

@@ -12,7 +12,7 @@ from tracker.exchange.ward_changes.queries import Preview
 from tracker.exchange.ward_changes.rules import MoveCounts, MovedThing
 from tracker.territory.boundaries import actions as outlines
 from tracker.territory.wards import actions, change_files, change_plan
-from tracker.web.fields import read_day
+from tracker.web.dates import read_day
 
 wards = Commands("wards", help="Danh mục tỉnh, phường, xã.")
 

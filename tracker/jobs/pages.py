@@ -9,8 +9,7 @@ from tracker.core.permissions import Can
 from tracker.jobs import queries, schemas
 from tracker.jobs.progress import progress_of, worker
 from tracker.jobs.rules import GOING
-from tracker.web.forms import query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import query_args, query_schema
 from tracker.web.request import actor, needs, read_only, session
 
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -18,11 +17,11 @@ pages = Blueprint("jobs", __name__, url_prefix="/jobs")
 
 @pages.get("")
 @needs(Can.VIEW_JOBS)
+@query_schema(schemas.JobFilter)
 def index() -> str:
     """What this person started."""
-    args = query_args(schemas.JobFilter())
-    rows, more = queries.listing(session(), actor(), args["after"])
-    return render_template("jobs/index.html", rows=rows, args=args, following=cursor(rows[-1].id) if more else None)
+    rows, following = queries.listing(session(), actor(), query_args()["after"])
+    return render_template("jobs/index.html", rows=rows, following=following)
 
 
 @pages.get("/<int:job_id>")

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
 from tracker.core import errors
+from tracker.core.paging import Page, page
 from tracker.core.viewer import Reach, Viewer
 from tracker.jobs.models import Job, JobFile
 from tracker.jobs.rules import GOING, JobKind, JobState
 from tracker.jobs.visibility import starts_jobs
 
-PAGE = 50
 COLUMNS: tuple[Any, ...] = (Job.id, Job.kind, Job.title, Job.state, Job.created_at, Job.finished_at)
 
 
@@ -37,13 +37,10 @@ def get(session: Session, viewer: Viewer, job_id: int) -> Job:
     return found
 
 
-def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Row[Any]], bool]:
-    """One page of a person's jobs, newest first, as rows of COLUMNS, and whether more follow."""
-    statement = select(*COLUMNS).where(scope(viewer.reach, viewer.id)).order_by(Job.id.desc())
-    if after is not None:
-        statement = statement.where(Job.id < after[0])
-    rows = list(session.execute(statement.limit(PAGE + 1)))
-    return rows[:PAGE], len(rows) > PAGE
+def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> Page[Row[Any]]:
+    """One page of a person's jobs, newest first, as rows of COLUMNS."""
+    statement = select(*COLUMNS).where(scope(viewer.reach, viewer.id))
+    return page(session, statement, (Job.id,), after, descending=True)
 
 
 def has_file(session: Session, job_id: int) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.core import permissions
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
 from tracker.reports import inventory as stock
@@ -14,34 +15,34 @@ from tracker.reports import queries
 from tracker.reports.queries import RowsQuery
 from tracker.reports.rules import CameraFigure, IncidentSet, LineSet
 
-Opened = tuple[int, list[Row[Any]], bool]
+Opened = tuple[int, Page[Row[Any]]]
 
 
 def open_incidents(session: Session, actor: Viewer, kind: IncidentSet, wanted: RowsQuery) -> Opened:
-    """How many incidents stand behind a figure, one page of them, and whether more follow."""
+    """How many incidents stand behind a figure, and one page of them."""
     permissions.require(actor, Can.OPEN_FIGURES)
     count = queries.count_incidents(session, kind, wanted)
-    rows, more = queries.incidents(session, kind, wanted)
-    _record(session, actor, "Incident", kind, wanted, count, rows)
-    return count, rows, more
+    listed = queries.incidents(session, kind, wanted)
+    _record(session, actor, "Incident", kind, wanted, count, listed.items)
+    return count, listed
 
 
 def open_lines(session: Session, actor: Viewer, kind: LineSet, wanted: RowsQuery) -> Opened:
-    """How many lines stand behind a figure, one page of them, and whether more follow."""
+    """How many lines stand behind a figure, and one page of them."""
     permissions.require(actor, Can.OPEN_FIGURES)
     count = queries.count_lines(session, kind, wanted)
-    rows, more = queries.lines(session, kind, wanted)
-    _record(session, actor, "ExtractionLine", kind, wanted, count, rows)
-    return count, rows, more
+    listed = queries.lines(session, kind, wanted)
+    _record(session, actor, "ExtractionLine", kind, wanted, count, listed.items)
+    return count, listed
 
 
 def open_cameras(session: Session, actor: Viewer, kind: CameraFigure, wanted: RowsQuery) -> Opened:
-    """How many camera eyes stand behind a figure, one page of them, and whether more follow."""
+    """How many camera eyes stand behind a figure, and one page of them."""
     permissions.require(actor, Can.OPEN_FIGURES)
     count = stock.count_cameras(session, kind, wanted.period.last)
-    rows, more = stock.cameras(session, kind, wanted.period.last, wanted.after)
-    _record(session, actor, "Camera", kind, wanted, count, rows)
-    return count, rows, more
+    listed = stock.cameras(session, kind, wanted.period.last, wanted.after)
+    _record(session, actor, "Camera", kind, wanted, count, listed.items)
+    return count, listed
 
 
 def _record(

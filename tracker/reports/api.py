@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.reports import queries, rules, schemas
+from tracker.web.endpoints import JsonEndpoints
 from tracker.web.request import config, needs, session
 
-api = Blueprint("reports_api", __name__, url_prefix="/api/v1/reports", description="Resolution rates")
+api = JsonEndpoints("reports", __name__, "Resolution rates")
 
 
 @api.route("/resolution", methods=["GET"])

@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.core import clock
+from tracker.core.cursors import PAGE_SIZE
+from tracker.core.paging import Page, page
 from tracker.register.cameras.models import Camera, HealthInterval, Membership
 from tracker.register.cameras.queries import known_until
 from tracker.register.cameras.rules import STALE_AFTER, Connection, Health
 from tracker.register.networks.models import Network, ReplicationPoint
 from tracker.reports.rules import CameraFigure, Inventory
-
-PAGE = 50
 
 
 def inventory(session: Session, first: date, last: date) -> Inventory:
@@ -41,15 +41,14 @@ def count_cameras(session: Session, kind: CameraFigure, last: date) -> int:
 
 
 def cameras(
-    session: Session, kind: CameraFigure, last: date, after: int = 0, limit: int = PAGE
-) -> tuple[list[Row[Any]], bool]:
-    """One page of those camera eyes, and whether more follow."""
+    session: Session, kind: CameraFigure, last: date, after: tuple[int] | None = None, limit: int = PAGE_SIZE
+) -> Page[Row[Any]]:
+    """One page of those camera eyes."""
     columns = (Camera.id, Camera.code, Camera.name, Network.name.label("network"), Camera.health, Camera.checked_at)
     belongs = select(Membership.network_id).where(Membership.camera_id == Camera.id, _member(last))
     newest = belongs.order_by(Membership.joined_on.desc(), Membership.id.desc()).limit(1).scalar_subquery()
-    statement = select(*columns).join(Network, Network.id == newest).where(Camera.id > after, *_hangs(kind, last))
-    rows: list[Row[Any]] = list(session.execute(statement.order_by(Camera.id).limit(limit + 1)))
-    return rows[:limit], len(rows) > limit
+    statement = select(*columns).join(Network, Network.id == newest).where(*_hangs(kind, last))
+    return page(session, statement, (Camera.id,), after, limit)
 
 
 def running_between(first: date, last: date) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from tracker.cases.extractions.rules import UnavailableReason
 from tracker.core import clock
 from tracker.core.i18n import N_
+from tracker.core.paging import Page
 from tracker.core.permissions import Can, permits
 from tracker.register.cameras.rules import health_on_page
 from tracker.register.networks import queries as networks
@@ -15,8 +16,7 @@ from tracker.reports import actions, queries, rules, schemas
 from tracker.reports.queries import RowsQuery
 from tracker.reports.rules import LineSet, Period, PeriodKind
 from tracker.territory.wards import queries as wards
-from tracker.web.forms import Form, form_data, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, form_data, query_args, query_schema
 from tracker.web.request import actor, config, needs, session
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
@@ -41,6 +41,7 @@ GROUPS = {
 
 @pages.get("")
 @needs(Can.READ_RATES)
+@query_schema(schemas.ReportQuery)
 def index() -> Any:
     """The figures of a period."""
     form = _asked()
@@ -52,10 +53,7 @@ def index() -> Any:
 def _asked() -> Form:
     """The period as a form that travels in the address: it is always sent, and what was typed stays."""
     form = Form(schemas.ReportQuery())
-    form.typed = {
-        name: value for name, value in form_data(request.args, form.schema).items() if name in form.schema.fields
-    }
-    form.sent = True
+    form.sent, form.typed = True, form_data(request.args, form.schema)
     return form
 
 
@@ -116,50 +114,51 @@ def _label(period: Period) -> str:
 
 @pages.get("/incidents")
 @needs(Can.OPEN_FIGURES)
+@query_schema(schemas.IncidentRows)
 def incidents() -> str:
     """The incidents behind a figure."""
-    args = query_args(schemas.IncidentRows())
+    args = query_args()
     kind, wanted = args.pop("set"), _wanted(args)
-    count, rows, more = actions.open_incidents(session(), actor(), kind, wanted)
-    return render_template("reports/incidents.html", **_rows_page(wanted, kind.text, count, rows, more))
+    count, listed = actions.open_incidents(session(), actor(), kind, wanted)
+    return render_template("reports/incidents.html", **_rows_page(wanted, kind.text, count, listed))
 
 
 @pages.get("/lines")
 @needs(Can.OPEN_FIGURES)
+@query_schema(schemas.LineRows)
 def lines() -> str:
     """The lines behind a figure."""
-    args = query_args(schemas.LineRows())
+    args = query_args()
     kind, wanted = args.pop("set"), _wanted(args)
-    count, rows, more = actions.open_lines(session(), actor(), kind, wanted)
-    return render_template("reports/lines.html", **_rows_page(wanted, kind.text, count, rows, more))
+    count, listed = actions.open_lines(session(), actor(), kind, wanted)
+    return render_template("reports/lines.html", **_rows_page(wanted, kind.text, count, listed))
 
 
 @pages.get("/cameras")
 @needs(Can.OPEN_FIGURES)
+@query_schema(schemas.CameraRows)
 def cameras() -> str:
     """The camera eyes behind a figure."""
-    args = query_args(schemas.CameraRows())
+    args = query_args()
     kind, wanted = args.pop("set"), _wanted(args)
-    count, rows, more = actions.open_cameras(session(), actor(), kind, wanted)
-    page = _rows_page(wanted, kind.text, count, rows, more)
+    count, listed = actions.open_cameras(session(), actor(), kind, wanted)
+    page = _rows_page(wanted, kind.text, count, listed)
     return render_template("reports/cameras.html", shown=health_on_page, **page)
 
 
 def _wanted(args: dict[str, Any]) -> RowsQuery:
-    args["after"] = args["after"][0] if args["after"] else 0
     return RowsQuery(**{**args, "period": args["period"] or _this_year()})
 
 
-def _rows_page(wanted: RowsQuery, title: str, count: int, rows: list[Any], more: bool) -> dict[str, Any]:
+def _rows_page(wanted: RowsQuery, title: str, count: int, listed: Page[Any]) -> dict[str, Any]:
     return {
         "title": _(title),
         "period": wanted.period,
         "label": _label,
         "narrowed": _narrowed(wanted),
         "count": count,
-        "rows": rows,
-        "args": {name: value for name, value in request.args.items() if value},
-        "following": cursor(rows[-1].id) if more else None,
+        "rows": listed.items,
+        "following": listed.next,
     }
 
 

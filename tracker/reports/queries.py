@@ -18,7 +18,9 @@ from tracker.cases.extractions.rules import USEFUL, LineStatus, RequestStatus, U
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import CLARIFIED
 from tracker.core import clock
+from tracker.core.cursors import PAGE_SIZE
 from tracker.core.i18n import N_
+from tracker.core.paging import Page, page
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 from tracker.reports import inventory as stock
@@ -26,7 +28,6 @@ from tracker.reports import rules
 from tracker.reports.rules import Figures, Hours, IncidentSet, LineSet, Part, Period, RateTally, Turnaround
 from tracker.territory.wards import queries as wards
 
-PAGE = 50
 NO_NETWORK = N_("Camera ngoài mô hình")
 SPLIT_WARD = N_("Chưa xác định (địa bàn đã chia tách)")
 
@@ -76,8 +77,8 @@ class RowsQuery:
     ward_id: int | None = None
     now: bool = False
     reason: UnavailableReason | None = None
-    after: int = 0
-    limit: int = PAGE
+    after: tuple[int] | None = None
+    limit: int = PAGE_SIZE
 
 
 def figures(session: Session, period: Period) -> Figures:
@@ -158,8 +159,8 @@ def count_incidents(session: Session, kind: IncidentSet, wanted: RowsQuery) -> i
     return session.scalar(select(func.count()).select_from(Incident).where(_behind(session, kind, wanted))) or 0
 
 
-def incidents(session: Session, kind: IncidentSet, wanted: RowsQuery) -> tuple[list[Row[Any]], bool]:
-    """One page of the incidents behind a figure, with each one's lines in the cohort, and whether more follow."""
+def incidents(session: Session, kind: IncidentSet, wanted: RowsQuery) -> Page[Row[Any]]:
+    """One page of the incidents behind a figure, with each one's lines in the cohort."""
     lines = _cohort(wanted.period, Incident.id, func.count(ExtractionLine.id), func.count().filter(_GOOD))
     counted = lines.where(*_narrowed(session, wanted)).group_by(Incident.id)
     per = counted.subquery()
@@ -176,9 +177,9 @@ def incidents(session: Session, kind: IncidentSet, wanted: RowsQuery) -> tuple[l
             useful.label("useful"),
         )
         .join(per, key == Incident.id)
-        .where(Incident.id > wanted.after, _behind(session, kind, wanted))
+        .where(_behind(session, kind, wanted))
     )
-    return _page(session, statement.order_by(Incident.id), wanted)
+    return page(session, statement, (Incident.id,), wanted.after, wanted.limit)
 
 
 def count_lines(session: Session, kind: LineSet, wanted: RowsQuery) -> int:
@@ -187,8 +188,8 @@ def count_lines(session: Session, kind: LineSet, wanted: RowsQuery) -> int:
     return session.scalar(_cohort(wanted.period, func.count(ExtractionLine.id)).where(*conditions)) or 0
 
 
-def lines(session: Session, kind: LineSet, wanted: RowsQuery) -> tuple[list[Row[Any]], bool]:
-    """One page of the lines behind a figure, and whether more follow."""
+def lines(session: Session, kind: LineSet, wanted: RowsQuery) -> Page[Row[Any]]:
+    """One page of the lines behind a figure."""
     statement = (
         _cohort(
             wanted.period,
@@ -205,14 +206,9 @@ def lines(session: Session, kind: LineSet, wanted: RowsQuery) -> tuple[list[Row[
             ExtractionLine.outcome,
         )
         .join(Camera, Camera.id == ExtractionLine.camera_id)
-        .where(ExtractionLine.id > wanted.after, LINES[kind], *_narrowed(session, wanted))
+        .where(LINES[kind], *_narrowed(session, wanted))
     )
-    return _page(session, statement.order_by(ExtractionLine.id), wanted)
-
-
-def _page(session: Session, statement: Select[Any], wanted: RowsQuery) -> tuple[list[Row[Any]], bool]:
-    rows = list(session.execute(statement.limit(wanted.limit + 1)))
-    return rows[: wanted.limit], len(rows) > wanted.limit
+    return page(session, statement, (ExtractionLine.id,), wanted.after, wanted.limit)
 
 
 def _cohort(period: Period, *columns: Any) -> Select[Any]:

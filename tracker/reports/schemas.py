@@ -10,7 +10,7 @@ from marshmallow.fields import Dict, Nested
 from tracker.cases.extractions.rules import UnavailableReason
 from tracker.reports import rules
 from tracker.reports.rules import CameraFigure, Figures, IncidentSet, LineSet, Period, half_up
-from tracker.web.fields import Boolean, Choice, Date, Decimal, Integer, List, StrictSchema, Text
+from tracker.web.fields import Boolean, Choice, Date, Decimal, Integer, List, OutSchema, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 BOTH_DAYS = _l("Cần cả ngày đầu và ngày cuối.")
@@ -94,7 +94,7 @@ def share() -> Decimal:
     return Decimal(least=0, most=1, allow_none=True)
 
 
-class HoursOut(StrictSchema):
+class HoursOut(OutSchema):
     """A waiting time in hours."""
 
     n = Integer()
@@ -102,7 +102,7 @@ class HoursOut(StrictSchema):
     p90 = Decimal(least=0, most=ENDLESS, allow_none=True)
 
 
-class Resolution(StrictSchema):
+class Resolution(OutSchema):
     """The figures of a period. `enough` is whether there are incidents enough to speak of a rate."""
 
     class Meta(StrictSchema.Meta):

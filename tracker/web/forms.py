@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
-from flask import g, request
+from flask import current_app, g, request
 from flask_babel import gettext
 from marshmallow import Schema, ValidationError, fields
 from sqlalchemy.orm.exc import StaleDataError
@@ -13,12 +13,17 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.core import clock, errors
 from tracker.core.i18n import N_
-from tracker.web.request import session
+from tracker.web.fields import StrictSchema, Text
+from tracker.web.request import View, session
 
 Made = TypeVar("Made")
 
 
 MEANWHILE = N_("Chưa lưu: nội dung đã được sửa ở nơi khác sau khi bạn mở trang này. Hãy xem những chỗ đã đổi.")
+UNKNOWN_QUERY = N_("Địa chỉ trang có phần không dùng được. Hãy mở lại danh sách và chọn lại bộ lọc.")
+UNKNOWN_NAME = N_("Trang này không có mục «%(name)s».")
+LONGEST_ADDRESS = 8_000  # characters; servers take no longer ones
+NOTHING = StrictSchema()
 OPENED = "as_opened"  # the hidden field in which a form says what it held when it was opened
 
 
@@ -157,12 +162,48 @@ def form_data(form: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
     return typed
 
 
-def query_args(schema: Schema) -> dict[str, Any]:
-    """The query string through `schema`; a wrong value is refused with Invalid, unknown names are passed over."""
+class NextPage(StrictSchema):
+    """The query string of a page that leads back to where somebody came from."""
+
+    next = Text(most=LONGEST_ADDRESS)
+
+
+def query_schema(schema: type[Schema]) -> Callable[[View], View]:
+    """Declare the query string of a route. One that declares none takes none: check_query_names refuses the rest."""
+
+    def declare(view: View) -> View:
+        view.query_schema = schema()  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def declared_query() -> Schema:
+    """The shape of the query string that the route of this request declares; an empty one if it declares none."""
+    view = current_app.view_functions[request.endpoint] if request.endpoint else None
+    declared: Schema = getattr(view, "query_schema", NOTHING)
+    return declared
+
+
+def check_query_names() -> None:
+    """Refuse what the route does not know: a misspelt filter would otherwise mean everything. Invalid names it."""
+    unknown = request.args.keys() - declared_query().fields.keys()
+    if unknown:
+        raise errors.Invalid({name: gettext(UNKNOWN_NAME, name=name) for name in sorted(unknown)}, UNKNOWN_QUERY)
+
+
+def query_args() -> dict[str, Any]:
+    """The query string through the schema that the route declares; a wrong value is refused with Invalid."""
+    schema = declared_query()
     try:
-        return dict(schema.load({k: v for k, v in form_data(request.args, schema).items() if k in schema.fields}))
+        return dict(schema.load(form_data(request.args, schema)))
     except ValidationError as error:
         raise errors.Invalid(flatten_messages(error.messages_dict)) from error
+
+
+def address_args() -> dict[str, Any]:
+    """What links to this page again are made from: the numbers in its path, and its query string without blanks."""
+    return {**(request.view_args or {}), **{name: value for name, value in request.args.items() if value}}
 
 
 def flatten_messages(messages: Mapping[str, Any]) -> dict[str, str]:

@@ -1,24 +1,24 @@
-"""Keyset pages: where a list's page ended, as text for a link, and back."""
+"""Shapes of paged lists: cursor and page size in a query string, and a page of rows going out."""
 
-import base64
-import json
 from collections.abc import Mapping
-from datetime import datetime
+from functools import cache
 from typing import Any
 
-from marshmallow import fields
+from flask_babel import lazy_gettext as _l
+from marshmallow import Schema, fields
+from marshmallow.fields import Nested
 
-
-def cursor(*parts: object) -> str:
-    """Where a page of a list ended, as text for a link."""
-    return base64.urlsafe_b64encode(json.dumps(parts, default=str).encode()).decode().rstrip("=")
+from tracker.core import cursors
+from tracker.web.fields import Integer, List, OutSchema, Text
 
 
 class Cursor(fields.Field[tuple[Any, ...] | None]):
-    """A cursor in a query string, as the tuple it was made from: `kinds` are str, int or datetime.
+    """A cursor in a query string, as the tuple it was written from: `kinds` are str, int, date or datetime.
 
-    One that somebody made up counts as none.
+    An empty one is the list's beginning, one that somebody made up is refused.
     """
+
+    default_error_messages = {"invalid": _l("Trang này không còn. Hãy xem lại từ đầu danh sách.")}
 
     def __init__(self, *kinds: type, **options: Any) -> None:
         super().__init__(load_default=None, metadata={"type": "string"}, **options)
@@ -27,27 +27,23 @@ class Cursor(fields.Field[tuple[Any, ...] | None]):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> tuple[Any, ...] | None:
-        try:
-            parts = json.loads(base64.urlsafe_b64decode(str(value) + "=" * (-len(str(value)) % 4)))
-        except (ValueError, RecursionError):
-            return None
-        if not isinstance(parts, list) or len(parts) != len(self.kinds):
-            return None
-        made = tuple(_moment(part) if kind is datetime else part for part, kind in zip(parts, self.kinds, strict=True))
-        return made if all(_fits(part, kind) for part, kind in zip(made, self.kinds, strict=True)) else None
+        keys = cursors.read(str(value), self.kinds)
+        if keys is None and value:
+            raise self.make_error("invalid")
+        return keys
 
 
-def _moment(part: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(str(part))
-    except ValueError:
-        return None
+class Limit(Integer):
+    """How many rows a page has."""
+
+    def __init__(self) -> None:
+        super().__init__(least=1, most=200, load_default=cursors.PAGE_SIZE)
 
 
-def _fits(part: object, kind: type) -> bool:
-    """Whether a part is of its kind, and one that a database can take."""
-    if isinstance(part, datetime):
-        return kind is datetime and part.tzinfo is not None and 1900 < part.year < 2200
-    if isinstance(part, str):
-        return kind is str and part.isprintable()
-    return kind is int and type(part) is int and abs(part) < 2**53
+@cache
+def page_schema(row: type[Schema]) -> type[Schema]:
+    """The shape of a page of rows of a shape: {items, next}, `next` the cursor of the page that follows."""
+    name = row.__name__.removesuffix("Row").removesuffix("Out")
+    shape = OutSchema.from_dict({"items": List(Nested(row)), "next": Text(allow_none=True)}, name=f"{name}Page")
+    shape.__doc__ = f"A page of rows of {row.__name__}."
+    return shape

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-import orjson
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -114,12 +113,3 @@ def safe_next(target: str) -> str:
     """`target` if it leads to a page of this app, else the home page: no open redirect."""
     ours = target.startswith("/") and not target.startswith(("//", "/\\"))
     return target if ours and target.isprintable() and "\\" not in target else "/"
-
-
-def json_list(items: list[dict[str, Any]], following: str | None, drop: tuple[str, ...] = ()) -> Response:
-    """Rows as {items, next}, written straight to JSON: a list is long, and its shape is described, not enforced."""
-    for item in items:
-        for name in drop:
-            del item[name]
-    body = orjson.dumps({"items": items, "next": following}, option=orjson.OPT_UTC_Z)
-    return Response(body, mimetype="application/json")

@@ -12,6 +12,7 @@ from tracker.core import clock
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
+from tracker.web.forms import address_args
 
 MENU = (
     ("home.index", N_("Việc của tôi"), "house", Can.VIEW_HOME),
@@ -52,6 +53,7 @@ def _of_this_page() -> dict[str, Any]:
         "menu": [item for item in MENU if permits(viewer, item[3])] if viewer else [],
         "language": str(get_locale() or "vi"),
         "here": request.full_path.rstrip("?"),
+        "args": address_args(),
         "section": (request.blueprint or "").split(".")[0],
         "now": clock.now(),
     }

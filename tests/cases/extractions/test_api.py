@@ -4,7 +4,7 @@ from tests.cases.extractions.test_actions import HANDOVER
 from tests.cast import Cast
 from tests.people import People
 from tracker.cases.extractions.models import ExtractionRequest
-from tracker.web.paging import cursor
+from tracker.core import cursors
 
 
 def test_a_stranger_gets_401(people: People) -> None:
@@ -53,10 +53,10 @@ def test_a_page_of_lines_goes_on_where_the_last_ended(people: People, cast: Cast
     assert rest["next"] is None
 
 
-def test_a_made_up_cursor_counts_as_none(people: People, cast: Cast) -> None:
-    cast.request()
-    made_up = cursor("yesterday", 1)
-    assert len(people.minh.json("GET", f"/api/v1/extractions/lines?after={made_up}")["items"]) == 1
+def test_a_made_up_cursor_is_refused(people: People) -> None:
+    made_up = cursors.write("yesterday", 1)
+    refused = people.minh.json("GET", f"/api/v1/extractions/lines?after={made_up}", status=422)
+    assert refused["errors"] == {"after": "Trang này không còn. Hãy xem lại từ đầu danh sách."}
 
 
 def test_lan_cannot_feel_her_way_through_what_an_incident_says(people: People, cast: Cast) -> None:

@@ -157,5 +157,7 @@ def _moment() -> datetime:
 
 def _read(database: Database) -> list[tuple[object, ...]]:
     with database.reading() as session:
-        found = [event for event in audit.page(session, before=None, limit=20) if event["subject_type"] == "Incident"]
+        found = [
+            event for event in audit.listing(session, after=None, limit=20).items if event["subject_type"] == "Incident"
+        ]
     return [(event["actor_name"], event["action"], event["subject_label"], event["detail"]) for event in found]

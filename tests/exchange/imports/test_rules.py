@@ -150,8 +150,8 @@ def test_a_column_of_coordinates_stays_beside_one_of_the_two_or_where_somebody_w
 
 def test_a_field_is_named_by_its_code_or_as_a_header_would_call_it() -> None:
     assert rules.field_named(" LATITUDE ") is rules.field_named("Vĩ độ") is Field.LATITUDE
-    assert rules.field_named("network_code") is Field.NETWORK
-    assert rules.field_named("reach_m") is rules.field_named("Tầm xa (m)") is Field.REACH
+    assert rules.field_named("network_code") is Field.NETWORK_CODE
+    assert rules.field_named("reach_m") is rules.field_named("Tầm xa (m)") is Field.REACH_M
     assert rules.field_named("số nhà") is None
 
 

@@ -51,7 +51,7 @@ def test_an_narrows_the_log(people: People, cast: Cast) -> None:
 def test_reading_the_log_is_written_down(people: People, database: Database) -> None:
     people.an.get("/audit?person=minh")
     with database.reading() as session:
-        (event,) = audit.page(session, before=None, limit=1)
+        (event,) = audit.listing(session, after=None, limit=1).items
     assert (event["action"], event["actor_name"]) == ("audit:read", "Vũ Đình An")
     assert event["detail"] == {"filter": {"person": "minh"}, "shown": []}
 
@@ -69,7 +69,7 @@ def test_an_checks_the_chain_and_takes_a_mark_away(people: People, database: Dat
     page = people.an.post("/audit/verify", {}, 200).text
     assert "Chuỗi còn nguyên" in page
     with database.reading() as session:
-        (event,) = audit.page(session, before=None, limit=1)
+        (event,) = audit.listing(session, after=None, limit=1).items
         mark = audit.checkpoint(session, "hôm qua").note()
     assert event["action"] == "audit:verify"
     assert f"\n{event['detail']['rows']}\n" in page

@@ -1,13 +1,13 @@
 """A camera's logbook in people's browsers."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tests.cast import Cast, at
 from tests.people import People
 from tracker.audit_log.models import AuditEvent
-from tracker.core import clock
+from tracker.core import clock, cursors
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.exchange.imports.models import CameraImport, ImportEntry
 from tracker.exchange.ward_changes.models import Move
@@ -105,13 +105,12 @@ def test_page_after_page_every_event_comes_once(cast: Cast) -> None:
         whole, _ = queries.page(session, cast.lan, camera.id, queries.TimelineCriteria())
         for limit in (1, 3):
             found: list[TimelinePosition] = []
-            after: TimelinePosition | None = None
-            while True:
+            following: str | None = ""
+            while following is not None:
+                after = cursors.read(following, (datetime, int, int)) if following else None
                 wanted = queries.TimelineCriteria(after=after, limit=limit)
-                events, after = queries.page(session, cast.lan, camera.id, wanted)
+                events, following = queries.page(session, cast.lan, camera.id, wanted)
                 found += [event.place for event in events]
-                if after is None:
-                    break
             assert found == [event.place for event in whole]
     assert {event.source for event in whole} == set(Source) - {Source.DEED, Source.LEFT, Source.UNDONE, Source.SET_BACK}
 

@@ -3,19 +3,16 @@
 from datetime import timedelta
 
 from tests.cast import at
-from tracker.portal.timeline.rules import Source, TimelineEvent, merged
+from tracker.portal.timeline.rules import Source, TimelineEvent, merged, without_echoes
 from tracker.register.cameras.rules import Health
 
 DAY = timedelta(days=1)
 
 
-def test_of_many_sources_the_newest_come_first_and_the_rest_on_the_next_page() -> None:
+def test_of_many_sources_the_newest_come_first() -> None:
     notes = [TimelineEvent(at(day), Source.NOTE, day) for day in (5, 3, 1)]
     moves = [TimelineEvent(at(day), Source.MOVED, day) for day in (4, 2)]
-    shown, following = merged([notes, moves], 3)
-    assert [event.at.day for event in shown] == [5, 4, 3]
-    assert following == shown[-1].place
-    assert merged([notes, moves], 5)[1] is None
+    assert [event.at.day for event in merged([notes, moves])] == [5, 4, 3, 2, 1]
 
 
 def test_what_two_sources_tell_alike_is_told_once() -> None:
@@ -27,11 +24,11 @@ def test_what_two_sources_tell_alike_is_told_once() -> None:
         TimelineEvent(at(2), Source.DEED, 4, changed={"network_id": (1, 2)}),
         TimelineEvent(at(2) - DAY / 4, Source.JOINED, 5),
     ]
-    assert [event.id for event in merged([events], 9)[0]] == [1, 4]
+    assert [event.id for event in without_echoes(events)] == [1, 4]
 
 
 def test_a_check_that_found_nothing_new_is_still_told() -> None:
     same = TimelineEvent(at(3), Source.DEED, 1, changed={"health": (Health.WORKING, Health.WORKING)})
     left = TimelineEvent(at(2), Source.LEFT, 2, text="Hết hợp đồng")
     deed = TimelineEvent(at(2), Source.DEED, 3, changed={"network_id": (1, None)})
-    assert {event.id for event in merged([[same, left, deed]], 9)[0]} == {1, 2, 3}
+    assert {event.id for event in without_echoes([same, left, deed])} == {1, 2, 3}

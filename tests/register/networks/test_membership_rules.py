@@ -41,11 +41,6 @@ def test_a_network_that_ran_all_year_has_twelve_months() -> None:
     assert [chapter.month for chapter in rules.months_with_events([date(2026, 1, 1)], [], {}, {})] == [date(2026, 1, 1)]
 
 
-def test_a_made_up_day_in_a_cursor_is_none() -> None:
-    assert rules.read_day("2026-03-31") == date(2026, 3, 31)
-    assert rules.read_day("hôm qua") is None
-
-
 def test_few_codes_are_all_named() -> None:
     assert rules.named(["A", "B"], most=2) == "A, B"
     assert rules.named(["A", "B", "C"], most=2) == "A, B … (+1)"

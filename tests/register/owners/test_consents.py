@@ -23,7 +23,7 @@ def test_hoa_sees_none_of_lans_owners_cameras(cast: Cast) -> None:
     hung(cast, owner.id, True)
     assert listed(cast, "hoa") == []
     with cast.database.reading() as session:
-        assert consents.cameras_of(session, cast.hoa, owner.id) == ([], False)
+        assert consents.cameras_of(session, cast.hoa, owner.id) == ([], None)
 
 
 def test_an_owners_cameras_are_never_added_up_over_their_sources(cast: Cast) -> None:

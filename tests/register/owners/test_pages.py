@@ -18,7 +18,7 @@ WHY = {"reason": "Gọi xin trích xuất cho phiếu YC-00012/2026"}
 
 def log(cast: Cast, action: str) -> list[dict[str, Any]]:
     with cast.database.reading() as session:
-        return audit.page(session, before=None, limit=50, action=action)
+        return audit.listing(session, after=None, limit=50, action=action).items
 
 
 def seals(page: str) -> bool:

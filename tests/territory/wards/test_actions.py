@@ -37,7 +37,7 @@ def test_loading_again_changes_nothing_and_is_not_noted_again(database: Database
             counts = actions.load(session, None, provinces=THANH_HOA)
     assert counts == actions.LoadCounts()
     with database.reading() as session:
-        (event,) = audit.page(session, before=None, limit=10)
+        (event,) = audit.listing(session, after=None, limit=10).items
     assert (event["action"], event["subject_type"], event["actor_name"]) == ("ward:load", "Ward", "-")
     assert event["detail"]["wards"] == 548 + 2 + 166
 

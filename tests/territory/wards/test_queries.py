@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from tracker.core import cursors
 from tracker.territory.wards import actions, queries
 from tracker.territory.wards.models import Succession, Ward
 from tracker.territory.wards.rules import Extent
@@ -188,15 +189,16 @@ def test_166_units_of_thanh_hoa_are_present(wards: Session) -> None:
 
 def test_pages_of_the_list_follow_on_without_gap_or_repetition(wards: Session) -> None:
     (province,) = queries.provinces(wards, IN_2024)
-    whole = queries.listing(wards, province_id=province.id, on=IN_2024, limit=1000)
-    pages, after = [], None
-    while page := queries.listing(wards, province_id=province.id, on=IN_2024, after=after, limit=100):
-        pages += page
-        after = page[-1].sort_key, page[-1].id
+    whole, _ = queries.listing(wards, province_id=province.id, on=IN_2024, limit=1000)
+    pages, following = queries.listing(wards, province_id=province.id, on=IN_2024, limit=100)
+    while following:
+        after = cursors.read(following, (str, int))
+        rows, following = queries.listing(wards, province_id=province.id, on=IN_2024, after=after, limit=100)
+        pages += rows
     assert pages == whole
     assert [row.id for row in whole] == [ward.id for ward in queries.present(wards, IN_2024, province_id=province.id)]
 
 
 def test_the_list_can_be_narrowed_by_a_folded_word(wards: Session) -> None:
-    found = queries.listing(wards, q="hac thanh")
+    found, _ = queries.listing(wards, q="hac thanh")
     assert [(row.name, row.province) for row in found] == [("Phường Hạc Thành", "Tỉnh Thanh Hóa")]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
@@ -14,6 +15,7 @@ from tracker.cases.incidents import queries as incidents
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import check_version
 from tracker.core.i18n import N_
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries as register
@@ -40,20 +42,20 @@ def read_line(session: Session, actor: Viewer, line_id: int) -> ExtractionLine:
     return line
 
 
-def browse(session: Session, actor: Viewer, wanted: queries.RequestCriteria) -> tuple[list[Any], bool]:
+def browse(session: Session, actor: Viewer, wanted: queries.RequestCriteria) -> Page[Row[Any]]:
     """A page of requests, its reading written down."""
     permissions.require(actor, Can.VIEW_REQUESTS)
-    rows, more = queries.listing(session, actor, wanted)
-    record(session, actor, "request:list", kind="ExtractionRequest", ids=[row.id for row in rows])
-    return rows, more
+    listed = queries.listing(session, actor, wanted)
+    record(session, actor, "request:list", kind="ExtractionRequest", ids=[row.id for row in listed.items])
+    return listed
 
 
-def browse_lines(session: Session, actor: Viewer, wanted: queries.LineCriteria) -> tuple[list[Any], bool]:
+def browse_lines(session: Session, actor: Viewer, wanted: queries.LineCriteria) -> Page[Row[Any]]:
     """A page of lines by their clock, its reading written down."""
     permissions.require(actor, Can.VIEW_REQUESTS)
-    rows, more = queries.line_listing(session, actor, wanted)
-    record(session, actor, "line:list", kind="ExtractionLine", ids=[row.id for row in rows])
-    return rows, more
+    listed = queries.line_listing(session, actor, wanted)
+    record(session, actor, "line:list", kind="ExtractionLine", ids=[row.id for row in listed.items])
+    return listed
 
 
 def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> ExtractionRequest:

@@ -2,28 +2,25 @@
 
 from typing import Any
 
-from flask import Response, request
-from flask_smorest import Blueprint
+from flask import request
 
 from tracker.cases.extractions import actions, queries, rules, schemas
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
-from tracker.web.paging import cursor
-from tracker.web.request import actor, json_list, needs, session
+from tracker.web.endpoints import JsonEndpoints
+from tracker.web.request import actor, needs, session
 
-api = Blueprint(
-    "extractions_api", __name__, url_prefix="/api/v1/extractions", description="Requests for footage and their lines"
-)
+api = JsonEndpoints("extractions", __name__, "Requests for footage and their lines")
 
 
 @api.route("", methods=["GET"])
 @needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.RequestFilter, location="query")
-@api.response(200, schemas.RequestPage)
-def index(args: dict[str, Any]) -> Response:
+@api.rows(schemas.RequestRow)
+def index(args: dict[str, Any]) -> Page[Any]:
     """A page of requests, newest first."""
-    rows, more = actions.browse(session(), actor(), queries.RequestCriteria(**args))
-    return json_list([dict(row._mapping) for row in rows], cursor(rows[-1].id) if more else None)
+    return actions.browse(session(), actor(), queries.RequestCriteria(**args))
 
 
 @api.route("", methods=["POST"])
@@ -65,12 +62,10 @@ def advance(facts: dict[str, Any], request_id: int, step: str) -> dict[str, Any]
 @api.route("/lines", methods=["GET"])
 @needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.LineQuery, location="query")
-@api.response(200, schemas.LinePage)
-def lines(args: dict[str, Any]) -> Response:
+@api.rows(schemas.LineRow)
+def lines(args: dict[str, Any]) -> Page[Any]:
     """A page of lines, the soonest overwritten first."""
-    rows, more = actions.browse_lines(session(), actor(), queries.LineCriteria(**args))
-    following = cursor(rows[-1].overwrite_at, rows[-1].id) if more else None
-    return json_list([dict(row._mapping) for row in rows], following)
+    return actions.browse_lines(session(), actor(), queries.LineCriteria(**args))
 
 
 @api.route("/lines/<int:line_id>/preserve", methods=["POST"])

@@ -17,8 +17,7 @@ from tracker.cases.incidents.models import Incident
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.register.recorders.rules import in_recorder_time
-from tracker.web.forms import Form, flatten_messages, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, NextPage, flatten_messages, query_args, query_schema
 from tracker.web.request import actor, needs, safe_next, session
 
 pages = Blueprint("extractions", __name__, url_prefix="/extractions")
@@ -26,33 +25,31 @@ pages = Blueprint("extractions", __name__, url_prefix="/extractions")
 
 @pages.get("")
 @needs(Can.VIEW_REQUESTS)
+@query_schema(schemas.RequestFilter)
 def index() -> str:
     """Requests, newest first."""
-    wanted = queries.RequestCriteria(**query_args(schemas.RequestFilter()))
-    rows, more = actions.browse(session(), actor(), wanted)
+    rows, following = actions.browse(session(), actor(), queries.RequestCriteria(**query_args()))
     return render_template(
         "extractions/index.html",
         rows=rows,
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(rows[-1].id) if more else None,
+        following=following,
         statuses=rules.RequestStatus,
     )
 
 
 @pages.get("/lines")
 @needs(Can.VIEW_REQUESTS)
+@query_schema(schemas.LineQuery)
 def lines() -> str:
     """Lines by their clock."""
-    given = query_args(schemas.LineQuery())
-    wanted = queries.LineCriteria(**given)
+    wanted = queries.LineCriteria(**query_args())
     if not request.args:
         wanted = replace(wanted, open=True)
-    rows, more = actions.browse_lines(session(), actor(), wanted)
+    rows, following = actions.browse_lines(session(), actor(), wanted)
     return render_template(
         "extractions/lines.html",
         rows=rows,
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(rows[-1].overwrite_at, rows[-1].id) if more else None,
+        following=following,
         rules=rules,
         wanted=wanted,
     )
@@ -60,9 +57,10 @@ def lines() -> str:
 
 @pages.route("/new", methods=["GET", "POST"])
 @needs(Can.DRAFT_REQUESTS)
+@query_schema(schemas.FinderAddress)
 def new() -> Any:
     """The finder: which cameras could have seen an incident, and the request for their footage."""
-    typed = request.values.get("incident_id") or request.args.get("incident", "")
+    typed = request.form.get("incident_id") or query_args()["incident"]
     incident_id = int(typed) if typed.isdecimal() and len(typed) < 16 else 0
     if not incident_id:
         flash(_("Hãy mở một vụ việc, rồi yêu cầu trích xuất từ đó."))
@@ -176,6 +174,7 @@ def advance(request_id: int, step: str) -> Any:
 
 @pages.route("/lines/<int:line_id>/<any(preserve, extract, 'hand-over', unavailable):step>", methods=["GET", "POST"])
 @needs(Can.VIEW_REQUESTS)
+@query_schema(NextPage)
 def advance_line(line_id: int, step: str) -> Any:
     """Move a line by one step: at once where nothing more is needed, else by a form."""
     line = actions.read_line(session(), actor(), line_id)

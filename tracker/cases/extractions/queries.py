@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, func, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
@@ -14,6 +14,8 @@ from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStat
 from tracker.cases.incidents.models import Incident
 from tracker.cases.visibility import sees_cases
 from tracker.core import errors
+from tracker.core.cursors import PAGE_SIZE
+from tracker.core.paging import Page, page
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras.models import Camera
@@ -21,8 +23,6 @@ from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
 from tracker.register.visibility import own_ward_condition
 from tracker.territory.wards.models import Ward
-
-PAGE = 50
 
 REQUEST_COLUMNS: tuple[Any, ...] = (
     ExtractionRequest.id,
@@ -71,7 +71,7 @@ class RequestCriteria:
     incident_id: int | None = None
     mine: bool = False
     after: tuple[int] | None = None
-    limit: int = PAGE
+    limit: int = PAGE_SIZE
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class LineCriteria:
     open: bool = False
     unjudged: bool = False
     after: tuple[datetime, int] | None = None
-    limit: int = PAGE
+    limit: int = PAGE_SIZE
 
 
 def request_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
@@ -156,14 +156,13 @@ def lock(session: Session, request_id: int) -> ExtractionRequest:
     return session.get_one(ExtractionRequest, request_id, with_for_update=True, populate_existing=True)
 
 
-def listing(session: Session, viewer: Viewer, wanted: RequestCriteria) -> tuple[list[Row[Any]], bool]:
-    """One page of requests, newest first, as rows of REQUEST_COLUMNS, and whether more follow."""
+def listing(session: Session, viewer: Viewer, wanted: RequestCriteria) -> Page[Row[Any]]:
+    """One page of requests, newest first, as rows of REQUEST_COLUMNS."""
     statement = (
         select(*REQUEST_COLUMNS)
         .join(Incident, Incident.id == ExtractionRequest.incident_id)
         .join(User, User.id == ExtractionRequest.requester_id)
         .where(request_scope(viewer.reach, viewer.id))
-        .order_by(ExtractionRequest.id.desc())
     )
     for column, value in (
         (ExtractionRequest.status, wanted.status),
@@ -172,10 +171,7 @@ def listing(session: Session, viewer: Viewer, wanted: RequestCriteria) -> tuple[
     ):
         statement = statement if value is None else statement.where(column == value)
     statement = statement.where(*(_has(viewer.reach, word) for word in fold(wanted.q).split()))
-    if wanted.after:
-        statement = statement.where(ExtractionRequest.id < wanted.after[0])
-    rows = list(session.execute(statement.limit(wanted.limit + 1)))
-    return rows[: wanted.limit], len(rows) > wanted.limit
+    return page(session, statement, (ExtractionRequest.id,), wanted.after, wanted.limit, descending=True)
 
 
 def _has(reach: Reach, word: str) -> ColumnElement[bool]:
@@ -186,13 +182,10 @@ def _has(reach: Reach, word: str) -> ColumnElement[bool]:
     return found | func.lower(Incident.code).contains(word, autoescape=True)
 
 
-def line_listing(session: Session, viewer: Viewer, wanted: LineCriteria) -> tuple[list[Row[Any]], bool]:
-    """One page of lines, the soonest overwritten first, as rows of LINE_COLUMNS, and whether more follow."""
+def line_listing(session: Session, viewer: Viewer, wanted: LineCriteria) -> Page[Row[Any]]:
+    """One page of lines, the soonest overwritten first, as rows of LINE_COLUMNS."""
     statement = _line_rows().where(line_scope(viewer.reach, viewer.id), *_line_conditions(viewer.id, wanted))
-    if wanted.after:
-        statement = statement.where(tuple_(ExtractionLine.overwrite_at, ExtractionLine.id) > tuple_(*wanted.after))
-    rows = list(session.execute(statement.limit(wanted.limit + 1)))
-    return rows[: wanted.limit], len(rows) > wanted.limit
+    return page(session, statement, (ExtractionLine.overwrite_at, ExtractionLine.id), wanted.after, wanted.limit)
 
 
 def count_by_status(session: Session, viewer: Viewer, statuses: Collection[RequestStatus]) -> dict[RequestStatus, int]:
@@ -228,7 +221,6 @@ def _line_rows() -> Select[Any]:
         .join(Camera, Camera.id == ExtractionLine.camera_id)
         .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
         .join(Ward, Ward.id == ExtractionLine.ward_id)
-        .order_by(ExtractionLine.overwrite_at, ExtractionLine.id)
     )
 
 

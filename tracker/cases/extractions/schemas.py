@@ -9,8 +9,8 @@ from marshmallow.validate import Length
 from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.rules import IncidentType
 from tracker.core.i18n import N_
-from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, Pattern, StrictSchema, Text
-from tracker.web.paging import Cursor
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, OutSchema, Pattern, StrictSchema, Text
+from tracker.web.paging import Cursor, Limit
 
 
 class LinesIn(StrictSchema):
@@ -37,6 +37,12 @@ class RequestFromFinder(NewRequest):
     radius = Integer(least=10, most=5000, load_default=200)
     q = Text()
     then = Text()
+
+
+class FinderAddress(StrictSchema):
+    """The query string of the finder: the incident it begins from."""
+
+    incident = Text(most=15)
 
 
 class FinderQuery(StrictSchema):
@@ -105,7 +111,7 @@ class RequestFilter(StrictSchema):
     incident_id = Integer(least=1, load_default=None)
     mine = Boolean(load_default=False)
     after = Cursor(int)
-    limit = Integer(least=1, most=200, load_default=50)
+    limit = Limit()
 
 
 class LineQuery(StrictSchema):
@@ -118,10 +124,10 @@ class LineQuery(StrictSchema):
     open = Boolean(load_default=False)
     unjudged = Boolean(load_default=False)
     after = Cursor(datetime, int)
-    limit = Integer(least=1, most=200, load_default=50)
+    limit = Limit()
 
 
-class RequestOut(StrictSchema):
+class RequestOut(OutSchema):
     """A request as shown to programs."""
 
     id = Integer()
@@ -142,7 +148,7 @@ class RequestOut(StrictSchema):
     ask_again_on = Date(allow_none=True)
 
 
-class LineOut(StrictSchema):
+class LineOut(OutSchema):
     """A line as shown to programs."""
 
     id = Integer()
@@ -166,14 +172,14 @@ class LineOut(StrictSchema):
     outcome_at = DateTime(allow_none=True)
 
 
-class RequestWithLines(StrictSchema):
+class RequestWithLines(OutSchema):
     """A request and those of its lines that the caller may know of."""
 
     request = Nested(RequestOut)
     lines = List(Nested(LineOut))
 
 
-class RequestRow(StrictSchema):
+class RequestRow(OutSchema):
     """A request in a list."""
 
     id = Integer()
@@ -188,14 +194,7 @@ class RequestRow(StrictSchema):
     incident_type = Choice(IncidentType)
 
 
-class RequestPage(StrictSchema):
-    """A page of requests."""
-
-    items = List(Nested(RequestRow))
-    next = Text(allow_none=True)
-
-
-class LineRow(StrictSchema):
+class LineRow(OutSchema):
     """A line in a list."""
 
     id = Integer()
@@ -216,10 +215,3 @@ class LineRow(StrictSchema):
     status = Choice(LineStatus)
     unavailable_reason = Choice(UnavailableReason, allow_none=True)
     outcome = Choice(Outcome, allow_none=True)
-
-
-class LinePage(StrictSchema):
-    """A page of lines."""
-
-    items = List(Nested(LineRow))
-    next = Text(allow_none=True)

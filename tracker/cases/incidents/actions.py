@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
@@ -14,6 +15,7 @@ from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import apply_changes, check_version
 from tracker.core.i18n import N_
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key
 from tracker.core.viewer import Viewer
@@ -36,13 +38,13 @@ def read_own(session: Session, actor: Viewer, incident_id: int) -> Incident:
     return incident
 
 
-def browse(session: Session, actor: Viewer, wanted: queries.IncidentCriteria) -> tuple[list[Any], bool]:
-    """A page of incidents and whether more follow; the filter and what was shown are written down."""
+def browse(session: Session, actor: Viewer, wanted: queries.IncidentCriteria) -> Page[Row[Any]]:
+    """A page of incidents; the filter and what was shown are written down."""
     permissions.require(actor, Can.VIEW_INCIDENTS)
-    rows, more = queries.listing(session, actor, wanted)
+    listed = queries.listing(session, actor, wanted)
     asked = {name: value for name, value in asdict(wanted).items() if value and name not in ("after", "limit")}
-    record(session, actor, "incident:list", kind="Incident", filter=asked, ids=[row.id for row in rows])
-    return rows, more
+    record(session, actor, "incident:list", kind="Incident", filter=asked, ids=[row.id for row in listed.items])
+    return listed
 
 
 def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:

@@ -2,27 +2,23 @@
 
 from typing import Any
 
-from flask import Response
-from flask_smorest import Blueprint
-
 from tracker.cases.incidents import actions, queries, schemas
 from tracker.cases.incidents.models import Incident
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
-from tracker.web.paging import cursor
-from tracker.web.request import actor, json_list, needs, session
+from tracker.web.endpoints import JsonEndpoints
+from tracker.web.request import actor, needs, session
 
-api = Blueprint("incidents_api", __name__, url_prefix="/api/v1/incidents", description="Incidents")
+api = JsonEndpoints("incidents", __name__, "Incidents")
 
 
 @api.route("", methods=["GET"])
 @needs(Can.VIEW_INCIDENTS)
 @api.arguments(schemas.IncidentFilter, location="query")
-@api.response(200, schemas.IncidentPage)
-def index(args: dict[str, Any]) -> Response:
+@api.rows(schemas.IncidentRow)
+def index(args: dict[str, Any]) -> Page[Any]:
     """A page of incidents, newest first; `next` is the cursor of the following page."""
-    rows, more = actions.browse(session(), actor(), queries.IncidentCriteria(**args))
-    following = cursor(rows[-1].occurred_from, rows[-1].id) if more else None
-    return json_list([dict(row._mapping) for row in rows], following)
+    return actions.browse(session(), actor(), queries.IncidentCriteria(**args))
 
 
 @api.route("", methods=["POST"])

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from tracker.audit_log import queries as audit
 from tracker.cases.incidents import actions, queries, rules, schemas
 from tracker.cases.incidents.models import Incident
 from tracker.core.permissions import Can
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("incidents", __name__, url_prefix="/incidents")
@@ -18,14 +17,14 @@ pages = Blueprint("incidents", __name__, url_prefix="/incidents")
 
 @pages.get("")
 @needs(Can.VIEW_INCIDENTS)
+@query_schema(schemas.IncidentFilter)
 def index() -> str:
     """Incidents, newest first, narrowed by their filter."""
-    rows, more = actions.browse(session(), actor(), queries.IncidentCriteria(**query_args(schemas.IncidentFilter())))
+    rows, following = actions.browse(session(), actor(), queries.IncidentCriteria(**query_args()))
     return render_template(
         "incidents/index.html",
         rows=rows,
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(rows[-1].occurred_from, rows[-1].id) if more else None,
+        following=following,
         wards=queries.ward_choices(session(), actor()),
         rules=rules,
     )

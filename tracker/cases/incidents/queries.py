@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, Select, false, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
@@ -13,14 +13,15 @@ from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import IncidentStatus, IncidentType
 from tracker.cases.visibility import sees_cases
 from tracker.core import clock, errors
+from tracker.core.cursors import PAGE_SIZE
 from tracker.core.i18n import N_
+from tracker.core.paging import Page, page
 from tracker.core.vietnamese import clean, fold
 from tracker.core.viewer import Reach, Viewer
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards import rules as units
 from tracker.territory.wards.models import Ward
 
-PAGE = 50
 CANDIDATES = 5
 MANY_WARDS = N_("Nhiều phường, xã cùng khớp, hãy nhập mã: %(known)s")
 NO_WARD = N_("Không có phường, xã này vào ngày xảy ra vụ việc. Hãy nhập mã 5 chữ số hoặc tên đầy đủ.")
@@ -56,7 +57,7 @@ class IncidentCriteria:
     until: date | None = None
     mine: bool = False
     after: tuple[datetime, int] | None = None
-    limit: int = PAGE
+    limit: int = PAGE_SIZE
 
 
 def scope(reach: Reach) -> ColumnElement[bool]:
@@ -78,19 +79,16 @@ def get(session: Session, viewer: Viewer, incident_id: int) -> Incident:
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: IncidentCriteria) -> tuple[list[Any], bool]:
-    """One page of incidents, newest first, as rows of COLUMNS, and whether more follow."""
+def listing(session: Session, viewer: Viewer, wanted: IncidentCriteria) -> Page[Row[Any]]:
+    """One page of incidents, newest first, as rows of COLUMNS."""
     statement = (
         select(*COLUMNS)
         .join(Ward, Ward.id == Incident.ward_id)
         .join(User, User.id == Incident.investigator_id)
         .where(*_conditions(viewer.reach, viewer.id, wanted))
-        .order_by(Incident.occurred_from.desc(), Incident.id.desc())
     )
-    if wanted.after:
-        statement = statement.where(tuple_(Incident.occurred_from, Incident.id) < tuple_(*wanted.after))
-    rows = list(session.execute(statement.limit(wanted.limit + 1)))
-    return rows[: wanted.limit], len(rows) > wanted.limit
+    keys = (Incident.occurred_from, Incident.id)
+    return page(session, statement, keys, wanted.after, wanted.limit, descending=True)
 
 
 def ward_choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from marshmallow.fields import Nested
-
 from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
-from tracker.web.fields import Boolean, Choice, Date, DateTime, Decimal, Integer, List, StrictSchema, Text
-from tracker.web.paging import Cursor
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Decimal, Integer, OutSchema, StrictSchema, Text
+from tracker.web.paging import Cursor, Limit
 
 
 class NewIncident(StrictSchema):
@@ -56,10 +54,10 @@ class IncidentFilter(StrictSchema):
     until = Date(load_default=None)
     mine = Boolean(load_default=False)
     after = Cursor(datetime, int)
-    limit = Integer(least=1, most=200, load_default=50)
+    limit = Limit()
 
 
-class IncidentOut(StrictSchema):
+class IncidentOut(OutSchema):
     """An incident as shown to programs."""
 
     id = Integer()
@@ -82,7 +80,7 @@ class IncidentOut(StrictSchema):
     created_at = DateTime()
 
 
-class IncidentRow(StrictSchema):
+class IncidentRow(OutSchema):
     """An incident in a list."""
 
     id = Integer()
@@ -97,10 +95,3 @@ class IncidentRow(StrictSchema):
     status = Choice(IncidentStatus)
     investigator_id = Integer()
     investigator_name = Text()
-
-
-class IncidentPage(StrictSchema):
-    """A page of incidents."""
-
-    items = List(Nested(IncidentRow))
-    next = Text(allow_none=True)

@@ -14,14 +14,13 @@ from tracker.exchange.bulk_edits.models import BulkEdit
 from tracker.exchange.bulk_edits.rules import EditPart
 from tracker.exchange.bulk_edits.selection import selected_cameras
 from tracker.register.cameras.filter_labels import filter_labels as narrowing
+from tracker.register.cameras.list_links import filter_args
 from tracker.register.cameras.queries import CameraCriteria
-from tracker.register.cameras.schemas import CameraFilter
 from tracker.register.networks import queries as networks
 from tracker.register.owners import queries as owners
 from tracker.register.places.rules import sign
 from tracker.register.recorders import queries as recorders
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("bulk_edits", __name__, url_prefix="/bulk-edits")
@@ -30,32 +29,33 @@ Change = tuple[EditPart, Any, Any]
 
 @pages.route("/new", methods=["GET", "POST"])
 @needs(Can.EDIT_MANY)
+@query_schema(schemas.BulkEditQuery)
 def new() -> Any:
     """Say what to set of all cameras of the list's filter. `draft` begins with what was said before."""
-    wanted = CameraCriteria(**query_args(CameraFilter()))
-    form = Form(schemas.NewEdit(), _as_typed(request.args.get("draft", "")))
+    wanted = CameraCriteria.of(query_args())
+    form = Form(schemas.NewEdit(), _as_typed(query_args()["draft"]))
     if form.sent:
         kept = form.submit(lambda facts: _draft(wanted, facts))
         if kept:
             return redirect(url_for("bulk_edits.show", edit_id=kept.id))
     found = queries.tally(session(), actor(), wanted, {}).matched
-    told = {"narrowed": narrowing(session(), actor(), wanted), "asked": _asked()}
+    told = {"narrowed": narrowing(session(), actor(), wanted), "asked": filter_args(request.args)}
     return render_template("bulk_edits/new.html", form=form, found=found, **told, **_choices()), form.status
 
 
 @pages.get("")
 @needs(Can.EDIT_MANY)
+@query_schema(schemas.EditFilter)
 def index() -> str:
     """The changes to many cameras of the own wards."""
-    args = query_args(schemas.EditFilter())
-    rows, more = queries.listing(session(), actor(), args["after"])
+    rows, following = queries.listing(session(), actor(), query_args()["after"])
     found = [(row, [EditPart(name) for name in rules.read(row.changes)]) for row in rows]
-    following = cursor(rows[-1].id) if more else None
-    return render_template("bulk_edits/index.html", rows=found, args=args, following=following)
+    return render_template("bulk_edits/index.html", rows=found, following=following)
 
 
 @pages.get("/<int:edit_id>")
 @needs(Can.EDIT_MANY)
+@query_schema(schemas.EditFilter)
 def show(edit_id: int) -> str:
     """What a change would do, or what it did."""
     return _page(edit_id, Form(schemas.SeenEdit()))
@@ -63,6 +63,7 @@ def show(edit_id: int) -> str:
 
 @pages.post("/<int:edit_id>/apply")
 @needs(Can.EDIT_MANY)
+@query_schema(schemas.EditFilter)
 def apply(edit_id: int) -> Any:
     """Change all of them, as was seen."""
     form = Form(schemas.SeenEdit())
@@ -73,6 +74,7 @@ def apply(edit_id: int) -> Any:
 
 @pages.post("/<int:edit_id>/undo")
 @needs(Can.EDIT_MANY)
+@query_schema(schemas.EditFilter)
 def undo(edit_id: int) -> Any:
     """Set back what nobody has changed since."""
     form = Form(schemas.SeenEdit())
@@ -82,6 +84,7 @@ def undo(edit_id: int) -> Any:
 
 @pages.post("/<int:edit_id>/discard")
 @needs(Can.EDIT_MANY)
+@query_schema(schemas.EditFilter)
 def discard(edit_id: int) -> Any:
     """Give a draft up."""
     form = Form(schemas.SeenEdit())
@@ -94,7 +97,7 @@ def discard(edit_id: int) -> Any:
 
 
 def _draft(wanted: CameraCriteria, facts: dict[str, Any]) -> BulkEdit:
-    kept = actions.draft(session(), actor(), wanted, _asked(), facts["changes"], facts["reason"])
+    kept = actions.draft(session(), actor(), wanted, filter_args(request.args), facts["changes"], facts["reason"])
     if facts["draft"]:
         before = queries.get(session(), actor(), facts["draft"])
         actions.discard(session(), actor(), before.id, before.version)
@@ -121,12 +124,6 @@ def _undo(edit_id: int, version: int) -> str:
     done = actions.undo(session(), actor(), edit_id, version).undone or 0
     flash(ngettext("%(num)d camera đã trở lại như trước.", "%(num)d camera đã trở lại như trước.", done))
     return url_for("bulk_edits.show", edit_id=edit_id)
-
-
-def _asked() -> dict[str, Any]:
-    """The list's filter as it stands in the address."""
-    names = set(CameraFilter().fields) - {"after", "limit"}
-    return {name: value for name, value in request.args.items() if name in names and value.strip()}
 
 
 def _choices() -> dict[str, Any]:
@@ -175,15 +172,13 @@ def _preview(edit: BulkEdit, told: Mapping[str, Any]) -> str:
 
 
 def _result(edit: BulkEdit, told: Mapping[str, Any]) -> str:
-    args = query_args(schemas.EditFilter())
-    rows, more = queries.entries(session(), actor(), edit.id, args["after"])
+    rows, following = queries.entries(session(), actor(), edit.id, query_args()["after"])
     before = [(row, rules.read(row.before)) for row in rows]
     return render_template(
         "bulk_edits/show.html",
         **told,
         rows=_side_by_side(before, rules.read(edit.changes)),
-        args={**args, "edit_id": edit.id},
-        following=cursor(rows[-1].camera_id) if more else None,
+        following=following,
     )
 
 

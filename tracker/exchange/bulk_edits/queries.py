@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts.models import User
 from tracker.core import errors
+from tracker.core.paging import Page, page
 from tracker.core.viewer import Reach, Viewer
 from tracker.exchange.bulk_edits import rules
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
@@ -24,7 +25,6 @@ from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
 from tracker.register.visibility import own_ward_condition
 
-PAGE = 50
 SAMPLES = 10
 CHUNK = 2_000
 COLUMNS: Mapping[str, Any] = {
@@ -47,34 +47,26 @@ def get(session: Session, viewer: Viewer, edit_id: int) -> BulkEdit:
     return found
 
 
-def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Row[Any]], bool]:
-    """One page of changes, newest first, with the names of those who made them, and whether more follow."""
+def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> Page[Row[Any]]:
+    """One page of changes, newest first, with the names of those who made them."""
     columns: tuple[Any, ...] = (
         *(BulkEdit.id, BulkEdit.created_at, BulkEdit.applied_at, BulkEdit.undone_at, BulkEdit.cameras),
         *(BulkEdit.reason, BulkEdit.changes, User.name.label("created_by")),
     )
-    statement = (
-        visible_to(viewer.reach, viewer.id).with_only_columns(*columns).join(User, User.id == BulkEdit.created_by_id)
-    )
-    if after is not None:
-        statement = statement.where(BulkEdit.id < after[0])
-    rows = list(session.execute(statement.order_by(BulkEdit.id.desc()).limit(PAGE + 1)))
-    return rows[:PAGE], len(rows) > PAGE
+    statement = visible_to(viewer.reach, viewer.id).with_only_columns(*columns)
+    statement = statement.join(User, User.id == BulkEdit.created_by_id)
+    return page(session, statement, (BulkEdit.id,), after, descending=True)
 
 
-def entries(session: Session, viewer: Viewer, edit_id: int, after: tuple[int] | None) -> tuple[list[Row[Any]], bool]:
-    """One page of the cameras that a change altered: camera_id, code, name, before; and whether more follow."""
+def entries(session: Session, viewer: Viewer, edit_id: int, after: tuple[int] | None) -> Page[Row[Any]]:
+    """One page of the cameras that a change altered: camera_id, code, name, before."""
     columns: tuple[Any, ...] = (BulkEditEntry.camera_id, Camera.code, Camera.name, BulkEditEntry.before)
     statement = (
         select(*columns)
         .join(Camera, Camera.id == BulkEditEntry.camera_id)
         .where(BulkEditEntry.edit_id == edit_id, cameras.scope(viewer.reach))
-        .order_by(BulkEditEntry.camera_id)
     )
-    if after is not None:
-        statement = statement.where(BulkEditEntry.camera_id > after[0])
-    rows = list(session.execute(statement.limit(PAGE + 1)))
-    return rows[:PAGE], len(rows) > PAGE
+    return page(session, statement, (BulkEditEntry.camera_id,), after)
 
 
 def of_camera(session: Session, camera_id: int, limit: int = 50) -> list[Row[Any]]:

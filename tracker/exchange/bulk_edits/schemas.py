@@ -8,6 +8,7 @@ from marshmallow import ValidationError, post_load, validates_schema
 
 from tracker.exchange.bulk_edits.rules import CLEARABLE, PARTS, EditPart
 from tracker.register.cameras.field_schemas import typed
+from tracker.register.cameras.schemas import CameraListQuery
 from tracker.register.places.rules import Sign
 from tracker.web.fields import REQUIRED, Choice, Integer, List, StrictSchema, Text
 from tracker.web.paging import Cursor
@@ -50,6 +51,12 @@ class SeenEdit(StrictSchema):
 
     version = Integer(required=True)
     seen = Text(most=40)
+
+
+class BulkEditQuery(CameraListQuery):
+    """The list's filter, and the number of a draft that was begun before."""
+
+    draft = Text(most=15)
 
 
 class EditFilter(StrictSchema):

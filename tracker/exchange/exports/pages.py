@@ -10,9 +10,9 @@ from tracker.core.permissions import Can, permits
 from tracker.exchange.exports import actions, file_writers, queries, rules, schemas
 from tracker.exchange.exports.rules import FileKind
 from tracker.register.cameras.filter_labels import filter_labels as narrowing
+from tracker.register.cameras.list_links import filter_args
 from tracker.register.cameras.queries import CameraCriteria
-from tracker.register.cameras.schemas import CameraFilter
-from tracker.web.forms import Form, query_args
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("exports", __name__, url_prefix="/exports")
@@ -20,11 +20,11 @@ pages = Blueprint("exports", __name__, url_prefix="/exports")
 
 @pages.route("/new", methods=["GET", "POST"])
 @needs(Can.EXPORT_CAMERAS)
+@query_schema(schemas.ExportQuery)
 def new() -> Any:
     """Choose a kind of file for the cameras of a filter; get it, or a job that makes it. `?format=` gets it at once."""
-    args = query_args(schemas.ExportQuery())
-    kind = args.pop("format")
-    wanted = CameraCriteria(**args)
+    args = query_args()
+    kind, wanted = args["format"], CameraCriteria.of(args)
     found = queries.count(session(), actor(), wanted)
     form = Form(schemas.NewExport(), {"format": kind or FileKind.XLSX})
     if form.sent or (kind and found <= rules.AT_ONCE):
@@ -48,7 +48,7 @@ def _page(form: Form, wanted: CameraCriteria, found: int) -> str:
         "exports/new.html",
         form=form,
         found=found,
-        asked=_asked(),
+        asked=filter_args(request.args),
         narrowed=narrowing(session(), actor(), wanted),
         kinds=FileKind,
         exact=permits(actor(), Can.EXPORT_EXACT_PLACES),
@@ -56,23 +56,17 @@ def _page(form: Form, wanted: CameraCriteria, found: int) -> str:
     )
 
 
-def _asked() -> dict[str, str]:
-    """The list's filter as it stands in the address."""
-    names = set(CameraFilter().fields) - {"after", "limit"}
-    return {name: value for name, value in request.args.items() if name in names and value.strip()}
-
-
 def _made(wanted: CameraCriteria, kind: FileKind, found: int) -> Any:
     if found <= rules.AT_ONCE:
         return _file(wanted, kind)
-    job = actions.start(session(), actor(), kind, _asked(), rules.title(found, kind))
+    job = actions.start(session(), actor(), kind, filter_args(request.args), rules.title(found, kind))
     return redirect(url_for("jobs.show", job_id=job.id))
 
 
 def _file(wanted: CameraCriteria, kind: FileKind) -> Response:
     out = io.BytesIO()
     count = actions.export(session(), actor(), wanted, kind, out)
-    actions.note(session(), actor(), kind, _asked(), count)
+    actions.note(session(), actor(), kind, filter_args(request.args), count)
     name = rules.file_name(kind, clock.today(), rounded=not permits(actor(), Can.EXPORT_EXACT_PLACES))
     return _download(kind, out, name)
 

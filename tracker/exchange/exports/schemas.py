@@ -1,11 +1,11 @@
 """Shapes of an export."""
 
 from tracker.exchange.exports.rules import FileKind
-from tracker.register.cameras.schemas import CameraFilter
+from tracker.register.cameras.schemas import CameraListQuery
 from tracker.web.fields import Choice, StrictSchema
 
 
-class ExportQuery(CameraFilter):
+class ExportQuery(CameraListQuery):
     """The query string of an export: the list's own, and the kind of file where it is wanted at once."""
 
     format = Choice(FileKind, load_default=None)

@@ -27,8 +27,7 @@ from tracker.jobs.progress import progress_of
 from tracker.jobs.rules import GOING, JobKind, JobState
 from tracker.register.networks import queries as networks
 from tracker.web import request as web
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, config, needs, read_only, session
 
 pages = Blueprint("imports", __name__, url_prefix="/imports")
@@ -51,12 +50,12 @@ SAMPLE = {
 
 @pages.get("")
 @needs(Can.REGISTER_CAMERAS)
+@query_schema(schemas.ImportFilter)
 def index() -> str:
     """The lists that this person sent, and those that were imported in the own ward."""
-    args = query_args(schemas.ImportFilter())
-    rows, more = queries.listing(session(), actor(), args["after"])
+    rows, following = queries.listing(session(), actor(), query_args()["after"])
     found = [{**row._mapping, "counts": json.loads(row.counts)} for row in rows]
-    return render_template("imports/index.html", rows=found, args=args, following=cursor(rows[-1].id) if more else None)
+    return render_template("imports/index.html", rows=found, following=following)
 
 
 @pages.route("/new", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, undefer
 
 from tracker.accounts.models import User
 from tracker.core import clock, errors
+from tracker.core.paging import Page, page
 from tracker.core.vietnamese import clean, sort_key
 from tracker.core.viewer import Reach, Viewer
 from tracker.exchange.imports.models import CameraImport, KnownColumn
@@ -24,7 +25,6 @@ from tracker.register.visibility import own_ward_condition, own_wards
 from tracker.territory.wards import rules
 from tracker.territory.wards.models import Ward
 
-PAGE = 50
 CHUNK = 1_000  # texts asked for in one statement
 
 # Columns of a camera that a list can change, one by one.
@@ -78,8 +78,8 @@ def uploader_of(session: Session, kept: CameraImport) -> str:
     return str(session.scalar(select(User.name).where(User.id == kept.created_by_id)))
 
 
-def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Row[Any]], bool]:
-    """One page of a person's imports, newest first, and whether more follow."""
+def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> Page[Row[Any]]:
+    """One page of a person's imports, newest first."""
     columns: tuple[Any, ...] = (
         CameraImport.id,
         CameraImport.file_name,
@@ -94,11 +94,8 @@ def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple
     statement = (
         select(*columns).outerjoin(Job, Job.id == CameraImport.job_id).join(User, User.id == CameraImport.created_by_id)
     )
-    statement = statement.where(scope(viewer.reach, viewer.id)).order_by(CameraImport.id.desc())
-    if after is not None:
-        statement = statement.where(CameraImport.id < after[0])
-    rows = list(session.execute(statement.limit(PAGE + 1)))
-    return rows[:PAGE], len(rows) > PAGE
+    statement = statement.where(scope(viewer.reach, viewer.id))
+    return page(session, statement, (CameraImport.id,), after, descending=True)
 
 
 def wards_of_codes(session: Session, codes: Collection[str], within: Collection[int] | None = None) -> dict[str, Ward]:

@@ -16,8 +16,7 @@ from tracker.exchange.ward_changes.rules import AT_ONCE, ChangeState, MovedThing
 from tracker.jobs.queries import busy_with
 from tracker.jobs.rules import JobKind
 from tracker.territory.wards import queries as wards
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("ward_changes", __name__, url_prefix="/ward-changes")
@@ -27,25 +26,26 @@ FAULTS = 200  # of a file, shown on the page
 
 @pages.get("")
 @needs(Can.CHANGE_WARDS)
+@query_schema(schemas.ChangeFilter)
 def changes() -> str:
     """The changes prepared and applied, and those that the register of wards knows but nothing has followed."""
     return _changes(Form(schemas.Known()))
 
 
 def _changes(form: Form) -> str:
-    rows, more = queries.listing(session(), query_args(schemas.ChangeFilter())["after"])
+    rows, following = queries.listing(session(), query_args()["after"])
     return render_template(
         "ward_changes/changes.html",
         form=form,
         rows=rows,
-        args=request.args,
-        following=cursor(rows[-1].id) if more else None,
+        following=following,
         proposals=queries.proposals(session()),
     )
 
 
 @pages.post("/known")
 @needs(Can.CHANGE_WARDS)
+@query_schema(schemas.ChangeFilter)
 def propose() -> Any:
     """Prepare a change that the register of wards knows."""
     form = Form(schemas.Known())
@@ -153,14 +153,15 @@ def discard(change_id: int) -> Any:
 
 @pages.get("/undecided")
 @needs(Can.DECIDE_WARD)
+@query_schema(schemas.QueueFilter)
 def index() -> str:
     """What stands in a ward that was split, and waits."""
     return _queue(Form(schemas.Decision()))
 
 
 def _queue(form: Form) -> str:
-    wanted = query_args(schemas.QueueFilter())
-    rows, more = undecided.points(session(), actor(), wanted["ward_id"], wanted["after"])
+    wanted = query_args()
+    rows, following = undecided.points(session(), actor(), wanted["ward_id"], wanted["after"])
     split = undecided.splits(session(), actor())
     return render_template(
         "ward_changes/index.html",
@@ -169,16 +170,16 @@ def _queue(form: Form) -> str:
         others=undecided.others(session(), actor()) if not wanted["after"] else [],
         wards=wards.named(session(), split.keys()),
         waiting=undecided.waiting(session(), actor()),
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(*rows[-1].after) if more else None,
+        following=following,
     )
 
 
 @pages.post("/undecided")
 @needs(Can.DECIDE_WARD)
+@query_schema(schemas.QueueFilter)
 def decide() -> Any:
     """Say where one thing belongs, or mend what was said."""
-    kept = query_args(schemas.QueueFilter())
+    kept = query_args()
     form = Form(schemas.Decision())
     went = form.submit(_decide)
     if went is None:
@@ -216,8 +217,8 @@ def proposals() -> Any:
 
 @pages.get("/decided")
 @needs(Can.DECIDE_WARD)
+@query_schema(schemas.DecidedFilter)
 def decided() -> str:
     """What was decided and may be mended."""
-    rows, more = undecided.decided(session(), actor(), query_args(schemas.DecidedFilter())["after"])
-    following = cursor(rows[-1].move.id) if more else None
-    return render_template("ward_changes/decided.html", rows=rows, args=request.args, following=following)
+    rows, following = undecided.decided(session(), actor(), query_args()["after"])
+    return render_template("ward_changes/decided.html", rows=rows, following=following)

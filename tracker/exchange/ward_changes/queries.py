@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.accounts.models import User
 from tracker.core import errors
+from tracker.core.paging import Page, page
 from tracker.core.permissions import WARD_ROLES
 from tracker.exchange.ward_changes.models import NOTED, TABLES, Move, WardChange
 from tracker.exchange.ward_changes.moves import fits_into_ward
@@ -22,8 +23,6 @@ from tracker.territory.wards import queries as wards
 from tracker.territory.wards.change_plan import WardChangePlan
 from tracker.territory.wards.models import Succession, Ward
 from tracker.territory.wards.rules import Extent
-
-PAGE = 50
 
 
 class UnitName(NamedTuple):
@@ -92,15 +91,11 @@ def get(session: Session, change_id: int) -> WardChange:
     return found
 
 
-def listing(session: Session, after: tuple[int] | None = None) -> tuple[list[Row[Any]], bool]:
-    """One page of changes, newest first, and whether more follow."""
+def listing(session: Session, after: tuple[int] | None = None) -> Page[Row[Any]]:
+    """One page of changes, newest first."""
     told: tuple[Any, ...] = (WardChange.id, WardChange.effective_on, WardChange.basis, WardChange.file_name)
     dated: tuple[Any, ...] = (WardChange.state, WardChange.created_at, WardChange.applied_at)
-    statement = select(*told, *dated).order_by(WardChange.id.desc())
-    if after is not None:
-        statement = statement.where(WardChange.id < after[0])
-    rows = list(session.execute(statement.limit(PAGE + 1)))
-    return rows[:PAGE], len(rows) > PAGE
+    return page(session, select(*told, *dated), (WardChange.id,), after, descending=True)
 
 
 def proposals(session: Session) -> list[tuple[date, str, int]]:

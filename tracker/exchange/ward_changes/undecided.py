@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, or_, select, tuple_
+from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.core.paging import Page, page
 from tracker.core.viewer import Viewer
 from tracker.exchange.ward_changes.models import NOTED, TABLES, Move
 from tracker.exchange.ward_changes.rules import MovedThing
@@ -22,7 +23,7 @@ from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Succession, Ward
 from tracker.territory.wards.rules import Extent
 
-PAGE = 50
+MOST_OTHERS = 50  # recorders, and owners, that wait by themselves and are shown
 SHOWN = 4  # camera codes told of a point
 LINKS = {MovedThing.CAMERA: Camera.id, MovedThing.RECORDER: Camera.recorder_id, MovedThing.OWNER: Camera.owner_id}
 POINT = InstallationPoint
@@ -33,7 +34,7 @@ NAMED = (
 )  # what a person decides on; cameras go with their points
 COLUMNS: tuple[Any, ...] = (
     *(POINT.id, POINT.version, POINT.name, POINT.address, POINT.latitude, POINT.longitude),
-    *(POINT.ward_id, POINT.sort_key, Ward.name.label("ward")),
+    *(POINT.ward_id, Ward.name.label("ward")),
 )
 
 
@@ -55,7 +56,6 @@ class Waiting:
     proposal: int | None = None
     cameras: int = 0
     codes: list[str] = field(default_factory=list)
-    after: tuple[str, int] = ("", 0)
 
 
 def splits(session: Session, viewer: Viewer) -> dict[int, list[Ward]]:
@@ -71,20 +71,16 @@ def waiting(session: Session, viewer: Viewer) -> int:
     return (session.scalar(select(func.count()).where(Camera.ward_id.in_(split))) or 0) if split else 0
 
 
-def points(
-    session: Session, viewer: Viewer, ward_id: int | None, after: tuple[str, int] | None
-) -> tuple[list[Waiting], bool]:
-    """One page of the points that wait, by name, and whether more follow."""
+def points(session: Session, viewer: Viewer, ward_id: int | None, after: tuple[str, int] | None) -> Page[Waiting]:
+    """One page of the points that wait, by name."""
     split = _wanted(splits(session, viewer), ward_id)
     statement = select(*COLUMNS).join(Ward, Ward.id == POINT.ward_id)
-    statement = statement.where(POINT.ward_id.in_(split)).order_by(POINT.sort_key, POINT.id)
-    if after:
-        statement = statement.where(tuple_(POINT.sort_key, POINT.id) > tuple_(*after))
-    rows = list(session.execute(statement.limit(PAGE + 1)))
-    made = [_point(row, split[row.ward_id]) for row in rows[:PAGE]]
-    _tell_cameras(session, made)
-    _propose(session, made, rows, split)
-    return made, len(rows) > PAGE
+    statement = statement.where(POINT.ward_id.in_(split))
+    rows, following = page(session, statement, (POINT.sort_key, POINT.id), after)
+    waiting_points = [_point(row, split[row.ward_id]) for row in rows]
+    _tell_cameras(session, waiting_points)
+    _propose(session, waiting_points, rows, split)
+    return Page(waiting_points, following)
 
 
 def _wanted(split: dict[int, list[Ward]], ward_id: int | None) -> dict[int, list[Ward]]:
@@ -93,7 +89,7 @@ def _wanted(split: dict[int, list[Ward]], ward_id: int | None) -> dict[int, list
 
 def _point(row: Row[Any], successors: list[Ward]) -> Waiting:
     told = (row.id, row.version, row.name, row.address, row.ward_id, row.ward)
-    return Waiting(MovedThing.POINT, *told, successors, after=(row.sort_key, row.id))
+    return Waiting(MovedThing.POINT, *told, successors)
 
 
 def _tell_cameras(session: Session, found: Sequence[Waiting]) -> None:
@@ -111,7 +107,7 @@ def _tell_cameras(session: Session, found: Sequence[Waiting]) -> None:
 
 def _propose(session: Session, found: Sequence[Waiting], rows: Iterable[Row[Any]], split: Mapping[int, Any]) -> None:
     drawn = Drawn(session, split)
-    for waiting_point, row in zip(found, rows, strict=False):
+    for waiting_point, row in zip(found, rows, strict=True):
         waiting_point.proposal = drawn.holder(row.ward_id, row.latitude, row.longitude)
 
 
@@ -156,7 +152,7 @@ def placed(session: Session, viewer: Viewer) -> tuple[dict[tuple[int, int], list
 def others(session: Session, viewer: Viewer) -> list[Waiting]:
     """The recorders and owners that wait by themselves: none of their cameras stands in an old ward any more.
 
-    Also recorders that a change left behind because their code was taken. At most PAGE of each.
+    Also recorders that a change left behind because their code was taken. At most MOST_OTHERS of each.
     """
     split = splits(session, viewer)
     return [*_recorders(session, viewer, split), *_owners(session, split)]
@@ -175,7 +171,7 @@ def _recorders(session: Session, viewer: Viewer, split: dict[int, list[Ward]]) -
         .join(Ward, Ward.id == Recorder.ward_id)
         .where(or_(Recorder.ward_id.in_(split), left), Recorder.id.not_in(used))
     )
-    rows = list(session.execute(statement.order_by(Recorder.code, Recorder.id).limit(PAGE)))
+    rows = list(session.execute(statement.order_by(Recorder.code, Recorder.id).limit(MOST_OTHERS)))
     successors = {**wards.whole_successors(session, {row.ward_id for row, _ in rows} - split.keys()), **split}
     told = [(row.id, row.version, row.code, row.place, row.ward_id, ward) for row, ward in rows]
     return _with_cameras(
@@ -190,7 +186,7 @@ def _owners(session: Session, split: dict[int, list[Ward]]) -> list[Waiting]:
         .join(Ward, Ward.id == Owner.ward_id)
         .where(Owner.ward_id.in_(split), Owner.id.not_in(used))
     )
-    rows = session.execute(statement.order_by(Owner.id).limit(PAGE))
+    rows = session.execute(statement.order_by(Owner.id).limit(MOST_OTHERS))
     told = [(row.id, row.version, row.label, "", row.ward_id, ward) for row, ward in rows]
     return _with_cameras(session, [Waiting(MovedThing.OWNER, *facts, split[facts[4]]) for facts in told])
 
@@ -225,8 +221,8 @@ class Decided:
     successors: list[Ward]
 
 
-def decided(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Decided], bool]:
-    """One page of what people decided and still holds, in the viewer's wards, newest first; whether more follow."""
+def decided(session: Session, viewer: Viewer, after: tuple[int] | None) -> Page[Decided]:
+    """One page of what people decided and still holds, in the viewer's wards, newest first."""
     later = aliased(Move)
     again = or_(*(getattr(later, NOTED[thing].key) == NOTED[thing] for thing in NAMED))
     columns: tuple[Any, ...] = (Move, Ward.name, InstallationPoint, Recorder, Owner)
@@ -239,16 +235,14 @@ def decided(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple
         own_ward_condition(viewer.reach, Move.to_ward_id),
         ~exists().where(later.id > Move.id, again),
     )
-    if after:
-        statement = statement.where(Move.id < after[0])
-    rows = list(session.execute(statement.order_by(Move.id.desc()).limit(PAGE + 1)))
-    return _decided(session, rows[:PAGE]), len(rows) > PAGE
+    rows, following = page(session, statement, (Move.id,), after, descending=True)
+    return Page(_decided(session, rows), following)
 
 
 def _decided(session: Session, rows: Sequence[Row[Any]]) -> list[Decided]:
     made: list[Decided] = []
     for found_row in rows:
-        move, ward, *things = tuple(found_row)
+        move, ward, *things, _key = tuple[Any, ...](found_row)
         thing, row = next((thing, row) for thing, row in zip(NAMED, things, strict=True) if row)
         made.append(Decided(thing, row.id, row.version, row.label, ward, move, []))
     for thing in NAMED:

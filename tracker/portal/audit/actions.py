@@ -10,19 +10,20 @@ from tracker.audit_log.actions import record
 from tracker.audit_log.rules import Checkpoint, Verdict, verify
 from tracker.core import clock, errors, permissions
 from tracker.core.i18n import N_
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
 from tracker.portal.audit import queries
 
 
-def browse(session: Session, actor: Viewer, wanted: queries.AuditCriteria) -> tuple[list[dict[str, Any]], bool]:
-    """A page of the log and whether more follow; the filter and the rows shown are written down."""
+def browse(session: Session, actor: Viewer, wanted: queries.AuditCriteria) -> Page[dict[str, Any]]:
+    """A page of the log; the filter and the rows shown are written down."""
     permissions.require(actor, Can.READ_AUDIT)
-    events, more = queries.listing(session, wanted)
+    listed = queries.listing(session, wanted)
     asked = {name: value for name, value in asdict(wanted).items() if value and name not in ("after", "limit")}
-    shown = [events[0]["seq"], events[-1]["seq"]] if events else []
+    shown = [listed.items[0]["seq"], listed.items[-1]["seq"]] if listed.items else []
     record(session, actor, "audit:read", kind="AuditEvent", filter=asked, shown=shown)
-    return events, more
+    return listed
 
 
 def check(session: Session, actor: Viewer, note: str = "") -> tuple[Verdict, Checkpoint]:

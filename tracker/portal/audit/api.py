@@ -2,22 +2,19 @@
 
 from typing import Any
 
-from flask import Response
-from flask_smorest import Blueprint
-
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.portal.audit import actions, queries, schemas
-from tracker.web.paging import cursor
-from tracker.web.request import actor, json_list, needs, session
+from tracker.web.endpoints import JsonEndpoints
+from tracker.web.request import actor, needs, session
 
-api = Blueprint("audit_api", __name__, url_prefix="/api/v1/audit", description="Who did, read or was refused what")
+api = JsonEndpoints("audit", __name__, "Who did, read or was refused what")
 
 
 @api.route("", methods=["GET"])
 @needs(Can.READ_AUDIT)
 @api.arguments(schemas.AuditQuery, location="query")
-@api.response(200, schemas.AuditEventPage)
-def index(args: dict[str, Any]) -> Response:
+@api.rows(schemas.AuditEventOut)
+def index(args: dict[str, Any]) -> Page[dict[str, Any]]:
     """A page of the log, newest first; `next` is the cursor of the following page."""
-    events, more = actions.browse(session(), actor(), queries.AuditCriteria(**args))
-    return json_list(events, cursor(events[-1]["seq"]) if more else None)
+    return actions.browse(session(), actor(), queries.AuditCriteria(**args))

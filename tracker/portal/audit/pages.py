@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from tracker.accounts import queries as people
@@ -11,8 +11,7 @@ from tracker.audit_log import rules, wording
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.portal.audit import actions, queries, schemas
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, database, end_transaction, needs, session
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
@@ -20,14 +19,14 @@ pages = Blueprint("audit", __name__, url_prefix="/audit")
 
 @pages.get("")
 @needs(Can.READ_AUDIT)
+@query_schema(schemas.AuditQuery)
 def index() -> str:
     """The log, newest first, narrowed by its filter."""
-    events, more = actions.browse(session(), actor(), queries.AuditCriteria(**query_args(schemas.AuditQuery())))
+    events, following = actions.browse(session(), actor(), queries.AuditCriteria(**query_args()))
     return render_template(
         "audit/index.html",
         events=events,
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(events[-1]["seq"]) if more else None,
+        following=following,
         people=people.all_users(session()),
         deeds=sorted(
             ((code, _(text)) for code, text in wording.ACTION_LABELS.items()), key=lambda pair: pair[1].casefold()

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from tracker.accounts import queries as people
 from tracker.audit_log import queries as audit
 from tracker.audit_log.rules import Result
-
-PAGE = 50
+from tracker.core.cursors import PAGE_SIZE
+from tracker.core.paging import Page
 
 
 @dataclass(frozen=True)
@@ -22,22 +22,21 @@ class AuditCriteria:
     kind: str = ""
     subject: str = ""
     after: tuple[int] | None = None
-    limit: int = PAGE
+    limit: int = PAGE_SIZE
 
 
-def listing(session: Session, wanted: AuditCriteria) -> tuple[list[dict[str, Any]], bool]:
-    """One page of the log, newest first, and whether more follow. Nobody's log-in name finds nothing."""
+def listing(session: Session, wanted: AuditCriteria) -> Page[dict[str, Any]]:
+    """One page of the log, newest first. Nobody's log-in name finds nothing."""
     person = people.by_login(session, wanted.person) if wanted.person else None
     if wanted.person and person is None:
-        return [], False
-    events = audit.page(
+        return Page([], None)
+    return audit.listing(
         session,
-        before=wanted.after[0] if wanted.after else None,
-        limit=wanted.limit + 1,
+        after=wanted.after,
+        limit=wanted.limit,
         actor_id=person.id if person else None,
         action=wanted.action,
         ending=wanted.ending.value if wanted.ending else "",
         kind=wanted.kind,
         subject=wanted.subject,
     )
-    return events[: wanted.limit], len(events) > wanted.limit

@@ -1,10 +1,10 @@
 """Shapes of the log."""
 
-from marshmallow.fields import Nested, Raw
+from marshmallow.fields import Raw
 
 from tracker.audit_log.rules import Result
-from tracker.web.fields import Choice, DateTime, Integer, List, StrictSchema, Text
-from tracker.web.paging import Cursor
+from tracker.web.fields import Choice, DateTime, Integer, OutSchema, StrictSchema, Text
+from tracker.web.paging import Cursor, Limit
 
 
 class AuditQuery(StrictSchema):
@@ -16,7 +16,7 @@ class AuditQuery(StrictSchema):
     kind = Text(most=64)
     subject = Text()
     after = Cursor(int)
-    limit = Integer(least=1, most=200, load_default=50)
+    limit = Limit()
 
 
 class CheckpointIn(StrictSchema):
@@ -25,7 +25,7 @@ class CheckpointIn(StrictSchema):
     note = Text(most=500, lines=True)
 
 
-class AuditEventOut(StrictSchema):
+class AuditEventOut(OutSchema):
     """One row of the log. `detail` depends on the action."""
 
     seq = Integer()
@@ -42,10 +42,3 @@ class AuditEventOut(StrictSchema):
     request_id = Text()
     ip = Text()
     detail = Raw()
-
-
-class AuditEventPage(StrictSchema):
-    """A page of the log."""
-
-    items = List(Nested(AuditEventOut))
-    next = Text(allow_none=True)

@@ -28,18 +28,18 @@ def index() -> str:
 
 
 def _for_ward_admin() -> dict[str, Any]:
-    queue, more = extractions.browse_lines(session(), actor(), LineCriteria(open=True, limit=MOST))
+    queue, following = extractions.browse_lines(session(), actor(), LineCriteria(open=True, limit=MOST))
     totals = counts.totals(session(), actor(), cameras.CameraCriteria())
     waiting = {
         "unplaced": moves.waiting(session(), actor()),
         "faults": upkeep.open_count(session(), actor()),
         "overdue": rounds.overdue(session(), actor()),
     }
-    return {"queue": queue, "more": more, "totals": totals, **waiting}
+    return {"queue": queue, "more": following is not None, "totals": totals, **waiting}
 
 
 def _for_investigator() -> dict[str, Any]:
-    queue, more = extractions.browse_lines(session(), actor(), LineCriteria(open=True, mine=True, limit=MOST))
+    queue, following = extractions.browse_lines(session(), actor(), LineCriteria(open=True, mine=True, limit=MOST))
     unjudged, _ = extractions.browse_lines(session(), actor(), LineCriteria(unjudged=True, mine=True, limit=MOST))
     drafts, _ = extractions.browse(
         session(), actor(), RequestCriteria(status=RequestStatus.DRAFT, mine=True, limit=MOST)
@@ -47,12 +47,18 @@ def _for_investigator() -> dict[str, Any]:
     closable, _ = extractions.browse(
         session(), actor(), RequestCriteria(status=RequestStatus.ANSWERED, mine=True, limit=MOST)
     )
-    return {"queue": queue, "more": more, "unjudged": unjudged, "drafts": drafts, "closable": closable}
+    return {
+        "queue": queue,
+        "more": following is not None,
+        "unjudged": unjudged,
+        "drafts": drafts,
+        "closable": closable,
+    }
 
 
 def _for_leadership() -> dict[str, Any]:
-    waiting, more = extractions.browse(session(), actor(), RequestCriteria(status=RequestStatus.FILED, limit=MOST))
-    return {"waiting": waiting, "more": more}
+    waiting, following = extractions.browse(session(), actor(), RequestCriteria(status=RequestStatus.FILED, limit=MOST))
+    return {"waiting": waiting, "more": following is not None}
 
 
 def _for_others() -> dict[str, Any]:

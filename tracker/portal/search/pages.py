@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from tracker.core.permissions import Can
 from tracker.portal.search import actions, rules, schemas
 from tracker.portal.search.rules import HitKind
-from tracker.web.forms import query_args
+from tracker.web.forms import query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("search", __name__, url_prefix="/search")
@@ -23,8 +23,9 @@ LINKS = {
 
 @pages.get("")
 @needs(Can.SEARCH)
+@query_schema(schemas.SearchQuery)
 def index() -> str:
     """What was found in all the books, the nearest first."""
-    typed = query_args(schemas.SearchQuery())["q"]
+    typed = query_args()["q"]
     groups = actions.search(session(), actor(), typed)
     return render_template("search/index.html", typed=typed, groups=groups, links=LINKS, marked=rules.marked)

@@ -2,26 +2,25 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.portal.timeline import actions, queries, schemas
 from tracker.portal.timeline.models import CameraNote
-from tracker.web.paging import cursor
+from tracker.web.endpoints import JsonEndpoints
 from tracker.web.request import actor, needs, session
 
-api = Blueprint("timeline_api", __name__, url_prefix="/api/v1/timeline", description="What happened to cameras")
+api = JsonEndpoints("timeline", __name__, "What happened to cameras")
 
 
 @api.route("/<int:camera_id>", methods=["GET"])
 @needs(Can.VIEW_CAMERAS)
 @api.arguments(schemas.TimelineQuery, location="query")
-@api.response(200, schemas.TimelinePage)
-def show(args: dict[str, Any], camera_id: int) -> dict[str, Any]:
+@api.rows(schemas.EventOut)
+def show(args: dict[str, Any], camera_id: int) -> Page[dict[str, Any]]:
     """A page of what happened to a camera, newest first; `next` is the cursor of the following page."""
     events, following = queries.page(session(), actor(), camera_id, queries.TimelineCriteria(**args))
     items = [{**vars(event), "topic": event.topic, "action": event.facts.get("action")} for event in events]
-    return {"items": items, "next": cursor(following[0].isoformat(), *following[1:]) if following else None}
+    return Page(items, following)
 
 
 @api.route("/<int:camera_id>", methods=["POST"])

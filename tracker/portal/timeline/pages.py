@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -11,8 +11,7 @@ from tracker.core.permissions import Can
 from tracker.portal.timeline import actions, queries, rules, schemas
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, render_fragment, session
 
 pages = Blueprint("timeline", __name__, url_prefix="/timeline")
@@ -22,6 +21,7 @@ NEWEST = 10  # events on the camera's own page
 
 @pages.get("/<int:camera_id>")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.TimelineQuery)
 def show(camera_id: int) -> str:
     """Everything that happened to a camera, newest first, narrowed by what it is about."""
     return _timeline_page(camera_id, Form(schemas.NewCameraNote()))
@@ -29,6 +29,7 @@ def show(camera_id: int) -> str:
 
 @pages.post("/<int:camera_id>")
 @needs(Can.ADD_CAMERA_NOTE)
+@query_schema(schemas.TimelineQuery)
 def note(camera_id: int) -> Any:
     """Write a note about a camera."""
     form = Form(schemas.NewCameraNote())
@@ -41,7 +42,7 @@ def note(camera_id: int) -> Any:
 
 def _timeline_page(camera_id: int, form: Form) -> str:
     camera = cameras.get(session(), actor(), camera_id)
-    wanted = queries.TimelineCriteria(**query_args(schemas.TimelineQuery()))
+    wanted = queries.TimelineCriteria(**query_args())
     events, following = queries.page(session(), actor(), camera_id, wanted)
     return render_template(
         "timeline/show.html",
@@ -50,16 +51,14 @@ def _timeline_page(camera_id: int, form: Form) -> str:
         events=events,
         topics=rules.Topic,
         chosen=wanted.topic,
-        args={"camera_id": camera_id, **{name: value for name, value in request.args.items() if value}},
-        following=cursor(following[0].isoformat(), *following[1:]) if following else None,
+        following=following,
     )
 
 
 def newest_events(camera: Camera) -> Markup:
     """The newest events, for the camera's own page."""
     events, following = queries.page(session(), actor(), camera.id, queries.TimelineCriteria(limit=NEWEST))
-    more = following is not None
-    return render_fragment("timeline/_newest.html", events=events, more=more, camera=camera)
+    return render_fragment("timeline/_newest.html", events=events, more=following is not None, camera=camera)
 
 
 def events_since(camera_id: int, moment: datetime) -> Markup:

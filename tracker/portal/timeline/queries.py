@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
+from tracker.core.cursors import PAGE_SIZE
+from tracker.core.paging import Page, cut
 from tracker.core.viewer import Viewer
 from tracker.portal.timeline import rules
 from tracker.portal.timeline.rules import TimelineEvent, TimelinePosition, Topic
@@ -18,8 +20,6 @@ from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Ward
 
-PAGE = 50
-
 
 @dataclass(frozen=True)
 class TimelineCriteria:
@@ -27,26 +27,26 @@ class TimelineCriteria:
 
     topic: Topic | None = None
     after: TimelinePosition | None = None
-    limit: int = PAGE
+    limit: int = PAGE_SIZE
 
 
-def page(
-    session: Session, viewer: Viewer, camera_id: int, wanted: TimelineCriteria
-) -> tuple[list[TimelineEvent], TimelinePosition | None]:
-    """One page of a camera's logbook, newest first, and where the next begins. NotFound as for the camera itself.
+def page(session: Session, viewer: Viewer, camera_id: int, wanted: TimelineCriteria) -> Page[TimelineEvent]:
+    """One page of a camera's logbook, newest first. NotFound as for the camera itself.
 
+    What two sources tell alike is told once, so that there may be fewer events than the limit.
     A statement for each source, and one for each kind of thing that is named by its number.
     """
     cameras.get(session, viewer, camera_id)
     asked = SourceQuery(camera_id, wanted.after, wanted.limit + 1)
     chosen = [read for source, read in READERS.items() if wanted.topic in (None, rules.TOPICS[source])]
-    events, following = rules.merged([read(session, asked) for read in chosen], wanted.limit)
-    return _named(session, _as_seen(viewer, events)), following
+    newest = rules.merged(read(session, asked) for read in chosen)
+    events, following = cut(newest, wanted.limit, lambda event: event.place)
+    shown = _without_fields(hidden_from(viewer), rules.without_echoes(events))
+    return Page(_named(session, shown), following)
 
 
-def _as_seen(viewer: Viewer, events: list[TimelineEvent]) -> list[TimelineEvent]:
-    """The events without the fields of a camera that a person may not see."""
-    hidden = hidden_from(viewer)
+def _without_fields(hidden: Collection[str], events: list[TimelineEvent]) -> list[TimelineEvent]:
+    """The events without what changed in fields that a person may not see."""
     seen = ({name: pair for name, pair in event.changed.items() if name not in hidden} for event in events)
     return [replace(event, changed=changed) for event, changed in zip(events, seen, strict=True)]
 

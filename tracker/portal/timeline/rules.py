@@ -85,19 +85,12 @@ class TimelineEvent:
         return self.at, RANKS[self.source], self.id
 
 
-def merged(
-    sources: Iterable[Iterable[TimelineEvent]], limit: int
-) -> tuple[list[TimelineEvent], TimelinePosition | None]:
-    """The newest `limit` events of sources that each gave their newest `limit` + 1, and where to go on, if anywhere.
-
-    What two sources tell alike is told once, so that there may be fewer.
-    """
-    events = sorted(chain.from_iterable(sources), key=lambda event: event.place, reverse=True)
-    shown = events[:limit]
-    return _without_echoes(shown), shown[-1].place if len(events) > limit else None
+def merged(sources: Iterable[Iterable[TimelineEvent]]) -> list[TimelineEvent]:
+    """The events of all sources, the newest first."""
+    return sorted(chain.from_iterable(sources), key=lambda event: event.place, reverse=True)
 
 
-def _without_echoes(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:
+def without_echoes(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:
     """Events without those that another tells better: a deed that a health interval tells, an interval by a fault."""
     by_fault = {event.at for event in events if event.topic is Topic.FAULT}
     by_deed = [event.at for event in events if "network_id" in event.changed]

@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from marshmallow import fields
-from marshmallow.fields import Nested
 
 from tracker.portal.timeline.rules import Source, Topic
-from tracker.web.fields import Choice, Date, DateTime, Integer, List, StrictSchema, Text
-from tracker.web.paging import Cursor
+from tracker.web.fields import Choice, Date, DateTime, Integer, OutSchema, StrictSchema, Text
+from tracker.web.paging import Cursor, Limit
 
 
 class NewCameraNote(StrictSchema):
@@ -21,10 +20,10 @@ class TimelineQuery(StrictSchema):
 
     topic = Choice(Topic, load_default=None)
     after = Cursor(datetime, int, int)
-    limit = Integer(least=1, most=200, load_default=50)
+    limit = Limit()
 
 
-class CameraNoteOut(StrictSchema):
+class CameraNoteOut(OutSchema):
     """A note as shown to programs."""
 
     id = Integer()
@@ -34,7 +33,7 @@ class CameraNoteOut(StrictSchema):
     text = Text()
 
 
-class EventOut(StrictSchema):
+class EventOut(OutSchema):
     """One event. `changed` is {column: [before, after]}, or [before]; `action` the code of a deed in the audit log."""
 
     at = DateTime()
@@ -45,10 +44,3 @@ class EventOut(StrictSchema):
     who = Text()
     text = Text()
     changed = fields.Dict(keys=fields.String())
-
-
-class TimelinePage(StrictSchema):
-    """A page of a logbook."""
-
-    items = List(Nested(EventOut))
-    next = Text(allow_none=True)

@@ -3,35 +3,34 @@
 from typing import Any
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from tracker.core import clock
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.register.cameras import actions, listing, queries, rules, schemas
-from tracker.register.cameras.fields import hidden_from, listed
+from tracker.register.cameras.fields import hidden_from
 from tracker.register.cameras.models import Camera
-from tracker.web.request import actor, json_list, needs, session
+from tracker.web.endpoints import JsonEndpoints, json_page
+from tracker.web.paging import page_schema
+from tracker.web.request import actor, needs, session
 
-api = Blueprint("cameras_api", __name__, url_prefix="/api/v1/cameras", description="Camera eyes")
-FILTER = schemas.CameraFilter()  # one for all requests: to make one takes longer than to use it
-INNER = ("sort_key", "name_key", "ward_key", "recorder_storage", "recorder_days")
-NOT_IN_ROWS = tuple(field.name for field in listed() if not field.in_rows)
+api = JsonEndpoints("cameras", __name__, "Camera eyes")
 OUT = tuple(schemas.CameraOut().fields)
 
 
 @api.route("", methods=["GET"])
 @needs(Can.VIEW_CAMERAS)
-@api.arguments(FILTER, location="query")
-@api.response(200, schemas.CameraPage)
+@api.arguments(schemas.CameraFilter, location="query")
+@api.response(200, page_schema(schemas.CameraRow))
 def index(args: dict[str, Any]) -> Response:
     """A page of the register; `next` is the cursor of the following page, for the same `sort` and `order`."""
     rows, following = listing.page(session(), actor(), queries.CameraCriteria(**args))
-    now, hidden = clock.now(), {field.name for field in listed() if field.in_rows} & hidden_from(actor())
+    now = clock.now()
     items = [
         {**dict(zip(listing.NAMES, row, strict=True)), "shown": rules.health_on_page(row.health, row.checked_at, now)}
         for row in rows
     ]
-    return json_list(items, following, drop=(*INNER, *NOT_IN_ROWS, *hidden))
+    return json_page(schemas.CameraRow, Page(items, following), hidden_from(actor()))
 
 
 @api.route("", methods=["POST"])

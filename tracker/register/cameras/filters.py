@@ -1,11 +1,13 @@
 """Queries: what a list of cameras is narrowed to, as conditions: one filter for list, map, export and bulk edit."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from tracker.core import clock
+from tracker.core.cursors import PAGE_SIZE
 from tracker.core.database import UTCDateTime
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach
@@ -17,8 +19,6 @@ from tracker.register.owners.rules import OwnerKind
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.rules import Storage
 from tracker.register.visibility import ward_condition
-
-PAGE = 50
 
 EQUAL = {
     "ward_id": Camera.ward_id,
@@ -64,7 +64,12 @@ class CameraCriteria:
     sort: Sort = Sort.CODE
     order: Order = Order.ASC
     after: tuple[Any, int] | None = None
-    limit: int = PAGE
+    limit: int = PAGE_SIZE
+
+    @classmethod
+    def of(cls, args: Mapping[str, Any]) -> "CameraCriteria":
+        """Out of the values of a query string, which may hold more than narrows a list."""
+        return cls(**{field.name: args[field.name] for field in fields(cls)})
 
     @property
     def narrows(self) -> bool:

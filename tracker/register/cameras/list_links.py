@@ -7,15 +7,16 @@ from urllib.parse import parse_qsl, urlencode
 from tracker.register.cameras.columns import SORTS
 from tracker.register.cameras.filters import CameraCriteria
 from tracker.register.cameras.rules import Order, Sort
+from tracker.register.cameras.schemas import CameraFilter
 
+# What of the list's address says which cameras, whatever page of it is shown and in which columns.
+FILTER_NAMES = frozenset(CameraFilter().fields) - {"after", "limit"}
 VIEW = ("q", "sort", "order", "columns")  # how a list is looked at; the rest narrows it
 
 
-def list_args(given: Mapping[str, str]) -> dict[str, Any]:
+def list_args(args: Mapping[str, str]) -> dict[str, Any]:
     """What a template needs to make the list's links, out of the address it was opened with."""
-    args = {name: value for name, value in given.items() if value}
     return {
-        "args": args,
         "query": urlencode({name: value for name, value in args.items() if name not in ("after", "limit")}),
         "sorts": SORTS,
         "without": without,
@@ -23,6 +24,11 @@ def list_args(given: Mapping[str, str]) -> dict[str, Any]:
         "sorted_by": sorted_by,
         "without_columns": without_columns,
     }
+
+
+def filter_args(args: Mapping[str, str]) -> dict[str, str]:
+    """The list's filter as it stands in an address."""
+    return {name: value for name, value in args.items() if name in FILTER_NAMES and value.strip()}
 
 
 def without(args: Mapping[str, str], name: str) -> dict[str, str]:

@@ -17,11 +17,11 @@ from sqlalchemy import (
     Subquery,
     literal_column,
     select,
-    tuple_,
     union_all,
 )
 from sqlalchemy.orm import Session
 
+from tracker.core.paging import Page, beyond, cut
 from tracker.core.statements import built_once
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras.fields import listed
@@ -32,7 +32,6 @@ from tracker.register.cameras.rules import Order, Sort
 from tracker.register.recorders.models import Recorder
 from tracker.register.visibility import seen_wards
 from tracker.territory.wards.models import Ward
-from tracker.web.paging import cursor
 
 _COMMON = {column.key for column in COLUMNS}
 FACTS: tuple[Any, ...] = (
@@ -62,13 +61,11 @@ AS_THEY_LIE = (Sort.CODE, Sort.REGISTERED)
 DATED = (Sort.CHECKED, Sort.INSTALLED)
 
 
-def page(session: Session, viewer: Viewer, wanted: CameraCriteria) -> tuple[list[Row[Any]], str | None]:
-    """One page of cameras in the order asked for, as rows of FACTS, and the cursor of the page that follows, if any."""
+def page(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Page[Row[Any]]:
+    """One page of cameras in the order asked for, as rows of FACTS."""
     reach = where_filled(session, viewer.reach)
-    statement = _first_statement(reach, wanted) if wanted.after is None else _statement(reach, wanted)
-    rows = list(session.execute(statement))
-    more = len(rows) > wanted.limit
-    return rows[: wanted.limit], _cursor(wanted, rows[wanted.limit - 1]) if more else None
+    statement = (_first_statement if wanted.after is None else _statement)(reach, wanted)
+    return cut(session.execute(statement).all(), wanted.limit, lambda row: _position(wanted, row))
 
 
 def _statement(reach: Reach, wanted: CameraCriteria) -> Select[Any]:
@@ -99,8 +96,8 @@ def _firsts(reach: Reach, wanted: CameraCriteria) -> Iterator[Select[Any]]:
     dates = (False, True) if wanted.order is Order.ASC else (True, False)
     left_off = wanted.after is not None and dates.index(wanted.after[0] is not None)
     for rank, dated in list(enumerate(dates))[int(left_off) :]:
-        beyond = _beyond(wanted, dated) if rank == left_off else []
-        yield _first(reach, wanted, rank, key.is_not(None) if dated else key.is_(None), *beyond)
+        after = _beyond(wanted, dated) if rank == left_off else []
+        yield _first(reach, wanted, rank, key.is_not(None) if dated else key.is_(None), *after)
 
 
 def _first(reach: Reach, wanted: CameraCriteria, rank: int, *also: ColumnElement[bool]) -> Select[Any]:
@@ -131,13 +128,12 @@ def _beyond(wanted: CameraCriteria, dated: bool) -> list[ColumnElement[bool]]:
     rising = wanted.order is Order.ASC
     key, at = wanted.after or (("", 0) if rising else (LAST_KEY, 0), 0)
     # Said of the first key alone too, in a way that an index of wards can use.
-    beyond = [Ward.sort_key >= key[0] if rising else Ward.sort_key <= key[0]] if wanted.sort is Sort.WARD else []
+    within = [Ward.sort_key >= key[0] if rising else Ward.sort_key <= key[0]] if wanted.sort is Sort.WARD else []
     if wanted.after is None:
-        return beyond
+        return within
     ends = (*key, at) if isinstance(key, tuple) else (key, at)
     keys = (*KEYS[wanted.sort], Camera.id) if dated else (Camera.id,)
-    here, there = tuple_(*keys), tuple_(*ends[-len(keys) :])
-    return [*beyond, here > there if rising else here < there]
+    return [*within, beyond(keys, ends[-len(keys) :], descending=not rising)]
 
 
 def _together(firsts: list[Select[Any]]) -> Subquery:
@@ -150,7 +146,7 @@ def _directed(order: Order, *columns: Any) -> list[ColumnElement[Any]]:
     return [column.asc() if order is Order.ASC else column.desc() for column in columns]
 
 
-def _cursor(wanted: CameraCriteria, row: Row[Any]) -> str:
+def _position(wanted: CameraCriteria, row: Row[Any]) -> tuple[str, str, int]:
     """Where a page ended, with the order for which that holds; schemas.CameraFilter reads it back."""
     keys: dict[Sort, str | date | datetime | None] = {
         Sort.CODE: row.sort_key,
@@ -161,4 +157,4 @@ def _cursor(wanted: CameraCriteria, row: Row[Any]) -> str:
     }
     key = keys.get(wanted.sort)
     written = key.isoformat() if isinstance(key, date) else key
-    return cursor(f"{wanted.sort}.{wanted.order}", written or "", row.id)
+    return f"{wanted.sort}.{wanted.order}", written or "", row.id

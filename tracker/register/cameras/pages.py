@@ -24,20 +24,20 @@ from tracker.register.recorders.rules import Storage, retention_days
 from tracker.register.saved_views import queries as filters
 from tracker.register.visibility import own_wards
 from tracker.territory.wards import queries as wards
-from tracker.web.forms import Form, query_args
+from tracker.web.forms import Form, address_args, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("cameras", __name__, url_prefix="/cameras")
-FILTER = schemas.CameraFilter()  # one for all requests: to make one takes longer than to use it
 FACTS = with_part(lambda field: field.fact)
 MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one comes from the network's page
 
 
 @pages.get("")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.CameraListQuery)
 def index() -> str:
     """The register, narrowed by its filter, in the order and with the columns that the person wants."""
-    wanted = queries.CameraCriteria(**query_args(FILTER))
+    wanted = queries.CameraCriteria.of(query_args())
     rows, following = listing.page(session(), actor(), wanted)
     parts = filter_labels.filter_labels(session(), actor(), wanted)
     shown_columns = _columns()
@@ -57,7 +57,7 @@ def index() -> str:
         shown=rules.health_on_page,
         kept=retention_days,
         **_filter_choices(),
-        **list_links.list_args(request.args),
+        **list_links.list_args(address_args()),
     )
 
 

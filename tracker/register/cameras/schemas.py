@@ -6,15 +6,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, post_load
-from marshmallow.fields import Nested
 
 from tracker.register.cameras.field_schemas import shown, typed
 from tracker.register.cameras.fields import FIELDS, stored
 from tracker.register.cameras.rules import CameraForm, Connection, Gap, Health, Order, Sort, read_key
 from tracker.register.owners.rules import OwnerKind
 from tracker.register.recorders.rules import Storage
-from tracker.web.fields import Boolean, Choice, Date, DateTime, Decimal, Integer, List, StrictSchema, Text
-from tracker.web.paging import Cursor
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Decimal, Integer, OutSchema, StrictSchema, Text
+from tracker.web.paging import Cursor, Limit
 
 OTHER_ORDER = _l("Trang này thuộc một cách sắp xếp khác. Hãy xem lại từ đầu danh sách.")
 
@@ -55,6 +54,9 @@ class Removal(StrictSchema):
 class Box(fields.Field[tuple[float, float, float, float]]):
     """A stretch of the map in a query string: «south,west,north,east» in degrees."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"type": "string"}, **options)
+
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> tuple[float, float, float, float]:
@@ -84,25 +86,29 @@ class CameraFilter(StrictSchema):
     sort = Choice(Sort, load_default=Sort.CODE)
     order = Choice(Order, load_default=Order.ASC)
     after = Cursor(str, str, int)
-    limit = Integer(least=1, most=200, load_default=50)
+    limit = Limit()
 
     @post_load
     def _read_cursor(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """A cursor holds for one order only; one that somebody made up counts as none."""
+        """A cursor holds for one order only."""
         if made["after"] is None:
             return made
         made_for, key, at = made["after"]
         if made_for != f"{made['sort']}.{made['order']}":
-            raise ValidationError(
-                {"after": [_l("Trang này thuộc một cách sắp xếp khác. Hãy xem lại từ đầu danh sách.")]}
-            )
+            raise ValidationError({"after": [OTHER_ORDER]})
         try:
             return {**made, "after": (read_key(made["sort"], key), at)}
-        except ValueError:
-            return {**made, "after": None}
+        except ValueError as error:
+            raise ValidationError({"after": [Cursor.default_error_messages["invalid"]]}) from error
 
 
-class CameraOut(StrictSchema):
+class CameraListQuery(CameraFilter):
+    """The address of the list as a page, and of what acts on all cameras of it: its filter and the columns shown."""
+
+    columns = Text(most=500)
+
+
+class CameraOut(OutSchema):
     """A camera as shown to programs."""
 
     class Meta(StrictSchema.Meta):
@@ -113,7 +119,7 @@ class CameraOut(StrictSchema):
     point_id = Integer()
 
 
-class CameraRow(StrictSchema):
+class CameraRow(OutSchema):
     """A camera in a list. `shown` is what may be claimed of its health today."""
 
     class Meta(StrictSchema.Meta):
@@ -128,10 +134,3 @@ class CameraRow(StrictSchema):
     network = Text(allow_none=True)
     recorder = Text(allow_none=True)
     shown = Choice(Health)
-
-
-class CameraPage(StrictSchema):
-    """A page of cameras."""
-
-    items = List(Nested(CameraRow))
-    next = Text(allow_none=True)

@@ -2,27 +2,23 @@
 
 from typing import Any
 
-from flask import Response
-from flask_smorest import Blueprint
-
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.register.faults import actions, queries, schemas
 from tracker.register.faults.models import Fault
-from tracker.web.paging import cursor
-from tracker.web.request import actor, json_list, needs, session
+from tracker.web.endpoints import JsonEndpoints
+from tracker.web.request import actor, needs, session
 
-api = Blueprint("faults_api", __name__, url_prefix="/api/v1/faults", description="Faults and their repair")
+api = JsonEndpoints("faults", __name__, "Faults and their repair")
 
 
 @api.route("", methods=["GET"])
 @needs(Can.VIEW_CAMERAS)
 @api.arguments(schemas.FaultFilter, location="query")
-@api.response(200, schemas.FaultPage)
-def index(args: dict[str, Any]) -> Response:
+@api.rows(schemas.FaultRow)
+def index(args: dict[str, Any]) -> Page[Any]:
     """A page of open faults, the oldest first, or of mended ones, the newest first."""
-    rows, more = queries.listing(session(), actor(), queries.FaultCriteria(**args))
-    following = cursor(rows[-1].closed_at or rows[-1].opened_at, rows[-1].id) if more else None
-    return json_list([dict(row._mapping) for row in rows], following, drop=("removed_on",))
+    return queries.listing(session(), actor(), queries.FaultCriteria(**args))
 
 
 @api.route("", methods=["POST"])

@@ -15,8 +15,7 @@ from tracker.register.faults.models import Fault
 from tracker.register.networks import queries as networks
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.rules import overwrite_at, retention_days
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("faults", __name__, url_prefix="/faults")
@@ -24,17 +23,16 @@ pages = Blueprint("faults", __name__, url_prefix="/faults")
 
 @pages.get("")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.FaultFilter)
 def index() -> str:
     """What there is to mend, the oldest first; or what was mended, the newest first."""
-    wanted = queries.FaultCriteria(**query_args(schemas.FaultFilter()))
-    rows, more = queries.listing(session(), actor(), wanted)
-    last = (rows[-1].closed_at or rows[-1].opened_at, rows[-1].id) if more else None
+    wanted = queries.FaultCriteria(**query_args())
+    rows, following = queries.listing(session(), actor(), wanted)
     return render_template(
         "faults/index.html",
         rows=rows,
         wanted=wanted,
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(*last) if last else None,
+        following=following,
         figures=queries.figures(session(), actor()),
         networks=networks.choices(session(), actor()),
         rules=rules,
@@ -43,6 +41,7 @@ def index() -> str:
 
 @pages.route("/new", methods=["GET", "POST"])
 @needs(Can.REGISTER_CAMERAS)
+@query_schema(schemas.FaultyThingAddress)
 def new() -> Any:
     """Report a fault of a camera or a recorder."""
     asked = {name: request.args[name] for name in ("camera_id", "recorder_id", "kind") if name in request.args}
@@ -107,9 +106,10 @@ def _fault_page(fault: Fault, form: Form) -> str:
 
 @pages.get("/alive")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.AliveAddress)
 def alive() -> Any:
     """Was this camera alive at that moment, who says so, and is its footage still there."""
-    camera_id = query_args(schemas.AliveCamera())["camera_id"]
+    camera_id = query_args()["camera_id"]
     form, at = Form(schemas.AliveQuestion()), None
     if "at" in request.args:  # sent, if perhaps with nothing in it
         form.sent, form.typed = True, {"at": typed} if (typed := request.args["at"].strip()) else {}

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Row, Select, and_, case, cast, extract, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Float, Row, Select, and_, case, cast, extract, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from tracker.core import clock, errors
+from tracker.core.cursors import PAGE_SIZE
 from tracker.core.i18n import N_
+from tracker.core.paging import Page, page
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras import queries as register
 from tracker.register.cameras.counts import CameraTally
@@ -24,7 +26,6 @@ from tracker.register.recorders.models import Recorder
 from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
-PAGE = 50
 YEAR = timedelta(days=365)
 MOST_AFFECTED = 256  # cameras of a recorder that its fault's page names
 MOST_OF_ONE = 50  # faults of one camera or recorder that are shown
@@ -67,7 +68,7 @@ class FaultCriteria:
     camera_id: int | None = None
     recorder_id: int | None = None
     after: tuple[datetime, int] | None = None
-    limit: int = PAGE
+    limit: int = PAGE_SIZE
 
 
 @dataclass(frozen=True)
@@ -98,17 +99,12 @@ def get(session: Session, viewer: Viewer, fault_id: int) -> Fault:
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: FaultCriteria) -> tuple[list[Row[Any]], bool]:
-    """One page of faults as rows of COLUMNS, and whether more follow: open ones oldest first, closed ones newest."""
+def listing(session: Session, viewer: Viewer, wanted: FaultCriteria) -> Page[Row[Any]]:
+    """One page of faults as rows of COLUMNS: open ones oldest first, closed ones newest."""
     statement = _joined(select(*COLUMNS)).where(*_conditions(viewer.reach, wanted))
     opened = wanted.state is FaultState.OPEN
     moment: InstrumentedAttribute[Any] = Fault.opened_at if opened else Fault.closed_at
-    key = tuple_(moment, Fault.id)
-    orders = (moment, Fault.id) if opened else (moment.desc(), Fault.id.desc())
-    if wanted.after:
-        statement = statement.where(key > tuple_(*wanted.after) if opened else key < tuple_(*wanted.after))
-    rows = list(session.execute(statement.order_by(*orders).limit(wanted.limit + 1)))
-    return rows[: wanted.limit], len(rows) > wanted.limit
+    return page(session, statement, (moment, Fault.id), wanted.after, wanted.limit, descending=not opened)
 
 
 def figures(session: Session, viewer: Viewer) -> FaultFigures:

@@ -6,11 +6,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
-from marshmallow.fields import Nested
 
 from tracker.register.faults.rules import FaultKind, FaultState, FaultyThing, read_dong
-from tracker.web.fields import Boolean, Choice, DateTime, Integer, List, StrictSchema, Text
-from tracker.web.paging import Cursor
+from tracker.web.fields import Boolean, Choice, DateTime, Integer, OutSchema, StrictSchema, Text
+from tracker.web.paging import Cursor, Limit
 
 MOST_COST = 10**12
 
@@ -60,22 +59,31 @@ class FaultFilter(StrictSchema):
     camera_id = Integer(least=1, load_default=None)
     recorder_id = Integer(least=1, load_default=None)
     after = Cursor(datetime, int)
-    limit = Integer(least=1, most=200, load_default=50)
+    limit = Limit()
 
 
-class AliveCamera(StrictSchema):
-    """Of which camera it is asked whether it was alive."""
+class FaultyThingAddress(StrictSchema):
+    """Of which thing, and of which kind, a fault's form begins with."""
+
+    camera_id = Text(most=15)
+    recorder_id = Text(most=15)
+    kind = Text(most=40)
+
+
+class AliveAddress(StrictSchema):
+    """Of which camera, and of which moment as somebody wrote it, it is asked whether it was alive."""
 
     camera_id = Integer(least=1, load_default=None)
+    at = Text()
 
 
-class AliveQuestion(AliveCamera):
+class AliveQuestion(StrictSchema):
     """Whether a camera was alive at a moment."""
 
     at = DateTime(required=True)
 
 
-class FaultOut(StrictSchema):
+class FaultOut(OutSchema):
     """A fault as shown to programs. Under some kinds the recording goes on; then no camera is called broken for it."""
 
     id = Integer()
@@ -100,10 +108,3 @@ class FaultRow(FaultOut):
     ward_id = Integer()
     ward = Text()
     network = Text(allow_none=True)
-
-
-class FaultPage(StrictSchema):
-    """A page of faults."""
-
-    items = List(Nested(FaultRow))
-    next = Text(allow_none=True)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from tracker.core import clock
@@ -12,38 +12,36 @@ from tracker.register.faults.rules import STOPPING, FaultKind
 from tracker.register.inspections import actions, queries, rules, schemas
 from tracker.register.inspections.models import InspectionRound
 from tracker.register.networks import queries as networks
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, address_args, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("inspections", __name__, url_prefix="/inspections")
-NARROWED = ("q", "network_id", "point_id", "recorder_id", "stale")
 USUAL_TIME = timedelta(days=7)
 KINDS = [kind for kind in FaultKind if kind in STOPPING and kind is not FaultKind.MISSING]
 
 
 @pages.get("")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.RoundFilter)
 def index() -> str:
     """The rounds to be done, the most urgent first; or those that are closed."""
-    wanted = queries.RoundCriteria(**query_args(schemas.RoundFilter()))
-    rows, more = queries.listing(session(), actor(), wanted)
+    wanted = queries.RoundCriteria(**query_args())
+    rows, following = queries.listing(session(), actor(), wanted)
     return render_template(
         "inspections/index.html",
         rows=rows,
         closed=wanted.closed,
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(rows[-1].due_on.isoformat(), rows[-1].id) if more else None,
+        following=following,
         today=clock.today(),
     )
 
 
 @pages.route("/new", methods=["GET", "POST"])
 @needs(Can.REGISTER_CAMERAS)
+@query_schema(schemas.RoundCameras)
 def new() -> Any:
     """Draw up a round."""
-    asked = {name: request.args[name] for name in NARROWED if name in request.args}
-    form = Form(schemas.NewRound(), {"due_on": clock.today() + USUAL_TIME, **asked})
+    form = Form(schemas.NewRound(), {"due_on": clock.today() + USUAL_TIME, **address_args()})
     if form.sent:
         made = form.submit(lambda facts: actions.plan_round(session(), actor(), facts))
         if made:
@@ -57,10 +55,11 @@ def new() -> Any:
 
 @pages.get("/<int:round_id>")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.RoundQuestion)
 def show(round_id: int) -> str:
     """One round: the next camera on top; closed, its report."""
     walk = queries.get(session(), actor(), round_id)
-    asked = query_args(schemas.RoundQuestion())
+    asked = query_args()
     counts = queries.progress(session(), round_id)
     facts = {"walk": walk, "counts": counts, "rules": rules, "today": clock.today(), "total": sum(counts.values())}
     if walk.closed_at is not None or asked["all"]:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import User
 from tracker.core import clock, errors
+from tracker.core.cursors import PAGE_SIZE
+from tracker.core.paging import Page, page
 from tracker.core.vietnamese import sort_key
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras import queries as register
@@ -22,7 +24,6 @@ from tracker.register.recorders.models import Recorder
 from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
-PAGE = 50
 COMING = 8  # cameras named after the one to be looked at now
 
 
@@ -70,11 +71,11 @@ VISITS: tuple[Any, ...] = (
 
 @dataclass(frozen=True)
 class RoundCriteria:
-    """Which rounds a list shows. `after` is where the last page ended: (due on as ISO 8601, id)."""
+    """Which rounds a list shows. `after` is where the last page ended: (due on, id)."""
 
     closed: bool = False
-    after: tuple[str, int] | None = None
-    limit: int = PAGE
+    after: tuple[date, int] | None = None
+    limit: int = PAGE_SIZE
 
 
 def scope(reach: Reach) -> ColumnElement[bool]:
@@ -90,19 +91,13 @@ def get(session: Session, viewer: Viewer, round_id: int) -> InspectionRound:
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: RoundCriteria) -> tuple[list[Row[Any]], bool]:
-    """One page of rounds as rows of COLUMNS, and whether more follow: open ones by due day, closed ones backwards."""
+def listing(session: Session, viewer: Viewer, wanted: RoundCriteria) -> Page[Row[Any]]:
+    """One page of rounds as rows of COLUMNS: open ones by due day, closed ones backwards."""
     statement = select(*COLUMNS).join(Ward, Ward.id == InspectionRound.ward_id)
     statement = statement.join(User, User.id == InspectionRound.created_by_id).where(scope(viewer.reach))
-    ended, key = InspectionRound.closed_at, tuple_(InspectionRound.due_on, InspectionRound.id)
+    ended, keys = InspectionRound.closed_at, (InspectionRound.due_on, InspectionRound.id)
     statement = statement.where(ended.is_not(None) if wanted.closed else ended.is_(None))
-    if wanted.after:
-        last = tuple_(date.fromisoformat(wanted.after[0]), wanted.after[1])
-        statement = statement.where(key < last if wanted.closed else key > last)
-    orders = (InspectionRound.due_on, InspectionRound.id)
-    statement = statement.order_by(*(column.desc() for column in orders) if wanted.closed else orders)
-    rows = list(session.execute(statement.limit(wanted.limit + 1)))
-    return rows[: wanted.limit], len(rows) > wanted.limit
+    return page(session, statement, keys, wanted.after, wanted.limit, descending=wanted.closed)
 
 
 def overdue(session: Session, viewer: Viewer) -> int:

@@ -1,21 +1,28 @@
 """Shapes of rounds of inspection."""
 
+from datetime import date
+
 from tracker.register.faults.rules import FaultKind
 from tracker.register.inspections.rules import SeenState
 from tracker.web.fields import Boolean, Choice, Date, Integer, StrictSchema, Text
-from tracker.web.paging import Cursor
+from tracker.web.paging import Cursor, Limit
 
 
-class NewRound(StrictSchema):
-    """A round over the cameras that match all of what is given. `stale`: only those not checked for 30 days."""
+class RoundCameras(StrictSchema):
+    """The cameras that match all of what is given. `stale`: only those not checked for 30 days."""
 
-    name = Text(required=True)
-    due_on = Date(required=True)
     network_id = Integer(least=1, load_default=None, allow_none=True)
     point_id = Integer(least=1, load_default=None, allow_none=True)
     recorder_id = Integer(least=1, load_default=None, allow_none=True)
     q = Text()
     stale = Boolean(load_default=False)
+
+
+class NewRound(RoundCameras):
+    """A round over such cameras."""
+
+    name = Text(required=True)
+    due_on = Date(required=True)
 
 
 class VisitIn(StrictSchema):
@@ -36,8 +43,8 @@ class RoundFilter(StrictSchema):
     """The query string of a list of rounds."""
 
     closed = Boolean(load_default=False)
-    after = Cursor(str, int)
-    limit = Integer(least=1, most=200, load_default=50)
+    after = Cursor(date, int)
+    limit = Limit()
 
 
 class RoundQuestion(StrictSchema):

@@ -9,11 +9,9 @@ from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.register.cameras.queries import CameraCriteria
-from tracker.register.cameras.schemas import CameraFilter
 from tracker.register.labels import actions, pdf, queries, rules, schemas
 from tracker.register.labels.qr import code
-from tracker.web.forms import query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import query_args, query_schema
 from tracker.web.request import actor, end_transaction, needs, session
 
 pages = Blueprint("labels", __name__, url_prefix="/labels")
@@ -25,18 +23,18 @@ OFF_THE_SHEET = N_("Một tờ của cỡ này chỉ có %(most)s nhãn.")
 
 @pages.get("")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.LabelSheet)
 def index() -> str:
     """How labels of the cameras of a filter will be printed, and the link to the PDF."""
-    how = query_args(schemas.LabelSheet())
+    how = query_args()
     wanted, layout = _wanted(how), rules.LAYOUTS[how["size"]]
-    rows, more = queries.batch(session(), actor(), wanted)
+    rows, following = queries.batch(session(), actor(), wanted)
     return render_template(
         "labels/index.html",
         how=how,
-        args={name: value for name, value in request.args.items() if value},
         rows=rows,
         total=queries.count(session(), actor(), wanted),
-        following=cursor(rows[-1].sort_key, rows[-1].id) if more else None,
+        following=following,
         sheets=rules.sheets(len(rows), how["start"], layout),
         next_start=rules.next_start(len(rows), how["start"], layout),
         too_far=how["start"] > layout.labels,
@@ -48,9 +46,10 @@ def index() -> str:
 
 @pages.get("/sheets.pdf")
 @needs(Can.EXPORT_CAMERAS)
+@query_schema(schemas.LabelSheet)
 def sheets() -> Any:
     """The labels as a PDF, its making written down. Without any, back to the page that says so."""
-    how = query_args(schemas.LabelSheet())
+    how = query_args()
     layout = rules.LAYOUTS[how["size"]]
     if how["start"] > layout.labels:
         raise errors.Invalid({"start": OFF_THE_SHEET}, most=layout.labels)
@@ -65,7 +64,7 @@ def sheets() -> Any:
 
 
 def _wanted(how: dict[str, Any]) -> queries.LabelSelection:
-    return queries.LabelSelection(CameraCriteria(**query_args(CameraFilter())), how["camera_id"], how["following"])
+    return queries.LabelSelection(CameraCriteria.of(how), how["camera_id"], how["following"])
 
 
 def _label(row: Any, with_place: bool) -> pdf.Label:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
+from tracker.core.paging import Page, beyond, cut
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera
@@ -40,18 +41,19 @@ def count(session: Session, viewer: Viewer, wanted: LabelSelection) -> int:
     return session.scalar(select(func.count(Camera.id)).where(*_conditions(viewer.reach, wanted))) or 0
 
 
-def batch(session: Session, viewer: Viewer, wanted: LabelSelection) -> tuple[list[Row[Any]], bool]:
-    """The labels of one PDF by code, as rows of COLUMNS, and whether more follow."""
-    beyond = [tuple_(Camera.sort_key, Camera.id) > tuple_(*wanted.following)] if wanted.following else []
-    first = select(Camera.id).where(*_conditions(viewer.reach, wanted), *beyond).order_by(Camera.sort_key, Camera.id)
+def batch(session: Session, viewer: Viewer, wanted: LabelSelection) -> Page[Row[Any]]:
+    """The labels of one PDF by code, as rows of COLUMNS."""
+    keys = (Camera.sort_key, Camera.id)
+    after = [beyond(keys, wanted.following)] if wanted.following else []
+    first = select(Camera.id).where(*_conditions(viewer.reach, wanted), *after).order_by(*keys)
     chosen = first.limit(MOST + 1).subquery()  # only what is printed is joined with the rest
     statement = (
         cameras.joined(select(*COLUMNS))
         .join(chosen, chosen.c.id == Camera.id)
         .outerjoin(Owner, Owner.id == Camera.owner_id)
     )
-    rows = list(session.execute(statement.order_by(Camera.sort_key, Camera.id)))
-    return rows[:MOST], len(rows) > MOST
+    rows = session.execute(statement.order_by(*keys)).all()
+    return cut(rows, MOST, lambda row: (row.sort_key, row.id))
 
 
 def _conditions(reach: Reach, wanted: LabelSelection) -> list[ColumnElement[bool]]:

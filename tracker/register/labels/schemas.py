@@ -1,14 +1,15 @@
 """Shapes of labels."""
 
+from tracker.register.cameras.schemas import CameraListQuery
 from tracker.register.labels.rules import LAYOUTS, LabelSize
-from tracker.web.fields import Boolean, Choice, Integer, StrictSchema
+from tracker.web.fields import Boolean, Choice, Integer
 from tracker.web.paging import Cursor
 
 MOST_START = max(layout.labels for layout in LAYOUTS.values())
 
 
-class LabelSheet(StrictSchema):
-    """The part of a query string that says how labels are printed; the rest is the list's filter."""
+class LabelSheet(CameraListQuery):
+    """The list's filter, and how its labels are printed."""
 
     size = Choice(LabelSize, load_default=LabelSize.SMALL)
     start = Integer(least=1, most=MOST_START, load_default=1)

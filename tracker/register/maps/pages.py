@@ -1,6 +1,5 @@
 """The map's own addresses, the operator's base map, and quick registration."""
 
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from tracker.register.maps import actions, photo, queries, rules, schemas
 from tracker.register.maps.rules import Window
 from tracker.territory.boundaries import queries as boundaries
 from tracker.territory.boundaries import rules as outlines
-from tracker.web.forms import Form, query_args
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, config, needs, session
 
 pages = Blueprint("maps", __name__, url_prefix="/maps")
@@ -37,15 +36,15 @@ NO_GPS = N_(
     "Ảnh không ghi vị trí. Nhiều điện thoại bỏ vị trí khi gửi ảnh qua trình duyệt: "
     "hãy dùng nút vị trí hiện tại hoặc ghim trên bản đồ."
 )
-NAMES = {field.name for field in fields(CameraCriteria)}
 
 
 @pages.get("/cameras.json")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.MapFilter)
 def cameras() -> Response:
     """The cameras of a filter in a window of the map; without a window, how many there are and where."""
-    args = query_args(schemas.MapFilter())
-    wanted = CameraCriteria(**{name: value for name, value in args.items() if name in NAMES})
+    args = query_args()
+    wanted = CameraCriteria.of(args)
     if args["window"] is None:
         return _json(dict(queries.extent(session(), actor(), wanted)._mapping))
     return _json(_within(wanted, args["window"], args["zoom"]))
@@ -67,9 +66,10 @@ def _drawn(camera: Any, shown: str) -> dict[str, Any]:
 
 @pages.get("/boundaries.json")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.OutlineFilter)
 def wards() -> Response:
     """The outlines of wards in a window, as fine as the zoom shows them. Browsers keep them until they change."""
-    args = query_args(schemas.OutlineFilter())
+    args = query_args()
     found = boundaries.within(session(), *args["window"])
     coarse = rules.tolerance(args["zoom"])
     drawn = [{"id": row.ward_id, "name": row.name, "outline": _as_fine(row.coordinates, coarse)} for row in found]
@@ -142,9 +142,10 @@ def photo_place() -> Any:
 
 @pages.get("/place.json")
 @needs(Can.REGISTER_CAMERAS)
+@query_schema(schemas.PlaceAsked)
 def place() -> Response:
     """What somebody wrote of a place as degrees, and what is wrong or strange about it."""
-    written = query_args(schemas.PlaceAsked())["place"]
+    written = query_args()["place"]
     try:
         found = actions.read_place(written)
     except actions.Swapped as error:

@@ -5,14 +5,14 @@ from typing import Any
 from marshmallow import post_load
 
 from tracker.register.cameras.rules import Connection
-from tracker.register.cameras.schemas import Box, CameraFilter, NewCamera
+from tracker.register.cameras.schemas import Box, CameraListQuery, NewCamera
 from tracker.register.maps.rules import LONGEST_WINDOW
 from tracker.web.fields import Boolean, Choice, Decimal, Integer, StrictSchema, Text
 
 FURTHEST_ZOOM = 22
 
 
-class MapFilter(CameraFilter):
+class MapFilter(CameraListQuery):
     """The query string of a list of cameras, and the window of the map: without one, where the cameras are at all."""
 
     window = Box(load_default=None)

@@ -3,28 +3,24 @@
 from datetime import date
 from typing import Any
 
-from flask import Response
-from flask_smorest import Blueprint
-
 from tracker.core import clock
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.register.networks import actions, membership, membership_changes, queries, schemas
 from tracker.register.networks.models import Network, NetworkNote, ReplicationPoint
-from tracker.web.paging import cursor
-from tracker.web.request import actor, json_list, needs, session
+from tracker.web.endpoints import JsonEndpoints
+from tracker.web.request import actor, needs, session
 
-api = Blueprint("networks_api", __name__, url_prefix="/api/v1/networks", description="Networks and replication points")
+api = JsonEndpoints("networks", __name__, "Networks and replication points")
 
 
 @api.route("", methods=["GET"])
 @needs(Can.VIEW_NETWORKS)
 @api.arguments(schemas.NetworkFilter, location="query")
-@api.response(200, schemas.NetworkPage)
-def index(args: dict[str, Any]) -> Response:
+@api.rows(schemas.NetworkRow)
+def index(args: dict[str, Any]) -> Page[Any]:
     """A page of networks by name; `next` is the cursor of the following page."""
-    rows, more = queries.listing(session(), actor(), queries.NetworkCriteria(**args))
-    following = cursor(rows[-1].sort_key, rows[-1].id) if more else None
-    return json_list([dict(row._mapping) for row in rows], following, drop=("sort_key",))
+    return queries.listing(session(), actor(), queries.NetworkCriteria(**args))
 
 
 @api.route("", methods=["POST"])
@@ -110,13 +106,11 @@ def end_point(facts: dict[str, Any], network_id: int, point_id: int) -> Replicat
 @api.route("/<int:network_id>/members", methods=["GET"])
 @needs(Can.VIEW_NETWORKS)
 @api.arguments(schemas.MemberFilter, location="query")
-@api.response(200, schemas.MemberPage)
-def members(args: dict[str, Any], network_id: int) -> Response:
+@api.rows(schemas.MemberRow)
+def members(args: dict[str, Any], network_id: int) -> Page[Any]:
     """A page of a network's memberships, the latest first; `day` keeps those that held at the end of a day."""
     network = queries.get(session(), actor(), network_id)
-    rows, more = membership.listing(session(), actor(), network.id, membership.MemberCriteria(**args))
-    following = cursor(rows[-1].joined_on, rows[-1].id) if more else None
-    return json_list([dict(row._mapping) for row in rows], following)
+    return membership.listing(session(), actor(), network.id, membership.MemberCriteria(**args))
 
 
 @api.route("/<int:network_id>/join", methods=["POST"])

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, extract, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, extract, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.core import clock
+from tracker.core.cursors import PAGE_SIZE
+from tracker.core.paging import Page, page
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera, Membership
@@ -18,7 +20,6 @@ from tracker.register.networks import rules
 from tracker.register.networks.models import Network
 from tracker.register.networks.rules import MembershipChange, NetworkEvent, NetworkEventKind, NetworkMonth, month_of
 
-PAGE = 50
 DAYS = {MembershipChange.JOINED: Membership.joined_on, MembershipChange.LEFT: Membership.left_on}
 
 COLUMNS: tuple[Any, ...] = (
@@ -45,8 +46,8 @@ class MemberCriteria:
     month: date | None = None
     way: MembershipChange | None = None
     connection: Connection | None = None
-    after: tuple[str, int] | None = None
-    limit: int = PAGE
+    after: tuple[date, int] | None = None
+    limit: int = PAGE_SIZE
 
 
 def on_day(day: date) -> ColumnElement[bool]:
@@ -63,16 +64,12 @@ def members_on(session: Session, viewer: Viewer, network_id: int, day: date) -> 
     return {source: found.get(source, 0) for source in Connection}
 
 
-def listing(session: Session, viewer: Viewer, network_id: int, wanted: MemberCriteria) -> tuple[list[Row[Any]], bool]:
-    """One page of a network's memberships as rows of COLUMNS, the latest first, and whether more follow."""
+def listing(session: Session, viewer: Viewer, network_id: int, wanted: MemberCriteria) -> Page[Row[Any]]:
+    """One page of a network's memberships as rows of COLUMNS, the latest first."""
     ours = [Membership.network_id == network_id, cameras.scope(viewer.reach), *_conditions(wanted)]
     statement = select(*COLUMNS).join(Camera, Camera.id == Membership.camera_id).where(*ours)
-    last = rules.read_day(wanted.after[0]) if wanted.after else None
-    if wanted.after and last:
-        statement = statement.where(tuple_(Membership.joined_on, Membership.id) < tuple_(last, wanted.after[1]))
-    statement = statement.order_by(Membership.joined_on.desc(), Membership.id.desc())
-    rows: list[Row[Any]] = list(session.execute(statement.limit(wanted.limit + 1)))
-    return rows[: wanted.limit], len(rows) > wanted.limit
+    keys = (Membership.joined_on, Membership.id)
+    return page(session, statement, keys, wanted.after, wanted.limit, descending=True)
 
 
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -19,8 +19,7 @@ from tracker.register.networks import queries as networks
 from tracker.register.networks import rules as words
 from tracker.register.networks import schemas as shapes
 from tracker.register.networks.models import Network
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("networks", __name__, url_prefix="/networks")
@@ -28,15 +27,15 @@ pages = Blueprint("networks", __name__, url_prefix="/networks")
 
 @pages.get("")
 @needs(Can.VIEW_NETWORKS)
+@query_schema(shapes.NetworkFilter)
 def index() -> str:
     """The networks, narrowed by the filter."""
-    wanted = networks.NetworkCriteria(**query_args(shapes.NetworkFilter()))
-    rows, more = networks.listing(session(), actor(), wanted)
+    wanted = networks.NetworkCriteria(**query_args())
+    rows, following = networks.listing(session(), actor(), wanted)
     return render_template(
         "networks/index.html",
         rows=rows,
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(rows[-1].sort_key, rows[-1].id) if more else None,
+        following=following,
         counts=membership.counts(session(), actor(), [row.id for row in rows]),
         sources=Connection,
         totals=networks.totals(session(), actor(), replace(wanted, after=None)),
@@ -61,6 +60,7 @@ def new() -> Any:
 
 @pages.get("/<int:network_id>")
 @needs(Can.VIEW_NETWORKS)
+@query_schema(shapes.HistoryQuery)
 def show(network_id: int) -> str:
     """One network: facts, its life year by year, the areas it was extended to, its history."""
     return _network_page(network_id, Form(shapes.NewPoint()))
@@ -69,7 +69,7 @@ def show(network_id: int) -> str:
 def _network_page(network_id: int, form: Form, ending: int | None = None) -> str:
     """`form` extends the network, or ends the replication point `ending`."""
     network = networks.get(session(), actor(), network_id)
-    args = query_args(schemas.HistoryQuery())
+    args = query_args()
     today, last_month = clock.today(), words.month_before(clock.today())
     day, year = args["day"] or today, args["year"] or min(today, network.closed_on or today).year
     owed = words.ran_in(last_month, network.launched_on, network.closed_on, today)
@@ -94,18 +94,18 @@ def _network_page(network_id: int, form: Form, ending: int | None = None) -> str
 
 @pages.get("/<int:network_id>/members")
 @needs(Can.VIEW_NETWORKS)
+@query_schema(shapes.MemberFilter)
 def members(network_id: int) -> str:
     """The cameras of a network: on a day, or which joined or left in a month, or ever."""
     network = networks.get(session(), actor(), network_id)
-    wanted = membership.MemberCriteria(**query_args(schemas.MemberFilter()))
-    rows, more = membership.listing(session(), actor(), network.id, wanted)
+    wanted = membership.MemberCriteria(**query_args())
+    rows, following = membership.listing(session(), actor(), network.id, wanted)
     return render_template(
         "networks/members.html",
         network=network,
         rows=rows,
         wanted=wanted,
-        args={"network_id": network.id, **{name: value for name, value in request.args.items() if value}},
-        following=cursor(rows[-1].joined_on, rows[-1].id) if more else None,
+        following=following,
         rules=rules,
     )
 
@@ -121,9 +121,10 @@ def join(network_id: int) -> Any:
 
 @pages.route("/<int:network_id>/leave", methods=["GET", "POST"])
 @needs(Can.MANAGE_NETWORKS)
+@query_schema(shapes.LeavingCameras)
 def leave(network_id: int) -> Any:
     """Take cameras out of a network."""
-    stored = {"on": clock.today(), "codes": request.args.get("codes", "")[:60]}
+    stored = {"on": clock.today(), "codes": query_args()["codes"]}
     return _moving(network_id, Form(schemas.Leaving(), stored), membership_changes.leave, "networks/leave.html")
 
 
@@ -139,10 +140,11 @@ def _moving(network_id: int, form: Form, act: Callable[..., list[str]], template
 
 @pages.route("/<int:network_id>/note", methods=["GET", "POST"])
 @needs(Can.MANAGE_NETWORKS)
+@query_schema(shapes.NoteArgs)
 def note(network_id: int) -> Any:
     """Write or change what a network did in a month."""
     network = networks.get(session(), actor(), network_id)
-    month = query_args(schemas.NoteArgs())["month"] or words.month_before(clock.today())
+    month = query_args()["month"] or words.month_before(clock.today())
     kept = networks.note(session(), network.id, month)
     stored = {"month": month, "text": kept.text if kept else "", "version": kept.version if kept else None}
     form = Form(shapes.WrittenNote(), stored)
@@ -215,6 +217,7 @@ def _deed(network: Network, form: Form, act: Callable[..., Any], template: str, 
 
 @pages.post("/<int:network_id>/points")
 @needs(Can.MANAGE_NETWORKS)
+@query_schema(shapes.HistoryQuery)
 def add_point(network_id: int) -> Any:
     """Extend a network to an area."""
     form = Form(shapes.NewPoint())
@@ -227,6 +230,7 @@ def add_point(network_id: int) -> Any:
 
 @pages.post("/<int:network_id>/points/<int:point_id>/end")
 @needs(Can.MANAGE_NETWORKS)
+@query_schema(shapes.HistoryQuery)
 def end_point(network_id: int, point_id: int) -> Any:
     """Note that a network no longer covers an area."""
     form = Form(shapes.PointEnd())

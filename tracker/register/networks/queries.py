@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.core import clock, errors
+from tracker.core.cursors import PAGE_SIZE
 from tracker.core.i18n import N_
+from tracker.core.paging import Page, page
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
 from tracker.register.networks.rules import NetworkState, Whose, month_before
 from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
-
-PAGE = 50
 
 # The areas to which a network is extended today.
 RUNNING = (
@@ -37,7 +37,6 @@ COLUMNS: tuple[Any, ...] = (
     Network.lead,
     Network.closed_on,
     RUNNING.label("points"),
-    Network.sort_key,
 )
 
 
@@ -49,7 +48,7 @@ class NetworkCriteria:
     state: NetworkState | None = None
     whose: Whose | None = None
     after: tuple[str, int] | None = None
-    limit: int = PAGE
+    limit: int = PAGE_SIZE
 
 
 @dataclass(frozen=True)
@@ -80,19 +79,14 @@ def get(session: Session, viewer: Viewer, network_id: int) -> Network:
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: NetworkCriteria) -> tuple[list[Row[Any]], bool]:
-    """One page of networks by name, and whether more follow: rows of COLUMNS and `noted`, whether there is a note
-    about the month before this."""
+def listing(session: Session, viewer: Viewer, wanted: NetworkCriteria) -> Page[Row[Any]]:
+    """One page of networks by name: rows of COLUMNS and `noted`, whether there is a note about the last month."""
     noted = select(NetworkNote.id).where(
         NetworkNote.network_id == Network.id, NetworkNote.month == month_before(clock.today())
     )
     statement = select(*COLUMNS, noted.exists().label("noted"))
     statement = statement.join(Ward, Ward.id == Network.ward_id).where(*_conditions(viewer.reach, wanted))
-    if wanted.after:
-        statement = statement.where(tuple_(Network.sort_key, Network.id) > tuple_(*wanted.after))
-    ordered = statement.order_by(Network.sort_key, Network.id).limit(wanted.limit + 1)
-    rows: list[Row[Any]] = list(session.execute(ordered))
-    return rows[: wanted.limit], len(rows) > wanted.limit
+    return page(session, statement, (Network.sort_key, Network.id), wanted.after, wanted.limit)
 
 
 def totals(session: Session, viewer: Viewer, wanted: NetworkCriteria) -> Totals:

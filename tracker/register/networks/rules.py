@@ -155,14 +155,6 @@ def months_of(year: int, launched_on: date, closed_on: date | None, today: date)
     return [month for month in months if ran_in(month, launched_on, closed_on, today)]
 
 
-def read_day(text: str) -> date | None:
-    """A day as a cursor has it, or None of a cursor that somebody made up."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def listed(codes: str) -> list[str]:
     """Codes as people paste them, one a line or with commas, semicolons or tabs between; each once, in their order."""
     for sign in ",;\t":

@@ -6,12 +6,11 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow.fields import Nested
 
 from tracker.register.cameras.rules import Connection
 from tracker.register.networks.rules import MembershipChange, NetworkState, Whose
-from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, StrictSchema, Text
-from tracker.web.paging import Cursor
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, OutSchema, StrictSchema, Text
+from tracker.web.paging import Cursor, Limit
 
 
 class Month(Date):
@@ -79,7 +78,7 @@ class NotesOf(StrictSchema):
     year = Integer(least=1900, most=2200, load_default=None)
 
 
-class NoteOut(StrictSchema):
+class NoteOut(OutSchema):
     """A monthly note as shown to programs. `month` is the month's first day."""
 
     id = Integer()
@@ -110,10 +109,10 @@ class NetworkFilter(StrictSchema):
     state = Choice(NetworkState, load_default=None)
     whose = Choice(Whose, load_default=None)
     after = Cursor(str, int)
-    limit = Integer(least=1, most=200, load_default=50)
+    limit = Limit()
 
 
-class NetworkOut(StrictSchema):
+class NetworkOut(OutSchema):
     """A network as shown to programs."""
 
     id = Integer()
@@ -129,7 +128,7 @@ class NetworkOut(StrictSchema):
     closing_decision = Text()
 
 
-class ReplicationPointOut(StrictSchema):
+class ReplicationPointOut(OutSchema):
     """A replication point as shown to programs."""
 
     id = Integer()
@@ -138,7 +137,7 @@ class ReplicationPointOut(StrictSchema):
     ended_on = Date(allow_none=True)
 
 
-class NetworkRow(StrictSchema):
+class NetworkRow(OutSchema):
     """A network in a list. `points` counts the replication points that run today.
 
     `ward_until` is the last day of a ward that is no more; `noted`: there is a note about last month.
@@ -156,13 +155,6 @@ class NetworkRow(StrictSchema):
     closed_on = Date(allow_none=True)
     points = Integer()
     noted = Boolean()
-
-
-class NetworkPage(StrictSchema):
-    """A page of networks."""
-
-    items = List(Nested(NetworkRow))
-    next = Text(allow_none=True)
 
 
 class Leaving(StrictSchema):
@@ -186,6 +178,12 @@ class HistoryQuery(StrictSchema):
     day = Date(load_default=None)
 
 
+class LeavingCameras(StrictSchema):
+    """Which camera's leaving a form begins with."""
+
+    codes = Text(most=60)
+
+
 class MemberFilter(StrictSchema):
     """The query string of a list of memberships: those on a day, or those that began or ended in a month."""
 
@@ -193,8 +191,8 @@ class MemberFilter(StrictSchema):
     month = Month(load_default=None)
     way = Choice(MembershipChange, load_default=None)
     connection = Choice(Connection, load_default=None)
-    after = Cursor(str, int)
-    limit = Integer(least=1, most=200, load_default=50)
+    after = Cursor(date, int)
+    limit = Limit()
 
 
 class NoteArgs(StrictSchema):
@@ -203,7 +201,7 @@ class NoteArgs(StrictSchema):
     month = Month(load_default=None)
 
 
-class MemberRow(StrictSchema):
+class MemberRow(OutSchema):
     """A camera's time in a network: from `joined_on`, no longer at the end of `left_on`."""
 
     id = Integer()
@@ -217,14 +215,7 @@ class MemberRow(StrictSchema):
     left_reason = Text()
 
 
-class MemberPage(StrictSchema):
-    """A page of memberships."""
-
-    items = List(Nested(MemberRow))
-    next = Text(allow_none=True)
-
-
-class MovedCameras(StrictSchema):
+class MovedCameras(OutSchema):
     """The codes of the cameras that joined or left."""
 
     codes = List(Text())

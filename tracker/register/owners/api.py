@@ -2,30 +2,27 @@
 
 from typing import Any
 
-from flask import Response
-from flask_smorest import Blueprint
-
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.register.owners import actions, consents, schemas
 from tracker.register.owners import queries as owners
 from tracker.register.owners.models import Owner
 from tracker.register.owners.queries import Masked
-from tracker.register.owners.schemas import OwnerFilter, OwnerPage
-from tracker.web.paging import cursor
-from tracker.web.request import actor, json_list, needs, session
+from tracker.web.endpoints import JsonEndpoints
+from tracker.web.request import actor, needs, session
 
-api = Blueprint("owners_api", __name__, url_prefix="/api/v1/owners", description="Owners of cameras, masked")
+api = JsonEndpoints("owners", __name__, "Owners of cameras, masked")
 
 
 @api.route("", methods=["GET"])
 @needs(Can.VIEW_CAMERAS)
-@api.arguments(OwnerFilter, location="query")
-@api.response(200, OwnerPage)
-def index(args: dict[str, Any]) -> Response:
+@api.arguments(schemas.OwnerFilter, location="query")
+@api.rows(schemas.OwnerRow)
+def index(args: dict[str, Any]) -> Page[dict[str, Any]]:
     """A page of owners by number, masked; `next` is the cursor of the following page."""
-    rows, more = consents.listing(session(), actor(), consents.OwnerCriteria(**args))
+    rows, following = consents.listing(session(), actor(), consents.OwnerCriteria(**args))
     items = [{**vars(row.owner), "cameras_police": row.police, "cameras_mobilisable": row.mobilisable} for row in rows]
-    return json_list(items, cursor(rows[-1].owner.id) if more else None)
+    return Page(items, following)
 
 
 @api.route("", methods=["POST"])

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
+from tracker.core.cursors import PAGE_SIZE
+from tracker.core.paging import Page, page
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera
@@ -16,8 +18,6 @@ from tracker.register.owners.models import Owner
 from tracker.register.owners.queries import Masked
 from tracker.register.owners.rules import Consent, ConsentScope, OwnerKind
 from tracker.register.places.models import InstallationPoint
-
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class OwnerCriteria:
     scope: ConsentScope | None = None
     unsigned: bool = False
     after: tuple[int] | None = None
-    limit: int = PAGE
+    limit: int = PAGE_SIZE
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Holding:
     mobilisable: int
 
 
-def listing(session: Session, viewer: Viewer, wanted: OwnerCriteria) -> tuple[list[Holding], bool]:
-    """One page of owners by number with their counts, and whether more follow."""
+def listing(session: Session, viewer: Viewer, wanted: OwnerCriteria) -> Page[Holding]:
+    """One page of owners by number with their counts."""
     counts = (_count(connection).scalar_subquery() for connection in (Connection.POLICE, Connection.MOBILISABLE))
     statement = owners.with_ward().add_columns(*counts).where(owners.scope(viewer.reach))
     for column, value in ((Owner.kind, wanted.kind), (Owner.consent_scope, wanted.scope)):
@@ -55,15 +55,16 @@ def listing(session: Session, viewer: Viewer, wanted: OwnerCriteria) -> tuple[li
         statement = statement.where(owners.CONSENTS[wanted.consent])
     if wanted.unsigned:
         statement = statement.where(_unsigned().exists())
-    if wanted.after:
-        statement = statement.where(Owner.id > wanted.after[0])
-    rows = list(session.execute(statement.order_by(Owner.id).limit(wanted.limit + 1)))
-    made = [Holding(owners.mask(owner, ward), *counted) for owner, ward, *counted in rows[: wanted.limit]]
-    return made, len(rows) > wanted.limit
+    rows, following = page(session, statement, (Owner.id,), wanted.after, wanted.limit)
+    return Page([_holding(*tuple[Any, ...](row)) for row in rows], following)
 
 
-def cameras_of(session: Session, viewer: Viewer, owner_id: int, limit: int = PAGE) -> tuple[list[Row[Any]], bool]:
-    """An owner's first cameras in use, with place, sign and network, and whether there are more."""
+def _holding(owner: Owner, ward: str, police: int, mobilisable: int, _key: int) -> Holding:
+    return Holding(owners.mask(owner, ward), police, mobilisable)
+
+
+def cameras_of(session: Session, viewer: Viewer, owner_id: int, limit: int = PAGE_SIZE) -> Page[Row[Any]]:
+    """An owner's first cameras in use, with place, sign and network."""
     columns = (Camera.id, Camera.code, Camera.name, Camera.connection, Network.name.label("network"))
     place = (InstallationPoint.id.label("point_id"), InstallationPoint.name.label("place"))
     statement = (
@@ -72,8 +73,7 @@ def cameras_of(session: Session, viewer: Viewer, owner_id: int, limit: int = PAG
         .outerjoin(Network, Network.id == Camera.network_id)
         .where(cameras.scope(viewer.reach), Camera.owner_id == owner_id, Camera.removed_on.is_(None))
     )
-    rows: list[Row[Any]] = list(session.execute(statement.order_by(Camera.sort_key, Camera.id).limit(limit + 1)))
-    return rows[:limit], len(rows) > limit
+    return page(session, statement, (Camera.sort_key, Camera.id), limit=limit)
 
 
 def _count(connection: Connection) -> Select[int]:

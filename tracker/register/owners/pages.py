@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from tracker.audit_log import queries as audit
@@ -10,10 +10,8 @@ from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.register.owners import actions, consents, rules, schemas
 from tracker.register.owners import queries as owners
-from tracker.register.owners.schemas import OwnerFilter
 from tracker.register.places.rules import sign
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("owners", __name__, url_prefix="/owners")
@@ -21,14 +19,14 @@ pages = Blueprint("owners", __name__, url_prefix="/owners")
 
 @pages.get("")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.OwnerFilter)
 def index() -> str:
     """The owners, masked, narrowed by the filter."""
-    rows, more = consents.listing(session(), actor(), consents.OwnerCriteria(**query_args(OwnerFilter())))
+    rows, following = consents.listing(session(), actor(), consents.OwnerCriteria(**query_args()))
     return render_template(
         "owners/index.html",
         rows=rows,
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(rows[-1].owner.id) if more else None,
+        following=following,
         rules=rules,
     )
 
@@ -56,14 +54,14 @@ def show(owner_id: int) -> str:
 def _owner_page(owner_id: int, form: Form) -> str:
     owner = owners.masked(session(), actor(), owner_id)
     events = audit.history(session(), "Owner", owner.id)
-    cameras, more = consents.cameras_of(session(), actor(), owner.id)
+    cameras, following = consents.cameras_of(session(), actor(), owner.id)
     return render_template(
         "owners/show.html",
         owner=owner,
         form=form,
         rules=rules,
         cameras=cameras,
-        more=more,
+        more=following is not None,
         sign=sign,
         events=[{**event, "reason": ""} for event in events],  # a reason may tell of a case: for auditors only
     )
@@ -109,6 +107,7 @@ def erase(owner_id: int) -> Any:
         if erased:
             flash(_("Đã xóa danh tính của chủ camera số %(id)s.", id=owner_id))
             return redirect(url_for("owners.show", owner_id=owner_id))
-    cameras, more = consents.cameras_of(session(), actor(), owner_id)
-    page = render_template("owners/erase.html", form=form, owner=owner, cameras=cameras, more=more, sign=sign)
+    cameras, following = consents.cameras_of(session(), actor(), owner_id)
+    shown = {"owner": owner, "cameras": cameras, "more": following is not None, "sign": sign}
+    page = render_template("owners/erase.html", form=form, **shown)
     return page, form.status

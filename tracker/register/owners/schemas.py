@@ -1,10 +1,8 @@
 """Shapes of owners. Going out, only `Contact` holds a name, a number or an address unmasked."""
 
-from marshmallow.fields import Nested
-
 from tracker.register.owners.rules import Clearable, Consent, ConsentScope, OwnerKind
-from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, Phone, StrictSchema, Text
-from tracker.web.paging import Cursor
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, OutSchema, Phone, StrictSchema, Text
+from tracker.web.paging import Cursor, Limit
 
 
 class NewOwner(StrictSchema):
@@ -43,7 +41,7 @@ class Erasure(StrictSchema):
     version = Integer(required=True)
 
 
-class MaskedOwner(StrictSchema):
+class MaskedOwner(OutSchema):
     """An owner as shown to programs: name by initials, phone by its ends, address hidden."""
 
     id = Integer()
@@ -63,7 +61,7 @@ class MaskedOwner(StrictSchema):
     erased_at = DateTime(allow_none=True)
 
 
-class Contact(StrictSchema):
+class Contact(OutSchema):
     """An owner's name and contact, for the one answer that a reason was given for."""
 
     id = Integer()
@@ -81,7 +79,7 @@ class OwnerFilter(StrictSchema):
     scope = Choice(ConsentScope, load_default=None)
     unsigned = Boolean(load_default=False)
     after = Cursor(int)
-    limit = Integer(least=1, most=200, load_default=50)
+    limit = Limit()
 
 
 class OwnerRow(MaskedOwner):
@@ -89,10 +87,3 @@ class OwnerRow(MaskedOwner):
 
     cameras_police = Integer()
     cameras_mobilisable = Integer()
-
-
-class OwnerPage(StrictSchema):
-    """A page of owners."""
-
-    items = List(Nested(OwnerRow))
-    next = Text(allow_none=True)

@@ -2,27 +2,23 @@
 
 from typing import Any
 
-from flask import Response
-from flask_smorest import Blueprint
-
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.register.places import actions, queries, schemas
 from tracker.register.places.models import InstallationPoint
-from tracker.web.paging import cursor
-from tracker.web.request import actor, json_list, needs, session
+from tracker.web.endpoints import JsonEndpoints
+from tracker.web.request import actor, needs, session
 
-api = Blueprint("places_api", __name__, url_prefix="/api/v1/places", description="Installation points")
+api = JsonEndpoints("places", __name__, "Installation points")
 
 
 @api.route("", methods=["GET"])
 @needs(Can.VIEW_CAMERAS)
 @api.arguments(schemas.PointFilter, location="query")
-@api.response(200, schemas.PointPage)
-def index(args: dict[str, Any]) -> Response:
+@api.rows(schemas.PointRow)
+def index(args: dict[str, Any]) -> Page[Any]:
     """A page of points by name; `next` is the cursor of the following page."""
-    rows, more = queries.listing(session(), actor(), queries.PlaceCriteria(**args))
-    following = cursor(rows[-1].sort_key, rows[-1].id) if more else None
-    return json_list([dict(row._mapping) for row in rows], following, drop=("sort_key",))
+    return queries.listing(session(), actor(), queries.PlaceCriteria(**args))
 
 
 @api.route("/<int:point_id>", methods=["GET"])

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from tracker.audit_log import queries as audit
 from tracker.core.permissions import Can
 from tracker.register.places import actions, queries, rules, schemas
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("places", __name__, url_prefix="/places")
@@ -17,15 +16,14 @@ pages = Blueprint("places", __name__, url_prefix="/places")
 
 @pages.get("")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.PointFilter)
 def index() -> str:
     """The points, narrowed by the filter."""
-    wanted = queries.PlaceCriteria(**query_args(schemas.PointFilter()))
-    rows, more = queries.listing(session(), actor(), wanted)
+    rows, following = queries.listing(session(), actor(), queries.PlaceCriteria(**query_args()))
     return render_template(
         "places/index.html",
         rows=rows,
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(rows[-1].sort_key, rows[-1].id) if more else None,
+        following=following,
         signs=rules.Sign,
         sign=rules.sign,
     )

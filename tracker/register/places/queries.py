@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.core import errors
+from tracker.core.cursors import PAGE_SIZE
+from tracker.core.paging import Page, page
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.places.models import InstallationPoint
 from tracker.register.places.rules import Sign
 from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
-
-PAGE = 50
 
 COLUMNS: tuple[Any, ...] = (
     InstallationPoint.id,
@@ -25,7 +25,6 @@ COLUMNS: tuple[Any, ...] = (
     InstallationPoint.latitude,
     InstallationPoint.longitude,
     InstallationPoint.sign_posted,
-    InstallationPoint.sort_key,
 )
 SIGNS = {
     Sign.POSTED: InstallationPoint.sign_posted.is_(True),
@@ -41,7 +40,7 @@ class PlaceCriteria:
     q: str = ""
     sign: Sign | None = None
     after: tuple[str, int] | None = None
-    limit: int = PAGE
+    limit: int = PAGE_SIZE
 
 
 def scope(reach: Reach) -> ColumnElement[bool]:
@@ -63,14 +62,13 @@ def get(session: Session, viewer: Viewer, point_id: int) -> InstallationPoint:
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: PlaceCriteria) -> tuple[list[Row[Any]], bool]:
-    """One page of points by name, as rows of COLUMNS, and whether more follow."""
-    at = InstallationPoint
-    statement = select(*COLUMNS).join(Ward, Ward.id == at.ward_id).where(*_conditions(viewer.reach, wanted))
-    if wanted.after:
-        statement = statement.where(tuple_(at.sort_key, at.id) > tuple_(*wanted.after))
-    rows = list(session.execute(statement.order_by(at.sort_key, at.id).limit(wanted.limit + 1)))
-    return rows[: wanted.limit], len(rows) > wanted.limit
+def listing(session: Session, viewer: Viewer, wanted: PlaceCriteria) -> Page[Row[Any]]:
+    """One page of points by name, as rows of COLUMNS."""
+    keys = (InstallationPoint.sort_key, InstallationPoint.id)
+    statement = (
+        select(*COLUMNS).join(Ward, Ward.id == InstallationPoint.ward_id).where(*_conditions(viewer.reach, wanted))
+    )
+    return page(session, statement, keys, wanted.after, wanted.limit)
 
 
 def same(

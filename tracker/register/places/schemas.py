@@ -1,10 +1,8 @@
 """Shapes of installation points."""
 
-from marshmallow.fields import Nested
-
 from tracker.register.places.rules import Sign
-from tracker.web.fields import Boolean, Choice, Decimal, Integer, List, StrictSchema, Text
-from tracker.web.paging import Cursor
+from tracker.web.fields import Boolean, Choice, Decimal, Integer, OutSchema, StrictSchema, Text
+from tracker.web.paging import Cursor, Limit
 
 
 class EditedPoint(StrictSchema):
@@ -24,10 +22,10 @@ class PointFilter(StrictSchema):
     q = Text()
     sign = Choice(Sign, load_default=None)
     after = Cursor(str, int)
-    limit = Integer(least=1, most=200, load_default=50)
+    limit = Limit()
 
 
-class PointOut(StrictSchema):
+class PointOut(OutSchema):
     """A point as shown to programs. `sign_posted` is null where nobody has looked."""
 
     id = Integer()
@@ -40,7 +38,7 @@ class PointOut(StrictSchema):
     sign_posted = Boolean(allow_none=True)
 
 
-class PointRow(StrictSchema):
+class PointRow(OutSchema):
     """A point in a list."""
 
     id = Integer()
@@ -51,10 +49,3 @@ class PointRow(StrictSchema):
     latitude = Decimal(least=-90, most=90, allow_none=True)
     longitude = Decimal(least=-180, most=180, allow_none=True)
     sign_posted = Boolean(allow_none=True)
-
-
-class PointPage(StrictSchema):
-    """A page of points."""
-
-    items = List(Nested(PointRow))
-    next = Text(allow_none=True)

@@ -2,27 +2,23 @@
 
 from typing import Any
 
-from flask import Response
-from flask_smorest import Blueprint
-
+from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.register.recorders import actions, queries, schemas
 from tracker.register.recorders.models import Recorder
-from tracker.web.paging import cursor
-from tracker.web.request import actor, json_list, needs, session
+from tracker.web.endpoints import JsonEndpoints
+from tracker.web.request import actor, needs, session
 
-api = Blueprint("recorders_api", __name__, url_prefix="/api/v1/recorders", description="Recorders and their clocks")
+api = JsonEndpoints("recorders", __name__, "Recorders and their clocks")
 
 
 @api.route("", methods=["GET"])
 @needs(Can.VIEW_CAMERAS)
 @api.arguments(schemas.RecorderFilter, location="query")
-@api.response(200, schemas.RecorderPage)
-def index(args: dict[str, Any]) -> Response:
+@api.rows(schemas.RecorderRow)
+def index(args: dict[str, Any]) -> Page[Any]:
     """A page of recorders by code; `next` is the cursor of the following page."""
-    rows, more = queries.listing(session(), actor(), queries.RecorderCriteria(**args))
-    following = cursor(rows[-1].code, rows[-1].id) if more else None
-    return json_list([dict(row._mapping) for row in rows], following)
+    return queries.listing(session(), actor(), queries.RecorderCriteria(**args))
 
 
 @api.route("", methods=["POST"])

@@ -14,8 +14,7 @@ from tracker.register.faults import queries as faults
 from tracker.register.recorders import actions, queries, rules, schemas
 from tracker.register.recorders.models import Recorder
 from tracker.territory.wards import queries as wards
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("recorders", __name__, url_prefix="/recorders")
@@ -24,15 +23,14 @@ USUAL_DISK = {"bitrate_mbps": "2", "eyes": "4"}
 
 @pages.get("")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.RecorderFilter)
 def index() -> str:
     """The recorders, narrowed by the filter."""
-    wanted = queries.RecorderCriteria(**query_args(schemas.RecorderFilter()))
-    rows, more = queries.listing(session(), actor(), wanted)
+    rows, following = queries.listing(session(), actor(), queries.RecorderCriteria(**query_args()))
     return render_template(
         "recorders/index.html",
         rows=rows,
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(rows[-1].code, rows[-1].id) if more else None,
+        following=following,
         usual=rules.DEFAULT_RETENTION,
     )
 
@@ -81,13 +79,14 @@ def _cameras_and_faults(recorder: Recorder) -> dict[str, Any]:
 
 @pages.get("/days")
 @needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.Disk)
 def days() -> Any:
     """How many days a disk can hold."""
     form = Form(schemas.Disk())
     form.sent, form.typed = True, {**USUAL_DISK, **request.args}  # sent by its address
     found = None
     try:
-        asked = {**schemas.Disk().load(USUAL_DISK), **{k: v for k, v in query_args(schemas.Disk()).items() if v}}
+        asked = {**schemas.Disk().load(USUAL_DISK), **{k: v for k, v in query_args().items() if v}}
         found = rules.computed_days(asked["disk_gb"], asked["bitrate_mbps"], asked["eyes"])
     except errors.Invalid as wrong:
         form.fail(422, dict(wrong.fields))

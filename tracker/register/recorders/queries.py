@@ -4,18 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.core import errors
+from tracker.core.cursors import PAGE_SIZE
 from tracker.core.i18n import N_
+from tracker.core.paging import Page, page
 from tracker.core.vietnamese import clean, fold
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.recorders.models import Recorder
 from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
-
-PAGE = 50
 
 COLUMNS: tuple[Any, ...] = (
     Recorder.id,
@@ -43,7 +43,7 @@ class RecorderCriteria:
     q: str = ""
     unmeasured: bool = False
     after: tuple[str, int] | None = None
-    limit: int = PAGE
+    limit: int = PAGE_SIZE
 
 
 def scope(reach: Reach) -> ColumnElement[bool]:
@@ -64,13 +64,10 @@ def get(session: Session, viewer: Viewer, recorder_id: int) -> Recorder:
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: RecorderCriteria) -> tuple[list[Row[Any]], bool]:
-    """One page of recorders by code, as rows of COLUMNS, and whether more follow."""
+def listing(session: Session, viewer: Viewer, wanted: RecorderCriteria) -> Page[Row[Any]]:
+    """One page of recorders by code, as rows of COLUMNS."""
     statement = select(*COLUMNS).join(Ward, Ward.id == Recorder.ward_id).where(*_conditions(viewer.reach, wanted))
-    if wanted.after:
-        statement = statement.where(tuple_(Recorder.code, Recorder.id) > tuple_(*wanted.after))
-    rows = list(session.execute(statement.order_by(Recorder.code, Recorder.id).limit(wanted.limit + 1)))
-    return rows[: wanted.limit], len(rows) > wanted.limit
+    return page(session, statement, (Recorder.code, Recorder.id), wanted.after, wanted.limit)
 
 
 def code_taken(session: Session, ward_ids: Collection[int], code: str, but: int | None = None) -> bool:

@@ -6,11 +6,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, post_load
-from marshmallow.fields import Nested
 
 from tracker.register.recorders.rules import MOST_DAYS, ClockMethod, Storage, offset_between, read_clock, read_days
-from tracker.web.fields import Boolean, Choice, Date, DateTime, Decimal, Integer, List, StrictSchema, Text
-from tracker.web.paging import Cursor
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Decimal, Integer, OutSchema, StrictSchema, Text
+from tracker.web.paging import Cursor, Limit
 
 TEN_YEARS = 10 * 366 * 86_400  # in seconds: a recorder that lost its battery starts its calendar anew
 
@@ -119,10 +118,10 @@ class RecorderFilter(StrictSchema):
     q = Text()
     unmeasured = Boolean(load_default=False)
     after = Cursor(str, int)
-    limit = Integer(least=1, most=200, load_default=50)
+    limit = Limit()
 
 
-class RecorderOut(StrictSchema):
+class RecorderOut(OutSchema):
     """A recorder as shown to programs."""
 
     id = Integer()
@@ -142,7 +141,7 @@ class RecorderOut(StrictSchema):
     bitrate_mbps = Decimal(least=0, most=1000, allow_none=True)
 
 
-class RecorderRow(StrictSchema):
+class RecorderRow(OutSchema):
     """A recorder in a list."""
 
     id = Integer()
@@ -157,10 +156,3 @@ class RecorderRow(StrictSchema):
     retention_measured_on = Date(allow_none=True)
     clock_offset_seconds = Integer(least=-TEN_YEARS, most=TEN_YEARS, allow_none=True)
     clock_checked_at = DateTime(allow_none=True)
-
-
-class RecorderPage(StrictSchema):
-    """A page of recorders."""
-
-    items = List(Nested(RecorderRow))
-    next = Text(allow_none=True)

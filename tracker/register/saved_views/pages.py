@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.core.permissions import Can
 from tracker.register.saved_views import actions, queries, rules, schemas
-from tracker.web.forms import Form
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("saved_views", __name__, url_prefix="/saved-views")
@@ -17,9 +17,10 @@ LIST, ADDRESS = "cameras", "cameras.index"  # the list that filters are kept for
 
 @pages.route("/new", methods=["GET", "POST"])
 @needs(Can.MANAGE_SAVED_VIEWS)
+@query_schema(schemas.SavedViewAddress)
 def new() -> Any:
     """Keep the filter of a list under a name."""
-    typed = {"sharing": rules.Sharing.OWN, "query": rules.lasting(request.args.get("query", ""))}
+    typed = {"sharing": rules.Sharing.OWN, "query": rules.lasting(query_args()["query"])}
     form = Form(schemas.NewSavedView(), typed)
     if form.sent:
         kept = form.submit(lambda facts: actions.save_view(session(), actor(), LIST, **facts))
@@ -34,7 +35,7 @@ def new() -> Any:
 def index() -> str:
     """The filters that one may choose from, one's own to be deleted."""
     rows = queries.listing(session(), actor(), LIST)
-    return render_template("saved_views/index.html", rows=rows)
+    return render_template("saved_views/index.html", rows=rows, outdated=schemas.outdated)
 
 
 @pages.post("/<int:filter_id>/drop")

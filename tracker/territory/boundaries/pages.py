@@ -10,8 +10,7 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.territory.boundaries import actions, queries, schemas
 from tracker.territory.boundaries.actions import Loaded
-from tracker.web.forms import Form, query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, config, needs, session
 
 pages = Blueprint("boundaries", __name__, url_prefix="/boundaries")
@@ -21,12 +20,12 @@ SHOWN = 50  # features left out that the page names
 
 @pages.route("", methods=["GET", "POST"])
 @needs(Can.CHANGE_WARDS)
+@query_schema(schemas.BoundaryFilter)
 def index() -> Any:
     """The wards that have an outline, and a form to load more."""
     form = Form(schemas.BoundaryUpload())
     loaded = form.submit(_load) if form.sent else None
-    after = query_args(schemas.BoundaryFilter())["after"]
-    rows, more = queries.listing(session(), after)
+    rows, following = queries.listing(session(), query_args()["after"])
     page = render_template(
         "boundaries/index.html",
         form=form,
@@ -34,8 +33,7 @@ def index() -> Any:
         left_out=loaded.left_out[:SHOWN] if loaded else (),
         rows=rows,
         total=queries.how_many(session()),
-        args={"after": request.args["after"]} if after else {},
-        following=cursor(rows[-1].sort_key, rows[-1].ward_id) if more else None,
+        following=following,
         most=config().most_upload_mb,
         labels={"file": _("Tệp GeoJSON"), "on": _("Ranh giới của ngày")},
     )

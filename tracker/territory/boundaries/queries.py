@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, func, select, tuple_
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from tracker.core.paging import Page, page
 from tracker.territory.boundaries import rules
 from tracker.territory.boundaries.models import Boundary
 from tracker.territory.wards.models import Province, Ward
 
-PAGE = 50
 MOST_DRAWN = 400  # outlines in one window of the map; with more of them in sight no line would tell anything
 
 COLUMNS: tuple[Any, ...] = (
@@ -21,7 +21,6 @@ COLUMNS: tuple[Any, ...] = (
     Ward.valid_to,
     Boundary.source,
     Boundary.loaded_at,
-    Ward.sort_key,
 )
 
 
@@ -83,13 +82,10 @@ def frame(session: Session, ward_ids: Collection[int]) -> rules.Box | None:
     return rules.Box(*found) if found[0] is not None else None
 
 
-def listing(session: Session, after: tuple[str, int] | None) -> tuple[list[Row[Any]], bool]:
-    """One page of the wards with an outline, in Vietnamese order: rows of COLUMNS, and whether more follow."""
+def listing(session: Session, after: tuple[str, int] | None) -> Page[Row[Any]]:
+    """One page of the wards with an outline, in Vietnamese order: rows of COLUMNS."""
     statement = select(*COLUMNS).join(Ward, Ward.id == Boundary.ward_id).join(Province, Province.id == Ward.province_id)
-    if after:
-        statement = statement.where(tuple_(Ward.sort_key, Ward.id) > tuple_(*after))
-    rows = list(session.execute(statement.order_by(Ward.sort_key, Ward.id).limit(PAGE + 1)))
-    return rows[:PAGE], len(rows) > PAGE
+    return page(session, statement, (Ward.sort_key, Ward.id), after)
 
 
 def how_many(session: Session) -> int:

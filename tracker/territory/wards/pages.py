@@ -1,14 +1,11 @@
 """Provinces and wards as pages: to look up what a unit is, was and became."""
 
-from typing import Any
-
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from tracker.core import errors
 from tracker.core.permissions import Can
 from tracker.territory.wards import queries, rules, schemas
-from tracker.web.forms import query_args
-from tracker.web.paging import cursor
+from tracker.web.forms import query_args, query_schema
 from tracker.web.request import needs, session
 
 pages = Blueprint("wards", __name__, url_prefix="/wards")
@@ -16,19 +13,17 @@ pages = Blueprint("wards", __name__, url_prefix="/wards")
 
 @pages.get("")
 @needs(Can.VIEW_WARDS)
+@query_schema(schemas.WardFilter)
 def index() -> str:
     """The wards of a day, narrowed by the filter."""
-    wanted: dict[str, Any] = query_args(schemas.WardFilter())
-    limit, on = wanted.pop("limit"), wanted["on"]
-    rows = queries.listing(session(), **wanted, limit=limit + 1)
-    shown = rows[:limit]
-    ids = [row.id for row in shown]
+    wanted = query_args()
+    rows, following = queries.listing(session(), **wanted)
+    ids = [row.id for row in rows]
     return render_template(
         "wards/index.html",
-        rows=shown,
-        args={name: value for name, value in request.args.items() if value},
-        following=cursor(shown[-1].sort_key, shown[-1].id) if len(rows) > limit else None,
-        provinces=queries.provinces(session(), on),
+        rows=rows,
+        following=following,
+        provinces=queries.provinces(session(), wanted["on"]),
         came_from=queries.came_from(session(), ids),
         went_into=queries.went_into(session(), ids),
         rules=rules,

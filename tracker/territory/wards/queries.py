@@ -5,7 +5,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
@@ -20,18 +20,17 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    tuple_,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from tracker.core import errors
+from tracker.core.cursors import PAGE_SIZE
 from tracker.core.i18n import N_
+from tracker.core.paging import Page, page
 from tracker.core.vietnamese import clean, fold
 from tracker.territory.wards import rules
 from tracker.territory.wards.models import Province, Succession, Ward
-from tracker.territory.wards.rules import Extent, WardKind
-
-Listed = Row[int, str, str, WardKind, str, str, date, date | None, str]
+from tracker.territory.wards.rules import Extent
 
 
 class WardPassage(NamedTuple):
@@ -159,27 +158,25 @@ def listing(
     q: str = "",
     on: date | None = None,
     after: tuple[str, int] | None = None,
-    limit: int = 50,
-) -> list[Listed]:
+    limit: int = PAGE_SIZE,
+) -> Page[Row[Any]]:
     """One page of wards in Vietnamese order, after the (sort_key, id) of the last one shown.
 
-    Columns: id, code, name, kind, district, province, valid_from, valid_to, sort_key.
+    Columns: id, code, name, kind, district, province, valid_from, valid_to.
     """
-    statement = _listed().where(_valid(Ward, on)).order_by(Ward.sort_key, Ward.id).limit(limit)
+    statement = _listed().where(_valid(Ward, on))
     if province_id is not None:
         statement = statement.where(Ward.province_id == province_id)
     if clean(q):
         statement = statement.where(_matches(clean(q)))
-    if after is not None:
-        statement = statement.where(tuple_(Ward.sort_key, Ward.id) > after)
-    return list(session.execute(statement))
+    return page(session, statement, (Ward.sort_key, Ward.id), after, limit)
 
 
 def _wards() -> Select[Ward]:
     return select(Ward).options(joinedload(Ward.province))
 
 
-def _listed() -> Select[int, str, str, WardKind, str, str, date, date | None, str]:
+def _listed() -> Select[*tuple[Any, ...]]:
     return select(
         Ward.id,
         Ward.code,
@@ -189,7 +186,6 @@ def _listed() -> Select[int, str, str, WardKind, str, str, date, date | None, st
         Province.name.label("province"),
         Ward.valid_from,
         Ward.valid_to,
-        Ward.sort_key,
     ).join(Ward.province)
 
 

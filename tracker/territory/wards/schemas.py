@@ -3,8 +3,8 @@
 from marshmallow.fields import Nested
 
 from tracker.territory.wards.rules import Extent, WardKind
-from tracker.web.fields import Choice, Date, Decimal, Integer, List, StrictSchema, Text
-from tracker.web.paging import Cursor
+from tracker.web.fields import Choice, Date, Decimal, Integer, List, OutSchema, StrictSchema, Text
+from tracker.web.paging import Cursor, Limit
 
 
 class WardFilter(StrictSchema):
@@ -14,10 +14,10 @@ class WardFilter(StrictSchema):
     province_id = Integer(least=1, load_default=None)
     on = Date(load_default=None)
     after = Cursor(str, int)
-    limit = Integer(least=1, most=200, load_default=50)
+    limit = Limit()
 
 
-class PassageOut(StrictSchema):
+class PassageOut(OutSchema):
     """A ward on the other side of a succession, and how much of the old one passed over."""
 
     id = Integer()
@@ -28,7 +28,7 @@ class PassageOut(StrictSchema):
     effective_on = Date()
 
 
-class WardRow(StrictSchema):
+class WardRow(OutSchema):
     """A ward in a list. `valid_to` is its last day; null while it exists."""
 
     id = Integer()
@@ -41,14 +41,7 @@ class WardRow(StrictSchema):
     valid_to = Date(allow_none=True)
 
 
-class WardPage(StrictSchema):
-    """A page of wards."""
-
-    items = List(Nested(WardRow))
-    next = Text(allow_none=True)
-
-
-class WardOut(StrictSchema):
+class WardOut(OutSchema):
     """A ward with what went into it and what it went into."""
 
     id = Integer()

@@ -1,0 +1,103 @@
+"""JSON endpoints: each documented by name, tag and every refusal it may answer; lists written as their schema says."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, wraps
+from http import HTTPStatus
+from operator import attrgetter, itemgetter
+from typing import Any
+
+import orjson
+from flask import Response
+from flask_smorest import Blueprint
+from marshmallow import Schema
+from sqlalchemy import Row
+
+from tracker.core.paging import Page
+from tracker.web.paging import page_schema
+from tracker.web.request import View
+
+# Besides 200 and 201: what any endpoint answers to who may not call it, or while the database is out of reach.
+ALWAYS = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+WRITING = (HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+class JsonEndpoints(Blueprint):  # type: ignore[misc]
+    """The endpoints of one thing, below /api/v1/<its name>: a call's id is <name>_<function>, its tag the name."""
+
+    def __init__(self, name: str, import_name: str, description: str) -> None:
+        super().__init__(f"{name}_api", import_name, url_prefix=f"/api/v1/{name}", description=description)
+        self.tag = name
+
+    def add_url_rule(
+        self, rule: str, endpoint: str | None = None, view_func: Any = None, *_: Any, **options: Any
+    ) -> None:
+        """Register an endpoint with its id, its tag and the refusals that it may answer."""
+        name = endpoint or view_func.__name__
+        writes = options.get("methods", ["GET"]) != ["GET"]
+        refusals = {str(status.value): status.name for status in (*ALWAYS, *(WRITING if writes else ()))}
+        described = self.doc(operationId=f"{self.tag}_{'list' if name == 'index' else name}", responses=refusals)(
+            view_func
+        )
+        super().add_url_rule(rule, endpoint, described, **{**options, "tags": [self.tag]})
+
+    def arguments(self, schema: type[Schema], *, location: str = "json", **options: Any) -> Callable[[View], View]:
+        """Declare what is sent. A query string is declared as a page's is, so that unknown names are refused alike."""
+        shape = schema()  # one for all requests: to make one takes longer than to use it
+        decorate = super().arguments(shape, location=location, **options)
+
+        def declare(view: View) -> View:
+            endpoint: View = decorate(view)
+            if location == "query":
+                endpoint.query_schema = shape  # type: ignore[attr-defined]
+            return endpoint
+
+        return declare
+
+    def rows(self, shape: type[Schema]) -> Callable[[View], View]:
+        """Declare that a view gives a page of rows of a shape; they are written out as that shape and nothing more."""
+
+        def declare(view: View) -> View:
+            @wraps(view)
+            def endpoint(*args: Any, **kwargs: Any) -> Response:
+                return json_page(shape, view(*args, **kwargs))
+
+            documented: View = self.response(HTTPStatus.OK, page_schema(shape))(endpoint)
+            return documented
+
+        return declare
+
+
+def json_page(shape: type[Schema], listed: Page[Any], hidden: Collection[str] = ()) -> Response:
+    """A page as {items, next}, straight to JSON for a list is long: of each item the fields of `shape`, in order.
+
+    Those that are `hidden` from the caller are left out.
+    """
+    items = row_dicts(shape, listed.items, hidden)
+    body = orjson.dumps({"items": items, "next": listed.next}, option=orjson.OPT_UTC_Z)
+    return Response(body, mimetype="application/json")
+
+
+def row_dicts(shape: type[Schema], items: list[Any], hidden: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The fields of `shape` of each item: rows, mappings, or objects, all of one kind. Others of theirs stay inside."""
+    names = tuple(name for name in field_names(shape) if name not in hidden)
+    values = _getter(items[0], names) if items else iter
+    return [dict(zip(names, values(item), strict=True)) for item in items]
+
+
+@cache
+def field_names(shape: type[Schema]) -> tuple[str, ...]:
+    """The names of a shape's fields, in order."""
+    return tuple(shape().fields)
+
+
+def _getter(item: Any, names: Iterable[str]) -> Callable[[Any], Iterable[Any]]:
+    if isinstance(item, Row):
+        return itemgetter(*map(item._fields.index, names))
+    return itemgetter(*names) if isinstance(item, Mapping) else attrgetter(*names)
