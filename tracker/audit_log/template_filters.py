@@ -1,10 +1,11 @@
 """Pages: template filters that show what the log holds: actions, kinds of things, names and values of fields."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import gettext
 
 from tracker.audit_log import wording
@@ -12,8 +13,9 @@ from tracker.core.i18n import LabeledEnum
 from tracker.web.template_filters import day, moment, number, said, word
 
 
-def install(app: Flask) -> None:
-    """Give the templates these filters."""
+def install(app: Flask, labels: Mapping[str, str]) -> None:
+    """Give the templates these filters; `labels` are what is said of actions, by their codes."""
+    app.extensions["tracker_action_labels"] = labels
     app.jinja_env.filters.update(
         action_label=action_label, kind_name=kind_name, field_name=field_name, field_value=field_value
     )
@@ -21,7 +23,7 @@ def install(app: Flask) -> None:
 
 def action_label(action: str) -> str:
     """What was done, in words; the code itself of an action that nobody has worded."""
-    return said(wording.ACTION_LABELS.get(action, action))
+    return said(current_app.extensions["tracker_action_labels"].get(action, action))
 
 
 def kind_name(kind: str) -> str:

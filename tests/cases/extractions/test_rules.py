@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import at
-from tracker.cases.extractions.rules import (
+from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, Urgency, urgency
+from tracker.cases.extractions.steps import (
     APPROVE,
     CLOSE,
     COMPLETE,
@@ -16,15 +17,10 @@ from tracker.cases.extractions.rules import (
     PRESERVE,
     REFUSE,
     WITHDRAW,
-    LineStatus,
     LineStep,
-    Outcome,
-    RequestStatus,
     Step,
-    Urgency,
     advance,
     advance_line,
-    urgency,
 )
 from tracker.core import errors
 

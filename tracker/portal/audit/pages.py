@@ -1,8 +1,9 @@
 """The log as pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask_babel import gettext as _
 
 from tracker.accounts import queries as people
@@ -23,15 +24,14 @@ pages = Blueprint("audit", __name__, url_prefix="/audit")
 def index() -> str:
     """The log, newest first, narrowed by its filter."""
     events, more = actions.browse(session(), actor(), queries.AuditCriteria(**query_args(schemas.AuditQuery())))
+    labels: Mapping[str, str] = current_app.extensions["tracker_action_labels"]
     return render_template(
         "audit/index.html",
         events=events,
         args={name: value for name, value in request.args.items() if value},
         following=cursor(events[-1]["seq"]) if more else None,
         people=people.all_users(session()),
-        deeds=sorted(
-            ((code, _(text)) for code, text in wording.ACTION_LABELS.items()), key=lambda pair: pair[1].casefold()
-        ),
+        deeds=sorted(((code, _(text)) for code, text in labels.items()), key=lambda pair: pair[1].casefold()),
         kinds=sorted(
             ((code, _(text)) for code, text in wording.KIND_LABELS.items()), key=lambda pair: pair[1].casefold()
         ),
