@@ -245,4 +245,5 @@ def _line_conditions(viewer: Viewer, wanted: LineCriteria) -> list[ColumnElement
         conditions += [ExtractionLine.status.in_(unsettled()), ExtractionRequest.status.in_(PRESERVABLE)]
     if wanted.unjudged:
         conditions += [ExtractionLine.status == LineStatus.HANDED_OVER, ExtractionLine.outcome.is_(None)]
+        conditions.append(ExtractionRequest.status != RequestStatus.CLOSED)  # see rules.may_be_judged
     return conditions
