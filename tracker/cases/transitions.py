@@ -45,12 +45,12 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Transition(Generic[State]):
-    """One step: from any of `leaves`, for whoever holds `needs`. All its words are Vietnamese, but `about`.
+    """One step: from any of `leaves`, for whoever holds `needs`. All its words are Vietnamese, but `summary`.
 
     `name` stands in URLs, in the log and in the names of JSON operations; `text` on the button; `title` over the
-    step's own form; `log` is what the log says was done; `done` what is said afterwards; `about` is for programmers.
+    step's own form; `log` is what the log says was done; `flash` what is said afterwards; `summary` is for programmers.
     `fields` are what it asks for, in the lines in which a form draws them; `always` names what is sent with any step.
-    `moment` is the column that keeps when. `elsewhere` is said in a state from which the step does not start.
+    `timestamp` is the column that keeps when. `wrong_state` is said in a state from which the step does not start.
     """
 
     kind: ClassVar[str]
@@ -60,15 +60,15 @@ class Transition(Generic[State]):
     text: str
     title: str = ""
     log: str
-    done: str
-    about: str
+    flash: str
+    summary: str
     leaves: frozenset[State]
     needs: Can
     look: ButtonLook = ButtonLook.PRIMARY
     icon: str = ""
     fields: tuple[tuple[Field, ...], ...] = ()
-    moment: str = ""
-    elsewhere: str = errors.WrongState.message
+    timestamp: str = ""
+    wrong_state: str = errors.WrongState.message
 
     @property
     def action(self) -> str:
@@ -86,20 +86,20 @@ class Transition(Generic[State]):
         return tuple(field for line in self.fields for field in line)
 
     @property
-    def at_once(self) -> bool:
+    def one_tap(self) -> bool:
         """Whether one tap is enough, because nothing has to be filled in."""
         return not any(field.missing for field in self.asked)
 
-    def look_at(self, place: int) -> ButtonLook:
+    def look_in_row(self, place: int) -> ButtonLook:
         """How its button looks at a place in a row, counted from 0: only the first is the primary one."""
         return ButtonLook.PLAIN if place and self.look is ButtonLook.PRIMARY else self.look
 
-    def start(self, status: State) -> None:
+    def check_state(self, status: State) -> None:
         """Refuse with WrongState where it does not start from `status`."""
         if status not in self.leaves:
-            raise errors.WrongState(self.elsewhere, step=self.name, status=status.value)
+            raise errors.WrongState(self.wrong_state, step=self.name, status=status.value)
 
-    def demand(self, facts: Mapping[str, Any]) -> None:
+    def require_fields(self, facts: Mapping[str, Any]) -> None:
         """Refuse with Invalid, at the fields, where `facts` leave out what must be filled in."""
         required = [field for field in self.asked if field.missing]
         missing = {field.name: field.missing for field in required if facts.get(field.name) in (None, "")}

@@ -29,32 +29,32 @@ def test_a_step_that_asks_for_something_without_a_shape_stops_the_start() -> Non
 def test_a_row_is_named_as_urls_can_name_it_and_says_something_everywhere(step: Transition) -> None:
     assert step.name == step.name.lower()
     assert step.name.replace("-", "").isalpha()
-    assert all((step.text, step.log, step.done, step.about))
+    assert all((step.text, step.log, step.flash, step.summary))
     assert step.title or step.kind == "request"
 
 
 def test_the_moment_of_a_step_is_a_column() -> None:
     for table, model in ((steps.STEPS, ExtractionRequest), (steps.LINE_STEPS, ExtractionLine)):
-        moments = {step.moment for step in table.values()} - {""}
+        moments = {step.timestamp for step in table.values()} - {""}
         assert moments
         assert moments <= {*model.__table__.columns.keys()}
 
 
 def test_what_must_be_filled_in_is_said_at_the_field_and_nothing_is_no_size() -> None:
     with pytest.raises(errors.Invalid) as refused:
-        steps.HAND_OVER.demand({**HANDED_OVER, "sha256": "", "medium": None, "bytes": 0})
+        steps.HAND_OVER.require_fields({**HANDED_OVER, "sha256": "", "medium": None, "bytes": 0})
     assert set(refused.value.fields) == {"sha256", "medium"}
-    steps.HAND_OVER.demand({**HANDED_OVER, "bytes": 0})
-    steps.WITHDRAW.demand({})
+    steps.HAND_OVER.require_fields({**HANDED_OVER, "bytes": 0})
+    steps.WITHDRAW.require_fields({})
 
 
 def test_what_needs_nothing_goes_with_one_tap() -> None:
-    assert {step.name for step in steps.LINE_STEPS.values() if step.at_once} == {"preserve", "extract"}
+    assert {step.name for step in steps.LINE_STEPS.values() if step.one_tap} == {"preserve", "extract"}
 
 
 def test_of_the_buttons_in_a_row_one_is_the_primary_one() -> None:
-    assert [steps.APPROVE.look_at(place) for place in (0, 1)] == [ButtonLook.PRIMARY, ButtonLook.PLAIN]
-    assert steps.REFUSE.look_at(1) is steps.REFUSE.look_at(0) is ButtonLook.DESTRUCTIVE
+    assert [steps.APPROVE.look_in_row(place) for place in (0, 1)] == [ButtonLook.PRIMARY, ButtonLook.PLAIN]
+    assert steps.REFUSE.look_in_row(1) is steps.REFUSE.look_in_row(0) is ButtonLook.DESTRUCTIVE
 
 
 def test_a_form_of_several_steps_asks_for_each_thing_once() -> None:

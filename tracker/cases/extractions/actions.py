@@ -110,7 +110,7 @@ def advance(
     permissions.require(actor, step.needs, request)
     check_version(request, version)
     after = steps.advance(request.status, step)
-    step.demand(facts)
+    step.require_fields(facts)
     with session.no_autoflush:  # the database checks status and dates together
         REQUEST_EFFECTS[step.effect](session, actor, request, facts)
         before = _move(request, step, after)
@@ -130,7 +130,7 @@ def advance_line(
     request = queries.lock(session, line.request_id)
     check_version(line, version)
     after = steps.advance_line(line.status, request.status, step)
-    step.demand(facts)
+    step.require_fields(facts)
     with session.no_autoflush:  # the database checks status and reason together
         LINE_EFFECTS[step.effect](session, actor, line, facts)
         line.note = facts.get("note", "") or line.note
@@ -213,8 +213,8 @@ def _move(subject: Any, step: Step | LineStep, after: LabeledEnum) -> LabeledEnu
     """Set the state after a step, and when it was taken. The state before."""
     before: LabeledEnum = subject.status
     subject.status = after
-    if step.moment:
-        setattr(subject, step.moment, clock.now())
+    if step.timestamp:
+        setattr(subject, step.timestamp, clock.now())
     return before
 
 

@@ -57,7 +57,7 @@ def add_lines(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
 def _request_operation(step: Step) -> None:
     @api.route(f"/<int:request_id>/{step.name}", methods=["POST"], endpoint=step.operation)
     @needs(Can.VIEW_REQUESTS)
-    @api.doc(operationId=step.operation, summary=step.about)
+    @api.doc(operationId=step.operation, summary=step.summary)
     @api.arguments(step_shape(step, schemas.RequestTransition))
     @api.response(200, schemas.RequestWithLines)
     def advance(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def lines(args: dict[str, Any]) -> Response:
 def _line_operation(step: LineStep) -> None:
     @api.route(f"/lines/<int:line_id>/{step.name}", methods=["POST"], endpoint=step.operation)
     @needs(Can.VIEW_REQUESTS)
-    @api.doc(operationId=step.operation, summary=step.about)
+    @api.doc(operationId=step.operation, summary=step.summary)
     @api.arguments(step_shape(step, schemas.LineTransition))
     @api.response(200, schemas.LineOut)
     def advance_line(facts: dict[str, Any], line_id: int) -> ExtractionLine:

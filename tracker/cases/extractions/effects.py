@@ -1,4 +1,4 @@
-"""Actions: what steps do besides moving a request or a line and keeping the moment; which does what, their rows say."""
+"""Actions: what steps do besides moving a request or a line and keeping when; which does what, their rows say."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

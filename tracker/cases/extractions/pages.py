@@ -164,18 +164,17 @@ def _request_page(extraction: ExtractionRequest, form: Form) -> str:
 def _milestones(extraction: ExtractionRequest) -> list[tuple[datetime, str, str]]:
     """(when, what was done, by whom where it is known) of a request, the newest first."""
     dated: dict[str, steps.Step] = {}
-    for step in steps.STEPS.values():
-        if step.moment and (step.moment not in dated or step.reaches is extraction.status):
-            dated[step.moment] = step
-    approver = extraction.approver.name if extraction.approver else ""
-    return [
-        *(
-            (taken_at, _(step.text), approver if step.effect is steps.RequestEffect.KEEP_DECISION else "")
-            for step in reversed(dated.values())
-            if (taken_at := getattr(extraction, step.moment))
-        ),
-        (extraction.created_at, _("Lập phiếu"), ""),
-    ]
+    for step in steps.STEPS.values():  # of two steps with one timestamp, the state tells which was taken
+        if step.timestamp and (step.timestamp not in dated or step.reaches is extraction.status):
+            dated[step.timestamp] = step
+    taken = [(getattr(extraction, step.timestamp), step) for step in reversed(dated.values())]
+    milestones = [(at, _(step.text), _decided_by(extraction, step)) for at, step in taken if at]
+    return [*milestones, (extraction.created_at, _("Lập phiếu"), "")]
+
+
+def _decided_by(extraction: ExtractionRequest, step: steps.Step) -> str:
+    decides = step.effect is steps.RequestEffect.KEEP_DECISION
+    return extraction.approver.name if decides and extraction.approver else ""
 
 
 @pages.post("/<int:request_id>/<request_step:step>")
@@ -185,7 +184,7 @@ def advance(request_id: int, step: steps.Step) -> Any:
     form = Form(schemas.RequestTransition())
     moved = form.submit(lambda facts: actions.advance(session(), actor(), request_id, facts["version"], step, facts))
     if moved:
-        flash(_(step.done, code=moved.code, status=_(moved.status.text)))
+        flash(_(step.flash, code=moved.code, status=_(moved.status.text)))
         return redirect(url_for("extractions.show", request_id=request_id))
     return _request_page(actions.read(session(), actor(), request_id), form), form.status
 
@@ -205,7 +204,7 @@ def advance_line(line_id: int, step: steps.LineStep) -> Any:
             lambda facts: actions.advance_line(session(), actor(), line_id, facts["version"], step, facts)
         )
         if moved:
-            flash(_(step.done, code=moved.camera.code, status=_(moved.status.text)))
+            flash(_(step.flash, code=moved.camera.code, status=_(moved.status.text)))
             return redirect(then)
         line = actions.read_line(session(), actor(), line_id)
     return render_template("extractions/line_step.html", line=line, form=form, step=step, then=then), form.status

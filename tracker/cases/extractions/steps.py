@@ -15,7 +15,7 @@ from tracker.core.permissions import Actor, Can, permits
 
 
 class RequestEffect(StrEnum):
-    """What a step of a request does besides moving it and keeping the moment."""
+    """What a step of a request does besides moving it and keeping when."""
 
     NONE = "none"
     NEED_LINES = "need_lines"
@@ -24,7 +24,7 @@ class RequestEffect(StrEnum):
 
 
 class LineEffect(StrEnum):
-    """What a step of a line does besides moving it, keeping the moment and the note."""
+    """What a step of a line does besides moving it, keeping when and the note."""
 
     NONE = "none"
     KEEP_HANDOVER = "keep_handover"
@@ -40,7 +40,7 @@ class Step(Transition[RequestStatus]):
 
     reaches: RequestStatus
     effect: RequestEffect = RequestEffect.NONE
-    done: str = N_("Phiếu %(code)s: %(status)s.")
+    flash: str = N_("Phiếu %(code)s: %(status)s.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class LineStep(Transition[LineStatus]):
     reaches: LineStatus
     during: frozenset[RequestStatus]
     effect: LineEffect = LineEffect.NONE
-    done: str = N_("Camera %(code)s: %(status)s.")
+    flash: str = N_("Camera %(code)s: %(status)s.")
 
 
 OPINION = Field("note", N_("Ý kiến"), N_("Bắt buộc khi từ chối"), rows=2)
@@ -63,43 +63,43 @@ FILE = Step(
     name="file",
     text=N_("Gửi phiếu"),
     log=N_("gửi phiếu"),
-    about="File a draft: from now on the wards asked see it.",
+    summary="File a draft: from now on the wards asked see it.",
     leaves=frozenset({RequestStatus.DRAFT}),
     reaches=RequestStatus.FILED,
     needs=Can.FILE_REQUEST,
     effect=RequestEffect.NEED_LINES,
-    moment="filed_at",
+    timestamp="filed_at",
 )
 APPROVE = Step(
     name="approve",
     text=N_("Phê duyệt"),
     log=N_("phê duyệt phiếu"),
-    about="Approve somebody else's request: from now on copies may be taken.",
+    summary="Approve somebody else's request: from now on copies may be taken.",
     leaves=frozenset({RequestStatus.FILED}),
     reaches=RequestStatus.APPROVED,
     needs=Can.DECIDE_REQUEST,
     fields=((OPINION,),),
     effect=RequestEffect.KEEP_DECISION,
-    moment="decided_at",
+    timestamp="decided_at",
 )
 REFUSE = Step(
     name="refuse",
     text=N_("Từ chối"),
     log=N_("từ chối phiếu"),
-    about="Refuse somebody else's request, and say why.",
+    summary="Refuse somebody else's request, and say why.",
     leaves=frozenset({RequestStatus.FILED}),
     reaches=RequestStatus.REFUSED,
     needs=Can.DECIDE_REQUEST,
     look=ButtonLook.DESTRUCTIVE,
     fields=((replace(OPINION, missing=N_("Hãy ghi lý do từ chối.")),),),
     effect=RequestEffect.KEEP_DECISION,
-    moment="decided_at",
+    timestamp="decided_at",
 )
 WITHDRAW = Step(
     name="withdraw",
     text=N_("Rút phiếu"),
     log=N_("rút phiếu"),
-    about="Withdraw a request of one's own before it is answered.",
+    summary="Withdraw a request of one's own before it is answered.",
     leaves=frozenset({RequestStatus.DRAFT, RequestStatus.FILED, RequestStatus.APPROVED}),
     reaches=RequestStatus.WITHDRAWN,
     needs=Can.FILE_REQUEST,
@@ -109,20 +109,20 @@ CLOSE = Step(
     name="close",
     text=N_("Đóng phiếu"),
     log=N_("đóng phiếu"),
-    about="Close an answered request once each hand-over has its outcome, or with a day to ask again on.",
+    summary="Close an answered request once each hand-over has its outcome, or with a day to ask again on.",
     leaves=frozenset({RequestStatus.ANSWERED}),
     reaches=RequestStatus.CLOSED,
     needs=Can.FILE_REQUEST,
     fields=((ASK_AGAIN,),),
     effect=RequestEffect.NEED_OUTCOMES,
-    moment="closed_at",
+    timestamp="closed_at",
 )
 # Taken by itself when the last line is settled, on the permission of whoever settles it.
 COMPLETE = Step(
     name="complete",
     text=N_("Đủ trả lời"),
     log=N_("phiếu đã được trả lời đủ"),
-    about="Every line of an approved request is settled.",
+    summary="Every line of an approved request is settled.",
     leaves=frozenset({RequestStatus.APPROVED}),
     reaches=RequestStatus.ANSWERED,
     needs=Can.ANSWER_LINE,
@@ -173,47 +173,47 @@ PRESERVE = LineStep(
     text=N_("Đã bảo toàn"),
     title=N_("Bảo toàn dữ liệu"),
     log=N_("bảo toàn dữ liệu"),
-    about="Note that the footage is safe from overwriting. Allowed before approval.",
+    summary="Note that the footage is safe from overwriting. Allowed before approval.",
     leaves=frozenset({LineStatus.ASKED}),
     reaches=LineStatus.PRESERVED,
     during=PRESERVABLE,
     needs=Can.PRESERVE_LINE,
     fields=((NOTE,),),
-    moment="preserved_at",
+    timestamp="preserved_at",
 )
 EXTRACT = LineStep(
     name="extract",
     text=N_("Đã trích xuất"),
     title=N_("Trích xuất dữ liệu"),
     log=N_("trích xuất dữ liệu"),
-    about="Note that a copy was taken. Only for an approved request.",
+    summary="Note that a copy was taken. Only for an approved request.",
     leaves=frozenset({LineStatus.ASKED, LineStatus.PRESERVED}),
     reaches=LineStatus.EXTRACTED,
     during=COPYABLE,
     needs=Can.ANSWER_LINE,
     fields=((NOTE,),),
-    moment="extracted_at",
+    timestamp="extracted_at",
 )
 HAND_OVER = LineStep(
     name="hand-over",
     text=N_("Bàn giao"),
     title=N_("Bàn giao dữ liệu"),
     log=N_("bàn giao dữ liệu"),
-    about="Note what was handed over, to whom, with its hash.",
+    summary="Note what was handed over, to whom, with its hash.",
     leaves=frozenset({LineStatus.EXTRACTED}),
     reaches=LineStatus.HANDED_OVER,
     during=COPYABLE,
     needs=Can.ANSWER_LINE,
     fields=(*HANDOVER, (NOTE,)),
     effect=LineEffect.KEEP_HANDOVER,
-    moment="handed_over_at",
+    timestamp="handed_over_at",
 )
 DECLARE = LineStep(
     name="unavailable",
     text=N_("Không có…"),
     title=N_("Không có dữ liệu"),
     log=N_("trả lời không có dữ liệu"),
-    about="Note that there is no footage, and why.",
+    summary="Note that there is no footage, and why.",
     leaves=frozenset({LineStatus.ASKED, LineStatus.PRESERVED, LineStatus.EXTRACTED}),
     reaches=LineStatus.UNAVAILABLE,
     during=PRESERVABLE,
@@ -221,20 +221,20 @@ DECLARE = LineStep(
     look=ButtonLook.DESTRUCTIVE,
     fields=((REASON,), (NOTE,)),
     effect=LineEffect.KEEP_REASON,
-    moment="unavailable_at",
+    timestamp="unavailable_at",
 )
 LINE_STEPS = {step.name: step for step in (PRESERVE, EXTRACT, HAND_OVER, DECLARE)}
 
 
 def advance(status: RequestStatus, step: Step) -> RequestStatus:
     """The status after `step`. WrongState when the step does not start from `status`."""
-    step.start(status)
+    step.check_state(status)
     return step.reaches
 
 
 def advance_line(status: LineStatus, request: RequestStatus, step: LineStep) -> LineStatus:
     """The line's status after `step`, given its request's status. WrongState when either does not allow it."""
-    step.start(status)
+    step.check_state(status)
     if request not in step.during:
         raise errors.WrongState(
             N_("Phiếu chưa được phê duyệt hoặc đã kết thúc, nên chưa làm được bước này."), step=step.name

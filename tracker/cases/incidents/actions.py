@@ -97,7 +97,7 @@ def advance(
     permissions.require(actor, step.needs, incident)
     check_version(incident, version)
     before, after = incident.status, steps.advance(incident.status, step, facts.get("status"))
-    step.demand(facts)
+    step.require_fields(facts)
     details = INCIDENT_EFFECTS[step.effect](session, actor, incident, facts)
     incident.status = after
     session.flush()

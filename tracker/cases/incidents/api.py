@@ -56,7 +56,7 @@ def edit(facts: dict[str, Any], incident_id: int) -> Incident:
 def _operation(step: IncidentStep) -> None:
     @api.route(f"/<int:incident_id>/{step.name}", methods=["POST"], endpoint=step.operation)
     @needs(step.needs)
-    @api.doc(operationId=step.operation, summary=step.about)
+    @api.doc(operationId=step.operation, summary=step.summary)
     @api.arguments(step_shape(step, schemas.IncidentTransition))
     @api.response(200, schemas.IncidentOut)
     def advance(facts: dict[str, Any], incident_id: int) -> Incident:

@@ -87,7 +87,7 @@ def advance(incident_id: int, step: steps.IncidentStep) -> Any:
             lambda facts: actions.advance(session(), actor(), incident_id, facts.pop("version"), step, facts)
         )
         if moved:
-            flash(_(step.done))
+            flash(_(step.flash))
             return redirect(url_for("incidents.show", incident_id=incident_id))
     return render_template("incidents/step.html", form=form, step=step, labels=labels, **here), form.status
 

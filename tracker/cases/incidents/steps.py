@@ -43,8 +43,8 @@ END = IncidentStep(
     title=N_("Kết quả giải quyết"),
     intro=N_("Kết quả này đi vào tỷ lệ làm rõ. Ghi nhầm thì mở lại vụ việc rồi ghi lại."),
     log=N_("ghi kết quả giải quyết vụ việc"),
-    done=N_("Đã ghi kết quả giải quyết vụ việc."),
-    about="Note how an incident of one's own ended.",
+    flash=N_("Đã ghi kết quả giải quyết vụ việc."),
+    summary="Note how an incident of one's own ended.",
     leaves=frozenset({IncidentStatus.VERIFYING}),
     reaches=ENDS,
     needs=Can.CHANGE_INCIDENT,
@@ -52,7 +52,7 @@ END = IncidentStep(
     fields=((STATUS, Field("ended_at", N_("Kết thúc lúc"), N_("Trống là ngay bây giờ"))), (NOTE,)),
     brief=((STATUS,), (replace(NOTE, hint="", rows=2),)),
     effect=IncidentEffect.KEEP_ENDING,
-    elsewhere=N_("Vụ việc đã kết thúc. Muốn ghi kết quả khác, hãy mở lại trước."),
+    wrong_state=N_("Vụ việc đã kết thúc. Muốn ghi kết quả khác, hãy mở lại trước."),
 )
 REOPEN = IncidentStep(
     name="reopen",
@@ -60,22 +60,22 @@ REOPEN = IncidentStep(
     title=N_("Mở lại vụ việc"),
     intro=N_("Vụ việc trở về đang xác minh. Kết quả đã ghi trước đây vẫn còn trong lịch sử."),
     log=N_("mở lại vụ việc"),
-    done=N_("Đã mở lại vụ việc."),
-    about="Take up an ended incident of one's own again.",
+    flash=N_("Đã mở lại vụ việc."),
+    summary="Take up an ended incident of one's own again.",
     leaves=frozenset(ENDS),
     reaches=(IncidentStatus.VERIFYING,),
     needs=Can.CHANGE_INCIDENT,
     icon="clock-history",
     fields=((Field("reason", N_("Lý do mở lại"), missing=NEEDED, rows=2),),),
     effect=IncidentEffect.CLEAR_ENDING,
-    elsewhere=N_("Vụ việc chưa kết thúc nên không cần mở lại."),
+    wrong_state=N_("Vụ việc chưa kết thúc nên không cần mở lại."),
 )
 STEPS = {step.name: step for step in (END, REOPEN)}
 
 
 def advance(status: IncidentStatus, step: IncidentStep, chosen: IncidentStatus | None = None) -> IncidentStatus:
     """The status after `step`. WrongState where it does not start from `status`, Invalid where `chosen` is no end."""
-    step.start(status)
+    step.check_state(status)
     if len(step.reaches) == 1:
         return step.reaches[0]
     if chosen not in step.reaches:
