@@ -242,13 +242,21 @@ def advance_line(status: LineStatus, request: RequestStatus, step: LineStep) -> 
     return step.reaches
 
 
+def steps_from(status: RequestStatus) -> list[Step]:
+    """The steps that start from `status`."""
+    return [step for step in STEPS.values() if status in step.leaves]
+
+
 def steps_for(actor: Actor, request: Any) -> list[Step]:
     """The steps that `actor` may take with a request as it stands, for drawing buttons."""
-    possible = [step for step in STEPS.values() if request.status in step.leaves]
-    return [step for step in possible if permits(actor, step.needs, request)]
+    return [step for step in steps_from(request.status) if permits(actor, step.needs, request)]
+
+
+def line_steps_from(status: LineStatus, request: RequestStatus) -> list[LineStep]:
+    """The steps that start from a line's `status` while its request stands at `request`."""
+    return [step for step in LINE_STEPS.values() if status in step.leaves and request in step.during]
 
 
 def line_steps_for(actor: Actor, line: Any, request: RequestStatus) -> list[LineStep]:
     """The steps that `actor` may take with a line, or a row of a list of lines, whose request stands at `request`."""
-    possible = [step for step in LINE_STEPS.values() if line.status in step.leaves and request in step.during]
-    return [step for step in possible if permits(actor, step.needs, line)]
+    return [step for step in line_steps_from(line.status, request) if permits(actor, step.needs, line)]
