@@ -9,12 +9,14 @@ UV := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hash
 WORDS := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/messages.po))
 VENDOR := tracker/static/vendor/.stamp
 ARGS ?=
+# Only a run of all tests is measured, and must have met every refusal: see tests/coverage_gate.py.
+MEASURED := -p pytest_cov.plugin --cov --cov-report=json --cov-report=
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock messages clean
+.PHONY: help setup run dev shell test mutate check fmt hooks migration bench lock messages clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -24,8 +26,22 @@ setup: .venv/.runtime $(VENDOR) $(WORDS) ## Install all that the app needs, insi
 run: setup ## Serve the demonstration at http://127.0.0.1:5000 (made on the first run)
 	@TRACKER_COOKIE_SECURE=off exec $(BIN)/flask --app wsgi demo
 
-test: setup .venv/.dev ## Run every test, on SQLite and on PostgreSQL; ARGS="tests/cameras -x" for some
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+dev: setup .venv/.dev ## Serve the same with reloading and a debugger, for whoever changes the code
+	@export TRACKER_COOKIE_SECURE=off TRACKER_JOBS=thread; $(BIN)/flask --app wsgi demo --no-serve && \
+		exec $(BIN)/flask --app wsgi --debug run
+
+shell: setup ## A Python prompt with the app's context
+	@$(BIN)/flask --app wsgi shell
+
+test: setup .venv/.dev ## Run every test, on SQLite and on PostgreSQL; ARGS="tests/register -x" for some
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(if $(ARGS),$(ARGS),$(MEASURED))
+	@$(if $(ARGS),,$(BIN)/python -m tests.coverage_gate)
+
+mutate: setup .venv/.dev ## Change the rules in a thousand small ways: nine of ten must make a test fail (half an hour)
+	@rm -rf mutants
+	@$(BIN)/python -m mutmut run
+	@$(BIN)/python -m mutmut export-cicd-stats
+	@$(BIN)/python -m tests.mutation_score
 
 check: setup .venv/.dev ## Look the code over: ruff, mypy, import contracts, ratchets, templates
 	@echo "== ruff";            $(BIN)/ruff check --quiet .
@@ -35,6 +51,17 @@ check: setup .venv/.dev ## Look the code over: ruff, mypy, import contracts, rat
 	@echo "== ratchets";        $(BIN)/python -m tests.ratchets
 	@echo "== templates";       $(BIN)/djlint templates --lint --quiet
 	@echo "All is well."
+
+fmt: setup .venv/.dev ## Put code and imports into the one format
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
+
+hooks: setup .venv/.dev ## Have git look over what is committed
+	@$(BIN)/pre-commit install
+
+migration: setup .venv/.dev ## Write a numbered migration from what changed in the models; NAME="what changes"
+	@test -n "$(NAME)" || { echo 'Name it: make migration NAME="owner deputies"'; exit 1; }
+	@$(BIN)/flask --app wsgi db migration "$(NAME)"
+	@$(BIN)/ruff format --quiet migrations
 
 bench: setup ## Measure what pages cost on a register of 150,000 cameras, as ratios to a bare page
 	@$(BIN)/python -m bench $(ARGS)
@@ -51,7 +78,7 @@ messages: .venv/.runtime ## Gather the words of pages and code into the translat
 	@rm messages.pot
 
 clean: ## Remove all that was installed or made; the data in instance/ stay
-	rm -rf .venv node_modules tracker/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv node_modules tracker/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis mutants .coverage coverage.json
 	rm -f tracker/translations/*/LC_MESSAGES/messages.mo
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

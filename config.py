@@ -1,6 +1,5 @@
 """Every setting. Nothing else reads the environment; unknown or unsafe values are refused at start."""
 
-import fcntl
 import os
 import re
 import secrets
@@ -10,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from filelock import FileLock
 
 ROOT = Path(__file__).parent
 PREFIX = "TRACKER_"
@@ -130,13 +131,14 @@ def _secret_key(given: str, database_url: str) -> str:
 def _kept_key(path: Path) -> str:
     """The key of an embedded installation: made once, readable by its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-    with os.fdopen(handle, "r+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # workers that start together wait for the first, and read what it wrote
-        key = file.read()
-        if not key:
-            key = secrets.token_urlsafe(48)
-            file.write(key)
+    # Processes that start together wait for the first, and read what it wrote.
+    with FileLock(path.with_name(f"{path.name}.lock"), mode=0o600):
+        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+        with os.fdopen(handle, "r+") as file:
+            key = file.read()
+            if not key:
+                key = secrets.token_urlsafe(48)
+                file.write(key)
     return key
 
 

@@ -48,7 +48,7 @@ class Measured:
     goal: float = 0.0
 
 
-class Office:
+class BenchServer:
     """The app on a register, with a ward admin of its largest ward signed in, and a key for programs."""
 
     def __init__(self, folder: Path, name: str, big: int, others: int, each: int) -> None:
@@ -85,7 +85,7 @@ class Office:
         return Measured(name, lambda: self.served.ask(url), self.served.spent, against, goal)
 
     def json(self, name: str, url: str, against: str = "", goal: float = 0) -> Measured:
-        """Calling the JSON face."""
+        """Calling the JSON API."""
         return Measured(name, lambda: self.served.ask(url, self.headers), self.served.spent, against, goal)
 
     def sql(self, name: str, statement: str) -> Measured:
@@ -104,7 +104,7 @@ def things(folder: Path, big: int) -> Iterator[list[Measured]]:
     with ExitStack() as stack:
         bare = Served("bench.floor:app", folder, {})
         stack.callback(bare.close)
-        city, large = Office(folder, "city", 1911, 0, 0), Office(folder, "large", big, 2000, 25)
+        city, large = BenchServer(folder, "city", 1911, 0, 0), BenchServer(folder, "large", big, 2000, 25)
         stack.callback(city.served.close)
         stack.callback(large.served.close)
         yield [

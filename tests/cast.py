@@ -50,7 +50,7 @@ class Cast:
             self.viewers = {user.login: accounts.viewer_of(session, user) for user in users}
 
     def __getattr__(self, login: str) -> Viewer:
-        """`cast.lan` is Lan as the rooms know her."""
+        """`cast.lan` is Lan as the code knows her."""
         try:
             return self.__dict__["viewers"][login]
         except KeyError as error:
@@ -213,11 +213,8 @@ class Cast:
         }
         facts |= {"paper_number": "15/YC-CAP", "created_at": clock.now(), "filed_at": clock.now(), "approver_id": None}
         facts |= {"decided_at": None, "decision_note": "", "closed_at": None, "ask_again_on": None} | given
-        decided = facts["status"] in (
-            life.RequestStatus.APPROVED,
-            life.RequestStatus.ANSWERED,
-            life.RequestStatus.CLOSED,
-        )
+        undecided = (life.RequestStatus.DRAFT, life.RequestStatus.FILED, life.RequestStatus.WITHDRAWN)
+        decided = facts["status"] not in undecided
         if decided and not facts["approver_id"]:
             facts |= {"approver_id": self.thuy.id, "decided_at": clock.now()}
         request = self.add(ExtractionRequest(**facts))

@@ -80,16 +80,17 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture(scope="session")
 def built_app() -> Flask:
-    """The app, built once: putting its rooms together takes longer than most tests."""
+    """The app, built once: putting its parts together takes longer than most tests."""
     return create_app(config.for_tests("sqlite:///nowhere"))
 
 
 @pytest.fixture
-def app(built_app: Flask, database: Database, database_url: str) -> Flask:
+def app(built_app: Flask, database: Database, database_url: str) -> Iterator[Flask]:
     """The app on a fresh database."""
     built_app.extensions["tracker_config"] = config.for_tests(database_url)
     install_database(built_app, built_app.extensions["tracker_config"], database)
-    return built_app
+    yield built_app
+    built_app.extensions["tracker_worker"].progress.close()
 
 
 @pytest.fixture

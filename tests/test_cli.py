@@ -143,3 +143,12 @@ def test_a_list_brought_in_lans_name_is_hers_to_undo(app: Flask, people: People,
 def _list(folder: Path, latitude: Any) -> str:
     (folder / "list.csv").write_text(LIST.format(latitude), encoding="utf-8")
     return str(folder / "list.csv")
+
+
+def test_the_cameras_of_a_ward_that_is_not_there_are_not_exported(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    cast.camera(code="HT-01")
+    file = tmp_path / "list.csv"
+    assert run(app, f"cameras export {file} --ward 99999", code=1).count("\n") == 1
+    assert not file.exists()
+    assert "Đã xuất 1 camera" in run(app, f"cameras export {file} --ward 14797")
+    assert "HT-01" in file.read_text(encoding="utf-8-sig")

@@ -1,4 +1,4 @@
-"""The JSON face keeps its word: OpenAPI 3.1, no answer that is a fault of ours, whatever is sent."""
+"""The JSON API keeps its word: OpenAPI 3.1, no answer that is a fault of ours, whatever is sent."""
 
 from datetime import timedelta
 

@@ -1,17 +1,23 @@
 """Migrations: one line of them, ending at what the models say, that can be walked both ways with rows in the tables."""
 
+import shutil
 from datetime import date
+from pathlib import Path
+from unittest import mock
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Column, String, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.cast import Cast, at
 from tracker import tables
 from tracker.audit_log.actions import record
 from tracker.audit_log.models import AuditEvent
+from tracker.core.app_metadata import MetadataEntry
 from tracker.core.database import Base, Database
+from tracker.jobs import actions as jobs
+from tracker.jobs.rules import JobKind, JobState
 from tracker.register.cameras.health import record_health
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Health
@@ -102,6 +108,18 @@ def test_a_camera_gets_the_time_it_spent_in_its_network_and_gives_it_back(cast: 
         assert _column(cast, "SELECT network_id FROM cameras ORDER BY id") == [running.id, None, None]
 
 
+def test_a_waiting_job_outlives_the_queue_that_carried_it(cast: Cast) -> None:
+    with cast.database.writing() as session:
+        job = jobs.start(session, cast.lan, JobKind.EXPORT_LIST, "camera.xlsx")
+    tables.downgrade(cast.database, "0010")
+    with cast.database.writing() as session:
+        for statement in ("CREATE TABLE huey_kv (key TEXT)", "INSERT INTO huey_kv VALUES ('stop:1')"):
+            session.execute(text(statement))
+    tables.upgrade(cast.database)
+    assert not [name for name in names(cast.database) if name.startswith("huey")]
+    assert cast.fresh(job).state is JobState.QUEUED
+
+
 def test_an_interval_keeps_the_fault_that_was_its_reason_and_only_that(cast: Cast) -> None:
     camera, other = cast.camera(), cast.camera()
     with cast.database.writing() as session:
@@ -140,6 +158,18 @@ def test_the_log_is_append_only_again_after_coming_back(cast: Cast) -> None:
     with pytest.raises(DBAPIError, match="append-only"), again.database.writing() as session:
         session.execute(text("DELETE FROM audit_events"))
     assert again.count(AuditEvent) == 1
+
+
+def test_a_new_migration_is_numbered_and_holds_what_the_models_have_more(tmp_path: Path) -> None:
+    with mock.patch.object(tables, "MIGRATIONS", shutil.copytree(tables.MIGRATIONS, tmp_path / "migrations")):
+        column = Column("spare", String(20), nullable=True)
+        MetadataEntry.__table__.append_column(column)
+        try:
+            written = tables.write_migration("a spare column")
+        finally:
+            MetadataEntry.__table__._columns.remove(column)
+    assert written.name == f"{int(revisions()[-1]) + 1:04d}_a_spare_column.py"
+    assert "sa.Column('spare', sa.String(length=20), nullable=True)" in written.read_text()
 
 
 def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(cast: Cast) -> None:

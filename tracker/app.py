@@ -15,8 +15,9 @@ from tracker.accounts.passwords import Passwords
 from tracker.audit_log import template_filters as audit_filters
 from tracker.core.database import Database
 from tracker.core.permissions import Can
-from tracker.jobs.queue import Carrier
-from tracker.jobs.worker import Office
+from tracker.jobs.progress_store import ProgressStore
+from tracker.jobs.worker import Worker
+from tracker.register.cameras.fields import coded_words, log_labels
 from tracker.web import error_handlers, template_filters
 from tracker.web import request as web
 
@@ -51,20 +52,19 @@ def create_app(config: Config) -> Flask:
     app.url_map.converters.update(components.URL_CONVERTERS)
     _register_blueprints(app)
     template_filters.install(app)
-    audit_filters.install(app, components.action_labels())
+    audit_filters.install(app, components.action_labels(), log_labels(), coded_words())
     cli.install(app)
     if config.jobs == "thread":
-        app.before_request(lambda: app.extensions["tracker_office"].be_open())
+        app.before_request(lambda: app.extensions["tracker_worker"].start())
     error_handlers.install(app)
     return app
 
 
 def install_database(app: Flask, config: Config, database: Database) -> None:
-    """Put the app on a database, with the office that carries out its jobs."""
-    at_once = config.jobs == "at_once"
-    carrier = Carrier(database, in_memory=at_once)
+    """Put the app on a database, with the worker that carries out its jobs."""
+    worker = Worker(database, ProgressStore(database), components.TASKS, at_once=config.jobs == "at_once")
     app.extensions["tracker_database"] = database
-    app.extensions["tracker_office"] = Office(database, carrier, components.TASKS, at_once=at_once)
+    app.extensions["tracker_worker"] = worker
 
 
 def _flask_settings(config: Config) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def language() -> str:
 def _register_blueprints(app: Flask) -> None:
     for pages in components.PAGES:
         app.register_blueprint(pages)
-    about = {"description": "JSON face of the tracker. Send `Authorization: Bearer trk_…`."}
+    about = {"description": "JSON API of the tracker. Send `Authorization: Bearer trk_…`."}
     api = Api(app, spec_kwargs={"info": about})
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]

@@ -1,6 +1,8 @@
 """Every table in one list, and bringing a database to them by the numbered migrations."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -33,15 +35,15 @@ from tracker.territory.boundaries import models as boundaries
 from tracker.territory.wards import models as wards
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-ROOMS = (
+MODEL_MODULES = (
     *(accounts, audit, boundaries, cameras, edits, extractions, filters, imports, incidents, jobs, logbook, moves),
     *(networks, owners, places, recorders, rounds, upkeep, wards),
 )
-LONE = (Counter, MetadataEntry)
+CORE_MODELS = (Counter, MetadataEntry)
 
 
 def metadata() -> MetaData:
-    """The metadata with every room's tables in it."""
+    """The metadata with the tables of every package in it."""
     return Base.metadata
 
 
@@ -70,13 +72,26 @@ def downgrade(database: Database, revision: str) -> None:
 
 def differences(connection: Connection) -> list[object]:
     """What the models say that the database does not, or the other way round; empty when they agree."""
-    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
     return list(compare_metadata(context, metadata()))
 
 
-def _is_ours(name: str | None, kind: str, _: object) -> bool:
-    """The tables in which Huey carries jobs on PostgreSQL are its own affair."""
-    return kind != "table" or not str(name).startswith("huey_")
+def write_migration(name: str) -> Path:
+    """A new numbered migration with what the models say and the last migration does not; to be read before it is kept.
+
+    It compares with a fresh database at the newest migration, so nobody's own database matters.
+    """
+    with TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/fresh.db")
+        upgrade(database)
+        with database.writing() as session:
+            config = _config(session.connection())
+            config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+            number = f"{int(head()) + 1:04d}"
+            written: Any = command.revision(config, message=name, autogenerate=True, rev_id=number)
+            session.rollback()
+        database.dispose()
+    return Path(written.path)
 
 
 def _config(connection: Connection) -> Config:

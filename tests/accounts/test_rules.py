@@ -37,3 +37,14 @@ def test_a_session_dies_ended_idle_or_old() -> None:
 def _alive(**given: object) -> bool:
     facts = {"created": NOW - 11 * HOUR, "seen": NOW - HOUR, "ended": None} | given
     return rules.is_alive(NOW, idle=HOUR, absolute=12 * HOUR, **facts)  # type: ignore[arg-type]
+
+
+def test_ten_to_two_hundred_characters_five_of_them_different_are_enough() -> None:
+    assert rules.password_fault("abcdeabcde", "lan") is None
+    assert rules.password_fault("abcdefghij" * 20, "lan") is None
+    assert rules.password_fault("abcdefghij" * 20 + "k", "lan") is not None
+    assert rules.password_fault("abcdabcdab", "lan") is not None
+
+
+def test_a_session_holds_to_the_last_second() -> None:
+    assert _alive(created=NOW - 12 * HOUR)

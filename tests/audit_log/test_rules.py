@@ -85,6 +85,7 @@ def test_a_log_that_grew_after_the_checkpoint_is_sound() -> None:
 
 def test_a_checkpoint_survives_being_written_down() -> None:
     assert Checkpoint.read(SEEN.note()) == SEEN
+    assert Checkpoint.read(SEEN.note().rstrip()) == SEEN
 
 
 @pytest.mark.parametrize("note", ["", "hi", SEEN.note().replace("4", "four", 1), SEEN.note()[:40], "x" + SEEN.note()])
@@ -96,4 +97,5 @@ def test_a_note_that_is_no_checkpoint_is_refused(note: str) -> None:
 def test_a_row_is_one_byte_string_in_whatever_order_it_is_told() -> None:
     moment = datetime(2026, 9, 3, 13, 30, tzinfo=UTC)
     assert canonical({"b": "Đông", "a": moment}) == canonical({"a": moment, "b": "Đông"})
+    assert canonical({"b": "Đông"}) == '{"b":"Đông"}'.encode()
     assert canonical({"a": moment}) == f'{{"a":"{AT}"}}'.encode()

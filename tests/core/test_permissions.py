@@ -28,6 +28,7 @@ EXPECTED = {
     "camera:register": ("lan hoa", "lan"),
     "camera:edit_many": ("lan hoa", "lan"),
     "camera:export": ("lan hoa minh tuan thuy", "lan hoa minh tuan thuy"),
+    "camera:export_exact": ("lan hoa minh tuan", "lan hoa minh tuan"),
     "camera:note": ("lan hoa minh tuan thuy", "lan minh tuan thuy"),
     "filter:keep": ("lan hoa minh tuan thuy", "lan hoa minh tuan thuy"),
     "search:use": ("lan hoa minh tuan thuy", "lan hoa minh tuan thuy"),
@@ -101,8 +102,12 @@ def test_a_thing_of_no_ward_and_of_nobody_is_nobodys_to_change(can: Can) -> None
 def test_a_stranger_is_asked_to_sign_in_and_a_member_is_told_no() -> None:
     with pytest.raises(errors.NotSignedIn):
         require(None, Can.READ_AUDIT)
-    with pytest.raises(errors.NotAllowed):
+    with pytest.raises(errors.NotAllowed) as refused:
         require(ACTORS["lan"], Can.READ_AUDIT)
+    assert refused.value.facts == {"can": "audit:read"}
+    with pytest.raises(errors.NotAllowed):
+        require(ACTORS["hoa"], Can.REGISTER_CAMERAS, MINHS_WORK)
+    require(ACTORS["lan"], Can.REGISTER_CAMERAS, MINHS_WORK)
 
 
 def test_looking_at_cases_owners_and_the_log_is_written_down() -> None:

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from tests.cast import Cast
 from tests.people import Person
 from tracker.accounts.models import User
 from tracker.accounts.rules import password_fault
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.core import sequences
+from tracker.core import clock, errors, sequences
 from tracker.core.database import Database
 from tracker.demo import actions, rules
 from tracker.register.cameras.models import Camera
@@ -192,3 +193,9 @@ def test_a_port_in_use_is_told_in_one_line(demo: Flask) -> None:
         answer = run(demo, f"demo --port {taken.getsockname()[1]}")
     assert answer.exit_code == 1
     assert "đang được dùng" in answer.output
+
+
+def test_the_story_cannot_be_told_where_its_wards_are_not(session: Session) -> None:
+    kept = {login: "x" for login, *_ in rules.PEOPLE}
+    with pytest.raises(errors.NotFound):
+        actions.written(session, clock.now(), kept)

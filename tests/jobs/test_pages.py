@@ -50,6 +50,6 @@ def test_the_file_of_a_job_is_given_out_for_a_day(people: People) -> None:
     assert people.lan.get(f"/jobs/{job.id}/file").data == b"a,b"
     with people.cast.database.writing() as session:
         session.get_one(JobFile, job.id).created_at -= actions.FILES_LAST * 2
-    people.app.extensions["tracker_office"].sweep()
+    people.app.extensions["tracker_worker"].sweep()
     people.lan.get(f"/jobs/{job.id}/file", 404)
     assert "quá một ngày" in people.lan.get(f"/jobs/{job.id}").text

@@ -7,26 +7,27 @@ from typing import Any
 
 import pytest
 import time_machine
+from sqlalchemy import text
 
 from tests.cast import Cast
 from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.jobs import actions, queries
 from tracker.jobs.models import Job
-from tracker.jobs.queue import Carrier
+from tracker.jobs.progress_store import ProgressStore
 from tracker.jobs.rules import JobKind, JobState, Progress
-from tracker.jobs.worker import Office, Run
+from tracker.jobs.worker import Run, Worker
 
 KIND = JobKind.EXPORT_LIST
 LATER = timedelta(minutes=2)
 
 
 @pytest.fixture
-def office(database: Database) -> Iterator[Office]:
-    """An office with a carrier as in real life, and one kind of work, which says what it was told."""
-    made = Office(database, Carrier(database), {KIND: lambda run: {"lines": [run.arguments["said"]]}})
+def worker(database: Database) -> Iterator[Worker]:
+    """A worker as in real life, with one kind of work, which says what it was told."""
+    made = Worker(database, ProgressStore(database), {KIND: lambda run: {"lines": [run.arguments["said"]]}})
     yield made
-    made.carrier.close()
+    made.progress.close()
 
 
 def started(cast: Cast, said: str = "xin chào") -> Job:
@@ -38,29 +39,79 @@ def is_now(cast: Cast, job: Job) -> Job:
     return cast.fresh(job)
 
 
-def work_is(office: Office, task: Any) -> None:
-    office._tasks = {KIND: task}  # type: ignore[assignment]
+def work_is(worker: Worker, task: Any) -> None:
+    worker._tasks = {KIND: task}  # type: ignore[assignment]
 
 
-def test_what_is_not_kept_is_not_started(office: Office, cast: Cast) -> None:
+def test_what_is_not_kept_is_not_started(worker: Worker, cast: Cast) -> None:
     with pytest.raises(errors.Busy), cast.database.writing() as session:
         actions.start(session, cast.lan, KIND, "camera.xlsx")
         raise errors.Busy()
-    assert office.carrier.waiting() == set()
+    assert not worker.carry_out_next()
 
 
-def test_what_is_kept_is_handed_over_and_done(office: Office, cast: Cast) -> None:
+def test_what_is_kept_is_done(worker: Worker, cast: Cast) -> None:
     job = started(cast)
-    assert office.carrier.take() == job.id
-    office.carry_out(job.id)
+    assert worker.carry_out_next()
+    assert not worker.carry_out_next()
     assert (is_now(cast, job).state, is_now(cast, job).result) == (JobState.DONE, '{"lines": ["xin ch\\u00e0o"]}')
 
 
-def test_two_workers_never_do_the_same_job(office: Office, cast: Cast) -> None:
-    done = []
-    work_is(office, lambda run: done.append(run.id) or {})
+def test_jobs_are_done_in_the_order_in_which_they_were_started(worker: Worker, cast: Cast) -> None:
+    done: list[str] = []
+    work_is(worker, lambda run: done.append(run.arguments["said"]) or {})
+    for said in ("một", "hai"):
+        started(cast, said)
+    while worker.carry_out_next():
+        pass
+    assert done == ["một", "hai"]
+
+
+def test_a_thread_begins_a_job_within_two_seconds(worker: Worker, cast: Cast) -> None:
+    begun = threading.Event()
+    work_is(worker, lambda run: begun.set() or {})
+    worker.start()
+    started(cast)
+    assert begun.wait(2)
+    worker.stop()
+
+
+def test_lan_sees_how_far_a_job_is_while_it_holds_the_write_lock(worker: Worker, cast: Cast) -> None:
+    def task(run: Run) -> dict[str, Any]:
+        with run.writing() as session:
+            actions.keep_file(session, run.id, "a.csv", "text/csv", b"half")
+            run.report_progress(1, 2, "Ghi")
+            seen = ProgressStore(cast.database)  # as the process of a page
+            shown.append(seen.progress(run.id))
+            seen.close()
+        return {}
+
+    shown: list[Progress | None] = []
+    work_is(worker, task)
     job = started(cast)
-    both = [threading.Thread(target=office.carry_out, args=(job.id,)) for _ in range(2)]
+    worker.carry_out_next()
+    assert [(at.done, at.total, at.doing) for at in shown if at] == [(1, 2, "Ghi")]
+    assert worker.progress.progress(job.id) is None  # forgotten once it is done
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_progress_file_of_an_older_version_is_made_anew(cast: Cast) -> None:
+    older = ProgressStore(cast.database)
+    older.request_cancel(1)
+    with older._database.writing() as session:
+        session.execute(text("ALTER TABLE job_progress DROP COLUMN doing"))
+    older.close()
+    newer = ProgressStore(cast.database)
+    assert not newer.cancel_requested(1)
+    newer.report(1, Progress(1, 2, clock.now(), clock.now()))
+    newer.close()
+
+
+def test_two_workers_never_do_the_same_job(worker: Worker, cast: Cast) -> None:
+    done = []
+    work_is(worker, lambda run: done.append(run.id) or {})
+    job = started(cast)
+    both = [threading.Thread(target=worker.carry_out, args=(job.id,)) for _ in range(2)]
     for one in both:
         one.start()
     for one in both:
@@ -68,78 +119,66 @@ def test_two_workers_never_do_the_same_job(office: Office, cast: Cast) -> None:
     assert done == [job.id]
 
 
-def test_a_job_stops_when_lan_asks_and_keeps_nothing(office: Office, cast: Cast) -> None:
+def test_a_job_stops_when_lan_asks_and_keeps_nothing(worker: Worker, cast: Cast) -> None:
     def task(run: Run) -> dict[str, Any]:
         with run.writing() as session:
             actions.keep_file(session, run.id, "a.csv", "text/csv", b"half")
-            run.tick(1, 2)
+            run.report_progress(1, 2)
         return {}
 
-    work_is(office, task)
+    work_is(worker, task)
     job = started(cast)
-    office.carrier.ask_to_stop(job.id)
-    office.carry_out(job.id)
+    worker.progress.request_cancel(job.id)
+    worker.carry_out(job.id)
     with cast.database.reading() as session:
         assert not queries.has_file(session, job.id)
     assert is_now(cast, job).state is JobState.CANCELLED
 
 
-def test_cancel_is_heard_in_the_middle_of_the_work(office: Office, cast: Cast) -> None:
+def test_cancel_is_heard_in_the_middle_of_the_work(worker: Worker, cast: Cast) -> None:
     def task(run: Run) -> dict[str, Any]:
-        office.carrier.ask_to_stop(run.id)
-        run.tick(1, 2)
+        worker.progress.request_cancel(run.id)
+        run.report_progress(1, 2)
         return {}
 
-    work_is(office, task)
+    work_is(worker, task)
     job = started(cast)
-    office.carry_out(job.id)
+    worker.carry_out(job.id)
     assert is_now(cast, job).state is JobState.CANCELLED
 
 
-def test_a_job_of_a_dead_worker_is_begun_anew(office: Office, cast: Cast) -> None:
+def test_a_job_of_a_dead_worker_is_begun_anew(worker: Worker, cast: Cast) -> None:
     job = started(cast)
-    office.carrier.take()
     with cast.database.writing() as session:
         actions.claim(session, job.id)
-    office.sweep()
+    worker.sweep()
     assert is_now(cast, job).state is JobState.RUNNING  # it may be alive yet
     with time_machine.travel(clock.now() + LATER):
-        office.sweep()
-    assert (is_now(cast, job).state, office.carrier.waiting()) == (JobState.QUEUED, {job.id})
+        worker.sweep()
+    assert is_now(cast, job).state is JobState.QUEUED
 
 
-def test_a_job_that_gives_signs_of_life_is_left_alone(office: Office, cast: Cast) -> None:
+def test_a_job_that_gives_signs_of_life_is_left_alone(worker: Worker, cast: Cast) -> None:
     job = started(cast)
     with cast.database.writing() as session:
         actions.claim(session, job.id)
     with time_machine.travel(clock.now() + LATER):
-        office.carrier.tell(job.id, Progress(1, 2, 0.0, clock.now().timestamp()))
-        office.sweep()
+        worker.progress.report(job.id, Progress(1, 2, clock.now(), clock.now()))
+        worker.sweep()
     assert is_now(cast, job).state is JobState.RUNNING
 
 
-def test_after_three_dead_workers_a_job_is_given_up(office: Office, cast: Cast) -> None:
+def test_after_three_dead_workers_a_job_is_given_up(worker: Worker, cast: Cast) -> None:
     job = started(cast)
     for tried in range(1, 4):
         with time_machine.travel(clock.now() + LATER * tried * 2, tick=False), cast.database.writing() as session:
             actions.claim(session, job.id)
         with time_machine.travel(clock.now() + LATER * (tried * 2 + 1), tick=False):
-            office.sweep()
+            worker.sweep()
     assert (is_now(cast, job).state, is_now(cast, job).error) == (JobState.FAILED, actions.WORN_OUT)
 
 
-def test_a_job_that_nobody_carries_is_handed_over_again(office: Office, cast: Cast) -> None:
-    job = started(cast)
-    office.carrier.take()  # and died before claiming it
-    with time_machine.travel(clock.now() + LATER):
-        office.sweep()
-        office.sweep()
-    assert office.carrier.waiting() == {job.id}
-    assert office.carrier.take() == job.id
-    assert office.carrier.waiting() == set()  # sent again once, not with every sweep
-
-
-def test_what_a_worker_lost_it_can_no_longer_write(office: Office, cast: Cast) -> None:
+def test_what_a_worker_lost_it_can_no_longer_write(worker: Worker, cast: Cast) -> None:
     def task(run: Run) -> dict[str, Any]:
         with cast.database.writing() as session:
             actions.recover(session, {run.id: run.version})
@@ -147,15 +186,15 @@ def test_what_a_worker_lost_it_can_no_longer_write(office: Office, cast: Cast) -
             actions.keep_file(session, run.id, "a.csv", "text/csv", b"twice")
         return {}
 
-    work_is(office, task)
+    work_is(worker, task)
     job = started(cast)
-    office.carry_out(job.id)
+    worker.carry_out(job.id)
     with cast.database.reading() as session:
         assert not queries.has_file(session, job.id)
     assert is_now(cast, job).state is JobState.QUEUED
 
 
-def test_a_refusal_is_told_in_words_and_a_fault_by_number(office: Office, cast: Cast) -> None:
+def test_a_refusal_is_told_in_words_and_a_fault_by_number(worker: Worker, cast: Cast) -> None:
     def refuses(run: Run) -> dict[str, Any]:
         raise errors.Invalid({"file": "Tệp trống."})
 
@@ -164,23 +203,22 @@ def test_a_refusal_is_told_in_words_and_a_fault_by_number(office: Office, cast: 
 
     told = []
     for task in (refuses, breaks):
-        work_is(office, task)
+        work_is(worker, task)
         job = started(cast)
-        office.carry_out(job.id)
+        worker.carry_out(job.id)
         told.append(is_now(cast, job).error)
     assert told[0] == "Tệp trống."
     assert told[1].startswith("Hệ thống gặp lỗi")
     assert "secret" not in told[1]
 
 
-def test_a_worker_that_is_stopped_puts_its_job_back(office: Office, cast: Cast) -> None:
+def test_a_worker_that_is_stopped_puts_its_job_back(worker: Worker, cast: Cast) -> None:
     def task(run: Run) -> dict[str, Any]:
-        office.stopping.set()
-        run.tick(1, 2)
+        worker.stopping.set()
+        run.report_progress(1, 2)
         return {}
 
-    work_is(office, task)
+    work_is(worker, task)
     job = started(cast)
-    office.work()
+    worker.run()
     assert (is_now(cast, job).state, is_now(cast, job).tries) == (JobState.QUEUED, 0)
-    assert office.carrier.waiting() == {job.id}

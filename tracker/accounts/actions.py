@@ -52,7 +52,7 @@ def create_user(
 
 
 def _ward_of(session: Session, role: Role, code: str) -> int | None:
-    if role is not Role.WARD_ADMIN:
+    if not permissions.belongs_to_ward(role):
         return None
     ward = wards.by_code(session, code, clock.today()) if code else None
     if ward is None:

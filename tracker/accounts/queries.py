@@ -52,7 +52,7 @@ def viewer_by_token(session: Session, secret: str, now: datetime) -> Viewer | No
 
 
 def viewer_of(session: Session, user: User, *, sign_in_id: int | None = None, session_token: str = "") -> Viewer:
-    """A user's row as the rooms know the person. `user.ward` must be loaded."""
+    """A user's row as the rest of the code knows the person. `user.ward` must be loaded."""
     ward_name = user.ward.name if user.ward else None
     return _viewer(session, user, ward_name, sign_in_id=sign_in_id, session_token=session_token)
 

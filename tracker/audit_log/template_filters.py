@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from flask import Flask, current_app
@@ -13,9 +14,17 @@ from tracker.core.i18n import LabeledEnum
 from tracker.web.template_filters import day, moment, number, said, word
 
 
-def install(app: Flask, labels: Mapping[str, str]) -> None:
-    """Give the templates these filters; `labels` are what is said of actions, by their codes."""
-    app.extensions["tracker_action_labels"] = labels
+def install(
+    app: Flask, actions: Mapping[str, str], labels: Mapping[str, str], words: Mapping[str, type[LabeledEnum]]
+) -> None:
+    """Give the templates these filters.
+
+    `actions`: what is said of actions, by their codes. `labels`: what areas above call their columns; `words`: their
+    coded words.
+    """
+    app.extensions["tracker_action_labels"] = actions
+    app.extensions["tracker_field_labels"] = {**wording.FIELD_LABELS, **labels}
+    app.extensions["tracker_field_words"] = words
     app.jinja_env.filters.update(
         action_label=action_label, kind_name=kind_name, field_name=field_name, field_value=field_value
     )
@@ -33,7 +42,7 @@ def kind_name(kind: str) -> str:
 
 def field_name(name: str) -> str:
     """What a column in the log is called."""
-    return said(wording.FIELD_LABELS.get(name, name))
+    return said(current_app.extensions["tracker_field_labels"].get(name, name))
 
 
 def field_value(value: Any, name: str) -> str:
@@ -60,11 +69,16 @@ def _written(value: str) -> str:
 
 
 def _worded(value: str, name: str) -> str:
-    """The text of a coded word whose class is named like the column (`unavailable_reason` is a Reason)."""
-    wanted = name.replace("_", "")
-    for words in LabeledEnum.__subclasses__():
-        if wanted.endswith(words.__name__.lower()) or words.__name__.lower().endswith(wanted):
-            found = [item for item in words if item.value == value]
-            if found:
-                return word(found[0])
+    """The text of a coded word: of the column's own class, else of one named like it (`unavailable_reason`: Reason)."""
+    own = current_app.extensions["tracker_field_words"].get(name)
+    alike = (words for words in LabeledEnum.__subclasses__() if _named_alike(words.__name__.lower(), name))
+    for words in chain([own] if own else [], alike):
+        found = [item for item in words if item.value == value]
+        if found:
+            return word(found[0])
     return ""
+
+
+def _named_alike(words: str, column: str) -> bool:
+    plain = column.replace("_", "")
+    return plain.endswith(words) or words.endswith(plain)

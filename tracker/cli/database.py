@@ -44,5 +44,12 @@ def check() -> None:
     click.echo("Cơ sở dữ liệu khớp với mô hình.")
 
 
+@db.command()
+@click.argument("name")
+def migration(name: str) -> None:
+    """Viết một bước chuyển cơ sở dữ liệu mới, đánh số tiếp theo, từ chỗ mô hình trong mã đã đổi."""
+    click.echo(f"Đã viết {tables.write_migration(name)}. Hãy đọc lại, và thêm phép thử có dữ liệu.")
+
+
 def _tell() -> None:
     click.echo(f"Bản hiện tại: {frame.revision() or 'chưa có bảng nào'}")

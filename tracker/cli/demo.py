@@ -72,14 +72,14 @@ def _tell(host: str, port: int) -> None:
 def _serve(host: str, port: int) -> None:
     app: Any = current_app
     try:
-        door = socket.create_server((host, port))
+        listener = socket.create_server((host, port))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             stop(f"Cổng {port} đang được dùng. Hãy chọn cổng khác, ví dụ: --port {port + 1}")
         stop(f"Không mở được {host}:{port}: {error.strerror}")
-    office = app.extensions["tracker_office"]
-    office.be_open()
-    with door:
+    worker = app.extensions["tracker_worker"]
+    worker.start()
+    with listener:
         click.echo("Nhấn Ctrl+C để dừng.")
-        waitress.create_server(app._get_current_object(), sockets=[door], threads=THREADS).run()
-    office.close()
+        waitress.create_server(app._get_current_object(), sockets=[listener], threads=THREADS).run()
+    worker.stop()

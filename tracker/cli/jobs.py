@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from tracker.cli.frame import be_migrated
-from tracker.jobs.worker import Office
+from tracker.jobs.worker import Worker
 
 
 @click.command()
@@ -17,13 +17,13 @@ from tracker.jobs.worker import Office
 def worker() -> None:
     """Làm các việc chạy nền (nhập, xuất, sửa hàng loạt) cho đến khi bị dừng."""
     be_migrated()
-    office: Office = current_app.extensions["tracker_office"]
+    runner: Worker = current_app.extensions["tracker_worker"]
 
     def stop(number: int, frame: FrameType | None) -> None:
-        office.stopping.set()
+        runner.stopping.set()
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stop)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     click.echo("Đang chờ việc. Nhấn Ctrl+C để dừng.")
-    office.work()
+    runner.run()

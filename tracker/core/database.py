@@ -1,8 +1,6 @@
 """The database: engines, the one place that commits, column types, the base of every table."""
 
-import fcntl
 import os
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
@@ -37,6 +35,7 @@ from sqlalchemy.types import TypeDecorator
 
 from tracker.core import errors
 from tracker.core.i18n import LabeledEnum
+from tracker.core.write_queue import WriteQueue
 
 try:
     import pysqlite3.dbapi2 as sqlite3
@@ -128,7 +127,7 @@ class Database:
         consistent = {} if self.embedded else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reader = self.engine.execution_options(**consistent)
         self._writer = self.engine.execution_options(tracker_write=True)
-        self._queue = _WriteQueue(Path(f"{self.url.database}.wlock")) if self.embedded else None
+        self._queue = WriteQueue(Path(f"{self.url.database}.wlock")) if self.embedded else None
         self.kept: Callable[[Session], None] = lambda session: None  # told of each writing transaction after its end
 
     @contextmanager
@@ -168,37 +167,6 @@ class Database:
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
-
-
-class _WriteQueue:
-    """Writers of one SQLite file take turns, threads and processes alike; the kernel frees the lock of a dead one."""
-
-    PATIENCE = 30  # seconds in the queue of this process before a person is told to try again
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._threads = threading.Lock()
-        self._holder: int | None = None
-        self._file: int | None = None
-
-    def __enter__(self) -> None:
-        if self._holder == threading.get_ident():
-            raise RuntimeError("a writing transaction inside another would wait for itself")
-        if not self._threads.acquire(timeout=self.PATIENCE):
-            raise errors.Busy()
-        try:
-            self._file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-            self._holder = threading.get_ident()
-        except BaseException:
-            self._threads.release()
-            raise
-
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            os.close(self._file)
-        self._file = self._holder = None
-        self._threads.release()
 
 
 def _sqlite_engine(url: URL) -> Engine:

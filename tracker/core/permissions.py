@@ -17,6 +17,9 @@ class Role(LabeledEnum):
     ADMINISTRATOR = "administrator", N_("Quản trị hệ thống")
 
 
+WARD_ROLES = frozenset({Role.WARD_ADMIN})  # whose accounts belong to a ward, and answer for its cameras
+
+
 class Scope(LabeledEnum):
     """What a token may do for its owner."""
 
@@ -34,6 +37,7 @@ class Can(LabeledEnum):
     REGISTER_CAMERAS = "camera:register", N_("đăng ký, sửa, nhập camera")
     EDIT_MANY = "camera:edit_many", N_("sửa hàng loạt camera")
     EXPORT_CAMERAS = "camera:export", N_("xuất danh sách camera")
+    EXPORT_EXACT_PLACES = "camera:export_exact", N_("xuất vị trí chính xác của camera hộ gia đình")
     ADD_CAMERA_NOTE = "camera:note", N_("ghi sổ nhật ký của camera")
     MANAGE_SAVED_VIEWS = "filter:keep", N_("lưu bộ lọc, chọn cột")
     SEARCH = "search:use", N_("tìm trong toàn bộ sổ")
@@ -72,6 +76,11 @@ class Actor(Protocol):
 
 
 Predicate = Callable[[Actor | None, object], bool]
+
+
+def belongs_to_ward(role: Role) -> bool:
+    """Whether an account of this role is one ward's."""
+    return role in WARD_ROLES
 
 
 def anyone(actor: Actor | None, subject: object) -> bool:
@@ -139,6 +148,7 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.REGISTER_CAMERAS: ((ward_admin, same_ward),),
     Can.EDIT_MANY: ((ward_admin, same_ward),),
     Can.EXPORT_CAMERAS: ((ward_admin,), (investigator,), (leadership,)),
+    Can.EXPORT_EXACT_PLACES: ((ward_admin,), (investigator,)),
     Can.ADD_CAMERA_NOTE: ((ward_admin, same_ward), (investigator,), (leadership,)),
     Can.MANAGE_SAVED_VIEWS: ((ward_admin,), (investigator,), (leadership,)),
     Can.SEARCH: ((ward_admin,), (investigator,), (leadership,)),

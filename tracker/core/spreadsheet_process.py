@@ -1,7 +1,7 @@
 """The program that opens Excel and OpenDocument files: bytes in, rows of text out as JSON. Run by `spreadsheets`.
 
 A file of 5 kB can make the reading library ask for 500 GB, on which it ends its whole process. So that process is one
-of its own, with a roof over its memory and its time.
+of its own, with limits on its memory and its time.
 """
 
 import io

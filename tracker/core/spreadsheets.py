@@ -25,7 +25,7 @@ class OpenFailure(Enum):
 
 
 class CannotOpen(Exception):
-    """The file is not opened. Each room says in its own words why."""
+    """The file is not opened. Each caller says in its own words why."""
 
     def __init__(self, why: OpenFailure) -> None:
         super().__init__(why)

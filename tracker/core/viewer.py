@@ -1,7 +1,8 @@
-"""The person behind a request, as every room below the faces knows them: plain facts, no database row."""
+"""The person behind a request, as everything below pages and API knows them: plain facts, no database row."""
 
 from dataclasses import dataclass, field
 
+from tracker.core import errors
 from tracker.core.permissions import Role, Scope
 
 
@@ -11,6 +12,18 @@ class Origin:
 
     request_id: str = ""
     ip: str = ""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far somebody sees: all that a row's visibility may hang on, and nothing else of a person.
+
+    `wards` are the ids of the wards answered for, predecessors included. Equal reaches see the same rows, so a
+    statement may be kept by its reach. What is somebody's own work takes that person's id beside it.
+    """
+
+    role: Role
+    wards: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -38,11 +51,18 @@ class Viewer:
         """The log-in name."""
         return self.login
 
+    @property
+    def own_ward_id(self) -> int:
+        """The ward that the person works for. NotAllowed where there is none: nothing can be entered there."""
+        if self.ward_id is None:
+            raise errors.NotAllowed()
+        return self.ward_id
+
+    @property
+    def reach(self) -> Reach:
+        """How far this person sees."""
+        return Reach(self.role, self.wards)
+
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the session's own secret, so that ending its row ends it."""
         return self.session_token
-
-
-def anybody(role: Role, wards: frozenset[int]) -> Viewer:
-    """Whoever has this role and answers for these wards: what may be seen hangs on nothing else of a person."""
-    return Viewer(id=0, login="", name="", role=role, wards=wards)

@@ -12,7 +12,7 @@ from tracker.demo import rules, stories
 from tracker.demo.stories import HOUR, City, Story, StoryLine, StoryRequest
 
 DAY = timedelta(days=1)
-FATES = {RequestStatus.CLOSED: 93, RequestStatus.REFUSED: 3, RequestStatus.WITHDRAWN: 4}
+OUTCOME_SHARES = {RequestStatus.CLOSED: 93, RequestStatus.REFUSED: 3, RequestStatus.WITHDRAWN: 4}
 CLEAR_ENDINGS = {Ending.CLARIFIED: 9, Ending.PROSECUTED: 4, Ending.SANCTIONED: 5, Ending.MEDIATED: 2}
 OTHER_ENDINGS = {Ending.VERIFYING: 9, Ending.SUSPENDED: 6, Ending.TRANSFERRED: 2, Ending.NO_OFFENCE: 3}
 REASONS = {
@@ -112,12 +112,12 @@ def _unasked(rng: Random, city: City, plan: CasePlan) -> Story:
 
 
 def _decided(rng: Random, city: City, request: StoryRequest, *, certain: bool) -> None:
-    fate = RequestStatus.CLOSED if certain else rng.choices(list(FATES), list(FATES.values()))[0]
+    outcome = RequestStatus.CLOSED if certain else rng.choices(list(OUTCOME_SHARES), list(OUTCOME_SHARES.values()))[0]
     at = request.filed + HOUR * rng.uniform(0.5, 30)
-    if fate is RequestStatus.REFUSED:
-        stories.decide(rng, city, request, fate, at, WHY_NOT)
-    elif fate is RequestStatus.WITHDRAWN:
-        request.facts["status"] = fate
+    if outcome is RequestStatus.REFUSED:
+        stories.decide(rng, city, request, outcome, at, WHY_NOT)
+    elif outcome is RequestStatus.WITHDRAWN:
+        request.facts["status"] = outcome
     else:
         stories.decide(rng, city, request, RequestStatus.ANSWERED, at)
 

@@ -1,1 +1,1 @@
-"""Jobs: long work that goes on when its page is closed. The row here is the truth; Huey only carries it to a worker."""
+"""Jobs: long work that goes on when its page is closed. Its row is the queue and the truth."""

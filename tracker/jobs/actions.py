@@ -1,7 +1,7 @@
 """Writing long work: starting it, claiming it, noting how it ended, finding what was lost."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -58,7 +58,7 @@ def claim(session: Session, job_id: int) -> Job | None:
     return session.get(Job, job_id)
 
 
-def settle(
+def finish(
     session: Session, job_id: int, version: int, state: JobState, *, result: Mapping[str, Any] | None = None, error: str
 ) -> bool:
     """Note how a claimed job ended. False when somebody else has taken it meanwhile."""
@@ -71,16 +71,12 @@ def put_back(session: Session, job_id: int, version: int) -> bool:
     return _change(session, Job.id == job_id, Job.version == version, state=JobState.QUEUED, tries=Job.tries - 1)
 
 
-def recover(session: Session, lost: Mapping[int, int]) -> list[int]:
-    """Queue jobs again whose worker died ({id: version}); give up those tried too often. The ids queued."""
-    again = []
+def recover(session: Session, lost: Mapping[int, int]) -> None:
+    """Queue jobs again whose worker died ({id: version}); give up those tried too often."""
     for job_id, version in lost.items():
-        ours = (Job.id == job_id, Job.version == version, Job.state == JobState.RUNNING)
-        if _change(session, *ours, Job.tries < MOST_TRIES, state=JobState.QUEUED):
-            again.append(job_id)
-        else:
-            _change(session, *ours, state=JobState.FAILED, finished_at=clock.now(), error=WORN_OUT)
-    return again
+        claimed = (Job.id == job_id, Job.version == version, Job.state == JobState.RUNNING)
+        if not _change(session, *claimed, Job.tries < MOST_TRIES, state=JobState.QUEUED):
+            _change(session, *claimed, state=JobState.FAILED, finished_at=clock.now(), error=WORN_OUT)
 
 
 def drop_old_files(session: Session, now: datetime) -> None:
@@ -94,10 +90,9 @@ def still_mine(session: Session, job_id: int, version: int) -> bool:
     return session.execute(row).first() is not None
 
 
-def handed_over(session: Session, send: Callable[[int], None]) -> None:
-    """Give the jobs that the kept transaction started to `send`."""
-    for job_id in session.info.pop("jobs", ()):
-        send(job_id)
+def started(session: Session) -> list[int]:
+    """The jobs that a transaction started, once."""
+    return cast("list[int]", session.info.pop("jobs", []))
 
 
 def _change(session: Session, *ours: Any, **facts: Any) -> bool:

@@ -11,7 +11,7 @@ from tracker.jobs.rules import JobKind, JobState
 
 
 class Job(IdMixin, OptimisticLock, Base):
-    """One piece of long work. `arguments` and `result` are JSON; progress lives outside, while it runs."""
+    """One piece of long work. `arguments` and `result` are JSON; how far it is stands in JobProgress."""
 
     __tablename__ = "jobs"
     __table_args__ = (
@@ -35,6 +35,24 @@ class Job(IdMixin, OptimisticLock, Base):
     def label(self) -> str:
         """What it works on."""
         return self.title
+
+
+class JobProgress(Base):
+    """How far a running job is, and whether somebody asked it to stop; gone when the job has ended.
+
+    Columns as in `rules.Progress`. On SQLite it is used in a file of its own (`progress_store`), where no jobs stand:
+    therefore no foreign key. There the table of the main database stays empty.
+    """
+
+    __tablename__ = "job_progress"
+
+    job_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    since: Mapped[datetime | None]
+    reported_at: Mapped[datetime | None]
+    doing: Mapped[str] = mapped_column(String(200), default="")
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
 
 
 class JobFile(Base):

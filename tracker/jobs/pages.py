@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 
 from tracker.core.permissions import Can
 from tracker.jobs import queries, schemas
-from tracker.jobs.progress import news, office
+from tracker.jobs.progress import progress_of, worker
 from tracker.jobs.rules import GOING
 from tracker.web.forms import query_args
 from tracker.web.paging import cursor
@@ -31,7 +31,7 @@ def show(job_id: int) -> str:
     """How far a job is, or how it ended."""
     job = queries.get(session(), actor(), job_id)
     has_file = queries.has_file(session(), job_id)
-    return render_template("jobs/show.html", result=json.loads(job.result or "{}"), file=has_file, **news(job))
+    return render_template("jobs/show.html", result=json.loads(job.result or "{}"), file=has_file, **progress_of(job))
 
 
 @pages.get("/<int:job_id>/progress")
@@ -39,7 +39,7 @@ def show(job_id: int) -> str:
 def progress(job_id: int) -> Any:
     """The part of a page that shows how far a job is; once it ended, the word to load the page anew."""
     job = queries.get(session(), actor(), job_id)
-    answer = Response(render_template("jobs/progress.html", **news(job)))
+    answer = Response(render_template("jobs/progress.html", **progress_of(job)))
     if job.state not in GOING:
         answer.headers["HX-Refresh"] = "true"
     return answer
@@ -52,7 +52,7 @@ def cancel(job_id: int) -> Any:
     """Ask a job to stop. It writes nothing into the database, whose one writer may be the job itself."""
     job = queries.get(session(), actor(), job_id)
     if job.state in GOING:
-        office().carrier.ask_to_stop(job_id)
+        worker().progress.request_cancel(job_id)
     return redirect(url_for("jobs.show", job_id=job_id))
 
 

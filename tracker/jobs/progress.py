@@ -1,4 +1,4 @@
-"""Presenters: news of one job for a page that shows it (`jobs/progress.html`)."""
+"""Presenters: the progress of one job for a page that shows it (`jobs/progress.html`)."""
 
 from typing import Any
 
@@ -7,19 +7,19 @@ from flask import current_app
 from tracker.core import clock
 from tracker.jobs.models import Job
 from tracker.jobs.rules import GOING
-from tracker.jobs.worker import LOST, Office
+from tracker.jobs.worker import LOST, Worker
 
 
-def office() -> Office:
-    """Where this app's jobs are carried out."""
-    found: Office = current_app.extensions["tracker_office"]
-    return found
+def worker() -> Worker:
+    """What carries this app's jobs out."""
+    apps_worker: Worker = current_app.extensions["tracker_worker"]
+    return apps_worker
 
 
-def news(job: Job | None) -> dict[str, Any]:
+def progress_of(job: Job | None) -> dict[str, Any]:
     """What `jobs/progress.html` wants to know: the job, how far it is, if it was asked to stop, if nobody takes it."""
     if job is None or job.state not in GOING:
         return {"job": job, "at": None, "stopping": False, "alone": False}
-    carrier = office().carrier
+    store = worker().progress
     alone = clock.now() - job.created_at > LOST and job.started_at is None
-    return {"job": job, "at": carrier.progress(job.id), "stopping": carrier.asked_to_stop(job.id), "alone": alone}
+    return {"job": job, "at": store.progress(job.id), "stopping": store.cancel_requested(job.id), "alone": alone}

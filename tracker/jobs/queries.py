@@ -1,31 +1,37 @@
-"""Reading jobs, each visible to whoever started it alone; and what the sweep looks for."""
+"""Reading jobs, each visible to whoever started it alone; and what workers look for."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, select
+from sqlalchemy import ColumnElement, Row, Select, exists, false, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
 from tracker.core import errors
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.jobs.models import Job, JobFile
 from tracker.jobs.rules import GOING, JobKind, JobState
+from tracker.jobs.visibility import starts_jobs
 
 PAGE = 50
 COLUMNS: tuple[Any, ...] = (Job.id, Job.kind, Job.title, Job.state, Job.created_at, Job.finished_at)
 
 
-def visible_to(viewer: Viewer) -> Select[Job]:
-    """The jobs a person may know of: the own ones."""
-    return select(Job).where(Job.created_by_id == viewer.id)
+def scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
+    """The condition under which a person may know of a job: an own one, where that role starts any."""
+    return Job.created_by_id == viewer_id if starts_jobs(reach) else false()
+
+
+def visible_to(reach: Reach, viewer_id: int) -> Select[Job]:
+    """The jobs a person may know of."""
+    return select(Job).where(scope(reach, viewer_id))
 
 
 def get(session: Session, viewer: Viewer, job_id: int) -> Job:
     """One job. NotFound when it is not this person's own."""
-    found = session.scalars(visible_to(viewer).where(Job.id == job_id)).first()
+    found = session.scalars(visible_to(viewer.reach, viewer.id).where(Job.id == job_id)).first()
     if found is None:
         raise errors.NotFound(job=job_id)
     return found
@@ -33,7 +39,7 @@ def get(session: Session, viewer: Viewer, job_id: int) -> Job:
 
 def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Row[Any]], bool]:
     """One page of a person's jobs, newest first, as rows of COLUMNS, and whether more follow."""
-    statement = select(*COLUMNS).where(Job.created_by_id == viewer.id).order_by(Job.id.desc())
+    statement = select(*COLUMNS).where(scope(viewer.reach, viewer.id)).order_by(Job.id.desc())
     if after is not None:
         statement = statement.where(Job.id < after[0])
     rows = list(session.execute(statement.limit(PAGE + 1)))
@@ -54,10 +60,15 @@ def file_of(session: Session, viewer: Viewer, job_id: int) -> JobFile:
     return found
 
 
-def going(session: Session, state: JobState) -> Sequence[Row[Any]]:
-    """(id, version, created_at, started_at) of all jobs in a state, oldest first."""
-    columns: tuple[Any, ...] = (Job.id, Job.version, Job.created_at, Job.started_at)
-    return session.execute(select(*columns).where(Job.state == state).order_by(Job.id)).all()
+def next_queued(session: Session) -> int | None:
+    """The job that has waited longest, if one waits."""
+    return session.scalar(select(Job.id).where(Job.state == JobState.QUEUED).order_by(Job.id).limit(1))
+
+
+def running(session: Session) -> Sequence[Row[Any]]:
+    """(id, version, started_at) of all jobs that workers claimed and did not finish, oldest first."""
+    columns: tuple[Any, ...] = (Job.id, Job.version, Job.started_at)
+    return session.execute(select(*columns).where(Job.state == JobState.RUNNING).order_by(Job.id)).all()
 
 
 def busy_with(session: Session, kind: JobKind) -> bool:

@@ -1,6 +1,7 @@
 """Words of long work, and what its progress says. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from tracker.core.i18n import N_, LabeledEnum
 
@@ -33,24 +34,24 @@ GOING = (JobState.QUEUED, JobState.RUNNING)
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a running job is: `done` of `total`, since when and at what moment (seconds of the epoch).
+    """How far a running job is: `done` of `total` of what it is `doing` (a translation key) since when.
 
-    `doing` is what it is busy with, a translation key.
+    `reported_at` is the worker's last sign of life.
     """
 
-    done: int = 0
-    total: int = 0
-    since: float = 0.0
-    at: float = 0.0
+    done: int
+    total: int
+    since: datetime
+    reported_at: datetime
     doing: str = ""
 
     @property
     def rate(self) -> int | None:
-        """How many a second; None before it can be told."""
-        return round(self.done / (self.at - self.since)) or None if self.done and self.at - self.since >= 1 else None
+        """How many a second; None in the first second."""
+        seconds = (self.reported_at - self.since).total_seconds()
+        return round(self.done / seconds) or None if seconds >= 1 else None
 
     @property
     def left(self) -> int | None:
         """How many seconds are left at that rate; None before it can be told."""
-        rate = self.rate
-        return round((self.total - self.done) / rate) if rate and self.total >= self.done else None
+        return round((self.total - self.done) / self.rate) if self.rate and self.total >= self.done else None

@@ -1,4 +1,4 @@
-"""Actions: carrying jobs out: the office that a worker process, a thread, or a test runs; what one job has at hand."""
+"""Actions: carrying jobs out, in a process of its own, in a thread, or at once; what one job has at hand."""
 
 import json
 import logging
@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -21,16 +21,16 @@ from tracker.core.i18n import N_
 from tracker.core.viewer import Origin, Viewer
 from tracker.jobs import actions, queries
 from tracker.jobs.models import Job
-from tracker.jobs.queue import Carrier
+from tracker.jobs.progress_store import ProgressStore
 from tracker.jobs.rules import JobKind, JobState, Progress
 
 log = logging.getLogger("tracker.jobs")
 
-BEAT = 5.0  # seconds between signs of life
-LOST = timedelta(seconds=60)  # without a sign of life: the worker is dead
-SWEEP = 30.0  # seconds between sweeps
+HEARTBEAT = 5.0  # seconds between signs of life
+LOST = timedelta(seconds=60)  # twelve heartbeats missed: the worker is dead
+SWEEP = 30.0  # seconds between sweeps: a lost job is queued again within LOST + SWEEP, 90 s
 POLL = 1.0  # seconds between looks into an empty queue
-TOLD = 0.3  # seconds between two notes of progress
+REPORT = 0.3  # seconds between two reports of progress: more would not be seen on a page that asks once a second
 FAULT = N_("Hệ thống gặp lỗi, chưa ghi gì. Khi báo lỗi, hãy nêu số %(number)s.")
 NO_KEEPER = N_("Tài khoản của người giao việc đã bị khóa.")
 
@@ -47,13 +47,13 @@ class Run:
     """One try at one job. Whatever it writes, it writes in transactions of its own, best in one."""
 
     def __init__(
-        self, job: Job, actor: Viewer, database: Database, carrier: Carrier, stopping: threading.Event
+        self, job: Job, actor: Viewer, database: Database, store: ProgressStore, stopping: threading.Event
     ) -> None:
         self.id, self.version, self.actor, self.database = job.id, job.version, actor, database
         self.arguments: dict[str, Any] = json.loads(job.arguments)
-        self._carrier, self._stopping = carrier, stopping
-        self._progress = Progress(since=time.time(), at=time.time())
-        self._told = 0.0
+        self._store, self._stopping = store, stopping
+        self._progress = Progress(0, 0, since=clock.now(), reported_at=clock.now())
+        self._reported = float("-inf")
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -74,65 +74,62 @@ class Run:
                 session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             yield session
 
-    def tick(self, done: int, total: int, doing: str = "") -> None:
+    def report_progress(self, done: int, total: int, doing: str = "") -> None:
         """Say how far the work is; cheap enough for every row. Cancelled when the person asked to stop.
 
         `doing` is what it is busy with now (a translation key); a new one starts the bar anew.
         """
-        now = time.monotonic()
-        if now - self._told < TOLD:
+        if time.monotonic() - self._reported < REPORT:
             return
-        self._told = now
-        since = self._progress.since if doing == self._progress.doing else time.time()
-        self._progress = Progress(done, total, since, time.time(), doing)
-        self.beat()
-        if self._carrier.asked_to_stop(self.id):
+        self._reported = time.monotonic()
+        since = self._progress.since if doing == self._progress.doing else clock.now()
+        self._progress = Progress(done, total, since, clock.now(), doing)
+        self.heartbeat()
+        if self._store.cancel_requested(self.id):
             raise Cancelled()
         if self._stopping.is_set():
             raise Interrupted()
 
-    def beat(self) -> None:
+    def heartbeat(self) -> None:
         """Give a sign of life. A store that is out of reach for a moment stops no work."""
         try:
-            self._carrier.tell(self.id, replace(self._progress, at=time.time()))
+            self._store.report(self.id, replace(self._progress, reported_at=clock.now()))
         except Exception:
-            log.warning("no progress could be told of job %s", self.id, exc_info=True)
+            log.warning("the progress of job %s could not be reported", self.id, exc_info=True)
 
 
 Task = Callable[[Run], Mapping[str, Any]]
 
 
-class Office:
-    """Where the jobs of one database are carried out. `at_once` does so before whoever started one goes on."""
+class Worker:
+    """What carries out the jobs of one database. `at_once` does so before whoever started one goes on."""
 
     def __init__(
-        self, database: Database, carrier: Carrier, tasks: Mapping[JobKind, Task], *, at_once: bool = False
+        self, database: Database, progress: ProgressStore, tasks: Mapping[JobKind, Task], *, at_once: bool = False
     ) -> None:
-        self.database, self.carrier, self._tasks, self._at_once = database, carrier, tasks, at_once
+        self.database, self.progress, self._tasks = database, progress, tasks
         self.stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        database.kept = self._hand_over
+        if at_once:
+            database.kept = self._carry_out_started
 
-    def _hand_over(self, session: Session) -> None:
-        """After a transaction is kept. What goes wrong here is the sweep's to mend."""
-        try:
-            actions.handed_over(session, self.carry_out if self._at_once else self.carrier.send)
-        except Exception:
-            log.exception("a job could not be handed over; the sweep will")
+    def _carry_out_started(self, session: Session) -> None:
+        for job_id in actions.started(session):
+            self.carry_out(job_id)
 
-    def be_open(self) -> None:
+    def start(self) -> None:
         """Have a thread of this process carry jobs out, unless one does."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self.work, name="jobs", daemon=True)
+            self._thread = threading.Thread(target=self.run, name="jobs", daemon=True)
             self._thread.start()
 
-    def close(self) -> None:
-        """Let the running job put itself back, and end."""
+    def stop(self) -> None:
+        """Let the running job put itself back, and end the thread."""
         self.stopping.set()
         if self._thread is not None:
             self._thread.join(timeout=10)
 
-    def work(self) -> None:
+    def run(self) -> None:
         """Carry out one job after the other until `stopping` is set."""
         swept = float("-inf")
         while not self.stopping.is_set():
@@ -140,35 +137,37 @@ class Office:
                 if time.monotonic() - swept >= SWEEP:
                     swept = time.monotonic()
                     self.sweep()
-                job_id = self.carrier.take()
-                if job_id is None:
+                if not self.carry_out_next():
                     self.stopping.wait(POLL)
-                else:
-                    self.carry_out(job_id)
-            except Exception:  # a database or store out of reach: tried again, for ever
+            except Exception:  # a database out of reach: tried again, for ever
                 log.exception("the worker stumbled")
-                self.stopping.wait(BEAT)
+                self.stopping.wait(HEARTBEAT)
 
     def sweep(self) -> None:
-        """Find jobs whose worker died and jobs that nobody carries; drop old files."""
+        """Queue again the jobs whose worker died; drop old files."""
         now = clock.now()
         with self.database.reading() as session:
-            running = list(queries.going(session, JobState.RUNNING))
-            queued = [row.id for row in queries.going(session, JobState.QUEUED) if now - row.created_at > LOST]
-            old = queries.any_old_file(session, now - actions.FILES_LAST)
-        lost = {row.id: row.version for row in running if now.timestamp() - self._alive_at(row) > LOST.total_seconds()}
-        if lost or old:
+            running = queries.running(session)
+            old_files = queries.any_old_file(session, now - actions.FILES_LAST)
+        lost = {row.id: row.version for row in running if now - self._last_sign_of_life(row) > LOST}
+        if lost or old_files:
             with self.database.writing() as session:
-                queued += actions.recover(session, lost)
+                actions.recover(session, lost)
                 actions.drop_old_files(session, now)
-        carried = self.carrier.waiting() if queued else set()
-        for job_id in sorted(set(queued) - carried):
-            self.carrier.send(job_id)
 
-    def _alive_at(self, row: Any) -> float:
-        told = self.carrier.progress(row.id)
-        begun: float = row.started_at.timestamp()
-        return max(told.at if told else 0.0, begun)
+    def _last_sign_of_life(self, row: Any) -> datetime:
+        progress = self.progress.progress(row.id)
+        started: datetime = row.started_at
+        return max(started, progress.reported_at) if progress else started
+
+    def carry_out_next(self) -> bool:
+        """Do the job that has waited longest; False when none waits."""
+        with self.database.reading() as session:
+            job_id = queries.next_queued(session)
+        if job_id is None:
+            return False
+        self.carry_out(job_id)
+        return True
 
     def carry_out(self, job_id: int) -> None:
         """Do one job, if it is there to be taken."""
@@ -178,27 +177,26 @@ class Office:
         if job is None:
             return
         if actor is None:
-            self._settle(job, JobState.FAILED, error=NO_KEEPER)
+            self._finish(job, JobState.FAILED, error=NO_KEEPER)
             return
-        run = Run(job, actor, self.database, self.carrier, self.stopping)
-        with _alive(run):
+        run = Run(job, actor, self.database, self.progress, self.stopping)
+        with _heartbeats(run):
             self._try(job, run)
 
     def _try(self, job: Job, run: Run) -> None:
         try:
-            if self.carrier.asked_to_stop(job.id):
+            if self.progress.cancel_requested(job.id):
                 raise Cancelled()
-            self._settle(job, JobState.DONE, result=self._tasks[job.kind](run))
+            self._finish(job, JobState.DONE, result=self._tasks[job.kind](run))
         except Cancelled:
-            self._settle(job, JobState.CANCELLED)
+            self._finish(job, JobState.CANCELLED)
         except Interrupted:
             with self.database.writing() as session:
                 actions.put_back(session, job.id, job.version)
-            self.carrier.send(job.id)
         except errors.Busy:
             log.warning("job %s: the database was busy; the sweep will try it again", job.id)
         except errors.Refusal as error:
-            self._settle(job, JobState.FAILED, error=refusal_words(error))
+            self._finish(job, JobState.FAILED, error=refusal_words(error))
         except Exception as error:
             self._fail(job, error)
 
@@ -206,12 +204,12 @@ class Office:
         number = uuid.uuid4().hex[:8]
         log.exception("job %s (%s) failed, number %s", job.id, job.kind, number)
         if not (isinstance(error, DBAPIError) and is_unavailable(error)):  # else the sweep will try it again
-            self._settle(job, JobState.FAILED, error=FAULT % {"number": number})
+            self._finish(job, JobState.FAILED, error=FAULT % {"number": number})
 
-    def _settle(self, job: Job, state: JobState, *, result: Mapping[str, Any] | None = None, error: str = "") -> None:
+    def _finish(self, job: Job, state: JobState, *, result: Mapping[str, Any] | None = None, error: str = "") -> None:
         with self.database.writing() as session:
-            actions.settle(session, job.id, job.version, state, result=result, error=error)
-        self.carrier.forget(job.id)
+            actions.finish(session, job.id, job.version, state, result=result, error=error)
+        self.progress.forget(job.id)
 
 
 def refusal_words(error: errors.Refusal) -> str:
@@ -221,19 +219,19 @@ def refusal_words(error: errors.Refusal) -> str:
 
 
 @contextmanager
-def _alive(run: Run) -> Iterator[None]:
+def _heartbeats(run: Run) -> Iterator[None]:
     """Give signs of life while a job runs, whatever it is busy with."""
     ended = threading.Event()
 
-    def beat() -> None:
-        while not ended.wait(BEAT):
-            run.beat()
+    def keep_beating() -> None:
+        while not ended.wait(HEARTBEAT):
+            run.heartbeat()
 
-    run.beat()
-    heart = threading.Thread(target=beat, name=f"job-{run.id}", daemon=True)
-    heart.start()
+    run.heartbeat()
+    thread = threading.Thread(target=keep_beating, name=f"job-{run.id}", daemon=True)
+    thread.start()
     try:
         yield
     finally:
         ended.set()
-        heart.join()
+        thread.join()

@@ -139,7 +139,7 @@ def networks(session: Session, period: Period) -> list[Part]:
 
 def by_ward(session: Session, period: Period, *, now: bool = False) -> list[Part]:
     """Each ward that was asked in the period, by name: as it was when asked, or `now` as what it became."""
-    ward = _ward_now(_incident_outcomes(session, period)) if now else ExtractionLine.ward_id
+    ward = _ward_now(_successors_now(session, period)) if now else ExtractionLine.ward_id
     found = _parts(session, period, ward)
     rows = [
         Part(row.id, row.name, found.pop(row.id), row.valid_to) for row in wards.named(session, frozenset(found) - {0})
@@ -240,15 +240,15 @@ def _parts(session: Session, period: Period, key: Any) -> dict[int, RateTally]:
     return {part: RateTally(*counts) for part, *counts in session.execute(statement)}
 
 
-def _incident_outcomes(session: Session, period: Period) -> dict[int, int]:
+def _successors_now(session: Session, period: Period) -> dict[int, int]:
     """The wards asked in the period, each with the ward of today that holds all of it; 0 where it was split."""
     asked = _cohort(period, ExtractionLine.ward_id).where(ExtractionLine.id.is_not(None)).distinct()
-    fates = wards.successor_map(session, list(session.scalars(asked)))
-    return {ward_id: successor or 0 for ward_id, successor in fates.items()}
+    successors = wards.successor_map(session, list(session.scalars(asked)))
+    return {ward_id: successor or 0 for ward_id, successor in successors.items()}
 
 
-def _ward_now(fates: Mapping[int, int]) -> Any:
-    return case(fates, value=ExtractionLine.ward_id, else_=0) if fates else ExtractionLine.ward_id
+def _ward_now(successors: Mapping[int, int]) -> Any:
+    return case(successors, value=ExtractionLine.ward_id, else_=0) if successors else ExtractionLine.ward_id
 
 
 def _narrowed(session: Session, wanted: RowsQuery) -> list[ColumnElement[bool]]:
@@ -258,8 +258,8 @@ def _narrowed(session: Session, wanted: RowsQuery) -> list[ColumnElement[bool]]:
     if wanted.reason is not None:
         conditions.append(ExtractionLine.unavailable_reason == wanted.reason)
     if wanted.ward_id is not None:
-        fates = _incident_outcomes(session, wanted.period) if wanted.now else {wanted.ward_id: wanted.ward_id}
-        conditions.append(ExtractionLine.ward_id.in_([old for old, new in fates.items() if new == wanted.ward_id]))
+        successors = _successors_now(session, wanted.period) if wanted.now else {wanted.ward_id: wanted.ward_id}
+        conditions.append(ExtractionLine.ward_id.in_([old for old, new in successors.items() if new == wanted.ward_id]))
     return conditions
 
 

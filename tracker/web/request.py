@@ -1,4 +1,4 @@
-"""What every face needs: the permission on a route, the transaction and the viewer of a request, forms."""
+"""What every page and endpoint needs: the permission on a route, the transaction and the viewer of a request, forms."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

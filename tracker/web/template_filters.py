@@ -52,7 +52,7 @@ def _of_this_page() -> dict[str, Any]:
         "menu": [item for item in MENU if permits(viewer, item[3])] if viewer else [],
         "language": str(get_locale() or "vi"),
         "here": request.full_path.rstrip("?"),
-        "room": (request.blueprint or "").split(".")[0],
+        "section": (request.blueprint or "").split(".")[0],
         "now": clock.now(),
     }
 

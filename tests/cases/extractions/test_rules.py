@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import at
-from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, Urgency, urgency
+from tracker.cases.extractions.rules import (
+    USEFUL,
+    LineStatus,
+    Outcome,
+    RequestStatus,
+    Urgency,
+    all_settled,
+    urgency,
+)
 from tracker.cases.extractions.steps import (
     APPROVE,
     CLOSE,
@@ -21,6 +29,8 @@ from tracker.cases.extractions.steps import (
     Step,
     advance,
     advance_line,
+    line_steps_from,
+    steps_from,
 )
 from tracker.core import errors
 
@@ -54,8 +64,9 @@ def test_a_request_moves_only_as_the_table_says(status: RequestStatus, step: Ste
     if (status, step) in ALLOWED:
         assert advance(status, step) is ALLOWED[status, step]
     else:
-        with pytest.raises(errors.WrongState):
+        with pytest.raises(errors.WrongState) as refused:
             advance(status, step)
+        assert refused.value.facts == {"step": step.name, "status": status.value}
 
 
 @pytest.mark.parametrize("status", LineStatus)
@@ -64,8 +75,9 @@ def test_a_line_never_moves_backwards(status: LineStatus, step: LineStep) -> Non
     if (status, step) in LINE_ALLOWED:
         assert advance_line(status, S.APPROVED, step) is LINE_ALLOWED[status, step]
     else:
-        with pytest.raises(errors.WrongState):
+        with pytest.raises(errors.WrongState) as refused:
             advance_line(status, S.APPROVED, step)
+        assert refused.value.facts == {"step": step.name, "status": status.value}
 
 
 @pytest.mark.parametrize("status", RequestStatus)
@@ -74,8 +86,9 @@ def test_footage_may_be_preserved_before_approval_but_copied_only_after(status: 
         if status in allowed:
             assert advance_line(L.ASKED, status, step)
         else:
-            with pytest.raises(errors.WrongState):
+            with pytest.raises(errors.WrongState, match=r"^Phiếu chưa được phê duyệt") as refused:
                 advance_line(L.ASKED, status, step)
+            assert refused.value.facts == {"step": step.name}
 
 
 @pytest.mark.parametrize(
@@ -93,9 +106,33 @@ def test_the_clock_turns_amber_at_72_hours_and_red_at_24(left: timedelta, look: 
     assert urgency(L.ASKED, at(5) + left, at(5)) is look
 
 
-def test_preserved_footage_is_held_however_late_it_is() -> None:
-    assert urgency(L.PRESERVED, at(1), at(30)) is Urgency.HELD
+@pytest.mark.parametrize("status", [L.PRESERVED, L.EXTRACTED])
+def test_footage_that_was_secured_is_held_however_late_it_is(status: LineStatus) -> None:
+    assert urgency(status, at(1), at(30)) is Urgency.HELD
+
+
+@pytest.mark.parametrize("status", [L.HANDED_OVER, L.UNAVAILABLE])
+def test_what_is_settled_has_no_clock(status: LineStatus) -> None:
+    assert urgency(status, at(30), at(1)) is Urgency.NONE
 
 
 def test_useful_is_decisive_or_supporting() -> None:
-    assert {Outcome.DECISIVE, Outcome.SUPPORTING} == set(Outcome) - {Outcome.NOTHING, Outcome.UNCLEAR}
+    assert set(USEFUL) == {Outcome.DECISIVE, Outcome.SUPPORTING}
+
+
+@pytest.mark.parametrize("status", RequestStatus)
+def test_a_button_is_drawn_for_each_step_that_leads_on_and_for_no_other(status: RequestStatus) -> None:
+    assert set(steps_from(status)) == {step for state, step in ALLOWED if state is status} - {COMPLETE}
+
+
+@pytest.mark.parametrize("status", LineStatus)
+def test_a_line_has_the_buttons_of_its_own_state_and_its_requests(status: LineStatus) -> None:
+    assert set(line_steps_from(status, S.APPROVED)) == {step for state, step in LINE_ALLOWED if state is status}
+    assert set(line_steps_from(status, S.FILED)) <= {PRESERVE, DECLARE}
+    assert line_steps_from(status, S.DRAFT) == line_steps_from(status, S.CLOSED) == []
+
+
+def test_a_ward_has_nothing_more_to_answer_once_every_line_is_settled() -> None:
+    assert all_settled([L.HANDED_OVER, L.UNAVAILABLE])
+    for status in (L.ASKED, L.PRESERVED, L.EXTRACTED):
+        assert not all_settled([L.HANDED_OVER, status])

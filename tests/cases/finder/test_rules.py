@@ -1,5 +1,6 @@
 """Which camera could have seen it, and how the list is ordered."""
 
+import math
 from dataclasses import replace
 from datetime import timedelta
 
@@ -72,3 +73,19 @@ def test_the_nearer_of_two_equal_cameras_comes_first() -> None:
 def test_a_camera_west_of_the_scene_is_drawn_left_of_it() -> None:
     x, y = drawn_at(seen(), radius=100, size=300)
     assert (x, y) == (pytest.approx(87.2, abs=0.5), pytest.approx(150, abs=0.5))
+
+
+def test_cameras_are_ranked_by_what_is_left_then_by_how_they_see_and_those_without_a_place_last() -> None:
+    nowhere = candidate(code="A-NOWHERE", sight=None)
+    away = candidate(code="B-AWAY", sight=seen(facing=270.0))
+    assert [found.code for found in ranked([nowhere, away, candidate(code="C")], at(3))] == ["C", "B-AWAY", "A-NOWHERE"]
+    assert candidate(overwrite_at=at(3)).order(at(3))[0] is True
+    assert candidate(sight=None).order(at(3))[1:] == (4, 0, math.inf)
+
+
+def test_a_camera_north_east_of_the_scene_is_drawn_above_and_right_of_it() -> None:
+    north_east = replace(seen(), metres=50.0, bearing=225.0)
+    assert drawn_at(north_east, radius=100, size=300) == (
+        pytest.approx(203.03, abs=0.01),
+        pytest.approx(96.97, abs=0.01),
+    )

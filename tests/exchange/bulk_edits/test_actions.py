@@ -59,6 +59,26 @@ def test_a_draft_that_a_job_carries_out_is_nobody_elses(cast: Cast) -> None:
     assert cast.count(Job) == 1
 
 
+# Only where several write at once can somebody come between two chunks.
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_somebody_changed_between_two_chunks_makes_lan_look_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cameras = [cast.camera() for _ in range(3)]
+    edit = drafted(cast)
+    monkeypatch.setattr(queries, "CHUNK", 2)
+
+    def come_between(done: int, total: int) -> None:
+        if done == 2:
+            with cast.database.writing() as session:
+                session.get_one(Camera, cameras[2].id).manager = CHANGES["manager"]
+
+    with pytest.raises(errors.Invalid) as refused, cast.database.writing() as session:
+        actions.apply(session, cast.lan, edit.id, 1, CameraCriteria(), agreed(session, cast), come_between)
+    assert set(refused.value.fields) == {"seen"}
+    assert cast.fresh(cameras[0]).manager == ""
+
+
 def test_a_change_that_fails_half_way_changes_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     cameras = [cast.camera() for _ in range(3)]
     edit = drafted(cast)

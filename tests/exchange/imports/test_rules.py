@@ -39,7 +39,7 @@ def test_every_field_is_recognised_by_its_own_name() -> None:
         ("Location (lat, long)", Field.COORDINATES),
         ("Location", Field.PLACE),
         ("Góc (độ)", Field.VIEW_ANGLE),
-        ("Tầm xa (m)", Field.REACH),
+        ("Tầm xa (m)", Field.REACH_M),
         ("STT", None),
         ("SĐT chủ hộ", None),
     ],
@@ -119,3 +119,109 @@ def test_plain_numbers_and_words_leave_as_they_are(cell: str) -> None:
 @given(st.text(alphabet="'=+-@ \tab1,.\u200b", max_size=8))
 def test_a_cell_that_left_comes_back_as_it_was(cell: str) -> None:
     assert rules.unsafe(rules.safe(cell)) == cell
+
+
+def test_what_the_ward_once_said_of_a_column_counts_unless_another_says_it_now() -> None:
+    columns = rules.map_columns(("Cột 1", "Cột 2"), {"cot 2": Field.CODE}, {"cot 1": Field.NAME})
+    assert [(column.field, column.remembered) for column in columns] == [(Field.NAME, True), (Field.CODE, False)]
+    columns = rules.map_columns(("Cột 1", "Mã"), {"ma": Field.CODE}, {"cot 1": Field.CODE})
+    assert [(column.field, column.remembered) for column in columns] == [(None, False), (Field.CODE, False)]
+    columns = rules.map_columns(("Mã", "Số hiệu"), {}, {"ma": Field.IGNORED, "so hieu": Field.IGNORED})
+    assert [(column.field, column.remembered, column.used) for column in columns] == [(Field.IGNORED, True, False)] * 2
+    columns = rules.map_columns(("Mã",), {"ma": Field.NAME}, {"ma": Field.CODE})
+    assert [(column.field, column.remembered, column.doubled) for column in columns] == [(Field.NAME, False, False)]
+
+
+def test_only_what_another_column_says_already_is_doubled() -> None:
+    columns = rules.map_columns(("Mã", "Mã camera", "STT", "Tên"), {})
+    assert [(column.field, column.doubled) for column in columns] == [
+        (Field.CODE, False),
+        (None, True),
+        (None, False),
+        (Field.NAME, False),
+    ]
+
+
+def test_a_column_of_coordinates_stays_beside_one_of_the_two_or_where_somebody_wants_it() -> None:
+    assert fields("Tọa độ", "Vĩ độ") == [Field.COORDINATES, Field.LATITUDE]
+    both = fields("Tọa độ", "Vĩ độ", "Kinh độ", **{"toa do": Field.COORDINATES})
+    assert both == [Field.COORDINATES, Field.LATITUDE, Field.LONGITUDE]
+
+
+def test_a_field_is_named_by_its_code_or_as_a_header_would_call_it() -> None:
+    assert rules.field_named(" LATITUDE ") is rules.field_named("Vĩ độ") is Field.LATITUDE
+    assert rules.field_named("network_code") is Field.NETWORK
+    assert rules.field_named("reach_m") is rules.field_named("Tầm xa (m)") is Field.REACH
+    assert rules.field_named("số nhà") is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["1", "2", "3"], True),
+        (["(1)", "[2]", "", "( 3 )"], True),
+        (["1", "2"], False),
+        (["0", "1", "2"], False),
+        (["1", "2", "4"], False),
+        (["1", "2", "x"], False),
+        ([], False),
+    ],
+)
+def test_a_row_that_numbers_the_columns_is_no_camera(cells: list[str], numbers: bool) -> None:
+    assert rules.is_numbering(cells) is numbers
+
+
+@pytest.mark.parametrize(
+    ("cell", "hemispheres", "degrees"),
+    [
+        ("19.8067", "NS", "19.8067"),
+        ("19,8067", "NS", "19,8067"),
+        ("-19.8067", "NS", "-19.8067"),
+        ("19°30'N", "NS", "19.5"),
+        ("105°30'W", "EW", "-105.5"),
+        ("105°30'E", "NS", "105°30'E"),
+        ("gần chợ", "NS", "gần chợ"),
+    ],
+)
+def test_an_angle_in_a_cell_of_its_own_becomes_decimal_and_anything_else_stays(
+    cell: str, hemispheres: str, degrees: str
+) -> None:
+    assert rules.degrees(cell, hemispheres) == degrees
+
+
+def test_columns_have_the_letters_of_a_spreadsheet() -> None:
+    letters = [rules.column_letters(at) for at in (0, 25, 26, 27, 51, 52, 701, 702)]
+    assert letters == ["A", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA"]
+
+
+def test_a_cell_is_kept_composed_and_without_blanks_around_it() -> None:
+    assert rules.composed(unicodedata.normalize("NFD", " Cổng chợ ")) == "Cổng chợ"
+    assert rules.composed(" a ") == "a"
+
+
+def test_those_who_write_a_header_in_vietnamese_write_the_day_first() -> None:
+    assert rules.is_vietnamese("Ngày lắp")
+    assert not rules.is_vietnamese("Installed")
+
+
+def test_a_fault_stands_under_the_header_that_the_file_has_for_it() -> None:
+    sheet = rules.ListSheet(rules.map_columns(("Số hiệu", "GPS", "Tên"), {}))
+    assert sheet.coded
+    assert [sheet.header(name) for name in ("code", "latitude", "longitude", "coordinates")] == [
+        "Số hiệu",
+        "GPS",
+        "GPS",
+        "GPS",
+    ]
+    assert sheet.header("model") == "Hãng, kiểu máy"
+    two = rules.ListSheet(rules.map_columns(("Lat", "Lng"), {}))
+    assert (two.coded, two.header("latitude"), two.header("longitude")) == (False, "Lat", "Lng")
+    assert two.header("coordinates") == Field.COORDINATES.text
+
+
+def test_the_longest_header_is_a_hundred_characters() -> None:
+    assert rules.meaning("Mã" + " " * 98) == (Field.CODE, True)
+    assert rules.meaning("Mã" + " " * 99) == (None, False)
+    assert rules.meaning("Mã (chỉ xem)") == (None, False)
+    assert rules.meaning("Mã (cũ)") == (Field.CODE, False)
+    assert rules.known(["Mã", "Số hiệu", "Tên", "STT"]) == 2

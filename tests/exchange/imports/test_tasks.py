@@ -25,7 +25,7 @@ def few_is_long(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Lists of more than two rows are long ones, and every row is ticked."""
     monkeypatch.setattr(preview, "AT_ONCE", 2)
     monkeypatch.setattr(plan_writer, "BATCH", 2)
-    monkeypatch.setattr(jobs, "TOLD", 0.0)
+    monkeypatch.setattr(jobs, "REPORT", 0.0)
     return
 
 
@@ -53,12 +53,12 @@ def test_a_long_list_with_faults_comes_back_as_a_file_for_its_keeper(people: Peo
 
 def test_lan_stops_it_in_the_middle_and_nothing_was_written(people: People, cast: Cast, monkeypatch: Any) -> None:
     url = sent(people.lan, listed(*ROWS))
-    office = people.app.extensions["tracker_office"]
+    progress = people.app.extensions["tracker_worker"].progress
     insert = plan_writer.insert_all
 
     def insert_and_cancel(*given: Any) -> None:
         insert(*given)
-        office.carrier.ask_to_stop(newest(cast).id)
+        progress.request_cancel(newest(cast).id)
 
     monkeypatch.setattr(plan_writer, "insert_all", insert_and_cancel)
     pressed(people.lan, url, "apply")
@@ -74,10 +74,10 @@ def test_lan_stops_an_undoing_in_the_middle_and_all_of_it_is_still_there(
 ) -> None:
     url = sent(people.lan, listed(*ROWS))
     pressed(people.lan, url, "apply")
-    carrier, drop = people.app.extensions["tracker_office"].carrier, undo._drop_made
+    progress, drop = people.app.extensions["tracker_worker"].progress, undo._drop_made
 
     def cancel_and_drop(*given: Any) -> None:
-        carrier.ask_to_stop(newest(cast).id)
+        progress.request_cancel(newest(cast).id)
         drop(*given)
 
     monkeypatch.setattr(undo, "_drop_made", cancel_and_drop)
@@ -94,7 +94,7 @@ def test_a_worker_that_died_after_its_work_does_not_do_it_twice(people: People, 
     with cast.database.writing() as session:
         job = session.get_one(Job, newest(cast).id)
         job.state, job.started_at = JobState.QUEUED, clock.now()
-    people.app.extensions["tracker_office"].carry_out(job.id)
+    people.app.extensions["tracker_worker"].carry_out(job.id)
     assert (newest(cast).state, newest(cast).tries, cast.count(Camera)) == (JobState.DONE, 2, 5)
 
 

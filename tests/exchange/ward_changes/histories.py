@@ -46,7 +46,7 @@ def a_change_of_wards(cast: Cast) -> None:
 
 
 def see_again(cast: Cast) -> None:
-    """The cast as the rooms know them after wards have changed."""
+    """The cast as the code knows them after wards have changed."""
     with cast.database.reading() as session:
         users = session.query(User).options(joinedload(User.ward))
         cast.viewers = {user.login: accounts.viewer_of(session, user) for user in users}

@@ -102,7 +102,7 @@ def test_a_recorder_whose_code_is_taken_stays_and_waits(cast: Cast) -> None:
     with cast.database.reading() as session:
         (row,) = undecided.others(session, cast.lan)
         assert queries.proposals(session) == []
-    assert (row.id, [ward.name for ward in row.heirs]) == (left.id, ["Phường Hạc Thành"])
+    assert (row.id, [ward.name for ward in row.successors]) == (left.id, ["Phường Hạc Thành"])
     assert ward_of(cast, left, went) == [cast.old_dong_son.id, cast.hac_thanh.id]
     with pytest.raises(errors.Invalid), cast.database.writing() as session:
         actions.decide(session, cast.lan, MovedThing.RECORDER, left.id, 1, cast.hac_thanh.id, "")
@@ -126,7 +126,7 @@ def test_what_stands_in_a_split_ward_does_not_move_by_itself(cast: Cast) -> None
     assert ward_of(cast, camera) == [old.id]
     with cast.database.reading() as session:
         assert [undecided.waiting(session, person) for person in (cast.lan, cast.hoa)] == [1, 1]
-        assert [ward.name for ward in undecided.points(session, cast.hoa, None, None)[0][0].heirs] == [
+        assert [ward.name for ward in undecided.points(session, cast.hoa, None, None)[0][0].successors] == [
             "Phường Hạc Thành",
             "Phường Hàm Rồng",
         ]

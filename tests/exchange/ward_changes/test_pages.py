@@ -52,7 +52,7 @@ def test_a_large_change_is_applied_and_undone_as_a_job_and_never_twice(
     assert cast.fresh(camera).ward_id == cast.hac_thanh.id
     with cast.database.writing() as session:
         session.execute(update(Job).values(state=JobState.QUEUED))
-    people.app.extensions["tracker_office"].carry_out(1)
+    people.app.extensions["tracker_worker"].carry_out(1)
     assert "Đã xong" in people.binh.get("/jobs/1").text
     people.binh.post("/ward-changes/1/undo", {"version": 3})
     assert cast.fresh(camera).ward_id == cast.old_dong_son.id

@@ -1,4 +1,4 @@
-"""The documentation of the JSON face, as a programmer finds it."""
+"""The documentation of the JSON API, as a programmer finds it."""
 
 from tests.people import People
 

@@ -1,4 +1,4 @@
-"""Every action that any room records has words for the auditor."""
+"""Every action that any package records has words for the auditor."""
 
 import ast
 from collections.abc import Iterator

@@ -42,3 +42,27 @@ def test_what_matched_is_marked_letter_for_letter() -> None:
 def test_the_log_keeps_codes_and_no_telephone() -> None:
     assert fit_to_log("VV-00012/2026") == "VV-00012/2026"
     assert fit_to_log("anh Ba 0912 345 678") == "anh Ba •••"
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "texts", "place"),
+    [
+        ("cam-1", "CAM-1", (), (0, 0)),
+        ("hàng", "X", ("Y", "Hàng Than"), (1, 2)),
+        ("hang", "Hàng Than", (), (1, 0)),
+        ("han", "Hàng Than", (), (2, 0)),
+        ("tha", "Hàng Than", (), (3, 0)),
+        ("an", "Than", (), (4, 0)),
+        ("chợ", "Hàng Than", ("Bến",), (5, 0)),
+    ],
+)
+def test_how_near_a_hit_is(query: str, code: str, texts: tuple[str, ...], place: tuple[int, int]) -> None:
+    found = rank(query, Hit(HitKind.CAMERA, 1, code, texts))
+    assert found == place if query != "hang" else found[1] == 0
+
+
+def test_the_longer_word_is_marked_first_and_nothing_where_nothing_was_asked() -> None:
+    assert marked("Hàng Thanh", "thanh han") == [("Hàn", True), ("g ", False), ("Thanh", True)]
+    assert marked("thanhthan", "than thanh") == [("thanh", True), ("than", True)]
+    assert marked("Hàng Than", "") == [("Hàng Than", False)]
+    assert marked("½ km", "km") == [("½ ", False), ("km", True)]

@@ -39,3 +39,10 @@ def test_a_place_is_as_far_off_as_the_nearest_corner() -> None:
 def test_pictures_from_anywhere_else_are_refused_at_start(address: str) -> None:
     with pytest.raises(config.ConfigError):
         config.from_environment({"TRACKER_MAP_TILES": address, "TRACKER_SECRET_KEY": "x" * 32})
+
+
+def test_cells_and_outlines_are_twice_as_fine_at_the_next_zoom() -> None:
+    assert rules.cell(0) == 360 * rules.CELL_PX / rules.TILE_PX
+    assert rules.cell(11) == rules.cell(10) / 2
+    assert rules.tolerance(0) == 180 / rules.TILE_PX
+    assert rules.tolerance(11) == rules.tolerance(10) / 2

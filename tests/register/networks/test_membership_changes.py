@@ -21,7 +21,7 @@ WHY = "theo kế hoạch 45"
 
 def members(cast: Cast, network_id: int, day: date) -> int:
     with cast.database.reading() as session:
-        return membership.members_on(session, network_id, day)[Connection.POLICE]
+        return membership.members_on(session, cast.lan, network_id, day)[Connection.POLICE]
 
 
 def moved(cast: Cast, act: Any, *given: Any, **named: Any) -> list[str]:

@@ -29,3 +29,24 @@ def test_what_happened_stands_in_its_month_the_newest_first() -> None:
 def test_codes_are_read_however_they_are_pasted() -> None:
     assert rules.listed("CAM-01, CAM-02;CAM-03\n\n CAM-01\tCAM 04 ") == ["CAM-01", "CAM-02", "CAM-03", "CAM 04"]
     assert rules.named([str(number) for number in range(12)], most=2) == "0, 1 … (+10)"
+
+
+def test_the_month_before_is_the_one_before() -> None:
+    assert rules.month_before(date(2026, 3, 31)) == date(2026, 2, 1)
+    assert rules.month_before(date(2026, 1, 1)) == date(2025, 12, 1)
+
+
+def test_a_network_that_ran_all_year_has_twelve_months() -> None:
+    assert len(rules.months_of(2025, date(2024, 1, 1), None, TODAY)) == 12
+    assert [chapter.month for chapter in rules.months_with_events([date(2026, 1, 1)], [], {}, {})] == [date(2026, 1, 1)]
+
+
+def test_a_made_up_day_in_a_cursor_is_none() -> None:
+    assert rules.read_day("2026-03-31") == date(2026, 3, 31)
+    assert rules.read_day("hôm qua") is None
+
+
+def test_few_codes_are_all_named() -> None:
+    assert rules.named(["A", "B"], most=2) == "A, B"
+    assert rules.named(["A", "B", "C"], most=2) == "A, B … (+1)"
+    assert rules.listed("XX-1,XX-2") == ["XX-1", "XX-2"]

@@ -45,3 +45,25 @@ def test_a_reason_that_says_who_it_is_about_is_found_out_however_it_is_written()
         assert rules.tells_who(reason, *who)
     assert not rules.tells_who("Chủ camera xin xóa bằng đơn ngày 02/11/2026", *who)
     assert not rules.tells_who("Chủ camera xin xóa", "", ("", ""), "")
+
+
+def test_a_consent_may_be_given_and_withdrawn_today() -> None:
+    assert rules.consent_faults(TODAY, None, TODAY) == {}
+    assert rules.consent_faults(GIVEN, TODAY, TODAY) == {}
+    assert rules.consent_faults(GIVEN, GIVEN, TODAY) == {}
+    assert rules.consent_faults(None, None, TODAY) == {}
+    assert rules.consent_faults(GIVEN, None, TODAY, ConsentScope.CONNECTED) == {}
+
+
+def test_short_words_and_short_numbers_tell_nobody() -> None:
+    assert not rules.tells_who("Ông Sáu ở số 12", "Sáu", ("113",), "12")
+    assert rules.tells_who("Ông Bính xin xóa", "Bính", (), "")
+    assert not rules.tells_who("gọi 12345", "", ("12345",), "")
+    assert rules.tells_who("gọi 123456", "", ("123456",), "")
+    assert rules.tells_who("gọi 0912 345 678", "", ("(+84) 912-345-678",), "")
+    assert not rules.tells_who("gọi 0912 345 679", "", ("+84912345678",), "")
+
+
+def test_of_a_number_only_the_ends_are_shown() -> None:
+    assert rules.masked_phone("123456") == "12•456"
+    assert rules.masked_phone("+84123+84") == "01••+84"

@@ -50,3 +50,132 @@ def test_no_text_keeps_the_reader_busy() -> None:
 def test_a_southern_place_is_abroad_and_a_turned_one_is_known_as_turned() -> None:
     assert rules.coordinates("19.8067S 105.7852E") == (-19.8067, 105.7852)
     assert rules.swapped(*rules.coordinates("105.7852, 19.8067") or (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("written", "hemispheres", "degrees"),
+    [
+        ("19.8067", "NS", 19.8067),
+        ("19,8067", "NS", 19.8067),
+        ("-19.8067", "NS", -19.8067),
+        ("19.8067 S", "NS", -19.8067),
+        ("105,7852 Đ", "EW", 105.7852),
+        ("W 105.5", "EW", -105.5),
+        ("19°48'36\"B", "NS", 19.81),
+        ("105 30", "EW", 105.5),
+        ("19 độ 30 phút", "NS", 19.5),
+        (f"{' ' * 700}19.5", "NS", 19.5),
+    ],
+)
+def test_one_angle_is_read_as_a_pair_of_them_is(written: str, hemispheres: str, degrees: float) -> None:
+    assert rules.angle(written, hemispheres) == pytest.approx(degrees)
+
+
+@pytest.mark.parametrize(
+    ("written", "hemispheres"),
+    [
+        ("19.8 E", "NS"),
+        ("19.8 N", "EW"),
+        ("19.8 N N", "NS"),
+        ("19.8 N 5 S", "NS"),
+        ("", "NS"),
+        ("N", "NS"),
+        ("chợ", "NS"),
+        ("19 60", "NS"),
+        ("19.5 30", "NS"),
+        ("19 -30", "NS"),
+        ("19 30 15 5", "NS"),
+        ("1 " * 400, "NS"),
+    ],
+)
+def test_what_is_no_angle_of_that_kind_is_none(written: str, hemispheres: str) -> None:
+    assert rules.angle(written, hemispheres) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("N 19 30 E 105 30", (19.5, 105.5)),
+        ("E 105 30, N 19 30", (19.5, 105.5)),
+        ("19 30 N 105 30", (19.5, 105.5)),
+        ("105 30 E 19 30", (19.5, 105.5)),
+        ("19.5 105.5 E", (19.5, 105.5)),
+        ("105.5 19.5 N", (19.5, 105.5)),
+        ("S 19.5 W 105.5", (-19.5, -105.5)),
+        ("105.5 W 19.5 S", (-19.5, -105.5)),
+        ("-19.5 -105.5", (-19.5, -105.5)),
+        ("180.0, 180.0", (180.0, 180.0)),
+        ("19° 105° 30'", (19.0, 105.5)),
+        ("19 30 15 105 30 15", (19 + 30.25 / 60, 105 + 30.25 / 60)),
+        ("https://www.bing.com/maps?cp=19.5~105.5", (19.5, 105.5)),
+        ("https://www.openstreetmap.org/?mlat=19.5&mlon=105.5", (19.5, 105.5)),
+        ("https://maps.google.com/maps?ll=0,0&q=19.5,105.5", (19.5, 105.5)),
+        ("https://www.google.com/maps/search/19.5,+105.5", (19.5, 105.5)),
+        ("POINT Z (105.5 19.5 12)", (19.5, 105.5)),
+    ],
+)
+def test_letters_say_which_is_which_and_without_them_latitude_comes_first(
+    written: str, place: tuple[float, float]
+) -> None:
+    assert rules.coordinates(written) == pytest.approx(place)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "19.5 N 105.5 N",
+        "19.5 E 105.5 W",
+        "N 19.5 S 105.5",
+        "180.1, 19.5",
+        "19.5, 180.1",
+        "19.5 30 105.5 30",
+        "https://goo.gl/maps/abc",
+        "https://maps.google.com/maps?ll=0,0",
+        "1" + " " * 598 + "2 x",
+    ],
+)
+def test_letters_that_contradict_each_other_name_no_place(written: str) -> None:
+    assert rules.coordinates(written) is None
+
+
+def test_links_are_known_as_links() -> None:
+    assert rules.is_link(" https://goo.gl/maps/abc")
+    assert rules.is_link("geo:19.5,105.5")
+    assert not rules.is_link("19.5, 105.5")
+
+
+def test_metres_and_degrees_between_two_places_are_those_of_the_globe() -> None:
+    assert rules.distance(0, 0, 1, 0) == pytest.approx(111_195, abs=1)
+    assert rules.distance(0, 179.5, 0, -179.5) == pytest.approx(111_195, abs=1)
+    assert rules.distance(60, 0, 60, 1) == pytest.approx(55_595, abs=5)
+    assert rules.distance(0, 0, 0, 180) == pytest.approx(20_015_115, abs=1)
+    for place, degrees in (((1, 0), 0), ((0, 1), 90), ((-1, 0), 180), ((0, -1), 270)):
+        assert rules.bearing(0, 0, *place) == pytest.approx(degrees)
+    assert rules.bearing(60, 0, 60, 90) == pytest.approx(49.1, abs=0.1)
+    assert rules.bearing(19.8, 105.7, 19.9, 105.8) == pytest.approx(43.2, abs=0.1)
+
+
+@pytest.mark.parametrize("latitude", [0.0, 19.8, 60.0])
+def test_a_box_holds_every_place_so_near_and_hardly_more(latitude: float) -> None:
+    south, north, west, east = rules.box(latitude, 105.7, 1_000)
+    for corner in ((south, 105.7), (north, 105.7), (latitude, west), (latitude, east)):
+        assert 1_000 < rules.distance(latitude, 105.7, *corner) < 1_003
+    assert south < latitude < north
+    assert west < 105.7 < east
+    assert rules.box(90.0, 105.7, 1_000)[3] < 107
+
+
+def test_the_frame_of_viet_nam_reaches_from_ca_mau_to_truong_sa() -> None:
+    inside = [(6.0, 102.0), (24.0, 118.0), (6.0, 118.0), (24.0, 102.0)]
+    outside = [(5.99, 105.0), (24.01, 105.0), (19.0, 101.99), (19.0, 118.01)]
+    assert [rules.in_vietnam(*place) for place in inside + outside] == [True] * 4 + [False] * 4
+    assert not rules.swapped(19.8, 105.7)
+    assert not rules.swapped(48.8, 2.3)
+
+
+def test_a_sign_is_there_or_missing_or_nobody_knows() -> None:
+    assert [rules.sign(posted) for posted in (True, False, None)] == [
+        rules.Sign.POSTED,
+        rules.Sign.MISSING,
+        rules.Sign.UNKNOWN,
+    ]

@@ -1,8 +1,22 @@
 """Days, disks and clocks as people tell them."""
 
+from datetime import date, time, timedelta
+
 import pytest
 
-from tracker.register.recorders.rules import computed_days, offset_between, overstated, read_clock, read_days
+from tests.cast import at
+from tracker.register.recorders.rules import (
+    Storage,
+    computed_days,
+    in_recorder_time,
+    offset_between,
+    overstated,
+    overwrite_at,
+    read_clock,
+    read_days,
+    retention_days,
+    told_days,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +60,82 @@ def test_two_times_tell_how_wrong_a_clock_is(shown: str, true: str, seconds: int
     assert was is not None
     assert offset_between(showed, was) == seconds
     assert read_clock("25:00") is read_clock("sáng") is None
+
+
+@pytest.mark.parametrize(("declared", "recorder", "days"), [(9, 15, 9), (None, 15, 15), (None, None, 7), (0, 0, 7)])
+def test_the_cameras_own_days_count_before_its_recorders_and_those_before_the_usual(
+    declared: int | None, recorder: int | None, days: int
+) -> None:
+    assert retention_days(declared, recorder, Storage.CARD) == days
+
+
+def test_the_usual_days_are_the_short_end_of_what_such_devices_keep() -> None:
+    usual = {storage: retention_days(None, None, storage) for storage in Storage}
+    assert usual == {Storage.CARD: 7, Storage.RECORDER: 15, Storage.CLOUD: 7, Storage.CENTRAL: 30}
+
+
+def test_the_last_of_a_window_is_overwritten_so_many_days_after_it() -> None:
+    assert overwrite_at(at(5), 9) == at(14)
+
+
+def test_a_recorder_whose_clock_is_ahead_shows_a_later_time() -> None:
+    assert in_recorder_time(at(5), 90) == at(5) + timedelta(seconds=90)
+    assert in_recorder_time(at(5), -90) == at(5) - timedelta(seconds=90)
+    assert in_recorder_time(at(5), None) == at(5)
+
+
+def test_days_are_written_as_they_are_typed() -> None:
+    assert [told_days(None, None), told_days(15, None), told_days(7, 10)] == ["", "15", "7-10"]
+    assert told_days(None, 10) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("7 - 7", (7, None)),
+        ("1-2 tuần", (7, 14)),
+        ("2 tuan-3", (14, 21)),
+        ("Khoảng 15 ngày.", (15, None)),
+        ("~7 ngày", (7, None)),
+        ("15 d", (15, None)),
+        ("12345", None),
+        ("", None),
+    ],
+)
+def test_ranges_and_weeks_are_days_too(typed: str, days: tuple[int, int | None] | None) -> None:
+    assert read_days(typed) == days
+
+
+def test_a_quarter_more_than_a_disk_holds_is_still_believed() -> None:
+    assert not overstated(15, 12.0)
+    assert overstated(16, 12.0)
+    assert not overstated(None, 12.0)
+    assert not overstated(16, None)
+    assert computed_days(0, 2, 4) is computed_days(1000, 0, 4) is computed_days(1000, None, 4) is None
+    assert computed_days(1000, 2, 1) == pytest.approx(46.296, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("shown", "true", "seconds"),
+    [("12:00", "00:00", -43_200), ("11:59:59", "00:00", 43_199), ("00:00", "12:00", -43_200), ("23:59", "00:01", -120)],
+)
+def test_without_both_days_the_difference_goes_the_short_way_round_midnight(
+    shown: str, true: str, seconds: int
+) -> None:
+    assert offset_between(read_clock(shown), read_clock(true)) == seconds  # type: ignore[arg-type]
+    assert offset_between(read_clock(f"{shown} 03/09/2026"), read_clock(true)) == seconds  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("typed", "clock"),
+    [
+        ("20:31:10 3/9/2026", (time(20, 31, 10), date(2026, 9, 3))),
+        ("20.31 03-09-2026", (time(20, 31), date(2026, 9, 3))),
+        (" 8h05p07 ", (time(8, 5, 7), None)),
+        ("20:31 31/02/2026", None),
+        ("20:60", None),
+        ("20:31:10 03/09/26", None),
+    ],
+)
+def test_a_clock_is_read_with_its_day_if_one_was_told(typed: str, clock: object) -> None:
+    assert read_clock(typed) == clock

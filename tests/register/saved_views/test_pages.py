@@ -76,3 +76,16 @@ def test_through_lans_filter_hoa_sees_only_her_own(people: People, cast: Cast) -
 def test_a_filter_that_means_nothing_any_more_is_told_when_opened(people: People) -> None:
     link = people.lan.post("/saved-views/new", {"name": "Cũ", "query": "health=nonsense"}).location
     people.lan.get(link, 422)
+
+
+def test_a_hundred_filters_are_kept_of_one_list_and_no_more(people: People, cast: Cast) -> None:
+    people.lan.post("/saved-views/new", BROKEN)
+    with cast.database.writing() as session:
+        first = session.query(SavedView).one()
+        facts = {column.key: getattr(first, column.key) for column in SavedView.__table__.columns}
+        for number in range(2, 100):
+            session.add(SavedView(**{**facts, "id": None, "name": f"Bộ lọc {number}"}))
+    people.lan.post("/saved-views/new", {**BROKEN, "name": "Bộ lọc 100"})
+    people.lan.post("/saved-views/new", {**BROKEN, "name": "Bộ lọc 101"}, 422)
+    people.hoa.post("/saved-views/new", BROKEN)
+    assert cast.count(SavedView) == 101

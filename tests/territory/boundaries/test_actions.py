@@ -82,3 +82,24 @@ def test_a_ward_has_one_outline_and_its_parts_are_put_together(cast: Cast, sessi
     assert queries.ward_at(session, both[:1], 19.80, 105.91) == cast.hac_thanh.id
     assert queries.ward_at(session, both, 19.80, 105.51) is None
     assert queries.ward_at(session, both[1:], 19.80, 105.78) == cast.ham_rong.id
+
+
+@pytest.mark.parametrize("most", ["MOST_BYTES", "MOST_FEATURES", "MOST_POINTS"])
+def test_a_file_that_is_too_large_is_refused_and_nothing_is_kept(
+    cast: Cast, session: Session, monkeypatch: pytest.MonkeyPatch, most: str
+) -> None:
+    file = [feature(14797, "Hạc Thành"), feature(14758, "Hàm Rồng", west=105.9)]
+    size = {"MOST_BYTES": len(written(*file)), "MOST_FEATURES": 2, "MOST_POINTS": 10}[most]
+    monkeypatch.setattr(actions, most, size - 1)
+    with pytest.raises(errors.Invalid) as caught:
+        load(session, cast, *file)
+    assert caught.value.fields == {"file": actions.TOO_LARGE}
+    assert session.query(Boundary).count() == 0
+    monkeypatch.setattr(actions, most, size)
+    assert load(session, cast, *file).wards == 2
+
+
+def test_a_file_that_names_no_ward_by_its_code_is_refused(cast: Cast, session: Session) -> None:
+    with pytest.raises(errors.Invalid) as caught:
+        load(session, cast, feature(None, "Hạc Thành"), feature("x", "Hàm Rồng"))
+    assert caught.value.fields == {"file": actions.NO_CODES}

@@ -104,3 +104,19 @@ def test_a_file_that_is_no_list_is_refused_in_words() -> None:
     ):
         with pytest.raises(errors.Invalid):
             change_files.read(content)
+
+
+def test_a_plan_with_a_fault_is_never_taken_in(cast: Cast, session: Session) -> None:
+    plan = read(session, "99999,,99001,Phường A,Toàn bộ")
+    with pytest.raises(errors.WrongState):
+        actions.take_in(session, plan)
+
+
+def test_a_list_longer_than_the_country_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"14797,,9900{number},Phường A,Một phần\n" for number in range(3))
+    monkeypatch.setattr(change_files, "MOST_ROWS", 2)
+    with pytest.raises(errors.Invalid) as refused:
+        change_files.read((COLUMNS + rows).encode())
+    assert refused.value.fields == {"file": change_files.TOO_BIG}
+    monkeypatch.setattr(change_files, "MOST_ROWS", 3)
+    assert len(change_files.read((COLUMNS + rows).encode())) == 3

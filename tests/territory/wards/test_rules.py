@@ -2,7 +2,8 @@
 
 import pytest
 
-from tracker.territory.wards.rules import WardKind, kind_of, padded, short
+from tracker.territory.wards import rules
+from tracker.territory.wards.rules import ChangeColumn, Extent, WardKind, kind_of, padded, short
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,47 @@ def test_lan_gets_back_the_zeros_her_spreadsheet_ate() -> None:
 
 def test_what_is_not_a_code_stays_as_it_was_typed() -> None:
     assert padded("Hạc Thành") == "Hạc Thành"
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Mã cũ", ChangeColumn.OLD_CODE),
+        ("  MA_DON_VI  (cũ) ", ChangeColumn.OLD_CODE),
+        ("Tên mới:", ChangeColumn.NEW_NAME),
+        ("Toàn bộ/Một phần", ChangeColumn.EXTENT),
+        ("Căn cứ pháp lý", ChangeColumn.BASIS),
+        ("Ghi chú", None),
+        ("", None),
+    ],
+)
+def test_headers_are_known_however_they_are_spelled(header: str, column: ChangeColumn | None) -> None:
+    assert rules.column(header) is column
+
+
+def test_every_column_is_known_by_its_own_name() -> None:
+    assert [rules.column(column.text) for column in ChangeColumn] == list(ChangeColumn)
+
+
+def test_how_much_passes_over_is_read_as_people_write_it() -> None:
+    assert rules.extent("Toàn bộ") is rules.extent("WHOLE") is Extent.WHOLE
+    assert rules.extent("một phần") is Extent.PART
+    assert rules.extent("nửa") is None
+
+
+def test_a_cell_that_names_a_kind_names_nothing_else() -> None:
+    assert rules.kind(" thị  trấn ") is WardKind.THI_TRAN
+    assert rules.kind("PHƯỜNG") is WardKind.PHUONG
+    assert rules.kind("Phường Hạc Thành") is None
+
+
+def test_a_full_name_has_its_kind_once() -> None:
+    assert rules.full_name("Hạc Thành", WardKind.PHUONG) == "Phường Hạc Thành"
+    assert rules.full_name("phường Hạc Thành", WardKind.XA) == "Phường Hạc Thành"
+    assert rules.full_name("Xãm", None) == "Xãm"
+
+
+def test_names_are_the_same_whatever_their_case_but_not_without_their_tones() -> None:
+    assert rules.same_name("PHƯỜNG  hạc thành", "Phường Hạc Thành ")
+    assert not rules.same_name("Phường Hac Thanh", "Phường Hạc Thành")
+    assert not rules.same_name("Xã Hạc Thành", "Phường Hạc Thành")

@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
 from tracker.cases.incidents.models import Incident
+from tracker.cases.visibility import sees_cases
 from tracker.core import errors
-from tracker.core.permissions import Role
 from tracker.core.vietnamese import fold
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
+from tracker.register.visibility import own_ward_condition
 from tracker.territory.wards.models import Ward
 
 PAGE = 50
@@ -87,27 +88,27 @@ class LineCriteria:
     limit: int = PAGE
 
 
-def request_scope(viewer: Viewer) -> ColumnElement[bool]:
+def request_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Under which condition a person may know of a request: drafts by the requester, by wards what they are asked."""
     filed = ExtractionRequest.status != RequestStatus.DRAFT
-    if viewer.role is Role.WARD_ADMIN:
-        asked = select(ExtractionLine.request_id).where(ExtractionLine.ward_id.in_(viewer.wards))
-        return and_(filed, ExtractionRequest.filed_at.is_not(None), ExtractionRequest.id.in_(asked))
-    return filed | (ExtractionRequest.requester_id == viewer.id)
+    if sees_cases(reach):
+        return filed | (ExtractionRequest.requester_id == viewer_id)
+    asked = select(ExtractionLine.request_id).where(own_ward_condition(reach, ExtractionLine.ward_id))
+    return and_(filed, ExtractionRequest.filed_at.is_not(None), ExtractionRequest.id.in_(asked))
 
 
-def line_scope(viewer: Viewer) -> ColumnElement[bool]:
+def line_scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
     """Under which condition a person may know of a line; to be used on a statement joined with the request."""
-    if viewer.role is Role.WARD_ADMIN:
-        return and_(ExtractionLine.ward_id.in_(viewer.wards), ExtractionRequest.filed_at.is_not(None))
-    return request_scope(viewer)
+    if sees_cases(reach):
+        return request_scope(reach, viewer_id)
+    return and_(own_ward_condition(reach, ExtractionLine.ward_id), ExtractionRequest.filed_at.is_not(None))
 
 
 def get(session: Session, viewer: Viewer, request_id: int) -> ExtractionRequest:
     """One request with incident, requester and approver. NotFound when this person may know of none such."""
     statement = (
         select(ExtractionRequest)
-        .where(ExtractionRequest.id == request_id, request_scope(viewer))
+        .where(ExtractionRequest.id == request_id, request_scope(viewer.reach, viewer.id))
         .options(
             joinedload(ExtractionRequest.incident).joinedload(Incident.ward),
             joinedload(ExtractionRequest.requester),
@@ -122,7 +123,7 @@ def get(session: Session, viewer: Viewer, request_id: int) -> ExtractionRequest:
 
 def get_line(session: Session, viewer: Viewer, line_id: int) -> ExtractionLine:
     """One line with its request, camera and hand-over. NotFound when this person may know of none such."""
-    statement = _lines().where(ExtractionLine.id == line_id, line_scope(viewer))
+    statement = _lines().where(ExtractionLine.id == line_id, line_scope(viewer.reach, viewer.id))
     found = session.scalars(statement).first()
     if found is None:
         raise errors.NotFound(line=line_id)
@@ -131,7 +132,7 @@ def get_line(session: Session, viewer: Viewer, line_id: int) -> ExtractionLine:
 
 def lines_of(session: Session, viewer: Viewer, request_id: int) -> list[ExtractionLine]:
     """A request's lines that this person may know of, the most urgent first."""
-    statement = _lines().where(ExtractionLine.request_id == request_id, line_scope(viewer))
+    statement = _lines().where(ExtractionLine.request_id == request_id, line_scope(viewer.reach, viewer.id))
     return list(session.scalars(statement.order_by(ExtractionLine.overwrite_at, ExtractionLine.id)))
 
 
@@ -161,7 +162,7 @@ def listing(session: Session, viewer: Viewer, wanted: RequestCriteria) -> tuple[
         select(*REQUEST_COLUMNS)
         .join(Incident, Incident.id == ExtractionRequest.incident_id)
         .join(User, User.id == ExtractionRequest.requester_id)
-        .where(request_scope(viewer))
+        .where(request_scope(viewer.reach, viewer.id))
         .order_by(ExtractionRequest.id.desc())
     )
     for column, value in (
@@ -170,24 +171,24 @@ def listing(session: Session, viewer: Viewer, wanted: RequestCriteria) -> tuple[
         (ExtractionRequest.requester_id, viewer.id if wanted.mine else None),
     ):
         statement = statement if value is None else statement.where(column == value)
-    statement = statement.where(*(_has(viewer, word) for word in fold(wanted.q).split()))
+    statement = statement.where(*(_has(viewer.reach, word) for word in fold(wanted.q).split()))
     if wanted.after:
         statement = statement.where(ExtractionRequest.id < wanted.after[0])
     rows = list(session.execute(statement.limit(wanted.limit + 1)))
     return rows[: wanted.limit], len(rows) > wanted.limit
 
 
-def _has(viewer: Viewer, word: str) -> ColumnElement[bool]:
+def _has(reach: Reach, word: str) -> ColumnElement[bool]:
     """That a request is found by a word. A ward may not feel its way through what an incident's page would say."""
     found = func.lower(ExtractionRequest.code).contains(word, autoescape=True)
-    if viewer.role is Role.WARD_ADMIN:
-        return found | func.lower(Incident.code).contains(word, autoescape=True)
-    return found | Incident.search_key.contains(word, autoescape=True)
+    if sees_cases(reach):
+        return found | Incident.search_key.contains(word, autoescape=True)
+    return found | func.lower(Incident.code).contains(word, autoescape=True)
 
 
 def line_listing(session: Session, viewer: Viewer, wanted: LineCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of lines, the soonest overwritten first, as rows of LINE_COLUMNS, and whether more follow."""
-    statement = _line_rows().where(line_scope(viewer), *_line_conditions(viewer, wanted))
+    statement = _line_rows().where(line_scope(viewer.reach, viewer.id), *_line_conditions(viewer.id, wanted))
     if wanted.after:
         statement = statement.where(tuple_(ExtractionLine.overwrite_at, ExtractionLine.id) > tuple_(*wanted.after))
     rows = list(session.execute(statement.limit(wanted.limit + 1)))
@@ -198,7 +199,7 @@ def count_by_status(session: Session, viewer: Viewer, statuses: Collection[Reque
     """How many requests this person may know of stand at each of `statuses`."""
     statement = (
         select(ExtractionRequest.status, func.count())
-        .where(request_scope(viewer), ExtractionRequest.status.in_(statuses))
+        .where(request_scope(viewer.reach, viewer.id), ExtractionRequest.status.in_(statuses))
         .group_by(ExtractionRequest.status)
     )
     return {row[0]: row[1] for row in session.execute(statement)}
@@ -231,13 +232,13 @@ def _line_rows() -> Select[Any]:
     )
 
 
-def _line_conditions(viewer: Viewer, wanted: LineCriteria) -> list[ColumnElement[bool]]:
+def _line_conditions(viewer_id: int, wanted: LineCriteria) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     for column, value in (
         (ExtractionLine.status, wanted.status),
         (ExtractionLine.ward_id, wanted.ward_id),
         (ExtractionLine.camera_id, wanted.camera_id),
-        (ExtractionRequest.requester_id, viewer.id if wanted.mine else None),
+        (ExtractionRequest.requester_id, viewer_id if wanted.mine else None),
     ):
         if value is not None:
             conditions.append(column == value)

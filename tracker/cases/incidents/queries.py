@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.accounts.models import User
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import IncidentStatus, IncidentType
+from tracker.cases.visibility import sees_cases
 from tracker.core import clock, errors
 from tracker.core.i18n import N_
-from tracker.core.permissions import Role
 from tracker.core.vietnamese import clean, fold
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards import rules as units
 from tracker.territory.wards.models import Ward
@@ -24,7 +24,6 @@ PAGE = 50
 CANDIDATES = 5
 MANY_WARDS = N_("Nhiều phường, xã cùng khớp, hãy nhập mã: %(known)s")
 NO_WARD = N_("Không có phường, xã này vào ngày xảy ra vụ việc. Hãy nhập mã 5 chữ số hoặc tên đầy đủ.")
-SEEN_BY = frozenset({Role.INVESTIGATOR, Role.LEADERSHIP})
 
 COLUMNS = (
     Incident.id,
@@ -60,19 +59,19 @@ class IncidentCriteria:
     limit: int = PAGE
 
 
-def scope(viewer: Viewer) -> ColumnElement[bool]:
+def scope(reach: Reach) -> ColumnElement[bool]:
     """The condition under which a person may know of an incident."""
-    return true() if viewer.role in SEEN_BY else false()
+    return true() if sees_cases(reach) else false()
 
 
-def visible_to(viewer: Viewer) -> Select[Incident]:
+def visible_to(reach: Reach) -> Select[Incident]:
     """The incidents a person may know of."""
-    return select(Incident).where(scope(viewer))
+    return select(Incident).where(scope(reach))
 
 
 def get(session: Session, viewer: Viewer, incident_id: int) -> Incident:
     """One incident with its ward and investigator. NotFound when there is none that this person may know of."""
-    statement = visible_to(viewer).options(joinedload(Incident.ward), joinedload(Incident.investigator))
+    statement = visible_to(viewer.reach).options(joinedload(Incident.ward), joinedload(Incident.investigator))
     found = session.scalars(statement.where(Incident.id == incident_id)).first()
     if found is None:
         raise errors.NotFound(incident=incident_id)
@@ -85,7 +84,7 @@ def listing(session: Session, viewer: Viewer, wanted: IncidentCriteria) -> tuple
         select(*COLUMNS)
         .join(Ward, Ward.id == Incident.ward_id)
         .join(User, User.id == Incident.investigator_id)
-        .where(*_conditions(viewer, wanted))
+        .where(*_conditions(viewer.reach, viewer.id, wanted))
         .order_by(Incident.occurred_from.desc(), Incident.id.desc())
     )
     if wanted.after:
@@ -96,7 +95,7 @@ def listing(session: Session, viewer: Viewer, wanted: IncidentCriteria) -> tuple
 
 def ward_choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
     """(id, name) of the wards in which incidents happened, in Vietnamese order."""
-    happened = select(Incident.ward_id).where(scope(viewer)).distinct()
+    happened = select(Incident.ward_id).where(scope(viewer.reach)).distinct()
     statement = select(Ward.id, Ward.name).where(Ward.id.in_(happened)).order_by(Ward.sort_key, Ward.id)
     return [(row.id, row.name) for row in session.execute(statement)]
 
@@ -130,13 +129,13 @@ def _namesakes(session: Session, typed: str, on: date) -> list[Ward]:
     return exactly or bare or found
 
 
-def _conditions(viewer: Viewer, wanted: IncidentCriteria) -> list[ColumnElement[bool]]:
-    conditions = [scope(viewer), *(Incident.search_key.contains(w, autoescape=True) for w in fold(wanted.q).split())]
+def _conditions(reach: Reach, viewer_id: int, wanted: IncidentCriteria) -> list[ColumnElement[bool]]:
+    conditions = [scope(reach), *(Incident.search_key.contains(w, autoescape=True) for w in fold(wanted.q).split())]
     for column, value in (
         (Incident.status, wanted.status),
         (Incident.type, wanted.type),
         (Incident.ward_id, wanted.ward_id),
-        (Incident.investigator_id, viewer.id if wanted.mine else None),
+        (Incident.investigator_id, viewer_id if wanted.mine else None),
     ):
         if value is not None:
             conditions.append(column == value)

@@ -51,8 +51,6 @@ def draft(
     Invalid names the field at fault, `chosen` where there is nothing to be done.
     """
     permissions.require(actor, Can.EDIT_MANY)
-    if actor.ward_id is None:
-        raise errors.NotAllowed()
     checked = _checked(session, actor, changes, reason)
     found = queries.tally(session, actor, wanted, checked)
     if found.overlong:
@@ -61,7 +59,7 @@ def draft(
         raise errors.Invalid({"chosen": ALL_SO if found.matched else NO_CAMERAS})
     kept = BulkEdit(
         created_by_id=actor.id,
-        ward_id=actor.ward_id,
+        ward_id=actor.own_ward_id,
         job_id=None,
         query=rules.written(asked),
         changes=rules.written(checked),

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Row, Table, bindparam, case, func, insert, update
+from sqlalchemy import Row, Table, bindparam, case, func, insert, update
 from sqlalchemy.orm import Session
 
-from tracker.core import clock, errors
+from tracker.core import clock
 from tracker.exchange.bulk_edits import queries, rules
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.register.cameras.actions import TAKEN_DOWN, keys, rejoin
+from tracker.register.cameras.fields import searched
 from tracker.register.cameras.models import Camera
 from tracker.register.faults.recorder_faults import on_recorder_changed
 from tracker.register.places.models import InstallationPoint
@@ -58,22 +59,22 @@ def _set(session: Session, camera_ids: Sequence[int], values: Mapping[str, Any])
     """The same columns of many cameras, each a version newer. They are held, so nobody can be faster."""
     columns = Camera.__table__.c
     statement = update(cast(Table, Camera.__table__)).where(columns.id.in_(camera_ids))
-    done = cast("CursorResult[Any]", session.execute(statement.values(**values, version=columns.version + 1)))
-    if done.rowcount != len(camera_ids):
-        raise errors.Stale()
+    session.execute(statement.values(**values, version=columns.version + 1))
 
 
 def _rekey(session: Session, rows: Iterable[Row[Any]], values: Mapping[str, Any]) -> None:
-    """The search words of cameras whose model is now another."""
-    if "model" not in values:
+    """The search words of cameras of which a field that is searched is now another."""
+    if not values.keys() & set(searched()):
         return
     columns = Camera.__table__.c
     statement = update(cast(Table, Camera.__table__)).where(columns.id == bindparam("at"))
-    found = [
-        {"at": row.id, "key": keys(row.code, row.name, row.place, row.address, values["model"])["search_key"]}
-        for row in rows
-    ]
+    found = [{"at": row.id, "key": _search_key(row, values)} for row in rows]
     session.execute(statement.values(search_key=bindparam("key")), found)
+
+
+def _search_key(row: Row[Any], values: Mapping[str, Any]) -> str:
+    more = (values.get(name, getattr(row, name)) for name in searched())
+    return keys(row.code, row.name, row.place, row.address, *more)["search_key"]
 
 
 def post_signs(session: Session, point_ids: Iterable[int], posted: bool | None) -> None:

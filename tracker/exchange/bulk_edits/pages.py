@@ -13,15 +13,13 @@ from tracker.exchange.bulk_edits.bulk_update import differs
 from tracker.exchange.bulk_edits.models import BulkEdit
 from tracker.exchange.bulk_edits.rules import EditPart
 from tracker.exchange.bulk_edits.selection import selected_cameras
-from tracker.register.cameras import rules as cameras
 from tracker.register.cameras.filter_labels import filter_labels as narrowing
 from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.schemas import CameraFilter
 from tracker.register.networks import queries as networks
 from tracker.register.owners import queries as owners
-from tracker.register.places.rules import Sign, sign
+from tracker.register.places.rules import sign
 from tracker.register.recorders import queries as recorders
-from tracker.register.recorders.rules import Storage
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
@@ -132,14 +130,14 @@ def _asked() -> dict[str, Any]:
 
 
 def _choices() -> dict[str, Any]:
+    """What can be set, and what references may be chosen from."""
     return {
-        "parts": EditPart,
-        "rules": cameras,
-        "storages": Storage,
-        "signs": Sign,
-        "networks": networks.choices(session(), actor()),
-        "recorders": recorders.choices(session(), actor()),
-        "owners": owners.choices(session(), actor()),
+        "parts": [(EditPart(name), field, part) for name, (field, part) in rules.PARTS.items()],
+        "choices": {
+            "network_id": networks.choices(session(), actor()),
+            "recorder_id": recorders.choices(session(), actor()),
+            "owner_id": owners.choices(session(), actor()),
+        },
     }
 
 

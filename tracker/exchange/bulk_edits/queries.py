@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts.models import User
 from tracker.core import errors
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.exchange.bulk_edits import rules
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.exchange.bulk_edits.rules import EditTally
 from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.fields import searched
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.networks import queries as networks
@@ -21,25 +22,26 @@ from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
+from tracker.register.visibility import own_ward_condition
 
 PAGE = 50
 SAMPLES = 10
 CHUNK = 2_000
 COLUMNS: Mapping[str, Any] = {
     "sign_posted": InstallationPoint.sign_posted,
-    **{name.value: getattr(Camera, name.value) for name in rules.EditPart if name is not rules.EditPart.SIGN},
+    **{name: getattr(Camera, name) for name, (field, _) in rules.PARTS.items() if field.stored},
 }
 
 
-def visible_to(viewer: Viewer) -> Select[BulkEdit]:
+def visible_to(reach: Reach, viewer_id: int) -> Select[BulkEdit]:
     """The changes a person may know of: those of the own wards, drafts only the own."""
-    ours = BulkEdit.ward_id.in_(viewer.wards)
-    return select(BulkEdit).where(ours, or_(BulkEdit.applied_at.is_not(None), BulkEdit.created_by_id == viewer.id))
+    ours = own_ward_condition(reach, BulkEdit.ward_id)
+    return select(BulkEdit).where(ours, or_(BulkEdit.applied_at.is_not(None), BulkEdit.created_by_id == viewer_id))
 
 
 def get(session: Session, viewer: Viewer, edit_id: int) -> BulkEdit:
     """One change. NotFound when there is none that this person may know of."""
-    found = session.scalars(visible_to(viewer).where(BulkEdit.id == edit_id)).first()
+    found = session.scalars(visible_to(viewer.reach, viewer.id).where(BulkEdit.id == edit_id)).first()
     if found is None:
         raise errors.NotFound(bulk_edit=edit_id)
     return found
@@ -51,7 +53,9 @@ def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple
         *(BulkEdit.id, BulkEdit.created_at, BulkEdit.applied_at, BulkEdit.undone_at, BulkEdit.cameras),
         *(BulkEdit.reason, BulkEdit.changes, User.name.label("created_by")),
     )
-    statement = visible_to(viewer).with_only_columns(*columns).join(User, User.id == BulkEdit.created_by_id)
+    statement = (
+        visible_to(viewer.reach, viewer.id).with_only_columns(*columns).join(User, User.id == BulkEdit.created_by_id)
+    )
     if after is not None:
         statement = statement.where(BulkEdit.id < after[0])
     rows = list(session.execute(statement.order_by(BulkEdit.id.desc()).limit(PAGE + 1)))
@@ -64,7 +68,7 @@ def entries(session: Session, viewer: Viewer, edit_id: int, after: tuple[int] | 
     statement = (
         select(*columns)
         .join(Camera, Camera.id == BulkEditEntry.camera_id)
-        .where(BulkEditEntry.edit_id == edit_id, cameras.scope(viewer))
+        .where(BulkEditEntry.edit_id == edit_id, cameras.scope(viewer.reach))
         .order_by(BulkEditEntry.camera_id)
     )
     if after is not None:
@@ -88,13 +92,13 @@ def of_camera(session: Session, camera_id: int, limit: int = 50) -> list[Row[Any
     return list(session.execute(statement.order_by(BulkEdit.id.desc()).limit(limit)))
 
 
-def differs(viewer: Viewer, changes: Mapping[str, Any]) -> dict[str, ColumnElement[bool]]:
+def differs(reach: Reach, changes: Mapping[str, Any]) -> dict[str, ColumnElement[bool]]:
     """For each part of a change the condition under which it would alter a camera."""
     found = {name: COLUMNS[name].is_distinct_from(value) for name, value in changes.items()}
     if "note" in found:
         found["note"] = Camera.id.is_not(None)
     if "sign_posted" in found:
-        found["sign_posted"] = and_(found["sign_posted"], InstallationPoint.ward_id.in_(viewer.wards))
+        found["sign_posted"] = and_(found["sign_posted"], own_ward_condition(reach, InstallationPoint.ward_id))
     if "network_id" in found:  # what was taken down joins nothing
         found["network_id"] = and_(found["network_id"], Camera.removed_on.is_(None))
     if "removed_on" in found:  # nor is it taken down twice
@@ -104,7 +108,7 @@ def differs(viewer: Viewer, changes: Mapping[str, Any]) -> dict[str, ColumnEleme
 
 def tally(session: Session, viewer: Viewer, wanted: CameraCriteria, changes: Mapping[str, Any]) -> EditTally:
     """What a change to the cameras of a filter would do, in figures: one statement, and one for each part of it."""
-    found = differs(viewer, changes)
+    found = differs(viewer.reach, changes)
     longest = rules.MOST_NOTE - len(changes["note"]) - 1 if "note" in changes else 0
     overlong = [func.count().filter(func.length(Camera.note) > longest)] if "note" in changes else []
     counted: tuple[Any, ...] = (
@@ -113,7 +117,7 @@ def tally(session: Session, viewer: Viewer, wanted: CameraCriteria, changes: Map
         *(func.count().filter(condition) for condition in found.values()),
         *overlong,
     )
-    matched, changing, *rest = session.execute(_within(select(*counted), viewer, wanted, found)).one()
+    matched, changing, *rest = session.execute(_within(select(*counted), viewer.reach, wanted, found)).one()
     parts = dict(zip(found, rest, strict=False))
     before = _written_over(session, viewer, wanted, found)
     return EditTally(matched, changing, parts, rest[len(found)] if overlong else 0, before)
@@ -127,17 +131,17 @@ def _written_over(
     for name, differ in found.items():
         if name != "note":
             counted = select(COLUMNS[name], func.count()).group_by(COLUMNS[name]).where(differ)
-            rows = session.execute(_within(counted, viewer, wanted, found))
+            rows = session.execute(_within(counted, viewer.reach, wanted, found))
             told.append((name, sorted(f"{value}:{number}" for value, number in rows)))
     return crc32(repr(told).encode())
 
 
 def samples(session: Session, viewer: Viewer, wanted: CameraCriteria, changes: Mapping[str, Any]) -> list[Row[Any]]:
     """The first cameras by code that a change would alter: id, code, name, each part as it stands, `<part>_differs`."""
-    found = differs(viewer, changes)
+    found = differs(viewer.reach, changes)
     columns = [COLUMNS[name].label(name) for name in changes]
     columns += [condition.label(f"{name}_differs") for name, condition in found.items()]
-    statement = _within(select(Camera.id, Camera.code, Camera.name, *columns), viewer, wanted, found)
+    statement = _within(select(Camera.id, Camera.code, Camera.name, *columns), viewer.reach, wanted, found)
     altered = statement.where(or_(false(), *found.values())).order_by(Camera.sort_key, Camera.id)
     return list(session.execute(altered.limit(SAMPLES)))
 
@@ -149,17 +153,20 @@ def to_change(
 
     Columns: id, point_id, the columns it sets, `removed_on`, `network_id`, `<part>_differs`, and what keys are made of.
     """
-    found = differs(viewer, changes)
+    found = differs(viewer.reach, changes)
     names = dict.fromkeys((*changes, "removed_on", "network_id"))
     columns: tuple[Any, ...] = (
         *(Camera.id, Camera.point_id, Camera.code, Camera.name),
         *(InstallationPoint.name.label("place"), InstallationPoint.address),
         *(COLUMNS[name].label(name) for name in names),
+        *(getattr(Camera, name) for name in searched() if name not in names),
         *(condition.label(f"{name}_differs") for name, condition in found.items()),
     )
     altered = or_(false(), *found.values())
-    ids = session.scalars(_within(select(Camera.id), viewer, wanted, found).where(altered).order_by(Camera.id)).all()
-    statement = _within(select(*columns), viewer, wanted, {**found, "sign_posted": None}).where(altered)
+    ids = session.scalars(
+        _within(select(Camera.id), viewer.reach, wanted, found).where(altered).order_by(Camera.id)
+    ).all()
+    statement = _within(select(*columns), viewer.reach, wanted, {**found, "sign_posted": None}).where(altered)
     yield from _chunks(session, statement, Camera.id, ids)
 
 
@@ -172,6 +179,7 @@ def changed(session: Session, viewer: Viewer, edit: BulkEdit) -> Iterator[Sequen
         *(Camera.id, Camera.point_id, Camera.code, Camera.name, BulkEditEntry.before),
         *(InstallationPoint.name.label("place"), InstallationPoint.address),
         *(column.label(name) for name, column in COLUMNS.items()),
+        *(getattr(Camera, name) for name in searched() if name not in COLUMNS),
     )
     entry = BulkEditEntry.camera_id
     ids = session.scalars(select(entry).where(BulkEditEntry.edit_id == edit.id).order_by(entry)).all()
@@ -180,7 +188,7 @@ def changed(session: Session, viewer: Viewer, edit: BulkEdit) -> Iterator[Sequen
         .select_from(BulkEditEntry)
         .join(Camera, Camera.id == entry)
         .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
-        .where(BulkEditEntry.edit_id == edit.id, cameras.scope(viewer))
+        .where(BulkEditEntry.edit_id == edit.id, cameras.scope(viewer.reach))
     )
     yield from _chunks(session, statement, entry, ids)
 
@@ -198,7 +206,7 @@ def _chunks(session: Session, statement: Select[Any], key: Any, ids: Sequence[in
 
 def closed_networks(session: Session, viewer: Viewer) -> frozenset[int]:
     """The networks that take no cameras any more."""
-    statement = select(Network.id).where(networks.scope(viewer), Network.closed_on.is_not(None))
+    statement = select(Network.id).where(networks.scope(viewer.reach), Network.closed_on.is_not(None))
     return frozenset(session.scalars(statement))
 
 
@@ -216,9 +224,9 @@ def names(session: Session, values: Collection[tuple[str, Any]]) -> dict[tuple[s
 _NAMED: Mapping[str, Any] = {"network_id": Network, "recorder_id": Recorder, "owner_id": Owner}
 
 
-def _within(statement: Select[Any], viewer: Viewer, wanted: CameraCriteria, parts: Mapping[str, Any]) -> Select[Any]:
+def _within(statement: Select[Any], reach: Reach, wanted: CameraCriteria, parts: Mapping[str, Any]) -> Select[Any]:
     """A statement about the cameras of a filter, with their points where a part is about them."""
     found = statement.select_from(Camera)
     if "sign_posted" in parts:
         found = found.join(InstallationPoint, InstallationPoint.id == Camera.point_id)
-    return found.where(*cameras.conditions(viewer, wanted))
+    return found.where(*cameras.conditions(reach, wanted))

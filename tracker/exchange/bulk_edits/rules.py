@@ -2,41 +2,37 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date
 from typing import Any
 
-from tracker.core.i18n import N_, LabeledEnum
-from tracker.register.cameras.rules import CameraForm, Connection
-from tracker.register.recorders.rules import Storage
+from tracker.core.i18n import LabeledEnum
+from tracker.register.cameras.field_types import BulkPart, CameraField, Kind
+from tracker.register.cameras.fields import with_part
 
 AT_ONCE = 500  # cameras that are changed while the person waits; more are a job
 LEAST_REASON = 10  # characters
 MOST_NOTE = 2_000
 
 
+# The fields of a camera that can be set, by the names of their columns.
+PARTS: Mapping[str, tuple[CameraField, BulkPart]] = {
+    field.name: (field, part) for field, part in with_part(lambda field: field.bulk)
+}
+
+
 class EditPart(LabeledEnum):
     """What can be set. The values are the names of the columns."""
 
-    NETWORK = "network_id", N_("Thuộc mô hình")
-    CONNECTION = "connection", N_("Nguồn")
-    FORM = "form", N_("Kiểu camera")
-    MODEL = "model", N_("Hãng, kiểu máy")
-    RECORDER = "recorder_id", N_("Đầu ghi")
-    STORAGE = "storage", N_("Nơi lưu dữ liệu")
-    RETENTION = "retention_days", N_("Số ngày lưu")
-    OWNER = "owner_id", N_("Chủ camera")
-    MANAGER = "manager", N_("Đơn vị quản lý")
-    SIGN = "sign_posted", N_("Biển báo tại điểm lắp đặt")
-    NOTE = "note", N_("Thêm vào ghi chú")
-    REMOVED = "removed_on", N_("Tháo dỡ từ ngày")
+    _ignore_ = ["members", "name", "field", "part"]
+    members = vars()
+    for name, (field, part) in PARTS.items():
+        members[name.upper()] = name, part.label or field.label
 
 
 # What may be set to nothing: the camera then belongs to none, or nothing is known.
-CLEARABLE = frozenset(
-    {EditPart.NETWORK, EditPart.MODEL, EditPart.RECORDER, EditPart.RETENTION, EditPart.OWNER, EditPart.MANAGER}
-)
-WORDS: Mapping[str, type[LabeledEnum]] = {"connection": Connection, "form": CameraForm, "storage": Storage}
+CLEARABLE = frozenset(EditPart(name) for name, (_, part) in PARTS.items() if part.clearable)
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,7 @@ class EditTally:
 
     matched: int
     changing: int
-    parts: Mapping[str, int] = field(default_factory=dict)
+    parts: Mapping[str, int] = made(default_factory=dict)
     overlong: int = 0
     before: int = 0
 
@@ -84,11 +80,12 @@ def asked(text: str) -> dict[str, str]:
 
 
 def _value(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name == "removed_on":
+    field = PARTS[name][0] if name in PARTS else None
+    if value is None or field is None or not field.stored:  # a sign is yes, no or unknown at the place
+        return value
+    if field.kind is Kind.DATE:
         return date.fromisoformat(value)
-    return WORDS[name](value) if name in WORDS else value
+    return field.words(value) if field.words is not None else value
 
 
 def noted(before: str, more: str) -> str:
@@ -104,7 +101,7 @@ def after(name: str, before: Any, changes: Mapping[str, Any]) -> Any:
 
 
 def label(edit_id: int, reason: str, longest: int = 200) -> str:
-    """The reason of a change as other rooms keep it."""
+    """The reason of a change as other packages keep it."""
     return f"Sửa hàng loạt #{edit_id}: {reason}"[:longest]
 
 

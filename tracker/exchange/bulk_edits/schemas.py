@@ -6,11 +6,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, post_load, validates_schema
 
-from tracker.exchange.bulk_edits.rules import CLEARABLE, EditPart
-from tracker.register.cameras.rules import CameraForm, Connection
+from tracker.exchange.bulk_edits.rules import CLEARABLE, PARTS, EditPart
+from tracker.register.cameras.field_schemas import typed
 from tracker.register.places.rules import Sign
-from tracker.register.recorders.rules import Storage
-from tracker.web.fields import REQUIRED, Choice, Date, Integer, List, StrictSchema, Text
+from tracker.web.fields import REQUIRED, Choice, Integer, List, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 UNTICKED = _l("Đã nhập nhưng chưa đánh dấu đổi mục này. Hãy đánh dấu, hoặc xóa điều đã nhập.")
@@ -20,19 +19,11 @@ SIGNS: Mapping[Sign, bool | None] = {Sign.POSTED: True, Sign.MISSING: False, Sig
 class NewEdit(StrictSchema):
     """What is to be set of all cameras of a filter: only the `chosen` parts. Loads to {changes, reason}."""
 
+    class Meta(StrictSchema.Meta):
+        include = {name: typed(field, most=part.most) for name, (field, part) in PARTS.items()}
+        fields = ("chosen", *PARTS, "reason", "draft")  # what is wrong is told in this order
+
     chosen = List(Choice(EditPart), load_default=list)
-    network_id = Integer(least=1, load_default=None, allow_none=True)
-    connection = Choice(Connection, load_default=None)
-    form = Choice(CameraForm, load_default=None)
-    model = Text(most=100)
-    recorder_id = Integer(least=1, load_default=None, allow_none=True)
-    storage = Choice(Storage, load_default=None)
-    retention_days = Integer(least=1, most=3650, load_default=None, allow_none=True)
-    owner_id = Integer(least=1, load_default=None, allow_none=True)
-    manager = Text()
-    sign_posted = Choice(Sign, load_default=None)
-    note = Text(most=1000, lines=True)
-    removed_on = Date(load_default=None, allow_none=True)
     reason = Text(required=True, most=300)
     draft = Integer(least=1, load_default=None, allow_none=True)
 

@@ -16,11 +16,13 @@ def edit_all(run: Run) -> Mapping[str, Any]:
         undone = run.arguments.get("undo", False)
         if (edit.undone_at if undone else edit.applied_at) is None:
             if undone:
-                actions.undo(session, run.actor, edit.id, None, run.tick)
+                actions.undo(session, run.actor, edit.id, None, run.report_progress)
             else:
                 _apply(run, session, edit)
         return {"url": f"/bulk-edits/{edit.id}", "count": edit.undone if undone else edit.cameras}
 
 
 def _apply(run: Run, session: Any, edit: BulkEdit) -> None:
-    actions.apply(session, run.actor, edit.id, None, selected_cameras(edit), run.arguments["seen"], run.tick, run.id)
+    actions.apply(
+        session, run.actor, edit.id, None, selected_cameras(edit), run.arguments["seen"], run.report_progress, run.id
+    )

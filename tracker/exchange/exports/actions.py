@@ -40,8 +40,9 @@ def export(
         raise errors.Invalid({"format": TOO_LONG})
     rows = _counted(queries.rows(session, actor, wanted), total, tick)
     now = clock.local(clock.now())
-    notes = rules.notes(actor.name, f"{now:%H:%M} ngày {now:%d/%m/%Y}", total, rounded=not rules.exact(actor.role))
-    file_writers.write(kind, out, rows, notes)
+    rounded = not permissions.permits(actor, Can.EXPORT_EXACT_PLACES)
+    notes = rules.notes(actor.name, f"{now:%H:%M} ngày {now:%d/%m/%Y}", total, rounded=rounded)
+    file_writers.write(kind, out, rules.fields_seen_by(actor), rows, notes)
     return total
 
 
@@ -59,7 +60,7 @@ def start(session: Session, actor: Viewer, kind: FileKind, asked: Mapping[str, s
 def template(session: Session, actor: Viewer, out: BinaryIO) -> None:
     """An empty list to be filled in, with what the actor may choose from."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
-    known = imports.networks_known(session, actor)
+    known = imports.networks_known(session, actor.reach)
     file_writers.write_template(out, [(row.code, row.name) for row in known if row.closed_on is None])
 
 

@@ -2,30 +2,36 @@
 
 from collections.abc import Mapping
 
-from tracker.exchange.imports.rules import Field
+from tracker.exchange.imports.rules import COLUMNS, Field
 
 NAME = "Hướng dẫn"
 HEADERS = ("Cột", "Ghi gì", "Ví dụ một", "Ví dụ hai")
-# By field: what to write, and two cameras as they could stand there. Sideways, so that nobody imports them.
-COLUMNS: Mapping[Field, tuple[str, str, str]] = {
-    Field.CODE: ("Bắt buộc. Mỗi camera một mã, như ghi trên nhãn.", "CAM-001", "0012"),
-    Field.NAME: ("Tên mọi người quen gọi.", "Ngã tư Nguyễn Trãi – Hạc Thành", "Cổng chợ Vườn Hoa"),
-    Field.WARD: ("Để trống nếu là phường, xã của bạn.", "", "14797"),
-    Field.PLACE: ("Nơi treo camera; để trống nếu giống tên.", "", "Cột điện 12"),
-    Field.ADDRESS: ("Số nhà, đường, tổ dân phố.", "2 Nguyễn Trãi", "Phố Lê Hoàn"),
-    Field.LATITUDE: ("Độ, hệ WGS 84.", "19,8067", "19,8101"),
-    Field.LONGITUDE: ("Độ, hệ WGS 84.", "105,7852", "105,7790"),
-    Field.NETWORK: ("Mã của mô hình, xem trang «Mô hình».", "", ""),
-    Field.CONNECTION: ("Chọn trong danh sách; trống là kết nối về Công an.", "Kết nối về Công an", ""),
-    Field.FORM: ("Chọn trong danh sách.", "Cố định", "Quay quét"),
-    Field.BEARING: ("Độ, 0 là bắc, 90 là đông; hoặc Bắc, Đông Bắc…", "90", "Đông Nam"),
-    Field.VIEW_ANGLE: ("Độ, thường 70–110.", "90", ""),
-    Field.REACH: ("Mét.", "60", ""),
-    Field.MODEL: ("Hãng và kiểu máy.", "Hikvision DS-2CD2143", ""),
-    Field.STORAGE: ("Chọn trong danh sách.", "Đầu ghi", "Thẻ nhớ"),
-    Field.RECORDER: ("Mã đầu ghi trong sổ; để trống nếu không có.", "", ""),
-    Field.RETENTION: ("Số ngày giữ được hình.", "15", "7"),
-    Field.MANAGER: ("Ai quản lý camera.", "Công an phường", ""),
-    Field.INSTALLED: ("Ngày/tháng/năm.", "01/06/2023", ""),
-    Field.NOTE: ("Không ghi họ tên, số điện thoại của chủ hộ.", "", "Dùng chung nguồn với đèn"),
+# By the field's code: what to write, and two cameras as they could stand there. Sideways, so that nobody imports them.
+_TOLD: Mapping[str, tuple[str, str, str]] = {
+    "code": ("Bắt buộc. Mỗi camera một mã, như ghi trên nhãn.", "CAM-001", "0012"),
+    "name": ("Tên mọi người quen gọi.", "Ngã tư Nguyễn Trãi – Hạc Thành", "Cổng chợ Vườn Hoa"),
+    "ward_code": ("Để trống nếu là phường, xã của bạn.", "", "14797"),
+    "place": ("Nơi treo camera; để trống nếu giống tên.", "", "Cột điện 12"),
+    "address": ("Số nhà, đường, tổ dân phố.", "2 Nguyễn Trãi", "Phố Lê Hoàn"),
+    "latitude": ("Độ, hệ WGS 84.", "19,8067", "19,8101"),
+    "longitude": ("Độ, hệ WGS 84.", "105,7852", "105,7790"),
+    "network_code": ("Mã của mô hình, xem trang «Mô hình».", "", ""),
+    "connection": ("Chọn trong danh sách; trống là kết nối về Công an.", "Kết nối về Công an", ""),
+    "form": ("Chọn trong danh sách.", "Cố định", "Quay quét"),
+    "bearing": ("Độ, 0 là bắc, 90 là đông; hoặc Bắc, Đông Bắc…", "90", "Đông Nam"),
+    "view_angle": ("Độ, thường 70–110.", "90", ""),
+    "reach_m": ("Mét.", "60", ""),
+    "model": ("Hãng và kiểu máy.", "Hikvision DS-2CD2143", ""),
+    "storage": ("Chọn trong danh sách.", "Đầu ghi", "Thẻ nhớ"),
+    "recorder_code": ("Mã đầu ghi trong sổ; để trống nếu không có.", "", ""),
+    "retention_days": ("Số ngày giữ được hình.", "15", "7"),
+    "manager": ("Ai quản lý camera.", "Công an phường", ""),
+    "installed_on": ("Ngày/tháng/năm.", "01/06/2023", ""),
+    "note": ("Không ghi họ tên, số điện thoại của chủ hộ.", "", "Dùng chung nguồn với đèn"),
 }
+
+
+def guide(field: Field) -> tuple[str, str, str]:
+    """What to write into a column, and two examples; what the form hints at where nothing else is told."""
+    its_input = COLUMNS[field][0].input
+    return _TOLD.get(field.value, (its_input.hint if its_input else "", "", ""))

@@ -10,11 +10,9 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.exchange.exports import column_guide, rules
-from tracker.exchange.exports.rules import FIELDS, HEADERS, Cell, FileKind
+from tracker.exchange.exports.rules import COLUMNS, FIELDS, Cell, FileKind
 from tracker.exchange.imports.rules import Field
-from tracker.register.cameras.rules import CameraForm, Connection
-from tracker.register.places.rules import EAST, NORTH, SOUTH, WEST
-from tracker.register.recorders.rules import Storage
+from tracker.register.cameras.field_types import Kind
 
 MEDIA = {
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -23,40 +21,35 @@ MEDIA = {
 }
 LIST_NAME, NOTE_NAME = "Danh sách camera", "Ghi chú"
 PICK = "Hãy chọn một giá trị trong danh sách, hoặc để trống."
-WORDS = {Field.CONNECTION: Connection, Field.FORM: CameraForm, Field.STORAGE: Storage}
-BETWEEN = {
-    Field.LATITUDE: (SOUTH, NORTH),
-    Field.LONGITUDE: (WEST, EAST),
-    Field.BEARING: (0, 360),
-    Field.RETENTION: (1, 3650),
-}
-NUMBERS, DAYS = {field.text for field in rules.NUMBERS}, {field.text for field in rules.DAYS} | rules.SHOWN_DAYS
-_WIDE = {Field.NAME: 36, Field.PLACE: 28, Field.ADDRESS: 32, Field.MANAGER: 24, Field.NOTE: 40, Field.CONNECTION: 26}
-WIDTHS = {field.text: width for field, width in _WIDE.items()}
+NUMBERS = {column.text for column, (field, _) in COLUMNS.items() if field.numeric}
+DAYS = {column.text for column, (field, _) in COLUMNS.items() if field.kind is Kind.DATE} | rules.SHOWN_DAYS
+WIDTHS = {column.text: part.width for column, (_, part) in COLUMNS.items()}
 OLDEST = date(1901, 1, 1)  # spreadsheets count days wrongly before
 # A cell is what it is called: what looks like a formula, an address or a number stays text.
 PLAINLY = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def write(kind: FileKind, out: BinaryIO, rows: Iterable[Sequence[Cell]], notes: Sequence[str]) -> None:
-    """Rows of cells under HEADERS. `notes` go onto a second sheet, where the kind of file has one."""
+def write(
+    kind: FileKind, out: BinaryIO, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], notes: Sequence[str]
+) -> None:
+    """Rows of cells under the headers of `fields`. `notes` go onto a second sheet, where the kind of file has one."""
     if kind is FileKind.XLSX:
-        _write_sheet(out, rows, notes)
+        _write_sheet(out, fields, rows, notes)
     else:
-        _write_text(out, rows, semicolon=kind is FileKind.CSV_SEMICOLON)
+        _write_text(out, rules.headers(fields), rows, semicolon=kind is FileKind.CSV_SEMICOLON)
 
 
-def _write_text(out: BinaryIO, rows: Iterable[Sequence[Cell]], *, semicolon: bool) -> None:
+def _write_text(out: BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[Cell]], *, semicolon: bool) -> None:
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=";" if semicolon else ",", lineterminator="\r\n")
-    writer.writerow(HEADERS)
+    writer.writerow(headers)
     writer.writerows([rules.csv_cell(cell, comma=semicolon) for cell in row] for row in rows)
     text.detach()
 
 
-def _write_sheet(out: BinaryIO, rows: Iterable[Sequence[Cell]], notes: Sequence[str]) -> None:
+def _write_sheet(out: BinaryIO, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], notes: Sequence[str]) -> None:
     with xlsxwriter.Workbook(out, PLAINLY) as book:
-        sheet = list_sheet(book, HEADERS)
+        sheet = list_sheet(book, fields, rules.headers(fields))
         for at, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
                 _write_cell(sheet, at, column, cell)
@@ -80,8 +73,11 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
         sheet.write_string(row, column, rules.digits(cell))
 
 
-def list_sheet(book: xlsxwriter.Workbook, headers: Sequence[str]) -> Worksheet:
-    """A sheet for cameras: `headers` frozen, columns that hold what is typed, lists to choose coded words from."""
+def list_sheet(book: xlsxwriter.Workbook, fields: Sequence[Field], headers: Sequence[str]) -> Worksheet:
+    """A sheet for cameras: `headers` frozen, columns that hold what is typed, lists to choose coded words from.
+
+    The first headers are those of `fields`.
+    """
     sheet = book.add_worksheet(LIST_NAME)
     text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "dd/mm/yyyy"})
     head = book.add_format({"bold": True, "bg_color": "#E6EFF8", "bottom": 1, "text_wrap": True, "valign": "top"})
@@ -90,22 +86,24 @@ def list_sheet(book: xlsxwriter.Workbook, headers: Sequence[str]) -> Worksheet:
         sheet.write_string(0, at, header, head)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, 0, len(headers) - 1)
-    _choose_from_lists(sheet)
+    for at, field in enumerate(fields):
+        _check_cells(sheet, at, field)
     return sheet
 
 
-def _choose_from_lists(sheet: Worksheet) -> None:
-    for field, words in WORDS.items():
-        _check(sheet, field, PICK, {"validate": "list", "source": [word.text for word in words]})
-    for field, (least, most) in BETWEEN.items():
-        said = f"Cần một số từ {least} đến {most}."
+def _check_cells(sheet: Worksheet, at: int, column: Field) -> None:
+    """Let coded words be chosen, and warn of numbers that cannot be, in the column at an index from 0."""
+    field, part = COLUMNS[column]
+    if field.words is not None:
+        _check(sheet, at, column, PICK, {"validate": "list", "source": [word.text for word in field.words]})
+    if part.between is not None:
+        least, most = part.between
         within = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
-        _check(sheet, field, said, {**within, "error_type": "warning"})
+        _check(sheet, at, column, f"Cần một số từ {least} đến {most}.", {**within, "error_type": "warning"})
 
 
-def _check(sheet: Worksheet, field: Field, said: str, rule: dict[str, object]) -> None:
-    at = FIELDS.index(field)
-    sheet.data_validation(1, at, rules.SHEET, at, {**rule, "error_title": field.text, "error_message": said})
+def _check(sheet: Worksheet, at: int, column: Field, said: str, rule: dict[str, object]) -> None:
+    sheet.data_validation(1, at, rules.SHEET, at, {**rule, "error_title": column.text, "error_message": said})
 
 
 def words_sheet(book: xlsxwriter.Workbook, name: str, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
@@ -122,7 +120,7 @@ def words_sheet(book: xlsxwriter.Workbook, name: str, rows: Sequence[Sequence[st
 def write_template(out: BinaryIO, networks: Sequence[tuple[str, str]]) -> None:
     """A list to be filled in: headers alone, what they mean, and the (code, name) of the networks to choose from."""
     with xlsxwriter.Workbook(out, PLAINLY) as book:
-        list_sheet(book, [field.text for field in FIELDS])
-        told = [(field.text, *column_guide.COLUMNS[field]) for field in FIELDS]
+        list_sheet(book, FIELDS, [field.text for field in FIELDS])
+        told = [(field.text, *column_guide.guide(field)) for field in FIELDS]
         words_sheet(book, column_guide.NAME, [column_guide.HEADERS, *told], (24, 60, 32, 28))
         words_sheet(book, "Mô hình", [("Mã để ghi", "Tên"), *networks], (20, 60))

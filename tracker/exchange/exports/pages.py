@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from tracker.core import clock
-from tracker.core.permissions import Can
+from tracker.core.permissions import Can, permits
 from tracker.exchange.exports import actions, file_writers, queries, rules, schemas
 from tracker.exchange.exports.rules import FileKind
 from tracker.register.cameras.filter_labels import filter_labels as narrowing
@@ -51,7 +51,7 @@ def _page(form: Form, wanted: CameraCriteria, found: int) -> str:
         asked=_asked(),
         narrowed=narrowing(session(), actor(), wanted),
         kinds=FileKind,
-        exact=rules.exact(actor().role),
+        exact=permits(actor(), Can.EXPORT_EXACT_PLACES),
         at_once=rules.AT_ONCE,
     )
 
@@ -73,7 +73,7 @@ def _file(wanted: CameraCriteria, kind: FileKind) -> Response:
     out = io.BytesIO()
     count = actions.export(session(), actor(), wanted, kind, out)
     actions.note(session(), actor(), kind, _asked(), count)
-    name = rules.file_name(kind, clock.today(), rounded=not rules.exact(actor().role))
+    name = rules.file_name(kind, clock.today(), rounded=not permits(actor(), Can.EXPORT_EXACT_PLACES))
     return _download(kind, out, name)
 
 

@@ -7,10 +7,13 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.core import clock
+from tracker.core.permissions import Can, permits
 from tracker.core.viewer import Viewer
 from tracker.exchange.exports import rules
 from tracker.exchange.exports.rules import Cell
 from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.field_types import Kind
+from tracker.register.cameras.fields import with_part
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.rules import health_on_page
@@ -25,20 +28,22 @@ from tracker.territory.wards.models import Ward
 
 CHUNK = 2_000
 Registered = aliased(Ward)
+_EXPORTED = [field for field, _ in with_part(lambda field: field.exported) if field.stored]
+# What an export says of the camera itself; what it refers to is joined.
 PLAIN = (
-    *("code", "name", "connection", "form", "bearing", "view_angle", "reach_m", "model"),
-    *("storage", "retention_days", "manager", "installed_on", "note", "removed_on", "health", "checked_at"),
+    *(field.name for field in _EXPORTED if field.kind is not Kind.REFERENCE),
+    *("removed_on", "health", "checked_at"),
 )
 
 
 def count(session: Session, viewer: Viewer, wanted: CameraCriteria) -> int:
     """How many cameras a filter matches."""
-    statement = select(func.count()).select_from(Camera).where(*cameras.conditions(viewer, wanted))
+    statement = select(func.count()).select_from(Camera).where(*cameras.conditions(viewer.reach, wanted))
     return session.scalar(statement) or 0
 
 
 def rows(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Iterator[list[Cell]]:
-    """The cameras of a filter by code, as cells under rules.HEADERS, read as they are used."""
+    """The cameras of a filter by code, as cells under `rules.headers` of what the viewer may see, read as they come."""
     columns: tuple[Any, ...] = (
         *(getattr(Camera, name) for name in PLAIN),
         # The code belongs to whoever registered it: with that ward's number it names one camera for ever.
@@ -49,8 +54,8 @@ def rows(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Iterator[l
         InstallationPoint.latitude,
         InstallationPoint.longitude,
         # Another ward's network or recorder could not be named by this viewer's import; blank means: as it is.
-        case((networks.scope(viewer), Network.code), else_=None).label("network_code"),
-        case((recorders.scope(viewer), Recorder.code), else_=None).label("recorder_code"),
+        case((networks.scope(viewer.reach), Network.code), else_=None).label("network_code"),
+        case((recorders.scope(viewer.reach), Recorder.code), else_=None).label("recorder_code"),
         Owner.kind.label("owner_kind"),
     )
     statement = (
@@ -58,10 +63,10 @@ def rows(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Iterator[l
         .join(Registered, Registered.id == Camera.registered_ward_id)
         .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
         .outerjoin(Owner, Owner.id == Camera.owner_id)
-        .where(*cameras.conditions(viewer, wanted))
+        .where(*cameras.conditions(viewer.reach, wanted))
         .order_by(Camera.sort_key, Camera.id)
     )
-    exact, now = rules.exact(viewer.role), clock.now()
+    exact, now, fields = permits(viewer, Can.EXPORT_EXACT_PLACES), clock.now(), rules.fields_seen_by(viewer)
     for row in session.execute(statement.execution_options(yield_per=CHUNK)):
         seen = row.checked_at
         facts = {
@@ -70,4 +75,4 @@ def rows(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Iterator[l
             "checked_on": clock.local(seen).date() if seen else None,
         }
         sealed = row.owner_kind is OwnerKind.HOUSEHOLD and not exact
-        yield list(rules.cells(rules.blurred(facts) if sealed else facts))
+        yield list(rules.cells(rules.blurred(facts) if sealed else facts, fields))

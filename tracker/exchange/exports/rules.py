@@ -1,15 +1,18 @@
 """What an export holds and how each cell is written, so that a list comes back as it went. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from tracker.core.i18n import N_, LabeledEnum
-from tracker.core.permissions import Role
+from tracker.core.permissions import Actor
+from tracker.exchange.imports import rules as imports
 from tracker.exchange.imports.rules import Field, safe, unsafe
+from tracker.register.cameras.field_types import CameraField, ExportColumn
+from tracker.register.cameras.fields import hidden_from, with_part
 
 Cell = str | int | float | date | None
 
@@ -32,14 +35,11 @@ class FileKind(LabeledEnum):
 
 
 # In the order in which people read a camera. An import reads every one of them.
-FIELDS = (
-    *(Field.CODE, Field.NAME, Field.WARD, Field.PLACE, Field.ADDRESS, Field.LATITUDE, Field.LONGITUDE),
-    *(Field.NETWORK, Field.CONNECTION, Field.FORM, Field.BEARING, Field.VIEW_ANGLE, Field.REACH, Field.MODEL),
-    *(Field.STORAGE, Field.RECORDER, Field.RETENTION, Field.MANAGER, Field.INSTALLED),
-    Field.NOTE,
-)
-NUMBERS = frozenset({Field.LATITUDE, Field.LONGITUDE, Field.BEARING, Field.VIEW_ANGLE, Field.REACH, Field.RETENTION})
-DAYS = frozenset({Field.INSTALLED})
+_MEANT = {field.name: Field(key) for key, (field, _) in imports.COLUMNS.items()}
+COLUMNS: Mapping[Field, tuple[CameraField, ExportColumn]] = {
+    _MEANT[field.name]: (field, part) for field, part in with_part(lambda field: field.exported)
+}
+FIELDS = tuple(COLUMNS)
 # For reading only: an import passes them over. Headers are Vietnamese in every language, as an import wants them.
 SHOWN: Mapping[str, str] = {
     "ward": "Phường, xã hiện nay (chỉ xem)",
@@ -49,19 +49,24 @@ SHOWN: Mapping[str, str] = {
     "removed_on": "Ngày tháo dỡ (chỉ xem)",
 }
 SHOWN_DAYS = {SHOWN["checked_on"], SHOWN["removed_on"]}
-HEADERS = (*(field.text for field in FIELDS), *SHOWN.values())
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")  # no spreadsheet can hold them
 _RICH = re.compile(r"<r>.*</r>", re.DOTALL)  # the sheet's writer would take it for its own mark-up
 
 
-def exact(role: Role) -> bool:
-    """Whether somebody gets the very place of a household's camera: who keeps it, or looks for its footage."""
-    return role in (Role.WARD_ADMIN, Role.INVESTIGATOR)
+def fields_seen_by(viewer: Actor) -> tuple[Field, ...]:
+    """The fields of an export that a person may see."""
+    hidden = hidden_from(viewer)
+    return tuple(column for column, (field, _) in COLUMNS.items() if field.name not in hidden)
 
 
-def cells(facts: Mapping[str, Any]) -> Iterator[Cell]:
-    """A camera as a row of HEADERS; coded words by their Vietnamese."""
-    for name in (*(field.value for field in FIELDS), *SHOWN):
+def headers(fields: Iterable[Field]) -> tuple[str, ...]:
+    """The header of an export of some fields, with what is shown only behind them."""
+    return (*(field.text for field in fields), *SHOWN.values())
+
+
+def cells(facts: Mapping[str, Any], fields: Iterable[Field]) -> Iterator[Cell]:
+    """A camera as a row under `headers(fields)`; coded words by their Vietnamese."""
+    for name in (*(field.value for field in fields), *SHOWN):
         value = facts[name]
         yield value.text if isinstance(value, LabeledEnum) else value
 

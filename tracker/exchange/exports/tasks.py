@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.core import clock
+from tracker.core.permissions import Can, permits
 from tracker.exchange.exports import actions, file_writers, rules
 from tracker.exchange.exports.rules import FileKind
 from tracker.jobs import actions as jobs
@@ -19,8 +20,8 @@ def export_list(run: Run) -> Mapping[str, Any]:
     kind, asked, out = FileKind(run.arguments["format"]), run.arguments["asked"], io.BytesIO()
     wanted = CameraCriteria(**CameraFilter().load(asked))
     with run.reading() as session:
-        count = actions.export(session, run.actor, wanted, kind, out, run.tick)
-    name = rules.file_name(kind, clock.today(), rounded=not rules.exact(run.actor.role))
+        count = actions.export(session, run.actor, wanted, kind, out, run.report_progress)
+    name = rules.file_name(kind, clock.today(), rounded=not permits(run.actor, Can.EXPORT_EXACT_PLACES))
     with run.writing() as session:
         if session.get(JobFile, run.id):  # kept before its worker died
             return {"file": name}

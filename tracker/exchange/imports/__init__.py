@@ -1,6 +1,6 @@
-"""Imports: a camera list as somebody keeps it, read, matched to the register, tried out, applied whole or not at all.
+"""Imports: camera lists from spreadsheets, tried out before they are written, and undone as a whole.
 
-Furniture of its own, from below: `files` turns bytes into a table, `schemas` turns the table into lines of checked
-values, `plan` says what each line would do to the register. The faces put the three together: `pages` for people,
-`commands` for the command line.
+From below: `tables` turns bytes into a table, `schemas` turns the table into rows of checked values, `planner` says
+what each row would do to the register, `plan_writer` writes it. `pages` serve people, `tasks` long lists,
+`commands` the command line.
 """

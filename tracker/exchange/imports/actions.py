@@ -72,12 +72,10 @@ def upload(
 ) -> CameraImport:
     """Keep a file that the actor wants to import into the own ward."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
-    if actor.ward_id is None:
-        raise errors.NotAllowed()
     kept = _add(
         session,
         actor,
-        actor.ward_id,
+        actor.own_ward_id,
         network_id=networks.id_within(session, actor, network_id),
         file_name=named(file_name),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -194,7 +192,7 @@ def finish(
 
     Invalid while anything is wrong, Moved when it would no longer do what was shown.
     """
-    if not any(column.field is Field.CODE for column in plan.columns):
+    if not any(column.field is rules.CODE for column in plan.columns):
         raise errors.Invalid({"file": NO_CODES})
     if plan.faults:
         raise errors.Invalid({"file": WRONG_ROWS})

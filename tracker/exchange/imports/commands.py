@@ -14,6 +14,7 @@ from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports import actions, queries, rules, schemas, tables
 from tracker.exchange.imports.rules import Field, ListSheet, Report
+from tracker.register.visibility import OPERATOR
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
@@ -69,7 +70,7 @@ def import_file(
     if session.get_bind().dialect.name == "postgresql":  # a long list is thought over longer than a page may idle
         session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     own = wards.get(session, actor.ward_id) if actor and actor.ward_id and not ward else None
-    where = own or _ward(session, ward, any(column.field is Field.WARD for column in sheet.columns))
+    where = own or _ward(session, ward, any(column.field is rules.WARD for column in sheet.columns))
     network_id = _network_id(session, actor, network)
     if dry_run:
         return _with_dates(sheet, actions.examine(session, actor, sheet, where, network_id))
@@ -80,7 +81,7 @@ def import_file(
 def _with_dates(sheet: ListSheet, report: Report) -> Report:
     if sheet.dates is None:
         return report
-    message, facts = sheet.dates.told(sheet.header(Field.INSTALLED))
+    message, facts = sheet.dates.told(sheet.date_header)
     return replace(report, dates=message % facts)
 
 
@@ -114,7 +115,7 @@ def _ward(session: Session, code: str, rows_say: bool) -> Ward | None:
 def _network_id(session: Session, actor: Viewer | None, code: str) -> int | None:
     if not code:
         return None
-    for row in queries.networks_known(session, actor):
+    for row in queries.networks_known(session, actor.reach if actor else OPERATOR):
         if fold(row.code) == fold(code):
             return int(row.id)
     raise errors.Invalid({"network": NO_NETWORK})

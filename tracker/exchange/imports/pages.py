@@ -23,7 +23,7 @@ from tracker.exchange.imports.models import CameraImport
 from tracker.exchange.imports.rules import Field
 from tracker.exchange.imports.tables import Table
 from tracker.jobs import queries as jobs
-from tracker.jobs.progress import news
+from tracker.jobs.progress import progress_of
 from tracker.jobs.rules import GOING, JobKind, JobState
 from tracker.register.networks import queries as networks
 from tracker.web import request as web
@@ -256,5 +256,5 @@ def _page(import_id: int, form: Form, obstacles: list[undo.UndoObstacle] | None 
         fields=[field for field in Field if field is not Field.IGNORED],
         network=next((text for value, text in networks.choices(session(), actor()) if value == kept.network_id), ""),
         sentence=preview.sentence,
-        **news(job),
+        **progress_of(job),
     )

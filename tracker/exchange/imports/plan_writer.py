@@ -16,6 +16,7 @@ from tracker.exchange.imports.models import ImportEntry
 from tracker.exchange.imports.plan_types import CameraDraft, ImportPlan, MapPlace, place_of
 from tracker.exchange.imports.planner import ProgressCallback
 from tracker.register.cameras.actions import enter, keys, rejoin
+from tracker.register.cameras.fields import searched
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.recorder_faults import on_recorder_changed
@@ -24,6 +25,8 @@ from tracker.register.places.models import InstallationPoint
 BATCH = 2_000
 KEY = 500  # characters that a key's column holds
 REASON = "Nhập danh sách"
+_SEARCHED = searched()
+_KEYED = {"name", *_SEARCHED}  # the columns of which keys are made
 
 
 def write(session: Session, plan: ImportPlan, import_id: int | None, tick: ProgressCallback) -> None:
@@ -42,12 +45,12 @@ def _keys_of(plan: ImportPlan, draft: CameraDraft) -> dict[str, str]:
     """A camera's keys, with the name and address of its point as they will be; what stands where nothing changes."""
     stood, point = draft.camera, draft.point
     same = stood is not None and point == stood.point_id and point not in plan.addresses
-    if stood is not None and same and not draft.values.keys() & {"name", "model"}:
+    if stood is not None and same and not draft.values.keys() & _KEYED:
         return {"search_key": stood.search_key, "name_key": stood.name_key}
     known = plan.known
     place, address = (known[point].name, known[point].address) if isinstance(point, int) else (point[1], "")
-    name, model = (draft.values.get(name, getattr(stood, name, "")) for name in ("name", "model"))
-    made = keys(draft.code, name, place, plan.addresses.get(point, address), model)
+    name, *more = (draft.values.get(name, getattr(stood, name, "")) for name in ("name", *_SEARCHED))
+    made = keys(draft.code, name, place, plan.addresses.get(point, address), *more)
     return made if stood is None else {column: made[column] for column in ("search_key", "name_key")}
 
 

@@ -15,6 +15,7 @@ from tracker.exchange.imports.plan_types import CameraDraft, ImportPlan, MapPlac
 from tracker.exchange.imports.rules import ListRow, ListSheet, RowFault
 from tracker.register.cameras.rules import CameraForm
 from tracker.register.places.actions import place_faults
+from tracker.register.visibility import OPERATOR
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
@@ -80,7 +81,7 @@ class _Matcher:
         self.plan.wards = {found.id: found for found in (*self._wards.values(), *([ward] if ward else []))}
         self._scopes = {ward_id: wards.predecessors(session, ward_id) for ward_id in self.plan.wards}
         ended = [ward_id for ward_id, found in self.plan.wards.items() if found.valid_to is not None]
-        self._heirs = wards.successor_map(session, ended) if ended else {}
+        self._successors = wards.successor_map(session, ended) if ended else {}
         self._read_names(session)
         self._read_register(session, by_near=by_near)
         self._codes: dict[tuple[int, str], int] = {}
@@ -129,7 +130,7 @@ class _Matcher:
         """The networks and recorders that rows may name."""
         self._networks: dict[str, set[int]] = {}
         self._closed: set[int] = set()
-        for row in queries.networks_known(session, self.viewer):
+        for row in queries.networks_known(session, self.viewer.reach if self.viewer else OPERATOR):
             self.plan.names["network_id", row.id] = row.code
             self._closed |= {row.id} if row.closed_on else set()
             for name in {fold(row.code), fold(row.name)}:
@@ -140,7 +141,7 @@ class _Matcher:
             self._recorders.setdefault(fold(row.code), set()).add(row.id)
 
     def _within(self) -> frozenset[int]:
-        return frozenset(heir for heir in self._heirs.values() if heir).union(*self._scopes.values())
+        return frozenset(ward_id for ward_id in self._successors.values() if ward_id).union(*self._scopes.values())
 
     def _read_register(self, session: Session, *, by_near: bool) -> None:
         within = self._within()
@@ -220,7 +221,7 @@ class _Matcher:
             return None
         named = self._standing.get(code, [])
         here = [row for row in named if row.ward_id in self._scopes[ward_id] or self._became_ours(row, ward_id)]
-        here = here or [row for row in named if row.registered_ward_id == self._heirs.get(ward_id)]
+        here = here or [row for row in named if row.registered_ward_id == self._successors.get(ward_id)]
         if len(here) > 1:
             here = self._registered(here, ward_id)
         if len(here) > 1:
@@ -248,7 +249,7 @@ class _Matcher:
 
     def _home(self, line: ListRow, ward_id: int) -> int:
         """The ward that a new camera is registered in: of an old ward, the one of today that has all of it."""
-        home = self._heirs.get(ward_id, ward_id)
+        home = self._successors.get(ward_id, ward_id)
         if home is None:
             self._fault(line, "ward_code", SPLIT)
         elif home != ward_id:

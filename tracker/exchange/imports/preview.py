@@ -12,7 +12,7 @@ from tracker.exchange.imports import actions, error_file, queries, rules, schema
 from tracker.exchange.imports.models import CameraImport
 from tracker.exchange.imports.plan_types import ImportPlan
 from tracker.exchange.imports.planner import ProgressCallback
-from tracker.exchange.imports.rules import Field, ListSheet, RowFault
+from tracker.exchange.imports.rules import ListSheet, RowFault
 from tracker.exchange.imports.tables import Table
 
 AT_ONCE = 2_000  # rows up to which nobody waits for a worker
@@ -80,7 +80,7 @@ def date_reading(sheet: ListSheet) -> tuple[str, Mapping[str, object], bool] | N
     """How the dates in figures were read: (translation key, its facts, whether nobody can know); None without any."""
     if sheet.dates is None:
         return None
-    header = sheet.header(Field.INSTALLED)
+    header = sheet.date_header
     return (*sheet.dates.told(header), sheet.dates.doubtful and not rules.is_vietnamese(header))
 
 

@@ -4,21 +4,23 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from tracker.accounts.models import User
 from tracker.core import clock, errors
 from tracker.core.vietnamese import clean, sort_key
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.exchange.imports.models import CameraImport, KnownColumn
 from tracker.exchange.imports.rules import Field
 from tracker.jobs.models import Job
+from tracker.register.cameras.fields import stored
 from tracker.register.cameras.models import Camera
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import Network
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
+from tracker.register.visibility import own_ward_condition, own_wards
 from tracker.territory.wards import rules
 from tracker.territory.wards.models import Ward
 
@@ -26,9 +28,8 @@ PAGE = 50
 CHUNK = 1_000  # texts asked for in one statement
 
 # Columns of a camera that a list can change, one by one.
-CHANGEABLE = (
-    *("name", "connection", "form", "model", "manager", "bearing", "view_angle", "reach_m"),
-    *("storage", "retention_days", "installed_on", "note", "network_id", "recorder_id"),
+CHANGEABLE = tuple(
+    field.name for field in stored() if field.imported is not None and field.name not in ("code", "ward_id")
 )
 STANDING: tuple[Any, ...] = (
     Camera.id,
@@ -49,15 +50,17 @@ STANDING: tuple[Any, ...] = (
 )
 
 
-def scope(viewer: Viewer) -> ColumnElement[bool]:
+def scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
     """The condition under which a person may know of an import: an own one; or one that was done in an own ward."""
-    done = and_(CameraImport.applied_at.is_not(None), CameraImport.ward_id.in_(viewer.wards))
-    return or_(CameraImport.created_by_id == viewer.id, done)
+    if not own_wards(reach):
+        return false()
+    done = and_(CameraImport.applied_at.is_not(None), own_ward_condition(reach, CameraImport.ward_id))
+    return or_(CameraImport.created_by_id == viewer_id, done)
 
 
 def get(session: Session, viewer: Viewer, import_id: int) -> CameraImport:
     """One import with its content and report. NotFound when there is none that this person may know of."""
-    statement = select(CameraImport).where(CameraImport.id == import_id, scope(viewer))
+    statement = select(CameraImport).where(CameraImport.id == import_id, scope(viewer.reach, viewer.id))
     loaded = (undefer(CameraImport.content), undefer(CameraImport.report))
     found = session.scalars(statement.options(*loaded).execution_options(populate_existing=True)).first()
     if found is None:
@@ -91,7 +94,7 @@ def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple
     statement = (
         select(*columns).outerjoin(Job, Job.id == CameraImport.job_id).join(User, User.id == CameraImport.created_by_id)
     )
-    statement = statement.where(scope(viewer)).order_by(CameraImport.id.desc())
+    statement = statement.where(scope(viewer.reach, viewer.id)).order_by(CameraImport.id.desc())
     if after is not None:
         statement = statement.where(CameraImport.id < after[0])
     rows = list(session.execute(statement.limit(PAGE + 1)))
@@ -117,10 +120,10 @@ def numbers_of(session: Session, ward_ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.code for row in rows}
 
 
-def networks_known(session: Session, viewer: Viewer | None) -> list[Row[Any]]:
-    """(id, code, name, closed_on) of the networks of somebody's cameras; the operator of the machine: of all."""
-    statement = select(Network.id, Network.code, Network.name, Network.closed_on)
-    return list(session.execute(statement.where(networks.scope(viewer)) if viewer else statement))
+def networks_known(session: Session, reach: Reach) -> list[Row[Any]]:
+    """(id, code, name, closed_on) of the networks that somebody may know of."""
+    columns: tuple[Any, ...] = (Network.id, Network.code, Network.name, Network.closed_on)
+    return list(session.execute(select(*columns).where(networks.scope(reach))))
 
 
 def recorders_of(session: Session, ward_ids: Collection[int]) -> Sequence[Row[Any]]:

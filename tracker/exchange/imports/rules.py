@@ -12,69 +12,29 @@ from typing import Any, NamedTuple
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.vietnamese import fold
 from tracker.exchange.imports.cells import Dates
+from tracker.register.cameras.field_types import CameraField, ImportColumn, Kind
+from tracker.register.cameras.fields import with_part
 from tracker.register.places import rules as places
+
+# The fields of a camera that a list can give, by what their columns are called here.
+COLUMNS: Mapping[str, tuple[CameraField, ImportColumn]] = {
+    part.key or field.name: (field, part) for field, part in with_part(lambda field: field.imported)
+}
 
 
 class Field(LabeledEnum):
     """What a column can mean. The values are the names that the camera's own shape has, where it has one."""
 
-    CODE = "code", N_("Mã camera")
-    NAME = "name", N_("Tên camera")
-    PLACE = "place", N_("Điểm lắp đặt")
-    ADDRESS = "address", N_("Địa chỉ")
-    LATITUDE = "latitude", N_("Vĩ độ")
-    LONGITUDE = "longitude", N_("Kinh độ")
-    COORDINATES = "coordinates", N_("Tọa độ (vĩ độ, kinh độ trong một cột)")
-    BEARING = "bearing", N_("Hướng nhìn (độ)")
-    VIEW_ANGLE = "view_angle", N_("Góc nhìn (độ)")
-    REACH = "reach_m", N_("Tầm nhìn (mét)")
-    CONNECTION = "connection", N_("Nguồn")
-    FORM = "form", N_("Kiểu camera")
-    MODEL = "model", N_("Hãng, kiểu máy")
-    STORAGE = "storage", N_("Nơi lưu dữ liệu")
-    RETENTION = "retention_days", N_("Số ngày lưu")
-    MANAGER = "manager", N_("Đơn vị quản lý")
-    INSTALLED = "installed_on", N_("Ngày lắp")
-    NETWORK = "network_code", N_("Mã mô hình")
-    RECORDER = "recorder_code", N_("Mã đầu ghi")
-    WARD = "ward_code", N_("Mã phường, xã")
-    NOTE = "note", N_("Ghi chú")
+    _ignore_ = ["members", "key", "field", "column"]
+    members = vars()
+    for key, (field, column) in COLUMNS.items():
+        members[key.upper()] = key, column.label or field.label
     IGNORED = "ignored", N_("Bỏ qua cột này")
 
 
+CODE, WARD, LATITUDE, LONGITUDE, COORDINATES = map(Field, ("code", "ward_code", "latitude", "longitude", "coordinates"))
 SHOWN_ONLY = "(chỉ xem)"  # ends the header of a column that an export shows and no import takes
 LONGEST = 100  # characters of a header
-
-# Headers as they are met, folded: no diacritics, no case, no punctuation.
-_NAMES: Mapping[Field, str] = {
-    Field.CODE: "ma camera|ma|ma so|ma cam|ma so camera|ma thiet bi|so hieu|so hieu camera|code|camera code|id"
-    "|camera id|cameraid|camera no|camera number|camera ref|camera reference|device id|asset id|cctv id|cctv no",
-    Field.NAME: "ten camera|ten|ten cam|ten thiet bi|name|camera name|cameraname|location name",
-    Field.PLACE: "diem lap dat|diem lap|vi tri|vi tri lap dat|vi tri lap|noi lap|noi lap dat|place|location|site"
-    "|site name",
-    Field.ADDRESS: "dia chi|dia chi lap dat|duong|duong pho|address|street|street address",
-    Field.LATITUDE: "vi do|lat|latitude|y",
-    Field.LONGITUDE: "kinh do|lon|lng|long|longitude|x",
-    Field.COORDINATES: "toa do|toa do gps|gps|vi do kinh do|coordinates|coordinate|coords|lat lon|lat lng|lat long"
-    "|latlon|latlng|latitude longitude|location lat long|location lat lon|location lat lng|wkt|geometry|geom|the geom"
-    "|point",
-    Field.BEARING: "huong|huong do|huong nhin|huong quay|goc phuong vi|phuong vi|bearing|azimuth|direction|heading",
-    Field.VIEW_ANGLE: "goc|goc nhin|goc quan sat|fov|view angle|viewing angle|field of view",
-    Field.REACH: "tam xa|tam nhin|tam quan sat|reach|reach m|range|range m",
-    Field.CONNECTION: "nguon|ket noi|hinh thuc ket noi|connection",
-    Field.FORM: "kieu camera|kieu dang|dang camera|form|camera form",
-    Field.MODEL: "loai|loai camera|loai thiet bi|chung loai|hang|hang san xuat|kieu|kieu may|hang kieu may|model|type"
-    "|camera type|brand|manufacturer",
-    Field.STORAGE: "noi luu|noi luu du lieu|noi luu tru|storage",
-    Field.RETENTION: "so ngay luu|so ngay luu tru|ngay luu|thoi gian luu|thoi gian luu tru|retention days|retention",
-    Field.MANAGER: "don vi quan ly|co quan quan ly|manager|owner agency|operator",
-    Field.INSTALLED: "ngay lap|ngay lap dat|installed|installed on|install date|installation date|date installed",
-    Field.NETWORK: "ma mo hinh|mo hinh|network|network code",
-    Field.RECORDER: "ma dau ghi|dau ghi|dau ghi hinh|recorder|recorder code|nvr|dvr",
-    Field.WARD: "ma phuong|ma xa|ma phuong xa|ma dvhc|ma don vi hanh chinh|ward code|commune code",
-    Field.NOTE: "ghi chu|note|notes|remark|remarks|comment|comments",
-}
-_MEANINGS = {name: found for found, names in _NAMES.items() for name in names.split("|")}
 
 _COMPASS = {
     name: str(step * 45)
@@ -110,6 +70,11 @@ class MappedColumn:
     def used(self) -> bool:
         """Whether its cells are read."""
         return self.field not in (None, Field.IGNORED)
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of its cells, where they are read."""
+        return COLUMNS[self.field][0].kind if self.field is not None and self.used else None
 
 
 class ListRow(NamedTuple):
@@ -153,15 +118,20 @@ class ListSheet:
     @property
     def coded(self) -> bool:
         """Whether a column gives the cameras' codes, without which no row can be matched."""
-        return any(column.field is Field.CODE for column in self.columns)
+        return any(column.field is CODE for column in self.columns)
+
+    @property
+    def date_header(self) -> str:
+        """The header of the first column of dates."""
+        return next(column.header for column in self.columns if column.kind is Kind.DATE)
 
     def header(self, name: str) -> str:
         """The header of the column that gives a field; the field's own name where no column does."""
         wanted = Field(name)
-        places = (Field.LATITUDE, Field.LONGITUDE)
+        places = (LATITUDE, LONGITUDE)
         return next(
             (c.header for c in self.columns if c.field is wanted),
-            next((c.header for c in self.columns if c.field is Field.COORDINATES and wanted in places), wanted.text),
+            next((c.header for c in self.columns if c.field is COORDINATES and wanted in places), wanted.text),
         )
 
 
@@ -191,6 +161,14 @@ class Report:
 def plain(header: str) -> str:
     """A header's words alone: no diacritics, case or punctuation."""
     return " ".join(re.split(r"[\W_]+", fold(header))).strip()
+
+
+def _names(field: Field) -> list[str]:
+    """The headers that mean a field, as they are met and as an export writes it."""
+    return [plain(_BRACKETS.sub(" ", field.text)), *filter(None, COLUMNS[field][1].names.split("|"))]
+
+
+_MEANINGS = {name: field for field in Field if field is not Field.IGNORED for name in _names(field)}
 
 
 def meaning(header: str) -> tuple[Field | None, bool]:
@@ -234,8 +212,8 @@ def map_columns(
             named, exact = meaning(header)
             if found[at] is None and exact is whole and named not in found:
                 found[at] = named
-    if {Field.LATITUDE, Field.LONGITUDE} <= set(found) and Field.COORDINATES not in chosen.values():
-        found = [None if named is Field.COORDINATES else named for named in found]
+    if {LATITUDE, LONGITUDE} <= set(found) and COORDINATES not in chosen.values():
+        found = [None if named is COORDINATES else named for named in found]
     return tuple(
         MappedColumn(header, named, doubled=named is None and meaning(header)[0] is not None, remembered=recalled[at])
         for at, (header, named) in enumerate(zip(headers, found, strict=True))

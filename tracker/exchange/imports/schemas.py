@@ -11,9 +11,9 @@ from tracker.core.i18n import LabeledEnum
 from tracker.exchange.imports import cells, rules
 from tracker.exchange.imports.rules import Field, ListRow, ListSheet, RowFault
 from tracker.exchange.imports.tables import Table
-from tracker.register.cameras.rules import CameraForm, Connection
+from tracker.register.cameras.field_types import NUMBERS, Kind
+from tracker.register.cameras.rules import CameraForm
 from tracker.register.cameras.schemas import NewCamera
-from tracker.register.recorders.rules import Storage
 from tracker.web.fields import Boolean, Choice, Integer, List, StrictSchema, Text
 from tracker.web.paging import Cursor
 
@@ -21,9 +21,7 @@ COORDINATES = _l("Không đọc được tọa độ. Cần dạng 19,8067; 105,
 WORDS = _l("Không hiểu từ này. Dùng một trong: {words}.")
 TOO_MANY_CELLS = _l("Dòng này có nhiều ô hơn dòng tiêu đề, có thể do dấu phẩy trong ô không nằm trong ngoặc kép.")
 MOST_REMEMBERED = 4_096  # different texts of a field whose values are kept while a list is read
-_WORDS: Mapping[str, type[LabeledEnum]] = {"connection": Connection, "form": CameraForm, "storage": Storage}
 _HEMISPHERES = {"latitude": "NS", "longitude": "EW"}
-_NUMBERS = ("bearing", "view_angle", "reach_m")
 _DASHES = "-–—"  # a cell of nothing else is blank
 
 
@@ -86,8 +84,8 @@ def read_rows(
     sheet = ListSheet(columns, defaults=NewCamera().load({"code": "-", "name": "-"}))
     if not sheet.coded:
         return sheet
-    at = next((at for at, column in enumerate(columns) if column.field is Field.INSTALLED), None)
-    written = (row[at] for _, row in table.rows if at < len(row)) if at is not None else ()
+    days = [at for at, column in enumerate(columns) if column.kind is Kind.DATE]
+    written = (row[at] for _, row in table.rows for at in days if at < len(row))
     dates = cells.dates(written, month_first=month_first)
     reader = _Reader(sheet, month_first=dates is not None and dates.month_first)
     lines: list[ListRow] = []
@@ -163,27 +161,28 @@ class _Reader:
 
     def _parts(self, name: str, text: str) -> Iterator[tuple[str, str]]:
         """A cell as it would come from the form's fields: one that says two things as two."""
-        if name == "coordinates":
+        field, column = rules.COLUMNS[name]
+        if column.read == "coordinates":
             pair = rules.coordinates(text)
             if pair is None:
                 raise ValidationError(str(COORDINATES))
             yield from zip(("latitude", "longitude"), pair, strict=True)
-        elif name in _WORDS:
-            yield name, _code(_WORDS[name], text)
-        elif name == "model" and self._formless and rules.word_code(CameraForm, text):
+        elif field.words is not None:
+            yield name, _code(field.words, text)
+        elif column.read == "model" and self._formless and rules.word_code(CameraForm, text):
             yield "form", _code(CameraForm, text)
         else:
-            yield name, self._plainer(name, text)
+            yield name, self._plainer(field.kind, column.read, text)
 
-    def _plainer(self, name: str, text: str) -> str:
+    def _plainer(self, kind: Kind, read: str, text: str) -> str:
         """A cell as the form's field takes it: without units, of a range the lower end, a date as dd/mm/yyyy."""
-        if name == "retention_days":
+        if read == "days_kept":
             return cells.days_kept(text)
-        if name == "installed_on":
+        if read in _HEMISPHERES:
+            return rules.degrees(text, _HEMISPHERES[read])
+        if kind is Kind.DATE:
             return cells.written_day(text, month_first=self._month_first)
-        if name in _HEMISPHERES:
-            return rules.degrees(text, _HEMISPHERES[name])
-        return rules.number_text(text) if name in _NUMBERS else text
+        return rules.number_text(text) if kind in NUMBERS else text
 
     def _fault(self, number: int, name: str, message: str) -> None:
         self._wrong |= {"latitude", "longitude"} if name == "coordinates" else {name}

@@ -1,6 +1,7 @@
 """Long work on imports: reading, applying and undoing lists that are too long to wait for. Each may be run again."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -41,13 +42,13 @@ def apply_list(run: Run) -> Mapping[str, Any]:
             return {"url": _url(run)}
         kept, table, sheet = _read(run, session)
         plan = _plan(run, session, kept, sheet)
-    plan_writer.prepare(plan, lambda done, total: run.tick(done, total, PREPARE))
+    plan_writer.prepare(plan, partial(run.report_progress, doing=PREPARE))
     try:
         with run.writing() as session:
             kept = _kept(run, session)
             if not actions.is_as_planned(session, plan):
                 plan = _plan(run, session, kept, sheet)
-            actions.finish(session, run.actor, kept, plan, lambda done, total: run.tick(done, total, WRITE))
+            actions.finish(session, run.actor, kept, plan, partial(run.report_progress, doing=WRITE))
     except actions.PlanOutdated as error:
         with run.writing() as session:
             actions.note_report(session, _kept(run, session), preview.report_as_json(table, sheet, error.plan))
@@ -60,7 +61,7 @@ def undo_list(run: Run) -> Mapping[str, Any]:
     with run.writing() as session:
         kept = queries.get(session, run.actor, run.arguments["import_id"])
         if kept.undone_at is None:
-            undo.undo(session, run.actor, kept.id, lambda done, total: run.tick(done, total, WRITE), own=run.id)
+            undo.undo(session, run.actor, kept.id, partial(run.report_progress, doing=WRITE), own=run.id)
     return {"url": _url(run)}
 
 
@@ -75,14 +76,14 @@ def _kept(run: Run, session: Session) -> CameraImport:
 def _read(run: Run, session: Session) -> tuple[CameraImport, Table, ListSheet]:
     kept = _kept(run, session)
     table = preview.table_of_import(kept, run.arguments["most"])
-    sheet = preview.sheet_of_import(session, kept, table, lambda done, total: run.tick(done, total, READ))
+    sheet = preview.sheet_of_import(session, kept, table, partial(run.report_progress, doing=READ))
     return kept, table, sheet
 
 
 def _plan(run: Run, session: Session, kept: CameraImport, sheet: ListSheet) -> ImportPlan:
     if not sheet.coded:
         return ImportPlan(sheet.columns)
-    return actions.plan_of(session, run.actor, kept, sheet, lambda done, total: run.tick(done, total, MATCH))
+    return actions.plan_of(session, run.actor, kept, sheet, partial(run.report_progress, doing=MATCH))
 
 
 def _url(run: Run) -> str:

@@ -20,6 +20,8 @@ from tracker.exchange.imports.plan_writer import change
 from tracker.exchange.imports.planner import ProgressCallback
 from tracker.jobs.rules import GOING
 from tracker.register.cameras.actions import rejoin
+from tracker.register.cameras.field_types import Kind
+from tracker.register.cameras.fields import stored
 from tracker.register.cameras.models import Camera
 from tracker.register.faults.models import Fault, FaultCamera
 from tracker.register.faults.recorder_faults import on_recorder_changed
@@ -45,6 +47,7 @@ GOES_ALONG = {"memberships"}  # rows that vanish with the camera that the import
 # Rows that the import itself makes by hanging a camera on a broken recorder; whoever notes more changes the camera.
 MAY_GO_ALONG = {"fault_cameras", "health_intervals"}
 REASON = "Hoàn tác lần nhập"
+_DATES = [field.name for field in stored() if field.kind is Kind.DATE]  # written as text in the journal
 
 
 class UndoObstacle(NamedTuple):
@@ -119,7 +122,7 @@ def require_free(session: Session, import_id: int) -> None:
 
 
 def _leaning_on(target: type[Base]) -> Iterator[tuple[Table, Any]]:
-    """(table, column) of everything that refers to a table's rows, in whatever room."""
+    """(table, column) of everything that refers to a table's rows, in whatever package."""
     for table in Base.metadata.sorted_tables:
         for key in table.foreign_keys:
             if key.column.table is target.__table__:
@@ -198,8 +201,7 @@ def _put_back(session: Session, import_id: int, steps: _Steps) -> list[dict[str,
         stood.append({"at": entry.camera_id, "stood": before.pop("version", entry.version - 1), "ours": import_id})
         if "network_id" in before:
             networks[entry.camera_id] = before["network_id"]
-        if before.get("installed_on"):
-            before["installed_on"] = date.fromisoformat(before["installed_on"])
+        before |= {name: date.fromisoformat(before[name]) for name in _DATES if before.get(name)}
         row = {"at": entry.camera_id, "seen": entry.version, **before}
         by_columns.setdefault(tuple(before), []).append(row)
     for rows in by_columns.values():

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.accounts.models import User
 from tracker.core import errors
-from tracker.core.permissions import Role
+from tracker.core.permissions import WARD_ROLES
 from tracker.exchange.ward_changes.models import NOTED, TABLES, Move, WardChange
 from tracker.exchange.ward_changes.moves import fits_into_ward
 from tracker.exchange.ward_changes.rules import MoveCounts, MovedThing, MoveStep, MoveWay, Node, SuccessionMap
@@ -201,7 +201,7 @@ def _ward_admins(session: Session, ward_ids: Collection[int]) -> dict[int, int]:
 def accounts(session: Session, on: date, plan: WardChangePlan | None = None) -> list[Account]:
     """The living accounts of ward admins whose ward ends by a change or ended before it, and what becomes of each."""
     ended = frozenset(plan.ended) if plan else frozenset[int]()
-    theirs = (User.active, User.role == Role.WARD_ADMIN, or_(Ward.valid_to < on, Ward.id.in_(ended)))
+    theirs = (User.active, User.role.in_(WARD_ROLES), or_(Ward.valid_to < on, Ward.id.in_(ended)))
     rows = list(session.execute(select(User, Ward).join(Ward, Ward.id == User.ward_id).where(*theirs)))
     told = _steps(session, {ward.id for _, ward in rows}, plan)
     routes, alone = SuccessionMap(told, on), _alone(session, told, plan)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import orjson
 from sqlalchemy import Row, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
@@ -16,6 +15,7 @@ from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
+from tracker.register.visibility import own_ward_condition
 from tracker.territory.boundaries import rules as outlines
 from tracker.territory.boundaries.models import Boundary
 from tracker.territory.wards import queries as wards
@@ -51,7 +51,7 @@ class Waiting:
     address: str
     ward_id: int
     ward: str
-    heirs: list[Ward]
+    successors: list[Ward]
     proposal: int | None = None
     cameras: int = 0
     codes: list[str] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Waiting:
 def splits(session: Session, viewer: Viewer) -> dict[int, list[Ward]]:
     """The old wards a person answers for that were split, each with the wards of today that hold its parts."""
     part = exists().where(Succession.old_id == Ward.id, Succession.extent == Extent.PART)
-    old = select(Ward.id).where(Ward.id.in_(viewer.wards), Ward.valid_to.is_not(None), part)
+    old = select(Ward.id).where(own_ward_condition(viewer.reach, Ward.id), Ward.valid_to.is_not(None), part)
     return wards.whole_successors(session, list(session.scalars(old)))
 
 
@@ -88,12 +88,12 @@ def points(
 
 
 def _wanted(split: dict[int, list[Ward]], ward_id: int | None) -> dict[int, list[Ward]]:
-    return split if ward_id is None else {old: heirs for old, heirs in split.items() if old == ward_id}
+    return split if ward_id is None else {old: successors for old, successors in split.items() if old == ward_id}
 
 
-def _point(row: Row[Any], heirs: list[Ward]) -> Waiting:
+def _point(row: Row[Any], successors: list[Ward]) -> Waiting:
     told = (row.id, row.version, row.name, row.address, row.ward_id, row.ward)
-    return Waiting(MovedThing.POINT, *told, heirs, after=(row.sort_key, row.id))
+    return Waiting(MovedThing.POINT, *told, successors, after=(row.sort_key, row.id))
 
 
 def _tell_cameras(session: Session, found: Sequence[Waiting]) -> None:
@@ -119,24 +119,24 @@ class Drawn:
     """The outlines of the wards that old wards were split into, read once."""
 
     def __init__(self, session: Session, split: Mapping[int, list[Ward]]) -> None:
-        self._heirs = {old: [ward.id for ward in heirs] for old, heirs in split.items()}
-        ids = {ward_id for heirs in self._heirs.values() for ward_id in heirs}
+        self._successors = {old: [ward.id for ward in successors] for old, successors in split.items()}
+        ids = {ward_id for successors in self._successors.values() for ward_id in successors}
         rows = session.scalars(select(Boundary).where(Boundary.ward_id.in_(ids)))
-        self._outlines = {row.ward_id: (row, orjson.loads(row.coordinates)) for row in rows}
+        self._outlines = {row.ward_id: (row, outlines.read(row.coordinates)) for row in rows}
 
     def holder(self, old_id: int, latitude: float | None, longitude: float | None) -> int | None:
         """The one part whose outline holds a place; None where none does, or two do: nothing is guessed."""
         if latitude is None or longitude is None:
             return None
-        found = [part for part in self._heirs[old_id] if self._holds(part, latitude, longitude)]
+        found = [part for part in self._successors[old_id] if self._holds(part, latitude, longitude)]
         return found[0] if len(found) == 1 else None
 
     def _holds(self, ward_id: int, latitude: float, longitude: float) -> bool:
         if ward_id not in self._outlines:
             return False
-        box, coordinates = self._outlines[ward_id]
+        box, outline = self._outlines[ward_id]
         inside = box.south <= latitude <= box.north and box.west <= longitude <= box.east
-        return inside and outlines.holds(coordinates, latitude, longitude)
+        return inside and outlines.holds(outline, latitude, longitude)
 
 
 def placed(session: Session, viewer: Viewer) -> tuple[dict[tuple[int, int], list[int]], int]:
@@ -166,7 +166,7 @@ def _recorders(session: Session, viewer: Viewer, split: dict[int, list[Ward]]) -
     other = aliased(Recorder)
     way = (Succession.old_id == Recorder.ward_id, Succession.extent == Extent.WHOLE)
     clash = exists().where(*way, other.ward_id == Succession.new_id, other.code == Recorder.code)
-    left = and_(Recorder.ward_id.in_(viewer.wards), Ward.valid_to.is_not(None), clash)
+    left = and_(own_ward_condition(viewer.reach, Recorder.ward_id), Ward.valid_to.is_not(None), clash)
     used = select(Camera.recorder_id).where(
         Camera.ward_id.in_(_ended(session, viewer)), Camera.recorder_id.is_not(None)
     )
@@ -176,9 +176,11 @@ def _recorders(session: Session, viewer: Viewer, split: dict[int, list[Ward]]) -
         .where(or_(Recorder.ward_id.in_(split), left), Recorder.id.not_in(used))
     )
     rows = list(session.execute(statement.order_by(Recorder.code, Recorder.id).limit(PAGE)))
-    heirs = {**wards.whole_successors(session, {row.ward_id for row, _ in rows} - split.keys()), **split}
+    successors = {**wards.whole_successors(session, {row.ward_id for row, _ in rows} - split.keys()), **split}
     told = [(row.id, row.version, row.code, row.place, row.ward_id, ward) for row, ward in rows]
-    return _with_cameras(session, [Waiting(MovedThing.RECORDER, *facts, heirs.get(facts[4], [])) for facts in told])
+    return _with_cameras(
+        session, [Waiting(MovedThing.RECORDER, *facts, successors.get(facts[4], [])) for facts in told]
+    )
 
 
 def _owners(session: Session, split: dict[int, list[Ward]]) -> list[Waiting]:
@@ -194,7 +196,9 @@ def _owners(session: Session, split: dict[int, list[Ward]]) -> list[Waiting]:
 
 
 def _ended(session: Session, viewer: Viewer) -> list[int]:
-    return list(session.scalars(select(Ward.id).where(Ward.id.in_(viewer.wards), Ward.valid_to.is_not(None))))
+    return list(
+        session.scalars(select(Ward.id).where(own_ward_condition(viewer.reach, Ward.id), Ward.valid_to.is_not(None)))
+    )
 
 
 def _with_cameras(session: Session, found: list[Waiting]) -> list[Waiting]:
@@ -204,7 +208,7 @@ def _with_cameras(session: Session, found: list[Waiting]) -> list[Waiting]:
     numbers = {row[0]: row for row in session.execute(statement.where(link.in_([it.id for it in found])))}
     for it in found:
         _, it.cameras, first, last = numbers.get(it.id, (0, 0, None, None))
-        it.proposal = first if first == last and first in [ward.id for ward in it.heirs] else None
+        it.proposal = first if first == last and first in [ward.id for ward in it.successors] else None
     return found
 
 
@@ -218,7 +222,7 @@ class Decided:
     name: str
     ward: str
     move: Move
-    heirs: list[Ward]
+    successors: list[Ward]
 
 
 def decided(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Decided], bool]:
@@ -232,7 +236,7 @@ def decided(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple
     statement = statement.where(
         Move.change_id.is_(None),
         Move.camera_id.is_(None),
-        Move.to_ward_id.in_(viewer.wards),
+        own_ward_condition(viewer.reach, Move.to_ward_id),
         ~exists().where(later.id > Move.id, again),
     )
     if after:
@@ -250,9 +254,9 @@ def _decided(session: Session, rows: Sequence[Row[Any]]) -> list[Decided]:
     for thing in NAMED:
         found = [it for it in made if it.thing is thing]
         began = origins(session, thing, [it.id for it in found])
-        heirs = wards.whole_successors(session, {ward_id for ward_id, _ in began.values()})
+        successors = wards.whole_successors(session, {ward_id for ward_id, _ in began.values()})
         for it in found:
-            it.heirs = [ward for ward in heirs.get(began[it.id][0], []) if ward.id != it.move.to_ward_id]
+            it.successors = [ward for ward in successors.get(began[it.id][0], []) if ward.id != it.move.to_ward_id]
     return made
 
 

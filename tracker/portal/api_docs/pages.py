@@ -1,4 +1,4 @@
-"""Browsable documentation of the JSON face."""
+"""Browsable documentation of the JSON API."""
 
 from flask import Blueprint, render_template
 

@@ -6,7 +6,7 @@ Owners are found by their number or that of their paper of consent, never by nam
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, cast, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, case, cast, func, or_, select, union_all
 from sqlalchemy import String as Characters
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -16,7 +16,7 @@ from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import Incident
 from tracker.core.permissions import Can, permits
 from tracker.core.vietnamese import clean, fold, retoned
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.portal.search.rules import Hit, HitKind, rank
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import CameraCriteria, conditions
@@ -33,9 +33,9 @@ from tracker.territory.wards.models import Ward
 MOST, CANDIDATES = 10, 120
 
 
-def cameras(viewer: Viewer, typed: str) -> Select[Any]:
+def cameras(reach: Reach, typed: str) -> Select[Any]:
     """Cameras by code, name, place, address: some of the nearest, and some of the very tones."""
-    here = select(Camera.id).where(*conditions(viewer, CameraCriteria(q=typed))).correlate(None)
+    here = select(Camera.id).where(*conditions(reach, CameraCriteria(q=typed))).correlate(None)
     parts = [here.order_by(_distance(Camera.search_key, typed), Camera.id)]
     if not typed.isascii():  # whoever types tones wants them; whoever types none takes any
         texts = (Camera.name, InstallationPoint.address)
@@ -59,28 +59,28 @@ def _distance(key: InstrumentedAttribute[str], typed: str) -> ColumnElement[int]
     return case((ways[0], 0), (ways[1], 1), (key.contains(f" {word}", autoescape=True), 2), else_=3)
 
 
-def networks_of(viewer: Viewer, typed: str) -> Select[Any]:
+def networks_of(reach: Reach, typed: str) -> Select[Any]:
     """Networks by code and name."""
     has = [Network.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
     columns: tuple[Any, ...] = (Network.id, Network.code, Network.name, Ward.name)
-    return select(*columns).join(Ward, Ward.id == Network.ward_id).where(networks.scope(viewer), *has)
+    return select(*columns).join(Ward, Ward.id == Network.ward_id).where(networks.scope(reach), *has)
 
 
-def recorders_of(viewer: Viewer, typed: str) -> Select[Any]:
+def recorders_of(reach: Reach, typed: str) -> Select[Any]:
     """Recorders by code, and by place as it is written."""
     ways = [Recorder.place.contains(way, autoescape=True) for way in sorted(retoned(typed))]
     code = func.lower(Recorder.code).contains(clean(typed).lower(), autoescape=True)
     columns: tuple[Any, ...] = (Recorder.id, Recorder.code, Recorder.place, Ward.name)
     statement = select(*columns).join(Ward, Ward.id == Recorder.ward_id)
-    return statement.where(recorders.scope(viewer), or_(code, *ways))
+    return statement.where(recorders.scope(reach), or_(code, *ways))
 
 
-def places_of(viewer: Viewer, typed: str) -> Select[Any]:
+def places_of(reach: Reach, typed: str) -> Select[Any]:
     """Installation points by name and address."""
     key = InstallationPoint.search_key
     columns: tuple[Any, ...] = (InstallationPoint.id, InstallationPoint.name, InstallationPoint.address, Ward.name)
     has = [key.contains(word, autoescape=True) for word in fold(typed).split()]
-    here = select(InstallationPoint.id).where(places.scope(viewer), *has).correlate(None)
+    here = select(InstallationPoint.id).where(places.scope(reach), *has).correlate(None)
     nearest = here.order_by(_distance(key, typed), InstallationPoint.id).limit(CANDIDATES).subquery()
     statement = select(*columns)
     return statement.join(Ward, Ward.id == InstallationPoint.ward_id).join(
@@ -88,7 +88,7 @@ def places_of(viewer: Viewer, typed: str) -> Select[Any]:
     )
 
 
-def owners_of(viewer: Viewer, typed: str) -> Select[Any]:
+def owners_of(reach: Reach, typed: str) -> Select[Any]:
     """Owners by their number («#12») or the whole number of their paper of consent."""
     number = clean(typed).removeprefix("#")
     same: list[ColumnElement[bool]] = [func.lower(Owner.consent_paper) == clean(typed).lower()]
@@ -96,30 +96,30 @@ def owners_of(viewer: Viewer, typed: str) -> Select[Any]:
         same.append(Owner.id == int(number))
     columns: tuple[Any, ...] = (Owner.id, "#" + cast(Owner.id, Characters), Owner.consent_paper, Ward.name)
     statement = select(*columns).join(Ward, Ward.id == Owner.ward_id)
-    return statement.where(owners.scope(viewer), or_(*same))
+    return statement.where(owners.scope(reach), or_(*same))
 
 
-def incidents_of(viewer: Viewer, typed: str) -> Select[Any]:
+def incidents_of(reach: Reach, typed: str) -> Select[Any]:
     """Incidents by code, summary and place, the newest first."""
     has = [Incident.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
     columns: tuple[Any, ...] = (Incident.id, Incident.code, Incident.summary, Incident.place)
     return (
-        select(*columns)
-        .where(incidents.scope(viewer), *has)
-        .order_by(Incident.occurred_from.desc(), Incident.id.desc())
+        select(*columns).where(incidents.scope(reach), *has).order_by(Incident.occurred_from.desc(), Incident.id.desc())
     )
 
 
-def requests_of(viewer: Viewer, typed: str) -> Select[Any]:
+def requests_of(reach: Reach, typed: str) -> Select[Any]:
     """Requests by their code and the number of their paper; not by what the incident's page would say."""
     word = clean(typed).lower()
     columns: tuple[Any, ...] = (ExtractionRequest.code, ExtractionRequest.paper_number)
     has = or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
-    statement: Select[Any] = select(ExtractionRequest.id, *columns).where(request_scope(viewer), has)
+    statement: Select[Any] = select(ExtractionRequest.id, *columns).where(
+        request_scope(reach, bindparam("viewer_id")), has
+    )
     return statement.order_by(ExtractionRequest.id.desc())
 
 
-SOURCES: dict[HitKind, tuple[Can, Callable[[Viewer, str], Select[Any]]]] = {
+SOURCES: dict[HitKind, tuple[Can, Callable[[Reach, str], Select[Any]]]] = {
     HitKind.CAMERA: (Can.VIEW_CAMERAS, cameras),
     HitKind.INCIDENT: (Can.VIEW_INCIDENTS, incidents_of),
     HitKind.REQUEST: (Can.VIEW_REQUESTS, requests_of),
@@ -134,7 +134,9 @@ def found(session: Session, viewer: Viewer, typed: str) -> dict[HitKind, tuple[l
     """The nearest hits of each kind that the viewer may look for, and whether there are more; no empty kinds."""
     groups = {}
     for kind, (can, statement) in SOURCES.items():
-        rows = list(session.execute(statement(viewer, typed).limit(3 * CANDIDATES))) if permits(viewer, can) else []
+        if not permits(viewer, can):
+            continue
+        rows = session.execute(statement(viewer.reach, typed).limit(3 * CANDIDATES), {"viewer_id": viewer.id})
         hits = [Hit(kind, row[0], row[1], tuple(text for text in row[2:] if text)) for row in rows]
         if hits:
             hits.sort(key=lambda hit: rank(typed, hit))  # Python sorts stably: equals stay as the statement gave them

@@ -12,6 +12,7 @@ from tracker.portal.timeline import rules
 from tracker.portal.timeline.rules import TimelineEvent, TimelinePosition, Topic
 from tracker.portal.timeline.sources import READERS, SourceQuery
 from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.fields import hidden_from
 from tracker.register.networks.models import Network
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
@@ -40,7 +41,14 @@ def page(
     asked = SourceQuery(camera_id, wanted.after, wanted.limit + 1)
     chosen = [read for source, read in READERS.items() if wanted.topic in (None, rules.TOPICS[source])]
     events, following = rules.merged([read(session, asked) for read in chosen], wanted.limit)
-    return _named(session, events), following
+    return _named(session, _as_seen(viewer, events)), following
+
+
+def _as_seen(viewer: Viewer, events: list[TimelineEvent]) -> list[TimelineEvent]:
+    """The events without the fields of a camera that a person may not see."""
+    hidden = hidden_from(viewer)
+    seen = ({name: pair for name, pair in event.changed.items() if name not in hidden} for event in events)
+    return [replace(event, changed=changed) for event, changed in zip(events, seen, strict=True)]
 
 
 # What is named by its number in the log: the number, the name, and until when there was such a thing. Wards that

@@ -16,6 +16,7 @@ from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries
+from tracker.register.cameras.fields import searched
 from tracker.register.cameras.health import record_health
 from tracker.register.cameras.models import Camera, Membership
 from tracker.register.cameras.rules import Health
@@ -36,16 +37,14 @@ CLOSED = N_("Mô hình đã kết thúc.")
 def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camera:
     """A new camera in the actor's ward. `facts` as `schemas.NewCamera` gives them. Invalid names the field at fault."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
-    if actor.ward_id is None:
-        raise errors.NotAllowed()
-    wards.require_standing(session, actor.ward_id)
-    if queries.code_taken(session, actor.wards, facts["code"], actor.ward_id):
+    wards.require_standing(session, actor.own_ward_id)
+    if queries.code_taken(session, actor.wards, facts["code"], actor.own_ward_id):
         raise errors.Invalid({"code": N_("Mã này đã dùng cho một camera khác của phường/xã.")})
-    values = _values(session, actor, actor.ward_id, facts)
+    values = _values(session, actor, actor.own_ward_id, facts)
     camera = Camera(
         **values,
-        registered_ward_id=actor.ward_id,
-        ward_id=actor.ward_id,
+        registered_ward_id=actor.own_ward_id,
+        ward_id=actor.own_ward_id,
         health=Health.UNKNOWN,
         checked_at=None,
         removed_on=None,
@@ -203,7 +202,7 @@ def _values(session: Session, actor: Viewer, ward_id: int, facts: Mapping[str, A
         **plain,
         **linked,
         "point_id": point.id,
-        **keys(facts["code"], facts["name"], point.name, point.address, facts["model"]),
+        **keys(facts["code"], facts["name"], point.name, point.address, *(facts[name] for name in searched())),
     }
 
 

@@ -5,17 +5,17 @@ index, which holds all that a filter asks for.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from tracker.core.permissions import Role
-from tracker.core.viewer import Viewer, anybody
+from tracker.core.statements import built_once
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras.filters import FRESH_SINCE, CameraCriteria, conditions, shown
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Connection, Health
+from tracker.register.visibility import seen_wards
 
 SHOWN: tuple[Health, ...] = (Health.WORKING, Health.BROKEN, Health.UNKNOWN)
 # Ranges of an index on (ward_id, removed_on, connection, health, checked_at), each with what is shown of it. None of
@@ -45,11 +45,11 @@ class CameraTally:
 
 def totals(session: Session, viewer: Viewer, wanted: CameraCriteria) -> dict[Connection, CameraTally]:
     """The cameras of a filter, the police's and others' never added up. A source without any is missing."""
-    of_wards = viewer.role is Role.WARD_ADMIN or wanted.ward_id is not None
+    of_wards = seen_wards(viewer.reach) is not None or wanted.ward_id is not None
     if wanted.removed or wanted.narrows or not of_wards:
-        statement, parts = _at_once(viewer, wanted), SHOWN
+        statement, parts = _at_once(viewer.reach, wanted), SHOWN
     else:
-        statement, parts = _by_ranges(viewer.role, viewer.wards, wanted.ward_id), tuple(health for health, _ in RANGES)
+        statement, parts = _by_ranges(viewer.reach, wanted.ward_id), tuple(health for health, _ in RANGES)
     found = iter(session.execute(statement).one())
     tallies: dict[Connection, CameraTally] = {}
     for connection in Connection:
@@ -65,8 +65,8 @@ def tallied() -> tuple[ColumnElement[int], ...]:
     return tuple(func.count().filter(shown(health)) for health in SHOWN)
 
 
-def _at_once(viewer: Viewer, wanted: CameraCriteria) -> Select[Any]:
-    return select(*_COUNTS).where(*conditions(viewer, wanted))
+def _at_once(reach: Reach, wanted: CameraCriteria) -> Select[Any]:
+    return select(*_COUNTS).where(*conditions(reach, wanted))
 
 
 _COUNTS: list[Any] = [
@@ -74,9 +74,9 @@ _COUNTS: list[Any] = [
 ]
 
 
-@lru_cache(maxsize=256)
-def _by_ranges(role: Role, answered: frozenset[int], ward_id: int | None) -> Select[Any]:
-    standing = conditions(anybody(role, answered), CameraCriteria(ward_id=ward_id))
+@built_once
+def _by_ranges(reach: Reach, ward_id: int | None) -> Select[Any]:
+    standing = conditions(reach, CameraCriteria(ward_id=ward_id))
     counted = select(func.count()).select_from(Camera).where(*standing)
     counts: list[Any] = [
         counted.where(Camera.connection == connection, within).scalar_subquery()

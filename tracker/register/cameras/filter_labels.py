@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.core.i18n import N_, LabeledEnum
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
+from tracker.register.cameras.fields import FIELDS
 from tracker.register.cameras.filters import CameraCriteria
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import Network
@@ -25,39 +26,36 @@ class FilterLabel(NamedTuple):
     value: str | LabeledEnum
 
 
+LABELS = {field.name: field.label for field in FIELDS}
 PLAIN = {
     "q": N_("Tìm"),
-    "connection": N_("Nguồn"),
-    "health": N_("Tình trạng"),
-    "form": N_("Kiểu camera"),
-    "storage": N_("Nơi lưu dữ liệu"),
+    **{name: LABELS[name] for name in ("connection", "health", "form", "storage")},
     "owner_kind": N_("Loại chủ camera"),
     "gap": N_("Còn thiếu"),
 }
 HERE, REMOVED = N_("Chỉ trong khung bản đồ"), N_("Camera đã tháo dỡ")
-OWNER = N_("Chủ camera")
 
 
 def filter_labels(session: Session, viewer: Viewer, wanted: CameraCriteria) -> list[FilterLabel]:
     """The parts of a filter that narrow it, in words. What the viewer may not know of is told by its number."""
     parts = [FilterLabel(name, label, value) for name, label in PLAIN.items() if (value := getattr(wanted, name))]
-    for name, (label, column, scope) in _named(viewer).items():
+    for name, (label, column, scope) in _named(viewer.reach).items():
         number = getattr(wanted, name)
         if number is not None:
             statement = select(column).where(column.class_.id == number, *scope)
             parts.append(FilterLabel(name, label, session.scalar(statement) or f"#{number}"))
     if wanted.owner_id is not None:
-        parts.append(FilterLabel("owner_id", OWNER, f"#{wanted.owner_id}"))
+        parts.append(FilterLabel("owner_id", LABELS["owner_id"], f"#{wanted.owner_id}"))
     parts += [
         FilterLabel(name, label, "") for name, label in (("box", HERE), ("removed", REMOVED)) if getattr(wanted, name)
     ]
     return parts
 
 
-def _named(viewer: Viewer) -> dict[str, tuple[str, Any, tuple[Any, ...]]]:
+def _named(reach: Reach) -> dict[str, tuple[str, Any, tuple[Any, ...]]]:
     return {
         "ward_id": (N_("Phường, xã"), Ward.name, ()),
-        "network_id": (N_("Mô hình"), Network.name, (networks.scope(viewer),)),
-        "recorder_id": (N_("Đầu ghi"), Recorder.code, (recorders.scope(viewer),)),
-        "point_id": (N_("Điểm lắp đặt"), InstallationPoint.name, (places.scope(viewer),)),
+        "network_id": (N_("Mô hình"), Network.name, (networks.scope(reach),)),
+        "recorder_id": (N_("Đầu ghi"), Recorder.code, (recorders.scope(reach),)),
+        "point_id": (N_("Điểm lắp đặt"), InstallationPoint.name, (places.scope(reach),)),
     }

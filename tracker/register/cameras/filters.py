@@ -7,9 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from tracker.core import clock
 from tracker.core.database import UTCDateTime
-from tracker.core.permissions import Role
 from tracker.core.vietnamese import fold
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach
 from tracker.register.cameras import rules
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import ALL_ROUND, CameraForm, Connection, Gap, Health, Order, Sort
@@ -17,6 +16,7 @@ from tracker.register.owners.models import Owner
 from tracker.register.owners.rules import OwnerKind
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.rules import Storage
+from tracker.register.visibility import ward_condition
 
 PAGE = 50
 
@@ -73,18 +73,19 @@ class CameraCriteria:
         return self != replace(whole, sort=self.sort, order=self.order, after=self.after, limit=self.limit)
 
 
-# The moment before which nobody's having looked makes a camera unknown: found out when a statement is carried out.
+# The moment before which nobody's having looked makes a camera unknown: read from the clock when a statement is carried
+# out, since one that is kept outlives the moment.
 FRESH_SINCE = bindparam(None, callable_=lambda: clock.now() - rules.STALE_AFTER, type_=UTCDateTime())
 
 
-def scope(viewer: Viewer) -> ColumnElement[bool]:
+def scope(reach: Reach) -> ColumnElement[bool]:
     """The condition under which a person may know of a camera: a ward admin, those of the own wards."""
-    return Camera.ward_id.in_(viewer.wards) if viewer.role is Role.WARD_ADMIN else Camera.id.is_not(None)
+    return ward_condition(reach, Camera.ward_id)
 
 
-def conditions(viewer: Viewer, wanted: CameraCriteria) -> list[ColumnElement[bool]]:
+def conditions(reach: Reach, wanted: CameraCriteria) -> list[ColumnElement[bool]]:
     """What a camera must be to be in a list: of columns of `Camera` alone, so that nothing need be joined."""
-    found = [scope(viewer), *(Camera.search_key.contains(w, autoescape=True) for w in fold(wanted.q).split())]
+    found = [scope(reach), *(Camera.search_key.contains(w, autoescape=True) for w in fold(wanted.q).split())]
     found += [column == getattr(wanted, name) for name, column in EQUAL.items() if getattr(wanted, name) is not None]
     if wanted.health is not None:
         found.append(shown(wanted.health))

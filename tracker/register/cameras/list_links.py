@@ -4,18 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from tracker.register.cameras.columns import SORTS
 from tracker.register.cameras.filters import CameraCriteria
-from tracker.register.cameras.rules import CameraColumn, Order, Sort
+from tracker.register.cameras.rules import Order, Sort
 
-# The orders that a column's heading offers, and the one that comes first where it is not the rising one.
-SORTS = {
-    CameraColumn.CODE: Sort.CODE,
-    CameraColumn.NAME: Sort.NAME,
-    CameraColumn.WARD: Sort.WARD,
-    CameraColumn.CHECKED: Sort.CHECKED,
-    CameraColumn.HEALTH: Sort.CHECKED,
-    CameraColumn.INSTALLED: Sort.INSTALLED,
-}
 VIEW = ("q", "sort", "order", "columns")  # how a list is looked at; the rest narrows it
 
 

@@ -8,7 +8,6 @@ rest.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -23,33 +22,30 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from tracker.core.permissions import Role
-from tracker.core.viewer import Viewer, anybody
+from tracker.core.statements import built_once
+from tracker.core.viewer import Reach, Viewer
+from tracker.register.cameras.fields import listed
 from tracker.register.cameras.filters import CameraCriteria, conditions
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import COLUMNS, joined, where_filled
 from tracker.register.cameras.rules import Order, Sort
 from tracker.register.recorders.models import Recorder
+from tracker.register.visibility import seen_wards
 from tracker.territory.wards.models import Ward
 from tracker.web.paging import cursor
 
+_COMMON = {column.key for column in COLUMNS}
 FACTS: tuple[Any, ...] = (
     *COLUMNS,
     Ward.sort_key.label("ward_key"),
     Camera.name_key,
-    Camera.model,
-    Camera.manager,
-    Camera.storage,
-    Camera.retention_days,
-    Camera.installed_on,
-    Camera.removed_on,
-    Camera.note,
-    Camera.recorder_id,
+    *(getattr(Camera, field.name) for field in listed() if field.name not in _COMMON),
     Recorder.code.label("recorder"),
     Recorder.storage.label("recorder_storage"),
     Recorder.retention_days.label("recorder_days"),
 )
 NAMES = tuple(column.key for column in FACTS)
+POSITIONS = {name: at for at, name in enumerate(NAMES)}
 # What does not change is built once: building a statement takes longer than answering it.
 _ROWS = joined(select(*FACTS)).outerjoin(Recorder, Recorder.id == Camera.recorder_id)
 # What stands before the id in the order of a list. The last two may be empty; empty counts as the oldest.
@@ -68,68 +64,66 @@ DATED = (Sort.CHECKED, Sort.INSTALLED)
 
 def page(session: Session, viewer: Viewer, wanted: CameraCriteria) -> tuple[list[Row[Any]], str | None]:
     """One page of cameras in the order asked for, as rows of FACTS, and the cursor of the page that follows, if any."""
-    viewer = where_filled(session, viewer)
-    statement = (_first_statement if wanted.after is None else _statement)(viewer.role, viewer.wards, wanted)
+    reach = where_filled(session, viewer.reach)
+    statement = _first_statement(reach, wanted) if wanted.after is None else _statement(reach, wanted)
     rows = list(session.execute(statement))
     more = len(rows) > wanted.limit
     return rows[: wanted.limit], _cursor(wanted, rows[wanted.limit - 1]) if more else None
 
 
-def _statement(role: Role, wards: frozenset[int], wanted: CameraCriteria) -> Select[Any]:
-    """What a page is asked for with, by whoever has this role and answers for these wards."""
-    viewer = anybody(role, wards)
-    each = [replace(wanted, ward_id=ward) for ward in _wards(viewer, wanted)]
-    chosen = _together([first for one in each for first in _firsts(viewer, one)])
+def _statement(reach: Reach, wanted: CameraCriteria) -> Select[Any]:
+    """What a page is asked for with, by whoever sees as far."""
+    each = [replace(wanted, ward_id=ward) for ward in _wards(reach, wanted)]
+    chosen = _together([first for one in each for first in _firsts(reach, one)])
     keys = [column for name, column in chosen.c.items() if name.startswith("key")]
     statement = _ROWS.join(chosen, chosen.c.id == Camera.id)
     directed = _directed(wanted.order, *keys, chosen.c.id)
     return statement.order_by(chosen.c.rank, *directed).limit(wanted.limit + 1)
 
 
-_first_statement = lru_cache(maxsize=256)(_statement)  # first pages are opened again and again
+_first_statement = built_once(_statement)  # first pages are opened again and again
 
 
-def _wards(viewer: Viewer, wanted: CameraCriteria) -> tuple[int | None, ...]:
+def _wards(reach: Reach, wanted: CameraCriteria) -> tuple[int | None, ...]:
     """The wards whose rows are taken apart: an index gives one ward's rows in order, or all wards', not several's."""
-    if viewer.role is not Role.WARD_ADMIN or wanted.ward_id is not None:
-        return (wanted.ward_id,)
-    return tuple(sorted(viewer.wards)) or (None,)
+    wards = seen_wards(reach)
+    return (wanted.ward_id,) if wanted.ward_id is not None or not wards else tuple(sorted(wards))
 
 
-def _firsts(viewer: Viewer, wanted: CameraCriteria) -> Iterator[Select[Any]]:
+def _firsts(reach: Reach, wanted: CameraCriteria) -> Iterator[Select[Any]]:
     """As many rows of a filter as a page may need: one statement, or two where a date may be missing."""
     key = KEYS[wanted.sort][0] if wanted.sort in DATED else None
     if key is None:
-        yield _first(viewer, wanted, 0, *_beyond(wanted, dated=True))
+        yield _first(reach, wanted, 0, *_beyond(wanted, dated=True))
         return
     dates = (False, True) if wanted.order is Order.ASC else (True, False)
     left_off = wanted.after is not None and dates.index(wanted.after[0] is not None)
     for rank, dated in list(enumerate(dates))[int(left_off) :]:
         beyond = _beyond(wanted, dated) if rank == left_off else []
-        yield _first(viewer, wanted, rank, key.is_not(None) if dated else key.is_(None), *beyond)
+        yield _first(reach, wanted, rank, key.is_not(None) if dated else key.is_(None), *beyond)
 
 
-def _first(viewer: Viewer, wanted: CameraCriteria, rank: int, *also: ColumnElement[bool]) -> Select[Any]:
+def _first(reach: Reach, wanted: CameraCriteria, rank: int, *also: ColumnElement[bool]) -> Select[Any]:
     keys = KEYS[wanted.sort]
     named = [key.label(f"key{at}") for at, key in enumerate(keys)]
     statement = select(Camera.id.label("id"), literal_column(str(rank)).label("rank"), *named)
     if wanted.sort is Sort.WARD:
         statement = statement.join(Ward, Ward.id == Camera.ward_id)
-    statement = statement.where(*_standing(viewer, wanted), *also)
+    statement = statement.where(*_standing(reach, wanted), *also)
     if wanted.sort is Sort.WARD and wanted.ward_id is not None:
         keys = ()  # the same for all its rows
     return statement.order_by(*_directed(wanted.order, *keys, Camera.id)).limit(wanted.limit + 1)
 
 
-def _standing(viewer: Viewer, wanted: CameraCriteria) -> list[ColumnElement[bool]]:
+def _standing(reach: Reach, wanted: CameraCriteria) -> list[ColumnElement[bool]]:
     """A filter's conditions. Cameras lie about as they are numbered: in that order each is looked at as it comes.
 
     In another order what narrows is asked of an index that holds all of it, lest rows be fetched from everywhere.
     """
     if not wanted.narrows or wanted.sort in AS_THEY_LIE:
-        return conditions(viewer, wanted)
-    standing = conditions(viewer, CameraCriteria(ward_id=wanted.ward_id, removed=wanted.removed))
-    return [*standing, Camera.id.in_(select(Camera.id).where(*conditions(viewer, wanted)).correlate(None))]
+        return conditions(reach, wanted)
+    standing = conditions(reach, CameraCriteria(ward_id=wanted.ward_id, removed=wanted.removed))
+    return [*standing, Camera.id.in_(select(Camera.id).where(*conditions(reach, wanted)).correlate(None))]
 
 
 def _beyond(wanted: CameraCriteria, dated: bool) -> list[ColumnElement[bool]]:

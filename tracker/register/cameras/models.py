@@ -28,7 +28,7 @@ class Camera(IdMixin, OptimisticLock, Base):
     """A camera eye: one lens or channel, the counting unit of the register.
 
     `code` is what the ward calls it, unique within the ward that registered it (`registered_ward_id`, which never
-    changes). `ward_id` is the ward it stands in now.
+    changes). `ward_id` is the ward it stands in now. What its columns mean to people is in `fields.FIELDS`.
     """
 
     __tablename__ = "cameras"

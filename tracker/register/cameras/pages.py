@@ -1,5 +1,6 @@
 """The camera register as pages."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -7,8 +8,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from tracker.core import clock
-from tracker.core.permissions import Can, Role
+from tracker.core.permissions import Can, permits
 from tracker.register.cameras import actions, counts, filter_labels, list_links, listing, queries, rules, schemas
+from tracker.register.cameras.columns import CELLS, USUAL, CameraColumn, choices, columns
+from tracker.register.cameras.fields import form_rows, with_part
 from tracker.register.cameras.health_history import days_by_state
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.slots import camera_slots
@@ -19,12 +22,14 @@ from tracker.register.owners.rules import OwnerKind, consent
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.rules import Storage, retention_days
 from tracker.register.saved_views import queries as filters
+from tracker.register.visibility import own_wards
 from tracker.territory.wards import queries as wards
 from tracker.web.forms import Form, query_args
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("cameras", __name__, url_prefix="/cameras")
 FILTER = schemas.CameraFilter()  # one for all requests: to make one takes longer than to use it
+FACTS = with_part(lambda field: field.fact)
 MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one comes from the network's page
 
 
@@ -35,6 +40,7 @@ def index() -> str:
     wanted = queries.CameraCriteria(**query_args(FILTER))
     rows, following = listing.page(session(), actor(), wanted)
     parts = filter_labels.filter_labels(session(), actor(), wanted)
+    shown_columns = _columns()
     return render_template(
         "cameras/index.html",
         rows=rows,
@@ -43,7 +49,10 @@ def index() -> str:
         totals=counts.totals(session(), actor(), wanted),
         told=parts,
         narrowed=sum(part.name != "q" for part in parts),
-        columns=_columns(),
+        columns=shown_columns,
+        cells=[CELLS[column] for column in shown_columns],
+        drawn_cells=_drawn_cells(shown_columns),
+        column_choices=choices(actor()),
         saved=filters.listing(session(), actor(), "cameras"),
         shown=rules.health_on_page,
         kept=retention_days,
@@ -52,20 +61,25 @@ def index() -> str:
     )
 
 
-def _columns() -> list[rules.CameraColumn]:
+def _columns() -> list[CameraColumn]:
     """The columns named in the address, else those that the person chose, else the usual ones."""
-    named = request.args.get("columns", "").split(",")
-    return rules.columns(named) or rules.columns(filters.columns_of(session(), actor(), "cameras")) or [*rules.USUAL]
+    named, chosen = request.args.get("columns", "").split(","), filters.columns_of(session(), actor(), "cameras")
+    return columns(named, actor()) or columns(chosen, actor()) or columns(USUAL, actor())
+
+
+def _drawn_cells(shown_columns: Iterable[CameraColumn]) -> list[tuple[Any, ...]]:
+    """How each cell of a row is drawn: (how, where in the row, heading, number, unit), found out once for a page."""
+    cells = (CELLS[column] for column in shown_columns)
+    return [(c.drawn, listing.POSITIONS.get(c.attribute), _(c.column.text), c.numeric, c.unit) for c in cells]
 
 
 def _filter_choices() -> dict[str, Any]:
-    own = actor().role is Role.WARD_ADMIN
     return {
         "rules": rules,
         "storages": Storage,
         "owner_kinds": OwnerKind,
         "networks": networks.choices(session(), actor(), most=MOST_NETWORKS),
-        "wards": wards.named(session(), actor().wards) if own else [],
+        "wards": wards.named(session(), own_wards(actor().reach)),
     }
 
 
@@ -107,6 +121,7 @@ def _camera_page(camera: Camera, form: Form) -> str:
         open_faults=faults.open_faults(session(), camera),
         newest_events=camera_slots().newest_events(camera),
         healths=rules.Health,
+        facts=[(field, part) for field, part in FACTS if permits(actor(), field.seen_by)],
         **_health_history(camera),
     )
 
@@ -170,17 +185,19 @@ def take_down(camera_id: int) -> Any:
 
 
 def _choices() -> dict[str, Any]:
+    """The form's inputs, row by row, and what its references may be chosen from."""
     return {
-        "rules": rules,
-        "storages": Storage,
-        "networks": networks.choices(session(), actor()),
-        "recorders": recorders.choices(session(), actor()),
-        "owners": owners.choices(session(), actor()),
+        "form_rows": form_rows(),
+        "choices": {
+            "network_id": networks.choices(session(), actor()),
+            "recorder_id": recorders.choices(session(), actor()),
+            "owner_id": owners.choices(session(), actor()),
+        },
     }
 
 
 def _as_typed(camera: Camera) -> dict[str, Any]:
-    names = set(schemas.EditedCamera().fields) - {"place", "address", "latitude", "longitude"}
+    names = (name for name in schemas.EditedCamera().fields if name not in actions.PLACE)
     point = camera.point
     return {
         **{name: getattr(camera, name) for name in names},

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, or_, select
@@ -11,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.core import clock, errors
 from tracker.core.database import UTCDateTime
-from tracker.core.permissions import Role
+from tracker.core.statements import built_once
 from tracker.core.vietnamese import fold
-from tracker.core.viewer import Viewer, anybody
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras import health_history as history
 from tracker.register.cameras import rules
 from tracker.register.cameras.filters import CameraCriteria as CameraCriteria
@@ -27,6 +26,7 @@ from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
 from tracker.register.places.rules import box
 from tracker.register.recorders.models import Recorder
+from tracker.register.visibility import seen_wards
 from tracker.territory.wards.models import Ward
 
 COLUMNS: tuple[Any, ...] = (
@@ -68,40 +68,41 @@ _FILLED = select(Ward.id).where(
 )
 
 
-def where_filled(session: Session, viewer: Viewer) -> Viewer:
-    """The same person, answering for no more wards than there are cameras in: each ward is one more search.
+def where_filled(session: Session, reach: Reach) -> Reach:
+    """The same reach, with no more wards than there are cameras in: each ward is one more search.
 
     Most of a ward's predecessors stand empty. Who sees the whole country sees it all.
     """
-    if viewer.role is not Role.WARD_ADMIN:
-        return viewer
-    return replace(viewer, wards=frozenset(session.scalars(_FILLED, {"ward_ids": list(viewer.wards)})))
+    wards = seen_wards(reach)
+    if not wards:
+        return reach
+    return replace(reach, wards=frozenset(session.scalars(_FILLED, {"ward_ids": list(wards)})))
 
 
-def visible_to(viewer: Viewer) -> Select[Camera]:
+def visible_to(reach: Reach) -> Select[Camera]:
     """The cameras a person may know of."""
-    return select(Camera).where(scope(viewer))
+    return select(Camera).where(scope(reach))
 
 
 def get(session: Session, viewer: Viewer, camera_id: int) -> Camera:
     """One camera with all it belongs to. NotFound when there is none that this person may know of."""
-    found = session.scalars(_whole(viewer.role, viewer.wards), {"camera_id": camera_id}).first()
+    found: Camera | None = session.scalars(_whole(viewer.reach), {"camera_id": camera_id}).first()
     if found is None:
         raise errors.NotFound(camera=camera_id)
     return found
 
 
-@lru_cache(maxsize=256)
-def _whole(role: Role, wards: frozenset[int]) -> Select[Camera]:
+@built_once
+def _whole(reach: Reach) -> Select[Any]:
     parts = (Camera.ward, Camera.point, Camera.recorder, Camera.network, Camera.owner)
-    seen = visible_to(anybody(role, wards)).where(Camera.id == bindparam("camera_id"))
+    seen = visible_to(reach).where(Camera.id == bindparam("camera_id"))
     return seen.options(*(joinedload(part) for part in parts))
 
 
 def near(session: Session, viewer: Viewer, latitude: float, longitude: float, metres: float) -> list[Row[Any]]:
     """Cameras in use within a square of `metres` around a place: FINDABLE."""
     south, north, west, east = box(latitude, longitude, metres)
-    statement = _findable(viewer).where(
+    statement = _findable(viewer.reach).where(
         InstallationPoint.latitude.between(south, north), InstallationPoint.longitude.between(west, east)
     )
     return list(session.execute(statement))
@@ -110,21 +111,21 @@ def near(session: Session, viewer: Viewer, latitude: float, longitude: float, me
 def matching(session: Session, viewer: Viewer, text: str, limit: int) -> list[Row[Any]]:
     """Cameras in use whose code, name or address has the words of `text`: FINDABLE."""
     words = (Camera.search_key.contains(word, autoescape=True) for word in fold(text).split())
-    statement = _findable(viewer).where(*words).order_by(Camera.sort_key, Camera.id)
+    statement = _findable(viewer.reach).where(*words).order_by(Camera.sort_key, Camera.id)
     return list(session.execute(statement.limit(limit)))
 
 
 def by_ids(session: Session, viewer: Viewer, camera_ids: Collection[int]) -> list[Row[Any]]:
     """Those of the cameras that are in use and that this person may know of: FINDABLE."""
-    return list(session.execute(_findable(viewer).where(Camera.id.in_(camera_ids)).order_by(Camera.id)))
+    return list(session.execute(_findable(viewer.reach).where(Camera.id.in_(camera_ids)).order_by(Camera.id)))
 
 
-def _findable(viewer: Viewer) -> Select[Any]:
+def _findable(reach: Reach) -> Select[Any]:
     return (
         joined(select(*FINDABLE))
         .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
         .outerjoin(Owner, Owner.id == Camera.owner_id)
-        .where(Camera.removed_on.is_(None), scope(viewer))
+        .where(Camera.removed_on.is_(None), scope(reach))
     )
 
 
@@ -169,7 +170,7 @@ def code_taken(
 
 def cameras_at(session: Session, viewer: Viewer, point_id: int) -> list[Row[Any]]:
     """The cameras at one point: rows of COLUMNS."""
-    statement = joined(select(*COLUMNS)).where(scope(viewer), Camera.point_id == point_id)
+    statement = joined(select(*COLUMNS)).where(scope(viewer.reach), Camera.point_id == point_id)
     return list(session.execute(statement.order_by(Camera.sort_key, Camera.id)))
 
 

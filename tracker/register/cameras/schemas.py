@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, post_load
 from marshmallow.fields import Nested
 
+from tracker.register.cameras.field_schemas import shown, typed
+from tracker.register.cameras.fields import FIELDS, stored
 from tracker.register.cameras.rules import CameraForm, Connection, Gap, Health, Order, Sort, read_key
 from tracker.register.owners.rules import OwnerKind
 from tracker.register.recorders.rules import Storage
@@ -20,26 +22,8 @@ OTHER_ORDER = _l("Trang này thuộc một cách sắp xếp khác. Hãy xem l�
 class NewCamera(StrictSchema):
     """A camera to be registered. Degrees clockwise from north; metres; days."""
 
-    code = Text(required=True, most=60)
-    name = Text(required=True)
-    place = Text()
-    address = Text(most=300)
-    latitude = Decimal(least=-180, most=180, load_default=None, allow_none=True)  # beyond 90: swapped, said in words
-    longitude = Decimal(least=-180, most=180, load_default=None, allow_none=True)
-    connection = Choice(Connection, load_default=Connection.POLICE)
-    form = Choice(CameraForm, load_default=CameraForm.UNKNOWN)
-    bearing = Decimal(least=0, most=360, load_default=None, allow_none=True)
-    view_angle = Decimal(least=1, most=360, load_default=None, allow_none=True)
-    reach_m = Decimal(least=1, most=2000, load_default=None, allow_none=True)
-    storage = Choice(Storage, load_default=Storage.RECORDER)
-    retention_days = Integer(least=1, most=3650, load_default=None, allow_none=True)
-    network_id = Integer(least=1, load_default=None, allow_none=True)
-    recorder_id = Integer(least=1, load_default=None, allow_none=True)
-    owner_id = Integer(least=1, load_default=None, allow_none=True)
-    installed_on = Date(load_default=None, allow_none=True)
-    model = Text(most=100)
-    manager = Text()
-    note = Text(most=2000, lines=True)
+    class Meta(StrictSchema.Meta):
+        include = {field.name: typed(field, default=field.default) for field in FIELDS if field.input is not None}
 
     @post_load
     def _full_circle(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -121,61 +105,29 @@ class CameraFilter(StrictSchema):
 class CameraOut(StrictSchema):
     """A camera as shown to programs."""
 
+    class Meta(StrictSchema.Meta):
+        include = shown(stored())
+
     id = Integer()
     version = Integer()
-    code = Text()
-    name = Text()
-    ward_id = Integer()
     point_id = Integer()
-    recorder_id = Integer(allow_none=True)
-    network_id = Integer(allow_none=True)
-    owner_id = Integer(allow_none=True)
-    connection = Choice(Connection)
-    form = Choice(CameraForm)
-    model = Text()
-    manager = Text()
-    bearing = Decimal(least=0, most=360, allow_none=True)
-    view_angle = Decimal(least=0, most=360, allow_none=True)
-    reach_m = Decimal(least=0, most=2000, allow_none=True)
-    storage = Choice(Storage)
-    retention_days = Integer(allow_none=True)
-    installed_on = Date(allow_none=True)
-    removed_on = Date(allow_none=True)
-    health = Choice(Health)
-    checked_at = DateTime(allow_none=True)
-    note = Text()
 
 
 class CameraRow(StrictSchema):
     """A camera in a list. `shown` is what may be claimed of its health today."""
 
+    class Meta(StrictSchema.Meta):
+        include = shown(field for field in stored() if field.in_rows)
+
     id = Integer()
-    code = Text()
-    name = Text()
-    ward_id = Integer()
     ward = Text()
     place = Text()
     address = Text()
     latitude = Decimal(least=-90, most=90, allow_none=True)
     longitude = Decimal(least=-180, most=180, allow_none=True)
-    network_id = Integer(allow_none=True)
     network = Text(allow_none=True)
-    connection = Choice(Connection)
-    form = Choice(CameraForm)
-    bearing = Decimal(least=0, most=360, allow_none=True)
-    view_angle = Decimal(least=0, most=360, allow_none=True)
-    reach_m = Decimal(least=0, most=2000, allow_none=True)
-    health = Choice(Health)
-    checked_at = DateTime(allow_none=True)
-    shown = Choice(Health)
-    model = Text()
-    manager = Text()
-    storage = Choice(Storage)
-    retention_days = Integer(allow_none=True)
-    recorder_id = Integer(allow_none=True)
     recorder = Text(allow_none=True)
-    installed_on = Date(allow_none=True)
-    removed_on = Date(allow_none=True)
+    shown = Choice(Health)
 
 
 class CameraPage(StrictSchema):

@@ -57,7 +57,7 @@ def open_fault(
 def find_at_fault(session: Session, actor: Viewer, camera: Camera, kind: FaultKind, note: str) -> Fault | None:
     """Somebody met a camera at fault: the fault it opened, or none where one is open already (made worse if it is).
 
-    A wrong clock is its recorder's fault. The asking room has checked the permission.
+    A wrong clock is its recorder's fault. The caller has checked the permission.
     """
     recorder = session.get(Recorder, camera.recorder_id) if kind is FaultKind.CLOCK and camera.recorder_id else None
     thing = recorder or camera

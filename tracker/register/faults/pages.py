@@ -67,10 +67,10 @@ def _open(facts: dict[str, Any]) -> Fault:
 
 def _asked_about(form: Form) -> tuple[Any, Fault | None]:
     """The camera or recorder that a form is about, if it names one, and the fault it has already."""
-    for name, room in (("camera_id", cameras), ("recorder_id", recorders)):
+    for name, source in (("camera_id", cameras), ("recorder_id", recorders)):
         number = str(form.value(name) or "")
         if number.isdecimal() and len(number) < 16:
-            thing = room.get(session(), actor(), int(number))
+            thing = source.get(session(), actor(), int(number))
             return thing, queries.open_of(session(), **{name: thing.id})
     return None, None
 

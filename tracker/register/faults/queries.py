@@ -10,8 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from tracker.core import clock, errors
 from tracker.core.i18n import N_
-from tracker.core.permissions import Role
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras import queries as register
 from tracker.register.cameras.counts import CameraTally
 from tracker.register.cameras.models import Camera, HealthInterval
@@ -22,6 +21,7 @@ from tracker.register.networks.models import Network
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.models import Recorder
+from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
 PAGE = 50
@@ -84,16 +84,14 @@ class FaultFigures:
     priced: int
 
 
-def scope(viewer: Viewer) -> ColumnElement[bool]:
+def scope(reach: Reach) -> ColumnElement[bool]:
     """The condition under which a person may know of a fault: a ward admin, those of things in the own wards."""
-    if viewer.role is not Role.WARD_ADMIN:
-        return Fault.id.is_not(None)
-    return func.coalesce(Camera.ward_id, Recorder.ward_id).in_(viewer.wards)
+    return ward_condition(reach, func.coalesce(Camera.ward_id, Recorder.ward_id))
 
 
 def get(session: Session, viewer: Viewer, fault_id: int) -> Fault:
     """One fault with its camera or recorder. NotFound when there is none that this person may know of."""
-    statement = _joined(select(Fault)).where(Fault.id == fault_id, scope(viewer)).options(*WHOLE)
+    statement = _joined(select(Fault)).where(Fault.id == fault_id, scope(viewer.reach)).options(*WHOLE)
     found: Fault | None = session.scalars(statement).first()
     if found is None:
         raise errors.NotFound(fault=fault_id)
@@ -102,7 +100,7 @@ def get(session: Session, viewer: Viewer, fault_id: int) -> Fault:
 
 def listing(session: Session, viewer: Viewer, wanted: FaultCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of faults as rows of COLUMNS, and whether more follow: open ones oldest first, closed ones newest."""
-    statement = _joined(select(*COLUMNS)).where(*_conditions(viewer, wanted))
+    statement = _joined(select(*COLUMNS)).where(*_conditions(viewer.reach, wanted))
     opened = wanted.state is FaultState.OPEN
     moment: InstrumentedAttribute[Any] = Fault.opened_at if opened else Fault.closed_at
     key = tuple_(moment, Fault.id)
@@ -123,7 +121,7 @@ def figures(session: Session, viewer: Viewer) -> FaultFigures:
             func.row_number().over(order_by=took).label("rank"),
             func.count().over().label("total"),
         )
-    ).where(scope(viewer), Fault.closed_at >= clock.now() - YEAR)
+    ).where(scope(viewer.reach), Fault.closed_at >= clock.now() - YEAR)
     row = ranked.subquery()
     middle = row.c.rank.in_([(row.c.total + 1) // 2, (row.c.total + 2) // 2])
     done = select(func.count(), func.avg(case((middle, row.c.took))), func.sum(row.c.cost), func.count(row.c.cost))
@@ -139,7 +137,7 @@ def figures(session: Session, viewer: Viewer) -> FaultFigures:
 
 def open_count(session: Session, viewer: Viewer) -> int:
     """How many faults wait for their repair."""
-    counted = _of_things(select(func.count(Fault.id))).where(scope(viewer), Fault.closed_at.is_(None), STANDING)
+    counted = _of_things(select(func.count(Fault.id))).where(scope(viewer.reach), Fault.closed_at.is_(None), STANDING)
     return session.scalar(counted) or 0
 
 
@@ -151,8 +149,8 @@ def open_of(session: Session, *, camera_id: int | None = None, recorder_id: int 
 
 def thing_by_code(session: Session, viewer: Viewer, code: str) -> dict[str, int]:
     """{"camera_id": …} or {"recorder_id": …} of what carries a code. Invalid when nothing does, or several do."""
-    eyes = select(Camera.id).where(register.scope(viewer), Camera.code == code, Camera.removed_on.is_(None))
-    boxes = select(Recorder.id).where(recorders.scope(viewer), Recorder.code == code)
+    eyes = select(Camera.id).where(register.scope(viewer.reach), Camera.code == code, Camera.removed_on.is_(None))
+    boxes = select(Recorder.id).where(recorders.scope(viewer.reach), Recorder.code == code)
     found = [{"camera_id": number} for number in session.scalars(eyes.limit(2))]
     found += [{"recorder_id": number} for number in session.scalars(boxes.limit(2))]
     if not found:
@@ -220,7 +218,7 @@ def by_network(session: Session, viewer: Viewer) -> list[tuple[Any, dict[Connect
     counts = (func.count().filter(register.shown(health)).label(health.value) for health in Health)
     counted = (
         select(Camera.network_id, Camera.connection, *counts)
-        .where(register.scope(viewer), Camera.removed_on.is_(None), Camera.network_id.is_not(None))
+        .where(register.scope(viewer.reach), Camera.removed_on.is_(None), Camera.network_id.is_not(None))
         .group_by(Camera.network_id, Camera.connection)
         .subquery()
     )
@@ -258,8 +256,8 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _conditions(viewer: Viewer, wanted: FaultCriteria) -> Sequence[ColumnElement[bool]]:
-    conditions = [scope(viewer)]
+def _conditions(reach: Reach, wanted: FaultCriteria) -> Sequence[ColumnElement[bool]]:
+    conditions = [scope(reach)]
     conditions.append(Fault.closed_at.is_(None) if wanted.state is FaultState.OPEN else Fault.closed_at.is_not(None))
     if wanted.state is FaultState.OPEN and wanted.camera_id is None:
         conditions.append(STANDING)

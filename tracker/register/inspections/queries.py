@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts.models import User
 from tracker.core import clock, errors
-from tracker.core.permissions import Role
 from tracker.core.vietnamese import sort_key
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras import queries as register
 from tracker.register.cameras.models import Camera
 from tracker.register.faults import queries as faults
@@ -20,6 +19,7 @@ from tracker.register.inspections.models import InspectionRound, InspectionVisit
 from tracker.register.inspections.rules import MOST_CAMERAS, SeenState, Stop
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
+from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
 PAGE = 50
@@ -77,16 +77,14 @@ class RoundCriteria:
     limit: int = PAGE
 
 
-def scope(viewer: Viewer) -> ColumnElement[bool]:
+def scope(reach: Reach) -> ColumnElement[bool]:
     """The condition under which a person may know of a round: a ward admin, those of the own wards."""
-    if viewer.role is Role.WARD_ADMIN:
-        return InspectionRound.ward_id.in_(viewer.wards)
-    return InspectionRound.id.is_not(None)
+    return ward_condition(reach, InspectionRound.ward_id)
 
 
 def get(session: Session, viewer: Viewer, round_id: int) -> InspectionRound:
     """One round. NotFound when there is none that this person may know of."""
-    found = session.scalars(select(InspectionRound).where(scope(viewer), InspectionRound.id == round_id)).first()
+    found = session.scalars(select(InspectionRound).where(scope(viewer.reach), InspectionRound.id == round_id)).first()
     if found is None:
         raise errors.NotFound(round=round_id)
     return found
@@ -95,7 +93,7 @@ def get(session: Session, viewer: Viewer, round_id: int) -> InspectionRound:
 def listing(session: Session, viewer: Viewer, wanted: RoundCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of rounds as rows of COLUMNS, and whether more follow: open ones by due day, closed ones backwards."""
     statement = select(*COLUMNS).join(Ward, Ward.id == InspectionRound.ward_id)
-    statement = statement.join(User, User.id == InspectionRound.created_by_id).where(scope(viewer))
+    statement = statement.join(User, User.id == InspectionRound.created_by_id).where(scope(viewer.reach))
     ended, key = InspectionRound.closed_at, tuple_(InspectionRound.due_on, InspectionRound.id)
     statement = statement.where(ended.is_not(None) if wanted.closed else ended.is_(None))
     if wanted.after:
@@ -109,7 +107,7 @@ def listing(session: Session, viewer: Viewer, wanted: RoundCriteria) -> tuple[li
 
 def overdue(session: Session, viewer: Viewer) -> int:
     """How many open rounds should have been done before today."""
-    late = (scope(viewer), InspectionRound.closed_at.is_(None), InspectionRound.due_on < clock.today())
+    late = (scope(viewer.reach), InspectionRound.closed_at.is_(None), InspectionRound.due_on < clock.today())
     return session.scalar(select(func.count()).select_from(InspectionRound).where(*late)) or 0
 
 
@@ -117,7 +115,7 @@ def stops(session: Session, viewer: Viewer, wanted: register.CameraCriteria) -> 
     """The cameras of a filter as stops of a walk: at most one more than a round may have."""
     point = InstallationPoint
     columns: tuple[Any, ...] = (Camera.id, point.latitude, point.longitude, point.address, point.name)
-    found = register.joined(select(*columns)).where(*register.conditions(viewer, wanted)).order_by(Camera.id)
+    found = register.joined(select(*columns)).where(*register.conditions(viewer.reach, wanted)).order_by(Camera.id)
     return [
         Stop(
             row.id,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera
 from tracker.register.labels.rules import MOST
@@ -37,13 +37,13 @@ class LabelSelection:
 
 def count(session: Session, viewer: Viewer, wanted: LabelSelection) -> int:
     """How many labels there are in all, printed before or not."""
-    return session.scalar(select(func.count(Camera.id)).where(*_conditions(viewer, wanted))) or 0
+    return session.scalar(select(func.count(Camera.id)).where(*_conditions(viewer.reach, wanted))) or 0
 
 
 def batch(session: Session, viewer: Viewer, wanted: LabelSelection) -> tuple[list[Row[Any]], bool]:
     """The labels of one PDF by code, as rows of COLUMNS, and whether more follow."""
     beyond = [tuple_(Camera.sort_key, Camera.id) > tuple_(*wanted.following)] if wanted.following else []
-    first = select(Camera.id).where(*_conditions(viewer, wanted), *beyond).order_by(Camera.sort_key, Camera.id)
+    first = select(Camera.id).where(*_conditions(viewer.reach, wanted), *beyond).order_by(Camera.sort_key, Camera.id)
     chosen = first.limit(MOST + 1).subquery()  # only what is printed is joined with the rest
     statement = (
         cameras.joined(select(*COLUMNS))
@@ -54,6 +54,6 @@ def batch(session: Session, viewer: Viewer, wanted: LabelSelection) -> tuple[lis
     return rows[:MOST], len(rows) > MOST
 
 
-def _conditions(viewer: Viewer, wanted: LabelSelection) -> list[ColumnElement[bool]]:
+def _conditions(reach: Reach, wanted: LabelSelection) -> list[ColumnElement[bool]]:
     one = [Camera.id == wanted.camera_id] if wanted.camera_id is not None else []
-    return [*cameras.conditions(viewer, replace(wanted.listed, after=None)), *one]
+    return [*cameras.conditions(reach, replace(wanted.listed, after=None)), *one]

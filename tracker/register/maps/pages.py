@@ -80,8 +80,9 @@ def wards() -> Response:
 
 
 def _as_fine(coordinates: str, coarse: float) -> Any:
-    outline = orjson.loads(coordinates)
-    return outlines.thinned(outline, coarse) if coarse > outlines.TOLERANCE else outline
+    if coarse <= outlines.TOLERANCE:
+        return orjson.loads(coordinates)
+    return outlines.coordinates(outlines.thinned(outlines.read(coordinates), coarse))
 
 
 @pages.get("/base.pmtiles")

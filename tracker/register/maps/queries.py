@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-import orjson
 from sqlalchemy import ColumnElement, Integer, Row, Select, cast, func, select
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from tracker.register.maps import rules
 from tracker.register.maps.rules import Window
 from tracker.register.places.models import InstallationPoint
 from tracker.register.places.rules import box, distance
+from tracker.register.visibility import own_ward_condition, own_wards
 from tracker.territory.boundaries import queries as boundaries
 from tracker.territory.boundaries import rules as outlines
 from tracker.territory.wards import queries as wards
@@ -53,7 +53,7 @@ class Stands(NamedTuple):
 
 def extent(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Row[Any]:
     """How many cameras a filter has, how many with a place (`placed`), and the box around these: one row."""
-    return session.execute(_placed(select(*EXTENT)).where(*cameras.conditions(viewer, wanted))).one()
+    return session.execute(_placed(select(*EXTENT)).where(*cameras.conditions(viewer.reach, wanted))).one()
 
 
 def cells(session: Session, viewer: Viewer, wanted: CameraCriteria, window: Window, zoom: int) -> list[Row[Any]]:
@@ -63,7 +63,7 @@ def cells(session: Session, viewer: Viewer, wanted: CameraCriteria, window: Wind
     """
     counts = [count.label(name) for name, count in zip(SHOWN, tallied(), strict=True)]
     of_points = select(Camera.point_id, func.count().label("cameras"), *counts)
-    asked = cameras.conditions(cameras.where_filled(session, viewer), wanted)
+    asked = cameras.conditions(cameras.where_filled(session, viewer.reach), wanted)
     here = of_points.where(*asked, _within(window)).group_by(Camera.point_id).subquery()
     at, size = InstallationPoint, rules.cell(zoom)
     means = [
@@ -78,7 +78,7 @@ def cells(session: Session, viewer: Viewer, wanted: CameraCriteria, window: Wind
 
 def within(session: Session, viewer: Viewer, wanted: CameraCriteria, window: Window) -> list[Row[Any]] | None:
     """The cameras of a filter in a window, rows of DRAWN; None when they are too many to be drawn one by one."""
-    asked = cameras.conditions(cameras.where_filled(session, viewer), wanted)
+    asked = cameras.conditions(cameras.where_filled(session, viewer.reach), wanted)
     statement = _placed(select(*DRAWN)).where(*asked, _within(window))
     rows = list(session.execute(statement.limit(rules.MOST_DRAWN + 1)))
     return rows if len(rows) <= rules.MOST_DRAWN else None
@@ -86,10 +86,10 @@ def within(session: Session, viewer: Viewer, wanted: CameraCriteria, window: Win
 
 def newest_code(session: Session, viewer: Viewer) -> str:
     """The code given last that ends in figures: by somebody's own ward, else by those that went into it; or empty."""
-    registered = Camera.registered_ward_id == viewer.ward_id
+    within, registered = own_ward_condition(viewer.reach, Camera.ward_id), Camera.registered_ward_id == viewer.ward_id
     own = (Camera.ward_id == viewer.ward_id, registered, select(Camera.id).where(registered).correlate(None).exists())
-    for ours in (own, (Camera.ward_id.in_(viewer.wards),)):
-        statement = select(Camera.code).where(*ours).order_by(Camera.id.desc()).limit(RECENT)
+    for ours in (own, ()):
+        statement = select(Camera.code).where(within, *ours).order_by(Camera.id.desc()).limit(RECENT)
         found = next((code for code in session.scalars(statement) if rules.figures(code)), "")
         if found:
             return found
@@ -98,16 +98,17 @@ def newest_code(session: Session, viewer: Viewer) -> str:
 
 def codes_like(session: Session, viewer: Viewer, code: str) -> list[str]:
     """The highest codes of somebody's wards that are written like one, figures aside."""
+    within = own_ward_condition(viewer.reach, Camera.ward_id)
     alike = Camera.code.startswith(rules.before_figures(code), autoescape=True)
-    statement = select(Camera.code).where(Camera.ward_id.in_(viewer.wards), alike).order_by(Camera.sort_key.desc())
+    statement = select(Camera.code).where(within, alike).order_by(Camera.sort_key.desc())
     return list(session.scalars(statement.limit(RECENT)))
 
 
 def stands(session: Session, viewer: Viewer, place: tuple[float, float]) -> Stands:
     """Where a place lies for a ward admin: by outlines where there are some, else by the middle of the ward."""
-    own = boundaries.of_wards(session, viewer.wards)
+    own = boundaries.of_wards(session, own_wards(viewer.reach))
     if own:
-        drawn = [orjson.loads(coordinates) for coordinates in own]
+        drawn = [outlines.read(coordinates) for coordinates in own]
         if any(outlines.holds(outline, *place) for outline in drawn):
             return Stands(0)
         return Stands(min(rules.metres_off(outline, place) for outline in drawn), boundaries.name_at(session, *place))
@@ -117,7 +118,7 @@ def stands(session: Session, viewer: Viewer, place: tuple[float, float]) -> Stan
 
 def area(session: Session, viewer: Viewer) -> Window | None:
     """What a map that looks for a place begins with: the person's ward; None where nobody knows where that is."""
-    frame = boundaries.frame(session, viewer.wards)
+    frame = boundaries.frame(session, own_wards(viewer.reach))
     if frame is not None:
         return frame.south, frame.west, frame.north, frame.east
     middle = _middle(session, viewer) or _known_place(session, viewer)
@@ -137,7 +138,8 @@ def _middle(session: Session, viewer: Viewer) -> tuple[float, float] | None:
 def _known_place(session: Session, viewer: Viewer) -> tuple[float, float] | None:
     """Where a point of the person's wards is: as good a beginning as any."""
     at = InstallationPoint
-    statement = select(at.latitude, at.longitude).where(at.ward_id.in_(viewer.wards), at.latitude.is_not(None))
+    within = own_ward_condition(viewer.reach, at.ward_id)
+    statement = select(at.latitude, at.longitude).where(within, at.latitude.is_not(None))
     found = session.execute(statement.limit(1)).first()
     return (found.latitude, found.longitude) if found else None
 

@@ -1,11 +1,12 @@
 """Sums of the map: how large a cell is, what a zoom shows, the next free code of a ward. Pure."""
 
-import math
 import re
 from collections.abc import Collection
 
+import shapely
+from shapely import MultiPolygon
+
 from tracker.register.places.rules import distance
-from tracker.territory.boundaries.rules import Outline
 
 NEAR = 16  # from this zoom on cameras are drawn one by one, with what they see
 MOST_DRAWN = 500  # more of them in one window become clusters again
@@ -52,7 +53,8 @@ def next_code(newest: str, alike: Collection[str]) -> str:
     return f"{before}{max(numbers) + 1:0{len(figures(newest))}d}"
 
 
-def metres_off(outline: Outline, place: tuple[float, float]) -> float:
+def metres_off(outline: MultiPolygon, place: tuple[float, float]) -> float:
     """How far a place outside an outline is from the nearest of its corners, in metres."""
-    corners = (corner for polygon in outline for corner in polygon[0])
-    return min((distance(*place, y, x) for x, y in corners), default=math.inf)
+    return min(
+        distance(*place, latitude, longitude) for longitude, latitude in shapely.get_coordinates(outline).tolist()
+    )

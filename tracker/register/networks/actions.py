@@ -24,13 +24,11 @@ SAME_LEAD = N_("Đơn vị này đang phụ trách mô hình.")
 def launch(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Network:
     """A new network in the actor's ward. `facts` as `schemas.NewNetwork` gives them. Invalid names the field."""
     permissions.require(actor, Can.MANAGE_NETWORKS)
-    if actor.ward_id is None:
-        raise errors.NotAllowed()
-    wards.require_standing(session, actor.ward_id)
+    wards.require_standing(session, actor.own_ward_id)
     if queries.code_taken(session, facts["code"]):
         raise errors.Invalid({"code": TAKEN})
     _refuse("launched_on", rules.launch_fault(facts["launched_on"], (), clock.today()))
-    network = Network(**facts, **_keys(facts), ward_id=actor.ward_id, closed_on=None, closing_decision="")
+    network = Network(**facts, **_keys(facts), ward_id=actor.own_ward_id, closed_on=None, closing_decision="")
     permissions.require(actor, Can.MANAGE_NETWORKS, network)
     session.add(network)
     session.flush()

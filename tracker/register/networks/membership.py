@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, extract, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, extract, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.core import clock
@@ -54,12 +54,9 @@ def on_day(day: date) -> ColumnElement[bool]:
     return and_(Membership.joined_on <= day, or_(Membership.left_on.is_(None), Membership.left_on > day))
 
 
-def members_on(session: Session, network_id: int, day: date, viewer: Viewer | None = None) -> dict[Connection, int]:
-    """How many cameras a network had at the end of a day, the police's and others' never added up.
-
-    With a viewer: those this person may know of.
-    """
-    seen = cameras.scope(viewer) if viewer else true()
+def members_on(session: Session, viewer: Viewer, network_id: int, day: date) -> dict[Connection, int]:
+    """How many cameras a network had at the end of a day, the police's and others' never added up."""
+    seen = cameras.scope(viewer.reach)
     statement = select(Camera.connection, func.count()).select_from(Membership).join(Camera)
     statement = statement.where(Membership.network_id == network_id, on_day(day), seen)
     found = {row[0]: row[1] for row in session.execute(statement.group_by(Camera.connection))}
@@ -68,7 +65,7 @@ def members_on(session: Session, network_id: int, day: date, viewer: Viewer | No
 
 def listing(session: Session, viewer: Viewer, network_id: int, wanted: MemberCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of a network's memberships as rows of COLUMNS, the latest first, and whether more follow."""
-    ours = [Membership.network_id == network_id, cameras.scope(viewer), *_conditions(wanted)]
+    ours = [Membership.network_id == network_id, cameras.scope(viewer.reach), *_conditions(wanted)]
     statement = select(*COLUMNS).join(Camera, Camera.id == Membership.camera_id).where(*ours)
     last = rules.read_day(wanted.after[0]) if wanted.after else None
     if wanted.after and last:
@@ -114,7 +111,7 @@ def by_codes(session: Session, viewer: Viewer, codes: Collection[str]) -> list[R
     columns = (Camera.id, Camera.code, Camera.ward_id, Camera.network_id)
     statement = (
         select(*columns, last_move.scalar_subquery().label("last_move"))
-        .where(cameras.scope(viewer), Camera.code.in_(codes), Camera.removed_on.is_(None))
+        .where(cameras.scope(viewer.reach), Camera.code.in_(codes), Camera.removed_on.is_(None))
         .order_by(Camera.id)
         .with_for_update(of=Camera)
     )
@@ -128,7 +125,7 @@ def ids_of(session: Session, network_id: int) -> list[int]:
 
 def counts(session: Session, viewer: Viewer, network_ids: Collection[int]) -> dict[int, dict[Connection, int]]:
     """How many cameras networks have now, by network and source."""
-    ours = (Camera.network_id.in_(network_ids), Camera.removed_on.is_(None), cameras.scope(viewer))
+    ours = (Camera.network_id.in_(network_ids), Camera.removed_on.is_(None), cameras.scope(viewer.reach))
     statement = select(Camera.network_id, Camera.connection, func.count()).where(*ours)
     found: dict[int, dict[Connection, int]] = {network_id: {} for network_id in network_ids}
     rows = session.execute(statement.group_by(Camera.network_id, Camera.connection))
@@ -154,7 +151,7 @@ def _moved(
     day = DAYS[way]
     month: tuple[Any, Any] = (extract("year", day), extract("month", day))
     statement: Select[Any] = select(*month, Camera.connection, func.count()).select_from(Membership).join(Camera)
-    ours = (Membership.network_id == network_id, day.between(first, last), cameras.scope(viewer))
+    ours = (Membership.network_id == network_id, day.between(first, last), cameras.scope(viewer.reach))
     rows = session.execute(statement.where(*ours).group_by(*month, Camera.connection))
     return {(date(int(in_year), int(in_month), 1), source): count for in_year, in_month, source, count in rows}
 

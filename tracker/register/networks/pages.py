@@ -83,7 +83,7 @@ def _network_page(network_id: int, form: Form, ending: int | None = None) -> str
         events=audit.history(session(), "Network", network.id),
         today=today,
         day=day,
-        members=membership.members_on(session(), network.id, day, actor()),
+        members=membership.members_on(session(), actor(), network.id, day),
         year=year,
         years=range(min(today, network.closed_on or today).year, network.launched_on.year - 1, -1),
         chapters=membership.monthly_history(session(), actor(), network, year),
@@ -168,7 +168,7 @@ def _note_page(network: Network, form: Form, month: date) -> str:
         kept=kept,
         clash=clash,
         chapter=next((chapter for chapter in chapters if chapter.month == month), None),
-        now_members=membership.members_on(session(), network.id, clock.today(), actor()),
+        now_members=membership.members_on(session(), actor(), network.id, clock.today()),
         rules=rules,
     )
 
@@ -209,7 +209,7 @@ def _deed(network: Network, form: Form, act: Callable[..., Any], template: str, 
     if form.sent and form.submit(lambda facts: act(session(), actor(), network.id, **facts)):
         flash(told)
         return redirect(url_for("networks.show", network_id=network.id))
-    members = membership.members_on(session(), network.id, clock.today(), actor())
+    members = membership.members_on(session(), actor(), network.id, clock.today())
     return render_template(template, form=form, network=network, members=members), form.status
 
 

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.core import clock, errors
 from tracker.core.i18n import N_
-from tracker.core.permissions import Role
 from tracker.core.vietnamese import fold
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
 from tracker.register.networks.rules import NetworkState, Whose, month_before
+from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
 PAGE = 50
@@ -61,19 +61,19 @@ class Totals:
     points: int
 
 
-def scope(viewer: Viewer) -> ColumnElement[bool]:
+def scope(reach: Reach) -> ColumnElement[bool]:
     """The condition under which a person may know of a network: a ward admin, those of the own wards."""
-    return Network.ward_id.in_(viewer.wards) if viewer.role is Role.WARD_ADMIN else Network.id.is_not(None)
+    return ward_condition(reach, Network.ward_id)
 
 
-def visible_to(viewer: Viewer) -> Select[Network]:
+def visible_to(reach: Reach) -> Select[Network]:
     """The networks a person may know of."""
-    return select(Network).where(scope(viewer))
+    return select(Network).where(scope(reach))
 
 
 def get(session: Session, viewer: Viewer, network_id: int) -> Network:
     """One network with its ward. NotFound when there is none that this person may know of."""
-    statement = visible_to(viewer).options(joinedload(Network.ward)).where(Network.id == network_id)
+    statement = visible_to(viewer.reach).options(joinedload(Network.ward)).where(Network.id == network_id)
     found = session.scalars(statement).first()
     if found is None:
         raise errors.NotFound(network=network_id)
@@ -87,7 +87,7 @@ def listing(session: Session, viewer: Viewer, wanted: NetworkCriteria) -> tuple[
         NetworkNote.network_id == Network.id, NetworkNote.month == month_before(clock.today())
     )
     statement = select(*COLUMNS, noted.exists().label("noted"))
-    statement = statement.join(Ward, Ward.id == Network.ward_id).where(*_conditions(viewer, wanted))
+    statement = statement.join(Ward, Ward.id == Network.ward_id).where(*_conditions(viewer.reach, wanted))
     if wanted.after:
         statement = statement.where(tuple_(Network.sort_key, Network.id) > tuple_(*wanted.after))
     ordered = statement.order_by(Network.sort_key, Network.id).limit(wanted.limit + 1)
@@ -106,7 +106,7 @@ def totals(session: Session, viewer: Viewer, wanted: NetworkCriteria) -> Totals:
         .select_from(Network)
         .join(Ward, Ward.id == Network.ward_id)
     )
-    running, closed, extended = session.execute(counted.where(*_conditions(viewer, wanted))).one()
+    running, closed, extended = session.execute(counted.where(*_conditions(viewer.reach, wanted))).one()
     return Totals(running, closed, int(extended))
 
 
@@ -120,7 +120,7 @@ def code_taken(session: Session, code: str, but: int | None = None) -> bool:
 
 def choices(session: Session, viewer: Viewer, most: int | None = None) -> list[tuple[int, str]]:
     """(id, name) of the running networks a person may choose from, in Vietnamese order; none where more than `most`."""
-    statement = visible_to(viewer).where(Network.closed_on.is_(None)).order_by(Network.sort_key, Network.id)
+    statement = visible_to(viewer.reach).where(Network.closed_on.is_(None)).order_by(Network.sort_key, Network.id)
     found = statement.with_only_columns(Network.id, Network.name).limit(None if most is None else most + 1)
     rows = [(row.id, row.name) for row in session.execute(found)]
     return rows if most is None or len(rows) <= most else []
@@ -130,7 +130,7 @@ def id_within(session: Session, viewer: Viewer, network_id: int | None) -> int |
     """`network_id` itself if this person may use it and it runs. Invalid at its field otherwise."""
     if network_id is None:
         return None
-    running = visible_to(viewer).with_only_columns(Network.id).where(Network.closed_on.is_(None))
+    running = visible_to(viewer.reach).with_only_columns(Network.id).where(Network.closed_on.is_(None))
     found = session.scalar(running.where(Network.id == network_id))
     if found is None:
         raise errors.Invalid({"network_id": N_("Không có mô hình này trong phạm vi của bạn.")})
@@ -176,8 +176,8 @@ def lead_changes(session: Session, network_id: int) -> list[LeadChange]:
     return list(session.scalars(statement.order_by(LeadChange.changed_on, LeadChange.id)))
 
 
-def _conditions(viewer: Viewer, wanted: NetworkCriteria) -> list[ColumnElement[bool]]:
-    conditions = [scope(viewer)]
+def _conditions(reach: Reach, wanted: NetworkCriteria) -> list[ColumnElement[bool]]:
+    conditions = [scope(reach)]
     for word in fold(wanted.q).split():
         here, there = (column.contains(word, autoescape=True) for column in (Network.search_key, Ward.search_key))
         conditions.append(or_(here, there))

@@ -22,11 +22,9 @@ SHORT_REASON = N_("Lý do quá ngắn. Hãy ghi rõ cần liên hệ để làm 
 def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Owner:
     """A new owner in the actor's ward. `facts` as `schemas.NewOwner` gives them. Invalid names the field at fault."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
-    if actor.ward_id is None:
-        raise errors.NotAllowed()
-    wards.require_standing(session, actor.ward_id)
+    wards.require_standing(session, actor.own_ward_id)
     _refuse_consent(facts)
-    owner = Owner(**facts, ward_id=actor.ward_id)
+    owner = Owner(**facts, ward_id=actor.own_ward_id)
     permissions.require(actor, Can.REGISTER_CAMERAS, owner)
     session.add(owner)
     session.flush()

@@ -47,7 +47,7 @@ class Holding:
 def listing(session: Session, viewer: Viewer, wanted: OwnerCriteria) -> tuple[list[Holding], bool]:
     """One page of owners by number with their counts, and whether more follow."""
     counts = (_count(connection).scalar_subquery() for connection in (Connection.POLICE, Connection.MOBILISABLE))
-    statement = owners.with_ward().add_columns(*counts).where(owners.scope(viewer))
+    statement = owners.with_ward().add_columns(*counts).where(owners.scope(viewer.reach))
     for column, value in ((Owner.kind, wanted.kind), (Owner.consent_scope, wanted.scope)):
         if value is not None:
             statement = statement.where(column == value)
@@ -70,7 +70,7 @@ def cameras_of(session: Session, viewer: Viewer, owner_id: int, limit: int = PAG
         select(*columns, *place, InstallationPoint.sign_posted)
         .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
         .outerjoin(Network, Network.id == Camera.network_id)
-        .where(cameras.scope(viewer), Camera.owner_id == owner_id, Camera.removed_on.is_(None))
+        .where(cameras.scope(viewer.reach), Camera.owner_id == owner_id, Camera.removed_on.is_(None))
     )
     rows: list[Row[Any]] = list(session.execute(statement.order_by(Camera.sort_key, Camera.id).limit(limit + 1)))
     return rows[:limit], len(rows) > limit

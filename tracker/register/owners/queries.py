@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from tracker.core import errors
 from tracker.core.i18n import N_
-from tracker.core.permissions import Role
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.owners import rules
 from tracker.register.owners.models import Owner
 from tracker.register.owners.rules import Consent, ConsentScope, OwnerKind, masked_name
+from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
 MOST_CHOICES = 1_000  # to choose from in a form; of more than that the number is written
@@ -44,19 +44,19 @@ class Masked:
     erased_at: datetime | None
 
 
-def scope(viewer: Viewer) -> ColumnElement[bool]:
+def scope(reach: Reach) -> ColumnElement[bool]:
     """The condition under which a person may know of an owner: a ward admin, those of the own wards."""
-    return Owner.ward_id.in_(viewer.wards) if viewer.role is Role.WARD_ADMIN else Owner.id.is_not(None)
+    return ward_condition(reach, Owner.ward_id)
 
 
-def visible_to(viewer: Viewer) -> Select[Owner]:
+def visible_to(reach: Reach) -> Select[Owner]:
     """The owners a person may know of."""
-    return select(Owner).where(scope(viewer))
+    return select(Owner).where(scope(reach))
 
 
 def get(session: Session, viewer: Viewer, owner_id: int) -> Owner:
     """One owner, unmasked: for actions. NotFound when there is none that this person may know of."""
-    found = session.scalars(visible_to(viewer).where(Owner.id == owner_id)).first()
+    found = session.scalars(visible_to(viewer.reach).where(Owner.id == owner_id)).first()
     if found is None:
         raise errors.NotFound(owner=owner_id)
     return found
@@ -64,7 +64,7 @@ def get(session: Session, viewer: Viewer, owner_id: int) -> Owner:
 
 def masked(session: Session, viewer: Viewer, owner_id: int) -> Masked:
     """One owner as a page may show them. NotFound when there is none that this person may know of."""
-    statement = with_ward().where(scope(viewer), Owner.id == owner_id)
+    statement = with_ward().where(scope(viewer.reach), Owner.id == owner_id)
     found = session.execute(statement).first()
     if found is None:
         raise errors.NotFound(owner=owner_id)
@@ -73,7 +73,9 @@ def masked(session: Session, viewer: Viewer, owner_id: int) -> Masked:
 
 def choices(session: Session, viewer: Viewer) -> list[tuple[int, str]] | None:
     """(id, number and masked name) of the owners a person may choose from; None where they are too many for that."""
-    statement = visible_to(viewer).with_only_columns(Owner.id, Owner.name).order_by(Owner.id).limit(MOST_CHOICES + 1)
+    statement = (
+        visible_to(viewer.reach).with_only_columns(Owner.id, Owner.name).order_by(Owner.id).limit(MOST_CHOICES + 1)
+    )
     rows = [(row.id, f"#{row.id} {masked_name(row.name)}") for row in session.execute(statement)]
     return rows if len(rows) <= MOST_CHOICES else None
 
@@ -82,7 +84,7 @@ def id_within(session: Session, viewer: Viewer, owner_id: int | None) -> int | N
     """`owner_id` itself if this person may use it. Invalid at its field otherwise."""
     if owner_id is None:
         return None
-    found = session.scalar(visible_to(viewer).with_only_columns(Owner.id).where(Owner.id == owner_id))
+    found = session.scalar(visible_to(viewer.reach).with_only_columns(Owner.id).where(Owner.id == owner_id))
     if found is None:
         raise errors.Invalid({"owner_id": N_("Không có chủ camera này trong phạm vi của bạn.")})
     return found

@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.core import errors
-from tracker.core.permissions import Role
 from tracker.core.vietnamese import fold
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.places.models import InstallationPoint
 from tracker.register.places.rules import Sign
+from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
 PAGE = 50
@@ -44,21 +44,19 @@ class PlaceCriteria:
     limit: int = PAGE
 
 
-def scope(viewer: Viewer) -> ColumnElement[bool]:
+def scope(reach: Reach) -> ColumnElement[bool]:
     """The condition under which a person may know of a point: a ward admin, those of the own wards."""
-    if viewer.role is Role.WARD_ADMIN:
-        return InstallationPoint.ward_id.in_(viewer.wards)
-    return InstallationPoint.id.is_not(None)
+    return ward_condition(reach, InstallationPoint.ward_id)
 
 
-def visible_to(viewer: Viewer) -> Select[InstallationPoint]:
+def visible_to(reach: Reach) -> Select[InstallationPoint]:
     """The points a person may know of."""
-    return select(InstallationPoint).where(scope(viewer))
+    return select(InstallationPoint).where(scope(reach))
 
 
 def get(session: Session, viewer: Viewer, point_id: int) -> InstallationPoint:
     """One point with its ward. NotFound when there is none that this person may know of."""
-    statement = visible_to(viewer).options(joinedload(InstallationPoint.ward))
+    statement = visible_to(viewer.reach).options(joinedload(InstallationPoint.ward))
     found = session.scalars(statement.where(InstallationPoint.id == point_id)).first()
     if found is None:
         raise errors.NotFound(point=point_id)
@@ -68,7 +66,7 @@ def get(session: Session, viewer: Viewer, point_id: int) -> InstallationPoint:
 def listing(session: Session, viewer: Viewer, wanted: PlaceCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of points by name, as rows of COLUMNS, and whether more follow."""
     at = InstallationPoint
-    statement = select(*COLUMNS).join(Ward, Ward.id == at.ward_id).where(*_conditions(viewer, wanted))
+    statement = select(*COLUMNS).join(Ward, Ward.id == at.ward_id).where(*_conditions(viewer.reach, wanted))
     if wanted.after:
         statement = statement.where(tuple_(at.sort_key, at.id) > tuple_(*wanted.after))
     rows = list(session.execute(statement.order_by(at.sort_key, at.id).limit(wanted.limit + 1)))
@@ -90,11 +88,11 @@ def same(
 
 def how_many(session: Session, viewer: Viewer) -> int:
     """How many points a person may know of."""
-    return session.scalar(select(func.count()).select_from(visible_to(viewer).subquery())) or 0
+    return session.scalar(select(func.count()).select_from(visible_to(viewer.reach).subquery())) or 0
 
 
-def _conditions(viewer: Viewer, wanted: PlaceCriteria) -> list[ColumnElement[bool]]:
-    conditions = [scope(viewer)]
+def _conditions(reach: Reach, wanted: PlaceCriteria) -> list[ColumnElement[bool]]:
+    conditions = [scope(reach)]
     for word in fold(wanted.q).split():
         keys = (InstallationPoint.search_key, Ward.search_key)
         conditions.append(or_(*(key.contains(word, autoescape=True) for key in keys)))

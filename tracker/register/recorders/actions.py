@@ -25,12 +25,10 @@ NOT_MEASURED = N_("Đã chọn cách so giờ thì cần ghi độ lệch đã �
 def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Recorder:
     """A new recorder in the actor's ward. `facts` as `schemas.NewRecorder` gives them. Invalid names the field."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
-    if actor.ward_id is None:
-        raise errors.NotAllowed()
-    wards.require_standing(session, actor.ward_id)
+    wards.require_standing(session, actor.own_ward_id)
     if queries.code_taken(session, actor.wards, facts["code"]):
         raise errors.Invalid({"code": TAKEN})
-    recorder = Recorder(**_values(facts), ward_id=actor.ward_id)
+    recorder = Recorder(**_values(facts), ward_id=actor.own_ward_id)
     permissions.require(actor, Can.REGISTER_CAMERAS, recorder)
     session.add(recorder)
     session.flush()

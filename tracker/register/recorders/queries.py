@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from tracker.core import errors
 from tracker.core.i18n import N_
-from tracker.core.permissions import Role
 from tracker.core.vietnamese import clean, fold
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.recorders.models import Recorder
+from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
 PAGE = 50
@@ -46,19 +46,19 @@ class RecorderCriteria:
     limit: int = PAGE
 
 
-def scope(viewer: Viewer) -> ColumnElement[bool]:
+def scope(reach: Reach) -> ColumnElement[bool]:
     """The condition under which a person may know of a recorder: a ward admin, those of the own wards."""
-    return Recorder.ward_id.in_(viewer.wards) if viewer.role is Role.WARD_ADMIN else Recorder.id.is_not(None)
+    return ward_condition(reach, Recorder.ward_id)
 
 
-def visible_to(viewer: Viewer) -> Select[Recorder]:
+def visible_to(reach: Reach) -> Select[Recorder]:
     """The recorders a person may know of."""
-    return select(Recorder).where(scope(viewer))
+    return select(Recorder).where(scope(reach))
 
 
 def get(session: Session, viewer: Viewer, recorder_id: int) -> Recorder:
     """One recorder. NotFound when there is none that this person may know of."""
-    found = session.scalars(visible_to(viewer).where(Recorder.id == recorder_id)).first()
+    found = session.scalars(visible_to(viewer.reach).where(Recorder.id == recorder_id)).first()
     if found is None:
         raise errors.NotFound(recorder=recorder_id)
     return found
@@ -66,7 +66,7 @@ def get(session: Session, viewer: Viewer, recorder_id: int) -> Recorder:
 
 def listing(session: Session, viewer: Viewer, wanted: RecorderCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of recorders by code, as rows of COLUMNS, and whether more follow."""
-    statement = select(*COLUMNS).join(Ward, Ward.id == Recorder.ward_id).where(*_conditions(viewer, wanted))
+    statement = select(*COLUMNS).join(Ward, Ward.id == Recorder.ward_id).where(*_conditions(viewer.reach, wanted))
     if wanted.after:
         statement = statement.where(tuple_(Recorder.code, Recorder.id) > tuple_(*wanted.after))
     rows = list(session.execute(statement.order_by(Recorder.code, Recorder.id).limit(wanted.limit + 1)))
@@ -83,7 +83,7 @@ def code_taken(session: Session, ward_ids: Collection[int], code: str, but: int 
 
 def choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
     """(id, code and place) of the recorders a person may choose from."""
-    statement = visible_to(viewer).order_by(Recorder.code, Recorder.id)
+    statement = visible_to(viewer.reach).order_by(Recorder.code, Recorder.id)
     return [(row.id, f"{row.code} – {row.place}".rstrip(" –")) for row in session.scalars(statement)]
 
 
@@ -91,14 +91,14 @@ def id_within(session: Session, viewer: Viewer, recorder_id: int | None) -> int 
     """`recorder_id` itself if this person may use it. Invalid at its field otherwise."""
     if recorder_id is None:
         return None
-    found = session.scalar(visible_to(viewer).with_only_columns(Recorder.id).where(Recorder.id == recorder_id))
+    found = session.scalar(visible_to(viewer.reach).with_only_columns(Recorder.id).where(Recorder.id == recorder_id))
     if found is None:
         raise errors.Invalid({"recorder_id": N_("Không có đầu ghi này trong phạm vi của bạn.")})
     return found
 
 
-def _conditions(viewer: Viewer, wanted: RecorderCriteria) -> list[ColumnElement[bool]]:
-    conditions = [scope(viewer)]
+def _conditions(reach: Reach, wanted: RecorderCriteria) -> list[ColumnElement[bool]]:
+    conditions = [scope(reach)]
     for word in clean(wanted.q).split():
         code = func.lower(Recorder.code).contains(word.lower(), autoescape=True)
         conditions.append(or_(code, Ward.search_key.contains(fold(word), autoescape=True)))

@@ -23,7 +23,9 @@ class ClockMethod(LabeledEnum):
     FOOTAGE = "footage", N_("So với sự việc có giờ chắc chắn trong hình")
 
 
-# Days of footage assumed where nobody declared or measured any: the short end of what such devices keep.
+# Days of footage assumed where nobody declared or measured any: the short end of what such devices keep, so that the
+# clock is never too generous. Cards of 32 to 64 GB at 2 megapixels keep 4 to 15 days (a seller's table, Viettel Store),
+# recorders 7 to 30 and cloud contracts 7, 14 or 30 (press, soha.vn 27/09/2025); central servers are bought for 30.
 DEFAULT_RETENTION = {Storage.CARD: 7, Storage.RECORDER: 15, Storage.CLOUD: 7, Storage.CENTRAL: 30}
 
 

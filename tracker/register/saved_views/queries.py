@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Row, Select, String, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import User
 from tracker.core import errors
-from tracker.core.viewer import Viewer
+from tracker.core.statements import built_once
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.saved_views.models import ChosenColumns, SavedView
 from tracker.register.saved_views.rules import Sharing
+from tracker.register.visibility import own_ward_condition, sees_register
 
 COLUMNS: tuple[Any, ...] = (
     SavedView.id,
@@ -20,43 +22,48 @@ COLUMNS: tuple[Any, ...] = (
     User.name.label("created_by"),
 )
 MOST = 100
-
-
-# One's own, those shared with everybody, and those of one's unit: of the ward, or the unit so named. Built once.
-_SHARED = (
-    select(*COLUMNS)
-    .join(User, User.id == SavedView.created_by_id)
-    .where(
-        SavedView.page == bindparam("page"),
-        or_(
-            SavedView.created_by_id == bindparam("viewer"),
-            SavedView.sharing == Sharing.EVERYONE,
-            and_(
-                SavedView.sharing == Sharing.UNIT,
-                or_(
-                    SavedView.ward_id.in_(bindparam("wards", expanding=True)),
-                    and_(SavedView.unit == bindparam("unit"), SavedView.unit != ""),
-                ),
-            ),
-        ),
-    )
-    .order_by(SavedView.created_by_id != bindparam("viewer"), SavedView.name, SavedView.id)
-    .limit(MOST)
-)
+# Asked for by every list: built once, since building takes longer than answering.
 _CHOSEN = select(ChosenColumns.columns).where(
-    ChosenColumns.user_id == bindparam("viewer"), ChosenColumns.page == bindparam("page")
+    ChosenColumns.user_id == bindparam("viewer_id"), ChosenColumns.page == bindparam("page")
 )
+
+
+def scope(reach: Reach, viewer_id: BindParameter[int], unit: BindParameter[str]) -> ColumnElement[bool]:
+    """The condition under which a person may choose a filter: one's own, those shared with everybody or one's unit.
+
+    The unit is the ward, or the unit so named.
+    """
+    same_unit = or_(own_ward_condition(reach, SavedView.ward_id), and_(SavedView.unit == unit, SavedView.unit != ""))
+    shared = or_(SavedView.sharing == Sharing.EVERYONE, and_(SavedView.sharing == Sharing.UNIT, same_unit))
+    return or_(own_scope(reach, viewer_id), shared) if sees_register(reach) else false()
+
+
+def own_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """The condition that a filter is one's own, where that role keeps any."""
+    return SavedView.created_by_id == viewer_id if sees_register(reach) else false()
+
+
+@built_once
+def _statement(reach: Reach) -> Select[Any]:
+    viewer_id, unit = bindparam("viewer_id", type_=Integer()), bindparam("unit", type_=String())
+    return (
+        select(*COLUMNS)
+        .join(User, User.id == SavedView.created_by_id)
+        .where(SavedView.page == bindparam("page"), scope(reach, viewer_id, unit))
+        .order_by(SavedView.created_by_id != viewer_id, SavedView.name, SavedView.id)
+        .limit(MOST)
+    )
 
 
 def listing(session: Session, viewer: Viewer, page: str) -> list[Row[Any]]:
     """The filters that a person may choose from on a page, one's own first, at most 100: rows of COLUMNS."""
-    asked = {"page": page, "viewer": viewer.id, "wards": list(viewer.wards), "unit": viewer.unit}
-    return list(session.execute(_SHARED, asked))
+    asked = {"page": page, "viewer_id": viewer.id, "unit": viewer.unit}
+    return list(session.execute(_statement(viewer.reach), asked))
 
 
 def own(session: Session, viewer: Viewer, filter_id: int) -> SavedView:
     """One of the person's own filters. NotFound for anybody else's, seen or not."""
-    statement = select(SavedView).where(SavedView.id == filter_id, SavedView.created_by_id == viewer.id)
+    statement = select(SavedView).where(SavedView.id == filter_id, own_scope(viewer.reach, viewer.id))
     found = session.scalars(statement).first()
     if found is None:
         raise errors.NotFound(filter=filter_id)
@@ -65,19 +72,19 @@ def own(session: Session, viewer: Viewer, filter_id: int) -> SavedView:
 
 def how_many(session: Session, viewer: Viewer, page: str) -> int:
     """How many filters the person keeps on a page, counted no further than MOST."""
-    statement = select(SavedView.id).where(SavedView.page == page, SavedView.created_by_id == viewer.id)
+    statement = select(SavedView.id).where(SavedView.page == page, own_scope(viewer.reach, viewer.id))
     return len(session.scalars(statement.limit(MOST)).all())
 
 
 def name_taken(session: Session, viewer: Viewer, page: str, name: str) -> bool:
     """Whether the person already keeps a filter of that name."""
     statement = select(SavedView.id).where(
-        SavedView.created_by_id == viewer.id, SavedView.page == page, SavedView.name == name
+        own_scope(viewer.reach, viewer.id), SavedView.page == page, SavedView.name == name
     )
     return session.execute(statement.limit(1)).first() is not None
 
 
 def columns_of(session: Session, viewer: Viewer, page: str) -> list[str]:
     """The columns that a person chose for a list; none when they never did."""
-    found = session.scalar(_CHOSEN, {"viewer": viewer.id, "page": page})
+    found = session.scalar(_CHOSEN, {"viewer_id": viewer.id, "page": page})
     return found.split(",") if found else []

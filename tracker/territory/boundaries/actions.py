@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import orjson
+from shapely import MultiPolygon
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Actor, Can
 from tracker.territory.boundaries import rules
 from tracker.territory.boundaries.models import Boundary
-from tracker.territory.boundaries.rules import Flaw, Outline
+from tracker.territory.boundaries.rules import Flaw
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
@@ -48,7 +49,7 @@ class Loaded:
 class _Feature:
     label: str
     ward: Ward | None
-    outline: Outline | None
+    outline: MultiPolygon | None
     flaw: Flaw | None
 
 
@@ -131,19 +132,19 @@ def _feature(feature: Mapping[str, Any], named: str, known: Mapping[str, Ward]) 
         return _Feature(label, ward, None, error.flaw)
 
 
-def _joined(features: list[_Feature]) -> tuple[list[tuple[Ward, Outline]], int]:
+def _joined(features: list[_Feature]) -> tuple[list[tuple[Ward, MultiPolygon]], int]:
     """The outline of each ward, parts given as features of their own put together; and how many corners in all."""
-    found: dict[int, tuple[Ward, Outline]] = {}
+    parts: dict[int, tuple[Ward, list[MultiPolygon]]] = {}
     for feature in features:
         if feature.ward is not None and feature.outline is not None:
-            found.setdefault(feature.ward.id, (feature.ward, []))[1].extend(feature.outline)
-    points = sum(rules.points(outline) for _, outline in found.values())
+            parts.setdefault(feature.ward.id, (feature.ward, []))[1].append(feature.outline)
+    points = sum(rules.points(part) for _, outlines in parts.values() for part in outlines)
     if points > MOST_POINTS:
         raise errors.Invalid({"file": TOO_LARGE})
-    return list(found.values()), points
+    return [(ward, rules.joined(outlines)) for ward, outlines in parts.values()], points
 
 
-def _replace(session: Session, made: Mapping[int, Outline], source: str) -> None:
+def _replace(session: Session, made: Mapping[int, MultiPolygon], source: str) -> None:
     now = clock.now()
     for part in _parts(list(made)):
         session.execute(delete(Boundary).where(Boundary.ward_id.in_(part)))
@@ -154,8 +155,8 @@ def _origin(source: str, now: Any) -> dict[str, Any]:
     return {"source": source[:200], "loaded_at": now}
 
 
-def _row(ward_id: int, outline: Outline) -> dict[str, Any]:
-    return {"ward_id": ward_id, "coordinates": orjson.dumps(outline).decode(), **rules.frame(outline)._asdict()}
+def _row(ward_id: int, outline: MultiPolygon) -> dict[str, Any]:
+    return {"ward_id": ward_id, "coordinates": rules.stored(outline), **rules.frame(outline)._asdict()}
 
 
 def _parts(ward_ids: list[int]) -> Iterator[list[int]]:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import Any
 
-import orjson
 from sqlalchemy import Row, func, select, tuple_
 from sqlalchemy.orm import Session
 
@@ -43,7 +42,7 @@ def ward_at(session: Session, ward_ids: Collection[int], latitude: float, longit
         )
     )
     for row in session.execute(statement.order_by(Ward.valid_from.desc(), Ward.id)):
-        if rules.holds(orjson.loads(row.coordinates), latitude, longitude):
+        if rules.holds(rules.read(row.coordinates), latitude, longitude):
             return int(row.ward_id)
     return None
 
@@ -73,7 +72,7 @@ def of_wards(session: Session, ward_ids: Collection[int]) -> list[str]:
 def name_at(session: Session, latitude: float, longitude: float) -> str:
     """The name of the ward of today whose outline holds a place; empty where none does."""
     around = within(session, latitude, longitude, latitude, longitude)
-    found = (row.name for row in around if rules.holds(orjson.loads(row.coordinates), latitude, longitude))
+    found = (row.name for row in around if rules.holds(rules.read(row.coordinates), latitude, longitude))
     return next(found, "")
 
 

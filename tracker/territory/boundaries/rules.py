@@ -1,21 +1,24 @@
-"""Outlines of areas: reading GeoJSON shapes, thinning them, and whether one holds a place. Pure."""
+"""Outlines of areas: reading GeoJSON shapes, thinning them, and whether one holds a place. Pure.
+
+Positions stand as GeoJSON has them, longitude before latitude, in degrees.
+"""
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
+
+import orjson
+import shapely
+from shapely import Geometry, MultiPolygon, Polygon
 
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.vietnamese import fold
 from tracker.territory.wards.rules import padded
 
-Position = tuple[float, float]  # longitude, latitude
-Ring = list[Position]
-Polygon = list[Ring]  # the outer ring, then its holes
-Outline = list[Polygon]
-
 TOLERANCE = 0.0001  # degrees, some 11 m: an outline of a ward becomes a few kB
-DIGITS = 5  # decimals of a degree that are kept, some 1 m
+GRID = 0.00001  # degrees, some 1 m: what the corners of a thinned outline are rounded to
+# Where areas share an edge, a place on it belongs to the eastern one: asked for is the place 0.1 mm to the north-east.
+EAST_OF_EDGE, NORTH_OF_EDGE = 1e-9, 6e-10
 SOUTH, NORTH, WEST, EAST = 6.0, 24.0, 102.0, 118.0
 
 # Properties in which files give a ward's code or its name, folded to letters and figures.
@@ -61,141 +64,102 @@ class Box(NamedTuple):
     east: float
 
 
-def shape(geometry: object) -> Outline:
-    """The outline that a GeoJSON Polygon or MultiPolygon draws. Raises Unusable."""
+def shape(geometry: object) -> MultiPolygon:
+    """The outline that a GeoJSON Polygon or MultiPolygon draws; rings that cross are put right. Raises Unusable."""
     if not isinstance(geometry, Mapping) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise Unusable(Flaw.NO_AREA)
     drawn = geometry.get("coordinates")
     try:
         polygons = [drawn] if geometry["type"] == "Polygon" else drawn
-        outline = [[_ring(ring) for ring in polygon] for polygon in polygons]  # type: ignore[union-attr]  # refused below
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
+        outline = MultiPolygon([_polygon(rings) for rings in polygons])  # type: ignore[arg-type,union-attr]  # refused below
+    except (TypeError, ValueError, LookupError, AttributeError, OverflowError, shapely.errors.ShapelyError) as error:
         raise error if isinstance(error, Unusable) else Unusable(Flaw.BROKEN) from error
-    if not outline or not all(outline):
+    if not outline.is_valid:
+        outline = _areas(shapely.make_valid(outline, method="structure", keep_collapsed=False))
+    if outline.is_empty:
         raise Unusable(Flaw.BROKEN)
     return outline
 
 
-def _ring(drawn: Sequence[Sequence[float]]) -> Ring:
-    ring = [(float(place[0]), float(place[1])) for place in drawn]
-    if ring[0] != ring[-1]:
-        ring.append(ring[0])
-    if len(ring) < 4:
+def _polygon(rings: Sequence[Sequence[Sequence[float]]]) -> Polygon:
+    """A polygon of an outer ring and its holes; heights are passed over."""
+    outer, *holes = [[(place[0], place[1]) for place in ring] for ring in rings]
+    if not all(math.isfinite(sum(map(sum, ring))) for ring in (outer, *holes)):  # a text among them is a TypeError
         raise Unusable(Flaw.BROKEN)
-    flaw = _misplaced(ring)
+    polygon = Polygon(outer, holes)
+    flaw = _misplaced(polygon)
     if flaw:
         raise Unusable(flaw)
-    return ring
+    return polygon
 
 
-def _misplaced(ring: Ring) -> Flaw | None:
-    x, y = [place[0] for place in ring], [place[1] for place in ring]
-    if not all(map(math.isfinite, (*x, *y))):
+def _misplaced(polygon: Polygon) -> Flaw | None:
+    """Why the corners of a polygon do not lie in Vietnam, if they do not."""
+    if polygon.is_empty:
         return Flaw.BROKEN
-    if _lies_here(x, y):
+    west, south, east, north = polygon.bounds
+    if _lies_here(west, south, east, north):
         return None
-    if max(map(abs, x)) > 360 or max(map(abs, y)) > 360:
+    if max(map(abs, polygon.bounds)) > 360:
         return Flaw.METRES
-    return Flaw.SWAPPED if _lies_here(y, x) else Flaw.ABROAD
+    return Flaw.SWAPPED if _lies_here(south, west, north, east) else Flaw.ABROAD
 
 
-def _lies_here(x: Sequence[float], y: Sequence[float]) -> bool:
-    return min(x) >= WEST and max(x) <= EAST and min(y) >= SOUTH and max(y) <= NORTH
+def _lies_here(west: float, south: float, east: float, north: float) -> bool:
+    return west >= WEST and east <= EAST and south >= SOUTH and north <= NORTH
 
 
-def frame(outline: Outline) -> Box:
+def _areas(geometry: Geometry) -> MultiPolygon:
+    """The polygons of a geometry, without what shrank to lines and points."""
+    parts = shapely.get_parts(geometry).tolist()
+    return MultiPolygon([part for part in parts if isinstance(part, Polygon) and not part.is_empty])
+
+
+def joined(outlines: Sequence[MultiPolygon]) -> MultiPolygon:
+    """The outline of an area that is drawn in parts."""
+    return outlines[0] if len(outlines) == 1 else _areas(shapely.union_all(outlines))
+
+
+def stored(outline: MultiPolygon) -> str:
+    """An outline as it is kept: the JSON of a GeoJSON MultiPolygon's coordinates."""
+    return orjson.dumps(coordinates(outline)).decode()
+
+
+def coordinates(outline: MultiPolygon) -> Any:
+    """The coordinates of a GeoJSON MultiPolygon."""
+    return outline.__geo_interface__["coordinates"]
+
+
+def read(text: str) -> MultiPolygon:
+    """An outline from what `stored` made of it."""
+    outline: MultiPolygon = shapely.from_geojson(f'{{"type":"MultiPolygon","coordinates":{text}}}')
+    return outline
+
+
+def frame(outline: MultiPolygon) -> Box:
     """The box around an outline."""
-    x = [place[0] for polygon in outline for place in polygon[0]]
-    y = [place[1] for polygon in outline for place in polygon[0]]
-    return Box(min(y), max(y), min(x), max(x))
+    west, south, east, north = outline.bounds
+    return Box(south, north, west, east)
 
 
-def points(outline: Outline) -> int:
-    """How many corners an outline has."""
-    return sum(len(ring) for polygon in outline for ring in polygon)
+def points(outline: MultiPolygon) -> int:
+    """How many corners an outline has; the first of a ring counts again as its last."""
+    return int(shapely.get_num_coordinates(outline))
 
 
-def thinned(outline: Outline, tolerance: float = TOLERANCE) -> Outline:
+def thinned(outline: MultiPolygon, tolerance: float = TOLERANCE) -> MultiPolygon:
     """The outline with as few corners as keep it within `tolerance` degrees. What shrinks to a line is left out.
 
     An outline all of which would vanish stays as it was.
     """
-    made = []
-    for polygon in outline:
-        rings = [_thin_ring(ring, tolerance) for ring in polygon]
-        if len(rings[0]) >= 4:
-            made.append([rings[0], *(ring for ring in rings[1:] if len(ring) >= 4)])
-    return made or outline
+    thin = shapely.simplify(outline, tolerance, preserve_topology=False)
+    rounded = _areas(shapely.set_precision(thin, GRID))
+    return outline if rounded.is_empty else rounded
 
 
-def _thin_ring(ring: Ring, tolerance: float) -> Ring:
-    """A closed ring by Douglas and Peucker, begun at its first corner and the one farthest from it."""
-    near = _without_crowds(ring, tolerance / 4)
-    far = max(range(len(near)), key=lambda at: math.dist(near[0], near[at]))
-    kept = sorted({0, far, len(near) - 1, *_kept(near, 0, far, tolerance), *_kept(near, far, len(near) - 1, tolerance)})
-    return _rounded([near[at] for at in kept])
-
-
-def _without_crowds(ring: Ring, least: float) -> Ring:
-    """The ring without corners that stand closer to the one before than `least`: quick, and enough for dense tracks."""
-    made = [ring[0]]
-    for place in ring[1:-1]:
-        if abs(place[0] - made[-1][0]) + abs(place[1] - made[-1][1]) >= least:
-            made.append(place)
-    return [*made, ring[-1]]
-
-
-def _kept(ring: Ring, first: int, last: int, tolerance: float) -> list[int]:
-    """Which corners between two must stay. A list of spans instead of recursion: rings may have a million corners."""
-    found, spans, limit = [], [(first, last)], tolerance * tolerance
-    while spans:
-        start, end = spans.pop()
-        gaps = _gaps2(ring, start, end)
-        far = max(gaps, default=0.0)
-        if far > limit:
-            at = start + 1 + gaps.index(far)
-            found.append(at)
-            spans += [(start, at), (at, end)]
-    return found
-
-
-def _gaps2(ring: Ring, start: int, end: int) -> list[float]:
-    """The squares of the distances of the corners between two from the stretch between these. One loop: it is hot."""
-    (ax, ay), (bx, by) = ring[start], ring[end]
-    dx, dy = bx - ax, by - ay
-    length, gaps = dx * dx + dy * dy, []
-    for x, y in ring[start + 1 : end]:
-        px, py = x - ax, y - ay
-        along = px * dx + py * dy
-        if along <= 0:
-            gaps.append(px * px + py * py)
-        elif along >= length:
-            gaps.append((x - bx) ** 2 + (y - by) ** 2)
-        else:
-            gaps.append((px * dy - py * dx) ** 2 / length)
-    return gaps
-
-
-def _rounded(ring: Ring) -> Ring:
-    made = [(round(x, DIGITS), round(y, DIGITS)) for x, y in ring]
-    return [place for at, place in enumerate(made) if at == 0 or place != made[at - 1]]
-
-
-def holds(outline: Outline, latitude: float, longitude: float) -> bool:
-    """Whether a place lies within an outline: inside an odd number of the rings of one of its polygons.
-
-    Of two areas that share an edge exactly one holds a place on it.
-    """
-    return any(sum(_crossings(ring, latitude, longitude) for ring in polygon) % 2 for polygon in outline)
-
-
-def _crossings(ring: Ring, latitude: float, longitude: float) -> int:
-    """How many edges of a ring lie east of a place."""
-    crossed = 0
-    for (x1, y1), (x2, y2) in pairwise(ring):
-        if (y1 > latitude) != (y2 > latitude) and longitude < x1 + (latitude - y1) * (x2 - x1) / (y2 - y1):
-            crossed += 1
-    return crossed
+def holds(outline: MultiPolygon, latitude: float, longitude: float) -> bool:
+    """Whether a place lies within an outline. Of two areas that share an edge exactly one holds a place on it."""
+    return bool(shapely.contains_xy(outline, longitude + EAST_OF_EDGE, latitude + NORTH_OF_EDGE))
 
 
 def code_property(features: Iterable[Mapping[str, Any]], known: Collection[str]) -> str | None:

@@ -47,6 +47,6 @@ def show(ward_id: int) -> str:
         ward=ward,
         came_from=queries.came_from(session(), [ward_id]).get(ward_id, []),
         went_into=queries.went_into(session(), [ward_id]).get(ward_id, []),
-        heirs=queries.successors_now(session(), ward_id) if ward.valid_to else [],
+        successors=queries.successors_now(session(), ward_id) if ward.valid_to else [],
         rules=rules,
     )

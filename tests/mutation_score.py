@@ -1,0 +1,29 @@
+"""How many of the changes that mutmut made to the rules a test noticed: prints it, and ends with 1 below the mark."""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FOUND = "mutants/mutmut-cicd-stats.json"  # as `mutmut export-cicd-stats` writes it
+LEAST = 90.0  # per cent
+
+
+def score(found: Mapping[str, int]) -> float:
+    """The share of changes that made a test fail or run for ever, in per cent; none made is none noticed."""
+    noticed, made = found["killed"] + found["timeout"], found["total"] - found["skipped"]
+    return 100 * noticed / made if made else 0.0
+
+
+def main(root: Path = ROOT) -> int:
+    """0 when enough was noticed."""
+    found = json.loads((root / FOUND).read_text())
+    reached = score(found)
+    told = f"mutation score: {reached:.1f} % of {found['total']} changes noticed (at least {LEAST} %)"
+    sys.stdout.write(f"{told}; `mutmut results` lists the others\n")
+    return 0 if reached >= LEAST else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,104 @@
+"""One row of everything that somebody may see: what tests of visibility look for."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from tests.cast import HOUR, Cast
+from tests.exchange.ward_changes import histories
+from tracker.core import clock
+from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
+from tracker.exchange.imports.models import CameraImport
+from tracker.jobs.models import Job, JobFile
+from tracker.jobs.rules import JobKind, JobState
+from tracker.register.cameras.models import Camera
+from tracker.register.faults.models import Fault
+from tracker.register.faults.rules import FaultKind
+from tracker.register.inspections.models import InspectionRound
+from tracker.register.saved_views.models import ChosenColumns, SavedView
+from tracker.register.saved_views.rules import Sharing
+
+YESTERDAY = timedelta(days=1)
+PLACE = (19.8067, 105.7852)  # where the cast's points are
+
+
+@dataclass(frozen=True)
+class OneOfEach:
+    """What stands in Lan's ward: the camera with all that hangs on it, Minh's request for it, what Lan did to it."""
+
+    camera: Camera
+    edit: BulkEdit
+    ids: dict[str, int]  # by the name of a query's argument
+
+
+def one_of_each(cast: Cast, *, split: bool = True) -> OneOfEach:
+    """Everything that can be seen, one row of each at least. `split`: also what waits in a ward that is Hoa's too."""
+    network, recorder, owner = cast.network(), cast.recorder(), cast.owner()
+    cast.network(closed_on=date(2024, 1, 1), closing_decision="QĐ 9")
+    camera = cast.camera(network_id=network.id, recorder_id=recorder.id, owner_id=owner.id, code="CAM-001")
+    request = cast.request(camera)
+    fault = _faults(cast, camera)
+    edit, camera_import, job = _lans_work(cast, camera)
+    inspection = cast.add(
+        InspectionRound(**_ward(cast), name="Vòng 1", due_on=clock.today() - YESTERDAY, closed_at=None)
+    )
+    views = [_view(cast, who) for who in (cast.lan, cast.minh)]
+    if split:
+        _split_ward(cast)
+    ids = {"network": network, "recorder": recorder, "owner": owner, "camera": camera, "fault": fault, "edit": edit}
+    ids |= {"request": request, "import": camera_import, "job": job, "round": inspection, "filter": views[0]}
+    ids |= {"line": request.lines[0], "incident": SimpleNamespace(id=request.incident_id)}  # type: ignore[attr-defined]
+    numbers = {f"{name}_id": row.id for name, row in ids.items()}
+    return OneOfEach(camera, edit, numbers | {"point_id": camera.point_id})
+
+
+def _ward(cast: Cast) -> dict[str, Any]:
+    facts = {"ward_id": cast.hac_thanh.id, "network_id": None, "created_by_id": cast.lan.id}
+    return facts | {"created_at": clock.now()}
+
+
+def _faults(cast: Cast, camera: Camera) -> Fault:
+    """One mended yesterday, one open."""
+    facts = {"camera_id": camera.id, "recorder_id": None, "kind": FaultKind.POWER, "note": "", "opened_by": "Lan"}
+    began = clock.now() - YESTERDAY
+    mended = {"closed_at": began + HOUR, "closed_by": "Lan", "repair": "Thay nguồn", "cost": 200_000}
+    cast.add(Fault(**facts, opened_at=began, **mended))
+    return cast.add(Fault(**facts, opened_at=clock.now(), closed_at=None, closed_by="", repair="", cost=None))
+
+
+def _lans_work(cast: Cast, camera: Camera) -> tuple[BulkEdit, CameraImport, Job]:
+    """A change of many and an import, both done, and the job of a long export with its file."""
+    facts, done = _ward(cast), clock.now()
+    del facts["network_id"]
+    edit = BulkEdit(**facts, job_id=None, query="{}", changes='{"manager": "Đội 3"}', reason="", applied_at=done)
+    edit.cameras, edit.undone_at, edit.undone = 1, None, None
+    cast.add(edit)
+    cast.add(BulkEditEntry(edit_id=edit.id, camera_id=camera.id, before='{"manager": ""}'))
+    sent = {"file_name": "a.csv", "sha256": "", "content": None, "mapping": "{}", "counts": "{}"}
+    camera_import = cast.add(CameraImport(**_ward(cast), **sent, applied_at=done, undone_at=None, job_id=None))
+    job = Job(kind=JobKind.EXPORT_LIST, title="1 camera", created_by_id=cast.lan.id, arguments="{}", tries=1)
+    job.state, job.created_at, job.started_at, job.finished_at, job.error, job.result = (
+        *(JobState.DONE, done, done, done),
+        *("", "{}"),
+    )
+    cast.add(job)
+    cast.add(JobFile(job_id=job.id, name="a.csv", kind="text/csv", content=b"x", created_at=done))
+    return edit, camera_import, job
+
+
+def _view(cast: Cast, who: Any) -> SavedView:
+    """A filter that somebody shares with the unit, and the columns that the same person chose."""
+    cast.add(ChosenColumns(user_id=who.id, page="cameras", columns="code"))
+    facts = {"created_by_id": who.id, "ward_id": who.ward_id, "unit": "Đội 1", "page": "cameras", "query": "q=a"}
+    return cast.add(SavedView(**facts, name=f"Của {who.name}", sharing=Sharing.UNIT, created_at=clock.now()))
+
+
+def _split_ward(cast: Cast) -> None:
+    """Đông Thọ was split: Lan decided on one of its points; another point, a recorder and an owner wait."""
+    old = histories.split_ward(cast)
+    decided, waiting = cast.point(ward_id=old.id), cast.point(ward_id=old.id)
+    cast.camera(ward_id=old.id, point_id=waiting.id)
+    cast.owner(ward_id=old.id)
+    cast.recorder(ward_id=old.id)
+    histories.decide(cast, cast.lan, decided, cast.hac_thanh)

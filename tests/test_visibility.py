@@ -1,0 +1,282 @@
+"""Rows are closed by default: a role that no rule names sees nothing anywhere, and nothing hangs on who one is.
+
+The queries are found, not listed: a new one is tried too, and says here if it needs something to ask with.
+"""
+
+import ast
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+import typing
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import Session
+
+import tracker
+from tests.cast import Cast
+from tests.contracts import layer
+from tests.one_of_each import PLACE, OneOfEach, one_of_each
+from tracker.cases.extractions.rules import RequestStatus
+from tracker.core import clock, errors
+from tracker.core.i18n import LabeledEnum
+from tracker.core.permissions import Role
+from tracker.core.statements import built_once
+from tracker.core.viewer import Reach, Viewer
+from tracker.exchange.bulk_edits.rules import EditTally
+from tracker.register.cameras.filters import CameraCriteria
+from tracker.register.cameras.models import Camera
+from tracker.register.labels.queries import LabelSelection
+from tracker.register.saved_views import queries as saved_views
+from tracker.register.visibility import ward_condition
+
+# A condition is asked of its tables as they are, unjoined.
+pytestmark = pytest.mark.filterwarnings("ignore:SELECT statement has a cartesian product")
+ROOT = Path(__file__).parent.parent
+# Queries that show no rows of their own: about something that was found before, about wards (which are public), or
+# about what a person typed or chose.
+SHOW_NO_ROWS = {
+    "cameras.queries.where_filled", "cameras.filter_labels.filter_labels", "networks.membership.monthly_history",
+    "maps.queries.stands", "maps.queries.area", "saved_views.queries.columns_of",
+}  # fmt: skip
+# Conditions that stand beside a visibility condition, never alone: by a column given to them.
+OF_A_COLUMN = {"register.visibility.ward_condition", "register.visibility.own_ward_condition"}
+
+
+class MadeUpRole(LabeledEnum):
+    """A copy of the roles, with one that no rule knows."""
+
+    WARD_ADMIN = "ward_admin", "Cán bộ phụ trách camera phường/xã"
+    UNIT_OFFICER = "unit_officer", "Cán bộ đơn vị"
+
+
+def unit_officer(like: Viewer, wards: Collection[int]) -> Viewer:
+    """Somebody of the made-up role, with the number, the ward and the wards of one of the cast."""
+    return dataclasses.replace(like, role=MadeUpRole.UNIT_OFFICER, wards=frozenset(wards), unit="Đội 1")  # type: ignore[arg-type]
+
+
+@cache
+def hints(function: Callable[..., Any]) -> dict[str, Any]:
+    """The types of a function's parameters, and of its answer under `return`."""
+    return typing.get_type_hints(function)
+
+
+def takes(function: Callable[..., Any], kind: type) -> bool:
+    """Whether a function has a parameter of a type, or one that may be of it."""
+    parameters = [hint for name, hint in hints(function).items() if name != "return"]
+    return any(kind is hint or kind in typing.get_args(hint) for hint in parameters)
+
+
+def modules_of_queries() -> Iterator[ModuleType]:
+    """The modules of the layer of queries, in every area."""
+    for module in pkgutil.walk_packages(tracker.__path__, "tracker."):
+        if not module.ispkg and layer(module.name) == "queries":
+            yield importlib.import_module(module.name)
+
+
+def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every function of that layer that is told who asks or how far that person sees, with its short name."""
+    for module in modules_of_queries():
+        for name, function in vars(module).items():
+            ours = inspect.isfunction(function) and function.__module__ == module.__name__
+            if ours and (takes(function, Viewer) or takes(function, Reach)):
+                yield ".".join([*module.__name__.split(".")[-2:], name]), function
+
+
+FUNCTIONS = dict(functions())
+QUERIES = {name: function for name, function in FUNCTIONS.items() if not name.split(".")[-1].startswith("_")}
+READING = {
+    name: function for name, function in QUERIES.items() if takes(function, Session) and name not in SHOW_NO_ROWS
+}
+MADE = (ColumnElement[bool], list[ColumnElement[bool]], Select)
+CONDITIONS = {name: function for name, function in QUERIES.items() if hints(function)["return"] in MADE}
+
+
+def asked_with(there: OneOfEach) -> dict[str, Any]:
+    """What queries are asked with, by parameter, or by query and parameter: what finds all that there is."""
+    latitude, longitude = PLACE
+    hour, country = (clock.now() - timedelta(hours=1), clock.now()), (8.0, 102.0, 24.0, 110.0)
+    return there.ids | {
+        "after": None, "ward_id": None, "most": None, "limit": 50, "page": "cameras", "zoom": 12, "day": clock.today(),
+        "typed": "CAM", "text": "CAM", "code": "CAM-001", "codes": ["CAM-001"], "name": "Của Lê Thị Lan",
+        "search.queries.places_of.typed": "Ngã tư", "search.queries.recorders_of.typed": "DG-",
+        "search.queries.owners_of.typed": "CK-06", "search.queries.incidents_of.typed": "xe máy",
+        "search.queries.requests_of.typed": "YC-", "statuses": list(RequestStatus),
+        "camera_ids": [there.ids["camera_id"]], "network_ids": [there.ids["network_id"]],
+        "edit": there.edit, "changes": {"manager": "Đội 3"}, "latitude": latitude, "longitude": longitude,
+        "scene": PLACE, "metres": 100.0, "window": hour,
+        "maps.queries.cells.window": country, "maps.queries.within.window": country,
+    }  # fmt: skip
+
+
+def answer(name: str, query: Callable[..., Any], known: Mapping[str, Any]) -> Any:
+    """A query's answer; a refusal is one too: nothing."""
+    given = {parameter: _argument(name, query, parameter, known) for parameter in inspect.signature(query).parameters}
+    try:
+        told = query(**given)
+        return list(told) if isinstance(told, Iterator) else told
+    except (errors.NotFound, errors.Invalid):
+        return None
+
+
+def _argument(name: str, query: Callable[..., Any], parameter: str, known: Mapping[str, Any]) -> Any:
+    kind = hints(query).get(parameter)
+    if parameter == "wanted" and isinstance(kind, type):  # a list's criteria, which narrow nothing by themselves
+        return LabelSelection(CameraCriteria()) if kind is LabelSelection else kind()
+    special = f"{name}.{parameter}"
+    return known[special if special in known else parameter]
+
+
+def nothing(answer: Any) -> bool:
+    """Whether an answer tells of no row: it is empty, or counts none."""
+    if isinstance(answer, EditTally):
+        return not (answer.matched or answer.changing)
+    if isinstance(answer, Mapping):
+        return all(nothing(value) for value in answer.values())
+    if isinstance(answer, tuple | list | frozenset | Row):
+        return all(nothing(part) for part in answer)
+    if dataclasses.is_dataclass(answer) and not isinstance(answer, type):
+        return all(nothing(getattr(answer, field.name)) for field in dataclasses.fields(answer))
+    return not answer
+
+
+def seen(session: Session, viewer: Viewer, asked: Mapping[str, Any]) -> set[str]:
+    """The reading queries that show this person something."""
+    known = {**asked, "session": session, "viewer": viewer, "reach": viewer.reach}
+    return {name for name, query in READING.items() if not nothing(answer(name, query, known))}
+
+
+def met(session: Session, viewer: Viewer, asked: Mapping[str, Any]) -> set[str]:
+    """The conditions that hold of a row for this person, and the statements that give this person one."""
+    known = {**asked, "reach": viewer.reach, "viewer_id": viewer.id, "unit": viewer.unit}
+    built = {name: answer(name, build, known) for name, build in CONDITIONS.items() if name not in OF_A_COLUMN}
+    return {name for name, made in built.items() if session.scalar(_count(made), {"viewer_id": viewer.id})}
+
+
+def _count(made: Any) -> Select[int]:
+    if isinstance(made, Select):
+        return select(func.count()).select_from(made.subquery())
+    return select(func.count()).where(*(made if isinstance(made, list) else [made]))
+
+
+def test_a_role_that_no_rule_names_sees_no_row_anywhere(cast: Cast) -> None:
+    asked = asked_with(one_of_each(cast))
+    with cast.database.writing() as session:
+        for like in (cast.lan, cast.minh, cast.thuy):
+            assert seen(session, unit_officer(like, cast.lan.wards), asked) == set()
+            assert met(session, unit_officer(like, cast.lan.wards), asked) == set()
+
+
+def test_an_and_bình_see_nothing_of_the_register_and_of_cases(cast: Cast) -> None:
+    asked = asked_with(one_of_each(cast))
+    with cast.database.writing() as session:
+        for who in (cast.an, cast.binh):
+            assert seen(session, who, asked) | met(session, who, asked) == set()
+
+
+def test_hoa_sees_nothing_of_lans_ward(cast: Cast) -> None:
+    asked = asked_with(one_of_each(cast, split=False))
+    with cast.database.writing() as session:
+        assert seen(session, cast.hoa, asked) | met(session, cast.hoa, asked) == set()
+
+
+def test_what_each_query_shows_is_seen_by_somebody(cast: Cast) -> None:
+    """Else the tests above would tell nothing."""
+    asked = asked_with(one_of_each(cast))
+    somebody = (cast.lan, cast.minh)
+    with cast.database.writing() as session:
+        assert set(QUERIES) > SHOW_NO_ROWS
+        assert len(READING) > 60
+        assert set(READING) - set().union(*(seen(session, who, asked) for who in somebody)) == set()
+        assert set(CONDITIONS) - set().union(*(met(session, who, asked) for who in somebody)) == OF_A_COLUMN
+
+
+def test_a_query_that_forgets_the_rule_would_be_found(cast: Cast) -> None:
+    cast.camera()
+    with cast.database.reading() as session:
+        known = {"session": session, "viewer": unit_officer(cast.lan, ())}
+        forgetful = answer("all_cameras", _all_cameras, known)
+    assert not nothing(forgetful)
+
+
+def _all_cameras(session: Session, viewer: Viewer) -> list[int]:
+    return list(session.scalars(select(Camera.id)))
+
+
+def test_a_scope_that_names_a_login_cannot_be_written(cast: Cast) -> None:
+    assert {field.name for field in dataclasses.fields(Reach)} == {"role", "wards"}
+    for name in ("login", "name", "id", "unit", "sign_in_id"):
+        with pytest.raises(AttributeError):
+            getattr(cast.lan.reach, name)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        cast.lan.reach.role = Role.LEADERSHIP  # type: ignore[misc]
+
+
+def test_people_of_one_reach_share_a_statement_and_nobody_else_does(cast: Cast) -> None:
+    statement = built_once(lambda reach: select(Camera.id).where(ward_condition(reach, Camera.ward_id)))
+    assert cast.minh.reach == cast.tuan.reach
+    assert statement(cast.minh.reach) is statement(cast.tuan.reach)
+    assert len({id(statement(who.reach)) for who in (cast.lan, cast.hoa, cast.minh, cast.thuy)}) == 4
+
+
+def test_minh_and_tuấn_share_a_statement_but_not_their_filters(cast: Cast) -> None:
+    one_of_each(cast)
+    with cast.database.reading() as session:
+        rows = {who: saved_views.listing(session, getattr(cast, who), "cameras") for who in ("minh", "tuan")}
+    assert [row.name for row in rows["minh"]] == ["Của Nguyễn Văn Minh"]
+    assert rows["tuan"] == []
+
+
+def made_from_a_person(function: Callable[..., Any]) -> bool:
+    """Whether a function makes a condition or a statement out of a whole person, whose log-in it could name."""
+    return takes(function, Viewer) and not takes(function, Session)
+
+
+def test_conditions_are_made_from_a_reach_never_from_a_person() -> None:
+    assert made_from_a_person(_cameras_of_a_login)
+    assert len(CONDITIONS) > 25
+    assert {name for name, function in FUNCTIONS.items() if made_from_a_person(function)} == set()
+
+
+def _cameras_of_a_login(viewer: Viewer) -> ColumnElement[bool]:
+    return Camera.manager == viewer.login
+
+
+def role_comparisons(source: str) -> list[int]:
+    """The lines that compare a role with something."""
+    compared = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Compare)]
+    return sorted(node.lineno for node in compared if any(_is_role(part) for part in (node.left, *node.comparators)))
+
+
+def _is_role(node: ast.expr) -> bool:
+    words = {"role", "Role"}
+    if isinstance(node, ast.Attribute):
+        return node.attr in words or (isinstance(node.value, ast.Name) and node.value.id in words)
+    return isinstance(node, ast.Name) and node.id in words
+
+
+def test_only_permissions_and_visibility_modules_tell_roles_apart() -> None:
+    assert role_comparisons("if viewer.role is not x:\n    y = role in (Role.A,)\nz = a == Role.B") == [1, 2, 3]
+    telling = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tracker").rglob("*.py")
+        if role_comparisons(path.read_text())
+    }
+    assert telling == {
+        "tracker/core/permissions.py", "tracker/register/visibility.py", "tracker/cases/visibility.py",
+        "tracker/jobs/visibility.py",
+        "tracker/cli/demo.py",  # names one log-in for each
+    }  # fmt: skip
+
+
+def test_statements_are_kept_in_one_place_only() -> None:
+    modules = list(modules_of_queries())
+    assert len(modules) > 30
+    assert [module.__name__ for module in modules if "functools" in inspect.getsource(module)] == []
