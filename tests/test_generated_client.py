@@ -138,15 +138,14 @@ def window() -> dict[str, str]:
 
 def step(caller: Caller, request: Any, name: str) -> None:
     """Move a request by one step."""
-    moved = caller(
-        "extractions_advance", "RequestTransition", request_id=request.id, step=name, body={"version": request.version}
-    )
+    shape = f"{name.capitalize()}RequestIn"
+    moved = caller(f"extractions_{name}_request", shape, request_id=request.id, body={"version": request.version})
     assert moved.request.version > request.version
 
 
 def answered(lan: Caller, line_id: int) -> Any:
     """A line whose footage Lan preserved, copied and handed over."""
-    preserved = lan("extractions_preserve", "LineTransition", line_id=line_id, body={"version": 1})
-    copied = lan("extractions_extract", "LineTransition", line_id=line_id, body={"version": preserved.version})
+    preserved = lan("extractions_preserve_line", "PreserveLineIn", line_id=line_id, body={"version": 1})
+    copied = lan("extractions_extract_line", "ExtractLineIn", line_id=line_id, body={"version": preserved.version})
     file = {"file_name": "cam-1.mp4", "bytes": 1, "sha256": "0" * 64, "medium": "USB", "received_by": "Minh"}
-    return lan("extractions_hand_over", "HandoverIn", line_id=line_id, body={**file, "version": copied.version})
+    return lan("extractions_hand_over_line", "HandOverLineIn", line_id=line_id, body={**file, "version": copied.version})

@@ -49,9 +49,10 @@ def create_app(config: Config) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=language)
     request_hooks.install(app)
+    app.url_map.converters.update(components.URL_CONVERTERS)
     _register_blueprints(app)
     template_filters.install(app)
-    audit_filters.install(app, log_labels(), coded_words())
+    audit_filters.install(app, components.action_labels(), log_labels(), coded_words())
     cli.install(app)
     if config.jobs == "thread":
         app.before_request(lambda: app.extensions["tracker_worker"].start())

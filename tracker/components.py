@@ -1,10 +1,13 @@
 """What the app is put together from: pages, JSON endpoints, job handlers, slots. A new package is added here."""
 
 from tracker.accounts import pages as accounts_pages
+from tracker.audit_log.wording import ACTION_LABELS
 from tracker.cases.extractions import api as extractions_api
 from tracker.cases.extractions import pages as extractions_pages
+from tracker.cases.extractions import steps as extraction_steps
 from tracker.cases.incidents import api as incidents_api
 from tracker.cases.incidents import pages as incidents_pages
+from tracker.cases.incidents import steps as incident_steps
 from tracker.exchange.bulk_edits import pages as bulk_edits_pages
 from tracker.exchange.bulk_edits import tasks as bulk_edits_tasks
 from tracker.exchange.exports import pages as exports_pages
@@ -45,6 +48,7 @@ from tracker.reports import pages as reports_pages
 from tracker.territory.boundaries import pages as boundaries_pages
 from tracker.territory.wards import api as wards_api
 from tracker.territory.wards import pages as wards_pages
+from tracker.web.url_converters import row_of
 
 PAGES = (
     accounts_pages.pages,
@@ -88,6 +92,12 @@ APIS = (
     timeline_api.api,
     wards_api.api,
 )
+# What stands in an address for a row of a step table.
+URL_CONVERTERS = {
+    "request_step": row_of(lambda: extraction_steps.STEPS),
+    "line_step": row_of(lambda: extraction_steps.LINE_STEPS),
+    "incident_step": row_of(lambda: incident_steps.STEPS),
+}
 # Which function carries out which kind of job.
 TASKS: dict[JobKind, Task] = {
     JobKind.READ_LIST: imports_tasks.read_list,
@@ -99,3 +109,10 @@ TASKS: dict[JobKind, Task] = {
 }
 # What areas above the register show on the pages of the register.
 CAMERA_SLOTS = CameraSlots(newest_events=timeline_pages.newest_events, events_since=timeline_pages.events_since)
+
+
+def action_labels() -> dict[str, str]:
+    """What the log says was done, by its code: the words of steps stand in their rows, all others in the log's list."""
+    tables = (extraction_steps.STEPS, extraction_steps.LINE_STEPS, incident_steps.STEPS)
+    steps = [extraction_steps.COMPLETE, *(step for table in tables for step in table.values())]
+    return {**ACTION_LABELS, **{step.action: step.log for step in steps}}

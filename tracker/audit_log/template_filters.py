@@ -14,8 +14,15 @@ from tracker.core.i18n import LabeledEnum
 from tracker.web.template_filters import day, moment, number, said, word
 
 
-def install(app: Flask, labels: Mapping[str, str], words: Mapping[str, type[LabeledEnum]]) -> None:
-    """Give the templates these filters. `labels`: what areas above call their columns; `words`: their coded words."""
+def install(
+    app: Flask, actions: Mapping[str, str], labels: Mapping[str, str], words: Mapping[str, type[LabeledEnum]]
+) -> None:
+    """Give the templates these filters.
+
+    `actions`: what is said of actions, by their codes. `labels`: what areas above call their columns; `words`: their
+    coded words.
+    """
+    app.extensions["tracker_action_labels"] = actions
     app.extensions["tracker_field_labels"] = {**wording.FIELD_LABELS, **labels}
     app.extensions["tracker_field_words"] = words
     app.jinja_env.filters.update(
@@ -25,7 +32,7 @@ def install(app: Flask, labels: Mapping[str, str], words: Mapping[str, type[Labe
 
 def action_label(action: str) -> str:
     """What was done, in words; the code itself of an action that nobody has worded."""
-    return said(wording.ACTION_LABELS.get(action, action))
+    return said(current_app.extensions["tracker_action_labels"].get(action, action))
 
 
 def kind_name(kind: str) -> str:

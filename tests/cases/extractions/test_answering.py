@@ -6,7 +6,7 @@ from tests.cases.extractions.test_actions import advance
 from tests.cast import Cast
 from tests.crowd import meanwhile
 from tests.people import People
-from tracker.cases.extractions import actions, rules
+from tracker.cases.extractions import actions, steps
 from tracker.cases.extractions.models import ExtractionLine
 from tracker.cases.extractions.rules import LineStatus, RequestStatus, UnavailableReason
 from tracker.core import errors
@@ -29,7 +29,7 @@ def test_lan_sees_what_she_is_asked_only_once_it_is_filed(people: People, cast: 
     assert "HT-07" not in people.lan.get("/extractions/lines").text
     assert people.lan.json("GET", "/api/v1/extractions/lines")["items"] == []
     assert people.lan.json("GET", "/api/v1/extractions")["items"] == []
-    advance(cast, "minh", request, rules.FILE)
+    advance(cast, "minh", request, steps.FILE)
     assert "HT-07" in people.lan.get(f"/extractions/{request.id}").text
     assert "HT-07" in people.lan.get("/extractions/lines").text
     assert [row["id"] for row in people.lan.json("GET", "/api/v1/extractions/lines")["items"]] == [line]
@@ -37,7 +37,7 @@ def test_lan_sees_what_she_is_asked_only_once_it_is_filed(people: People, cast: 
 
 def test_lan_never_sees_a_draft_that_was_withdrawn(people: People, cast: Cast) -> None:
     request = cast.request(status=RequestStatus.DRAFT, filed_at=None)
-    advance(cast, "minh", request, rules.WITHDRAW)
+    advance(cast, "minh", request, steps.WITHDRAW)
     people.lan.get(f"/extractions/{request.id}", 404)
     assert people.lan.json("GET", "/api/v1/extractions/lines")["items"] == []
     assert people.lan.json("GET", "/api/v1/extractions")["items"] == []
@@ -45,7 +45,7 @@ def test_lan_never_sees_a_draft_that_was_withdrawn(people: People, cast: Cast) -
 
 def answer(session: Session, cast: Cast, who: str, line: ExtractionLine) -> None:
     actions.advance_line(
-        session, getattr(cast, who), line.id, line.version, rules.DECLARE, {"reason": UnavailableReason.BROKEN}
+        session, getattr(cast, who), line.id, line.version, steps.DECLARE, {"reason": UnavailableReason.BROKEN}
     )
 
 

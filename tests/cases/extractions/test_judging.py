@@ -5,7 +5,7 @@ import pytest
 from tests.cases.extractions.test_actions import advance, handed_over
 from tests.cast import Cast
 from tests.people import People
-from tracker.cases.extractions import rules
+from tracker.cases.extractions import steps
 from tracker.cases.extractions.models import ExtractionLine
 from tracker.cases.extractions.rules import LineStatus, Outcome, UnavailableReason
 from tracker.core import clock, errors
@@ -33,14 +33,14 @@ def test_minh_changes_his_mind_until_the_request_is_closed_and_not_after(people:
     for outcome in Outcome:
         judge(people, cast.fresh(line), outcome.value)
         assert cast.fresh(line).outcome is outcome
-    advance(cast, "minh", request, rules.CLOSE)
+    advance(cast, "minh", request, steps.CLOSE)
     judge(people, cast.fresh(line), "decisive", 409)
     assert cast.fresh(line).outcome is Outcome.UNCLEAR
 
 
 def test_a_request_closed_with_a_day_to_ask_again_is_judged_no_more(people: People, cast: Cast) -> None:
     request = handed_over(cast)
-    advance(cast, "minh", request, rules.CLOSE, ask_again_on=clock.today())
+    advance(cast, "minh", request, steps.CLOSE, ask_again_on=clock.today())
     judge(people, cast.fresh(request.lines[0]), "decisive", 409)
 
 

@@ -6,6 +6,15 @@ import pytest
 
 from tests.cast import at
 from tracker.cases.extractions.rules import (
+    USEFUL,
+    LineStatus,
+    Outcome,
+    RequestStatus,
+    Urgency,
+    all_settled,
+    urgency,
+)
+from tracker.cases.extractions.steps import (
     APPROVE,
     CLOSE,
     COMPLETE,
@@ -15,20 +24,13 @@ from tracker.cases.extractions.rules import (
     HAND_OVER,
     PRESERVE,
     REFUSE,
-    USEFUL,
     WITHDRAW,
-    LineStatus,
     LineStep,
-    Outcome,
-    RequestStatus,
     Step,
-    Urgency,
     advance,
     advance_line,
-    all_settled,
     line_steps_from,
     steps_from,
-    urgency,
 )
 from tracker.core import errors
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast, at
-from tracker.cases.incidents import actions, queries
-from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentType
+from tracker.cases.incidents import actions, queries, steps
+from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
 from tracker.core import clock, errors
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.territory.wards.models import Ward
@@ -86,4 +86,5 @@ def test_ending_lies_between_the_incident_and_now(cast: Cast, session: Session) 
     incident = actions.log(session, cast.minh, FACTS)
     session.flush()
     with pytest.raises(errors.Invalid):
-        actions.end(session, cast.minh, incident.id, 1, "clarified", "", ended_at=at(1))  # type: ignore[arg-type]
+        facts = {"status": IncidentStatus.CLARIFIED, "ended_at": at(1)}
+        actions.advance(session, cast.minh, incident.id, 1, steps.END, facts)

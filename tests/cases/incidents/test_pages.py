@@ -55,6 +55,7 @@ def test_tuan_reads_minhs_incident_but_cannot_change_it(people: People, cast: Ca
 FAULTS = (
     ("occurred_from", "20:30 03/09/2199", "không thể ở tương lai"),
     ("occurred_to", "20:29 03/09/2025", "phải sau thời điểm bắt đầu"),
+    ("occurred_to", "20:30 03/09/2199", "Thời điểm kết thúc không thể ở tương lai"),
     ("occurred_from", "hôm qua", "Cần giờ và ngày"),
     ("latitude", "", "Cần cả vĩ độ và kinh độ"),
     ("latitude", "51,5", "ngoài Việt Nam"),

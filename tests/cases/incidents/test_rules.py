@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import HOUR, at
-from tracker.cases.incidents.rules import CLARIFIED, ENDS, IncidentStatus, after_end, after_reopening, code, time_faults
+from tracker.cases.incidents.rules import CLARIFIED, ENDS, IncidentStatus, code, time_faults
+from tracker.cases.incidents.steps import END, REOPEN, advance
 from tracker.core import errors
 
 NOW = at(5)
@@ -13,28 +14,28 @@ NOW = at(5)
 
 def test_an_incident_that_is_being_verified_ends_in_each_way_there_is() -> None:
     for end in ENDS:
-        assert after_end(IncidentStatus.VERIFYING, end) is end
+        assert advance(IncidentStatus.VERIFYING, END, end) is end
 
 
 @pytest.mark.parametrize("end", [status for status in IncidentStatus if status not in ENDS])
 def test_to_be_verified_is_no_end(end: IncidentStatus) -> None:
     with pytest.raises(errors.Invalid) as refused:
-        after_end(IncidentStatus.VERIFYING, end)
+        advance(IncidentStatus.VERIFYING, END, end)
     assert refused.value.fields == {"status": "Hãy chọn kết quả giải quyết."}
 
 
 @pytest.mark.parametrize("status", ENDS)
 def test_what_has_ended_ends_no_second_time_but_may_be_taken_up_again(status: IncidentStatus) -> None:
     with pytest.raises(errors.WrongState, match=r"^Vụ việc đã kết thúc") as refused:
-        after_end(status, IncidentStatus.CLARIFIED)
-    assert refused.value.facts == {"was": status.value}
-    assert after_reopening(status) is IncidentStatus.VERIFYING
+        advance(status, END, IncidentStatus.CLARIFIED)
+    assert refused.value.facts == {"step": "end", "status": status.value}
+    assert advance(status, REOPEN) is IncidentStatus.VERIFYING
 
 
 def test_what_has_not_ended_is_not_taken_up_again() -> None:
     with pytest.raises(errors.WrongState, match=r"^Vụ việc chưa kết thúc") as refused:
-        after_reopening(IncidentStatus.VERIFYING)
-    assert refused.value.facts == {"was": "verifying"}
+        advance(IncidentStatus.VERIFYING, REOPEN)
+    assert refused.value.facts == {"step": "reopen", "status": "verifying"}
 
 
 def test_clarified_is_what_is_known_to_have_happened() -> None:

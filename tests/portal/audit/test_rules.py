@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tracker
 from tracker.audit_log.wording import ACTION_LABELS
-from tracker.cases.extractions.rules import COMPLETE, LINE_STEPS, STEPS
+from tracker.components import action_labels
 from tracker.core import errors
 from tracker.web.error_handlers import NOTED
 
@@ -16,9 +16,13 @@ CODE = Path(tracker.__file__).parent
 def test_every_recorded_action_has_its_words() -> None:
     recorded = {action for file in CODE.rglob("*.py") for action in _recorded(file)}
     assert {"incident:read", "user:disable", "user:enable"} <= recorded
-    steps = {f"request:{step.name}" for step in (*STEPS.values(), COMPLETE)}
-    lines = {f"line:{step.name}" for step in LINE_STEPS.values()}
-    assert sorted((recorded | steps | lines) - ACTION_LABELS.keys()) == []
+    assert sorted(recorded - action_labels().keys()) == []
+
+
+def test_what_the_steps_of_cases_are_called_stands_in_their_rows_alone() -> None:
+    steps = {"request:file", "request:complete", "line:hand-over", "incident:reopen"}
+    assert steps <= {action for action, words in action_labels().items() if words}
+    assert not steps & ACTION_LABELS.keys()
 
 
 def test_every_refusal_that_is_noted_has_its_words() -> None:

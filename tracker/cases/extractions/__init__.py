@@ -1,4 +1,4 @@
 """Extractions: requests for footage against an incident, their lines (one camera, one window), custody and outcome.
 
-The heart. A status moves only through the step tables in rules.py.
+The heart. A status moves only through the step tables in steps.py.
 """

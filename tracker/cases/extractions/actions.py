@@ -1,20 +1,22 @@
-"""Writing requests and lines. A status moves here and nowhere else, by the step tables of rules.py."""
+"""Writing requests and lines. A status moves here and nowhere else, by the step tables of steps.py."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
-from tracker.cases.extractions import queries, rules
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
-from tracker.cases.extractions.rules import LineStatus, LineStep, Outcome, RequestStatus, Step
+from tracker.cases.extractions import queries, rules, steps
+from tracker.cases.extractions.effects import LINE_EFFECTS, REQUEST_EFFECTS
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus
+from tracker.cases.extractions.steps import LineStep, Step
 from tracker.cases.incidents import queries as incidents
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import check_version
-from tracker.core.i18n import N_
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
@@ -23,6 +25,7 @@ from tracker.register.cameras.models import Camera
 from tracker.register.faults import actions as upkeep
 from tracker.register.recorders.rules import overwrite_at, retention_days
 
+NOTHING: Mapping[str, Any] = {}
 WITHDRAWN = N_("Chủ đã rút đồng ý: %(cameras)s. Bỏ các camera này, hoặc xác nhận rằng có căn cứ khác.")
 
 
@@ -99,64 +102,45 @@ def remove_line(session: Session, actor: Viewer, line_id: int) -> ExtractionRequ
 
 
 def advance(
-    session: Session,
-    actor: Viewer,
-    request_id: int,
-    version: int,
-    step: Step,
-    *,
-    note: str = "",
-    ask_again_on: date | None = None,
+    session: Session, actor: Viewer, request_id: int, version: int, step: Step, facts: Mapping[str, Any] = NOTHING
 ) -> ExtractionRequest:
-    """Move a request by one step: 404 not visible, 403 not permitted, 409 wrong state or stale, 422 incomplete."""
+    """Move a request by one step, with what its row asks for.
+
+    404 not visible, 403 not permitted, 409 wrong state or stale, 422 incomplete.
+    """
     request = queries.get(session, actor, request_id)
     permissions.require(actor, step.needs, request)
     check_version(request, version)
-    before, after = request.status, rules.advance(request.status, step)
+    after = steps.advance(request.status, step)
+    step.require_fields(facts)
     with session.no_autoflush:  # the database checks status and dates together
-        _note_step(session, actor, request, step, note, ask_again_on)
-        request.status = after
+        REQUEST_EFFECTS[step.effect](session, actor, request, facts)
+        before = _move(request, step, after)
     session.flush()
-    record(
-        session,
-        actor,
-        f"request:{step.name}",
-        request,
-        reason=note,
-        changed={"status": [before.value, request.status.value]},
-    )
-    if step is rules.APPROVE:
-        _complete(session, actor, request)
+    changed = {"status": [before.value, after.value]}
+    record(session, actor, step.action, request, reason=facts.get("note", ""), changed=changed)
+    _complete(session, actor, request)
     return request
 
 
 def advance_line(
-    session: Session, actor: Viewer, line_id: int, version: int, step: LineStep, facts: Mapping[str, Any]
+    session: Session, actor: Viewer, line_id: int, version: int, step: LineStep, facts: Mapping[str, Any] = NOTHING
 ) -> ExtractionLine:
-    """Move a line by one step; `facts` are what the step needs (the hand-over, the reason, a note)."""
+    """Move a line by one step, with what its row asks for (the hand-over, the reason, a note)."""
     line = queries.get_line(session, actor, line_id)
     permissions.require(actor, step.needs, line)
     request = queries.lock(session, line.request_id)
     check_version(line, version)
-    before, after = line.status, rules.advance_line(line.status, request.status, step)
+    after = steps.advance_line(line.status, request.status, step)
+    step.require_fields(facts)
     with session.no_autoflush:  # the database checks status and reason together
-        _note_line_step(session, actor, line, step, facts)
-        line.status = after
+        LINE_EFFECTS[step.effect](session, actor, line, facts)
+        line.note = facts.get("note", "") or line.note
+        before = _move(line, step, after)
     session.flush()
-    reason = line.unavailable_reason
-    if reason in rules.FAULT_BY_REASON:
-        camera = session.get_one(Camera, line.camera_id)
-        told = f"{request.code}: {reason.text}"
-        upkeep.find_at_fault(session, actor, camera, rules.FAULT_BY_REASON[reason], told)
-    record(
-        session,
-        actor,
-        f"line:{step.name}",
-        line,
-        request=request.code,
-        camera=line.camera.code,
-        changed={"status": [before.value, line.status.value]},
-    )
+    _open_fault(session, actor, line, request)
+    known: dict[str, Any] = {"request": request.code, "camera": line.camera.code}
+    record(session, actor, step.action, line, **known, changed={"status": [before.value, after.value]})
     _complete(session, actor, request)
     return line
 
@@ -166,7 +150,7 @@ def judge(session: Session, actor: Viewer, line_id: int, version: int, outcome: 
     line = queries.get_line(session, actor, line_id)
     permissions.require(actor, Can.JUDGE_LINE, line)
     check_version(line, version)
-    if line.status is not LineStatus.HANDED_OVER or line.request.status is RequestStatus.CLOSED:
+    if not rules.may_be_judged(line.status, line.request.status):
         raise errors.WrongState(status=line.status.value)
     before, line.outcome, line.outcome_at = line.outcome, outcome, clock.now()
     session.flush()
@@ -178,7 +162,7 @@ def judge(session: Session, actor: Viewer, line_id: int, version: int, outcome: 
 def _own_draft(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
     request = queries.get(session, actor, request_id)
     permissions.require(actor, Can.FILE_REQUEST, request)
-    if request.status is not RequestStatus.DRAFT:
+    if request.status not in rules.EDITABLE:
         raise errors.WrongState(status=request.status.value)
     return request
 
@@ -227,56 +211,27 @@ def _check_window(since: datetime, until: datetime) -> None:
         raise errors.Invalid({"window_from": N_("Khung giờ nằm ở tương lai.")})
 
 
-def _note_step(
-    session: Session, actor: Viewer, request: ExtractionRequest, step: Step, note: str, ask_again_on: date | None
-) -> None:
-    now = clock.now()
-    if step is rules.FILE:
-        if not queries.statuses_of(session, request.id):
-            raise errors.Invalid({"camera_ids": N_("Phiếu chưa có camera nào.")})
-        request.filed_at = now
-    elif step in (rules.APPROVE, rules.REFUSE):
-        if step is rules.REFUSE and not note:
-            raise errors.Invalid({"note": N_("Hãy ghi lý do từ chối.")})
-        request.approver_id, request.decided_at, request.decision_note = actor.id, now, note
-    elif step is rules.CLOSE:
-        if queries.lines_without_outcome(session, request.id) and ask_again_on is None:
-            missing = N_("Còn camera chưa ghi kết quả. Hãy ghi kết quả, hoặc hẹn ngày hỏi lại.")
-            raise errors.Invalid({"ask_again_on": missing})
-        request.closed_at, request.ask_again_on = now, ask_again_on
+def _move(subject: Any, step: Step | LineStep, after: LabeledEnum) -> LabeledEnum:
+    """Set the state after a step, and when it was taken. The state before."""
+    before: LabeledEnum = subject.status
+    subject.status = after
+    if step.timestamp:
+        setattr(subject, step.timestamp, clock.now())
+    return before
 
 
-def _note_line_step(
-    session: Session, actor: Viewer, line: ExtractionLine, step: LineStep, facts: Mapping[str, Any]
-) -> None:
-    now = clock.now()
-    line.note = facts.get("note", "") or line.note
-    if step is rules.PRESERVE:
-        line.preserved_at = now
-    elif step is rules.EXTRACT:
-        line.extracted_at = now
-    elif step is rules.HAND_OVER:
-        line.handed_over_at = now
-        session.add(Handover(line_id=line.id, **{name: facts[name] for name in HANDOVER}))
-    else:
-        line.unavailable_at, line.unavailable_reason = now, facts["reason"]
-
-
-HANDOVER = (
-    "file_name",
-    "bytes",
-    "sha256",
-    "medium",
-    "seal_number",
-    "clock_offset_seconds",
-    "minutes_number",
-    "received_by",
-)
+def _open_fault(session: Session, actor: Viewer, line: ExtractionLine, request: ExtractionRequest) -> None:
+    """What a line without footage says of its camera becomes a fault."""
+    reason = line.unavailable_reason
+    if reason in rules.FAULT_BY_REASON:
+        camera = session.get_one(Camera, line.camera_id)
+        upkeep.find_at_fault(session, actor, camera, rules.FAULT_BY_REASON[reason], f"{request.code}: {reason.text}")
 
 
 def _complete(session: Session, actor: Viewer, request: ExtractionRequest) -> None:
     """A request whose last line is settled is answered, by itself."""
-    if request.status in rules.COMPLETE.leaves and rules.all_settled(queries.statuses_of(session, request.id)):
-        before, request.status = request.status, rules.advance(request.status, rules.COMPLETE)
+    step = steps.COMPLETE
+    if request.status in step.leaves and rules.all_settled(queries.statuses_of(session, request.id)):
+        before = _move(request, step, steps.advance(request.status, step))
         session.flush()
-        record(session, actor, "request:complete", request, changed={"status": [before.value, request.status.value]})
+        record(session, actor, step.action, request, changed={"status": [before.value, request.status.value]})

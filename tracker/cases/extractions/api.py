@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import request
-
-from tracker.cases.extractions import actions, queries, rules, schemas
+from tracker.cases.extractions import actions, queries, schemas
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.steps import LINE_STEPS, STEPS, LineStep, Step
+from tracker.cases.step_shapes import step_shape
 from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.web.endpoints import JsonEndpoints
@@ -49,14 +49,14 @@ def add_lines(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
     return _whole(actions.add_lines(session(), actor(), request_id, facts))
 
 
-@api.route("/<int:request_id>/<any(file, approve, refuse, withdraw, close):step>", methods=["POST"])
-@needs(Can.VIEW_REQUESTS)
-@api.arguments(schemas.RequestTransition)
-@api.response(200, schemas.RequestWithLines)
-def advance(facts: dict[str, Any], request_id: int, step: str) -> dict[str, Any]:
-    """Move a request by one step."""
-    version = facts.pop("version")
-    return _whole(actions.advance(session(), actor(), request_id, version, rules.STEPS[step], **facts))
+def _request_operation(step: Step) -> None:
+    @api.route(f"/<int:request_id>/{step.name}", methods=["POST"], endpoint=step.operation)
+    @needs(Can.VIEW_REQUESTS)
+    @api.doc(summary=step.summary)
+    @api.arguments(step_shape(step, schemas.RequestTransition))
+    @api.response(200, schemas.RequestWithLines)
+    def advance(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
+        return _whole(actions.advance(session(), actor(), request_id, facts["version"], step, facts))
 
 
 @api.route("/lines", methods=["GET"])
@@ -68,40 +68,14 @@ def lines(args: dict[str, Any]) -> Page[Any]:
     return actions.browse_lines(session(), actor(), queries.LineCriteria(**args))
 
 
-@api.route("/lines/<int:line_id>/preserve", methods=["POST"])
-@needs(Can.VIEW_REQUESTS)
-@api.arguments(schemas.LineTransition)
-@api.response(200, schemas.LineOut)
-def preserve(facts: dict[str, Any], line_id: int) -> ExtractionLine:
-    """Note that the footage is safe from overwriting. Allowed before approval."""
-    return _move(line_id, facts)
-
-
-@api.route("/lines/<int:line_id>/extract", methods=["POST"])
-@needs(Can.VIEW_REQUESTS)
-@api.arguments(schemas.LineTransition)
-@api.response(200, schemas.LineOut)
-def extract(facts: dict[str, Any], line_id: int) -> ExtractionLine:
-    """Note that a copy was taken. Only for an approved request."""
-    return _move(line_id, facts)
-
-
-@api.route("/lines/<int:line_id>/hand-over", methods=["POST"])
-@needs(Can.VIEW_REQUESTS)
-@api.arguments(schemas.HandoverIn)
-@api.response(200, schemas.LineOut)
-def hand_over(facts: dict[str, Any], line_id: int) -> ExtractionLine:
-    """Note what was handed over, to whom, with its hash."""
-    return _move(line_id, facts)
-
-
-@api.route("/lines/<int:line_id>/unavailable", methods=["POST"])
-@needs(Can.VIEW_REQUESTS)
-@api.arguments(schemas.UnavailableAnswer)
-@api.response(200, schemas.LineOut)
-def unavailable(facts: dict[str, Any], line_id: int) -> ExtractionLine:
-    """Note that there is no footage, and why."""
-    return _move(line_id, facts)
+def _line_operation(step: LineStep) -> None:
+    @api.route(f"/lines/<int:line_id>/{step.name}", methods=["POST"], endpoint=step.operation)
+    @needs(Can.VIEW_REQUESTS)
+    @api.doc(summary=step.summary)
+    @api.arguments(step_shape(step, schemas.LineTransition))
+    @api.response(200, schemas.LineOut)
+    def advance_line(facts: dict[str, Any], line_id: int) -> ExtractionLine:
+        return actions.advance_line(session(), actor(), line_id, facts["version"], step, facts)
 
 
 @api.route("/lines/<int:line_id>/outcome", methods=["POST"])
@@ -113,10 +87,11 @@ def judge(facts: dict[str, Any], line_id: int) -> ExtractionLine:
     return actions.judge(session(), actor(), line_id, facts["version"], facts["outcome"])
 
 
-def _move(line_id: int, facts: dict[str, Any]) -> ExtractionLine:
-    step = rules.LINE_STEPS[request.path.rsplit("/", 1)[1]]
-    return actions.advance_line(session(), actor(), line_id, facts["version"], step, facts)
+def _whole(request: ExtractionRequest) -> dict[str, Any]:
+    return {"request": request, "lines": queries.lines_of(session(), actor(), request.id)}
 
 
-def _whole(found: ExtractionRequest) -> dict[str, Any]:
-    return {"request": found, "lines": queries.lines_of(session(), actor(), found.id)}
+for request_step in STEPS.values():
+    _request_operation(request_step)
+for line_step in LINE_STEPS.values():
+    _line_operation(line_step)

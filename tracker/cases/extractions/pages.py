@@ -1,6 +1,7 @@
 """Requests and lines as pages."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,14 +9,17 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug import Response
 
-from tracker.cases.extractions import actions, queries, rules, schemas
+from tracker.cases.extractions import actions, queries, rules, schemas, steps
 from tracker.cases.extractions.models import ExtractionRequest
 from tracker.cases.finder import queries as finder
 from tracker.cases.finder import rules as finding
 from tracker.cases.incidents import actions as incidents
 from tracker.cases.incidents.models import Incident
+from tracker.cases.step_shapes import step_shape
+from tracker.cases.transitions import asked_by
 from tracker.core import clock
 from tracker.core.permissions import Can
+from tracker.register.cameras.rules import Connection
 from tracker.register.recorders.rules import in_recorder_time
 from tracker.web.forms import Form, NextPage, flatten_messages, query_args, query_schema
 from tracker.web.request import actor, needs, safe_next, session
@@ -92,7 +96,7 @@ def _ask(facts: dict[str, Any]) -> ExtractionRequest:
     made = actions.draft(session(), actor(), facts)
     if then != "draft":
         session().flush()
-        actions.advance(session(), actor(), made.id, made.version, rules.FILE)
+        actions.advance(session(), actor(), made.id, made.version, steps.FILE)
     return made
 
 
@@ -107,6 +111,7 @@ def _finder_page(form: Form, incident: Incident) -> str:
         radii=finding.RADII,
         drawn_at=finding.drawn_at,
         rules=rules,
+        mobilisable=Connection.MOBILISABLE,
         radius=_radius(form),
     )
 
@@ -138,70 +143,70 @@ def show(request_id: int) -> str:
     return _request_page(actions.read(session(), actor(), request_id), Form(schemas.RequestTransition()))
 
 
-def _request_page(found: ExtractionRequest, form: Form) -> str:
+def _request_page(extraction: ExtractionRequest, form: Form) -> str:
+    offered = steps.steps_for(actor(), extraction)
     return render_template(
         "extractions/show.html",
-        request_=found,
+        request_=extraction,
         form=form,
-        lines=queries.lines_of(session(), actor(), found.id),
+        lines=queries.lines_of(session(), actor(), extraction.id),
         rules=rules,
-        steps=rules.steps_from(found.status),
+        steps=steps,
+        offered=offered,
+        asked=asked_by(offered),
+        milestones=_milestones(extraction),
         in_recorder_time=in_recorder_time,
     )
 
 
-@pages.post("/<int:request_id>/<any(file, approve, refuse, withdraw, close):step>")
+def _milestones(extraction: ExtractionRequest) -> list[tuple[datetime, str, str]]:
+    """(when, what was done, by whom where it is known) of a request, the newest first."""
+    dated: dict[str, steps.Step] = {}
+    for step in steps.STEPS.values():  # of two steps with one timestamp, the state tells which was taken
+        if step.timestamp and (step.timestamp not in dated or step.reaches is extraction.status):
+            dated[step.timestamp] = step
+    taken = [(getattr(extraction, step.timestamp), step) for step in reversed(dated.values())]
+    milestones = [(at, _(step.text), _decided_by(extraction, step)) for at, step in taken if at]
+    return [*milestones, (extraction.created_at, _("Lập phiếu"), "")]
+
+
+def _decided_by(extraction: ExtractionRequest, step: steps.Step) -> str:
+    decides = step.effect is steps.RequestEffect.KEEP_DECISION
+    return extraction.approver.name if decides and extraction.approver else ""
+
+
+@pages.post("/<int:request_id>/<request_step:step>")
 @needs(Can.VIEW_REQUESTS)
-def advance(request_id: int, step: str) -> Any:
-    """Move a request by one step."""
+def advance(request_id: int, step: steps.Step) -> Any:
+    """Move a request by one step. One form serves all its buttons, so it may send more than the step asks for."""
     form = Form(schemas.RequestTransition())
-    made = form.submit(
-        lambda facts: actions.advance(
-            session(),
-            actor(),
-            request_id,
-            facts["version"],
-            rules.STEPS[step],
-            note=facts["note"],
-            ask_again_on=facts["ask_again_on"],
-        )
-    )
-    if made:
-        flash(_("Phiếu %(code)s: %(status)s.", code=made.code, status=_(made.status.text)))
+    moved = form.submit(lambda facts: actions.advance(session(), actor(), request_id, facts["version"], step, facts))
+    if moved:
+        flash(_(step.flash, code=moved.code, status=_(moved.status.text)))
         return redirect(url_for("extractions.show", request_id=request_id))
     return _request_page(actions.read(session(), actor(), request_id), form), form.status
 
 
-@pages.route("/lines/<int:line_id>/<any(preserve, extract, 'hand-over', unavailable):step>", methods=["GET", "POST"])
+@pages.route("/lines/<int:line_id>/<line_step:step>", methods=["GET", "POST"])
 @needs(Can.VIEW_REQUESTS)
 @query_schema(NextPage)
-def advance_line(line_id: int, step: str) -> Any:
+def advance_line(line_id: int, step: steps.LineStep) -> Any:
     """Move a line by one step: at once where nothing more is needed, else by a form."""
     line = actions.read_line(session(), actor(), line_id)
     then = safe_next(request.values.get("next", url_for("extractions.show", request_id=line.request_id)))
     recorder = line.camera.recorder
     stored = {"version": line.version, "clock_offset_seconds": recorder.clock_offset_seconds if recorder else None}
-    form = Form(schemas.LINE_SHAPES[step](), stored)
+    form = Form(step_shape(step, schemas.LineTransition)(), stored)
     form.typed = {name: value for name, value in form.typed.items() if name != "next"}
     if form.sent:
         moved = form.submit(
-            lambda facts: actions.advance_line(
-                session(), actor(), line_id, facts["version"], rules.LINE_STEPS[step], facts
-            )
+            lambda facts: actions.advance_line(session(), actor(), line_id, facts["version"], step, facts)
         )
         if moved:
-            flash(_("Camera %(code)s: %(status)s.", code=moved.camera.code, status=_(moved.status.text)))
+            flash(_(step.flash, code=moved.camera.code, status=_(moved.status.text)))
             return redirect(then)
         line = actions.read_line(session(), actor(), line_id)
-    page = render_template(
-        "extractions/line_step.html",
-        line=line,
-        form=form,
-        step=rules.LINE_STEPS[step],
-        reasons=rules.UnavailableReason,
-        then=then,
-    )
-    return page, form.status
+    return render_template("extractions/line_step.html", line=line, form=form, step=step, then=then), form.status
 
 
 @pages.post("/lines/<int:line_id>/outcome")

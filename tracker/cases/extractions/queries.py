@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus
+from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
 from tracker.cases.incidents.models import Incident
 from tracker.cases.visibility import sees_cases
 from tracker.core import errors
@@ -235,8 +235,8 @@ def _line_conditions(viewer_id: int, wanted: LineCriteria) -> list[ColumnElement
         if value is not None:
             conditions.append(column == value)
     if wanted.open:
-        waiting = (LineStatus.ASKED, LineStatus.PRESERVED, LineStatus.EXTRACTED)
-        conditions += [ExtractionLine.status.in_(waiting), ExtractionRequest.status.in_(PRESERVABLE)]
+        conditions += [ExtractionLine.status.in_(unsettled()), ExtractionRequest.status.in_(PRESERVABLE)]
     if wanted.unjudged:
         conditions += [ExtractionLine.status == LineStatus.HANDED_OVER, ExtractionLine.outcome.is_(None)]
+        conditions.append(ExtractionRequest.status != RequestStatus.CLOSED)  # see rules.may_be_judged
     return conditions

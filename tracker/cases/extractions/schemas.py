@@ -55,7 +55,7 @@ class FinderQuery(StrictSchema):
 
 
 class RequestTransition(StrictSchema):
-    """A step of a request, on the version that was seen."""
+    """All that is sent with one or another step of a request, on the version that was seen."""
 
     version = Integer(required=True)
     note = Text(most=2000, lines=True)
@@ -63,37 +63,22 @@ class RequestTransition(StrictSchema):
 
 
 class LineTransition(StrictSchema):
-    """A step of a line that needs nothing more."""
+    """All that is sent with one or another step of a line, on the version that was seen.
+
+    `bytes` is the size of the file handed over; `clock_offset_seconds` how far the recorder's clock is ahead.
+    """
 
     version = Integer(required=True)
     note = Text(most=2000, lines=True)
-
-
-class UnavailableAnswer(LineTransition):
-    """That a line has no footage, and why."""
-
-    reason = Choice(UnavailableReason, required=True)
-
-
-class HandoverIn(LineTransition):
-    """What is handed over. `bytes` is the file's size; `clock_offset_seconds` how far the recorder's clock is ahead."""
-
-    file_name = Text(required=True, most=255)
-    bytes = Integer(required=True)
-    sha256 = Pattern(re.compile(r"[0-9a-f]{64}"), N_("SHA-256 gồm 64 ký tự 0–9, a–f."), required=True)
-    medium = Text(required=True, most=100)
+    reason = Choice(UnavailableReason, load_default=None, allow_none=True)
+    file_name = Text(most=255)
+    bytes = Integer(load_default=None, allow_none=True)
+    sha256 = Pattern(re.compile(r"[0-9a-f]{64}"), N_("SHA-256 gồm 64 ký tự 0–9, a–f."), load_default="")
+    medium = Text(most=100)
     seal_number = Text(most=60)
     clock_offset_seconds = Integer(least=-(2**31), most=2**31, load_default=None, allow_none=True)
     minutes_number = Text(most=60)
-    received_by = Text(required=True, most=100)
-
-
-LINE_SHAPES: dict[str, type[LineTransition]] = {
-    "preserve": LineTransition,
-    "extract": LineTransition,
-    "hand-over": HandoverIn,
-    "unavailable": UnavailableAnswer,
-}
+    received_by = Text(most=100)
 
 
 class OutcomeIn(StrictSchema):

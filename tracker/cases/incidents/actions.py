@@ -9,12 +9,13 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
-from tracker.cases.incidents import queries, rules
+from tracker.cases.incidents import queries, rules, steps
+from tracker.cases.incidents.effects import INCIDENT_EFFECTS
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import IncidentStatus
+from tracker.cases.incidents.steps import IncidentStep
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import apply_changes, check_version
-from tracker.core.i18n import N_
 from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key
@@ -87,37 +88,23 @@ def edit(session: Session, actor: Viewer, incident_id: int, version: int, facts:
     return incident
 
 
-def end(
-    session: Session,
-    actor: Viewer,
-    incident_id: int,
-    version: int,
-    status: IncidentStatus,
-    note: str,
-    ended_at: datetime | None = None,
+def advance(
+    session: Session, actor: Viewer, incident_id: int, version: int, step: IncidentStep, facts: Mapping[str, Any]
 ) -> Incident:
-    """Note how an incident ended. `ended_at` defaults to now. WrongState when it has ended before."""
-    incident = _own(session, actor, incident_id, version)
-    before, now = incident.status, clock.now()
-    at = ended_at or now
-    if not incident.occurred_from <= at <= now:
-        raise errors.Invalid({"ended_at": N_("Thời điểm kết thúc phải sau khi vụ việc xảy ra và không ở tương lai.")})
-    incident.status = rules.after_end(before, status)
-    incident.ended_at, incident.ending_note = at, note
-    session.flush()
-    record(session, actor, "incident:end", incident, changed={"status": [before, status]}, note=note)
-    return incident
+    """Move an incident of the actor's by one step, with what its row asks for.
 
-
-def reopen(session: Session, actor: Viewer, incident_id: int, version: int, reason: str) -> Incident:
-    """Take up an ended incident again; how it had ended stays in the log. WrongState when it has not ended."""
-    incident = _own(session, actor, incident_id, version)
-    before, note = incident.status, incident.ending_note
-    incident.status = rules.after_reopening(before)
-    incident.ended_at, incident.ending_note = None, ""
+    404 not visible, 403 not permitted, 409 wrong state or stale, 422 incomplete.
+    """
+    incident = queries.get(session, actor, incident_id)
+    permissions.require(actor, step.needs, incident)
+    check_version(incident, version)
+    before, after = incident.status, steps.advance(incident.status, step, facts.get("status"))
+    step.require_fields(facts)
+    details = INCIDENT_EFFECTS[step.effect](session, actor, incident, facts)
+    incident.status = after
     session.flush()
-    changed = {"status": [before, incident.status], "ending_note": [note, ""]}
-    record(session, actor, "incident:reopen", incident, reason=reason, changed=changed)
+    changed = {"status": [before, after], **details.pop("changed", {})}
+    record(session, actor, step.action, incident, **details, changed=changed)
     return incident
 
 

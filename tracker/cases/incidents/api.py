@@ -4,6 +4,8 @@ from typing import Any
 
 from tracker.cases.incidents import actions, queries, schemas
 from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.steps import STEPS, IncidentStep
+from tracker.cases.step_shapes import step_shape
 from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.web.endpoints import JsonEndpoints
@@ -47,19 +49,15 @@ def edit(facts: dict[str, Any], incident_id: int) -> Incident:
     return actions.edit(session(), actor(), incident_id, facts.pop("version"), facts)
 
 
-@api.route("/<int:incident_id>/end", methods=["POST"])
-@needs(Can.CHANGE_INCIDENT)
-@api.arguments(schemas.End)
-@api.response(200, schemas.IncidentOut)
-def end(facts: dict[str, Any], incident_id: int) -> Incident:
-    """Note how an incident of one's own ended."""
-    return actions.end(session(), actor(), incident_id, **facts)
+def _operation(step: IncidentStep) -> None:
+    @api.route(f"/<int:incident_id>/{step.name}", methods=["POST"], endpoint=step.operation)
+    @needs(step.needs)
+    @api.doc(summary=step.summary)
+    @api.arguments(step_shape(step, schemas.IncidentTransition))
+    @api.response(200, schemas.IncidentOut)
+    def advance(facts: dict[str, Any], incident_id: int) -> Incident:
+        return actions.advance(session(), actor(), incident_id, facts.pop("version"), step, facts)
 
 
-@api.route("/<int:incident_id>/reopen", methods=["POST"])
-@needs(Can.CHANGE_INCIDENT)
-@api.arguments(schemas.Reopening)
-@api.response(200, schemas.IncidentOut)
-def reopen(facts: dict[str, Any], incident_id: int) -> Incident:
-    """Take up an ended incident of one's own again."""
-    return actions.reopen(session(), actor(), incident_id, **facts)
+for incident_step in STEPS.values():
+    _operation(incident_step)

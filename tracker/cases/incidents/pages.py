@@ -6,8 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from tracker.audit_log import queries as audit
-from tracker.cases.incidents import actions, queries, rules, schemas
+from tracker.cases.incidents import actions, queries, rules, schemas, steps
 from tracker.cases.incidents.models import Incident
+from tracker.cases.step_shapes import step_shape
 from tracker.core.permissions import Can
 from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
@@ -51,9 +52,8 @@ def show(incident_id: int) -> str:
     return render_template(
         "incidents/show.html",
         incident=incident,
-        form=Form(schemas.End(), {"version": incident.version}),
-        clarified=rules.CLARIFIED,
         ends=rules.ENDS,
+        offered=[(step, _step_form(incident, step)) for step in steps.steps_for(actor(), incident)],
         events=audit.history(session(), "Incident", incident.id),
     )
 
@@ -73,34 +73,26 @@ def edit(incident_id: int) -> Any:
     return render_template("incidents/edit.html", form=form, rules=rules, **here), form.status
 
 
-@pages.route("/<int:incident_id>/end", methods=["GET", "POST"])
+@pages.route("/<int:incident_id>/<incident_step:step>", methods=["GET", "POST"])
 @needs(Can.CHANGE_INCIDENT)
-def end(incident_id: int) -> Any:
-    """Note how an incident ended."""
+def advance(incident_id: int, step: steps.IncidentStep) -> Any:
+    """Move an incident by one step: how it ended, that it is taken up again."""
     incident = actions.read_own(session(), actor(), incident_id)
-    form = Form(schemas.End(), {"version": incident.version})
+    form = _step_form(incident, step)
     here = {"incident_id": incident.id, "code": incident.code}
+    labels = {field.name: _(field.label) for field in step.asked}
     if form.sent:
-        ended = form.submit(lambda facts: actions.end(session(), actor(), incident_id, **facts))
-        if ended:
-            flash(_("Đã ghi kết quả giải quyết vụ việc."))
+        moved = form.submit(
+            lambda facts: actions.advance(session(), actor(), incident_id, facts.pop("version"), step, facts)
+        )
+        if moved:
+            flash(_(step.flash))
             return redirect(url_for("incidents.show", incident_id=incident_id))
-    return render_template("incidents/end.html", form=form, ends=rules.ENDS, **here), form.status
+    return render_template("incidents/step.html", form=form, step=step, labels=labels, **here), form.status
 
 
-@pages.route("/<int:incident_id>/reopen", methods=["GET", "POST"])
-@needs(Can.CHANGE_INCIDENT)
-def reopen(incident_id: int) -> Any:
-    """Take up an ended incident again."""
-    incident = actions.read_own(session(), actor(), incident_id)
-    form = Form(schemas.Reopening(), {"version": incident.version})
-    here = {"incident_id": incident.id, "code": incident.code}
-    if form.sent:
-        reopened = form.submit(lambda facts: actions.reopen(session(), actor(), incident_id, **facts))
-        if reopened:
-            flash(_("Đã mở lại vụ việc."))
-            return redirect(url_for("incidents.show", incident_id=incident_id))
-    return render_template("incidents/reopen.html", form=form, **here), form.status
+def _step_form(incident: Incident, step: steps.IncidentStep) -> Form:
+    return Form(step_shape(step, schemas.IncidentTransition)(), {"version": incident.version})
 
 
 def _as_typed(incident: Incident) -> dict[str, Any]:

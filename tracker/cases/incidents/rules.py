@@ -1,9 +1,8 @@
-"""Words of incidents, which ends count as clarified, and how an incident ends and is taken up again. Pure."""
+"""Words of incidents, which ends count as clarified, when something may have happened. Pure."""
 
 from datetime import datetime
 
-from tracker.core import errors
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, Look
 
 
 class IncidentGroup(LabeledEnum):
@@ -80,14 +79,14 @@ class Channel(LabeledEnum):
 class IncidentStatus(LabeledEnum):
     """Where an incident stands, or how it ended."""
 
-    VERIFYING = "verifying", N_("Đang xác minh")
-    CLARIFIED = "clarified", N_("Đã làm rõ")
-    PROSECUTED = "prosecuted", N_("Đã làm rõ – khởi tố")
-    SANCTIONED = "sanctioned", N_("Đã làm rõ – xử phạt hành chính")
-    MEDIATED = "mediated", N_("Đã làm rõ – hòa giải")
-    TRANSFERRED = "transferred", N_("Chuyển cơ quan khác")
-    SUSPENDED = "suspended", N_("Tạm đình chỉ")
-    NO_OFFENCE = "no_offence", N_("Không có dấu hiệu vi phạm")
+    VERIFYING = "verifying", N_("Đang xác minh"), Look.NEUTRAL, "hourglass-split"
+    CLARIFIED = "clarified", N_("Đã làm rõ"), Look.SUCCESS, "check-circle"
+    PROSECUTED = "prosecuted", N_("Đã làm rõ – khởi tố"), Look.SUCCESS, "check-circle"
+    SANCTIONED = "sanctioned", N_("Đã làm rõ – xử phạt hành chính"), Look.SUCCESS, "check-circle"
+    MEDIATED = "mediated", N_("Đã làm rõ – hòa giải"), Look.SUCCESS, "check-circle"
+    TRANSFERRED = "transferred", N_("Chuyển cơ quan khác"), Look.NEUTRAL, "slash-circle"
+    SUSPENDED = "suspended", N_("Tạm đình chỉ"), Look.NEUTRAL, "slash-circle"
+    NO_OFFENCE = "no_offence", N_("Không có dấu hiệu vi phạm"), Look.NEUTRAL, "slash-circle"
 
 
 # What happened is known: the numerator of the resolution rate is drawn from these.
@@ -102,22 +101,6 @@ ENDS = tuple(status for status in IncidentStatus if status is not IncidentStatus
 def code(number: int, year: int) -> str:
     """An incident's code: «VV-00012/2026»."""
     return f"VV-{number:05d}/{year}"
-
-
-def after_end(status: IncidentStatus, end: IncidentStatus) -> IncidentStatus:
-    """The status once an incident ended as `end`. WrongState when it has ended before, Invalid when `end` is no end."""
-    if end not in ENDS:
-        raise errors.Invalid({"status": N_("Hãy chọn kết quả giải quyết.")})
-    if status is not IncidentStatus.VERIFYING:
-        raise errors.WrongState(N_("Vụ việc đã kết thúc. Muốn ghi kết quả khác, hãy mở lại trước."), was=status.value)
-    return end
-
-
-def after_reopening(status: IncidentStatus) -> IncidentStatus:
-    """The status of an ended incident that is taken up again. WrongState when it has not ended."""
-    if status not in ENDS:
-        raise errors.WrongState(N_("Vụ việc chưa kết thúc nên không cần mở lại."), was=status.value)
-    return IncidentStatus.VERIFYING
 
 
 def time_faults(since: datetime, until: datetime, now: datetime) -> dict[str, str]:

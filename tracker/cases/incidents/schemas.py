@@ -27,19 +27,13 @@ class EditedIncident(NewIncident):
     version = Integer(required=True)
 
 
-class End(StrictSchema):
-    """How an incident ended. `ended_at` defaults to now."""
+class IncidentTransition(StrictSchema):
+    """All that is sent with one or another step of an incident. `ended_at` defaults to now."""
 
-    status = Choice(IncidentStatus, required=True)
+    status = Choice(IncidentStatus, load_default=None, allow_none=True)
     note = Text(most=2000, lines=True)
     ended_at = DateTime(load_default=None, allow_none=True)
-    version = Integer(required=True)
-
-
-class Reopening(StrictSchema):
-    """Why an ended incident is taken up again."""
-
-    reason = Text(required=True, most=500)
+    reason = Text(most=500)
     version = Integer(required=True)
 
 

@@ -1,8 +1,9 @@
 """The log as pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask_babel import gettext as _
 
 from tracker.accounts import queries as people
@@ -23,14 +24,13 @@ pages = Blueprint("audit", __name__, url_prefix="/audit")
 def index() -> str:
     """The log, newest first, narrowed by its filter."""
     events, following = actions.browse(session(), actor(), queries.AuditCriteria(**query_args()))
+    labels: Mapping[str, str] = current_app.extensions["tracker_action_labels"]
     return render_template(
         "audit/index.html",
         events=events,
         following=following,
         people=people.all_users(session()),
-        deeds=sorted(
-            ((code, _(text)) for code, text in wording.ACTION_LABELS.items()), key=lambda pair: pair[1].casefold()
-        ),
+        deeds=sorted(((code, _(text)) for code, text in labels.items()), key=lambda pair: pair[1].casefold()),
         kinds=sorted(
             ((code, _(text)) for code, text in wording.KIND_LABELS.items()), key=lambda pair: pair[1].casefold()
         ),

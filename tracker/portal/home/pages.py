@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from tracker.cases.extractions import actions as extractions
-from tracker.cases.extractions import rules
+from tracker.cases.extractions import rules, steps
 from tracker.cases.extractions.queries import LineCriteria, RequestCriteria
 from tracker.cases.extractions.rules import RequestStatus
 from tracker.core.permissions import Can, Role
@@ -24,7 +24,7 @@ MOST = 20
 @needs(Can.VIEW_HOME)
 def index() -> str:
     """What waits for the viewer, by role."""
-    return render_template("home/index.html", rules=rules, **BY_ROLE.get(actor().role, _for_others)())
+    return render_template("home/index.html", rules=rules, steps=steps, **BY_ROLE.get(actor().role, _for_others)())
 
 
 def _for_ward_admin() -> dict[str, Any]:

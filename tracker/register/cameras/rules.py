@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, Look
 from tracker.register.places.rules import bearing, distance
 
 # Not looked at for so long, a camera is "not checked" and never counted as working: networks report once a month, so
@@ -41,9 +41,9 @@ ALL_ROUND = (CameraForm.PTZ, CameraForm.PANORAMIC)  # they look everywhere, and 
 class Health(LabeledEnum):
     """Whether a camera works, as last seen by somebody."""
 
-    WORKING = "working", N_("Hoạt động")
-    BROKEN = "broken", N_("Hỏng")
-    UNKNOWN = "unknown", N_("Chưa kiểm tra")
+    WORKING = "working", N_("Hoạt động"), Look.SUCCESS, "check-circle"
+    BROKEN = "broken", N_("Hỏng"), Look.DANGER, "camera-video-off"
+    UNKNOWN = "unknown", N_("Chưa kiểm tra"), Look.NEUTRAL, "question-circle"
 
 
 class Gap(LabeledEnum):
@@ -78,7 +78,7 @@ class Order(LabeledEnum):
 class Match(LabeledEnum):
     """Why a camera could have seen a scene, best first."""
 
-    IN_VIEW = "in_view", N_("trong góc nhìn")
+    IN_VIEW = "in_view", N_("trong góc nhìn"), Look.SUCCESS
     NO_BEARING = "no_bearing", N_("trong bán kính, chưa rõ hướng")
     ALL_ROUND = "all_round", N_("quay quét, nhìn được mọi hướng")
     NEAR = "near", N_("trong bán kính, nhìn hướng khác")

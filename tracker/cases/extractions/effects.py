@@ -1,0 +1,65 @@
+"""Actions: what steps do besides moving a request or a line and keeping when; which does what, their rows say."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.cases.extractions import queries
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
+from tracker.cases.extractions.steps import HANDOVER, LineEffect, RequestEffect
+from tracker.cases.transitions import check_complete
+from tracker.core import errors
+from tracker.core.i18n import N_
+from tracker.core.viewer import Viewer
+
+Facts = Mapping[str, Any]
+
+
+def none(session: Session, actor: Viewer, subject: object, facts: Facts) -> None:
+    """Nothing more."""
+
+
+def need_lines(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
+    """Invalid for a request that asks for no camera."""
+    if not queries.statuses_of(session, request.id):
+        raise errors.Invalid({"camera_ids": N_("Phiếu chưa có camera nào.")})
+
+
+def keep_decision(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
+    """Keep who decided, and what they said."""
+    request.approver_id, request.decision_note = actor.id, facts.get("note", "")
+
+
+def need_outcomes(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
+    """Keep the day to ask again on. Invalid without one while something handed over has no outcome."""
+    ask_again_on = facts.get("ask_again_on")
+    if ask_again_on is None and queries.lines_without_outcome(session, request.id):
+        missing = N_("Còn camera chưa ghi kết quả. Hãy ghi kết quả, hoặc hẹn ngày hỏi lại.")
+        raise errors.Invalid({"ask_again_on": missing})
+    request.ask_again_on = ask_again_on
+
+
+def keep_handover(session: Session, actor: Viewer, line: ExtractionLine, facts: Facts) -> None:
+    """Keep what was handed over, on what, to whom."""
+    session.add(Handover(line_id=line.id, **{field.name: facts[field.name] for part in HANDOVER for field in part}))
+
+
+def keep_reason(session: Session, actor: Viewer, line: ExtractionLine, facts: Facts) -> None:
+    """Keep why there is no footage."""
+    line.unavailable_reason = facts["reason"]
+
+
+REQUEST_EFFECTS: Mapping[RequestEffect, Callable[[Session, Viewer, ExtractionRequest, Facts], None]] = {
+    RequestEffect.NONE: none,
+    RequestEffect.NEED_LINES: need_lines,
+    RequestEffect.KEEP_DECISION: keep_decision,
+    RequestEffect.NEED_OUTCOMES: need_outcomes,
+}
+LINE_EFFECTS: Mapping[LineEffect, Callable[[Session, Viewer, ExtractionLine, Facts], None]] = {
+    LineEffect.NONE: none,
+    LineEffect.KEEP_HANDOVER: keep_handover,
+    LineEffect.KEEP_REASON: keep_reason,
+}
+check_complete(REQUEST_EFFECTS, RequestEffect)
+check_complete(LINE_EFFECTS, LineEffect)

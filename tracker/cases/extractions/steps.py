@@ -1,0 +1,262 @@
+"""Rules: the steps of requests and of lines. A new step is one row here, with a function in `effects` if it needs one.
+
+Pure.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from tracker.cases.extractions.rules import COPYABLE, PRESERVABLE, LineStatus, RequestStatus, UnavailableReason
+from tracker.cases.transitions import NEEDED, ButtonLook, Field, Transition
+from tracker.core import errors
+from tracker.core.i18n import N_
+from tracker.core.permissions import Actor, Can, permits
+
+
+class RequestEffect(StrEnum):
+    """What a step of a request does besides moving it and keeping when."""
+
+    NONE = "none"
+    NEED_LINES = "need_lines"
+    KEEP_DECISION = "keep_decision"
+    NEED_OUTCOMES = "need_outcomes"
+
+
+class LineEffect(StrEnum):
+    """What a step of a line does besides moving it, keeping when and the note."""
+
+    NONE = "none"
+    KEEP_HANDOVER = "keep_handover"
+    KEEP_REASON = "keep_reason"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Transition[RequestStatus]):
+    """One way a request moves: to `reaches`. A note for the log is taken with each."""
+
+    kind: ClassVar[str] = "request"
+    always: ClassVar[tuple[str, ...]] = ("version", "note")
+
+    reaches: RequestStatus
+    effect: RequestEffect = RequestEffect.NONE
+    flash: str = N_("Phiếu %(code)s: %(status)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineStep(Transition[LineStatus]):
+    """One way a line moves: to `reaches`, while its request stands at one of `during`. A note is taken with each."""
+
+    kind: ClassVar[str] = "line"
+    always: ClassVar[tuple[str, ...]] = ("version", "note")
+
+    reaches: LineStatus
+    during: frozenset[RequestStatus]
+    effect: LineEffect = LineEffect.NONE
+    flash: str = N_("Camera %(code)s: %(status)s.")
+
+
+OPINION = Field("note", N_("Ý kiến"), N_("Bắt buộc khi từ chối"), rows=2)
+ASK_AGAIN = Field("ask_again_on", N_("Hẹn ngày hỏi lại"), N_("Chỉ cần khi còn camera chưa ghi kết quả (dd/mm/yyyy)"))
+
+FILE = Step(
+    name="file",
+    text=N_("Gửi phiếu"),
+    log=N_("gửi phiếu"),
+    summary="File a draft: from now on the wards asked see it.",
+    leaves=frozenset({RequestStatus.DRAFT}),
+    reaches=RequestStatus.FILED,
+    needs=Can.FILE_REQUEST,
+    effect=RequestEffect.NEED_LINES,
+    timestamp="filed_at",
+)
+APPROVE = Step(
+    name="approve",
+    text=N_("Phê duyệt"),
+    log=N_("phê duyệt phiếu"),
+    summary="Approve somebody else's request: from now on copies may be taken.",
+    leaves=frozenset({RequestStatus.FILED}),
+    reaches=RequestStatus.APPROVED,
+    needs=Can.DECIDE_REQUEST,
+    fields=((OPINION,),),
+    effect=RequestEffect.KEEP_DECISION,
+    timestamp="decided_at",
+)
+REFUSE = Step(
+    name="refuse",
+    text=N_("Từ chối"),
+    log=N_("từ chối phiếu"),
+    summary="Refuse somebody else's request, and say why.",
+    leaves=frozenset({RequestStatus.FILED}),
+    reaches=RequestStatus.REFUSED,
+    needs=Can.DECIDE_REQUEST,
+    look=ButtonLook.DESTRUCTIVE,
+    fields=((replace(OPINION, missing=N_("Hãy ghi lý do từ chối.")),),),
+    effect=RequestEffect.KEEP_DECISION,
+    timestamp="decided_at",
+)
+WITHDRAW = Step(
+    name="withdraw",
+    text=N_("Rút phiếu"),
+    log=N_("rút phiếu"),
+    summary="Withdraw a request of one's own before it is answered.",
+    leaves=frozenset({RequestStatus.DRAFT, RequestStatus.FILED, RequestStatus.APPROVED}),
+    reaches=RequestStatus.WITHDRAWN,
+    needs=Can.FILE_REQUEST,
+    look=ButtonLook.DESTRUCTIVE,
+)
+CLOSE = Step(
+    name="close",
+    text=N_("Đóng phiếu"),
+    log=N_("đóng phiếu"),
+    summary="Close an answered request once each hand-over has its outcome, or with a day to ask again on.",
+    leaves=frozenset({RequestStatus.ANSWERED}),
+    reaches=RequestStatus.CLOSED,
+    needs=Can.FILE_REQUEST,
+    fields=((ASK_AGAIN,),),
+    effect=RequestEffect.NEED_OUTCOMES,
+    timestamp="closed_at",
+)
+# Taken by itself when the last line is settled, on the permission of whoever settles it.
+COMPLETE = Step(
+    name="complete",
+    text=N_("Đủ trả lời"),
+    log=N_("phiếu đã được trả lời đủ"),
+    summary="Every line of an approved request is settled.",
+    leaves=frozenset({RequestStatus.APPROVED}),
+    reaches=RequestStatus.ANSWERED,
+    needs=Can.ANSWER_LINE,
+)
+# The steps that people take, by name.
+STEPS = {step.name: step for step in (FILE, APPROVE, REFUSE, WITHDRAW, CLOSE)}
+
+NOTE = Field("note", N_("Ghi chú"), rows=2)
+REASON = Field(
+    "reason",
+    N_("Vì sao không có"),
+    N_("Chọn «hỏng» thì hệ thống tự ghi camera này là hỏng."),
+    missing=NEEDED,
+    choices=tuple(UnavailableReason),
+    blank=N_("Chọn lý do"),
+)
+HANDOVER = (
+    (
+        Field("file_name", N_("Tên tệp"), missing=NEEDED),
+        Field("bytes", N_("Dung lượng (byte)"), missing=NEEDED, mode="numeric"),
+    ),
+    (
+        Field(
+            "sha256",
+            N_("Mã băm SHA-256"),
+            N_("64 ký tự; tính bằng công cụ của đầu ghi hoặc lệnh certutil"),
+            missing=NEEDED,
+        ),
+    ),
+    (
+        Field("medium", N_("Vật mang"), N_("Ví dụ: USB Kingston 32 GB, số sê-ri …"), missing=NEEDED),
+        Field("seal_number", N_("Số niêm phong")),
+        Field("minutes_number", N_("Số biên bản bàn giao")),
+    ),
+    (
+        Field(
+            "clock_offset_seconds",
+            N_("Đồng hồ đầu ghi lệch (giây)"),
+            N_("Dương là chạy nhanh, âm là chạy chậm, trống là chưa đo"),
+            mode="text",
+        ),
+        Field("received_by", N_("Người nhận"), missing=NEEDED),
+    ),
+)
+
+PRESERVE = LineStep(
+    name="preserve",
+    text=N_("Đã bảo toàn"),
+    title=N_("Bảo toàn dữ liệu"),
+    log=N_("bảo toàn dữ liệu"),
+    summary="Note that the footage is safe from overwriting. Allowed before approval.",
+    leaves=frozenset({LineStatus.ASKED}),
+    reaches=LineStatus.PRESERVED,
+    during=PRESERVABLE,
+    needs=Can.PRESERVE_LINE,
+    fields=((NOTE,),),
+    timestamp="preserved_at",
+)
+EXTRACT = LineStep(
+    name="extract",
+    text=N_("Đã trích xuất"),
+    title=N_("Trích xuất dữ liệu"),
+    log=N_("trích xuất dữ liệu"),
+    summary="Note that a copy was taken. Only for an approved request.",
+    leaves=frozenset({LineStatus.ASKED, LineStatus.PRESERVED}),
+    reaches=LineStatus.EXTRACTED,
+    during=COPYABLE,
+    needs=Can.ANSWER_LINE,
+    fields=((NOTE,),),
+    timestamp="extracted_at",
+)
+HAND_OVER = LineStep(
+    name="hand-over",
+    text=N_("Bàn giao"),
+    title=N_("Bàn giao dữ liệu"),
+    log=N_("bàn giao dữ liệu"),
+    summary="Note what was handed over, to whom, with its hash.",
+    leaves=frozenset({LineStatus.EXTRACTED}),
+    reaches=LineStatus.HANDED_OVER,
+    during=COPYABLE,
+    needs=Can.ANSWER_LINE,
+    fields=(*HANDOVER, (NOTE,)),
+    effect=LineEffect.KEEP_HANDOVER,
+    timestamp="handed_over_at",
+)
+DECLARE = LineStep(
+    name="unavailable",
+    text=N_("Không có…"),
+    title=N_("Không có dữ liệu"),
+    log=N_("trả lời không có dữ liệu"),
+    summary="Note that there is no footage, and why.",
+    leaves=frozenset({LineStatus.ASKED, LineStatus.PRESERVED, LineStatus.EXTRACTED}),
+    reaches=LineStatus.UNAVAILABLE,
+    during=PRESERVABLE,
+    needs=Can.ANSWER_LINE,
+    look=ButtonLook.DESTRUCTIVE,
+    fields=((REASON,), (NOTE,)),
+    effect=LineEffect.KEEP_REASON,
+    timestamp="unavailable_at",
+)
+LINE_STEPS = {step.name: step for step in (PRESERVE, EXTRACT, HAND_OVER, DECLARE)}
+
+
+def advance(status: RequestStatus, step: Step) -> RequestStatus:
+    """The status after `step`. WrongState when the step does not start from `status`."""
+    step.check_state(status)
+    return step.reaches
+
+
+def advance_line(status: LineStatus, request: RequestStatus, step: LineStep) -> LineStatus:
+    """The line's status after `step`, given its request's status. WrongState when either does not allow it."""
+    step.check_state(status)
+    if request not in step.during:
+        raise errors.WrongState(
+            N_("Phiếu chưa được phê duyệt hoặc đã kết thúc, nên chưa làm được bước này."), step=step.name
+        )
+    return step.reaches
+
+
+def steps_from(status: RequestStatus) -> list[Step]:
+    """The steps that start from `status`."""
+    return [step for step in STEPS.values() if status in step.leaves]
+
+
+def steps_for(actor: Actor, request: Any) -> list[Step]:
+    """The steps that `actor` may take with a request as it stands, for drawing buttons."""
+    return [step for step in steps_from(request.status) if permits(actor, step.needs, request)]
+
+
+def line_steps_from(status: LineStatus, request: RequestStatus) -> list[LineStep]:
+    """The steps that start from a line's `status` while its request stands at `request`."""
+    return [step for step in LINE_STEPS.values() if status in step.leaves and request in step.during]
+
+
+def line_steps_for(actor: Actor, line: Any, request: RequestStatus) -> list[LineStep]:
+    """The steps that `actor` may take with a line, or a row of a list of lines, whose request stands at `request`."""
+    return [step for step in line_steps_from(line.status, request) if permits(actor, step.needs, line)]
