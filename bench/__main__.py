@@ -48,7 +48,7 @@ class Measured:
     goal: float = 0.0
 
 
-class Office:
+class BenchServer:
     """The app on a register, with a ward admin of its largest ward signed in, and a key for programs."""
 
     def __init__(self, folder: Path, name: str, big: int, others: int, each: int) -> None:
@@ -78,14 +78,14 @@ class Office:
                 raise LookupError(LOGIN)
             viewer = people.viewer_of(session, user)
             until = clock.now() + timedelta(days=1)
-            return accounts.make_token(session, viewer, name="bench", scope=Scope.WRITE, expires_at=until)[1]
+            return accounts.create_token(session, viewer, name="bench", scope=Scope.WRITE, expires_at=until)[1]
 
     def page(self, name: str, url: str, against: str = "", goal: float = 0) -> Measured:
         """Opening a page."""
         return Measured(name, lambda: self.served.ask(url), self.served.spent, against, goal)
 
     def json(self, name: str, url: str, against: str = "", goal: float = 0) -> Measured:
-        """Calling the JSON face."""
+        """Calling the JSON API."""
         return Measured(name, lambda: self.served.ask(url, self.headers), self.served.spent, against, goal)
 
     def sql(self, name: str, statement: str) -> Measured:
@@ -104,7 +104,7 @@ def things(folder: Path, big: int) -> Iterator[list[Measured]]:
     with ExitStack() as stack:
         bare = Served("bench.floor:app", folder, {})
         stack.callback(bare.close)
-        city, large = Office(folder, "city", 1911, 0, 0), Office(folder, "large", big, 2000, 25)
+        city, large = BenchServer(folder, "city", 1911, 0, 0), BenchServer(folder, "large", big, 2000, 25)
         stack.callback(city.served.close)
         stack.callback(large.served.close)
         yield [
@@ -124,8 +124,8 @@ def things(folder: Path, big: int) -> Iterator[list[Measured]]:
             large.sql("raw search, rare", RARE),
             large.json("search of a rare word, JSON", "/api/v1/cameras?q=khong+co+ten+nay", "raw search, rare", 1.3),
             large.page("search page, all kinds", "/search?q=nguyen", "raw search, rare"),
-            large.page("map, clusters", "/cameras/map.json?window=19.79,105.76,19.83,105.81&zoom=14", "list page"),
-            large.page("map, near", "/cameras/map.json?window=19.806,105.784,19.808,105.787&zoom=18", "list page"),
+            large.page("map, clusters", "/maps/cameras.json?window=19.79,105.76,19.83,105.81&zoom=14", "list page"),
+            large.page("map, near", "/maps/cameras.json?window=19.806,105.784,19.808,105.787&zoom=18", "list page"),
         ]
 
 

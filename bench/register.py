@@ -20,7 +20,7 @@ from tracker.core.vietnamese import search_key, sort_key
 from tracker.demo import rules as demo
 from tracker.register.cameras.actions import enter, keys
 from tracker.register.cameras.models import Camera
-from tracker.register.cameras.rules import Connection, Form, Health
+from tracker.register.cameras.rules import CameraForm, Connection, Health
 from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
 from tracker.register.owners.rules import OwnerKind
@@ -101,7 +101,11 @@ class Register:
         facts |= {"network_id": network if rng.random() < 0.8 else None, "owner_id": rng.choice(owners)}
         facts |= {"recorder_id": rng.choice(recorders), "storage": Storage.RECORDER, "retention_days": None}
         facts |= {"connection": Connection.POLICE if rng.random() < 0.3 else Connection.MOBILISABLE}
-        facts |= {"form": rng.choice(list(Form)), "model": rng.choice(demo.MAKERS), "manager": f"Công an {ward.name}"}
+        facts |= {
+            "form": rng.choice(list(CameraForm)),
+            "model": rng.choice(demo.MAKERS),
+            "manager": f"Công an {ward.name}",
+        }
         facts |= {"bearing": float(rng.randrange(360)) if rng.random() < 0.85 else None, "view_angle": 90.0}
         facts |= {"reach_m": 40.0, "installed_on": date(2019, 1, 1) + timedelta(days=rng.randrange(2500)), "note": ""}
         facts |= {"removed_on": date(2025, 5, 1) if rng.random() < 0.03 else None, "version": 1}

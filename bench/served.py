@@ -1,4 +1,4 @@
-"""An app behind its server, as it runs in an office: asked over HTTP, and what its process spent on it."""
+"""An app behind its server, as it runs in production: asked over HTTP, and what its process spent on it."""
 
 import os
 import socket

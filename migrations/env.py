@@ -1,4 +1,4 @@
-"""Alembic's door: migrations run on the connection that the caller opened, inside its transaction."""
+"""Alembic's entry: migrations run on the connection that the caller opened, inside its transaction."""
 
 from alembic import context
 

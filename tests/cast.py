@@ -15,14 +15,14 @@ from tracker.accounts.passwords import Passwords
 from tracker.cases.extractions import rules as life
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.incidents.models import Incident
-from tracker.cases.incidents.rules import Channel, Group, Status, Type
+from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
 from tracker.core import clock, sequences
 from tracker.core.database import Base, Database
 from tracker.core.permissions import Role
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
 from tracker.register.cameras.models import Camera, Membership
-from tracker.register.cameras.rules import Connection, Form, Health
+from tracker.register.cameras.rules import CameraForm, Connection, Health
 from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
 from tracker.register.owners.rules import OwnerKind
@@ -30,7 +30,7 @@ from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
 from tracker.register.recorders.rules import Storage, overwrite_at
 from tracker.territory.wards.models import Province, Succession, Ward
-from tracker.territory.wards.rules import UNRECORDED_START, Extent, Kind
+from tracker.territory.wards.rules import UNRECORDED_START, Extent, WardKind
 
 PASSWORD = "mùa xuân trên sông Mã"
 MERGER = date(2025, 7, 1)
@@ -50,7 +50,7 @@ class Cast:
             self.viewers = {user.login: accounts.viewer_of(session, user) for user in users}
 
     def __getattr__(self, login: str) -> Viewer:
-        """`cast.lan` is Lan as the rooms know her."""
+        """`cast.lan` is Lan as the code knows her."""
         try:
             return self.__dict__["viewers"][login]
         except KeyError as error:
@@ -80,7 +80,7 @@ class Cast:
             Ward(
                 code=code,
                 name=name,
-                kind=Kind.PHUONG,
+                kind=WardKind.PHUONG,
                 province_id=self.province.id,
                 district="",
                 valid_from=UNRECORDED_START if old else MERGER,
@@ -164,7 +164,14 @@ class Cast:
         code = given.pop("code", f"CAM-{self._next('camera'):03d}")
         facts = {"code": code, "name": f"Camera {code}", "registered_ward_id": ward_id, "ward_id": ward_id}
         facts |= {"recorder_id": None, "network_id": None, "owner_id": None, "connection": Connection.POLICE}
-        facts |= {"form": Form.FIXED, "model": "", "manager": "", "bearing": 90.0, "view_angle": 90.0, "reach_m": 60.0}
+        facts |= {
+            "form": CameraForm.FIXED,
+            "model": "",
+            "manager": "",
+            "bearing": 90.0,
+            "view_angle": 90.0,
+            "reach_m": 60.0,
+        }
         facts |= {"storage": Storage.RECORDER, "retention_days": None, "installed_on": date(2023, 6, 1)}
         facts |= {"removed_on": None, "health": Health.WORKING, "checked_at": clock.now(), "note": ""} | given
         if "point_id" not in facts:
@@ -180,10 +187,14 @@ class Cast:
     def incident(self, **given: Any) -> Incident:
         """A theft yesterday in Hạc Thành, Minh's work."""
         happened = clock.now() - timedelta(days=1)
-        facts = {"code": f"VV-{self._next('incident'):05d}/2026", "group": Group.CRIME, "type": Type.THEFT}
+        facts = {
+            "code": f"VV-{self._next('incident'):05d}/2026",
+            "group": IncidentGroup.CRIME,
+            "type": IncidentType.THEFT,
+        }
         facts |= {"summary": "Mất một xe máy trước cửa chợ", "occurred_from": happened, "occurred_to": happened + HOUR}
         facts |= {"place": "Chợ Vườn Hoa", "latitude": 19.8067, "longitude": 105.7852, "ward_id": self.hac_thanh.id}
-        facts |= {"channel": Channel.HOTLINE, "status": Status.VERIFYING, "ended_at": None, "ending_note": ""}
+        facts |= {"channel": Channel.HOTLINE, "status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": ""}
         facts |= {"keeper_id": self.minh.id, "created_at": clock.now()} | given
         return self.add(Incident(**facts, search_key=search_key(facts["code"], facts["summary"], facts["place"])))
 
@@ -191,10 +202,18 @@ class Cast:
         """Minh's request for an hour of yesterday from each camera (one is made if none is named), filed."""
         incident = given.pop("incident", None) or self.incident(keeper_id=given.get("keeper_id", self.minh.id))
         facts = {"code": f"YC-{self._next('request'):05d}/2026", "incident_id": incident.id, "keeper_id": self.minh.id}
-        facts |= {"status": life.Status.FILED, "legal_basis": life.LegalBasis.CRIME_REPORT, "purpose": "Tìm xe bị mất"}
+        facts |= {
+            "status": life.RequestStatus.FILED,
+            "legal_basis": life.LegalBasis.CRIME_REPORT,
+            "purpose": "Tìm xe bị mất",
+        }
         facts |= {"paper_number": "15/YC-CAP", "created_at": clock.now(), "filed_at": clock.now(), "approver_id": None}
         facts |= {"decided_at": None, "decision_note": "", "closed_at": None, "ask_again_on": None} | given
-        decided = facts["status"] in (life.Status.APPROVED, life.Status.ANSWERED, life.Status.CLOSED)
+        decided = facts["status"] in (
+            life.RequestStatus.APPROVED,
+            life.RequestStatus.ANSWERED,
+            life.RequestStatus.CLOSED,
+        )
         if decided and not facts["approver_id"]:
             facts |= {"approver_id": self.thuy.id, "decided_at": clock.now()}
         request = self.add(ExtractionRequest(**facts))
@@ -225,7 +244,7 @@ class Cast:
 
     def _next(self, series: str) -> int:
         with self.database.writing() as session:
-            return sequences.following(session, f"test:{series}", 1)
+            return sequences.next_number(session, f"test:{series}", 1)
 
 
 def at(day: int, hour: int = 12, month: int = 3, year: int = 2024) -> datetime:

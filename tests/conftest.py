@@ -80,7 +80,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture(scope="session")
 def built_app() -> Flask:
-    """The app, built once: putting its rooms together takes longer than most tests."""
+    """The app, built once: putting its parts together takes longer than most tests."""
     return create_app(config.for_tests("sqlite:///nowhere"))
 
 

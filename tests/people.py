@@ -41,7 +41,7 @@ class Person:
         return self._seen(answer, status)
 
     def json(self, method: str, url: str, body: Any = None, status: int = 200) -> Any:
-        """Call the JSON face with this browser's session."""
+        """Call the JSON API with this browser's session."""
         if not self.token:
             self._read_token(self.client.get("/", follow_redirects=True).text)
         answer = self.client.open(url, method=method, json=body, headers={"X-CSRFToken": self.token})

@@ -1,4 +1,4 @@
-"""The JSON face keeps its word: OpenAPI 3.1, no answer that is a fault of ours, whatever is sent."""
+"""The JSON API keeps its word: OpenAPI 3.1, no answer that is a fault of ours, whatever is sent."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from tracker.core.permissions import Scope
 def token(cast: Cast, who: str) -> str:
     with cast.database.writing() as session:
         soon = clock.now() + timedelta(days=1)
-        return actions.make_token(session, getattr(cast, who), name="hợp đồng", scope=Scope.WRITE, expires_at=soon)[1]
+        return actions.create_token(session, getattr(cast, who), name="hợp đồng", scope=Scope.WRITE, expires_at=soon)[1]
 
 
 def test_the_document_is_open_to_all_and_is_openapi_3_1(people: People) -> None:

@@ -187,9 +187,9 @@ def test_a_route_that_does_not_say_opens_for_nobody(database_url: str) -> None:
 
 
 def test_pages_for_strangers_are_few_and_known(app: Flask) -> None:
-    """Closed by default: a new door for everybody is a decision, and is written here."""
-    open_doors = {end for end, view in app.view_functions.items() if view.needs is Can.ENTER}  # type: ignore[attr-defined]
-    assert open_doors == {
+    """Closed by default: a new page for everybody is a decision, and is written here."""
+    open_endpoints = {end for end, view in app.view_functions.items() if view.needs is Can.ENTER}  # type: ignore[attr-defined]
+    assert open_endpoints == {
         "accounts.login", "accounts.logout", "language", "static", "api_docs.index", "api-docs.openapi_json", "healthz",
         "readyz",
     }  # fmt: skip
@@ -206,10 +206,10 @@ def test_every_piece_of_furniture_with_a_rule_in_it_has_tests() -> None:
 
 
 def test_every_shape_refuses_what_it_does_not_know() -> None:
-    shapes = [*_offspring(fields.Shape)]
+    shapes = [*_offspring(fields.StrictSchema)]
     assert len(shapes) > 10
     ours = {kind for kind in _offspring(Schema) if kind.__module__.startswith("tracker")}
-    assert {kind.__name__ for kind in ours - {fields.Shape, *shapes}} == set()
+    assert {kind.__name__ for kind in ours - {fields.StrictSchema, *shapes}} == set()
     assert [kind.__name__ for kind in shapes if kind().unknown != RAISE] == []
 
 

@@ -51,7 +51,7 @@ class Tracker(Flask):
 
     def dispatch_request(self) -> Any:
         answer = self.make_response(super().dispatch_request())
-        web.finish(keep=True)
+        web.end_transaction(keep=True)
         return answer
 
 
@@ -76,7 +76,7 @@ def create_app(config: Config) -> Flask:
     if config.jobs == "thread":
         app.before_request(lambda: app.extensions["tracker_office"].be_open())
     app.after_request(_seal)
-    app.teardown_request(lambda error: web.finish(keep=False))
+    app.teardown_request(lambda error: web.end_transaction(keep=False))
     error_handlers.install(app)
     return app
 
@@ -151,7 +151,7 @@ def _viewer_by_token(_: Any) -> Viewer | None:
 def _install_rooms(app: Flask) -> None:
     for pages in components.PAGES:
         app.register_blueprint(pages)
-    about = {"description": "JSON face of the tracker. Send `Authorization: Bearer trk_…`."}
+    about = {"description": "JSON API of the tracker. Send `Authorization: Bearer trk_…`."}
     api = Api(app, spec_kwargs={"info": about})
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]

@@ -13,7 +13,7 @@ from tracker.accounts import models as accounts
 from tracker.audit_log import models as audit
 from tracker.cases.extractions import models as extractions
 from tracker.cases.incidents import models as incidents
-from tracker.core.app_metadata import Fact
+from tracker.core.app_metadata import MetadataEntry
 from tracker.core.database import Base, Database
 from tracker.core.sequences import Counter
 from tracker.exchange.bulk_edits import models as edits
@@ -33,15 +33,15 @@ from tracker.territory.boundaries import models as boundaries
 from tracker.territory.wards import models as wards
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-ROOMS = (
+MODEL_MODULES = (
     *(accounts, audit, boundaries, cameras, edits, extractions, filters, imports, incidents, jobs, logbook, moves),
     *(networks, owners, places, recorders, rounds, upkeep, wards),
 )
-LONE = (Counter, Fact)
+CORE_MODELS = (Counter, MetadataEntry)
 
 
 def metadata() -> MetaData:
-    """The metadata with every room's tables in it."""
+    """The metadata with the tables of every package in it."""
     return Base.metadata
 
 

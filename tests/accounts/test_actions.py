@@ -70,9 +70,9 @@ def test_a_session_opened_just_as_the_account_was_disabled_is_dead(cast: Cast, s
 
 def test_a_token_cannot_be_made_in_the_past_or_ended_by_somebody_else(cast: Cast, session: Session) -> None:
     with pytest.raises(errors.Invalid):
-        actions.make_token(session, cast.minh, name="x", scope=Scope.READ, expires_at=clock.now())
+        actions.create_token(session, cast.minh, name="x", scope=Scope.READ, expires_at=clock.now())
     later = clock.now() + timedelta(days=1)
-    token, secret = actions.make_token(session, cast.minh, name="x", scope=Scope.READ, expires_at=later)
+    token, secret = actions.create_token(session, cast.minh, name="x", scope=Scope.READ, expires_at=later)
     with pytest.raises(errors.NotFound):
         actions.revoke_token(session, cast.tuan, token.id)
     assert queries.viewer_by_token(session, secret, clock.now())

@@ -81,7 +81,7 @@ def test_a_cookie_is_dead_after_log_out(people: People, app: Flask) -> None:
 def test_a_cookie_is_dead_after_a_new_password(people: People, app: Flask) -> None:
     thief = stolen(app, people.minh)
     thief.get("/cameras")
-    people.minh.post("/account", {"current": PASSWORD, "password": NEXT, "again": NEXT})
+    people.minh.post("/accounts/me", {"current": PASSWORD, "password": NEXT, "again": NEXT})
     thief.get("/cameras", 302)
     wrong(people.stranger())
     people.stranger().post("/login", {**MINH, "password": NEXT})
@@ -109,9 +109,9 @@ def test_a_session_ends_idle_and_at_the_latest_after_half_a_day(people: People) 
 
 
 def test_a_wrong_present_password_changes_nothing(people: People, app: Flask) -> None:
-    people.minh.post("/account", {"current": "không phải", "password": NEXT, "again": NEXT}, 422)
-    people.minh.post("/account", {"current": PASSWORD, "password": NEXT, "again": NEXT + "!"}, 422)
-    people.minh.post("/account", {"current": PASSWORD, "password": "ngắn", "again": "ngắn"}, 422)
+    people.minh.post("/accounts/me", {"current": "không phải", "password": NEXT, "again": NEXT}, 422)
+    people.minh.post("/accounts/me", {"current": PASSWORD, "password": NEXT, "again": NEXT + "!"}, 422)
+    people.minh.post("/accounts/me", {"current": PASSWORD, "password": "ngắn", "again": "ngắn"}, 422)
     people.minh.get("/cameras")
     Person(app, "minh")
 
@@ -134,7 +134,7 @@ def test_a_form_without_its_token_does_nothing(people: People, cast: Cast) -> No
 
 
 def test_a_password_hash_is_on_no_page(people: People) -> None:
-    for page in (people.binh.get("/accounts"), people.binh.get("/account"), people.an.get("/audit")):
+    for page in (people.binh.get("/accounts"), people.binh.get("/accounts/me"), people.an.get("/audit")):
         assert "argon2" not in page.text
 
 

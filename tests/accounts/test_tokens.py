@@ -17,10 +17,10 @@ CAMERA = {"code": "C-01", "name": "Ngã tư Bờ Hồ"}
 
 def token(person: Person, scope: str) -> str:
     """A token that a person made on the page, which shows it this once."""
-    page = person.post("/account/tokens", {"name": "máy tính", "scope": scope, "days": "30"}, 200).text
+    page = person.post("/accounts/me/tokens", {"name": "máy tính", "scope": scope, "days": "30"}, 200).text
     found = re.search(r"<code>(trk_[\w-]+)</code>", page)
     assert found
-    assert found.group(1) not in person.get("/account").text
+    assert found.group(1) not in person.get("/accounts/me").text
     return found.group(1)
 
 
@@ -47,8 +47,8 @@ def test_a_writing_token_can_do_what_its_owner_can_and_no_more(people: People, a
 def test_a_token_ends_by_its_date_by_its_owner_and_with_the_account(people: People, app: Flask, cast: Cast) -> None:
     first, second, third = token(people.lan, "read"), token(people.lan, "read"), token(people.hoa, "read")
     assert [ask(app, secret) for secret in (first, second, third)] == [200, 200, 200]
-    people.lan.post("/account/tokens/1/revoke")
-    people.hoa.post("/account/tokens/2/revoke", {}, 404)
+    people.lan.post("/accounts/me/tokens/1/revoke")
+    people.hoa.post("/accounts/me/tokens/2/revoke", {}, 404)
     people.binh.post(f"/accounts/{cast.hoa.id}/disable", {"version": "1"})
     assert [ask(app, secret) for secret in (first, second, third)] == [401, 200, 401]
     with time_machine.travel(clock.now() + timedelta(days=31), tick=False):

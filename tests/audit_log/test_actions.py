@@ -9,7 +9,7 @@ from tests.crowd import crowd
 from tracker.audit_log import queries
 from tracker.audit_log.actions import record
 from tracker.audit_log.models import AuditEvent
-from tracker.audit_log.rules import Fault, Verdict, verify
+from tracker.audit_log.rules import ChainFault, Verdict, verify
 from tracker.core import app_metadata, clock
 from tracker.core.database import Database
 from tracker.core.viewer import Origin
@@ -90,7 +90,7 @@ def test_a_row_edited_behind_the_apps_back_is_found(cast: Cast) -> None:
         for lift in _lifts(cast.database):
             session.execute(text(lift))
         session.execute(text("UPDATE audit_events SET actor_name = 'ai đó' WHERE seq = 2"))
-    assert checked(cast.database) == Verdict(1, Fault.CHANGED, 2)
+    assert checked(cast.database) == Verdict(1, ChainFault.CHANGED, 2)
 
 
 def test_a_log_cut_short_behind_the_apps_back_is_found_with_a_checkpoint(cast: Cast) -> None:
@@ -102,7 +102,7 @@ def test_a_log_cut_short_behind_the_apps_back_is_found_with_a_checkpoint(cast: C
         session.execute(text("DELETE FROM audit_events WHERE seq = 3"))
     assert checked(cast.database) == Verdict(2)
     with cast.database.reading() as session:
-        assert verify(queries.chain(session), seen) == Verdict(2, Fault.CUT, 3)
+        assert verify(queries.chain(session), seen) == Verdict(2, ChainFault.CUT, 3)
 
 
 def _lifts(database: Database) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tracker.audit_log.rules import FIRST, Checkpoint, Fault, Verdict, canonical, chained, verify
+from tracker.audit_log.rules import FIRST, ChainFault, Checkpoint, Verdict, canonical, chained, verify
 
 Row = tuple[int, str, str, Mapping[str, Any]]
 AT = "2026-09-03T13:30:00+00:00"
@@ -36,12 +36,12 @@ def test_an_edited_row_is_found() -> None:
     edited = [*SOUND]
     seq, before, own, content = edited[1]
     edited[1] = (seq, before, own, {**content, "actor_name": "lan"})
-    assert verify(edited) == Verdict(1, Fault.CHANGED, 2)
+    assert verify(edited) == Verdict(1, ChainFault.CHANGED, 2)
 
 
 def test_a_row_hung_onto_another_is_found() -> None:
     seq, _, own, content = SOUND[2]
-    assert verify([*SOUND[:2], (seq, SOUND[0][2], own, content), SOUND[3]]) == Verdict(2, Fault.CHANGED, 3)
+    assert verify([*SOUND[:2], (seq, SOUND[0][2], own, content), SOUND[3]]) == Verdict(2, ChainFault.CHANGED, 3)
 
 
 def test_an_edited_row_with_its_hash_made_anew_is_found_at_the_next() -> None:
@@ -49,34 +49,34 @@ def test_an_edited_row_with_its_hash_made_anew_is_found_at_the_next() -> None:
     seq, before, _, content = edited[1]
     other = {**content, "actor_name": "lan"}
     edited[1] = (seq, before, chained(before, other), other)
-    assert verify(edited) == Verdict(2, Fault.CHANGED, 3)
+    assert verify(edited) == Verdict(2, ChainFault.CHANGED, 3)
 
 
 @pytest.mark.parametrize("gone", [0, 1, 2])
 def test_a_deleted_row_is_found(gone: int) -> None:
-    assert verify(SOUND[:gone] + SOUND[gone + 1 :]) == Verdict(gone, Fault.MISSING, gone + 1)
+    assert verify(SOUND[:gone] + SOUND[gone + 1 :]) == Verdict(gone, ChainFault.MISSING, gone + 1)
 
 
 def test_two_rows_that_changed_places_are_found() -> None:
     seconds, thirds = SOUND[1], SOUND[2]
     swapped = [SOUND[0], (2, *thirds[1:]), (3, *seconds[1:]), SOUND[3]]
-    assert verify(swapped) == Verdict(1, Fault.CHANGED, 2)
-    assert verify([SOUND[0], thirds, seconds, SOUND[3]]) == Verdict(1, Fault.MISSING, 2)
+    assert verify(swapped) == Verdict(1, ChainFault.CHANGED, 2)
+    assert verify([SOUND[0], thirds, seconds, SOUND[3]]) == Verdict(1, ChainFault.MISSING, 2)
 
 
 def test_a_row_put_in_between_is_found() -> None:
-    assert verify([*SOUND[:2], SOUND[1], *SOUND[2:]]) == Verdict(2, Fault.MISSING, 3)
+    assert verify([*SOUND[:2], SOUND[1], *SOUND[2:]]) == Verdict(2, ChainFault.MISSING, 3)
 
 
 def test_a_tail_cut_off_is_found_with_a_checkpoint_and_only_then() -> None:
     assert verify(SOUND[:2]) == Verdict(2)
-    assert verify(SOUND[:2], SEEN) == Verdict(2, Fault.CUT, 3)
+    assert verify(SOUND[:2], SEEN) == Verdict(2, ChainFault.CUT, 3)
 
 
 def test_a_chain_made_anew_is_found_with_a_checkpoint_and_only_then() -> None:
     forged = chain("lan", "lan", "minh", "thuy")
     assert verify(forged) == Verdict(4)
-    assert verify(forged, SEEN) == Verdict(3, Fault.UNLIKE, 4)
+    assert verify(forged, SEEN) == Verdict(3, ChainFault.UNLIKE, 4)
 
 
 def test_a_log_that_grew_after_the_checkpoint_is_sound() -> None:

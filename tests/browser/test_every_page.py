@@ -13,11 +13,11 @@ from tests.exchange.ward_changes.histories import a_change_of_wards
 from tests.jobs.test_worker import started
 from tests.register.faults.test_actions import report
 from tests.register.inspections.test_actions import an_inspection
-from tracker.cases.extractions.rules import Status
+from tracker.cases.extractions.rules import RequestStatus
 from tracker.core import permissions
 from tracker.core.permissions import Can
 
-FOREIGN = {"/api/v1/docs"}  # Swagger UI's own faults are not ours to mend
+FOREIGN = {"/api-docs"}  # Swagger UI's own faults are not ours to mend
 # The rules whose answer hangs on how wide and how dark the page is.
 LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
 PARTS = 4
@@ -46,7 +46,7 @@ def a_working_day(cast: Cast) -> None:
     """One row at least of everything, so that no page is empty. Numbers start at 1."""
     network, recorder, owner = cast.network(), cast.recorder(clock_offset_seconds=95), cast.owner()
     camera = cast.camera(network_id=network.id, recorder_id=recorder.id, owner_id=owner.id)
-    cast.request(camera, status=Status.APPROVED)
+    cast.request(camera, status=RequestStatus.APPROVED)
     cast.request(camera, cast.camera(bearing=None))
     handed_over(cast)
     report(cast, camera_id=camera.id)
@@ -76,8 +76,8 @@ def pages_of(app: Flask) -> dict[str, Can]:
             given = {name: "unavailable" if name == "step" else 1 for name in rule.arguments}
             url = str(app.url_map.bind("").build(rule.endpoint, given))
             found[url] = app.view_functions[rule.endpoint].needs  # type: ignore[attr-defined]
-    more = {"/extractions/new?incident=1": Can.DRAFT_REQUESTS, "/cameras/edits/2": Can.EDIT_MANY}
-    return {**found, **more, "/api/v1/docs": Can.BE_HOME}
+    more = {"/extractions/new?incident=1": Can.DRAFT_REQUESTS, "/bulk-edits/2": Can.EDIT_MANY}
+    return {**found, **more, "/api-docs": Can.VIEW_HOME}
 
 
 def with_axe(page: Page) -> Page:

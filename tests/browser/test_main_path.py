@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Desk
 from tests.cast import Cast
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.extractions.rules import Outcome, Status
+from tracker.cases.extractions.rules import Outcome, RequestStatus
 from tracker.cases.incidents.models import Incident
-from tracker.cases.incidents.rules import Status as Ending
+from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock
 
 
@@ -24,7 +24,7 @@ def test_from_a_new_camera_to_a_clarified_incident(desk: Desk, cast: Cast) -> No
     with cast.database.reading() as session:
         line, request = session.query(ExtractionLine).one(), session.query(ExtractionRequest).one()
         incident = session.query(Incident).one()
-    assert (line.outcome, request.status) == (Outcome.DECISIVE, Status.CLOSED)
+    assert (line.outcome, request.status) == (Outcome.DECISIVE, RequestStatus.CLOSED)
     assert incident.status is Ending.CLARIFIED
     thuy.goto(f"/reports?period={clock.today().year}")
     expect(thuy.get_by_role("main")).to_contain_text("1 trên 1")

@@ -39,7 +39,7 @@ def test_where_the_map_shows_the_country_it_shows_the_islands(desk: Desk, cast: 
 
 def test_lan_adds_a_camera_by_pasting_and_turns_it_by_keys(desk: Desk, cast: Cast) -> None:
     page = desk.sit("lan", width=360)
-    page.goto("/cameras/quick")
+    page.goto("/maps/quick")
     page.get_by_label("Tên hoặc địa chỉ").fill("Cổng chợ")
     page.get_by_label("Tọa độ").fill("105.7852, 19.8067")
     page.get_by_text("đã được sửa lại đúng thứ tự").wait_for()

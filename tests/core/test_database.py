@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast
 from tests.crowd import crowd
-from tracker.accounts.models import LoginTry, SignIn
+from tracker.accounts.models import LoginAttempt, SignIn
 from tracker.core import app_metadata, clock, errors, sequences
-from tracker.core.database import Database, check_version, is_out_of_reach, sqlite3, write_over
+from tracker.core.database import Database, apply_changes, check_version, is_unavailable, sqlite3
 from tracker.register.networks.models import Network
 
 HANOI = timezone(timedelta(hours=7))
@@ -72,7 +72,7 @@ def test_a_reader_sees_one_state_from_beginning_to_end(database: Database) -> No
 
 def test_a_moment_without_a_time_zone_is_refused(session: Session) -> None:
     with pytest.raises(StatementError, match="time zone"), session.begin_nested():
-        session.add(LoginTry(login="lan", ip="", at=datetime(2026, 9, 3, 20, 30)))  # noqa: DTZ001 - that is the test
+        session.add(LoginAttempt(login="lan", ip="", at=datetime(2026, 9, 3, 20, 30)))  # noqa: DTZ001 - that is the test
         session.flush()
 
 
@@ -80,9 +80,9 @@ def test_a_moment_without_a_time_zone_is_refused(session: Session) -> None:
 def test_a_moment_told_in_hanoi_comes_back_as_the_same_moment_in_utc(database: Database) -> None:
     told = datetime(2026, 9, 3, 20, 30, 15, 123456, HANOI)
     with database.writing() as session:
-        session.add(LoginTry(login="lan", ip="", at=told))
+        session.add(LoginAttempt(login="lan", ip="", at=told))
     with database.reading() as session:
-        kept = session.scalars(select(LoginTry.at).where(LoginTry.at <= told)).one()
+        kept = session.scalars(select(LoginAttempt.at).where(LoginAttempt.at <= told)).one()
     assert (kept, kept.tzinfo, kept.hour) == (told, UTC, 13)
 
 
@@ -105,7 +105,7 @@ def test_a_database_file_that_is_not_there_is_an_error_and_stays_away(tmp_path: 
     missing = Database(f"sqlite:///{tmp_path}/missing.db")
     with pytest.raises(OperationalError) as lost, missing.reading() as session:
         session.connection()
-    assert is_out_of_reach(lost.value)
+    assert is_unavailable(lost.value)
     assert not (tmp_path / "missing.db").exists()
 
 
@@ -148,7 +148,7 @@ def test_whoever_waits_too_long_for_another_program_is_told_so_in_the_librarys_w
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OperationalError) as found, cast.database.writing() as session:
             session.connection()
-    assert is_out_of_reach(found.value)
+    assert is_unavailable(found.value)
 
 
 def test_sixteen_people_counting_lose_no_count(cast: Cast) -> None:
@@ -164,7 +164,7 @@ def test_sixteen_people_drawing_numbers_get_each_number_once(database: Database)
 
 def test_only_what_really_changed_is_told(cast: Cast) -> None:
     network = cast.network(name="A")
-    changed = write_over(network, {"name": "B", "lead": network.lead, "launched_on": date(2024, 6, 1)})
+    changed = apply_changes(network, {"name": "B", "lead": network.lead, "launched_on": date(2024, 6, 1)})
     assert changed == {"name": ["A", "B"], "launched_on": ["2023-05-01", "2024-06-01"]}
 
 
@@ -176,7 +176,7 @@ def _network(cast: Cast) -> Network:
 def _save(cast: Cast, network: Network, **facts: object) -> None:
     with cast.database.writing() as session:
         session.add(network)
-        write_over(network, facts)
+        apply_changes(network, facts)
 
 
 def _count_up(database: Database, network_id: int) -> None:
@@ -193,4 +193,4 @@ def _count_up(database: Database, network_id: int) -> None:
 
 def _draw(database: Database) -> int:
     with database.writing() as session:
-        return sequences.following(session, "request", 2026)
+        return sequences.next_number(session, "request", 2026)

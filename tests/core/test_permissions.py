@@ -106,7 +106,7 @@ def test_a_stranger_is_asked_to_sign_in_and_a_member_is_told_no() -> None:
 
 
 def test_looking_at_cases_owners_and_the_log_is_written_down() -> None:
-    assert {Can.SEE_INCIDENTS, Can.SEE_REQUESTS, Can.REVEAL_OWNERS, Can.READ_AUDIT} <= LOGGED_READS
+    assert {Can.VIEW_INCIDENTS, Can.VIEW_REQUESTS, Can.REVEAL_OWNERS, Can.READ_AUDIT} <= LOGGED_READS
 
 
 def routes(app: Flask, *, reading: bool = True, changing: bool = True) -> list[tuple[str, str, Can]]:

@@ -69,7 +69,7 @@ def test_a_foreign_database_is_not_even_migrated(app: Flask, cast: Cast) -> None
 
 
 def test_loading_into_a_used_database_is_refused_at_the_last_moment_too(cast: Cast) -> None:
-    with pytest.raises(actions.Foreign), cast.database.writing() as session:
+    with pytest.raises(actions.NotDemoDatabase), cast.database.writing() as session:
         actions.load(session, cast.hac_thanh, {}, print)  # type: ignore[arg-type]  # refused before it is looked at
 
 
@@ -153,7 +153,7 @@ def test_the_same_rows_come_out_each_time(demo: Flask) -> None:
 def test_the_next_real_thing_goes_on_from_the_last(demo: Flask) -> None:
     with database(demo).writing() as session:
         year = int(one_of(session, "SELECT max(year) FROM counters WHERE series = 'request'"))
-        number = sequences.following(session, "request", year)
+        number = sequences.next_number(session, "request", year)
         assert one_of(session, f"SELECT count(*) FROM extraction_requests WHERE code = 'YC-{number:05d}/{year}'") == 0
         assert one_of(session, f"SELECT count(*) FROM extraction_requests WHERE code LIKE '%/{year}'") == number - 1
         taken = session.query(Network).order_by(Network.id.desc()).first()

@@ -8,7 +8,11 @@ from tracker.jobs.rules import JobKind, JobState
 
 
 def a_job(people: People, **given: object) -> Job:
-    facts: dict[str, object] = {"kind": JobKind.EXPORT_LIST, "title": "camera.xlsx", "keeper_id": people.cast.lan.id}
+    facts: dict[str, object] = {
+        "kind": JobKind.EXPORT_LIST,
+        "title": "camera.xlsx",
+        "created_by_id": people.cast.lan.id,
+    }
     facts |= {"arguments": "{}", "state": JobState.QUEUED, "tries": 1, "created_at": clock.now(), "started_at": None}
     return people.cast.add(Job(**facts | {"finished_at": None, "error": "", "result": ""} | given))
 

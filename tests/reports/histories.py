@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast, at
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident
-from tracker.cases.incidents.rules import Channel, Group, Type
-from tracker.cases.incidents.rules import Status as Ending
+from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentType
+from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock
-from tracker.reports.rules import Period, Tally
+from tracker.reports.rules import Period, RateTally
 
 HOUR = timedelta(hours=1)
 # Half past midnight on the first of January, Vietnam's time, and the hours around both ends of the year.
@@ -35,7 +35,7 @@ class Line:
     extracted: int | None
     kept: int
     status: LineStatus
-    reason: Reason | None
+    reason: UnavailableReason | None
     outcome: Outcome | None
 
 
@@ -44,7 +44,7 @@ class Request:
     """A request of one incident; `filed` is an index of FILED."""
 
     filed: int
-    status: Status
+    status: RequestStatus
     lines: Sequence[Line]
 
 
@@ -57,20 +57,29 @@ class Case:
 
 
 def _line(place: int, preserved: int | None, extracted: int | None, kept: int, status: LineStatus, end: Any) -> Line:
-    reason = (end[0] or Reason.BROKEN) if status is LineStatus.UNAVAILABLE else None
+    reason = (end[0] or UnavailableReason.BROKEN) if status is LineStatus.UNAVAILABLE else None
     outcome = end[1] if status is LineStatus.HANDED_OVER else None
     return Line(place, preserved, extracted, kept, status, reason, outcome)
 
 
 HOURS = some.none() | some.integers(1, 60)
-ENDS = some.tuples(some.none() | some.sampled_from(Reason), some.none() | some.sampled_from(Outcome))
+ENDS = some.tuples(some.none() | some.sampled_from(UnavailableReason), some.none() | some.sampled_from(Outcome))
 LINES = some.builds(
     _line, some.integers(0, 2), HOURS, HOURS, some.integers(10, 50), some.sampled_from(LineStatus), ENDS
 )
 REQUESTS = some.builds(
     Request,
     some.integers(0, len(FILED) - 1),
-    some.sampled_from([Status.FILED, Status.APPROVED, Status.CLOSED, Status.REFUSED, Status.WITHDRAWN, Status.DRAFT]),
+    some.sampled_from(
+        [
+            RequestStatus.FILED,
+            RequestStatus.APPROVED,
+            RequestStatus.CLOSED,
+            RequestStatus.REFUSED,
+            RequestStatus.WITHDRAWN,
+            RequestStatus.DRAFT,
+        ]
+    ),
     some.lists(LINES, max_size=4),
 )
 CASES = some.builds(Case, some.sampled_from(Ending), some.lists(REQUESTS, max_size=3))
@@ -83,17 +92,17 @@ def cohort(history: Sequence[Case], first: datetime, end: datetime) -> list[tupl
         (number, case, request)
         for number, case in enumerate(history)
         for request in case.requests
-        if first <= FILED[request.filed] < end and request.status is not Status.DRAFT
+        if first <= FILED[request.filed] < end and request.status is not RequestStatus.DRAFT
     ]
 
 
-def by_hand(history: Sequence[Case], period: Period, place: int | None = None) -> Tally:
+def by_hand(history: Sequence[Case], period: Period, place: int | None = None) -> RateTally:
     """The figures of a period, of all places or of one."""
     asked = cohort(history, clock.day_start(period.first), clock.day_end(period.last))
     lines = [(n, case, line) for n, case, r in asked for line in r.lines if place in (None, line.place)]
     held = [(line, line.preserved or line.extracted) for _, _, line in lines]
     handed = [line for _, _, line in lines if line.status is LineStatus.HANDED_OVER]
-    return Tally(
+    return RateTally(
         incidents_asked=len({n for n, _, _ in (asked if place is None else lines)}),
         incidents_clarified=len({n for n, case, line in lines if case.ending in CLEAR and line.outcome in GOOD}),
         lines_asked=len(lines),
@@ -130,7 +139,13 @@ class Writer:
 
     def _incident(self, rows: dict[Any, list[dict[str, Any]]], case: Case) -> None:
         number = len(rows[Incident]) + 1
-        facts = {"id": number, "version": 1, "code": f"VV-{number}", "group": Group.CRIME, "type": Type.THEFT}
+        facts = {
+            "id": number,
+            "version": 1,
+            "code": f"VV-{number}",
+            "group": IncidentGroup.CRIME,
+            "type": IncidentType.THEFT,
+        }
         facts |= {"summary": "", "occurred_from": NEW_YEAR - 5 * HOUR, "occurred_to": NEW_YEAR - 4 * HOUR, "place": ""}
         facts |= {"ward_id": self.cast.hac_thanh.id, "channel": Channel.HOTLINE, "status": case.ending}
         facts |= {"ended_at": None if case.ending is Ending.VERIFYING else at(1), "ending_note": "", "search_key": ""}

@@ -8,14 +8,14 @@ from tests.cast import Cast
 from tracker.audit_log.models import AuditEvent
 from tracker.core import errors
 from tracker.reports import actions
-from tracker.reports.queries import Wanted
-from tracker.reports.rules import Eyes, Incidents, Kind, Lines, of
+from tracker.reports.queries import RowsQuery
+from tracker.reports.rules import CameraFigure, IncidentSet, LineSet, PeriodKind, of
 
-YEAR = of(Kind.YEAR, 2024 * 12)
+YEAR = of(PeriodKind.YEAR, 2024 * 12)
 OPENINGS: list[tuple[Any, Any]] = [
-    (actions.open_incidents, Incidents.ASKED),
-    (actions.open_lines, Lines.LOST),
-    (actions.open_cameras, Eyes.POLICE),
+    (actions.open_incidents, IncidentSet.ASKED),
+    (actions.open_lines, LineSet.LOST),
+    (actions.open_cameras, CameraFigure.POLICE),
 ]
 
 
@@ -23,11 +23,11 @@ OPENINGS: list[tuple[Any, Any]] = [
 @pytest.mark.parametrize(("opened", "kind"), OPENINGS)
 def test_only_leadership_may(cast: Cast, opened: Any, kind: Any, who: str) -> None:
     with pytest.raises(errors.NotAllowed), cast.database.writing() as session:
-        opened(session, getattr(cast, who), kind, Wanted(YEAR))
+        opened(session, getattr(cast, who), kind, RowsQuery(YEAR))
 
 
 @pytest.mark.parametrize(("opened", "kind"), OPENINGS)
 def test_each_opening_leaves_a_row(cast: Cast, opened: Any, kind: Any) -> None:
     with cast.database.writing() as session:
-        assert opened(session, cast.thuy, kind, Wanted(YEAR)) == (0, [], False)
+        assert opened(session, cast.thuy, kind, RowsQuery(YEAR)) == (0, [], False)
     assert cast.count(AuditEvent) == 1

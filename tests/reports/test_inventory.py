@@ -12,14 +12,14 @@ from tracker.register.cameras.models import HealthInterval
 from tracker.register.cameras.rules import Connection, Health
 from tracker.register.networks.models import ReplicationPoint
 from tracker.reports import inventory
-from tracker.reports.rules import Eyes, Stock
+from tracker.reports.rules import CameraFigure, Inventory
 
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
 
 
-def stock(cast: Cast) -> Stock:
+def stock(cast: Cast) -> Inventory:
     with cast.database.reading() as session:
-        return inventory.stock(session, FIRST, LAST)
+        return inventory.inventory(session, FIRST, LAST)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def network_id(cast: Cast) -> int:
     return int(cast.network().id)
 
 
-def counted(cast: Cast, network_id: int | None, **facts: Any) -> Stock:
+def counted(cast: Cast, network_id: int | None, **facts: Any) -> Inventory:
     cast.camera(network_id=network_id, **facts)
     return stock(cast)
 
@@ -77,10 +77,10 @@ def test_a_camera_that_left_its_network_since_still_counts_for_the_time_before(c
         cameras.take_down(session, cast.lan, camera.id, camera.version, clock.today())
     assert stock(cast).camera_eyes == 1
     with cast.database.reading() as session:
-        assert [row.network for row in inventory.cameras(session, Eyes.POLICE, LAST)[0]] == [
+        assert [row.network for row in inventory.cameras(session, CameraFigure.POLICE, LAST)[0]] == [
             "Camera giám sát ANTT phố 1"
         ]
-        assert inventory.count_cameras(session, Eyes.POLICE, clock.today() + timedelta(days=1)) == 0
+        assert inventory.count_cameras(session, CameraFigure.POLICE, clock.today() + timedelta(days=1)) == 0
 
 
 def test_an_area_counts_if_the_network_still_covered_it(cast: Cast, network_id: int) -> None:
@@ -112,14 +112,14 @@ def test_today_a_camera_nobody_looked_at_for_30_days_does_not_work(
 ) -> None:
     cast.camera(network_id=network_id, checked_at=clock.now() - timedelta(days=days))
     with cast.database.reading() as session:
-        assert inventory.count_cameras(session, Eyes.WORKING, clock.today()) == working
+        assert inventory.count_cameras(session, CameraFigure.WORKING, clock.today()) == working
 
 
 def test_the_list_is_as_long_as_the_figure(cast: Cast, network_id: int) -> None:
     for _ in range(3):
         cast.camera(network_id=network_id)
     with cast.database.reading() as session:
-        page, more = inventory.cameras(session, Eyes.POLICE, LAST, limit=2)
-        rest, no_more = inventory.cameras(session, Eyes.POLICE, LAST, after=page[-1].id, limit=2)
+        page, more = inventory.cameras(session, CameraFigure.POLICE, LAST, limit=2)
+        rest, no_more = inventory.cameras(session, CameraFigure.POLICE, LAST, after=page[-1].id, limit=2)
         assert (len(page), more, len(rest), no_more) == (2, True, 1, False)
-        assert inventory.count_cameras(session, Eyes.POLICE, LAST) == 3
+        assert inventory.count_cameras(session, CameraFigure.POLICE, LAST) == 3

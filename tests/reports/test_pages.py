@@ -10,8 +10,8 @@ from flask import Flask
 from tests.cast import Cast, at
 from tests.people import People
 from tracker.audit_log.models import AuditEvent
-from tracker.cases.extractions.rules import LineStatus, Outcome, Reason, Status
-from tracker.cases.incidents.rules import Status as Ending
+from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.incidents.rules import IncidentStatus as Ending
 
 IN_2024 = "from=2024-01-01&to=2024-12-31"
 ROWS = ("incidents", "lines", "cameras")
@@ -29,11 +29,11 @@ def year(cast: Cast) -> None:
     camera = cast.camera(network_id=cast.network(name="Camera giám sát ANTT phố Lê Lợi").id)
     clear = cast.incident(status=Ending.CLARIFIED, ended_at=at(9))
     window = {"window_from": at(1, 1), "window_to": at(1, 2), "extracted_at": at(2), "handed_over_at": at(3)}
-    request = cast.request(incident=clear, filed_at=at(1), status=Status.CLOSED)
+    request = cast.request(incident=clear, filed_at=at(1), status=RequestStatus.CLOSED)
     cast.line(request, camera, status=LineStatus.HANDED_OVER, outcome=Outcome.DECISIVE, **window)
     window = {"window_from": at(4, 1), "window_to": at(4, 2), "unavailable_at": at(5)}
-    lost = {"status": LineStatus.UNAVAILABLE, "unavailable_reason": Reason.BROKEN, **window}
-    cast.line(cast.request(filed_at=at(4), status=Status.WITHDRAWN), camera, **lost)
+    lost = {"status": LineStatus.UNAVAILABLE, "unavailable_reason": UnavailableReason.BROKEN, **window}
+    cast.line(cast.request(filed_at=at(4), status=RequestStatus.WITHDRAWN), camera, **lost)
 
 
 def words(page: str) -> str:

@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast, at
 from tests.reports.histories import HISTORIES, Case, Writer, by_hand, cohort
-from tracker.cases.extractions.rules import LineStatus, Outcome, Reason, Status
-from tracker.cases.incidents.rules import Status as Ending
+from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock
 from tracker.reports import queries
-from tracker.reports.queries import Wanted
-from tracker.reports.rules import Incidents, Kind, Lines, Part, Period, Tally, Wait, of
+from tracker.reports.queries import RowsQuery
+from tracker.reports.rules import IncidentSet, LineSet, Part, Period, PeriodKind, RateTally, Turnaround, of
 from tracker.territory.wards.models import Succession, Ward
 from tracker.territory.wards.rules import Extent
 
-YEAR = of(Kind.YEAR, 2024 * 12)
+YEAR = of(PeriodKind.YEAR, 2024 * 12)
 SEVERAL = settings(
     max_examples=8,
     database=None,
@@ -31,13 +31,13 @@ SEVERAL = settings(
     suppress_health_check=list(HealthCheck),
 )
 TALLIED = (
-    Lines.ASKED,
-    Lines.EXISTED,
-    Lines.SAVED,
-    Lines.EXTRACTED,
-    Lines.DELIVERED,
-    Lines.JUDGED,
-    Lines.USEFUL,
+    LineSet.ASKED,
+    LineSet.EXISTED,
+    LineSet.SAVED,
+    LineSet.EXTRACTED,
+    LineSet.DELIVERED,
+    LineSet.JUDGED,
+    LineSet.USEFUL,
 )
 
 
@@ -60,8 +60,8 @@ def test_the_figures_are_those_of_an_independent_count(cast: Cast) -> None:
         asked = cohort(history, clock.day_start(YEAR.first), clock.day_end(YEAR.last))
         reasons = Counter(line.reason.value for _, _, request in asked for line in request.lines if line.reason)
         assert queries.tally(session, YEAR) == by_hand(history, YEAR)
-        assert queries.lost(session, YEAR) == reasons
-        assert queries.waits(session, YEAR)[Wait.ASKING].n == len(asked)
+        assert queries.unavailable_by_reason(session, YEAR) == reasons
+        assert queries.turnarounds(session, YEAR)[Turnaround.ASKING].n == len(asked)
 
     on_made_up_histories(cast, check)
 
@@ -70,7 +70,7 @@ def test_each_network_has_its_own_share_of_them(cast: Cast) -> None:
     def check(session: Session, writer: Writer, history: Sequence[Case]) -> None:
         found = {part.id: part.tally for part in queries.networks(session, YEAR)}
         for place, network_id in enumerate(writer.networks):
-            assert found.get(network_id or 0, Tally()) == by_hand(history, YEAR, place)
+            assert found.get(network_id or 0, RateTally()) == by_hand(history, YEAR, place)
 
     on_made_up_histories(cast, check)
 
@@ -91,39 +91,39 @@ def _lines_in(parts: Sequence[Part], ward_id: int) -> int:
 
 def test_every_figure_opens_as_many_rows_as_it_says(cast: Cast) -> None:
     def check(session: Session, writer: Writer, history: Sequence[Case]) -> None:
-        opens(session, queries.tally(session, YEAR), Wanted(YEAR))
+        opens(session, queries.tally(session, YEAR), RowsQuery(YEAR))
         for part in queries.networks(session, YEAR):
-            opens(session, part.tally, Wanted(YEAR, network_id=part.id))
+            opens(session, part.tally, RowsQuery(YEAR, network_id=part.id))
         for now in (False, True):
             for part in queries.by_ward(session, YEAR, now=now):
-                opens(session, part.tally, Wanted(YEAR, ward_id=part.id, now=now))
-        for reason, count in queries.lost(session, YEAR).items():
-            assert lines_behind(session, Lines.LOST, Wanted(YEAR, reason=Reason(reason))) == count
+                opens(session, part.tally, RowsQuery(YEAR, ward_id=part.id, now=now))
+        for reason, count in queries.unavailable_by_reason(session, YEAR).items():
+            assert lines_behind(session, LineSet.LOST, RowsQuery(YEAR, reason=UnavailableReason(reason))) == count
 
     on_made_up_histories(cast, check)
 
 
-def opens(session: Session, tally: Tally, wanted: Wanted) -> None:
+def opens(session: Session, tally: RateTally, wanted: RowsQuery) -> None:
     """Each figure of `tally` has as many rows."""
     asked, clarified, *lines = astuple(tally)
-    assert incidents_behind(session, Incidents.ASKED, wanted) == asked
-    assert incidents_behind(session, Incidents.CLARIFIED, wanted) == clarified
+    assert incidents_behind(session, IncidentSet.ASKED, wanted) == asked
+    assert incidents_behind(session, IncidentSet.CLARIFIED, wanted) == clarified
     assert [lines_behind(session, kind, wanted) for kind in TALLIED] == lines
 
 
-def incidents_behind(session: Session, kind: Incidents, wanted: Wanted) -> int:
+def incidents_behind(session: Session, kind: IncidentSet, wanted: RowsQuery) -> int:
     rows = through(queries.incidents, session, kind, wanted)
     assert queries.count_incidents(session, kind, wanted) == rows
     return rows
 
 
-def lines_behind(session: Session, kind: Lines, wanted: Wanted) -> int:
+def lines_behind(session: Session, kind: LineSet, wanted: RowsQuery) -> int:
     rows = through(queries.lines, session, kind, wanted)
     assert queries.count_lines(session, kind, wanted) == rows
     return rows
 
 
-def through(listing: Any, session: Session, kind: object, wanted: Wanted) -> int:
+def through(listing: Any, session: Session, kind: object, wanted: RowsQuery) -> int:
     """How many rows there are on all pages, none twice."""
     seen: list[int] = []
     more, wanted = True, replace(wanted, limit=3)
@@ -136,8 +136,8 @@ def through(listing: Any, session: Session, kind: object, wanted: Wanted) -> int
 
 
 def test_withdrawing_a_request_does_not_raise_the_rate(cast: Cast) -> None:
-    cast.request(filed_at=at(1), status=Status.WITHDRAWN)
-    cast.request(filed_at=at(1), status=Status.REFUSED, approver_id=cast.thuy.id)
+    cast.request(filed_at=at(1), status=RequestStatus.WITHDRAWN)
+    cast.request(filed_at=at(1), status=RequestStatus.REFUSED, approver_id=cast.thuy.id)
     with cast.database.reading() as session:
         assert queries.tally(session, YEAR).incidents_asked == 2
 
@@ -145,7 +145,7 @@ def test_withdrawing_a_request_does_not_raise_the_rate(cast: Cast) -> None:
 def solved(cast: Cast, **given: Any) -> None:
     """An incident whose only line was of use."""
     incident = cast.incident(status=Ending.CLARIFIED, ended_at=at(9))
-    request = cast.request(incident=incident, filed_at=at(1), status=Status.CLOSED)
+    request = cast.request(incident=incident, filed_at=at(1), status=RequestStatus.CLOSED)
     camera = cast.camera(network_id=cast.network().id)
     facts = {"window_from": at(1, 1), "window_to": at(1, 2), "status": LineStatus.HANDED_OVER, **given}
     cast.line(request, camera, outcome=Outcome.SUPPORTING, extracted_at=at(2), handed_over_at=at(3), **facts)
@@ -153,7 +153,7 @@ def solved(cast: Cast, **given: Any) -> None:
 
 def test_an_incident_solved_by_two_networks_counts_once_for_the_city_and_once_for_each(cast: Cast) -> None:
     incident = cast.incident(status=Ending.CLARIFIED, ended_at=at(9))
-    request = cast.request(incident=incident, filed_at=at(1), status=Status.CLOSED)
+    request = cast.request(incident=incident, filed_at=at(1), status=RequestStatus.CLOSED)
     for _ in range(2):
         facts = {"window_from": at(1, 1), "window_to": at(1, 2), "status": LineStatus.HANDED_OVER}
         cast.line(request, cast.camera(network_id=cast.network().id), outcome=Outcome.DECISIVE, **facts)
@@ -165,7 +165,7 @@ def test_an_incident_solved_by_two_networks_counts_once_for_the_city_and_once_fo
 @pytest.mark.parametrize(("ending", "ended"), [(Ending.VERIFYING, None), (Ending.SUSPENDED, at(9))])
 def test_useful_footage_of_an_open_incident_clarifies_nothing(cast: Cast, ending: Ending, ended: Any) -> None:
     incident = cast.incident(status=ending, ended_at=ended)
-    request = cast.request(incident=incident, filed_at=at(1), status=Status.CLOSED)
+    request = cast.request(incident=incident, filed_at=at(1), status=RequestStatus.CLOSED)
     facts = {"window_from": at(1, 1), "window_to": at(1, 2), "status": LineStatus.HANDED_OVER}
     cast.line(request, cast.camera(), outcome=Outcome.DECISIVE, **facts)
     with cast.database.reading() as session:
@@ -175,15 +175,15 @@ def test_useful_footage_of_an_open_incident_clarifies_nothing(cast: Cast, ending
 def test_waiting_times_are_told_in_hours(cast: Cast) -> None:
     solved(cast)
     with cast.database.reading() as session:
-        waits = queries.waits(session, YEAR)
-    assert (waits[Wait.HANDING_OVER].n, waits[Wait.HANDING_OVER].median) == (1, 48)
-    assert waits[Wait.PRESERVING].median is None
+        waits = queries.turnarounds(session, YEAR)
+    assert (waits[Turnaround.HANDING_OVER].n, waits[Turnaround.HANDING_OVER].median) == (1, 48)
+    assert waits[Turnaround.PRESERVING].median is None
 
 
 def test_a_network_nobody_asked_is_listed_with_nothing(cast: Cast) -> None:
     network = cast.network()
     with cast.database.reading() as session:
-        assert [(part.id, part.tally) for part in queries.networks(session, YEAR)] == [(network.id, Tally())]
+        assert [(part.id, part.tally) for part in queries.networks(session, YEAR)] == [(network.id, RateTally())]
 
 
 def test_a_split_ward_has_no_ward_of_today(cast: Cast) -> None:
@@ -196,7 +196,7 @@ def test_a_split_ward_has_no_ward_of_today(cast: Cast) -> None:
     cast.request(cast.camera(ward_id=split.id), filed_at=at(1))
     with cast.database.reading() as session:
         assert [part.id for part in queries.by_ward(session, YEAR, now=True)] == [0]
-        assert queries.count_lines(session, Lines.ASKED, Wanted(YEAR, ward_id=0, now=True)) == 1
+        assert queries.count_lines(session, LineSet.ASKED, RowsQuery(YEAR, ward_id=0, now=True)) == 1
 
 
 def test_a_day_ends_at_midnight_in_vietnam(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tracker.reports import rules
-from tracker.reports.rules import Kind, Period, difference, half_up, named, of, quantile, rate, wilson
+from tracker.reports.rules import Period, PeriodKind, difference, half_up, named, of, quantile, rate, wilson
 from tracker.web.template_filters import percent
 
 DAY = timedelta(days=1)
@@ -104,7 +104,7 @@ def test_what_names_no_period_is_none(code: str) -> None:
 
 @given(NAMED)
 def test_a_code_is_read_back(period: Period) -> None:
-    if period.kind is not Kind.SECOND_HALF:
+    if period.kind is not PeriodKind.SECOND_HALF:
         assert named(period.code) == period
 
 
@@ -120,9 +120,11 @@ def test_mere_days_are_compared_with_as_many_days_before() -> None:
 
 
 def test_a_period_that_has_not_begun_is_not_offered() -> None:
-    offered = rules.choices(Kind.POLICE_MONTH, [2025, 2026], date(2026, 2, 14))
+    offered = rules.choices(PeriodKind.POLICE_MONTH, [2025, 2026], date(2026, 2, 14))
     assert [period.code for period in offered][:2] == ["CA-2026-02", "CA-2026-01"]
-    assert [period.code for period in rules.choices(Kind.SECOND_HALF, [2025, 2026], date(2026, 2, 14))] == ["2025-H2"]
+    assert [period.code for period in rules.choices(PeriodKind.SECOND_HALF, [2025, 2026], date(2026, 2, 14))] == [
+        "2025-H2"
+    ]
 
 
 def test_a_middle_between_two_is_halfway() -> None:

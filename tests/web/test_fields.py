@@ -11,8 +11,8 @@ from marshmallow import ValidationError
 from marshmallow.fields import Field
 
 from tracker.core.permissions import Role
-from tracker.web.fields import Choice, Day, Decimal, Flag, Many, Moment, Phone, Shape, Text, Whole
-from tracker.web.forms import flat
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Decimal, Integer, List, Phone, StrictSchema, Text
+from tracker.web.forms import flatten_messages
 
 EVENING = datetime(2026, 9, 3, 13, 30, tzinfo=UTC)
 LATITUDE = Decimal(least=-90, most=90)
@@ -30,14 +30,14 @@ def words() -> Any:
 
 def read(field: Field[Any], value: object) -> Any:
     """What `field` makes of `value`."""
-    return Shape.from_dict({"it": field})().load({"it": value})["it"]
+    return StrictSchema.from_dict({"it": field})().load({"it": value})["it"]
 
 
 def refusal(field: Field[Any], value: object) -> str:
     """The words with which `field` refuses `value`."""
     with pytest.raises(ValidationError) as refused:
         read(field, value)
-    return flat(refused.value.messages_dict)["it"]
+    return flatten_messages(refused.value.messages_dict)["it"]
 
 
 def _short(value: object) -> str:
@@ -46,18 +46,18 @@ def _short(value: object) -> str:
 
 @pytest.mark.parametrize("typed", ["31/02/2026", "29/02/2025", "00/09/2026", "3/13/2026", "2026-02-30"])
 def test_a_day_that_is_in_no_calendar_is_refused(typed: str) -> None:
-    assert "ngày/tháng/năm" in refusal(Day(), typed)
+    assert "ngày/tháng/năm" in refusal(Date(), typed)
 
 
 @pytest.mark.parametrize("typed", ["03/09/26", "03/09", "0001-01-01", "3/9/9999", "hôm qua", "", "3/9/2026 x", 3])
 def test_a_day_that_can_be_read_two_ways_or_none_is_refused(typed: object) -> None:
-    assert "ngày/tháng/năm" in refusal(Day(), typed)
+    assert "ngày/tháng/năm" in refusal(Date(), typed)
 
 
 @pytest.mark.parametrize("typed", ["03/09/2026", "3/9/2026", " 03-09-2026 ", "3.9.2026", "2026-09-03"])
 def test_the_day_comes_before_the_month(typed: str) -> None:
-    assert read(Day(), typed) == date(2026, 9, 3)
-    assert Day.written(read(Day(), typed)) == "03/09/2026"
+    assert read(Date(), typed) == date(2026, 9, 3)
+    assert Date.written(read(Date(), typed)) == "03/09/2026"
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ def test_the_day_comes_before_the_month(typed: str) -> None:
     ],
 )  # fmt: skip
 def test_a_moment_is_told_on_a_vietnamese_clock_and_kept_in_utc(typed: str) -> None:
-    moment = read(Moment(), typed)
+    moment = read(DateTime(), typed)
     assert (moment, moment.tzinfo) == (EVENING, UTC)
-    assert Moment.written(moment) == "20:30 03/09/2026"
+    assert DateTime.written(moment) == "20:30 03/09/2026"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_moment_is_told_on_a_vietnamese_clock_and_kept_in_utc(typed: str) -> N
     ],
 )  # fmt: skip
 def test_half_a_moment_or_an_impossible_one_is_refused(typed: object) -> None:
-    assert refusal(Moment(), typed)
+    assert refusal(DateTime(), typed)
 
 
 def test_numbers_take_a_vietnamese_comma_and_give_it_back() -> None:
@@ -102,12 +102,12 @@ def test_a_number_out_of_bounds_is_refused_with_the_bounds(value: object) -> Non
 
 @pytest.mark.parametrize("value", [*MONSTERS, True, 1.5, "1.5", "1,5", "9" * 5000, "1_000", "٣", "", []], ids=_short)
 def test_what_is_no_whole_number_is_refused_in_vietnamese(value: object) -> None:
-    assert refusal(Whole(), value).startswith(("Cần một số", "Số quá lớn"))
+    assert refusal(Integer(), value).startswith(("Cần một số", "Số quá lớn"))
 
 
 def test_a_whole_number_too_large_for_the_database_is_refused() -> None:
-    assert refusal(Whole(), 2**53 + 1).startswith("Cần một số từ 0 đến")
-    assert read(Whole(), str(2**53)) == 2**53
+    assert refusal(Integer(), 2**53 + 1).startswith("Cần một số từ 0 đến")
+    assert read(Integer(), str(2**53)) == 2**53
 
 
 @pytest.mark.parametrize("value", ["\ud800", "a\x00b", "x\udfff"])
@@ -152,18 +152,18 @@ def test_a_coded_word_comes_by_its_code_only(value: object) -> None:
     assert read(Choice(Role), "leadership") is Role.LEADERSHIP
 
 
-class Note(Shape):
+class Note(StrictSchema):
     """A shape of this test's own."""
 
     name = Text(required=True)
-    tags = Many(Text())
-    open = Flag()
+    tags = List(Text())
+    open = Boolean()
 
 
 def test_a_shape_refuses_names_it_does_not_know_in_vietnamese() -> None:
     with pytest.raises(ValidationError) as refused:
         Note().load({"name": "a", "is_admin": True})
-    assert flat(refused.value.messages_dict) == {"is_admin": "Không có mục này."}
+    assert flatten_messages(refused.value.messages_dict) == {"is_admin": "Không có mục này."}
 
 
 @pytest.mark.parametrize("sent", [[], "text", 5, None])

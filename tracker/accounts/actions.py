@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tracker.accounts import queries, rules
-from tracker.accounts.models import LoginTry, SignIn, Token, User
+from tracker.accounts.models import LoginAttempt, SignIn, Token, User
 from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions
 from tracker.core.i18n import N_
@@ -28,7 +28,7 @@ def create_user(
 ) -> User:
     """A new account. `actor` is None at the command line, whose user holds the machine. Invalid on a taken name."""
     if actor is not None:
-        permissions.require(actor, Can.KEEP_ACCOUNTS)
+        permissions.require(actor, Can.MANAGE_ACCOUNTS)
     key = rules.login_key(login)
     if not key or len(key) > 64 or any(letter.isspace() for letter in key):
         raise errors.Invalid({"login": N_("Tên đăng nhập là một từ, không có khoảng trắng, tối đa 64 ký tự.")})
@@ -63,7 +63,7 @@ def _ward_of(session: Session, role: Role, code: str) -> int | None:
 def set_password(session: Session, actor: Viewer | None, user: User, password_hash: str) -> None:
     """A new password: every session of the account ends, everywhere."""
     if actor is not None and actor.id != user.id:
-        permissions.require(actor, Can.KEEP_ACCOUNTS)
+        permissions.require(actor, Can.MANAGE_ACCOUNTS)
     user.password_hash = password_hash
     user.password_changed_at = clock.now()
     end_sessions(session, user.id)
@@ -73,7 +73,7 @@ def set_password(session: Session, actor: Viewer | None, user: User, password_ha
 def set_active(session: Session, actor: Viewer | None, user: User, active: bool, version: int | None = None) -> None:
     """Disable an account, which ends its sessions and tokens at once, or enable it again."""
     if actor is not None:
-        permissions.require(actor, Can.KEEP_ACCOUNTS)
+        permissions.require(actor, Can.MANAGE_ACCOUNTS)
         if actor.id == user.id:
             raise errors.NotAllowed(N_("Không thể tự khóa tài khoản của mình."))
     if version is not None and version != user.version:
@@ -84,15 +84,15 @@ def set_active(session: Session, actor: Viewer | None, user: User, active: bool,
     record(session, actor, "user:enable" if active else "user:disable", user)
 
 
-def note_try(session: Session, login: str, ip: str) -> None:
+def record_login_attempt(session: Session, login: str, ip: str) -> None:
     """Count a try to log in, before its password is looked at. Throttled when there were too many."""
     now = clock.now()
-    mine, all_names = queries.tries(session, login, ip, now - rules.TRY_WINDOW)
+    mine, all_names = queries.failed_attempts(session, login, ip, now - rules.TRY_WINDOW)
     if mine >= rules.TRIES or all_names >= rules.TRIES_PER_ADDRESS:
         record(session, None, "login:throttled", kind="User", login=rules.login_key(login)[:64])
         raise errors.Throttled()
-    session.execute(delete(LoginTry).where(LoginTry.at < now - 4 * rules.TRY_WINDOW))
-    session.add(LoginTry(login=rules.login_key(login)[:64], ip=ip, at=now))
+    session.execute(delete(LoginAttempt).where(LoginAttempt.at < now - 4 * rules.TRY_WINDOW))
+    session.add(LoginAttempt(login=rules.login_key(login)[:64], ip=ip, at=now))
 
 
 def sign_in(session: Session, user: User, ip: str, agent: str) -> Viewer:
@@ -102,7 +102,7 @@ def sign_in(session: Session, user: User, ip: str, agent: str) -> Viewer:
         token_hash=rules.digest(secret), user_id=user.id, created_at=now, seen_at=now, ip=ip, agent=agent[:200]
     )
     session.add(row)
-    session.execute(delete(LoginTry).where(LoginTry.login == user.login, LoginTry.ip == ip))
+    session.execute(delete(LoginAttempt).where(LoginAttempt.login == user.login, LoginAttempt.ip == ip))
     session.flush()
     viewer = queries.viewer_of(session, user, sign_in_id=row.id, session_token=secret)
     record(session, viewer, "login:done", user)
@@ -127,12 +127,12 @@ def end_sessions(session: Session, user_id: int) -> None:
     session.execute(living.values(ended_at=clock.now()))
 
 
-def note_seen(session: Session, sign_in_id: int, now: datetime) -> None:
+def touch_session(session: Session, sign_in_id: int, now: datetime) -> None:
     """Note that a session is in use."""
     session.execute(update(SignIn).where(SignIn.id == sign_in_id, SignIn.seen_at < now).values(seen_at=now))
 
 
-def make_token(
+def create_token(
     session: Session, actor: Viewer, *, name: str, scope: permissions.Scope, expires_at: datetime
 ) -> tuple[Token, str]:
     """A token for a program, and its secret, which is shown once and kept nowhere."""

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.core.permissions import Role, Scope
 from tracker.territory.wards.models import Ward
 
 
-class User(Numbered, Versioned, Base):
+class User(IdMixin, OptimisticLock, Base):
     """A person with an account. A ward admin has a ward; nobody else needs one."""
 
     __tablename__ = "users"
@@ -34,7 +34,7 @@ class User(Numbered, Versioned, Base):
         return self.login
 
 
-class SignIn(Numbered, Base):
+class SignIn(IdMixin, Base):
     """A session of somebody signed in. Its row ending ends the session everywhere."""
 
     __tablename__ = "sign_ins"
@@ -48,7 +48,7 @@ class SignIn(Numbered, Base):
     agent: Mapped[str] = mapped_column(String(200))
 
 
-class LoginTry(Numbered, Base):
+class LoginAttempt(IdMixin, Base):
     """One try to log in, counted before the password is looked at."""
 
     __tablename__ = "login_tries"
@@ -59,7 +59,7 @@ class LoginTry(Numbered, Base):
     at: Mapped[datetime]
 
 
-class Token(Numbered, Base):
+class Token(IdMixin, Base):
     """A key with which a program acts for a person: kept as a hash, scoped, expiring."""
 
     __tablename__ = "tokens"

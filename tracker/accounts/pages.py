@@ -23,7 +23,16 @@ from tracker.accounts.passwords import Passwords
 from tracker.core import clock, errors
 from tracker.core.permissions import Can, Role, Scope
 from tracker.web.forms import Form
-from tracker.web.request import actor, database, finish, needs, safe_next, session, viewer, writing_apart
+from tracker.web.request import (
+    actor,
+    database,
+    end_transaction,
+    needs,
+    safe_next,
+    separate_transaction,
+    session,
+    viewer,
+)
 
 pages = Blueprint("accounts", __name__)
 
@@ -50,17 +59,17 @@ def login() -> Any:
 
 
 def _try_login(typed: dict[str, Any]) -> Response:
-    finish(keep=False)  # a transaction still open here would wait for the next ones, and they for it
+    end_transaction(keep=False)  # a transaction still open here would wait for the next ones, and they for it
     ip = request.remote_addr or ""
     _count_try(typed["login"], ip)
     with database().reading() as reading:
         user = queries.by_login(reading, typed["login"])
     kept = user.password_hash if user and user.active else None
     if not passwords().fits(kept, typed["password"]) or user is None:
-        with writing_apart() as writing:
+        with separate_transaction() as writing:
             actions.refuse_sign_in(writing, typed["login"])
         raise errors.Invalid({"password": _("Tên đăng nhập hoặc mật khẩu không đúng.")})
-    with writing_apart() as writing:
+    with separate_transaction() as writing:
         signed_in = actions.sign_in(writing, user, ip, request.user_agent.string)
     language = cookie.get("language")
     cookie.clear()
@@ -72,9 +81,9 @@ def _try_login(typed: dict[str, Any]) -> Response:
 
 def _count_try(login: str, ip: str) -> None:
     refusal: errors.Throttled | None = None
-    with writing_apart() as writing:
+    with separate_transaction() as writing:
         try:
-            actions.note_try(writing, login, ip)
+            actions.record_login_attempt(writing, login, ip)
         except errors.Throttled as error:
             refusal = error  # after the block: what was noted of it must be kept
     if refusal:
@@ -93,7 +102,7 @@ def logout() -> Response:
     return redirect(url_for("accounts.login"))
 
 
-@pages.route("/account", methods=["GET", "POST"])
+@pages.route("/accounts/me", methods=["GET", "POST"])
 @needs(Can.OWN_ACCOUNT)
 def account() -> Any:
     """One's own password, sessions and tokens."""
@@ -110,7 +119,7 @@ def _account_page(form: Form, token_form: Form | None = None, secret: str = "") 
         form=form,
         token_form=token_form or Form(schemas.NewToken()),
         secret=secret,
-        sessions=queries.living_sessions(session(), actor().id),
+        sessions=queries.active_sessions(session(), actor().id),
         tokens=queries.tokens(session(), actor().id),
         scopes=Scope,
         now=clock.now(),
@@ -131,13 +140,13 @@ def _change_password(typed: dict[str, Any]) -> bool:
     return True
 
 
-@pages.post("/account/tokens")
+@pages.post("/accounts/me/tokens")
 @needs(Can.OWN_ACCOUNT)
 def create_token() -> Any:
     """A new token; its secret is on the answer and nowhere else."""
     form = Form(schemas.NewToken())
     made = form.submit(
-        lambda typed: actions.make_token(
+        lambda typed: actions.create_token(
             session(),
             actor(),
             name=typed["name"],
@@ -148,7 +157,7 @@ def create_token() -> Any:
     return _account_page(Form(schemas.NewPassword()), form, made[1] if made else ""), form.status
 
 
-@pages.post("/account/tokens/<int:token_id>/revoke")
+@pages.post("/accounts/me/tokens/<int:token_id>/revoke")
 @needs(Can.OWN_ACCOUNT)
 def revoke_token(token_id: int) -> Response:
     """End a token."""
@@ -158,14 +167,14 @@ def revoke_token(token_id: int) -> Response:
 
 
 @pages.get("/accounts")
-@needs(Can.KEEP_ACCOUNTS)
+@needs(Can.MANAGE_ACCOUNTS)
 def index() -> str:
     """All accounts."""
-    return render_template("accounts/index.html", users=queries.everybody(session()))
+    return render_template("accounts/index.html", users=queries.all_users(session()))
 
 
 @pages.route("/accounts/new", methods=["GET", "POST"])
-@needs(Can.KEEP_ACCOUNTS)
+@needs(Can.MANAGE_ACCOUNTS)
 def new() -> Any:
     """Make an account."""
     form = Form(schemas.NewUser())
@@ -186,13 +195,13 @@ def _create(typed: dict[str, Any]) -> User:
 
 
 @pages.post("/accounts/<int:user_id>/<any(disable, enable):step>")
-@needs(Can.KEEP_ACCOUNTS)
+@needs(Can.MANAGE_ACCOUNTS)
 def switch(user_id: int, step: str) -> Response:
     """Disable or enable an account."""
     user = session().get(User, user_id)
     if user is None:
         raise errors.NotFound()
-    version = schemas.Versioned().load({"version": request.form.get("version", "")})["version"]
+    version = schemas.VersionIn().load({"version": request.form.get("version", "")})["version"]
     actions.set_active(session(), actor(), user, step == "enable", version)
     flash(_("Đã mở tài khoản.") if step == "enable" else _("Đã khóa tài khoản; mọi phiên của họ đã kết thúc."))
     return redirect(url_for("accounts.index"))

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts import rules
-from tracker.accounts.models import LoginTry, SignIn, Token, User
+from tracker.accounts.models import LoginAttempt, SignIn, Token, User
 from tracker.core.viewer import Viewer
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
@@ -52,7 +52,7 @@ def viewer_by_token(session: Session, secret: str, now: datetime) -> Viewer | No
 
 
 def viewer_of(session: Session, user: User, *, sign_in_id: int | None = None, session_token: str = "") -> Viewer:
-    """A user's row as the rooms know the person. `user.ward` must be loaded."""
+    """A user's row as the rest of the code knows the person. `user.ward` must be loaded."""
     ward_name = user.ward.name if user.ward else None
     return _viewer(session, user, ward_name, sign_in_id=sign_in_id, session_token=session_token)
 
@@ -77,19 +77,19 @@ def by_login(session: Session, login: str) -> User | None:
     return session.scalars(statement).first()
 
 
-def everybody(session: Session) -> list[User]:
+def all_users(session: Session) -> list[User]:
     """All accounts by log-in name, wards loaded."""
     return list(session.scalars(select(User).options(joinedload(User.ward)).order_by(User.login)))
 
 
-def tries(session: Session, login: str, ip: str, since: datetime) -> tuple[int, int]:
+def failed_attempts(session: Session, login: str, ip: str, since: datetime) -> tuple[int, int]:
     """How often this name was tried from this address since then, and how often any name was."""
-    recent = select(func.count()).where(LoginTry.ip == ip, LoginTry.at > since)
-    mine = session.scalar(recent.where(LoginTry.login == rules.login_key(login)[:64])) or 0
+    recent = select(func.count()).where(LoginAttempt.ip == ip, LoginAttempt.at > since)
+    mine = session.scalar(recent.where(LoginAttempt.login == rules.login_key(login)[:64])) or 0
     return mine, session.scalar(recent) or 0
 
 
-def living_sessions(session: Session, user_id: int) -> list[SignIn]:
+def active_sessions(session: Session, user_id: int) -> list[SignIn]:
     """Sessions of a person that nobody ended, newest first."""
     statement = select(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
     return list(session.scalars(statement.order_by(SignIn.seen_at.desc()).limit(50)))

@@ -1,26 +1,26 @@
 """Shapes of accounts."""
 
 from tracker.core.permissions import Role, Scope
-from tracker.web.fields import Choice, Secret, Shape, Text, Whole
+from tracker.web.fields import Choice, Integer, Password, StrictSchema, Text
 
 
-class LogIn(Shape):
+class LogIn(StrictSchema):
     """A name and a password."""
 
     login = Text(required=True, most=200)
-    password = Secret(required=True)
+    password = Password(required=True)
     next = Text(most=500)
 
 
-class NewPassword(Shape):
+class NewPassword(StrictSchema):
     """Changing one's own password."""
 
-    current = Secret(required=True)
-    password = Secret(required=True)
-    again = Secret(required=True)
+    current = Password(required=True)
+    password = Password(required=True)
+    again = Password(required=True)
 
 
-class NewUser(Shape):
+class NewUser(StrictSchema):
     """An account to be made."""
 
     login = Text(required=True, most=64)
@@ -28,18 +28,18 @@ class NewUser(Shape):
     role = Choice(Role, required=True)
     ward_code = Text(most=5)
     unit = Text(most=200)
-    password = Secret(required=True)
+    password = Password(required=True)
 
 
-class NewToken(Shape):
+class NewToken(StrictSchema):
     """A token to be made."""
 
     name = Text(required=True, most=100)
     scope = Choice(Scope, required=True)
-    days = Whole(required=True, least=1, most=366)
+    days = Integer(required=True, least=1, most=366)
 
 
-class Versioned(Shape):
+class VersionIn(StrictSchema):
     """A step on a thing as the person saw it."""
 
-    version = Whole(required=True)
+    version = Integer(required=True)

@@ -32,7 +32,7 @@ def record(
     *,
     kind: str = "",
     reason: str = "",
-    ending: rules.Ending = rules.Ending.DONE,
+    ending: rules.Result = rules.Result.DONE,
     **detail: Any,
 ) -> None:
     """Note one event. It becomes a row when the transaction commits, and vanishes with it otherwise.
@@ -76,7 +76,7 @@ def _chain(session: Session) -> None:
         seq += 1
         content = {"seq": seq, "at": clock.now(), **content}
         own = rules.chained(previous, content)
-        rows.append({**content, "ending": rules.Ending(content["ending"]), "previous_hash": previous, "hash": own})
+        rows.append({**content, "ending": rules.Result(content["ending"]), "previous_hash": previous, "hash": own})
         previous = own
     session.execute(insert(AuditEvent), rows)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.audit_log.rules import Ending
+from tracker.audit_log.rules import Result
 from tracker.core.database import Base
 
 
@@ -24,7 +24,7 @@ class AuditEvent(Base):
     actor_name: Mapped[str] = mapped_column(String(200))
     actor_role: Mapped[str] = mapped_column(String(32))
     action: Mapped[str] = mapped_column(String(64))
-    ending: Mapped[Ending]
+    ending: Mapped[Result]
     subject_type: Mapped[str] = mapped_column(String(64))
     subject_id: Mapped[int | None]
     subject_label: Mapped[str] = mapped_column(String(200))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 
 FIRST = "0" * 64
 ORIGIN = "camera-footage-tracker audit"
 
 
-class Ending(Word):
+class Result(LabeledEnum):
     """How what was tried ended."""
 
     DONE = "done", N_("đã làm")
@@ -52,7 +52,7 @@ class Checkpoint:
         return cls(int(lines[1]), lines[2], lines[3])
 
 
-class Fault(Word):
+class ChainFault(LabeledEnum):
     """What can be wrong with a chain."""
 
     MISSING = "missing", N_("thiếu dòng")
@@ -66,7 +66,7 @@ class Verdict:
     """What checking a chain found: how many rows were read, and what is wrong at which row, if anything."""
 
     rows: int
-    fault: Fault | None = None
+    fault: ChainFault | None = None
     seq: int | None = None
 
 
@@ -75,12 +75,12 @@ def verify(rows: Iterable[tuple[int, str, str, Mapping[str, Any]]], checkpoint: 
     previous, count = FIRST, 0
     for seq, before, own, content in rows:
         if seq != count + 1:
-            return Verdict(count, Fault.MISSING, count + 1)
+            return Verdict(count, ChainFault.MISSING, count + 1)
         if before != previous or chained(previous, content) != own:
-            return Verdict(count, Fault.CHANGED, seq)
+            return Verdict(count, ChainFault.CHANGED, seq)
         if checkpoint and checkpoint.seq == seq and checkpoint.hash != own:
-            return Verdict(count, Fault.UNLIKE, seq)
+            return Verdict(count, ChainFault.UNLIKE, seq)
         previous, count = own, seq
     if checkpoint and count < checkpoint.seq:
-        return Verdict(count, Fault.CUT, count + 1)
+        return Verdict(count, ChainFault.CUT, count + 1)
     return Verdict(count)

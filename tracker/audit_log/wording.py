@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tracker.core.i18n import N_
 
 # What was done, in words. A test sees to it that every action recorded anywhere has its words here.
-DEEDS: Mapping[str, str] = {
+ACTION_LABELS: Mapping[str, str] = {
     "audit:read": N_("xem nhật ký"),
     "audit:verify": N_("kiểm tra chuỗi nhật ký"),
     "boundary:load": N_("nạp ranh giới phường, xã"),
@@ -102,7 +102,7 @@ DEEDS: Mapping[str, str] = {
 }
 
 # What things are called in the log.
-KINDS: Mapping[str, str] = {
+KIND_LABELS: Mapping[str, str] = {
     "AuditEvent": N_("Nhật ký"),
     "Boundary": N_("Ranh giới phường, xã"),
     "BulkEdit": N_("Lần sửa hàng loạt"),
@@ -131,7 +131,7 @@ KINDS: Mapping[str, str] = {
 }
 
 # What the columns of a change, and the other details of a row, are called.
-FIELDS: Mapping[str, str] = {
+FIELD_LABELS: Mapping[str, str] = {
     "action": N_("Việc"),
     "address": N_("Địa chỉ"),
     "basis": N_("Căn cứ pháp lý"),

@@ -71,7 +71,7 @@ def enable(login: str) -> None:
 def list_users() -> None:
     """Liệt kê mọi tài khoản: tên đăng nhập, vai trò, tình trạng, họ tên, đơn vị."""
     with reading() as session:
-        for found in queries.everybody(session):
+        for found in queries.all_users(session):
             state = "đang dùng" if found.active else "đã khóa"
             where = found.ward.name if found.ward else found.unit or "-"
             click.echo("\t".join((found.login, found.role.value, state, found.name, where)))

@@ -15,7 +15,7 @@ from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.core.permissions import Role
 from tracker.demo import actions, rules
-from tracker.demo.actions import State
+from tracker.demo.actions import DemoState
 from tracker.web.request import config, database
 
 THREADS = 8
@@ -43,10 +43,10 @@ def _load(given: Database) -> None:
     given.create_file()
     with given.reading() as session:
         found = actions.state(session)
-    if found is State.FOREIGN:
-        raise actions.Foreign()
+    if found is DemoState.FOREIGN:
+        raise actions.NotDemoDatabase()
     tables.upgrade(given)
-    if found is State.OWN:
+    if found is DemoState.OWN:
         click.echo("Dữ liệu trình diễn đã có sẵn.")
         return
     kept = {login: current_app.extensions["tracker_passwords"].hash(rules.PASSWORD) for login, *_ in rules.PEOPLE}
@@ -72,14 +72,14 @@ def _tell(host: str, port: int) -> None:
 def _serve(host: str, port: int) -> None:
     app: Any = current_app
     try:
-        door = socket.create_server((host, port))
+        listener = socket.create_server((host, port))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             stop(f"Cổng {port} đang được dùng. Hãy chọn cổng khác, ví dụ: --port {port + 1}")
         stop(f"Không mở được {host}:{port}: {error.strerror}")
     office = app.extensions["tracker_office"]
     office.be_open()
-    with door:
+    with listener:
         click.echo("Nhấn Ctrl+C để dừng.")
-        waitress.create_server(app._get_current_object(), sockets=[door], threads=THREADS).run()
+        waitress.create_server(app._get_current_object(), sockets=[listener], threads=THREADS).run()
     office.close()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker import tables
 from tracker.core import errors
-from tracker.core.database import is_out_of_reach
+from tracker.core.database import is_unavailable
 from tracker.core.viewer import Origin
 from tracker.web import request as web
 
@@ -34,7 +34,7 @@ class Commands(AppGroup):
         except CommandError as error:
             stop(f"Không thực hiện được: {error}")
         except DBAPIError as error:
-            if not is_out_of_reach(error):
+            if not is_unavailable(error):
                 raise
             stop(errors.Busy.message)
 

@@ -8,7 +8,7 @@ from tracker.cli.frame import Commands, reading, stop
 from tracker.core import clock
 from tracker.reports import queries, rules, schemas
 from tracker.reports.rules import Figures, Period
-from tracker.web.forms import flat
+from tracker.web.forms import flatten_messages
 from tracker.web.request import config
 from tracker.web.template_filters import number, percent
 
@@ -35,8 +35,8 @@ def _period(asked: dict[str, str | None]) -> Period:
     try:
         period = schemas.InPeriod().load({name: value for name, value in asked.items() if value})["period"]
     except ValidationError as error:
-        stop(" ".join(flat(error.messages_dict).values()))
-    return period or rules.of(rules.Kind.YEAR, clock.today().year * 12)
+        stop(" ".join(flatten_messages(error.messages_dict).values()))
+    return period or rules.of(rules.PeriodKind.YEAR, clock.today().year * 12)
 
 
 def _tell(found: Figures, minimum: int) -> None:

@@ -9,7 +9,7 @@ from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
 from tracker.exchange.ward_changes import actions as moves
 from tracker.exchange.ward_changes import queries
 from tracker.exchange.ward_changes.queries import Preview
-from tracker.exchange.ward_changes.rules import Counts, Thing
+from tracker.exchange.ward_changes.rules import MoveCounts, MovedThing
 from tracker.territory.boundaries import actions as outlines
 from tracker.territory.wards import actions, change_files, change_plan
 from tracker.web.fields import read_day
@@ -71,7 +71,7 @@ def change(file: Path | None, on: str, basis: str, dry_run: bool) -> None:
 def _show(day: date, basis: str, content: bytes | None) -> None:
     """Every faulty row, or what would move and what would wait."""
     with reading() as session:
-        told = change_plan.draw_up(session, change_files.read(content), day, basis) if content else None
+        told = change_plan.build_change_plan(session, change_files.read(content), day, basis) if content else None
         for fault in told.faults if told else ():
             click.echo(f"dòng {fault.line}, cột {fault.column.text}: {fault.text}", err=True)
         if told and told.faults:
@@ -89,8 +89,8 @@ def _tell(found: Preview) -> None:
         click.echo(f"Tài khoản {account.login} ({account.ward}): {account.way.text}.")
 
 
-def _numbers(counts: Counts) -> str:
-    return ", ".join(f"{thing.text.lower()} {counts.of(thing)}" for thing in Thing)
+def _numbers(counts: MoveCounts) -> str:
+    return ", ".join(f"{thing.text.lower()} {counts.of(thing)}" for thing in MovedThing)
 
 
 def _day(written: str) -> date | None:

@@ -8,7 +8,7 @@ from tracker.core.database import Base
 DEMO = "demo"
 
 
-class Fact(Base):
+class MetadataEntry(Base):
     """One named fact."""
 
     __tablename__ = "facts"
@@ -19,10 +19,10 @@ class Fact(Base):
 
 def read(session: Session, name: str) -> str | None:
     """A fact's value, or None."""
-    found = session.get(Fact, name)
+    found = session.get(MetadataEntry, name)
     return found.value if found else None
 
 
 def write(session: Session, name: str, value: str) -> None:
     """Set a fact."""
-    session.merge(Fact(name=name, value=value))
+    session.merge(MetadataEntry(name=name, value=value))

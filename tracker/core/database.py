@@ -36,7 +36,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from tracker.core import errors
-from tracker.core.i18n import Word
+from tracker.core.i18n import LabeledEnum
 
 try:
     import pysqlite3.dbapi2 as sqlite3
@@ -91,7 +91,9 @@ class Base(DeclarativeBase):
         datetime: UTCDateTime(),
         str: String(500),
         int: Key,
-        Word: Enum(Word, native_enum=False, length=32, values_callable=lambda words: [word.value for word in words]),
+        LabeledEnum: Enum(
+            LabeledEnum, native_enum=False, length=32, values_callable=lambda words: [word.value for word in words]
+        ),
     }
 
 
@@ -99,13 +101,13 @@ class Base(DeclarativeBase):
 SortKey = Annotated[str, mapped_column(String(500).with_variant(String(500, collation="C"), "postgresql"))]
 
 
-class Numbered:
+class IdMixin:
     """A surrogate key: identity that no renaming, recoding or merger touches."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
 
 
-class Versioned:
+class OptimisticLock:
     """A row that several people may change: each write raises `version`, and a write over a newer one is refused."""
 
     version: Mapped[int] = mapped_column(Integer)
@@ -257,12 +259,12 @@ def _postgres_engine(url: URL) -> Engine:
     )
 
 
-def is_out_of_reach(error: BaseException) -> bool:
+def is_unavailable(error: BaseException) -> bool:
     """Whether the database could not be reached or was locked: worth trying again, nothing wrong with the request."""
     return isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
 
 
-def write_over(row: Base, facts: Mapping[str, Any]) -> dict[str, list[Any]]:
+def apply_changes(row: Base, facts: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Set attributes of `row` to `facts`; what really changed, as {name: [before, after]}, for the audit log."""
     changed: dict[str, list[Any]] = {}
     for name, after in facts.items():
@@ -277,7 +279,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def check_version(row: Versioned, seen: int) -> None:
+def check_version(row: OptimisticLock, seen: int) -> None:
     """Refuse to go on with a row that somebody changed since the person saw it. Stale."""
     if row.version != seen:
         raise errors.Stale(seen=seen, version=row.version)

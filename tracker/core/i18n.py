@@ -9,7 +9,7 @@ def N_(text: str) -> str:
     return text
 
 
-class Word(StrEnum):
+class LabeledEnum(StrEnum):
     """A coded word: its value goes into database and JSON, `text` (Vietnamese, a translation key) onto the page."""
 
     text: str

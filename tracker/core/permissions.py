@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from tracker.core import errors
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 
 
-class Role(Word):
+class Role(LabeledEnum):
     """What a person does here."""
 
     WARD_ADMIN = "ward_admin", N_("Cán bộ phụ trách camera phường/xã")
@@ -17,36 +17,36 @@ class Role(Word):
     ADMINISTRATOR = "administrator", N_("Quản trị hệ thống")
 
 
-class Scope(Word):
+class Scope(LabeledEnum):
     """What a token may do for its owner."""
 
     READ = "read", N_("chỉ đọc")
     WRITE = "write", N_("đọc và ghi")
 
 
-class Can(Word):
+class Can(LabeledEnum):
     """Everything that can be permitted."""
 
     ENTER = "anyone:enter", N_("mở trang công khai")
-    BE_HOME = "home:see", N_("mở trang việc của tôi")
-    SEE_WARDS = "ward:see", N_("xem danh mục đơn vị hành chính")
-    SEE_CAMERAS = "camera:see", N_("xem sổ camera")
+    VIEW_HOME = "home:see", N_("mở trang việc của tôi")
+    VIEW_WARDS = "ward:see", N_("xem danh mục đơn vị hành chính")
+    VIEW_CAMERAS = "camera:see", N_("xem sổ camera")
     REGISTER_CAMERAS = "camera:register", N_("đăng ký, sửa, nhập camera")
     EDIT_MANY = "camera:edit_many", N_("sửa hàng loạt camera")
     EXPORT_CAMERAS = "camera:export", N_("xuất danh sách camera")
-    NOTE_CAMERA = "camera:note", N_("ghi sổ nhật ký của camera")
-    KEEP_FILTERS = "filter:keep", N_("lưu bộ lọc, chọn cột")
+    ADD_CAMERA_NOTE = "camera:note", N_("ghi sổ nhật ký của camera")
+    MANAGE_SAVED_VIEWS = "filter:keep", N_("lưu bộ lọc, chọn cột")
     SEARCH = "search:use", N_("tìm trong toàn bộ sổ")
-    SEE_JOBS = "job:see", N_("xem việc chạy nền của mình")
+    VIEW_JOBS = "job:see", N_("xem việc chạy nền của mình")
     CHANGE_WARDS = "ward:change", N_("cập nhật đơn vị hành chính, ranh giới")
     DECIDE_WARD = "ward:decide", N_("xác định địa bàn của camera")
     REVEAL_OWNERS = "owner:reveal", N_("xem danh tính, liên hệ của chủ camera")
-    SEE_NETWORKS = "network:see", N_("xem mô hình camera")
-    KEEP_NETWORKS = "network:keep", N_("lập, sửa mô hình camera")
-    SEE_INCIDENTS = "incident:see", N_("xem vụ việc")
+    VIEW_NETWORKS = "network:see", N_("xem mô hình camera")
+    MANAGE_NETWORKS = "network:keep", N_("lập, sửa mô hình camera")
+    VIEW_INCIDENTS = "incident:see", N_("xem vụ việc")
     LOG_INCIDENTS = "incident:log", N_("lập vụ việc")
     CHANGE_INCIDENT = "incident:change", N_("sửa, kết thúc vụ việc")
-    SEE_REQUESTS = "request:see", N_("xem phiếu yêu cầu trích xuất")
+    VIEW_REQUESTS = "request:see", N_("xem phiếu yêu cầu trích xuất")
     DRAFT_REQUESTS = "request:draft", N_("lập phiếu yêu cầu trích xuất")
     FILE_REQUEST = "request:file", N_("gửi, rút, đóng phiếu của mình")
     DECIDE_REQUEST = "request:decide", N_("phê duyệt hoặc từ chối phiếu")
@@ -56,7 +56,7 @@ class Can(Word):
     READ_RATES = "report:read", N_("xem tỷ lệ giải quyết")
     OPEN_FIGURES = "report:open", N_("mở các dòng phía sau một con số")
     READ_AUDIT = "audit:read", N_("xem nhật ký hệ thống")
-    KEEP_ACCOUNTS = "account:keep", N_("quản lý tài khoản")
+    MANAGE_ACCOUNTS = "account:keep", N_("quản lý tài khoản")
     OWN_ACCOUNT = "account:own", N_("đổi mật khẩu, khóa truy cập của mình")
 
 
@@ -71,7 +71,7 @@ class Actor(Protocol):
     def wards(self) -> frozenset[int]: ...
 
 
-Test = Callable[[Actor | None, object], bool]
+Predicate = Callable[[Actor | None, object], bool]
 
 
 def anyone(actor: Actor | None, subject: object) -> bool:
@@ -125,27 +125,27 @@ def not_own(actor: Actor | None, subject: object) -> bool:
 
 
 # Each permission: any of these rows, all of the row's tests.
-POLICY: Mapping[Can, tuple[tuple[Test, ...], ...]] = {
+POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.ENTER: ((anyone,),),
-    Can.BE_HOME: ((signed_in,),),
-    Can.SEE_WARDS: ((signed_in,),),
-    Can.SEE_CAMERAS: ((ward_admin, same_ward), (investigator,), (leadership,)),
+    Can.VIEW_HOME: ((signed_in,),),
+    Can.VIEW_WARDS: ((signed_in,),),
+    Can.VIEW_CAMERAS: ((ward_admin, same_ward), (investigator,), (leadership,)),
     Can.REGISTER_CAMERAS: ((ward_admin, same_ward),),
     Can.EDIT_MANY: ((ward_admin, same_ward),),
     Can.EXPORT_CAMERAS: ((ward_admin,), (investigator,), (leadership,)),
-    Can.NOTE_CAMERA: ((ward_admin, same_ward), (investigator,), (leadership,)),
-    Can.KEEP_FILTERS: ((ward_admin,), (investigator,), (leadership,)),
+    Can.ADD_CAMERA_NOTE: ((ward_admin, same_ward), (investigator,), (leadership,)),
+    Can.MANAGE_SAVED_VIEWS: ((ward_admin,), (investigator,), (leadership,)),
     Can.SEARCH: ((ward_admin,), (investigator,), (leadership,)),
-    Can.SEE_JOBS: ((ward_admin, own), (investigator, own), (leadership, own), (administrator, own)),
+    Can.VIEW_JOBS: ((ward_admin, own), (investigator, own), (leadership, own), (administrator, own)),
     Can.CHANGE_WARDS: ((administrator,),),
     Can.DECIDE_WARD: ((ward_admin, same_ward),),
     Can.REVEAL_OWNERS: ((ward_admin, same_ward), (investigator,)),
-    Can.SEE_NETWORKS: ((ward_admin, same_ward), (investigator,), (leadership,)),
-    Can.KEEP_NETWORKS: ((ward_admin, same_ward),),
-    Can.SEE_INCIDENTS: ((investigator,), (leadership,)),
+    Can.VIEW_NETWORKS: ((ward_admin, same_ward), (investigator,), (leadership,)),
+    Can.MANAGE_NETWORKS: ((ward_admin, same_ward),),
+    Can.VIEW_INCIDENTS: ((investigator,), (leadership,)),
     Can.LOG_INCIDENTS: ((investigator,),),
     Can.CHANGE_INCIDENT: ((investigator, own),),
-    Can.SEE_REQUESTS: ((investigator,), (leadership,), (ward_admin,)),
+    Can.VIEW_REQUESTS: ((investigator,), (leadership,), (ward_admin,)),
     Can.DRAFT_REQUESTS: ((investigator,),),
     Can.FILE_REQUEST: ((investigator, own),),
     Can.DECIDE_REQUEST: ((leadership, not_own),),
@@ -155,17 +155,17 @@ POLICY: Mapping[Can, tuple[tuple[Test, ...], ...]] = {
     Can.READ_RATES: ((leadership,), (auditor,)),
     Can.OPEN_FIGURES: ((leadership,),),
     Can.READ_AUDIT: ((auditor,),),
-    Can.KEEP_ACCOUNTS: ((administrator,),),
+    Can.MANAGE_ACCOUNTS: ((administrator,),),
     Can.OWN_ACCOUNT: ((signed_in,),),
 }
 
 # Reading under these permissions is itself written down, so it needs a transaction that may write.
 LOGGED_READS = frozenset(
     {
-        Can.BE_HOME,
-        Can.SEE_INCIDENTS,
+        Can.VIEW_HOME,
+        Can.VIEW_INCIDENTS,
         Can.CHANGE_INCIDENT,
-        Can.SEE_REQUESTS,
+        Can.VIEW_REQUESTS,
         Can.DRAFT_REQUESTS,
         Can.EXPORT_CAMERAS,
         Can.SEARCH,

@@ -22,6 +22,6 @@ _TAKE = text(  # one statement, so that two who take the first number of a year 
 )
 
 
-def following(session: Session, series: str, year: int) -> int:
+def next_number(session: Session, series: str, year: int) -> int:
     """The next number of `series` in `year`, from 1. Two transactions never get the same one."""
     return int(session.scalars(_TAKE, {"series": series, "year": year}).one())

@@ -1,7 +1,7 @@
 """The program that opens Excel and OpenDocument files: bytes in, rows of text out as JSON. Run by `spreadsheets`.
 
 A file of 5 kB can make the reading library ask for 500 GB, on which it ends its whole process. So that process is one
-of its own, with a roof over its memory and its time.
+of its own, with limits on its memory and its time.
 """
 
 import io
@@ -31,7 +31,7 @@ def main(most_rows: int, most_columns: int) -> int:
 
     `merged` holds [first row, first column, last row, last column] from 0. Gives the exit code.
     """
-    _roof()
+    _set_resource_limits()
     try:
         book = python_calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
         sheets = []
@@ -73,7 +73,7 @@ def written(cell: object) -> str:
     return cell.strftime("%d/%m/%Y") if isinstance(cell, date) else str(cell)
 
 
-def _roof() -> None:
+def _set_resource_limits() -> None:
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))

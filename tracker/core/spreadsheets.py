@@ -16,7 +16,7 @@ ZIPPED, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNDER_PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the stream that an encrypted workbook is wrapped in
 
 
-class Why(Enum):
+class OpenFailure(Enum):
     """Why a file is not opened."""
 
     UNREADABLE = auto()
@@ -24,55 +24,55 @@ class Why(Enum):
     TOO_BIG = auto()
 
 
-class NotOpened(Exception):
-    """The file is not opened. Each room says in its own words why."""
+class CannotOpen(Exception):
+    """The file is not opened. Each caller says in its own words why."""
 
-    def __init__(self, why: Why) -> None:
+    def __init__(self, why: OpenFailure) -> None:
         super().__init__(why)
         self.why = why
 
 
-def looks_like_one(content: bytes) -> bool:
+def is_spreadsheet(content: bytes) -> bool:
     """Whether a file begins as spreadsheets do."""
     return content.startswith((ZIPPED, OLD_OFFICE))
 
 
-def sheets(content: bytes, most_rows: int, most_columns: int) -> list[dict[str, Any]]:
+def read_sheets(content: bytes, most_rows: int, most_columns: int) -> list[dict[str, Any]]:
     """The sheets of a workbook as {name, rows, merged}; what kills the process that reads leaves this one alive.
 
     `merged` holds [first row, first column, last row, last column] from 0. NotOpened whatever is wrong.
     """
     if content.startswith(ZIPPED):
-        _weigh(content)
+        _check_archive_size(content)
     elif UNDER_PASSWORD in content:
-        raise NotOpened(Why.LOCKED)
+        raise CannotOpen(OpenFailure.LOCKED)
     program = [sys.executable, "-I", spreadsheet_process.__file__, str(most_rows), str(most_columns)]
     try:
         done = subprocess.run(program, input=content, capture_output=True, timeout=2 * spreadsheet_process.SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired as error:
-        raise NotOpened(Why.TOO_BIG) from error
+        raise CannotOpen(OpenFailure.TOO_BIG) from error
     if done.returncode == spreadsheet_process.LOCKED:
-        raise NotOpened(Why.LOCKED)
+        raise CannotOpen(OpenFailure.LOCKED)
     if done.returncode < 0 or done.returncode == spreadsheet_process.TOO_BIG:
-        raise NotOpened(Why.TOO_BIG)
+        raise CannotOpen(OpenFailure.TOO_BIG)
     if done.returncode != 0:
-        raise NotOpened(Why.UNREADABLE)
+        raise CannotOpen(OpenFailure.UNREADABLE)
     found: list[dict[str, Any]] = orjson.loads(done.stdout)
     return found
 
 
-def _weigh(content: bytes) -> None:
+def _check_archive_size(content: bytes) -> None:
     """Look at what an archive says it will unpack to, before anything is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
     except Exception as error:  # zipfile has no common base for what broken archives make it raise
-        raise NotOpened(Why.UNREADABLE) from error
+        raise CannotOpen(OpenFailure.UNREADABLE) from error
     if any(member.flag_bits & 1 for member in members):
-        raise NotOpened(Why.LOCKED)
+        raise CannotOpen(OpenFailure.LOCKED)
     if (
         len(members) > MOST_MEMBERS
         or sum(member.file_size for member in members) > MOST_UNZIPPED
         or any(m.file_size > max(SMALL_MEMBER, MOST_RATIO * m.compress_size) for m in members)
     ):
-        raise NotOpened(Why.TOO_BIG)
+        raise CannotOpen(OpenFailure.TOO_BIG)

@@ -1,4 +1,4 @@
-"""The person behind a request, as every room below the faces knows them: plain facts, no database row."""
+"""The person behind a request, as everything below pages and API knows them: plain facts, no database row."""
 
 from dataclasses import dataclass, field
 

@@ -11,7 +11,7 @@ from tracker import tables
 from tracker.accounts.models import User
 from tracker.audit_log.actions import record
 from tracker.core import app_metadata, errors
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Role
 from tracker.demo import health, history, present, register, rules, stories
 from tracker.demo.register import Book
@@ -29,7 +29,7 @@ REFERENCE = frozenset({"provinces", "wards", "ward_successions", "audit_events",
 MARK = "2024"
 
 
-class State(Word):
+class DemoState(LabeledEnum):
     """Whose a database is."""
 
     EMPTY = "empty", N_("trống")
@@ -37,7 +37,7 @@ class State(Word):
     FOREIGN = "foreign", N_("đã có dữ liệu khác")
 
 
-class Foreign(errors.WrongState):
+class NotDemoDatabase(errors.WrongState):
     """The database holds somebody's work."""
 
     message = N_(
@@ -46,17 +46,17 @@ class Foreign(errors.WrongState):
     )
 
 
-def state(session: Session) -> State:
+def state(session: Session) -> DemoState:
     """Whether the demonstration may have a database: it must be empty or its own. It need not be migrated."""
     connection = session.connection()
     there = set(inspect(connection).get_table_names())
     known: MetaData = tables.metadata()
-    if app_metadata.Fact.__tablename__ in there and app_metadata.read(session, app_metadata.DEMO) is not None:
-        return State.OWN
+    if app_metadata.MetadataEntry.__tablename__ in there and app_metadata.read(session, app_metadata.DEMO) is not None:
+        return DemoState.OWN
     if there - set(known.tables) - REFERENCE:
-        return State.FOREIGN
+        return DemoState.FOREIGN
     used = (known.tables[name] for name in sorted(there - REFERENCE))
-    return State.FOREIGN if any(_has_rows(session, table) for table in used) else State.EMPTY
+    return DemoState.FOREIGN if any(_has_rows(session, table) for table in used) else DemoState.EMPTY
 
 
 def _has_rows(session: Session, table: Table) -> bool:
@@ -68,8 +68,8 @@ def load(session: Session, now: datetime, kept: Mapping[str, str], progress: Pro
 
     `kept` are the password hashes by log-in name. `progress` is told the share that is done. Raises Foreign.
     """
-    if state(session) is not State.EMPTY:
-        raise Foreign()
+    if state(session) is not DemoState.EMPTY:
+        raise NotDemoDatabase()
     reference.load(session, None, lambda done, total: progress(0.6 * done / total))
     book = written(session, now, kept)
     total = sum(len(rows) for rows in book.rows.values())

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from tracker.cases.extractions.rules import Reason
+from tracker.cases.extractions.rules import UnavailableReason
 from tracker.demo.register import Book, Row, installed
-from tracker.demo.stories import Line, Story
+from tracker.demo.stories import Story, StoryLine
 from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.models import Fault
@@ -28,10 +28,10 @@ def agree(stories: Sequence[Story]) -> None:
             given[line.eye.id].append(line.facts["window_from"])
     for line in _lines(stories):
         found = line.facts["unavailable_at"]
-        if line.facts["unavailable_reason"] is Reason.BROKEN and any(
+        if line.facts["unavailable_reason"] is UnavailableReason.BROKEN and any(
             found - DAY <= moment <= found + LONGEST_FAULT for moment in given[line.eye.id]
         ):
-            line.facts["unavailable_reason"] = Reason.WRONG_DIRECTION
+            line.facts["unavailable_reason"] = UnavailableReason.WRONG_DIRECTION
 
 
 def write(book: Book, rng: Random, stories: Sequence[Story], now: datetime) -> None:
@@ -39,7 +39,7 @@ def write(book: Book, rng: Random, stories: Sequence[Story], now: datetime) -> N
     asked, found = defaultdict(list), defaultdict(list)
     for line in _lines(stories):
         asked[line.eye.id].append(line.facts["window_to"])
-        if line.facts["unavailable_reason"] is Reason.BROKEN:
+        if line.facts["unavailable_reason"] is UnavailableReason.BROKEN:
             found[line.eye.id].append(line.facts["unavailable_at"])
     for camera in book.rows[Camera]:
         used, faults = asked[camera["id"]], sorted(found[camera["id"]])
@@ -57,7 +57,7 @@ def _some_day(rng: Random, camera: Row, used: Sequence[datetime], now: datetime)
     return [start + (end - start) * rng.random()] if start < end and rng.random() < FAULTY else []
 
 
-def _lines(stories: Sequence[Story]) -> list[Line]:
+def _lines(stories: Sequence[Story]) -> list[StoryLine]:
     return [line for story in stories for request in story.requests for line in request.lines]
 
 

@@ -5,24 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from tracker.cases.extractions.rules import Outcome, Reason, Status
-from tracker.cases.incidents.rules import Status as Ending
+from tracker.cases.extractions.rules import Outcome, RequestStatus, UnavailableReason
+from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock
 from tracker.demo import rules, stories
-from tracker.demo.stories import HOUR, City, Line, Request, Story
+from tracker.demo.stories import HOUR, City, Story, StoryLine, StoryRequest
 
 DAY = timedelta(days=1)
-FATES = {Status.CLOSED: 93, Status.REFUSED: 3, Status.WITHDRAWN: 4}
+OUTCOME_SHARES = {RequestStatus.CLOSED: 93, RequestStatus.REFUSED: 3, RequestStatus.WITHDRAWN: 4}
 CLEAR_ENDINGS = {Ending.CLARIFIED: 9, Ending.PROSECUTED: 4, Ending.SANCTIONED: 5, Ending.MEDIATED: 2}
 OTHER_ENDINGS = {Ending.VERIFYING: 9, Ending.SUSPENDED: 6, Ending.TRANSFERRED: 2, Ending.NO_OFFENCE: 3}
 REASONS = {
-    Reason.BROKEN: 22,
-    Reason.WRONG_DIRECTION: 24,
-    Reason.TOO_POOR: 14,
-    Reason.CLOCK_WRONG: 7,
-    Reason.OWNER_UNREACHABLE: 16,
-    Reason.OWNER_REFUSED: 5,
-    Reason.NO_CAMERA: 5,
+    UnavailableReason.BROKEN: 22,
+    UnavailableReason.WRONG_DIRECTION: 24,
+    UnavailableReason.TOO_POOR: 14,
+    UnavailableReason.CLOCK_WRONG: 7,
+    UnavailableReason.OWNER_UNREACHABLE: 16,
+    UnavailableReason.OWNER_REFUSED: 5,
+    UnavailableReason.NO_CAMERA: 5,
 }
 ANSWERS = (Outcome.DECISIVE, Outcome.SUPPORTING, Outcome.NOTHING, Outcome.UNCLEAR)
 CLEARED_BY_FOOTAGE, CLEARED_OTHERWISE, NOT_CLEARED = (10, 35, 35, 20), (0, 0, 70, 30), (0, 12, 58, 30)
@@ -30,7 +30,7 @@ WHY_NOT = "Phiếu chưa nêu rõ camera nào có thể ghi được vụ việc
 
 
 @dataclass(frozen=True)
-class Plan:
+class CasePlan:
     """What a year comes to. Requests are filed between two days, these included; `extractions` None: as it falls."""
 
     first: date
@@ -43,13 +43,13 @@ class Plan:
 
 
 PLANS = (
-    Plan(date(2024, 1, 3), date(2024, 12, 20), 468, rules.CLARIFIED, 31, 57, rules.EXTRACTIONS),
-    Plan(date(2025, 7, 8), date(2025, 12, 16), 44, 13, 3, 5),
-    Plan(date(2026, 1, 6), date(2026, 10, 6), 52, 17, 4, 6),
+    CasePlan(date(2024, 1, 3), date(2024, 12, 20), 468, rules.CLARIFIED, 31, 57, rules.EXTRACTIONS),
+    CasePlan(date(2025, 7, 8), date(2025, 12, 16), 44, 13, 3, 5),
+    CasePlan(date(2026, 1, 6), date(2026, 10, 6), 52, 17, 4, 6),
 )
 
 
-def year(rng: Random, city: City, plan: Plan) -> list[Story]:
+def year(rng: Random, city: City, plan: CasePlan) -> list[Story]:
     """The cases of one plan, each told to its end."""
     told = [_begun(rng, city, filed) for filed in _moments(rng, plan)]
     rng.shuffle(told)
@@ -70,7 +70,7 @@ def year(rng: Random, city: City, plan: Plan) -> list[Story]:
     return told + [_unasked(rng, city, plan) for _ in range(plan.unasked)]
 
 
-def _moments(rng: Random, plan: Plan) -> list[datetime]:
+def _moments(rng: Random, plan: CasePlan) -> list[datetime]:
     """When the first requests are filed: by day, some at night."""
     days = (plan.last - plan.first).days
     at = [clock.day_start(plan.first + DAY * rng.randint(0, days)) for _ in range(plan.asked)]
@@ -100,7 +100,7 @@ def _happened(rng: Random, filed: datetime) -> tuple[datetime, datetime]:
     return until - timedelta(minutes=rng.randint(5, 90)), until
 
 
-def _unasked(rng: Random, city: City, plan: Plan) -> Story:
+def _unasked(rng: Random, city: City, plan: CasePlan) -> Story:
     """A case for which nobody asked for footage."""
     unit = rng.choices(rules.UNITS, [unit.weight for unit in rules.UNITS])[0]
     day = plan.first + DAY * rng.randint(0, (plan.last - plan.first).days)
@@ -111,15 +111,15 @@ def _unasked(rng: Random, city: City, plan: Plan) -> Story:
     return story
 
 
-def _decided(rng: Random, city: City, request: Request, *, certain: bool) -> None:
-    fate = Status.CLOSED if certain else rng.choices(list(FATES), list(FATES.values()))[0]
+def _decided(rng: Random, city: City, request: StoryRequest, *, certain: bool) -> None:
+    outcome = RequestStatus.CLOSED if certain else rng.choices(list(OUTCOME_SHARES), list(OUTCOME_SHARES.values()))[0]
     at = request.filed + HOUR * rng.uniform(0.5, 30)
-    if fate is Status.REFUSED:
-        stories.decide(rng, city, request, fate, at, WHY_NOT)
-    elif fate is Status.WITHDRAWN:
-        request.facts["status"] = fate
+    if outcome is RequestStatus.REFUSED:
+        stories.decide(rng, city, request, outcome, at, WHY_NOT)
+    elif outcome is RequestStatus.WITHDRAWN:
+        request.facts["status"] = outcome
     else:
-        stories.decide(rng, city, request, Status.ANSWERED, at)
+        stories.decide(rng, city, request, RequestStatus.ANSWERED, at)
 
 
 def _answered(rng: Random, told: Sequence[Story], cleared: Sequence[Story], extractions: int | None) -> None:
@@ -128,7 +128,7 @@ def _answered(rng: Random, told: Sequence[Story], cleared: Sequence[Story], extr
         (request, line)
         for story in told
         for request in story.requests
-        if request.facts["status"] is Status.ANSWERED
+        if request.facts["status"] is RequestStatus.ANSWERED
         for line in request.lines
     ]
     needed = {id(story.requests[0].lines[0]) for story in cleared}
@@ -142,7 +142,7 @@ def _answered(rng: Random, told: Sequence[Story], cleared: Sequence[Story], extr
             _missed(rng, request, line)
 
 
-def _copied(rng: Random, request: Request, line: Line, *, certain: bool) -> None:
+def _copied(rng: Random, request: StoryRequest, line: StoryLine, *, certain: bool) -> None:
     decided: datetime = request.facts["decided_at"]
     if rng.random() < 0.6 or line.overwritten < decided + 8 * HOUR:
         left = line.overwritten - request.filed
@@ -153,29 +153,32 @@ def _copied(rng: Random, request: Request, line: Line, *, certain: bool) -> None
     else:
         stories.extract(line, decided + min(HOUR * rng.uniform(1, 60), 0.9 * (line.overwritten - decided)))
     if not certain and rng.random() < 0.03:
-        reason = rng.choice((Reason.TOO_POOR, Reason.CLOCK_WRONG))
+        reason = rng.choice((UnavailableReason.TOO_POOR, UnavailableReason.CLOCK_WRONG))
         stories.declare(line, reason, line.facts["extracted_at"] + HOUR * rng.uniform(1, 20))
     else:
         stories.hand_over(rng, line, line.facts["extracted_at"] + HOUR * rng.uniform(1, 40))
 
 
-def _missed(rng: Random, request: Request, line: Line) -> None:
+def _missed(rng: Random, request: StoryRequest, line: StoryLine) -> None:
     at = request.filed + HOUR * rng.uniform(3, 110)
     left = line.overwritten - request.filed
     if line.overwritten > at and left < 13 * DAY and rng.random() < 0.42:  # nobody answered before it was too late
         at = line.overwritten + HOUR * rng.uniform(1, 48)
     if line.overwritten <= at:
-        stories.declare(line, Reason.OVERWRITTEN, at)
+        stories.declare(line, UnavailableReason.OVERWRITTEN, at)
         return
     reason = rng.choices(list(REASONS), list(REASONS.values()))[0]
-    if reason in (Reason.TOO_POOR, Reason.WRONG_DIRECTION, Reason.CLOCK_WRONG) and rng.random() < 0.4:
+    if (
+        reason in (UnavailableReason.TOO_POOR, UnavailableReason.WRONG_DIRECTION, UnavailableReason.CLOCK_WRONG)
+        and rng.random() < 0.4
+    ):
         stories.preserve(line, request.filed + (at - request.filed) * rng.uniform(0.2, 0.8))
     stories.declare(line, reason, at)
 
 
 def _judged(rng: Random, story: Story, weights: Sequence[int], *, certain: bool) -> None:
     for request in story.requests:
-        if request.facts["status"] is not Status.ANSWERED:
+        if request.facts["status"] is not RequestStatus.ANSWERED:
             continue
         forgetful = rng.random() < 0.09
         for line in request.lines:
@@ -187,7 +190,7 @@ def _judged(rng: Random, story: Story, weights: Sequence[int], *, certain: bool)
         _closed(rng, request)
 
 
-def _closed(rng: Random, request: Request) -> None:
+def _closed(rng: Random, request: StoryRequest) -> None:
     """Most requests are closed; without every outcome only with a date to ask again."""
     at = stories.last_moment(request) + HOUR * rng.uniform(1, 72)
     open_questions = any(line.handover and line.facts["outcome"] is None for line in request.lines)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-from tracker.cases.extractions.rules import Outcome, Reason, Status
-from tracker.cases.incidents.rules import Status as Ending
+from tracker.cases.extractions.rules import Outcome, RequestStatus, UnavailableReason
+from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.demo import stories
-from tracker.demo.stories import HOUR, City, Line, Request, Story
+from tracker.demo.stories import HOUR, City, Story, StoryLine, StoryRequest
 
 DAY = timedelta(days=1)
 MARGIN = timedelta(minutes=15)
@@ -15,7 +15,7 @@ MARGIN = timedelta(minutes=15)
 INBOXES = ("14767", "14776", "14782", "14785", "14764", "14773", "14779", "14755")
 SHORTEST = 10
 
-Act = Callable[[Random, City, Request, datetime], None]
+Act = Callable[[Random, City, StoryRequest, datetime], None]
 
 
 def recent(rng: Random, city: City, now: datetime) -> list[Story]:
@@ -44,65 +44,65 @@ def _begun(
     return story
 
 
-def _draft(rng: Random, city: City, request: Request, now: datetime) -> None:
-    request.facts |= {"status": Status.DRAFT, "filed_at": None}
+def _draft(rng: Random, city: City, request: StoryRequest, now: datetime) -> None:
+    request.facts |= {"status": RequestStatus.DRAFT, "filed_at": None}
 
 
-def _waiting(rng: Random, city: City, request: Request, now: datetime) -> None:
+def _waiting(rng: Random, city: City, request: StoryRequest, now: datetime) -> None:
     """Nothing has happened yet."""
 
 
-def _waiting_preserved(rng: Random, city: City, request: Request, now: datetime) -> None:
+def _waiting_preserved(rng: Random, city: City, request: StoryRequest, now: datetime) -> None:
     stories.preserve(request.lines[-1], request.filed + 2 * HOUR)
 
 
-def _approved(rng: Random, city: City, request: Request, now: datetime) -> None:
-    stories.decide(rng, city, request, Status.APPROVED, request.filed + (now - request.filed) / 4)
+def _approved(rng: Random, city: City, request: StoryRequest, now: datetime) -> None:
+    stories.decide(rng, city, request, RequestStatus.APPROVED, request.filed + (now - request.filed) / 4)
 
 
-def _secured(rng: Random, city: City, request: Request, now: datetime) -> None:
+def _secured(rng: Random, city: City, request: StoryRequest, now: datetime) -> None:
     _approved(rng, city, request, now)
     for line in request.lines[:2]:
         stories.preserve(line, request.filed + (now - request.filed) / 2)
 
 
-def _copying(rng: Random, city: City, request: Request, now: datetime) -> None:
+def _copying(rng: Random, city: City, request: StoryRequest, now: datetime) -> None:
     _secured(rng, city, request, now)
     stories.extract(request.lines[0], now - 5 * HOUR)
 
 
-def _handed(rng: Random, city: City, request: Request, now: datetime) -> list[Line]:
+def _handed(rng: Random, city: City, request: StoryRequest, now: datetime) -> list[StoryLine]:
     """Every line but the last is handed over, and nothing more is open."""
-    stories.decide(rng, city, request, Status.ANSWERED, request.filed + 3 * HOUR)
+    stories.decide(rng, city, request, RequestStatus.ANSWERED, request.filed + 3 * HOUR)
     for line in request.lines[:-1]:
         stories.extract(line, request.filed + 20 * HOUR)
         stories.hand_over(rng, line, request.filed + 26 * HOUR)
-    stories.declare(request.lines[-1], Reason.BROKEN, request.filed + 22 * HOUR)
+    stories.declare(request.lines[-1], UnavailableReason.BROKEN, request.filed + 22 * HOUR)
     return request.lines[:-1]
 
 
-def _unjudged(rng: Random, city: City, request: Request, now: datetime) -> None:
+def _unjudged(rng: Random, city: City, request: StoryRequest, now: datetime) -> None:
     _handed(rng, city, request, now)
 
 
-def _judged(rng: Random, city: City, request: Request, now: datetime) -> None:
+def _judged(rng: Random, city: City, request: StoryRequest, now: datetime) -> None:
     for line in _handed(rng, city, request, now):
         stories.judge(line, Outcome.NOTHING, now - 20 * HOUR)
 
 
-def _finished(rng: Random, city: City, request: Request, now: datetime) -> None:
+def _finished(rng: Random, city: City, request: StoryRequest, now: datetime) -> None:
     for line in _handed(rng, city, request, now):
         stories.judge(line, Outcome.DECISIVE, now - 30 * HOUR)
     stories.close(request, now - 9 * HOUR)
 
 
-def _refused(rng: Random, city: City, request: Request, now: datetime) -> None:
+def _refused(rng: Random, city: City, request: StoryRequest, now: datetime) -> None:
     note = "Đề nghị ghi rõ khung giờ cần xem"
-    stories.decide(rng, city, request, Status.REFUSED, request.filed + 6 * HOUR, note)
+    stories.decide(rng, city, request, RequestStatus.REFUSED, request.filed + 6 * HOUR, note)
 
 
-def _withdrawn(rng: Random, city: City, request: Request, now: datetime) -> None:
-    request.facts["status"] = Status.WITHDRAWN
+def _withdrawn(rng: Random, city: City, request: StoryRequest, now: datetime) -> None:
+    request.facts["status"] = RequestStatus.WITHDRAWN
 
 
 # (hours until the nearest camera writes over the window, hours since filing, cameras, what happened since)

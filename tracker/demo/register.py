@@ -10,10 +10,10 @@ from typing import Any
 from tracker.core import clock, vietnamese
 from tracker.core.database import Base
 from tracker.demo import rules
-from tracker.demo.rules import Unit
+from tracker.demo.rules import DemoUnit
 from tracker.register.cameras import actions as cameras
 from tracker.register.cameras.models import Camera, Membership
-from tracker.register.cameras.rules import Connection, Form, Health
+from tracker.register.cameras.rules import CameraForm, Connection, Health
 from tracker.register.networks.models import Network, NetworkNote, ReplicationPoint
 from tracker.register.networks.rules import month_before
 from tracker.register.owners.models import Owner
@@ -163,7 +163,7 @@ def _recorder(book: Book, rng: Random, ward: Ward, at: int) -> Row:
     )
 
 
-def _places(book: Book, rng: Random, unit: Unit, ward: Ward, eyes: int) -> Sequence[Row]:
+def _places(book: Book, rng: Random, unit: DemoUnit, ward: Ward, eyes: int) -> Sequence[Row]:
     """A place for each of so many eyes: one, two or three hang at a point."""
     places: list[Row] = []
     while len(places) < eyes:
@@ -184,11 +184,13 @@ def _places(book: Book, rng: Random, unit: Unit, ward: Ward, eyes: int) -> Seque
     return places
 
 
-def _camera(book: Book, rng: Random, unit: Unit, network: Row, point: Row, owner: Row, recorder: Row | None) -> None:
+def _camera(
+    book: Book, rng: Random, unit: DemoUnit, network: Row, point: Row, owner: Row, recorder: Row | None
+) -> None:
     code = f"{unit.letters}-{len(book.eyes[unit.code]) + 1:03d}"
     model = rng.choice(rules.MAKERS)
-    form = rng.choices((Form.FIXED, Form.DOME, Form.PTZ, Form.UNKNOWN), (78, 14, 5, 3))[0]
-    facing = None if form is Form.PTZ or rng.random() < 0.12 else float(rng.randrange(0, 360, 5))
+    form = rng.choices((CameraForm.FIXED, CameraForm.DOME, CameraForm.PTZ, CameraForm.UNKNOWN), (78, 14, 5, 3))[0]
+    facing = None if form is CameraForm.PTZ or rng.random() < 0.12 else float(rng.randrange(0, 360, 5))
     storage = Storage.RECORDER if recorder else rng.choice((Storage.CARD, Storage.CLOUD))
     declared = None if recorder else rng.choice((7, 7, 10, 14))
     row = book.add(

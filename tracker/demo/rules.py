@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import Random
 
 from tracker.cases.extractions.rules import LegalBasis
-from tracker.cases.incidents.rules import Channel, Type
+from tracker.cases.incidents.rules import Channel, IncidentType
 from tracker.core.permissions import Role
 
 YEAR, SEED = 2024, 2024
@@ -19,7 +19,7 @@ EXTRACTIONS, CLARIFIED = 1028, 152
 
 
 @dataclass(frozen=True)
-class Unit:
+class DemoUnit:
     """A ward or commune of 2024: its code, how its camera codes begin, a centre, how much happens there."""
 
     code: str
@@ -30,40 +30,40 @@ class Unit:
 
 
 UNITS = (
-    Unit("14755", "HRO", 19.845, 105.785, 1.2),
-    Unit("14758", "DTH", 19.825, 105.770, 2.6),
-    Unit("14761", "NNG", 19.828, 105.795, 1.6),
-    Unit("14764", "TTH", 19.815, 105.786, 3.4),
-    Unit("14767", "DBI", 19.811, 105.778, 4.0),
-    Unit("14770", "PSO", 19.808, 105.758, 2.0),
-    Unit("14773", "LSO", 19.804, 105.783, 3.4),
-    Unit("14776", "BDI", 19.804, 105.775, 4.2),
-    Unit("14779", "NTR", 19.798, 105.774, 3.0),
-    Unit("14782", "DVE", 19.786, 105.778, 4.4),
-    Unit("14785", "DSO", 19.798, 105.788, 2.4),
-    Unit("14788", "TSO", 19.802, 105.765, 2.4),
-    Unit("14791", "DCU", 19.843, 105.763, 0.8),
-    Unit("14794", "DHU", 19.809, 105.803, 2.6),
-    Unit("14797", "DHA", 19.797, 105.803, 1.6),
-    Unit("14800", "QHU", 19.790, 105.815, 1.6),
-    Unit("14803", "QTG", 19.780, 105.758, 1.2),
-    Unit("14806", "QTN", 19.776, 105.789, 1.6),
-    Unit("15850", "TVA", 19.842, 105.728, 0.3),
-    Unit("15856", "TKH", 19.858, 105.735, 0.4),
-    Unit("15859", "TDU", 19.862, 105.765, 0.4),
-    Unit("15913", "TXU", 19.857, 105.802, 0.8),
-    Unit("15922", "LAN", 19.866, 105.818, 0.4),
-    Unit("15925", "HQU", 19.842, 105.824, 0.4),
-    Unit("15970", "HDA", 19.832, 105.845, 0.3),
-    Unit("16396", "DLI", 19.822, 105.735, 0.5),
-    Unit("16429", "DVI", 19.765, 105.738, 0.3),
-    Unit("16432", "DTA", 19.800, 105.735, 0.7),
-    Unit("16435", "AHU", 19.785, 105.742, 0.9),
-    Unit("16441", "QTI", 19.765, 105.766, 0.7),
-    Unit("16459", "QDO", 19.766, 105.808, 0.4),
-    Unit("16507", "QCA", 19.775, 105.840, 0.5),
-    Unit("16522", "QPH", 19.790, 105.838, 0.5),
-    Unit("16525", "QTA", 19.780, 105.825, 0.6),
+    DemoUnit("14755", "HRO", 19.845, 105.785, 1.2),
+    DemoUnit("14758", "DTH", 19.825, 105.770, 2.6),
+    DemoUnit("14761", "NNG", 19.828, 105.795, 1.6),
+    DemoUnit("14764", "TTH", 19.815, 105.786, 3.4),
+    DemoUnit("14767", "DBI", 19.811, 105.778, 4.0),
+    DemoUnit("14770", "PSO", 19.808, 105.758, 2.0),
+    DemoUnit("14773", "LSO", 19.804, 105.783, 3.4),
+    DemoUnit("14776", "BDI", 19.804, 105.775, 4.2),
+    DemoUnit("14779", "NTR", 19.798, 105.774, 3.0),
+    DemoUnit("14782", "DVE", 19.786, 105.778, 4.4),
+    DemoUnit("14785", "DSO", 19.798, 105.788, 2.4),
+    DemoUnit("14788", "TSO", 19.802, 105.765, 2.4),
+    DemoUnit("14791", "DCU", 19.843, 105.763, 0.8),
+    DemoUnit("14794", "DHU", 19.809, 105.803, 2.6),
+    DemoUnit("14797", "DHA", 19.797, 105.803, 1.6),
+    DemoUnit("14800", "QHU", 19.790, 105.815, 1.6),
+    DemoUnit("14803", "QTG", 19.780, 105.758, 1.2),
+    DemoUnit("14806", "QTN", 19.776, 105.789, 1.6),
+    DemoUnit("15850", "TVA", 19.842, 105.728, 0.3),
+    DemoUnit("15856", "TKH", 19.858, 105.735, 0.4),
+    DemoUnit("15859", "TDU", 19.862, 105.765, 0.4),
+    DemoUnit("15913", "TXU", 19.857, 105.802, 0.8),
+    DemoUnit("15922", "LAN", 19.866, 105.818, 0.4),
+    DemoUnit("15925", "HQU", 19.842, 105.824, 0.4),
+    DemoUnit("15970", "HDA", 19.832, 105.845, 0.3),
+    DemoUnit("16396", "DLI", 19.822, 105.735, 0.5),
+    DemoUnit("16429", "DVI", 19.765, 105.738, 0.3),
+    DemoUnit("16432", "DTA", 19.800, 105.735, 0.7),
+    DemoUnit("16435", "AHU", 19.785, 105.742, 0.9),
+    DemoUnit("16441", "QTI", 19.765, 105.766, 0.7),
+    DemoUnit("16459", "QDO", 19.766, 105.808, 0.4),
+    DemoUnit("16507", "QCA", 19.775, 105.840, 0.5),
+    DemoUnit("16522", "QPH", 19.790, 105.838, 0.5),
+    DemoUnit("16525", "QTA", 19.780, 105.825, 0.6),
 )
 
 STREETS = (
@@ -92,20 +92,20 @@ PEOPLE = (
 
 # Weights after the published split of 2,160 clarified incidents; the last 414 are «other».
 TYPES = {
-    Type.THEFT: 505,
-    Type.INJURY: 406,
-    Type.COLLISION: 664,
-    Type.DISORDER: 171,
-    Type.ROBBERY: 42,
-    Type.FRAUD: 46,
-    Type.DAMAGE: 70,
-    Type.TRAFFIC_OFFENCE: 60,
-    Type.GAMBLING: 30,
-    Type.DRUG_USE: 36,
-    Type.DUMPING: 24,
-    Type.LOST_PROPERTY: 52,
-    Type.MISSING_PERSON: 22,
-    Type.OTHER: 32,
+    IncidentType.THEFT: 505,
+    IncidentType.INJURY: 406,
+    IncidentType.COLLISION: 664,
+    IncidentType.DISORDER: 171,
+    IncidentType.ROBBERY: 42,
+    IncidentType.FRAUD: 46,
+    IncidentType.DAMAGE: 70,
+    IncidentType.TRAFFIC_OFFENCE: 60,
+    IncidentType.GAMBLING: 30,
+    IncidentType.DRUG_USE: 36,
+    IncidentType.DUMPING: 24,
+    IncidentType.LOST_PROPERTY: 52,
+    IncidentType.MISSING_PERSON: 22,
+    IncidentType.OTHER: 32,
 }
 CHANNELS = {
     Channel.BOX: 5,
@@ -117,29 +117,38 @@ CHANNELS = {
     Channel.TRANSFERRED: 9,
 }
 SUMMARIES = {
-    Type.THEFT: ("Mất xe máy trước nhà số {n} {street}", "Kẻ gian cạy cửa lấy tài sản tại {street}"),
-    Type.INJURY: ("Nhóm thanh niên đánh nhau gây thương tích tại {street}", "Xô xát gây thương tích ở {street}"),
-    Type.COLLISION: ("Va chạm giữa xe máy và ô tô tại {street}", "Ô tô gây tai nạn rồi bỏ chạy trên đường {street}"),
-    Type.DISORDER: ("Tụ tập đông người, nẹt pô gây rối trên đường {street}", "Ném chất bẩn vào nhà dân ở {street}"),
-    Type.ROBBERY: ("Giật túi xách của người đi đường tại {street}",),
-    Type.FRAUD: ("Giả nhân viên giao hàng lừa lấy tiền tại {street}",),
-    Type.DAMAGE: ("Đập phá biển hiệu, cửa kính tại số {n} {street}",),
-    Type.TRAFFIC_OFFENCE: ("Đi ngược chiều, vượt đèn đỏ tại {street}",),
-    Type.GAMBLING: ("Tụ tập đánh bạc tại nhà số {n} {street}",),
-    Type.DRUG_USE: ("Nghi mua bán ma túy khu vực {street}",),
-    Type.DUMPING: ("Đổ trộm phế thải xây dựng cuối đường {street}",),
-    Type.LOST_PROPERTY: ("Đánh rơi ví và giấy tờ trên đường {street}",),
-    Type.MISSING_PERSON: ("Cụ già đi lạc, lần cuối được thấy ở {street}",),
-    Type.OTHER: ("Xác minh tin báo của người dân ở {street}",),
+    IncidentType.THEFT: ("Mất xe máy trước nhà số {n} {street}", "Kẻ gian cạy cửa lấy tài sản tại {street}"),
+    IncidentType.INJURY: (
+        "Nhóm thanh niên đánh nhau gây thương tích tại {street}",
+        "Xô xát gây thương tích ở {street}",
+    ),
+    IncidentType.COLLISION: (
+        "Va chạm giữa xe máy và ô tô tại {street}",
+        "Ô tô gây tai nạn rồi bỏ chạy trên đường {street}",
+    ),
+    IncidentType.DISORDER: (
+        "Tụ tập đông người, nẹt pô gây rối trên đường {street}",
+        "Ném chất bẩn vào nhà dân ở {street}",
+    ),
+    IncidentType.ROBBERY: ("Giật túi xách của người đi đường tại {street}",),
+    IncidentType.FRAUD: ("Giả nhân viên giao hàng lừa lấy tiền tại {street}",),
+    IncidentType.DAMAGE: ("Đập phá biển hiệu, cửa kính tại số {n} {street}",),
+    IncidentType.TRAFFIC_OFFENCE: ("Đi ngược chiều, vượt đèn đỏ tại {street}",),
+    IncidentType.GAMBLING: ("Tụ tập đánh bạc tại nhà số {n} {street}",),
+    IncidentType.DRUG_USE: ("Nghi mua bán ma túy khu vực {street}",),
+    IncidentType.DUMPING: ("Đổ trộm phế thải xây dựng cuối đường {street}",),
+    IncidentType.LOST_PROPERTY: ("Đánh rơi ví và giấy tờ trên đường {street}",),
+    IncidentType.MISSING_PERSON: ("Cụ già đi lạc, lần cuối được thấy ở {street}",),
+    IncidentType.OTHER: ("Xác minh tin báo của người dân ở {street}",),
 }
 BASES = {
-    Type.COLLISION: LegalBasis.TRAFFIC_COLLISION,
-    Type.TRAFFIC_OFFENCE: LegalBasis.ADMINISTRATIVE,
-    Type.DISORDER: LegalBasis.PUBLIC_ORDER,
-    Type.GAMBLING: LegalBasis.ADMINISTRATIVE,
-    Type.DUMPING: LegalBasis.ADMINISTRATIVE,
-    Type.LOST_PROPERTY: LegalBasis.SEARCH,
-    Type.MISSING_PERSON: LegalBasis.SEARCH,
+    IncidentType.COLLISION: LegalBasis.TRAFFIC_COLLISION,
+    IncidentType.TRAFFIC_OFFENCE: LegalBasis.ADMINISTRATIVE,
+    IncidentType.DISORDER: LegalBasis.PUBLIC_ORDER,
+    IncidentType.GAMBLING: LegalBasis.ADMINISTRATIVE,
+    IncidentType.DUMPING: LegalBasis.ADMINISTRATIVE,
+    IncidentType.LOST_PROPERTY: LegalBasis.SEARCH,
+    IncidentType.MISSING_PERSON: LegalBasis.SEARCH,
 }
 PURPOSES = {
     LegalBasis.TRAFFIC_COLLISION: "Xác định diễn biến va chạm và phương tiện liên quan",

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import CLARIFIED, GROUP_OF
-from tracker.cases.incidents.rules import Status as Ending
+from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock, sequences, vietnamese
 from tracker.demo import rules
 from tracker.demo.register import Book, Eye, Row
@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass(eq=False)
-class Line:
+class StoryLine:
     """One camera asked, and the columns that tell what became of it."""
 
     eye: Eye
@@ -37,11 +37,11 @@ class Line:
 
 
 @dataclass(eq=False)
-class Request:
+class StoryRequest:
     """One request with its lines."""
 
     facts: Row
-    lines: list[Line] = field(default_factory=list)
+    lines: list[StoryLine] = field(default_factory=list)
 
     @property
     def filed(self) -> datetime:
@@ -55,7 +55,7 @@ class Story:
     """One incident with its requests."""
 
     facts: Row
-    requests: list[Request] = field(default_factory=list)
+    requests: list[StoryRequest] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -110,15 +110,15 @@ def around(city: City, code: str, near: Eye, how_many: int) -> list[Eye]:
     return sorted(city.eyes[code], key=nearness)[:how_many]
 
 
-def ask(rng: Random, story: Story, filed: datetime, eyes: Sequence[Eye]) -> Request:
+def ask(rng: Random, story: Story, filed: datetime, eyes: Sequence[Eye]) -> StoryRequest:
     """A request for the incident's time, a quarter of an hour more on both sides, from each camera."""
     basis = rules.BASES.get(story.facts["type"], rng.choice((LegalBasis.CRIME_REPORT, LegalBasis.CRIMINAL_CASE)))
     margin = timedelta(minutes=15)
     since, until = story.facts["occurred_from"] - margin, story.facts["occurred_to"] + margin
-    request = Request(
+    request = StoryRequest(
         {
             "keeper_id": story.facts["keeper_id"],
-            "status": Status.FILED,
+            "status": RequestStatus.FILED,
             "legal_basis": basis,
             "purpose": rules.PURPOSES.get(basis, rules.PURPOSE),
             "paper_number": f"{rng.randint(10, 999)}/YC-CSHS",
@@ -130,7 +130,7 @@ def ask(rng: Random, story: Story, filed: datetime, eyes: Sequence[Eye]) -> Requ
             "closed_at": None,
             "ask_again_on": None,
         },
-        [Line(eye, _asked(eye, since, until)) for eye in eyes],
+        [StoryLine(eye, _asked(eye, since, until)) for eye in eyes],
     )
     story.requests.append(request)
     return request
@@ -152,23 +152,23 @@ def _asked(eye: Eye, since: datetime, until: datetime) -> Row:
     }
 
 
-def decide(rng: Random, city: City, request: Request, status: Status, at: datetime, note: str = "") -> None:
+def decide(rng: Random, city: City, request: StoryRequest, status: RequestStatus, at: datetime, note: str = "") -> None:
     """Somebody of the leadership approves or refuses."""
     who = rng.choice(city.leaders)
     request.facts |= {"status": status, "approver_id": who, "decided_at": at, "decision_note": note}
 
 
-def preserve(line: Line, at: datetime) -> None:
+def preserve(line: StoryLine, at: datetime) -> None:
     """The ward secures the footage."""
     line.facts |= {"status": LineStatus.PRESERVED, "preserved_at": at}
 
 
-def extract(line: Line, at: datetime) -> None:
+def extract(line: StoryLine, at: datetime) -> None:
     """The ward takes a copy."""
     line.facts |= {"status": LineStatus.EXTRACTED, "extracted_at": at}
 
 
-def hand_over(rng: Random, line: Line, at: datetime) -> None:
+def hand_over(rng: Random, line: StoryLine, at: datetime) -> None:
     """The ward hands the copy over, with its papers."""
     name = f"{line.eye.code}_{line.facts['window_from']:%Y%m%dT%H%MZ}.mp4"
     line.facts |= {"status": LineStatus.HANDED_OVER, "handed_over_at": at}
@@ -184,19 +184,19 @@ def hand_over(rng: Random, line: Line, at: datetime) -> None:
     }
 
 
-def judge(line: Line, outcome: Outcome, at: datetime) -> None:
+def judge(line: StoryLine, outcome: Outcome, at: datetime) -> None:
     """The investigator says what it was worth."""
     line.facts |= {"outcome": outcome, "outcome_at": at}
 
 
-def declare(line: Line, reason: Reason, at: datetime) -> None:
+def declare(line: StoryLine, reason: UnavailableReason, at: datetime) -> None:
     """The ward says that there is none, and why."""
     line.facts |= {"status": LineStatus.UNAVAILABLE, "unavailable_reason": reason, "unavailable_at": at}
 
 
-def close(request: Request, at: datetime, ask_again_on: date | None = None) -> None:
+def close(request: StoryRequest, at: datetime, ask_again_on: date | None = None) -> None:
     """The investigator closes the request."""
-    request.facts |= {"status": Status.CLOSED, "closed_at": at, "ask_again_on": ask_again_on}
+    request.facts |= {"status": RequestStatus.CLOSED, "closed_at": at, "ask_again_on": ask_again_on}
 
 
 def end(story: Story, status: Ending, at: datetime) -> None:
@@ -205,7 +205,7 @@ def end(story: Story, status: Ending, at: datetime) -> None:
     story.facts |= {"status": status, "ended_at": at, "ending_note": note}
 
 
-def last_moment(request: Request) -> datetime:
+def last_moment(request: StoryRequest) -> datetime:
     """The latest thing that happened in a request."""
     ends = ("preserved_at", "extracted_at", "handed_over_at", "unavailable_at", "outcome_at")
     known: list[datetime | None] = [request.facts["decided_at"]]
@@ -216,7 +216,7 @@ def last_moment(request: Request) -> datetime:
 def number(book: Book, stories: Sequence[Story]) -> None:
     """Write the stories down as rows, numbered as they came in."""
     told = sorted(stories, key=lambda story: story.facts["created_at"])
-    requests: list[tuple[Request, int]] = []
+    requests: list[tuple[StoryRequest, int]] = []
     for story, code in zip(told, _codes(book, "incident", "VV", told), strict=True):
         facts = story.facts
         key = vietnamese.search_key(code, facts["summary"], facts["place"])
@@ -232,7 +232,7 @@ def number(book: Book, stories: Sequence[Story]) -> None:
                 book.add(Handover, line_id=line_id, **line.handover)
 
 
-def _codes(book: Book, series: str, letters: str, told: Sequence[Story | Request]) -> list[str]:
+def _codes(book: Book, series: str, letters: str, told: Sequence[Story | StoryRequest]) -> list[str]:
     """Running numbers, one series a year, and the counters from which the next real one goes on."""
     last: Counter[int] = Counter()
     codes = []

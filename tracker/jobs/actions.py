@@ -23,7 +23,7 @@ def start(session: Session, actor: Viewer, kind: JobKind, title: str, **argument
     job = Job(
         kind=kind,
         title=title[:200],
-        keeper_id=actor.id,
+        created_by_id=actor.id,
         arguments=json.dumps(arguments, ensure_ascii=False),
         state=JobState.QUEUED,
         tries=0,

@@ -6,22 +6,22 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.jobs.rules import JobKind, JobState
 
 
-class Job(Numbered, Versioned, Base):
+class Job(IdMixin, OptimisticLock, Base):
     """One piece of long work. `arguments` and `result` are JSON; progress lives outside, while it runs."""
 
     __tablename__ = "jobs"
     __table_args__ = (
-        Index("ix_jobs_keeper", "keeper_id", "id"),
+        Index("ix_jobs_created_by", "created_by_id", "id"),
         Index("ix_jobs_state", "state", "id"),
     )
 
     kind: Mapped[JobKind]
     title: Mapped[str] = mapped_column(String(200))
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     arguments: Mapped[str] = mapped_column(Text)
     state: Mapped[JobState]
     tries: Mapped[int]

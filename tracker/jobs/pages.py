@@ -11,13 +11,13 @@ from tracker.jobs.progress import news, office
 from tracker.jobs.rules import GOING
 from tracker.web.forms import query_args
 from tracker.web.paging import cursor
-from tracker.web.request import actor, needs, reads, session
+from tracker.web.request import actor, needs, read_only, session
 
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
 
 
 @pages.get("")
-@needs(Can.SEE_JOBS)
+@needs(Can.VIEW_JOBS)
 def index() -> str:
     """What this person started."""
     args = query_args(schemas.JobFilter())
@@ -26,7 +26,7 @@ def index() -> str:
 
 
 @pages.get("/<int:job_id>")
-@needs(Can.SEE_JOBS)
+@needs(Can.VIEW_JOBS)
 def show(job_id: int) -> str:
     """How far a job is, or how it ended."""
     job = queries.get(session(), actor(), job_id)
@@ -35,7 +35,7 @@ def show(job_id: int) -> str:
 
 
 @pages.get("/<int:job_id>/progress")
-@needs(Can.SEE_JOBS)
+@needs(Can.VIEW_JOBS)
 def progress(job_id: int) -> Any:
     """The part of a page that shows how far a job is; once it ended, the word to load the page anew."""
     job = queries.get(session(), actor(), job_id)
@@ -46,8 +46,8 @@ def progress(job_id: int) -> Any:
 
 
 @pages.post("/<int:job_id>/cancel")
-@reads
-@needs(Can.SEE_JOBS)
+@read_only
+@needs(Can.VIEW_JOBS)
 def cancel(job_id: int) -> Any:
     """Ask a job to stop. It writes nothing into the database, whose one writer may be the job itself."""
     job = queries.get(session(), actor(), job_id)
@@ -57,7 +57,7 @@ def cancel(job_id: int) -> Any:
 
 
 @pages.get("/<int:job_id>/file")
-@needs(Can.SEE_JOBS)
+@needs(Can.VIEW_JOBS)
 def download(job_id: int) -> Response:
     """The file that a job made."""
     found = queries.file_of(session(), actor(), job_id)

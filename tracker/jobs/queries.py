@@ -20,7 +20,7 @@ COLUMNS: tuple[Any, ...] = (Job.id, Job.kind, Job.title, Job.state, Job.created_
 
 def visible_to(viewer: Viewer) -> Select[Job]:
     """The jobs a person may know of: the own ones."""
-    return select(Job).where(Job.keeper_id == viewer.id)
+    return select(Job).where(Job.created_by_id == viewer.id)
 
 
 def get(session: Session, viewer: Viewer, job_id: int) -> Job:
@@ -33,7 +33,7 @@ def get(session: Session, viewer: Viewer, job_id: int) -> Job:
 
 def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Row[Any]], bool]:
     """One page of a person's jobs, newest first, as rows of COLUMNS, and whether more follow."""
-    statement = select(*COLUMNS).where(Job.keeper_id == viewer.id).order_by(Job.id.desc())
+    statement = select(*COLUMNS).where(Job.created_by_id == viewer.id).order_by(Job.id.desc())
     if after is not None:
         statement = statement.where(Job.id < after[0])
     rows = list(session.execute(statement.limit(PAGE + 1)))
@@ -70,7 +70,7 @@ def any_old_file(session: Session, before: datetime) -> bool:
     return bool(session.scalar(select(exists().where(JobFile.created_at < before))))
 
 
-def keeper(session: Session, job: Job) -> Viewer | None:
+def owner_of(session: Session, job: Job) -> Viewer | None:
     """The person a job is done for, as they are today; None when the account is locked."""
-    user = session.scalars(select(User).where(User.id == job.keeper_id).options(joinedload(User.ward))).one()
+    user = session.scalars(select(User).where(User.id == job.created_by_id).options(joinedload(User.ward))).one()
     return accounts.viewer_of(session, user) if user.active else None

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 
 MOST_TRIES = 3
 
 
-class JobKind(Word):
+class JobKind(LabeledEnum):
     """What long work is about."""
 
     READ_LIST = "read_list", N_("Đọc thử danh sách camera")
@@ -18,7 +18,7 @@ class JobKind(Word):
     CHANGE_WARDS = "change_wards", N_("Sắp xếp đơn vị hành chính")
 
 
-class JobState(Word):
+class JobState(LabeledEnum):
     """Where long work stands."""
 
     QUEUED = "queued", N_("Đang chờ")

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tracker.core import clock, errors
-from tracker.core.database import Database, is_out_of_reach
+from tracker.core.database import Database, is_unavailable
 from tracker.core.i18n import N_
 from tracker.core.viewer import Origin, Viewer
 from tracker.jobs import actions, queries
@@ -174,7 +174,7 @@ class Office:
         """Do one job, if it is there to be taken."""
         with self.database.writing() as session:
             job = actions.claim(session, job_id)
-            actor = queries.keeper(session, job) if job else None
+            actor = queries.owner_of(session, job) if job else None
         if job is None:
             return
         if actor is None:
@@ -205,7 +205,7 @@ class Office:
     def _fail(self, job: Job, error: Exception) -> None:
         number = uuid.uuid4().hex[:8]
         log.exception("job %s (%s) failed, number %s", job.id, job.kind, number)
-        if not (isinstance(error, DBAPIError) and is_out_of_reach(error)):  # else the sweep will try it again
+        if not (isinstance(error, DBAPIError) and is_unavailable(error)):  # else the sweep will try it again
             self._settle(job, JobState.FAILED, error=FAULT % {"number": number})
 
     def _settle(self, job: Job, state: JobState, *, result: Mapping[str, Any] | None = None, error: str = "") -> None:

@@ -11,13 +11,13 @@ from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
 from tracker.reports import inventory as stock
 from tracker.reports import queries
-from tracker.reports.queries import Wanted
-from tracker.reports.rules import Eyes, Incidents, Lines
+from tracker.reports.queries import RowsQuery
+from tracker.reports.rules import CameraFigure, IncidentSet, LineSet
 
 Opened = tuple[int, list[Row[Any]], bool]
 
 
-def open_incidents(session: Session, actor: Viewer, kind: Incidents, wanted: Wanted) -> Opened:
+def open_incidents(session: Session, actor: Viewer, kind: IncidentSet, wanted: RowsQuery) -> Opened:
     """How many incidents stand behind a figure, one page of them, and whether more follow."""
     permissions.require(actor, Can.OPEN_FIGURES)
     count = queries.count_incidents(session, kind, wanted)
@@ -26,7 +26,7 @@ def open_incidents(session: Session, actor: Viewer, kind: Incidents, wanted: Wan
     return count, rows, more
 
 
-def open_lines(session: Session, actor: Viewer, kind: Lines, wanted: Wanted) -> Opened:
+def open_lines(session: Session, actor: Viewer, kind: LineSet, wanted: RowsQuery) -> Opened:
     """How many lines stand behind a figure, one page of them, and whether more follow."""
     permissions.require(actor, Can.OPEN_FIGURES)
     count = queries.count_lines(session, kind, wanted)
@@ -35,7 +35,7 @@ def open_lines(session: Session, actor: Viewer, kind: Lines, wanted: Wanted) -> 
     return count, rows, more
 
 
-def open_cameras(session: Session, actor: Viewer, kind: Eyes, wanted: Wanted) -> Opened:
+def open_cameras(session: Session, actor: Viewer, kind: CameraFigure, wanted: RowsQuery) -> Opened:
     """How many camera eyes stand behind a figure, one page of them, and whether more follow."""
     permissions.require(actor, Can.OPEN_FIGURES)
     count = stock.count_cameras(session, kind, wanted.period.last)
@@ -48,8 +48,8 @@ def _record(
     session: Session,
     actor: Viewer,
     subject: str,
-    kind: Incidents | Lines | Eyes,
-    wanted: Wanted,
+    kind: IncidentSet | LineSet | CameraFigure,
+    wanted: RowsQuery,
     count: int,
     rows: list[Row[Any]],
 ) -> None:

@@ -18,5 +18,5 @@ api = Blueprint("reports_api", __name__, url_prefix="/api/v1/reports", descripti
 @api.response(200, schemas.Resolution)
 def resolution(args: dict[str, Any]) -> dict[str, Any]:
     """The figures of a period: `from` and `to` as days, or `period` by name; this year when neither is given."""
-    period = args["period"] or rules.of(rules.Kind.YEAR, clock.today().year * 12)
+    period = args["period"] or rules.of(rules.PeriodKind.YEAR, clock.today().year * 12)
     return schemas.plain(queries.figures(session(), period), config().minimum_n)

@@ -14,33 +14,35 @@ from tracker.register.cameras.models import Camera, HealthInterval, Membership
 from tracker.register.cameras.queries import known_until
 from tracker.register.cameras.rules import STALE_AFTER, Connection, Health
 from tracker.register.networks.models import Network, ReplicationPoint
-from tracker.reports.rules import Eyes, Stock
+from tracker.reports.rules import CameraFigure, Inventory
 
 PAGE = 50
 
 
-def stock(session: Session, first: date, last: date) -> Stock:
+def inventory(session: Session, first: date, last: date) -> Inventory:
     """Networks alive on any day from `first` to `last`; cameras of networks and areas as they stood on the last."""
     areas = _number(ReplicationPoint).where(
         ReplicationPoint.started_on <= last, _not_before(ReplicationPoint.ended_on, last)
     )
-    networks = _number(Network).where(alive(first, last))
+    networks = _number(Network).where(running_between(first, last))
     eyes = select(
-        func.count().filter(_is(Eyes.POLICE, last)),
-        func.count().filter(_is(Eyes.WORKING, last)),
-        func.count().filter(_is(Eyes.MOBILISABLE, last)),
+        func.count().filter(_is(CameraFigure.POLICE, last)),
+        func.count().filter(_is(CameraFigure.WORKING, last)),
+        func.count().filter(_is(CameraFigure.MOBILISABLE, last)),
     ).select_from(Camera)
     how_many, extended = session.execute(select(networks.scalar_subquery(), areas.scalar_subquery())).one()
     police, working, mobilisable = session.execute(eyes.where(*_there(last))).one()
-    return Stock(how_many, police, working, mobilisable, extended)
+    return Inventory(how_many, police, working, mobilisable, extended)
 
 
-def count_cameras(session: Session, kind: Eyes, last: date) -> int:
+def count_cameras(session: Session, kind: CameraFigure, last: date) -> int:
     """How many camera eyes of networks there were on a day."""
     return session.scalar(_number(Camera).where(*_hangs(kind, last))) or 0
 
 
-def cameras(session: Session, kind: Eyes, last: date, after: int = 0, limit: int = PAGE) -> tuple[list[Row[Any]], bool]:
+def cameras(
+    session: Session, kind: CameraFigure, last: date, after: int = 0, limit: int = PAGE
+) -> tuple[list[Row[Any]], bool]:
     """One page of those camera eyes, and whether more follow."""
     columns = (Camera.id, Camera.code, Camera.name, Network.name.label("network"), Camera.health, Camera.checked_at)
     belongs = select(Membership.network_id).where(Membership.camera_id == Camera.id, _member(last))
@@ -50,7 +52,7 @@ def cameras(session: Session, kind: Eyes, last: date, after: int = 0, limit: int
     return rows[:limit], len(rows) > limit
 
 
-def alive(first: date, last: date) -> ColumnElement[bool]:
+def running_between(first: date, last: date) -> ColumnElement[bool]:
     """The condition under which a network was alive on any day from `first` to `last`."""
     return and_(Network.launched_on <= last, _not_before(Network.closed_on, first))
 
@@ -69,7 +71,7 @@ def _member(day: date) -> ColumnElement[bool]:
     return and_(Membership.joined_on <= day, _not_before(Membership.left_on, day))
 
 
-def _hangs(kind: Eyes, last: date) -> tuple[ColumnElement[bool], ...]:
+def _hangs(kind: CameraFigure, last: date) -> tuple[ColumnElement[bool], ...]:
     """A camera of a kind that belonged to a network on a day and was in place."""
     return *_there(last), _is(kind, last)
 
@@ -83,10 +85,10 @@ def _there(last: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _is(kind: Eyes, last: date) -> ColumnElement[bool]:
+def _is(kind: CameraFigure, last: date) -> ColumnElement[bool]:
     """A camera of a kind, as it was on a day."""
-    source = Camera.connection == (Connection.MOBILISABLE if kind is Eyes.MOBILISABLE else Connection.POLICE)
-    return and_(source, _working(clock.day_end(last), clock.now())) if kind is Eyes.WORKING else source
+    source = Camera.connection == (Connection.MOBILISABLE if kind is CameraFigure.MOBILISABLE else Connection.POLICE)
+    return and_(source, _working(clock.day_end(last), clock.now())) if kind is CameraFigure.WORKING else source
 
 
 def _working(moment: datetime, now: datetime) -> ColumnElement[bool]:

@@ -5,17 +5,17 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from tracker.cases.extractions.rules import Reason
+from tracker.cases.extractions.rules import UnavailableReason
 from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can, permits
 from tracker.register.cameras.rules import health_on_page
 from tracker.register.networks import queries as networks
 from tracker.reports import actions, queries, rules, schemas
-from tracker.reports.queries import Wanted
-from tracker.reports.rules import Kind, Lines, Period
+from tracker.reports.queries import RowsQuery
+from tracker.reports.rules import LineSet, Period, PeriodKind
 from tracker.territory.wards import queries as wards
-from tracker.web.forms import Form, plain, query_args
+from tracker.web.forms import Form, form_data, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, config, needs, session
 
@@ -23,19 +23,19 @@ pages = Blueprint("reports", __name__, url_prefix="/reports")
 
 # Each bar of the funnel with the step whose count is its denominator.
 FUNNEL = (
-    (Lines.ASKED, Lines.ASKED),
-    (Lines.EXISTED, Lines.ASKED),
-    (Lines.DELIVERED, Lines.EXISTED),
-    (Lines.USEFUL, Lines.DELIVERED),
+    (LineSet.ASKED, LineSet.ASKED),
+    (LineSet.EXISTED, LineSet.ASKED),
+    (LineSet.DELIVERED, LineSet.EXISTED),
+    (LineSet.USEFUL, LineSet.DELIVERED),
 )
 GROUPS = {
-    Kind.YEAR: N_("Năm"),
-    Kind.FIRST_HALF: N_("6 tháng đầu năm"),
-    Kind.SECOND_HALF: N_("6 tháng cuối năm"),
-    Kind.QUARTER: N_("Quý"),
-    Kind.MONTH: N_("Tháng"),
-    Kind.POLICE_YEAR: N_("Năm công tác Công an"),
-    Kind.POLICE_MONTH: N_("Tháng công tác Công an"),
+    PeriodKind.YEAR: N_("Năm"),
+    PeriodKind.FIRST_HALF: N_("6 tháng đầu năm"),
+    PeriodKind.SECOND_HALF: N_("6 tháng cuối năm"),
+    PeriodKind.QUARTER: N_("Quý"),
+    PeriodKind.MONTH: N_("Tháng"),
+    PeriodKind.POLICE_YEAR: N_("Năm công tác Công an"),
+    PeriodKind.POLICE_MONTH: N_("Tháng công tác Công an"),
 }
 
 
@@ -51,22 +51,28 @@ def index() -> Any:
 
 def _asked() -> Form:
     """The period as a form that travels in the address: it is always sent, and what was typed stays."""
-    form = Form(schemas.Asked())
-    form.typed = {name: value for name, value in plain(request.args, form.schema).items() if name in form.schema.fields}
+    form = Form(schemas.ReportQuery())
+    form.typed = {
+        name: value for name, value in form_data(request.args, form.schema).items() if name in form.schema.fields
+    }
     form.sent = True
     return form
 
 
 def _this_year() -> Period:
-    return rules.of(Kind.YEAR, clock.today().year * 12)
+    return rules.of(PeriodKind.YEAR, clock.today().year * 12)
 
 
 def _figures(period: Period, *, now: bool) -> dict[str, Any]:
     found = queries.figures(session(), period)
     before = period.before()
     earlier, tally = queries.tally(session(), before), found.tally
-    counted = {Lines.ASKED: tally.lines_asked, Lines.EXISTED: tally.existed, Lines.SAVED: tally.saved}
-    counted |= {Lines.EXTRACTED: tally.extractions, Lines.DELIVERED: tally.handed_over, Lines.JUDGED: tally.judged}
+    counted = {LineSet.ASKED: tally.lines_asked, LineSet.EXISTED: tally.existed, LineSet.SAVED: tally.saved}
+    counted |= {
+        LineSet.EXTRACTED: tally.extractions,
+        LineSet.DELIVERED: tally.handed_over,
+        LineSet.JUDGED: tally.judged,
+    }
     return {
         **_choices(period),
         "figures": found,
@@ -74,19 +80,19 @@ def _figures(period: Period, *, now: bool) -> dict[str, Any]:
         "before": before,
         "earlier": earlier,
         "change": rules.difference(_pair(tally), _pair(earlier)),
-        "counted": counted | {Lines.USEFUL: tally.useful},
+        "counted": counted | {LineSet.USEFUL: tally.useful},
         "funnel": FUNNEL,
         "networks": queries.networks(session(), period),
         "wards": queries.by_ward(session(), period, now=now),
         "now_wards": now,
         "minimum": config().minimum_n,
         "opens": permits(actor(), Can.OPEN_FIGURES),
-        "reasons": Reason,
+        "reasons": UnavailableReason,
         "rate": rules.rate,
     }
 
 
-def _pair(tally: rules.Tally) -> tuple[int, int]:
+def _pair(tally: rules.RateTally) -> tuple[int, int]:
     return tally.incidents_clarified, tally.incidents_asked
 
 
@@ -139,12 +145,12 @@ def cameras() -> str:
     return render_template("reports/cameras.html", shown=health_on_page, **page)
 
 
-def _wanted(args: dict[str, Any]) -> Wanted:
+def _wanted(args: dict[str, Any]) -> RowsQuery:
     args["after"] = args["after"][0] if args["after"] else 0
-    return Wanted(**{**args, "period": args["period"] or _this_year()})
+    return RowsQuery(**{**args, "period": args["period"] or _this_year()})
 
 
-def _rows_page(wanted: Wanted, title: str, count: int, rows: list[Any], more: bool) -> dict[str, Any]:
+def _rows_page(wanted: RowsQuery, title: str, count: int, rows: list[Any], more: bool) -> dict[str, Any]:
     return {
         "title": _(title),
         "period": wanted.period,
@@ -157,7 +163,7 @@ def _rows_page(wanted: Wanted, title: str, count: int, rows: list[Any], more: bo
     }
 
 
-def _narrowed(wanted: Wanted) -> list[str]:
+def _narrowed(wanted: RowsQuery) -> list[str]:
     """In words, to which network, ward and reason the rows are narrowed. NotFound when there is none such."""
     words = []
     if wanted.network_id is not None:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.extractions.rules import USEFUL, LineStatus, Reason, Status
+from tracker.cases.extractions.rules import USEFUL, LineStatus, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import CLARIFIED
 from tracker.core import clock
@@ -23,7 +23,7 @@ from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 from tracker.reports import inventory as stock
 from tracker.reports import rules
-from tracker.reports.rules import Figures, Hours, Incidents, Lines, Part, Period, Tally, Wait
+from tracker.reports.rules import Figures, Hours, IncidentSet, LineSet, Part, Period, RateTally, Turnaround
 from tracker.territory.wards import queries as wards
 
 PAGE = 50
@@ -37,15 +37,15 @@ _network = func.coalesce(ExtractionLine.network_id, 0)
 _HELD = func.coalesce(ExtractionLine.preserved_at, ExtractionLine.extracted_at)
 
 # What makes a line one of a set. Footage existed if somebody secured or copied it, whatever came of it later.
-LINES: Mapping[Lines, ColumnElement[bool]] = {
-    Lines.ASKED: ExtractionLine.id.is_not(None),
-    Lines.EXISTED: _HELD.is_not(None),
-    Lines.SAVED: ExtractionLine.overwrite_at >= _HELD,
-    Lines.EXTRACTED: ExtractionLine.extracted_at.is_not(None),
-    Lines.DELIVERED: _HANDED,
-    Lines.JUDGED: and_(_HANDED, ExtractionLine.outcome.is_not(None)),
-    Lines.USEFUL: _GOOD,
-    Lines.LOST: ExtractionLine.unavailable_reason.is_not(None),
+LINES: Mapping[LineSet, ColumnElement[bool]] = {
+    LineSet.ASKED: ExtractionLine.id.is_not(None),
+    LineSet.EXISTED: _HELD.is_not(None),
+    LineSet.SAVED: ExtractionLine.overwrite_at >= _HELD,
+    LineSet.EXTRACTED: ExtractionLine.extracted_at.is_not(None),
+    LineSet.DELIVERED: _HANDED,
+    LineSet.JUDGED: and_(_HANDED, ExtractionLine.outcome.is_not(None)),
+    LineSet.USEFUL: _GOOD,
+    LineSet.LOST: ExtractionLine.unavailable_reason.is_not(None),
 }
 
 # In the order of Tally's fields.
@@ -55,66 +55,68 @@ _TALLY = (
     *(
         func.count(ExtractionLine.id).filter(LINES[kind])
         for kind in (
-            Lines.ASKED,
-            Lines.EXISTED,
-            Lines.SAVED,
-            Lines.EXTRACTED,
-            Lines.DELIVERED,
-            Lines.JUDGED,
-            Lines.USEFUL,
+            LineSet.ASKED,
+            LineSet.EXISTED,
+            LineSet.SAVED,
+            LineSet.EXTRACTED,
+            LineSet.DELIVERED,
+            LineSet.JUDGED,
+            LineSet.USEFUL,
         )
     ),
 )
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RowsQuery:
     """The rows somebody wants behind a figure. An id of 0 means: of no network; of a ward that was split since."""
 
     period: Period
     network_id: int | None = None
     ward_id: int | None = None
     now: bool = False
-    reason: Reason | None = None
+    reason: UnavailableReason | None = None
     after: int = 0
     limit: int = PAGE
 
 
 def figures(session: Session, period: Period) -> Figures:
     """All the figures of a period."""
-    stood = stock.stock(session, period.first, period.last)
-    return Figures(period, tally(session, period), stood, lost(session, period), waits(session, period))
+    stood = stock.inventory(session, period.first, period.last)
+    return Figures(
+        period, tally(session, period), stood, unavailable_by_reason(session, period), turnarounds(session, period)
+    )
 
 
-def tally(session: Session, period: Period) -> Tally:
+def tally(session: Session, period: Period) -> RateTally:
     """What the period's cohort came to."""
-    return Tally(*session.execute(_cohort(period, *_TALLY)).one())
+    return RateTally(*session.execute(_cohort(period, *_TALLY)).one())
 
 
-def lost(session: Session, period: Period) -> dict[str, int]:
+def unavailable_by_reason(session: Session, period: Period) -> dict[str, int]:
     """How many lines had no footage, by reason, the most frequent first."""
     statement = _cohort(period, ExtractionLine.unavailable_reason, func.count(ExtractionLine.id))
-    statement = statement.where(LINES[Lines.LOST]).group_by(ExtractionLine.unavailable_reason)
+    statement = statement.where(LINES[LineSet.LOST]).group_by(ExtractionLine.unavailable_reason)
     found: dict[str, int] = {reason.value: count for reason, count in session.execute(statement)}
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def waits(session: Session, period: Period) -> dict[Wait, Hours]:
+def turnarounds(session: Session, period: Period) -> dict[Turnaround, Hours]:
     """How long things took, of each request or line for which both ends are known."""
     asked = select(Incident.occurred_to, ExtractionRequest.filed_at).join(ExtractionRequest.incident)
     lines = _cohort(
         period, ExtractionRequest.filed_at, ExtractionLine.preserved_at, ExtractionLine.handed_over_at
     ).where(or_(ExtractionLine.preserved_at.is_not(None), ExtractionLine.handed_over_at.is_not(None)))
-    found: dict[Wait, list[float]] = defaultdict(list)
+    found: dict[Turnaround, list[float]] = defaultdict(list)
     asked = asked.where(_asked_in(period))
-    found[Wait.ASKING] = [_hours(ended, filed) for ended, filed in session.execute(asked) if filed]
+    found[Turnaround.ASKING] = [_hours(ended, filed) for ended, filed in session.execute(asked) if filed]
     for filed, preserved, handed_over in session.execute(lines):
-        for wait, end in ((Wait.PRESERVING, preserved), (Wait.HANDING_OVER, handed_over)):
+        for wait, end in ((Turnaround.PRESERVING, preserved), (Turnaround.HANDING_OVER, handed_over)):
             if end is not None:
                 found[wait].append(_hours(filed, end))
     return {
         wait: Hours(len(found[wait]), rules.quantile(found[wait], 0.5), rules.quantile(found[wait], 0.9))
-        for wait in Wait
+        for wait in Turnaround
     }
 
 
@@ -125,9 +127,11 @@ def _hours(start: datetime, end: datetime) -> float:
 def networks(session: Session, period: Period) -> list[Part]:
     """Each network that was alive in the period or was asked in it, by name, and what it came to."""
     found = _parts(session, period, _network)
-    shown = select(Network.id, Network.name).where(or_(stock.alive(period.first, period.last), Network.id.in_(found)))
+    shown = select(Network.id, Network.name).where(
+        or_(stock.running_between(period.first, period.last), Network.id.in_(found))
+    )
     rows = [
-        Part(row.id, row.name, found.pop(row.id, Tally()))
+        Part(row.id, row.name, found.pop(row.id, RateTally()))
         for row in session.execute(shown.order_by(Network.sort_key, Network.id))
     ]
     return rows + [Part(0, NO_NETWORK, counted) for counted in found.values()]
@@ -135,7 +139,7 @@ def networks(session: Session, period: Period) -> list[Part]:
 
 def by_ward(session: Session, period: Period, *, now: bool = False) -> list[Part]:
     """Each ward that was asked in the period, by name: as it was when asked, or `now` as what it became."""
-    ward = _ward_now(_fates(session, period)) if now else ExtractionLine.ward_id
+    ward = _ward_now(_successors_now(session, period)) if now else ExtractionLine.ward_id
     found = _parts(session, period, ward)
     rows = [
         Part(row.id, row.name, found.pop(row.id), row.valid_to) for row in wards.named(session, frozenset(found) - {0})
@@ -149,12 +153,12 @@ def first_year(session: Session) -> int | None:
     return clock.local(first).year if first else None
 
 
-def count_incidents(session: Session, kind: Incidents, wanted: Wanted) -> int:
+def count_incidents(session: Session, kind: IncidentSet, wanted: RowsQuery) -> int:
     """How many incidents stand behind a figure."""
     return session.scalar(select(func.count()).select_from(Incident).where(_behind(session, kind, wanted))) or 0
 
 
-def incidents(session: Session, kind: Incidents, wanted: Wanted) -> tuple[list[Row[Any]], bool]:
+def incidents(session: Session, kind: IncidentSet, wanted: RowsQuery) -> tuple[list[Row[Any]], bool]:
     """One page of the incidents behind a figure, with each one's lines in the cohort, and whether more follow."""
     lines = _cohort(wanted.period, Incident.id, func.count(ExtractionLine.id), func.count().filter(_GOOD))
     counted = lines.where(*_narrowed(session, wanted)).group_by(Incident.id)
@@ -177,13 +181,13 @@ def incidents(session: Session, kind: Incidents, wanted: Wanted) -> tuple[list[R
     return _page(session, statement.order_by(Incident.id), wanted)
 
 
-def count_lines(session: Session, kind: Lines, wanted: Wanted) -> int:
+def count_lines(session: Session, kind: LineSet, wanted: RowsQuery) -> int:
     """How many lines stand behind a figure."""
     conditions = (LINES[kind], *_narrowed(session, wanted))
     return session.scalar(_cohort(wanted.period, func.count(ExtractionLine.id)).where(*conditions)) or 0
 
 
-def lines(session: Session, kind: Lines, wanted: Wanted) -> tuple[list[Row[Any]], bool]:
+def lines(session: Session, kind: LineSet, wanted: RowsQuery) -> tuple[list[Row[Any]], bool]:
     """One page of the lines behind a figure, and whether more follow."""
     statement = (
         _cohort(
@@ -206,7 +210,7 @@ def lines(session: Session, kind: Lines, wanted: Wanted) -> tuple[list[Row[Any]]
     return _page(session, statement.order_by(ExtractionLine.id), wanted)
 
 
-def _page(session: Session, statement: Select[Any], wanted: Wanted) -> tuple[list[Row[Any]], bool]:
+def _page(session: Session, statement: Select[Any], wanted: RowsQuery) -> tuple[list[Row[Any]], bool]:
     rows = list(session.execute(statement.limit(wanted.limit + 1)))
     return rows[: wanted.limit], len(rows) > wanted.limit
 
@@ -226,42 +230,42 @@ def _asked_in(period: Period) -> ColumnElement[bool]:
     return and_(
         ExtractionRequest.filed_at >= clock.day_start(period.first),
         ExtractionRequest.filed_at < clock.day_end(period.last),
-        ExtractionRequest.status != Status.DRAFT,
+        ExtractionRequest.status != RequestStatus.DRAFT,
     )
 
 
-def _parts(session: Session, period: Period, key: Any) -> dict[int, Tally]:
+def _parts(session: Session, period: Period, key: Any) -> dict[int, RateTally]:
     """The cohort by `key` of its lines. An incident counts once for each part that had a hand in it."""
     statement = _cohort(period, key.label("part"), *_TALLY).where(ExtractionLine.id.is_not(None)).group_by("part")
-    return {part: Tally(*counts) for part, *counts in session.execute(statement)}
+    return {part: RateTally(*counts) for part, *counts in session.execute(statement)}
 
 
-def _fates(session: Session, period: Period) -> dict[int, int]:
+def _successors_now(session: Session, period: Period) -> dict[int, int]:
     """The wards asked in the period, each with the ward of today that holds all of it; 0 where it was split."""
     asked = _cohort(period, ExtractionLine.ward_id).where(ExtractionLine.id.is_not(None)).distinct()
-    fates = wards.successor_map(session, list(session.scalars(asked)))
-    return {ward_id: successor or 0 for ward_id, successor in fates.items()}
+    successors = wards.successor_map(session, list(session.scalars(asked)))
+    return {ward_id: successor or 0 for ward_id, successor in successors.items()}
 
 
-def _ward_now(fates: Mapping[int, int]) -> Any:
-    return case(fates, value=ExtractionLine.ward_id, else_=0) if fates else ExtractionLine.ward_id
+def _ward_now(successors: Mapping[int, int]) -> Any:
+    return case(successors, value=ExtractionLine.ward_id, else_=0) if successors else ExtractionLine.ward_id
 
 
-def _narrowed(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
+def _narrowed(session: Session, wanted: RowsQuery) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.network_id is not None:
         conditions += [ExtractionLine.id.is_not(None), _network == wanted.network_id]  # a request may have no lines
     if wanted.reason is not None:
         conditions.append(ExtractionLine.unavailable_reason == wanted.reason)
     if wanted.ward_id is not None:
-        fates = _fates(session, wanted.period) if wanted.now else {wanted.ward_id: wanted.ward_id}
-        conditions.append(ExtractionLine.ward_id.in_([old for old, new in fates.items() if new == wanted.ward_id]))
+        successors = _successors_now(session, wanted.period) if wanted.now else {wanted.ward_id: wanted.ward_id}
+        conditions.append(ExtractionLine.ward_id.in_([old for old, new in successors.items() if new == wanted.ward_id]))
     return conditions
 
 
-def _behind(session: Session, kind: Incidents, wanted: Wanted) -> ColumnElement[bool]:
+def _behind(session: Session, kind: IncidentSet, wanted: RowsQuery) -> ColumnElement[bool]:
     """Under which condition an incident stands behind a figure."""
     asked = _cohort(wanted.period, ExtractionRequest.incident_id).where(*_narrowed(session, wanted))
-    if kind is Incidents.ASKED:
+    if kind is IncidentSet.ASKED:
         return Incident.id.in_(asked)
     return and_(_CLEAR, Incident.id.in_(asked.where(_GOOD)))

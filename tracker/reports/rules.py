@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 
 Z95 = 1.959964
 OLDEST, NEWEST = 1900, 2200
 ROMAN = ("I", "II", "III", "IV")
 
 
-class Eyes(Word):
+class CameraFigure(LabeledEnum):
     """Which cameras stand behind a figure. The kinds are never added up."""
 
     POLICE = "police", N_("Mắt camera kết nối về Công an")
@@ -23,7 +23,7 @@ class Eyes(Word):
 
 
 @dataclass(frozen=True)
-class Stock:
+class Inventory:
     """What stood ready in a period."""
 
     networks: int = 0
@@ -33,7 +33,7 @@ class Stock:
     replication_points: int = 0
 
 
-class Kind(Word):
+class PeriodKind(LabeledEnum):
     """The kinds of period. The police count months from the 15th to the 14th, and their year begins on 15 December."""
 
     YEAR = "year", N_("Năm %(year)s")
@@ -47,15 +47,15 @@ class Kind(Word):
 
 
 MONTHS = {
-    Kind.YEAR: 12,
-    Kind.FIRST_HALF: 6,
-    Kind.SECOND_HALF: 6,
-    Kind.QUARTER: 3,
-    Kind.MONTH: 1,
-    Kind.POLICE_YEAR: 12,
-    Kind.POLICE_MONTH: 1,
+    PeriodKind.YEAR: 12,
+    PeriodKind.FIRST_HALF: 6,
+    PeriodKind.SECOND_HALF: 6,
+    PeriodKind.QUARTER: 3,
+    PeriodKind.MONTH: 1,
+    PeriodKind.POLICE_YEAR: 12,
+    PeriodKind.POLICE_MONTH: 1,
 }
-POLICE = frozenset({Kind.POLICE_YEAR, Kind.POLICE_MONTH})
+POLICE = frozenset({PeriodKind.POLICE_YEAR, PeriodKind.POLICE_MONTH})
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Period:
 
     first: date
     last: date
-    kind: Kind = Kind.DAYS
+    kind: PeriodKind = PeriodKind.DAYS
     start: int = 0
 
     @property
@@ -72,13 +72,13 @@ class Period:
         """What `named` reads back: 2024, 2024-H1, 2024-Q1, 2024-03, CA-2024, CA-2024-03; nothing for mere days."""
         year, month = divmod(self.start, 12)
         return {
-            Kind.YEAR: f"{year}",
-            Kind.FIRST_HALF: f"{year}-H1",
-            Kind.SECOND_HALF: f"{year}-H2",
-            Kind.QUARTER: f"{year}-Q{month // 3 + 1}",
-            Kind.MONTH: f"{year}-{month + 1:02d}",
-            Kind.POLICE_YEAR: f"CA-{year}",
-            Kind.POLICE_MONTH: f"CA-{year}-{month + 1:02d}",
+            PeriodKind.YEAR: f"{year}",
+            PeriodKind.FIRST_HALF: f"{year}-H1",
+            PeriodKind.SECOND_HALF: f"{year}-H2",
+            PeriodKind.QUARTER: f"{year}-Q{month // 3 + 1}",
+            PeriodKind.MONTH: f"{year}-{month + 1:02d}",
+            PeriodKind.POLICE_YEAR: f"CA-{year}",
+            PeriodKind.POLICE_MONTH: f"CA-{year}-{month + 1:02d}",
         }.get(self.kind, "")
 
     @property
@@ -91,19 +91,21 @@ class Period:
     @property
     def query(self) -> dict[str, str]:
         """The period in a query string."""
-        if self.kind is Kind.DAYS:
+        if self.kind is PeriodKind.DAYS:
             return {"from": self.first.isoformat(), "to": self.last.isoformat()}
         return {"period": self.code}
 
     def before(self) -> "Period":
         """The period it is compared with: the one of its kind before it, or as many days just before them."""
-        if self.kind is Kind.DAYS:
+        if self.kind is PeriodKind.DAYS:
             return Period(self.first - (self.last - self.first) - timedelta(1), self.first - timedelta(1))
-        kind = {Kind.FIRST_HALF: Kind.SECOND_HALF, Kind.SECOND_HALF: Kind.FIRST_HALF}.get(self.kind, self.kind)
+        kind = {PeriodKind.FIRST_HALF: PeriodKind.SECOND_HALF, PeriodKind.SECOND_HALF: PeriodKind.FIRST_HALF}.get(
+            self.kind, self.kind
+        )
         return of(kind, self.start - MONTHS[self.kind])
 
 
-def of(kind: Kind, start: int) -> Period:
+def of(kind: PeriodKind, start: int) -> Period:
     """The named period of `kind` whose first month is `start` (year × 12 + month − 1)."""
     end = start + MONTHS[kind]
     if kind in POLICE:
@@ -122,20 +124,20 @@ def named(code: str) -> Period | None:
         return None
     police, january, part = found[1], int(found[2]) * 12, found[3] or ""
     if not part:
-        return of(Kind.POLICE_YEAR if police else Kind.YEAR, january)
+        return of(PeriodKind.POLICE_YEAR if police else PeriodKind.YEAR, january)
     if part.isdecimal():
-        return of(Kind.POLICE_MONTH if police else Kind.MONTH, january + int(part) - 1)
+        return of(PeriodKind.POLICE_MONTH if police else PeriodKind.MONTH, january + int(part) - 1)
     if police:
         return None
     if part[0] == "Q":
-        return of(Kind.QUARTER, january + 3 * int(part[1]) - 3)
-    return of(Kind.FIRST_HALF, january) if part == "H1" else of(Kind.SECOND_HALF, january + 6)
+        return of(PeriodKind.QUARTER, january + 3 * int(part[1]) - 3)
+    return of(PeriodKind.FIRST_HALF, january) if part == "H1" else of(PeriodKind.SECOND_HALF, january + 6)
 
 
-def choices(kind: Kind, years: Sequence[int], today: date) -> Iterator[Period]:
+def choices(kind: PeriodKind, years: Sequence[int], today: date) -> Iterator[Period]:
     """The periods of a kind in some years that have begun by today, newest first."""
-    begins = 6 if kind is Kind.SECOND_HALF else 0
-    steps = {Kind.QUARTER: 4, Kind.MONTH: 12, Kind.POLICE_MONTH: 12}.get(kind, 1)
+    begins = 6 if kind is PeriodKind.SECOND_HALF else 0
+    steps = {PeriodKind.QUARTER: 4, PeriodKind.MONTH: 12, PeriodKind.POLICE_MONTH: 12}.get(kind, 1)
     for year in sorted(years, reverse=True):
         for step in reversed(range(steps)):
             period = of(kind, year * 12 + begins + step * MONTHS[kind])
@@ -143,14 +145,14 @@ def choices(kind: Kind, years: Sequence[int], today: date) -> Iterator[Period]:
                 yield period
 
 
-class Incidents(Word):
+class IncidentSet(LabeledEnum):
     """Which incidents stand behind a figure."""
 
     ASKED = "asked", N_("Vụ việc đã yêu cầu camera")
     CLARIFIED = "clarified", N_("Vụ việc được làm rõ nhờ dữ liệu camera")
 
 
-class Lines(Word):
+class LineSet(LabeledEnum):
     """Which lines («lượt») stand behind a figure."""
 
     ASKED = "asked", N_("Lượt đã yêu cầu")
@@ -163,7 +165,7 @@ class Lines(Word):
     LOST = "lost", N_("Lượt không có dữ liệu")
 
 
-class Wait(Word):
+class Turnaround(LabeledEnum):
     """The times that are told as median and 90th percentile, in hours."""
 
     ASKING = "incident_to_request", N_("Từ khi xảy ra đến khi gửi phiếu")
@@ -218,7 +220,7 @@ def quantile(values: Sequence[float], share: float) -> float | None:
 
 
 @dataclass(frozen=True)
-class Tally:
+class RateTally:
     """What a cohort of requests came to: incidents and lines, each counted once."""
 
     incidents_asked: int = 0
@@ -257,7 +259,7 @@ class Part:
 
     id: int
     name: str
-    tally: Tally
+    tally: RateTally
     until: date | None = None
 
 
@@ -275,7 +277,7 @@ class Figures:
     """The figures of one period. `lost` counts the lines without footage by the value of their reason."""
 
     period: Period
-    tally: Tally
-    stock: Stock
+    tally: RateTally
+    stock: Inventory
     lost: Mapping[str, int] = field(default_factory=dict)
-    waits: Mapping[Wait, Hours] = field(default_factory=dict)
+    waits: Mapping[Turnaround, Hours] = field(default_factory=dict)

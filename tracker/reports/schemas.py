@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, post_load, validates_schema
 from marshmallow.fields import Dict, Nested
 
-from tracker.cases.extractions.rules import Reason
+from tracker.cases.extractions.rules import UnavailableReason
 from tracker.reports import rules
-from tracker.reports.rules import Eyes, Figures, Incidents, Lines, Period, half_up
-from tracker.web.fields import Choice, Day, Decimal, Flag, Many, Shape, Text, Whole
+from tracker.reports.rules import CameraFigure, Figures, IncidentSet, LineSet, Period, half_up
+from tracker.web.fields import Boolean, Choice, Date, Decimal, Integer, List, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 BOTH_DAYS = _l("Cần cả ngày đầu và ngày cuối.")
@@ -33,11 +33,11 @@ class Named(fields.Field[Period]):
         return found
 
 
-class InPeriod(Shape):
+class InPeriod(StrictSchema):
     """A period: two days, or a name. Days win over a name; neither leaves `period` empty."""
 
-    class Meta(Shape.Meta):
-        include = {"from": Day(load_default=None), "to": Day(load_default=None)}
+    class Meta(StrictSchema.Meta):
+        include = {"from": Date(load_default=None), "to": Date(load_default=None)}
 
     period = Named()
 
@@ -55,37 +55,37 @@ class InPeriod(Shape):
         return {**made, "period": Period(first, last) if first else made["period"]}
 
 
-class Asked(InPeriod):
+class ReportQuery(InPeriod):
     """What a page of figures is asked for: the period, and whether wards are read as they are now."""
 
-    now = Flag(load_default=False)
+    now = Boolean(load_default=False)
 
 
-class Rows(Asked):
+class Rows(ReportQuery):
     """Which rows behind a figure, and where the last page of them ended."""
 
-    network_id = Whole(load_default=None)
-    ward_id = Whole(load_default=None)
-    reason = Choice(Reason, load_default=None)
+    network_id = Integer(load_default=None)
+    ward_id = Integer(load_default=None)
+    reason = Choice(UnavailableReason, load_default=None)
     after = Cursor(int)
 
 
 class IncidentRows(Rows):
     """Incidents behind a figure."""
 
-    set = Choice(Incidents, load_default=Incidents.ASKED)
+    set = Choice(IncidentSet, load_default=IncidentSet.ASKED)
 
 
 class LineRows(Rows):
     """Lines behind a figure."""
 
-    set = Choice(Lines, load_default=Lines.ASKED)
+    set = Choice(LineSet, load_default=LineSet.ASKED)
 
 
 class CameraRows(InPeriod):
     """Camera eyes behind a figure."""
 
-    set = Choice(Eyes, load_default=Eyes.POLICE)
+    set = Choice(CameraFigure, load_default=CameraFigure.POLICE)
     after = Cursor(int)
 
 
@@ -94,43 +94,43 @@ def share() -> Decimal:
     return Decimal(least=0, most=1, allow_none=True)
 
 
-class HoursOut(Shape):
+class HoursOut(StrictSchema):
     """A waiting time in hours."""
 
-    n = Whole()
+    n = Integer()
     median = Decimal(least=0, most=ENDLESS, allow_none=True)
     p90 = Decimal(least=0, most=ENDLESS, allow_none=True)
 
 
-class Resolution(Shape):
+class Resolution(StrictSchema):
     """The figures of a period. `enough` is whether there are incidents enough to speak of a rate."""
 
-    class Meta(Shape.Meta):
-        include = {"from": Day(), "to": Day()}
+    class Meta(StrictSchema.Meta):
+        include = {"from": Date(), "to": Date()}
 
-    networks = Whole()
-    camera_eyes = Whole()
-    camera_eyes_working = Whole()
-    camera_eyes_mobilisable = Whole()
-    replication_points = Whole()
-    incidents_asked = Whole()
-    incidents_clarified = Whole()
+    networks = Integer()
+    camera_eyes = Integer()
+    camera_eyes_working = Integer()
+    camera_eyes_mobilisable = Integer()
+    replication_points = Integer()
+    incidents_asked = Integer()
+    incidents_clarified = Integer()
     resolution_rate = share()
-    interval = Many(share(), allow_none=True)
-    enough = Flag()
-    minimum_n = Whole()
-    lines_asked = Whole()
-    footage_existed = Whole()
-    saved_in_time = Whole()
-    extractions = Whole()
-    handed_over = Whole()
-    with_outcome = Whole()
-    useful = Whole()
+    interval = List(share(), allow_none=True)
+    enough = Boolean()
+    minimum_n = Integer()
+    lines_asked = Integer()
+    footage_existed = Integer()
+    saved_in_time = Integer()
+    extractions = Integer()
+    handed_over = Integer()
+    with_outcome = Integer()
+    useful = Integer()
     outcome_completeness = share()
     extractions_per_clarified_incident = Decimal(least=0, most=ENDLESS, allow_none=True)
     extractions_per_network = Decimal(least=0, most=ENDLESS, allow_none=True)
     clarified_per_network = Decimal(least=0, most=ENDLESS, allow_none=True)
-    lost = Dict(keys=Text(), values=Whole())
+    lost = Dict(keys=Text(), values=Integer())
     hours = Dict(keys=Text(), values=Nested(HoursOut))
 
 

@@ -26,13 +26,13 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.accounts import actions as accounts
 from tracker.audit_log.actions import record
-from tracker.audit_log.rules import Ending
+from tracker.audit_log.rules import Result
 from tracker.core import clock, errors
-from tracker.core.database import is_out_of_reach
+from tracker.core.database import is_unavailable
 from tracker.core.i18n import N_
 from tracker.core.viewer import Origin
 from tracker.web import request as web
-from tracker.web.forms import flat
+from tracker.web.forms import flatten_messages
 
 log = logging.getLogger("tracker")
 
@@ -53,7 +53,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(errors.Refusal, refuse)
     app.register_error_handler(CSRFError, lambda error: refuse(errors.Refusal(OLD_PAGE)))
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(ValidationError, lambda error: refuse(errors.Invalid(flat(error.messages_dict))))
+    app.register_error_handler(
+        ValidationError, lambda error: refuse(errors.Invalid(flatten_messages(error.messages_dict)))
+    )
     app.register_error_handler(StaleDataError, lambda error: refuse(errors.Stale()))
     app.register_error_handler(DBAPIError, _database_fault)
     app.register_error_handler(PoolTimeout, _lost)
@@ -62,7 +64,7 @@ def install(app: Flask) -> None:
 
 def refuse(error: errors.Refusal) -> Any:
     """Give up the transaction, answer in the caller's language, and have the refusal written down."""
-    web.finish(keep=False)
+    web.end_transaction(keep=False)
     if isinstance(error, errors.NotSignedIn) and not web.wants_json():
         flash(gettext(error.message))
         here = request.full_path.rstrip("?") if request.method in web.SAFE else "/"
@@ -81,7 +83,7 @@ def _http(error: HTTPException) -> Any:
     if code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     messages = getattr(error, "data", {}).get("messages", {})
-    wrong = flat(messages.get("json") or messages.get("query") or {})
+    wrong = flatten_messages(messages.get("json") or messages.get("query") or {})
     answer = _answer(HTTPStatus(code), gettext(HTTP_WORDS.get(code, errors.Refusal.message)), wrong)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
@@ -93,7 +95,7 @@ def _database_fault(error: DBAPIError) -> Any:
     if isinstance(error, IntegrityError):
         log.warning("the database refused a write: %s", error.orig)
         return refuse(errors.WrongState(CLASH))
-    return _lost(error) if is_out_of_reach(error) else _fault(error)
+    return _lost(error) if is_unavailable(error) else _fault(error)
 
 
 def _lost(error: Exception) -> Any:
@@ -111,14 +113,14 @@ def _fault(error: Exception) -> Any:
 
 
 def _answer(status: HTTPStatus, message: str, fields: dict[str, str]) -> Response:
-    web.finish(keep=False)
+    web.end_transaction(keep=False)
     if web.wants_json():
         answer = jsonify(code=status.value, status=status.phrase, message=message, errors=fields)
     else:
         page = render_template("refusal.html", status=status.value, message=message, fields=fields)
         answer = Response(page, mimetype="text/html")
     answer.status_code = status.value
-    web.finish(keep=False)
+    web.end_transaction(keep=False)
     return answer
 
 
@@ -127,11 +129,11 @@ def note_afterwards() -> None:
     refusal, seen = g.pop("refused", None), g.pop("seen", None)
     if refusal is None and seen is None:
         return
-    web.finish(keep=False)
+    web.end_transaction(keep=False)
     try:
         with web.database().writing() as session:
             if seen is not None:
-                accounts.note_seen(session, seen, clock.now())
+                accounts.touch_session(session, seen, clock.now())
             if refusal is not None:
                 _record_refusal(session, refusal)
     except DBAPIError as error:
@@ -145,7 +147,7 @@ def _record_refusal(session: Session, refusal: errors.Refusal) -> None:
         web.viewer(),
         f"refused:{type(refusal).__name__}",
         kind="Route",
-        ending=Ending.REFUSED,
+        ending=Result.REFUSED,
         method=request.method,
         path=request.path,
         needs=str(g.get("needs", "")),

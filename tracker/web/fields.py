@@ -12,14 +12,14 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 from tracker.core import clock, vietnamese
-from tracker.core.i18n import Word
+from tracker.core.i18n import LabeledEnum
 
 REQUIRED = _l("Cần điền mục này.")
 _TOO_LONG = _l("Dài quá {max} ký tự.")
 _CHARACTERS = _l("Có ký tự không dùng được.")
 
 
-class Shape(Schema):
+class StrictSchema(Schema):
     """Base of every shape: what it does not know is refused."""
 
     class Meta:
@@ -31,7 +31,7 @@ class Shape(Schema):
     }
 
 
-class _Said:
+class VietnameseMessages:
     """Mixed into fields: the words of refusal in Vietnamese."""
 
     default_error_messages = {
@@ -42,7 +42,7 @@ class _Said:
     }
 
 
-class Text(_Said, fields.String):
+class Text(VietnameseMessages, fields.String):
     """One line of text, NFC, blanks collapsed. `required` also means not empty."""
 
     def __init__(self, *, most: int = 200, lines: bool = False, **options: Any) -> None:
@@ -67,19 +67,19 @@ class Text(_Said, fields.String):
         return made
 
 
-class Secret(_Said, fields.String):
+class Password(VietnameseMessages, fields.String):
     """A password: taken as it is."""
 
 
-class Flag(_Said, fields.Boolean):
+class Boolean(VietnameseMessages, fields.Boolean):
     """Yes or no."""
 
 
-class Many(_Said, fields.List[Any]):
+class List(VietnameseMessages, fields.List[Any]):
     """A list of values."""
 
 
-class Whole(_Said, fields.Integer):
+class Integer(VietnameseMessages, fields.Integer):
     """A whole number within bounds that the database can hold."""
 
     default_error_messages = {
@@ -104,7 +104,7 @@ class Whole(_Said, fields.Integer):
         return number
 
 
-class Decimal(_Said, fields.Float):
+class Decimal(VietnameseMessages, fields.Float):
     """A number with a point or a Vietnamese comma, within bounds."""
 
     default_error_messages = {
@@ -139,7 +139,7 @@ class Decimal(_Said, fields.Float):
         return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
-class Day(_Said, fields.Field[date]):
+class Date(VietnameseMessages, fields.Field[date]):
     """A date: dd/mm/yyyy (also with - or ., or yyyy-mm-dd). Out: ISO 8601."""
 
     default_error_messages = {"invalid": _l("Cần ngày dạng ngày/tháng/năm, ví dụ 03/09/2026.")}
@@ -167,7 +167,7 @@ class Day(_Said, fields.Field[date]):
         return value.strftime("%d/%m/%Y")
 
 
-class Moment(_Said, fields.Field[datetime]):
+class DateTime(VietnameseMessages, fields.Field[datetime]):
     """A moment: «20:30 03/09/2026» or «03/09/2026 20:30» on a Vietnamese clock, or ISO 8601. Out: ISO 8601 in UTC."""
 
     default_error_messages = {"invalid": _l("Cần giờ và ngày, ví dụ 20:30 03/09/2026.")}
@@ -191,7 +191,7 @@ class Moment(_Said, fields.Field[datetime]):
         return clock.local(value).strftime("%H:%M %d/%m/%Y")
 
 
-class Phone(_Said, fields.String):
+class Phone(VietnameseMessages, fields.String):
     """A Vietnamese phone number, kept as +84…; short service numbers stay as they are."""
 
     default_error_messages = {"invalid": _l("Số điện thoại không đúng, ví dụ 0912 345 678.")}
@@ -215,7 +215,7 @@ class Phone(_Said, fields.String):
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-class Pattern(_Said, fields.String):
+class Pattern(VietnameseMessages, fields.String):
     """A text that must wholly match a pattern after blanks are dropped and letters made small; else `words`."""
 
     def __init__(self, pattern: re.Pattern[str], words: str, **options: Any) -> None:
@@ -229,23 +229,23 @@ class Pattern(_Said, fields.String):
         return typed
 
 
-class Choice(_Said, fields.Field[Word]):
+class Choice(VietnameseMessages, fields.Field[LabeledEnum]):
     """One of a list of coded words, by its code. Out: the code."""
 
     default_error_messages = {"invalid": _l("Hãy chọn một giá trị trong danh sách.")}
 
-    def __init__(self, words: type[Word], **options: Any) -> None:
+    def __init__(self, words: type[LabeledEnum], **options: Any) -> None:
         options.setdefault("metadata", {"type": "string", "enum": [word.value for word in words]})
         super().__init__(**options)
         self.words = words
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Word:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> LabeledEnum:
         try:
             return self.words(value)
         except ValueError as error:
             raise self.make_error("invalid") from error
 
-    def _serialize(self, value: Word | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+    def _serialize(self, value: LabeledEnum | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return value.value if value is not None else None
 
 

@@ -22,7 +22,7 @@ MEANWHILE = N_("Chưa lưu: nội dung đã được sửa ở nơi khác sau kh
 OPENED = "as_opened"  # the hidden field in which a form says what it held when it was opened
 
 
-class Change(NamedTuple):
+class FieldConflict(NamedTuple):
     """A field that changed while somebody had the form open: as opened (None if not known), as stored now, as typed."""
 
     name: str
@@ -31,19 +31,19 @@ class Change(NamedTuple):
     typed: str
 
 
-class Opened(NamedTuple):
+class FormSnapshot(NamedTuple):
     """When a form was opened, and what its fields held then."""
 
     at: datetime
     values: dict[str, str]
 
     @classmethod
-    def now(cls, values: dict[str, str]) -> "Opened":
+    def now(cls, values: dict[str, str]) -> "FormSnapshot":
         """A form opened at this moment."""
         return cls(clock.now(), values)
 
     @classmethod
-    def read(cls, sent: str) -> "Opened":
+    def read(cls, sent: str) -> "FormSnapshot":
         """What the hidden field says. One that is missing or was tampered with says nothing."""
         try:
             at, values = orjson.loads(sent)
@@ -56,7 +56,7 @@ class Opened(NamedTuple):
         return orjson.dumps((self.at, self.values)).decode()
 
 
-def _in_field(field: fields.Field[Any], value: Any) -> Any:
+def _display_value(field: fields.Field[Any], value: Any) -> Any:
     """A stored value as a field shows it, the way people write it."""
     written = getattr(field, "written", None)
     return "" if value is None else written(value) if written else value
@@ -74,19 +74,23 @@ class Form:
     def __init__(self, schema: Schema, stored: Mapping[str, Any] | None = None) -> None:
         self.schema = schema
         self.sent = request.method == "POST"
-        self.typed: Mapping[str, Any] = plain(request.form, schema) if self.sent else dict(stored or {})
+        self.typed: Mapping[str, Any] = form_data(request.form, schema) if self.sent else dict(stored or {})
         self.errors: dict[str, str] = {}
         self.message = ""
         self.status = 200
-        self.opened = Opened.read(request.form.get(OPENED, "")) if self.sent else Opened.now(self._written(self.typed))
-        self.meanwhile: list[Change] = []
+        self.opened = (
+            FormSnapshot.read(request.form.get(OPENED, ""))
+            if self.sent
+            else FormSnapshot.now(self._written(self.typed))
+        )
+        self.meanwhile: list[FieldConflict] = []
 
     def submit(self, act: Callable[[dict[str, Any]], Made]) -> Made | None:
         """Check the shape and call `act` with the values. None, and nothing kept, when either refuses."""
         try:
             return act(self.schema.load(dict(self.typed)))
         except ValidationError as error:
-            self.fail(422, flat(error.messages_dict))
+            self.fail(422, flatten_messages(error.messages_dict))
         except errors.Invalid as error:
             wrong = {name: gettext(text, **error.facts) for name, text in error.fields.items()}
             self.fail(422, wrong, gettext(error.message))
@@ -104,14 +108,14 @@ class Form:
         known, now = self.opened.values, self._written(newest)
         typed = {name: _flat_text(self.typed.get(name)) for name in now}
         self.meanwhile = [
-            Change(name, known.get(name), now[name], typed[name])
+            FieldConflict(name, known.get(name), now[name], typed[name])
             for name in now
             if name != "version" and now[name] != known.get(name, typed[name])
         ]
         kept = {name: now[name] if typed[name] == known.get(name) else self.typed.get(name, "") for name in now}
         filled = {name: value for name, value in {**self.typed, **kept}.items() if value not in ("", None)}
         self.typed = {**filled, "version": now["version"]}
-        self.opened = Opened.now(now)
+        self.opened = FormSnapshot.now(now)
         if self.meanwhile or not known:
             self.message = gettext(MEANWHILE)
             return None
@@ -120,7 +124,7 @@ class Form:
 
     def _written(self, stored: Mapping[str, Any]) -> dict[str, str]:
         fields_of = self.schema.fields
-        return {name: _flat_text(_in_field(fields_of[name], stored[name])) for name in stored if name in fields_of}
+        return {name: _flat_text(_display_value(fields_of[name], stored[name])) for name in stored if name in fields_of}
 
     def fail(self, status: int, wrong: dict[str, str], message: str = "") -> None:
         """Note what is wrong and give up the transaction; what was typed stays."""
@@ -133,14 +137,14 @@ class Form:
         found = self.typed.get(name)
         if self.sent or name not in self.schema.fields:
             return "" if found is None else found
-        return _in_field(self.schema.fields[name], found)
+        return _display_value(self.schema.fields[name], found)
 
     def error(self, name: str) -> str:
         """The words beside a field, or nothing."""
         return self.errors.get(name, "")
 
 
-def plain(form: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
+def form_data(form: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
     """A posted form as the schema's input: lists where it wants lists, blanks left out, the CSRF token dropped."""
     typed: dict[str, Any] = {}
     for name in form:
@@ -156,12 +160,12 @@ def plain(form: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
 def query_args(schema: Schema) -> dict[str, Any]:
     """The query string through `schema`; a wrong value is refused with Invalid, unknown names are passed over."""
     try:
-        return dict(schema.load({k: v for k, v in plain(request.args, schema).items() if k in schema.fields}))
+        return dict(schema.load({k: v for k, v in form_data(request.args, schema).items() if k in schema.fields}))
     except ValidationError as error:
-        raise errors.Invalid(flat(error.messages_dict)) from error
+        raise errors.Invalid(flatten_messages(error.messages_dict)) from error
 
 
-def flat(messages: Mapping[str, Any]) -> dict[str, str]:
+def flatten_messages(messages: Mapping[str, Any]) -> dict[str, str]:
     """marshmallow's messages, one sentence for each field."""
     words: dict[str, str] = {}
     for name, found in messages.items():

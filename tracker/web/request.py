@@ -1,4 +1,4 @@
-"""What every face needs: the permission on a route, the transaction and the viewer of a request, forms."""
+"""What every page and endpoint needs: the permission on a route, the transaction and the viewer of a request, forms."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,7 +34,7 @@ def panels(kind: str, subject: Any) -> list[tuple[str, dict[str, Any]]]:
     return [panel(subject) for panel in current_app.extensions["tracker_panels"].get(kind, ())]
 
 
-def reads(view: View) -> View:
+def read_only(view: View) -> View:
     """Declare that a route which is sent a form writes nothing into the database."""
     view.reads = True  # type: ignore[attr-defined]
     return view
@@ -72,14 +72,14 @@ def origin() -> Origin:
 
 
 @contextmanager
-def writing_apart() -> Iterator[Session]:
+def separate_transaction() -> Iterator[Session]:
     """A writing transaction of its own, for what must be kept whatever becomes of the request's."""
     with database().writing() as opened:
         opened.info["origin"] = origin()
         yield opened
 
 
-def finish(*, keep: bool) -> None:
+def end_transaction(*, keep: bool) -> None:
     """End the request's transaction: all of it is kept, or nothing. Raises what the database says to a commit."""
     unit = g.pop("unit", None)
     if unit is None:

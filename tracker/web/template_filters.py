@@ -11,20 +11,20 @@ from flask_babel import format_decimal, get_locale, get_translations, gettext, n
 
 from tracker.audit_log import wording
 from tracker.core import clock
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
 
 MENU = (
-    ("home.index", N_("Việc của tôi"), "house", Can.BE_HOME),
-    ("cameras.index", N_("Camera"), "camera-video", Can.SEE_CAMERAS),
-    ("networks.index", N_("Mô hình"), "diagram-3", Can.SEE_NETWORKS),
-    ("incidents.index", N_("Vụ việc"), "journal-text", Can.SEE_INCIDENTS),
-    ("extractions.index", N_("Trích xuất"), "film", Can.SEE_REQUESTS),
+    ("home.index", N_("Việc của tôi"), "house", Can.VIEW_HOME),
+    ("cameras.index", N_("Camera"), "camera-video", Can.VIEW_CAMERAS),
+    ("networks.index", N_("Mô hình"), "diagram-3", Can.VIEW_NETWORKS),
+    ("incidents.index", N_("Vụ việc"), "journal-text", Can.VIEW_INCIDENTS),
+    ("extractions.index", N_("Trích xuất"), "film", Can.VIEW_REQUESTS),
     ("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
     ("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
-    ("accounts.index", N_("Tài khoản"), "people", Can.KEEP_ACCOUNTS),
-    ("wards.index", N_("Phường, xã"), "geo-alt", Can.SEE_WARDS),
+    ("accounts.index", N_("Tài khoản"), "people", Can.MANAGE_ACCOUNTS),
+    ("wards.index", N_("Phường, xã"), "geo-alt", Can.VIEW_WARDS),
 )
 
 
@@ -58,7 +58,7 @@ def _of_this_page() -> dict[str, Any]:
         "menu": [item for item in MENU if permits(viewer, item[3])] if viewer else [],
         "language": str(get_locale() or "vi"),
         "here": request.full_path.rstrip("?"),
-        "room": (request.blueprint or "").split(".")[0],
+        "section": (request.blueprint or "").split(".")[0],
         "now": clock.now(),
     }
 
@@ -126,24 +126,24 @@ def many(text: str) -> str:
     return found if found != text else said(text)
 
 
-def word(value: Word | None) -> str:
+def word(value: LabeledEnum | None) -> str:
     """A coded word in the reader's language."""
     return said(value.text) if value is not None else ""
 
 
 def deed(action: str) -> str:
     """What was done, in words; the code itself of an action that nobody has worded."""
-    return said(wording.DEEDS.get(action, action))
+    return said(wording.ACTION_LABELS.get(action, action))
 
 
 def kind_name(kind: str) -> str:
     """What a kind of thing in the log is called."""
-    return said(wording.KINDS.get(kind, kind)) if kind else ""
+    return said(wording.KIND_LABELS.get(kind, kind)) if kind else ""
 
 
 def field_name(name: str) -> str:
     """What a column in the log is called."""
-    return said(wording.FIELDS.get(name, name))
+    return said(wording.FIELD_LABELS.get(name, name))
 
 
 def field_value(value: Any, name: str) -> str:
@@ -172,7 +172,7 @@ def _written(value: str) -> str:
 def _worded(value: str, name: str) -> str:
     """The text of a coded word whose class is named like the column (`unavailable_reason` is a Reason)."""
     wanted = name.replace("_", "")
-    for words in Word.__subclasses__():
+    for words in LabeledEnum.__subclasses__():
         if wanted.endswith(words.__name__.lower()) or words.__name__.lower().endswith(wanted):
             found = [item for item in words if item.value == value]
             if found:

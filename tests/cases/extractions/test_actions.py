@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.cast import HOUR, Cast
 from tracker.cases.extractions import actions, rules
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.register.cameras.models import Camera, HealthInterval
@@ -80,7 +80,7 @@ def test_the_overwrite_clock_follows_the_recorder(cast: Cast) -> None:
 
 
 def test_a_request_without_cameras_cannot_be_filed(cast: Cast) -> None:
-    request = cast.request(status=Status.DRAFT, filed_at=None)
+    request = cast.request(status=RequestStatus.DRAFT, filed_at=None)
     with cast.database.writing() as session:
         actions.remove_line(session, cast.minh, request.lines[0].id)
     with pytest.raises(errors.Invalid):
@@ -94,13 +94,13 @@ def test_tuan_cannot_file_or_withdraw_minhs_request(cast: Cast) -> None:
 
 
 def test_tuan_does_not_find_minhs_draft(cast: Cast) -> None:
-    request = cast.request(status=Status.DRAFT, filed_at=None)
+    request = cast.request(status=RequestStatus.DRAFT, filed_at=None)
     with pytest.raises(errors.NotFound):
         advance(cast, "tuan", request, rules.FILE)
 
 
 def test_nobody_approves_an_own_request(cast: Cast) -> None:
-    request = cast.request(keeper_id=cast.thuy.id)
+    request = cast.request(requester_id=cast.thuy.id)
     with pytest.raises(errors.NotAllowed):
         advance(cast, "thuy", request, rules.APPROVE)
     assert advance(cast, "dung", request, rules.APPROVE).approver_id == cast.dung.id
@@ -108,7 +108,7 @@ def test_nobody_approves_an_own_request(cast: Cast) -> None:
 
 def test_the_database_too_refuses_an_approver_who_asked(cast: Cast) -> None:
     request = cast.request()
-    own = text("UPDATE extraction_requests SET approver_id = keeper_id WHERE id = :id")
+    own = text("UPDATE extraction_requests SET approver_id = requester_id WHERE id = :id")
     with pytest.raises(IntegrityError), cast.database.writing() as session:
         session.execute(own, {"id": request.id})
 
@@ -118,14 +118,14 @@ def test_a_refusal_needs_a_reason(cast: Cast) -> None:
     with pytest.raises(errors.Invalid) as refused:
         advance(cast, "thuy", request, rules.REFUSE)
     assert "note" in refused.value.fields
-    assert cast.fresh(request).status is Status.FILED
+    assert cast.fresh(request).status is RequestStatus.FILED
 
 
 def test_a_stale_version_changes_nothing(cast: Cast) -> None:
     request = cast.request()
     with pytest.raises(errors.Stale):
         advance(cast, "thuy", request, rules.APPROVE, version=request.version + 1)
-    assert cast.fresh(request).status is Status.FILED
+    assert cast.fresh(request).status is RequestStatus.FILED
 
 
 def test_hoa_does_not_find_a_line_of_lans_ward(cast: Cast) -> None:
@@ -158,16 +158,20 @@ def test_lan_secures_footage_before_approval_and_copies_it_after(cast: Cast) -> 
 def test_a_broken_camera_becomes_a_fault_by_itself(cast: Cast) -> None:
     camera = cast.camera()
     line = cast.request(camera).lines[0]
-    move(cast, "lan", line, rules.DECLARE, reason=Reason.BROKEN)
+    move(cast, "lan", line, rules.DECLARE, reason=UnavailableReason.BROKEN)
     assert cast.fresh(camera).health is Health.BROKEN
     assert cast.count(HealthInterval) == 1
 
 
 @pytest.mark.parametrize(
     ("reason", "opened"),
-    [(Reason.NO_CAMERA, ["camera: missing"]), (Reason.CLOCK_WRONG, ["recorder: clock"]), (Reason.WRONG_DIRECTION, [])],
+    [
+        (UnavailableReason.NO_CAMERA, ["camera: missing"]),
+        (UnavailableReason.CLOCK_WRONG, ["recorder: clock"]),
+        (UnavailableReason.WRONG_DIRECTION, []),
+    ],
 )
-def test_an_answer_opens_the_fault_that_it_tells_of(cast: Cast, reason: Reason, opened: list[str]) -> None:
+def test_an_answer_opens_the_fault_that_it_tells_of(cast: Cast, reason: UnavailableReason, opened: list[str]) -> None:
     line = cast.request(cast.camera(recorder_id=cast.recorder().id)).lines[0]
     move(cast, "lan", line, rules.DECLARE, reason=reason)
     with cast.database.reading() as session:
@@ -176,27 +180,27 @@ def test_an_answer_opens_the_fault_that_it_tells_of(cast: Cast, reason: Reason, 
 
 
 def test_a_request_is_answered_when_its_last_line_is_settled(cast: Cast) -> None:
-    request = cast.request(cast.camera(), cast.camera(), status=Status.APPROVED)
+    request = cast.request(cast.camera(), cast.camera(), status=RequestStatus.APPROVED)
     first, second = request.lines
-    move(cast, "lan", first, rules.DECLARE, reason=Reason.OVERWRITTEN)
-    assert cast.fresh(request).status is Status.APPROVED
+    move(cast, "lan", first, rules.DECLARE, reason=UnavailableReason.OVERWRITTEN)
+    assert cast.fresh(request).status is RequestStatus.APPROVED
     move(cast, "lan", second, rules.EXTRACT)
     move(cast, "lan", second, rules.HAND_OVER, **HANDOVER)
-    assert cast.fresh(request).status is Status.ANSWERED
+    assert cast.fresh(request).status is RequestStatus.ANSWERED
 
 
 def test_a_request_settled_before_approval_is_answered_at_approval(cast: Cast) -> None:
     request = cast.request()
-    move(cast, "lan", request.lines[0], rules.DECLARE, reason=Reason.NO_CAMERA)
+    move(cast, "lan", request.lines[0], rules.DECLARE, reason=UnavailableReason.NO_CAMERA)
     advance(cast, "thuy", request, rules.APPROVE)
-    assert cast.fresh(request).status is Status.ANSWERED
+    assert cast.fresh(request).status is RequestStatus.ANSWERED
 
 
 def test_minh_cannot_close_without_an_outcome_or_a_date_to_ask_again(cast: Cast) -> None:
     request = handed_over(cast)
     with pytest.raises(errors.Invalid):
         advance(cast, "minh", request, rules.CLOSE)
-    assert advance(cast, "minh", request, rules.CLOSE, ask_again_on=clock.today()).status is Status.CLOSED
+    assert advance(cast, "minh", request, rules.CLOSE, ask_again_on=clock.today()).status is RequestStatus.CLOSED
 
 
 def test_minh_judges_the_footage_and_closes(cast: Cast) -> None:
@@ -204,7 +208,7 @@ def test_minh_judges_the_footage_and_closes(cast: Cast) -> None:
     with cast.database.writing() as session:
         line = session.query(ExtractionLine).filter_by(request_id=request.id).one()
         actions.judge(session, cast.minh, line.id, line.version, Outcome.DECISIVE)
-    assert advance(cast, "minh", request, rules.CLOSE).status is Status.CLOSED
+    assert advance(cast, "minh", request, rules.CLOSE).status is RequestStatus.CLOSED
 
 
 def test_tuan_cannot_judge_minhs_footage(cast: Cast) -> None:
@@ -233,9 +237,9 @@ def test_of_many_who_approve_at_once_one_wins(cast: Cast, database: Database) ->
 
 
 def handed_over(cast: Cast) -> ExtractionRequest:
-    request = cast.request(status=Status.APPROVED)
+    request = cast.request(status=RequestStatus.APPROVED)
     line = request.lines[0]
     move(cast, "lan", line, rules.EXTRACT)
     move(cast, "lan", line, rules.HAND_OVER, **HANDOVER)
-    assert cast.fresh(request).status is Status.ANSWERED
+    assert cast.fresh(request).status is RequestStatus.ANSWERED
     return request

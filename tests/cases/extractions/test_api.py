@@ -1,4 +1,4 @@
-"""The same life through the JSON face."""
+"""The same life through the JSON API."""
 
 from tests.cases.extractions.test_actions import HANDOVER
 from tests.cast import Cast

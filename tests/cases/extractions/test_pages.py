@@ -7,16 +7,19 @@ from tests.cast import Cast
 from tests.people import People
 from tracker.audit_log.models import AuditEvent
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
-from tracker.cases.extractions.rules import LineStatus, Outcome, Status
+from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus
 from tracker.register.owners.rules import ConsentScope
-from tracker.web.fields import Moment
+from tracker.web.fields import DateTime
 
 ASK = {"legal_basis": "crime_report", "purpose": "Tìm xe máy bị mất", "radius": "200"}
 
 
 def ask(people: People, cast: Cast, **changes: object) -> dict[str, object]:
     camera, incident = cast.camera(), cast.incident()
-    window = {"window_from": Moment.written(incident.occurred_from), "window_to": Moment.written(incident.occurred_to)}
+    window = {
+        "window_from": DateTime.written(incident.occurred_from),
+        "window_to": DateTime.written(incident.occurred_to),
+    }
     return {**ASK, **window, "incident_id": incident.id, "camera_ids": [camera.id], **changes}
 
 
@@ -75,7 +78,7 @@ def test_hoa_sees_only_her_own_lines_of_a_shared_request(people: People, cast: C
 
 
 def test_a_refusal_is_one_row_of_the_audit_log(people: People, cast: Cast) -> None:
-    request = cast.request(keeper_id=cast.thuy.id)
+    request = cast.request(requester_id=cast.thuy.id)
     people.thuy.get("/")
     before = cast.count(AuditEvent)
     people.thuy.post(f"/extractions/{request.id}/approve", {"version": request.version}, 403)
@@ -86,7 +89,7 @@ def test_a_refusal_is_one_row_of_the_audit_log(people: People, cast: Cast) -> No
 def test_a_stale_approval_is_refused_and_written_down(people: People, cast: Cast) -> None:
     request = cast.request()
     people.thuy.post(f"/extractions/{request.id}/approve", {"version": 99}, 409)
-    assert cast.fresh(request).status is Status.FILED
+    assert cast.fresh(request).status is RequestStatus.FILED
     assert deeds(cast, "refused:Stale") == 1
 
 
@@ -114,7 +117,7 @@ def test_lan_answers_from_her_first_page(people: People, cast: Cast) -> None:
 
 
 def test_lan_hands_over_and_what_is_wrong_stands_at_the_field(people: People, cast: Cast) -> None:
-    request = cast.request(status=Status.APPROVED)
+    request = cast.request(status=RequestStatus.APPROVED)
     line, url = request.lines[0], f"/extractions/lines/{request.lines[0].id}"
     people.lan.post(f"{url}/extract", {"version": 1})
     form = {**HANDOVER, "version": 2, "sha256": "abc"}

@@ -19,7 +19,7 @@ from tracker.cases.extractions.rules import (
     LineStatus,
     LineStep,
     Outcome,
-    Status,
+    RequestStatus,
     Step,
     Urgency,
     advance,
@@ -28,7 +28,7 @@ from tracker.cases.extractions.rules import (
 )
 from tracker.core import errors
 
-S, L = Status, LineStatus
+S, L = RequestStatus, LineStatus
 
 ALLOWED = {
     (S.DRAFT, FILE): S.FILED,
@@ -52,9 +52,9 @@ LINE_ALLOWED = {
 }
 
 
-@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("status", RequestStatus)
 @pytest.mark.parametrize("step", [FILE, APPROVE, REFUSE, WITHDRAW, COMPLETE, CLOSE], ids=lambda step: step.name)
-def test_a_request_moves_only_as_the_table_says(status: Status, step: Step) -> None:
+def test_a_request_moves_only_as_the_table_says(status: RequestStatus, step: Step) -> None:
     if (status, step) in ALLOWED:
         assert advance(status, step) is ALLOWED[status, step]
     else:
@@ -72,8 +72,8 @@ def test_a_line_never_moves_backwards(status: LineStatus, step: LineStep) -> Non
             advance_line(status, S.APPROVED, step)
 
 
-@pytest.mark.parametrize("status", Status)
-def test_footage_may_be_preserved_before_approval_but_copied_only_after(status: Status) -> None:
+@pytest.mark.parametrize("status", RequestStatus)
+def test_footage_may_be_preserved_before_approval_but_copied_only_after(status: RequestStatus) -> None:
     for step, allowed in ((PRESERVE, {S.FILED, S.APPROVED}), (EXTRACT, {S.APPROVED})):
         if status in allowed:
             assert advance_line(L.ASKED, status, step)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import at
 from tracker.cases.finder.rules import Candidate, drawn_at, ranked
-from tracker.register.cameras.rules import Form, Health, Match, Sight, sight
+from tracker.register.cameras.rules import CameraForm, Health, Match, Sight, sight
 from tracker.register.places.rules import bearing, distance
 
 SCENE = (19.8067, 105.7852)
@@ -15,7 +15,7 @@ WEST_OF_IT = (19.8067, 105.7848)  # 42 m
 
 
 def seen(**given: object) -> Sight:
-    facts = {"form": Form.FIXED, "facing": 90.0, "view": 90.0, "reach": 60.0} | given
+    facts = {"form": CameraForm.FIXED, "facing": 90.0, "view": 90.0, "reach": 60.0} | given
     return sight(WEST_OF_IT, SCENE, **facts)  # type: ignore[arg-type]
 
 
@@ -28,7 +28,7 @@ def seen(**given: object) -> Sight:
         ({"facing": 270.0}, Match.NEAR),
         ({"facing": None}, Match.NO_BEARING),
         ({"reach": 30.0}, Match.NEAR),
-        ({"form": Form.PTZ, "facing": 270.0}, Match.ALL_ROUND),
+        ({"form": CameraForm.PTZ, "facing": 270.0}, Match.ALL_ROUND),
         ({"view": None}, Match.IN_VIEW),
     ],
 )
@@ -38,7 +38,7 @@ def test_a_camera_42_metres_west_of_the_scene(given: dict[str, object], match: M
 
 def test_a_view_across_north_is_one_view() -> None:
     north = (SCENE[0] + 0.0003, SCENE[1] + 0.00005)
-    assert sight(SCENE, north, form=Form.FIXED, facing=355, view=60, reach=100).match is Match.IN_VIEW
+    assert sight(SCENE, north, form=CameraForm.FIXED, facing=355, view=60, reach=100).match is Match.IN_VIEW
 
 
 def test_distances_and_bearings_agree_with_the_globe() -> None:
@@ -48,7 +48,7 @@ def test_distances_and_bearings_agree_with_the_globe() -> None:
 
 def candidate(**given: object) -> Candidate:
     facts: dict[str, object] = dict.fromkeys(("name", "place", "ward", "network", "connection"), "")
-    facts |= {"id": 1, "code": "A", "form": Form.FIXED, "bearing": 90.0, "view_angle": 90.0}
+    facts |= {"id": 1, "code": "A", "form": CameraForm.FIXED, "bearing": 90.0, "view_angle": 90.0}
     facts |= {"sight": seen(), "alive": Health.WORKING, "overwrite_at": at(30)}
     return Candidate(**{**facts, **given})  # type: ignore[arg-type]
 

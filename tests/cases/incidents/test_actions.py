@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast, at
 from tracker.cases.incidents import actions, queries
-from tracker.cases.incidents.rules import Channel, Group, Type
+from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentType
 from tracker.core import clock, errors
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.territory.wards.models import Ward
-from tracker.territory.wards.rules import Kind
+from tracker.territory.wards.rules import WardKind
 
 FACTS: dict[str, Any] = {
-    "type": Type.THEFT,
+    "type": IncidentType.THEFT,
     "channel": Channel.HOTLINE,
     "occurred_from": at(3, month=9, year=2025),
     "occurred_to": None,
@@ -32,7 +32,7 @@ def namesakes(cast: Cast) -> None:
     for code, name in (("20001", "Xã Hạc Thành"), ("20002", "Phường Hạc Thạnh")):
         cast.add(
             Ward(
-                code=code, name=name, kind=Kind.XA, province_id=cast.province.id, district="", basis="", latitude=None,
+                code=code, name=name, kind=WardKind.XA, province_id=cast.province.id, district="", basis="", latitude=None,
                 longitude=None, valid_from=MERGER, valid_to=None, search_key=search_key(name), sort_key=sort_key(name),
             )
         )  # fmt: skip
@@ -47,7 +47,11 @@ def test_codes_follow_one_another_without_gaps(cast: Cast, session: Session) -> 
     first, second = actions.log(session, cast.minh, FACTS), actions.log(session, cast.tuan, FACTS)
     year = clock.today().year
     assert [first.code, second.code] == [f"VV-00001/{year}", f"VV-00002/{year}"]
-    assert (first.group, first.occurred_to, first.keeper_id) == (Group.CRIME, first.occurred_from, cast.minh.id)
+    assert (first.group, first.occurred_to, first.investigator_id) == (
+        IncidentGroup.CRIME,
+        first.occurred_from,
+        cast.minh.id,
+    )
 
 
 def test_an_incident_lies_in_a_ward_of_its_own_day(cast: Cast, session: Session) -> None:
@@ -59,20 +63,20 @@ def test_an_incident_lies_in_a_ward_of_its_own_day(cast: Cast, session: Session)
 
 def test_a_ward_is_known_by_code_and_by_name(cast: Cast, session: Session) -> None:
     for typed in ("14797", "14797 Phường Hạc Thành", "phường hạc thành", "Phuong Hac Thanh", "hạc"):
-        assert queries.ward_meant(session, typed, MERGER).id == cast.hac_thanh.id
+        assert queries.guess_ward(session, typed, MERGER).id == cast.hac_thanh.id
 
 
 @pytest.mark.usefixtures("namesakes")
 def test_a_full_name_is_enough_among_namesakes(session: Session) -> None:
-    assert queries.ward_meant(session, "Phường Hạc Thành", MERGER).code == "14797"
-    assert queries.ward_meant(session, "xa hac thanh", MERGER).code == "20001"
+    assert queries.guess_ward(session, "Phường Hạc Thành", MERGER).code == "14797"
+    assert queries.guess_ward(session, "xa hac thanh", MERGER).code == "20001"
 
 
 @pytest.mark.usefixtures("namesakes")
 def test_an_ambiguous_name_is_answered_with_the_codes(session: Session) -> None:
     for typed, codes in (("hac thanh", {"14797", "20001", "20002"}), ("Hạc Thành", {"14797", "20001"})):
         with pytest.raises(errors.Invalid) as refused:
-            queries.ward_meant(session, typed, MERGER)
+            queries.guess_ward(session, typed, MERGER)
         said = str(refused.value.facts["known"])
         assert {code for code in ("14797", "20001", "20002") if code in said} == codes
 

@@ -6,7 +6,7 @@ from tests.cast import Cast, at
 from tests.people import People
 from tracker.audit_log import queries as audit
 from tracker.cases.incidents.models import Incident
-from tracker.cases.incidents.rules import Status
+from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core.database import Database
 
 NEW = {
@@ -49,7 +49,7 @@ def test_tuan_reads_minhs_incident_but_cannot_change_it(people: People, cast: Ca
     people.tuan.get(f"/incidents/{incident.id}/edit", 403)
     people.tuan.post(f"/incidents/{incident.id}/edit", {**NEW, "version": "1"}, 403)
     people.tuan.post(f"/incidents/{incident.id}/end", END, 403)
-    assert cast.fresh(incident).status is Status.VERIFYING
+    assert cast.fresh(incident).status is IncidentStatus.VERIFYING
 
 
 FAULTS = (
@@ -115,10 +115,10 @@ def test_an_incident_cannot_end_as_being_verified(people: People, cast: Cast) ->
 
 
 def test_an_ended_incident_is_not_ended_again(people: People, cast: Cast) -> None:
-    incident = cast.incident(status=Status.MEDIATED, ended_at=_moment())
+    incident = cast.incident(status=IncidentStatus.MEDIATED, ended_at=_moment())
     page = people.minh.post(f"/incidents/{incident.id}/end", END, 409).text
     assert "hãy mở lại trước" in page
-    assert cast.fresh(incident).status is Status.MEDIATED
+    assert cast.fresh(incident).status is IncidentStatus.MEDIATED
 
 
 def test_every_reading_is_written_down(people: People, cast: Cast, database: Database) -> None:
@@ -142,7 +142,7 @@ def test_who_looked_does_not_bury_what_was_changed(people: People, cast: Cast) -
 def test_minh_narrows_the_list(people: People, cast: Cast) -> None:
     cast.incident(place="Đường Nguyễn Huệ", ward_id=cast.ham_rong.id)
     cast.incident(
-        place="Chợ Vườn Hoa", keeper_id=cast.tuan.id, type="fire", occurred_from=_moment(), occurred_to=_moment()
+        place="Chợ Vườn Hoa", investigator_id=cast.tuan.id, type="fire", occurred_from=_moment(), occurred_to=_moment()
     )
     for query in ("q=nguyen+hue", "mine=1", "type=theft", f"ward_id={cast.ham_rong.id}", "since=01/04/2024"):
         page = people.minh.get(f"/incidents?{query}").text

@@ -9,7 +9,7 @@ from tracker.exchange.bulk_edits import actions, queries, rules
 from tracker.exchange.bulk_edits.models import BulkEdit
 from tracker.jobs.models import Job
 from tracker.register.cameras.models import Camera
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 
 CHANGES = {"manager": "Công an phường"}
 
@@ -17,22 +17,22 @@ CHANGES = {"manager": "Công an phường"}
 def drafted(cast: Cast) -> BulkEdit:
     """Lan's wish to change all her cameras."""
     with cast.database.writing() as session:
-        return actions.draft(session, cast.lan, Filter(), {}, CHANGES, "Bàn giao theo biên bản số 12")
+        return actions.draft(session, cast.lan, CameraCriteria(), {}, CHANGES, "Bàn giao theo biên bản số 12")
 
 
 def changes_of_many(cast: Cast) -> None:
     """A change that was applied, and the draft of another one. The cast has a camera."""
     first = drafted(cast)
     with cast.database.writing() as session:
-        seen = queries.tally(session, cast.lan, Filter(), CHANGES).seen
-        actions.apply(session, cast.lan, first.id, 1, Filter(), seen)
+        seen = queries.tally(session, cast.lan, CameraCriteria(), CHANGES).seen
+        actions.apply(session, cast.lan, first.id, 1, CameraCriteria(), seen)
         note = {"note": "Đã bàn giao"}
-        actions.draft(session, cast.lan, Filter(), {"form": "fixed"}, note, "Bàn giao theo biên bản số 12")
+        actions.draft(session, cast.lan, CameraCriteria(), {"form": "fixed"}, note, "Bàn giao theo biên bản số 12")
 
 
 def agreed(session: Session, cast: Cast) -> str:
     """What Lan sees of her change and agrees to."""
-    return queries.tally(session, cast.lan, Filter(), CHANGES).seen
+    return queries.tally(session, cast.lan, CameraCriteria(), CHANGES).seen
 
 
 def test_neither_minh_nor_hoa_may_make_lans_change(cast: Cast) -> None:
@@ -40,22 +40,22 @@ def test_neither_minh_nor_hoa_may_make_lans_change(cast: Cast) -> None:
     edit = drafted(cast)
     for who, refusal in ((cast.minh, errors.NotFound), (cast.hoa, errors.NotFound)):
         with pytest.raises(refusal), cast.database.writing() as session:
-            actions.apply(session, who, edit.id, 1, Filter(), agreed(session, cast))
+            actions.apply(session, who, edit.id, 1, CameraCriteria(), agreed(session, cast))
     with pytest.raises(errors.NotAllowed), cast.database.writing() as session:
-        actions.draft(session, cast.minh, Filter(), {}, CHANGES, "Bàn giao theo biên bản số 12")
+        actions.draft(session, cast.minh, CameraCriteria(), {}, CHANGES, "Bàn giao theo biên bản số 12")
 
 
 def test_a_draft_that_a_job_carries_out_is_nobody_elses(cast: Cast) -> None:
     cast.camera()
     edit = drafted(cast)
     with cast.database.writing() as session:
-        job = actions.start(session, cast.lan, edit.id, 1, Filter(), agreed(session, cast), rules.title(1))
+        job = actions.start(session, cast.lan, edit.id, 1, CameraCriteria(), agreed(session, cast), rules.title(1))
     with pytest.raises(errors.WrongState, match="đang chạy nền"), cast.database.writing() as session:
-        actions.apply(session, cast.lan, edit.id, 2, Filter(), agreed(session, cast))
+        actions.apply(session, cast.lan, edit.id, 2, CameraCriteria(), agreed(session, cast))
     with pytest.raises(errors.Stale), cast.database.writing() as session:
-        actions.apply(session, cast.lan, edit.id, None, Filter(), agreed(session, cast), job_id=job.id + 1)
+        actions.apply(session, cast.lan, edit.id, None, CameraCriteria(), agreed(session, cast), job_id=job.id + 1)
     with cast.database.writing() as session:
-        actions.apply(session, cast.lan, edit.id, None, Filter(), agreed(session, cast), job_id=job.id)
+        actions.apply(session, cast.lan, edit.id, None, CameraCriteria(), agreed(session, cast), job_id=job.id)
     assert cast.count(Job) == 1
 
 
@@ -68,7 +68,7 @@ def test_a_change_that_fails_half_way_changes_nothing(cast: Cast, monkeypatch: p
         raise errors.Busy()
 
     with pytest.raises(errors.Busy), cast.database.writing() as session:
-        actions.apply(session, cast.lan, edit.id, 1, Filter(), agreed(session, cast), stop)
+        actions.apply(session, cast.lan, edit.id, 1, CameraCriteria(), agreed(session, cast), stop)
     with cast.database.reading() as session:
         assert {row.manager for row in session.query(Camera)} == {""}
     assert cast.fresh(cameras[0]).version == 1

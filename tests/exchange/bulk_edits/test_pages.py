@@ -15,7 +15,7 @@ from tracker.exchange.bulk_edits import queries, rules
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.jobs.models import Job
 from tracker.register.cameras.models import Camera, Membership
-from tracker.register.cameras.rules import Form
+from tracker.register.cameras.rules import CameraForm
 from tracker.register.recorders.rules import Storage
 
 WHY = "Bàn giao theo biên bản số 12"
@@ -24,7 +24,7 @@ MANAGER = {"chosen": "manager", "manager": "Công an phường", "reason": WHY}
 
 def drafted(person: Person, asked: str = "", **facts: Any) -> str:
     """Where the preview of a change is."""
-    return person.post(f"/cameras/edit-many{asked}", facts or MANAGER).location
+    return person.post(f"/bulk-edits/new{asked}", facts or MANAGER).location
 
 
 def pressed(person: Person, url: str, deed: str = "apply", status: int = 302, **changed: str) -> str:
@@ -48,21 +48,21 @@ def memberships(cast: Cast, camera: Camera) -> list[tuple[int, date | None]]:
 
 
 def test_only_who_keeps_the_register_changes_many(people: People) -> None:
-    people.stranger().get("/cameras/edit-many", 302)
+    people.stranger().get("/bulk-edits/new", 302)
     for person in (people.minh, people.thuy, people.an, people.binh):
-        person.get("/cameras/edit-many", 403)
-        person.get("/cameras/edits", 403)
+        person.get("/bulk-edits/new", 403)
+        person.get("/bulk-edits", 403)
 
 
 def test_hoa_neither_changes_lans_cameras_nor_sees_her_changes(people: People, cast: Cast) -> None:
     camera, url = cast.camera(), ""
-    assert "Không có camera nào khớp" in people.hoa.post("/cameras/edit-many", MANAGER, 422).text
+    assert "Không có camera nào khớp" in people.hoa.post("/bulk-edits/new", MANAGER, 422).text
     url = drafted(people.lan)
     for deed in ("apply", "undo", "discard"):
         people.hoa.post(f"{url}/{deed}", {"version": "1", "seen": "1/1"}, 404)
     pressed(people.lan, url)
     people.hoa.get(url, 404)
-    assert camera.code not in people.hoa.get("/cameras/edits").text
+    assert camera.code not in people.hoa.get("/bulk-edits").text
 
 
 @pytest.mark.parametrize(
@@ -83,27 +83,27 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_kept(
     people: People, cast: Cast, facts: dict[str, Any], words: str
 ) -> None:
     cast.camera(note="y" * 1_001, manager="Tổ dân phố")
-    assert words in people.lan.post("/cameras/edit-many", facts, 422).text
+    assert words in people.lan.post("/bulk-edits/new", facts, 422).text
     assert cast.count(BulkEdit) == 0
 
 
 def test_lan_sees_what_would_change_before_anything_does(people: People, cast: Cast) -> None:
     camera = cast.camera(manager="Tổ dân phố 3")
     cast.camera(manager="Công an phường")
-    cast.camera(form=Form.PTZ)
+    cast.camera(form=CameraForm.PTZ)
     page = people.lan.get(drafted(people.lan, "?form=fixed")).text
     assert re.search(r'value="2/1/\d+"', page)
     assert "Tổ dân phố 3" in page
     assert "Kiểu camera: Cố định" in page
     network = cast.network(name="Camera giám sát phố 9").id
-    assert "Mô hình: Camera giám sát phố 9" in people.lan.get(f"/cameras/edit-many?network_id={network}").text
+    assert "Mô hình: Camera giám sát phố 9" in people.lan.get(f"/bulk-edits/new?network_id={network}").text
     assert cast.fresh(camera).manager == "Tổ dân phố 3"
     assert events(cast) == []
 
 
 def test_one_act_changes_all_that_match_and_no_others(people: People, cast: Cast) -> None:
     inside = [cast.camera(), cast.camera(ward_id=cast.old_dong_ve.id), cast.camera(manager="Công an phường")]
-    outside = [cast.camera(form=Form.PTZ), cast.camera(ward_id=cast.ham_rong.id)]
+    outside = [cast.camera(form=CameraForm.PTZ), cast.camera(ward_id=cast.ham_rong.id)]
     url = drafted(people.lan, "?form=fixed")
     pressed(people.lan, url)
     assert [cast.fresh(camera).manager for camera in inside + outside] == ["Công an phường"] * 3 + ["", ""]
@@ -129,7 +129,7 @@ def test_every_part_can_be_set_at_once(people: People, cast: Cast) -> None:
     assert [left for _, left in memberships(cast, camera)] == [clock.today(), None]
     with cast.database.reading() as session:
         assert queries.of_camera(session, camera.id)[0].reason == WHY
-    assert "Nguyễn Thị Sáu" not in people.lan.get("/cameras/edits/1").text
+    assert "Nguyễn Thị Sáu" not in people.lan.get("/bulk-edits/1").text
 
 
 def test_cameras_taken_down_together_leave_their_network_that_day(people: People, cast: Cast) -> None:
@@ -139,9 +139,9 @@ def test_cameras_taken_down_together_leave_their_network_that_day(people: People
     assert (cast.fresh(camera).removed_on, cast.fresh(camera).network_id) == (date(2026, 2, 1), None)
     assert memberships(cast, camera) == [(network.id, date(2026, 2, 1))]
     facts = {"chosen": "removed_on", "removed_on": "01/02/2026", "reason": WHY}
-    assert "không có gì để đổi" in people.lan.post("/cameras/edit-many?removed=1", facts, 422).text
+    assert "không có gì để đổi" in people.lan.post("/bulk-edits/new?removed=1", facts, 422).text
     assert cast.fresh(gone).removed_on == date(2025, 1, 1)
-    pressed(people.lan, "/cameras/edits/1", "undo")
+    pressed(people.lan, "/bulk-edits/1", "undo")
     assert (cast.fresh(camera).removed_on, cast.fresh(camera).network_id) == (None, network.id)
 
 
@@ -195,11 +195,11 @@ def test_an_undo_sets_back_what_nobody_changed_since(people: People, cast: Cast)
     pressed(people.lan, drafted(people.lan))
     with cast.database.writing() as session:
         session.get(Camera, later.id).manager = "Người khác"
-    pressed(people.lan, "/cameras/edits/1", "undo")
+    pressed(people.lan, "/bulk-edits/1", "undo")
     assert [cast.fresh(camera).manager for camera in (first, later)] == ["A", "Người khác"]
-    assert "Giữ nguyên vì đã sửa tiếp" in people.lan.get("/cameras/edits/1").text
+    assert "Giữ nguyên vì đã sửa tiếp" in people.lan.get("/bulk-edits/1").text
     assert [event.action for event in events(cast)] == ["camera:edit-many", "camera:edit-many-undo"]
-    people.lan.post("/cameras/edits/1/undo", {"version": "3"}, 409)
+    people.lan.post("/bulk-edits/1/undo", {"version": "3"}, 409)
 
 
 def test_nothing_goes_back_into_a_network_that_is_closed(people: People, cast: Cast) -> None:
@@ -208,7 +208,7 @@ def test_nothing_goes_back_into_a_network_that_is_closed(people: People, cast: C
     pressed(people.lan, drafted(people.lan, chosen="network_id", reason=WHY))
     with cast.database.writing() as session:
         session.merge(network).closed_on = date(2026, 1, 1)
-    assert "không hoàn tác được" in pressed(people.lan, "/cameras/edits/1", "undo", 422)
+    assert "không hoàn tác được" in pressed(people.lan, "/bulk-edits/1", "undo", 422)
     assert cast.fresh(camera).network_id is None
 
 
@@ -227,8 +227,8 @@ def test_a_long_change_is_a_job(people: People, cast: Cast, monkeypatch: pytest.
 def test_a_draft_can_be_taken_up_again_or_given_up(people: People, cast: Cast) -> None:
     cast.camera()
     url = drafted(people.lan)
-    assert "Công an phường" in people.lan.get("/cameras/edit-many?draft=1").text
-    people.hoa.get("/cameras/edit-many?draft=1", 404)
+    assert "Công an phường" in people.lan.get("/bulk-edits/new?draft=1").text
+    people.hoa.get("/bulk-edits/new?draft=1", 404)
     pressed(people.lan, drafted(people.lan, **MANAGER, draft="1"), "discard")
     people.lan.get(url, 404)
     assert cast.count(BulkEdit) == 0

@@ -21,7 +21,7 @@ from tracker.audit_log.models import AuditEvent
 from tracker.exchange.exports import rules
 from tracker.exchange.imports import tables
 from tracker.jobs.models import Job
-from tracker.register.cameras.rules import Connection, Form
+from tracker.register.cameras.rules import CameraForm, Connection
 from tracker.register.owners.rules import OwnerKind
 from tracker.register.recorders.rules import Storage
 from tracker.territory.wards.models import Succession, Ward
@@ -41,7 +41,7 @@ def everything(cast: Cast) -> None:
     """Cameras with every field set, the strangest texts, and the same code from three wards that are no more."""
     for facts in STRANGE:
         cast.camera(**facts)
-    full: dict[str, Any] = {"network_id": cast.network().id, "recorder_id": cast.recorder().id, "form": Form.DOME}
+    full: dict[str, Any] = {"network_id": cast.network().id, "recorder_id": cast.recorder().id, "form": CameraForm.DOME}
     full |= {"connection": Connection.MOBILISABLE, "storage": Storage.CLOUD, "retention_days": 7}
     cast.camera(**full, point_id=cast.point(latitude=19.806700000000003, name="=cổng").id, owner_id=cast.owner().id)
     for ward, now in ((cast.old_dong_son, cast.old_dong_son), (cast.old_dong_ve, cast.hac_thanh)):
@@ -64,7 +64,7 @@ def inherited(cast: Cast) -> Ward:
 
 def exported(person: Person, kind: str, **asked: str) -> bytes:
     query = "&".join(f"{name}={value}" for name, value in {"format": kind, **asked}.items())
-    return person.get(f"/cameras/export?{query}").data
+    return person.get(f"/exports/new?{query}").data
 
 
 def rewritten(content: bytes, change: Callable[[list[list[str]]], None]) -> bytes:
@@ -82,11 +82,11 @@ def last_event(cast: Cast) -> AuditEvent:
 
 
 def test_only_who_reads_the_register_takes_it_away(people: People) -> None:
-    people.stranger().get("/cameras/export?format=csv", 302)
+    people.stranger().get("/exports/new?format=csv", 302)
     for person in (people.an, people.binh):
-        person.get("/cameras/export?format=csv", 403)
-        person.post("/cameras/export", {"format": "csv"}, 403)
-    people.minh.get("/cameras/import/template.xlsx", 403)
+        person.get("/exports/new?format=csv", 403)
+        person.post("/exports/new", {"format": "csv"}, 403)
+    people.minh.get("/exports/template.xlsx", 403)
 
 
 def test_hoa_takes_none_of_lans_cameras_away(people: People, cast: Cast) -> None:
@@ -155,22 +155,22 @@ def test_a_long_list_is_made_as_a_job_and_fetched_from_its_page(
 ) -> None:
     monkeypatch.setattr(rules, "AT_ONCE", 1)
     everything(cast)
-    assert "chạy nền" in people.lan.get("/cameras/export?format=csv").text
+    assert "chạy nền" in people.lan.get("/exports/new?format=csv").text
     assert cast.count(Job) == 0
-    url = people.lan.post("/cameras/export?q=cam", {"format": "csv"}).location
+    url = people.lan.post("/exports/new?q=cam", {"format": "csv"}).location
     assert "Tải tệp về" in people.lan.get(url).text
     assert people.lan.get(f"{url}/file").data.decode("utf-8-sig").count("\r\n") == 5
     people.hoa.get(f"{url}/file", 404)
 
 
 def test_a_kind_of_file_that_is_none_is_refused(people: People) -> None:
-    people.lan.get("/cameras/export?format=exe", 422)
-    people.lan.post("/cameras/export", {"format": "exe"}, 422)
+    people.lan.get("/exports/new?format=exe", 422)
+    people.lan.post("/exports/new", {"format": "exe"}, 422)
 
 
 def test_the_empty_list_to_fill_in_cannot_be_imported_by_mistake(people: People, cast: Cast) -> None:
     network = cast.network()
-    content = people.lan.get("/cameras/import/template.xlsx").data
+    content = people.lan.get("/exports/template.xlsx").data
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         assert network.code in book.read("xl/worksheets/sheet3.xml").decode()
         assert "Toàn cảnh 360°" in book.read("xl/worksheets/sheet1.xml").decode()

@@ -4,11 +4,11 @@ import pytest
 
 from tracker.exchange.exports import rules
 from tracker.exchange.exports.rules import FIELDS, HEADERS, SHOWN
-from tracker.exchange.imports.rules import Field, meaning, understand, unsafe
+from tracker.exchange.imports.rules import Field, map_columns, meaning, unsafe
 
 
 def test_an_import_reads_every_column_and_passes_over_what_is_only_shown() -> None:
-    columns = understand(HEADERS, {})
+    columns = map_columns(HEADERS, {})
     assert [column.field for column in columns if column.used] == list(FIELDS)
     assert set(Field) - set(FIELDS) == {Field.COORDINATES, Field.IGNORED}
     assert not any(meaning(header)[0] for header in SHOWN.values())

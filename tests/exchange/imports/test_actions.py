@@ -13,7 +13,7 @@ from tracker.core.viewer import Viewer
 from tracker.exchange.imports import actions, commands, plan_writer, schemas, tables
 from tracker.exchange.imports.rules import Report
 from tracker.register.cameras.models import Camera
-from tracker.register.cameras.rules import Connection, Form, Health
+from tracker.register.cameras.rules import CameraForm, Connection, Health
 from tracker.register.places.models import InstallationPoint
 
 HEADER = "Mã camera;Tên camera;Địa chỉ;Vĩ độ;Kinh độ;Hướng (độ);Loại;Nguồn"
@@ -29,7 +29,7 @@ def listed(*rows: str, header: str = HEADER) -> bytes:
 
 
 def tried(cast: Cast, who: Viewer, content: bytes, network_id: int | None = None) -> Report:
-    sheet = schemas.shaped(tables.read(content, 1_000))
+    sheet = schemas.read_rows(tables.read(content, 1_000))
     with cast.database.reading() as session:
         return actions.examine(session, who, sheet, cast.hac_thanh if who is cast.lan else cast.ham_rong, network_id)
 
@@ -114,9 +114,9 @@ def test_the_register_gets_what_the_rows_say(cast: Cast) -> None:
     assert counts(brought(cast, listed(*ROWS), network=network.code)) == [3, 0, 0, 0]
     found = cameras(cast)
     first, second, third = (found[code] for code in ("TTH 22.7", "UDC 21", "Khu3 5"))
-    assert (first.bearing, first.form, first.connection) == (300, Form.FIXED, Connection.POLICE)
+    assert (first.bearing, first.form, first.connection) == (300, CameraForm.FIXED, Connection.POLICE)
     assert (first.point.latitude, first.point.longitude) == (10.7646823693643, 106.781423091888)
-    assert (second.bearing, second.form, second.connection) == (None, Form.PTZ, Connection.MOBILISABLE)
+    assert (second.bearing, second.form, second.connection) == (None, CameraForm.PTZ, Connection.MOBILISABLE)
     assert (third.name, third.bearing, third.model, third.point.name) == ("An Sương", 0, "kbcamera", "An Sương")
     assert {(c.ward_id, c.registered_ward_id, c.network_id, c.health, c.version) for c in found.values()} == {
         (cast.hac_thanh.id, cast.hac_thanh.id, network.id, Health.UNKNOWN, 1)

@@ -5,7 +5,7 @@ from datetime import date
 from tests.cast import Cast
 from tests.exchange.imports.test_actions import brought, cameras, counts, faults, listed, tried
 from tracker.exchange.imports import schemas, tables
-from tracker.exchange.imports.planner import draw_up
+from tracker.exchange.imports.planner import build_plan
 from tracker.register.cameras.models import Camera
 
 
@@ -30,9 +30,9 @@ def test_a_closed_network_takes_no_more_cameras_and_keeps_its_own(cast: Cast) ->
 def test_codes_that_lost_their_zeros_are_proposed_and_taken_only_when_lan_says_so(cast: Cast) -> None:
     for code in ("0001", "CAM-02"):
         cast.camera(code=code)
-    sheet = schemas.shaped(tables.read(listed("1;x", "cam 2;y", "3;z", header="Mã;Tên"), 10))
+    sheet = schemas.read_rows(tables.read(listed("1;x", "cam 2;y", "3;z", header="Mã;Tên"), 10))
     with cast.database.reading() as session:
-        plain = draw_up(session, cast.lan, sheet, cast.hac_thanh, None)
-        meant = draw_up(session, cast.lan, sheet, cast.hac_thanh, None, by_near=True)
+        plain = build_plan(session, cast.lan, sheet, cast.hac_thanh, None)
+        meant = build_plan(session, cast.lan, sheet, cast.hac_thanh, None, by_near=True)
     assert (len(plain.new), plain.near) == (3, {"1": "0001", "cam 2": "CAM-02"})
     assert ([draft.code for draft in meant.changed], len(meant.new)) == (["0001", "CAM-02"], 1)

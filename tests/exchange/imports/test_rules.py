@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from tracker.exchange.imports import rules
 from tracker.exchange.imports.rules import Field
-from tracker.register.cameras.rules import Connection, Form
+from tracker.register.cameras.rules import CameraForm, Connection
 
 REAL = "Mã camera,Tên camera,Quận/Huyện,Đơn vị quản lý,Loại,Hướng (độ),Vĩ độ,Kinh độ"
 MEANT = [Field.CODE, Field.NAME, None, Field.MANAGER, Field.MODEL, Field.BEARING, Field.LATITUDE, Field.LONGITUDE]
 
 
 def fields(*headers: str, **chosen: Field) -> list[Field | None]:
-    return [column.field for column in rules.understand(headers, chosen)]
+    return [column.field for column in rules.map_columns(headers, chosen)]
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -49,7 +49,7 @@ def test_units_case_and_punctuation_do_not_matter(header: str, field: Field | No
 
 
 def test_of_two_headers_for_one_field_the_exact_one_counts() -> None:
-    columns = rules.understand(("Mã (cũ)", "Mã", "Tên"), {})
+    columns = rules.map_columns(("Mã (cũ)", "Mã", "Tên"), {})
     assert [column.field for column in columns] == [None, Field.CODE, Field.NAME]
     assert columns[0].doubled
 
@@ -92,8 +92,8 @@ def test_no_cell_keeps_the_reader_busy() -> None:
 
 def test_words_are_taken_as_code_or_as_vietnamese_without_tones() -> None:
     assert rules.word_code(Connection, "ket noi ve cong an") == "police"
-    assert rules.word_code(Form, "PTZ") == rules.word_code(Form, "Quay quét") == "ptz"
-    assert rules.word_code(Form, "hình nón") is None
+    assert rules.word_code(CameraForm, "PTZ") == rules.word_code(CameraForm, "Quay quét") == "ptz"
+    assert rules.word_code(CameraForm, "hình nón") is None
 
 
 def test_a_number_may_carry_its_unit_and_a_bearing_may_be_a_compass_point() -> None:

@@ -228,7 +228,7 @@ def test_text_of_the_old_fonts_is_told_and_turned_only_when_asked() -> None:
 
 
 def test_a_workbook_comes_back_as_a_workbook_whose_codes_keep_their_zeros() -> None:
-    content, _, ending = error_file.given_back(read(xlsx(by_hand)), "Lỗi", {4: "=sai"})
+    content, _, ending = error_file.with_error_column(read(xlsx(by_hand)), "Lỗi", {4: "=sai"})
     again = read(content)
     assert (ending, again.headers) == ("xlsx", ("Mã", "Điểm lắp đặt", "Tên", "Lỗi"))
     assert again.rows[1] == (3, ["02", "Cổng chợ", "Ngã ba", "=sai"])

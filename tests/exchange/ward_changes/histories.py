@@ -10,7 +10,7 @@ from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
 from tracker.exchange.ward_changes import actions
 from tracker.exchange.ward_changes.models import WardChange
-from tracker.exchange.ward_changes.rules import Thing
+from tracker.exchange.ward_changes.rules import MovedThing
 from tracker.territory.wards.models import Succession, Ward
 from tracker.territory.wards.rules import Extent
 
@@ -40,13 +40,13 @@ def a_change_of_wards(cast: Cast) -> None:
     cast.camera(ward_id=cast.old_dong_son.id)
     merged(cast)
     with cast.database.writing() as session:
-        actions.decide(session, cast.lan, Thing.POINT, point.id, 1, cast.hac_thanh.id, "")
+        actions.decide(session, cast.lan, MovedThing.POINT, point.id, 1, cast.hac_thanh.id, "")
     cast.camera(ward_id=cast.old_dong_ve.id)
     told(cast, HEADER + "14797,,99001,Phường A,Một phần\n14797,,99002,Phường B,Một phần\n")
 
 
 def see_again(cast: Cast) -> None:
-    """The cast as the rooms know them after wards have changed."""
+    """The cast as the code knows them after wards have changed."""
     with cast.database.reading() as session:
         users = session.query(User).options(joinedload(User.ward))
         cast.viewers = {user.login: accounts.viewer_of(session, user) for user in users}
@@ -84,4 +84,4 @@ def ward_of(cast: Cast, *things: Any) -> list[int]:
 def decide(cast: Cast, who: Any, point: Any, ward: Ward) -> None:
     """Somebody says that a point belongs to a ward."""
     with cast.database.writing() as session:
-        actions.decide(session, who, Thing.POINT, point.id, point.version, ward.id, "theo thực địa")
+        actions.decide(session, who, MovedThing.POINT, point.id, point.version, ward.id, "theo thực địa")

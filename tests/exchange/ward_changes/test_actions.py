@@ -25,7 +25,7 @@ from tracker.cases.extractions.models import ExtractionLine
 from tracker.core import clock, errors
 from tracker.exchange.ward_changes import actions, queries, undecided
 from tracker.exchange.ward_changes.models import Move, WardChange
-from tracker.exchange.ward_changes.rules import ChangeState, Thing
+from tracker.exchange.ward_changes.rules import ChangeState, MovedThing
 from tracker.register.cameras import actions as cameras
 from tracker.register.cameras import queries as seen
 from tracker.reports import queries as reports
@@ -102,10 +102,10 @@ def test_a_recorder_whose_code_is_taken_stays_and_waits(cast: Cast) -> None:
     with cast.database.reading() as session:
         (row,) = undecided.others(session, cast.lan)
         assert queries.proposals(session) == []
-    assert (row.id, [ward.name for ward in row.heirs]) == (left.id, ["Phường Hạc Thành"])
+    assert (row.id, [ward.name for ward in row.successors]) == (left.id, ["Phường Hạc Thành"])
     assert ward_of(cast, left, went) == [cast.old_dong_son.id, cast.hac_thanh.id]
     with pytest.raises(errors.Invalid), cast.database.writing() as session:
-        actions.decide(session, cast.lan, Thing.RECORDER, left.id, 1, cast.hac_thanh.id, "")
+        actions.decide(session, cast.lan, MovedThing.RECORDER, left.id, 1, cast.hac_thanh.id, "")
 
 
 def test_nobody_registers_a_camera_in_a_ward_that_has_ended(cast: Cast) -> None:
@@ -126,7 +126,7 @@ def test_what_stands_in_a_split_ward_does_not_move_by_itself(cast: Cast) -> None
     assert ward_of(cast, camera) == [old.id]
     with cast.database.reading() as session:
         assert [undecided.waiting(session, person) for person in (cast.lan, cast.hoa)] == [1, 1]
-        assert [ward.name for ward in undecided.points(session, cast.hoa, None, None)[0][0].heirs] == [
+        assert [ward.name for ward in undecided.points(session, cast.hoa, None, None)[0][0].successors] == [
             "Phường Hạc Thành",
             "Phường Hàm Rồng",
         ]

@@ -1,11 +1,11 @@
-"""Every action that any room records has words for the auditor."""
+"""Every action that any package records has words for the auditor."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 import tracker
-from tracker.audit_log.wording import DEEDS
+from tracker.audit_log.wording import ACTION_LABELS
 from tracker.cases.extractions.rules import COMPLETE, LINE_STEPS, STEPS
 from tracker.core import errors
 from tracker.web.error_handlers import NOTED
@@ -18,13 +18,13 @@ def test_every_recorded_action_has_its_words() -> None:
     assert {"incident:read", "user:disable", "user:enable"} <= recorded
     steps = {f"request:{step.name}" for step in (*STEPS.values(), COMPLETE)}
     lines = {f"line:{step.name}" for step in LINE_STEPS.values()}
-    assert sorted((recorded | steps | lines) - DEEDS.keys()) == []
+    assert sorted((recorded | steps | lines) - ACTION_LABELS.keys()) == []
 
 
 def test_every_refusal_that_is_noted_has_its_words() -> None:
     kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, NOTED)}
     assert "Stale" in kinds
-    assert sorted({f"refused:{name}" for name in kinds} - DEEDS.keys()) == []
+    assert sorted({f"refused:{name}" for name in kinds} - ACTION_LABELS.keys()) == []
 
 
 def _recorded(file: Path) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from tests.cast import Cast
 from tests.people import People
-from tracker.cases.extractions.rules import Status
+from tracker.cases.extractions.rules import RequestStatus
 
 
 def test_lan_sees_what_waits_for_her_ward_and_not_for_hoas(people: People, cast: Cast) -> None:
@@ -21,7 +21,7 @@ def test_minh_sees_his_own_lines_and_not_tuans(people: People, cast: Cast) -> No
 
 
 def test_thuy_sees_what_waits_for_her_approval(people: People, cast: Cast) -> None:
-    waiting, approved = cast.request(), cast.request(status=Status.APPROVED)
+    waiting, approved = cast.request(), cast.request(status=RequestStatus.APPROVED)
     page = people.thuy.get("/").text
     assert waiting.code in page
     assert approved.code not in page

@@ -4,12 +4,12 @@ import unicodedata
 
 import pytest
 
-from tracker.portal.search.rules import Hit, Kind, fit_to_log, marked, rank
+from tracker.portal.search.rules import Hit, HitKind, fit_to_log, marked, rank
 
 
 def in_order(query: str, *names: str) -> list[str]:
     """The names, the nearest to what was searched for first."""
-    hits = [Hit(Kind.CAMERA, at, f"C{at}", (name,)) for at, name in enumerate(names)]
+    hits = [Hit(HitKind.CAMERA, at, f"C{at}", (name,)) for at, name in enumerate(names)]
     return [hit.texts[0] for hit in sorted(hits, key=lambda hit: rank(query, hit))]
 
 
@@ -29,7 +29,7 @@ def test_a_beginning_comes_before_the_middle_and_the_middle_of_a_word_last() -> 
 
 
 def test_the_very_code_comes_before_everything() -> None:
-    exact, longer = Hit(Kind.CAMERA, 1, "CAM-1"), Hit(Kind.CAMERA, 2, "CAM-10", ("CAM-1",))
+    exact, longer = Hit(HitKind.CAMERA, 1, "CAM-1"), Hit(HitKind.CAMERA, 2, "CAM-10", ("CAM-1",))
     assert rank("cam-1", exact) < rank("cam-1", longer)
 
 

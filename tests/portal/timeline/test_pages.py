@@ -13,7 +13,7 @@ from tracker.exchange.imports.models import CameraImport, ImportEntry
 from tracker.exchange.ward_changes.models import Move
 from tracker.portal.timeline import queries
 from tracker.portal.timeline.models import CameraNote
-from tracker.portal.timeline.rules import Place, Source
+from tracker.portal.timeline.rules import Source, TimelinePosition
 from tracker.register.cameras.models import Camera, HealthInterval, Membership
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.models import Fault
@@ -25,7 +25,7 @@ FILE = {"file_name": "to-7.xlsx", "sha256": "", "mapping": "{}", "counts": "{}"}
 
 def note(cast: Cast, camera: Camera, **given: Any) -> CameraNote:
     """A note of Lan's."""
-    facts = {"keeper_id": cast.lan.id, "written_by": cast.lan.name, "written_at": clock.now(), "text": "Cây che"}
+    facts = {"created_by_id": cast.lan.id, "written_by": cast.lan.name, "written_at": clock.now(), "text": "Cây che"}
     return cast.add(CameraNote(camera_id=camera.id, **(facts | given)))
 
 
@@ -47,7 +47,7 @@ def a_long_life(cast: Cast) -> Camera:
     cast.add(HealthInterval(camera_id=camera.id, health=Health.BROKEN, since=at(4), until=None, **seen))
     moved = {"from_ward_id": cast.old_dong_son.id, "to_ward_id": cast.hac_thanh.id, "effective_on": date(2025, 7, 1)}
     cast.add(Move(camera_id=camera.id, **moved, decided_at=at(1), decided_by="Lan", reason="1686/NQ-UBTVQH15"))
-    keeper = {"keeper_id": cast.lan.id, "ward_id": cast.hac_thanh.id, "created_at": at(5), "applied_at": at(5)}
+    keeper = {"created_by_id": cast.lan.id, "ward_id": cast.hac_thanh.id, "created_at": at(5), "applied_at": at(5)}
     edit, file = cast.add(BulkEdit(**BULK, **keeper)), cast.add(CameraImport(**FILE, **keeper, network_id=None))
     cast.add(BulkEditEntry(edit_id=edit.id, camera_id=camera.id, before='{"model": "KX-1"}'))
     entry = {"version": 2, "made": False, "before": '{"manager": "Tổ 7"}', "mended": '{"address": "2 Nguyễn Trãi"}'}
@@ -57,7 +57,7 @@ def a_long_life(cast: Cast) -> Camera:
 
 def test_a_logbook_is_read_and_written_by_who_sees_the_camera(people: People, cast: Cast) -> None:
     camera = cast.camera()
-    url = f"/cameras/{camera.id}/log"
+    url = f"/timeline/{camera.id}"
     people.hoa.get(url, 404)
     people.hoa.post(url, {"text": "Của Hoa"}, 404)
     for person in (people.an, people.binh):
@@ -69,7 +69,7 @@ def test_a_logbook_is_read_and_written_by_who_sees_the_camera(people: People, ca
 
 def test_minhs_note_stands_on_the_cameras_page_and_in_the_log_as_a_fingerprint(people: People, cast: Cast) -> None:
     camera = cast.camera()
-    people.minh.post(f"/cameras/{camera.id}/log", {"text": "Hình mờ từ 22 giờ"})
+    people.minh.post(f"/timeline/{camera.id}", {"text": "Hình mờ từ 22 giờ"})
     assert "Hình mờ từ 22 giờ" in people.lan.get(f"/cameras/{camera.id}").text
     with cast.database.reading() as session:
         written = session.query(AuditEvent).filter(AuditEvent.action == "camera:note").one()
@@ -81,7 +81,7 @@ def test_a_change_is_told_before_and_after_by_names_and_never_by_an_owners(peopl
     camera, network, owner = cast.camera(), cast.network(name="Camera giám sát ANTT phố 9"), cast.owner()
     changed = {"code": camera.code, "name": "Chợ Vườn Hoa", "network_id": network.id, "owner_id": owner.id}
     people.lan.post(f"/cameras/{camera.id}/edit", {**changed, "connection": "mobilisable", "version": "1"})
-    page = people.lan.get(f"/cameras/{camera.id}/log").text
+    page = people.lan.get(f"/timeline/{camera.id}").text
     assert f"<del>{camera.name}</del>" in page
     for after in ("Chợ Vườn Hoa", "Camera giám sát ANTT phố 9", f"#{owner.id}", "Huy động khi cần trích xuất"):
         assert f"<ins>{after}</ins>" in page
@@ -90,7 +90,7 @@ def test_a_change_is_told_before_and_after_by_names_and_never_by_an_owners(peopl
 
 def test_everything_that_happened_stands_in_one_line_of_time(people: People, cast: Cast) -> None:
     camera = a_long_life(cast)
-    page = people.lan.get(f"/cameras/{camera.id}/log").text
+    page = people.lan.get(f"/timeline/{camera.id}").text
     for said in ("Cây che", "Thay dắc", "150.000 đồng", "1686/NQ-UBTVQH15", "Thay cả tuyến", "to-7.xlsx"):
         assert said in page
     assert "<del>Phường Đông Sơn (–\u206030/06/2025)</del>" in page
@@ -102,12 +102,12 @@ def test_everything_that_happened_stands_in_one_line_of_time(people: People, cas
 def test_page_after_page_every_event_comes_once(cast: Cast) -> None:
     camera = a_long_life(cast)
     with cast.database.reading() as session:
-        whole, _ = queries.page(session, cast.lan, camera.id, queries.Filter())
+        whole, _ = queries.page(session, cast.lan, camera.id, queries.TimelineCriteria())
         for limit in (1, 3):
-            found: list[Place] = []
-            after: Place | None = None
+            found: list[TimelinePosition] = []
+            after: TimelinePosition | None = None
             while True:
-                wanted = queries.Filter(after=after, limit=limit)
+                wanted = queries.TimelineCriteria(after=after, limit=limit)
                 events, after = queries.page(session, cast.lan, camera.id, wanted)
                 found += [event.place for event in events]
                 if after is None:
@@ -118,14 +118,14 @@ def test_page_after_page_every_event_comes_once(cast: Cast) -> None:
 
 def test_a_logbook_is_narrowed_to_what_it_is_about(people: People, cast: Cast) -> None:
     camera = a_long_life(cast)
-    page = people.lan.get(f"/cameras/{camera.id}/log?topic=fault").text
+    page = people.lan.get(f"/timeline/{camera.id}?topic=fault").text
     assert "Thay dắc" in page
     assert "Cây che" not in page
 
 
 def test_programs_read_and_write_a_logbook_too(people: People, cast: Cast) -> None:
     camera = a_long_life(cast)
-    url = f"/api/v1/cameras/{camera.id}/log"
+    url = f"/api/v1/timeline/{camera.id}"
     assert people.lan.json("POST", url, {"text": "Từ máy"}, 201)["written_by"] == cast.lan.name
     page = people.lan.json("GET", f"{url}?limit=2")
     assert page["items"][0]["text"] == "Từ máy"

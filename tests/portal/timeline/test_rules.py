@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 from tests.cast import at
-from tracker.portal.timeline.rules import Event, Known, Source, Stretch, days, merged, ribbon
+from tracker.portal.timeline.rules import Known, Source, Stretch, TimelineEvent, days, merged, ribbon
 from tracker.register.cameras.rules import Health
 
 DAY = timedelta(days=1)
 
 
 def test_of_many_sources_the_newest_come_first_and_the_rest_on_the_next_page() -> None:
-    notes = [Event(at(day), Source.NOTE, day) for day in (5, 3, 1)]
-    moves = [Event(at(day), Source.MOVED, day) for day in (4, 2)]
+    notes = [TimelineEvent(at(day), Source.NOTE, day) for day in (5, 3, 1)]
+    moves = [TimelineEvent(at(day), Source.MOVED, day) for day in (4, 2)]
     shown, following = merged([notes, moves], 3)
     assert [event.at.day for event in shown] == [5, 4, 3]
     assert following == shown[-1].place
@@ -21,19 +21,19 @@ def test_of_many_sources_the_newest_come_first_and_the_rest_on_the_next_page() -
 def test_what_two_sources_tell_alike_is_told_once() -> None:
     broke = {"health": (Health.WORKING, Health.BROKEN)}
     events = [
-        Event(at(3), Source.OPENED, 1),
-        Event(at(3), Source.HEALTH, 2),
-        Event(at(3), Source.DEED, 3, changed=broke),
-        Event(at(2), Source.DEED, 4, changed={"network_id": (1, 2)}),
-        Event(at(2) - DAY / 4, Source.JOINED, 5),
+        TimelineEvent(at(3), Source.OPENED, 1),
+        TimelineEvent(at(3), Source.HEALTH, 2),
+        TimelineEvent(at(3), Source.DEED, 3, changed=broke),
+        TimelineEvent(at(2), Source.DEED, 4, changed={"network_id": (1, 2)}),
+        TimelineEvent(at(2) - DAY / 4, Source.JOINED, 5),
     ]
     assert [event.id for event in merged([events], 9)[0]] == [1, 4]
 
 
 def test_a_check_that_found_nothing_new_is_still_told() -> None:
-    same = Event(at(3), Source.DEED, 1, changed={"health": (Health.WORKING, Health.WORKING)})
-    left = Event(at(2), Source.LEFT, 2, text="Hết hợp đồng")
-    deed = Event(at(2), Source.DEED, 3, changed={"network_id": (1, None)})
+    same = TimelineEvent(at(3), Source.DEED, 1, changed={"health": (Health.WORKING, Health.WORKING)})
+    left = TimelineEvent(at(2), Source.LEFT, 2, text="Hết hợp đồng")
+    deed = TimelineEvent(at(2), Source.DEED, 3, changed={"network_id": (1, None)})
     assert {event.id for event in merged([[same, left, deed]], 9)[0]} == {1, 2, 3}
 
 

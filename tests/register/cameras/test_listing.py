@@ -8,9 +8,9 @@ import pytest
 from tests.cast import Cast, at
 from tests.people import People
 from tracker.register.cameras import listing
-from tracker.register.cameras.counts import Tally, totals
-from tracker.register.cameras.queries import Filter
-from tracker.register.cameras.rules import Connection, Form, Gap, Order, Sort
+from tracker.register.cameras.counts import CameraTally, totals
+from tracker.register.cameras.queries import CameraCriteria
+from tracker.register.cameras.rules import CameraForm, Connection, Gap, Order, Sort
 from tracker.register.cameras.schemas import CameraFilter
 from tracker.register.owners.rules import OwnerKind
 from tracker.web.paging import cursor
@@ -43,7 +43,7 @@ def walked(cast: Cast, viewer: str, sort: Sort, order: Order) -> list[object]:
     while True:
         asked = {"sort": sort.value, "order": order.value, "limit": 2, **({"after": after} if after else {})}
         with cast.database.reading() as session:
-            page, after = listing.page(session, getattr(cast, viewer), Filter(**CameraFilter().load(asked)))  # type: ignore[assignment]
+            page, after = listing.page(session, getattr(cast, viewer), CameraCriteria(**CameraFilter().load(asked)))  # type: ignore[assignment]
         rows += page
         if not after:
             return rows
@@ -90,35 +90,35 @@ def test_a_made_up_cursor_counts_as_none(people: People, cast: Cast, sort: str, 
 @pytest.mark.parametrize(
     "wanted",
     [
-        Filter(gap=Gap.PLACE),
-        Filter(gap=Gap.BEARING),
-        Filter(gap=Gap.NETWORK, form=Form.DOME),
-        Filter(owner_kind=OwnerKind.FIRM),
-        Filter(box=(19.0, 105.0, 19.5, 106.0)),
-        Filter(q="hang than"),
+        CameraCriteria(gap=Gap.PLACE),
+        CameraCriteria(gap=Gap.BEARING),
+        CameraCriteria(gap=Gap.NETWORK, form=CameraForm.DOME),
+        CameraCriteria(owner_kind=OwnerKind.FIRM),
+        CameraCriteria(box=(19.0, 105.0, 19.5, 106.0)),
+        CameraCriteria(q="hang than"),
     ],
 )
-def test_a_filter_finds_its_camera_and_the_totals_are_its_totals(cast: Cast, wanted: Filter) -> None:
+def test_a_filter_finds_its_camera_and_the_totals_are_its_totals(cast: Cast, wanted: CameraCriteria) -> None:
     bare = cast.point(latitude=None, longitude=None)
     south = cast.point(latitude=19.2, longitude=105.5)
     network = cast.network().id
     found = {
         "place": cast.camera(point_id=bare.id, network_id=network),
         "bearing": cast.camera(bearing=None, network_id=network),
-        "network": cast.camera(form=Form.DOME),
+        "network": cast.camera(form=CameraForm.DOME),
         "owner": cast.camera(owner_id=cast.owner(kind=OwnerKind.FIRM).id, network_id=network),
         "box": cast.camera(point_id=south.id, network_id=network),
-        "q": cast.camera(name="Hàng Than", network_id=network, bearing=None, form=Form.PTZ),
+        "q": cast.camera(name="Hàng Than", network_id=network, bearing=None, form=CameraForm.PTZ),
     }
     which = wanted.gap.value if wanted.gap else next(n for n in ("owner", "box", "q") if _asked(wanted, n))
     with cast.database.reading() as session:
         for sort in (Sort.CODE, Sort.CHECKED):
             rows, _ = listing.page(session, cast.lan, replace(wanted, sort=sort))
             assert [row.id for row in rows] == [found[which].id]
-        assert totals(session, cast.lan, wanted) == {Connection.POLICE: Tally(working=1)}
+        assert totals(session, cast.lan, wanted) == {Connection.POLICE: CameraTally(working=1)}
 
 
-def _asked(wanted: Filter, name: str) -> bool:
+def _asked(wanted: CameraCriteria, name: str) -> bool:
     return bool({"owner": wanted.owner_kind, "box": wanted.box, "q": wanted.q}[name])
 
 
@@ -144,7 +144,7 @@ def test_a_heading_says_how_the_list_is_sorted_and_turns_it_round(people: People
 def test_chosen_columns_are_remembered_and_those_of_the_address_win(people: People, cast: Cast) -> None:
     cast.camera(model="Dahua X1", manager="Tổ dân phố 5")
     sent = {"column": ["model", "wrong"], "query": "health=working&columns=note"}
-    assert people.lan.post("/filters/columns", sent).location == "/cameras?health=working&columns=note"
+    assert people.lan.post("/saved-views/columns", sent).location == "/cameras?health=working&columns=note"
     page = people.lan.get("/cameras").text
     assert ("Dahua X1" in page, "Tổ dân phố 5" in page) == (True, False)
     page = people.lan.get("/cameras?columns=manager,wrong").text

@@ -60,7 +60,7 @@ def test_where_owners_are_too_many_to_choose_from_the_number_of_one_is_written(
     owner = cast.owner()
     assert f'<option value="{owner.id}"' in people.lan.get("/cameras/new").text
     monkeypatch.setattr("tracker.register.owners.queries.MOST_CHOICES", 0)
-    for url in ("/cameras/new", "/cameras/edit-many?form=fixed"):
+    for url in ("/cameras/new", "/bulk-edits/new?form=fixed"):
         page = people.lan.get(url).text
         assert f'<option value="{owner.id}"' not in page
         assert re.search(r'<input[^>]*name="owner_id"', page)

@@ -7,8 +7,8 @@ import pytest
 from tests.cast import Cast
 from tests.people import People
 from tracker.core import clock
-from tracker.register.cameras.counts import Tally, totals
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.counts import CameraTally, totals
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.rules import Connection, Health
 
 
@@ -19,12 +19,12 @@ def test_police_and_household_cameras_are_counted_apart(cast: Cast) -> None:
     cast.camera(network_id=network, connection=Connection.MOBILISABLE, checked_at=clock.now() - timedelta(days=31))
     cast.camera(network_id=network, removed_on=date(2024, 1, 1))
     with cast.database.reading() as session:
-        counted = totals(session, cast.minh, Filter(network_id=network))
+        counted = totals(session, cast.minh, CameraCriteria(network_id=network))
         assert counted == {
-            Connection.POLICE: Tally(working=1, broken=1),
-            Connection.MOBILISABLE: Tally(unknown=1),
+            Connection.POLICE: CameraTally(working=1, broken=1),
+            Connection.MOBILISABLE: CameraTally(unknown=1),
         }
-        assert totals(session, cast.hoa, Filter(network_id=network)) == {}
+        assert totals(session, cast.hoa, CameraCriteria(network_id=network)) == {}
 
 
 def test_a_whole_ward_and_a_part_of_it_are_counted_alike(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,14 +35,16 @@ def test_a_whole_ward_and_a_part_of_it_are_counted_alike(cast: Cast, monkeypatch
     cast.camera(removed_on=date(2024, 1, 1))
     cast.camera(ward_id=cast.ham_rong.id)
     with cast.database.reading() as session:
-        for asked in (Filter(), Filter(q="cong cho"), Filter(ward_id=cast.hac_thanh.id)):
-            assert totals(session, cast.lan, asked) == {Connection.POLICE: Tally(working=2, broken=3, unknown=4)}
-        assert totals(session, cast.minh, Filter())[Connection.POLICE].declared == 10
-        assert totals(session, cast.lan, Filter(removed=True)) == {Connection.POLICE: Tally(working=1)}
+        for asked in (CameraCriteria(), CameraCriteria(q="cong cho"), CameraCriteria(ward_id=cast.hac_thanh.id)):
+            assert totals(session, cast.lan, asked) == {Connection.POLICE: CameraTally(working=2, broken=3, unknown=4)}
+        assert totals(session, cast.minh, CameraCriteria())[Connection.POLICE].declared == 10
+        assert totals(session, cast.lan, CameraCriteria(removed=True)) == {Connection.POLICE: CameraTally(working=1)}
     later = clock.now() + timedelta(days=2)
     monkeypatch.setattr(clock, "now", lambda: later)
     with cast.database.reading() as session:
-        assert totals(session, cast.lan, Filter()) == {Connection.POLICE: Tally(working=1, broken=3, unknown=5)}
+        assert totals(session, cast.lan, CameraCriteria()) == {
+            Connection.POLICE: CameraTally(working=1, broken=3, unknown=5)
+        }
 
 
 @pytest.mark.parametrize("what", ["recorder", "owner"])

@@ -11,7 +11,7 @@ from tests.people import People, Person
 from tracker.audit_log.models import AuditEvent
 from tracker.register.cameras import actions
 from tracker.register.cameras.models import Camera
-from tracker.web.forms import Opened
+from tracker.web.forms import FormSnapshot
 
 
 def form(page: str) -> dict[str, str]:
@@ -79,7 +79,7 @@ def test_a_form_that_does_not_say_how_it_was_opened_is_not_guessed_at(
 
 @pytest.mark.parametrize("sent", ["{}", "[1]", '["x", {}]', "[[", '["2026-01-01T00:00:00", 3]', "[[[[", "null"])
 def test_a_hidden_field_that_was_tampered_with_says_nothing(sent: str) -> None:
-    assert Opened.read(sent).values == {}
+    assert FormSnapshot.read(sent).values == {}
 
 
 def test_one_who_is_overtaken_in_the_very_moment_of_writing_is_told_so_too(

@@ -118,8 +118,8 @@ def test_repairs_are_told_by_their_median_and_their_cost(cast: Cast) -> None:
     report(cast, camera_id=camera.id)
     with cast.database.reading() as session:
         told = queries.figures(session, cast.lan)
-        assert queries.figures(session, cast.hoa) == queries.Figures(0, 0, None, 0, 0)
-    assert told == queries.Figures(open=1, repairs=3, median=timedelta(hours=3), cost=100_000, priced=2)
+        assert queries.figures(session, cast.hoa) == queries.FaultFigures(0, 0, None, 0, 0)
+    assert told == queries.FaultFigures(open=1, repairs=3, median=timedelta(hours=3), cost=100_000, priced=2)
 
 
 def test_whoever_meets_a_fault_that_is_open_already_opens_no_second(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from tracker.register.cameras.models import HealthInterval
 from tracker.register.cameras.rules import Connection, Health
 from tracker.register.faults import queries
 from tracker.register.faults.rules import FaultKind, read_dong
-from tracker.web.fields import Moment
+from tracker.web.fields import DateTime
 
 
 @pytest.mark.parametrize(
@@ -24,21 +24,21 @@ def test_money_is_read_as_people_write_it(typed: str, dong: int | None) -> None:
 
 def test_only_those_of_the_ward_see_its_faults_and_only_they_mend(people: People, cast: Cast) -> None:
     fault = report(cast, camera_id=cast.camera().id, note="đen màn hình")
-    people.hoa.get(f"/upkeep/faults/{fault.id}", 404)
-    assert "đen màn hình" not in people.hoa.get("/upkeep").text
-    assert "Ghi sửa xong" not in people.minh.get(f"/upkeep/faults/{fault.id}").text
-    people.minh.post(f"/upkeep/faults/{fault.id}/close", {"version": "1", "repair": "x"}, 403)
+    people.hoa.get(f"/faults/{fault.id}", 404)
+    assert "đen màn hình" not in people.hoa.get("/faults").text
+    assert "Ghi sửa xong" not in people.minh.get(f"/faults/{fault.id}").text
+    people.minh.post(f"/faults/{fault.id}/close", {"version": "1", "repair": "x"}, 403)
 
 
 def test_lan_reports_by_code_and_mends_with_the_money_as_people_write_it(people: People, cast: Cast) -> None:
-    assert "không có camera" in people.lan.post("/upkeep/new", {"code": "C-9"}, 422).text.lower()
+    assert "không có camera" in people.lan.post("/faults/new", {"code": "C-9"}, 422).text.lower()
     code = cast.camera().code
-    address = people.lan.post("/upkeep/new", {"code": code, "kind": "cable"}).location
-    assert "đang có sự cố" in people.lan.post("/upkeep/new", {"code": code}, 422).text.lower()
+    address = people.lan.post("/faults/new", {"code": code, "kind": "cable"}).location
+    assert "đang có sự cố" in people.lan.post("/faults/new", {"code": code}, 422).text.lower()
     wrong = people.lan.post(f"{address}/close", {"version": "1", "repair": "Nối dây", "cost": "nhiều"}, 422).text
     assert "Nối dây" in wrong
     people.lan.post(f"{address}/close", {"version": "1", "repair": "Nối dây", "cost": "1,2 triệu"})
-    assert "1.200.000 đ" in people.lan.get("/upkeep?state=closed").text
+    assert "1.200.000 đ" in people.lan.get("/faults?state=closed").text
 
 
 def test_the_list_is_read_page_by_page_oldest_first(people: People, cast: Cast) -> None:
@@ -51,17 +51,17 @@ def test_the_list_is_read_page_by_page_oldest_first(people: People, cast: Cast) 
 def test_what_was_taken_down_waits_for_no_repair_and_is_none(people: People, cast: Cast) -> None:
     camera = cast.camera()
     fault = report(cast, camera_id=camera.id, opened_at=clock.now() - HOUR)
-    assert camera.code in people.lan.get("/upkeep").text
+    assert camera.code in people.lan.get("/faults").text
     today = f"{clock.today():%d/%m/%Y}"
     version = cast.fresh(camera).version
     people.lan.post(f"/cameras/{camera.id}/take-down", {"version": version, "removed_on": today})
     for state in ("open", "closed"):
-        assert camera.code not in people.lan.get(f"/upkeep?state={state}").text
+        assert camera.code not in people.lan.get(f"/faults?state={state}").text
     assert "Khi tháo dỡ còn sự cố chưa sửa" in people.lan.get(f"/cameras/{camera.id}").text
-    assert "không còn chờ sửa" in people.lan.get(f"/upkeep/faults/{fault.id}").text
+    assert "không còn chờ sửa" in people.lan.get(f"/faults/{fault.id}").text
     with cast.database.reading() as session:
-        assert queries.figures(session, cast.lan) == queries.Figures(0, 0, None, 0, 0)
-    assert "đã tháo dỡ" in people.lan.post("/upkeep/new", {"camera_id": str(camera.id)}, 422).text
+        assert queries.figures(session, cast.lan) == queries.FaultFigures(0, 0, None, 0, 0)
+    assert "đã tháo dỡ" in people.lan.post("/faults/new", {"camera_id": str(camera.id)}, 422).text
 
 
 def test_a_program_reports_and_mends(people: People, cast: Cast) -> None:
@@ -78,17 +78,17 @@ def test_whether_it_was_alive_is_answered_with_who_says_so(people: People, cast:
     camera, then = cast.camera(), clock.now() - timedelta(days=3)
     seen = {"health": Health.BROKEN, "since": then, "until": None, "evidence": "xem tại chỗ", "seen_by": "Tổ dân phố"}
     cast.add(HealthInterval(camera_id=camera.id, **seen))
-    page = people.minh.get(f"/upkeep/alive?camera_id={camera.id}&at={Moment.written(clock.now())}").text
+    page = people.minh.get(f"/faults/alive?camera_id={camera.id}&at={DateTime.written(clock.now())}").text
     assert "Tổ dân phố" in page
-    assert "Chưa ai ghi" in people.minh.get(f"/upkeep/alive?camera_id={camera.id}&at=20:30+03/09/2020").text
-    people.hoa.get(f"/upkeep/alive?camera_id={camera.id}&at=20:30+03/09/2020", 404)
+    assert "Chưa ai ghi" in people.minh.get(f"/faults/alive?camera_id={camera.id}&at=20:30+03/09/2020").text
+    people.hoa.get(f"/faults/alive?camera_id={camera.id}&at=20:30+03/09/2020", 404)
 
 
 @pytest.mark.parametrize(("typed", "words"), [("", "Cần điền mục này"), ("tối qua", "Cần giờ và ngày")])
 def test_a_moment_that_is_missing_or_none_is_said_at_its_field(
     people: People, cast: Cast, typed: str, words: str
 ) -> None:
-    page = people.minh.get(f"/upkeep/alive?camera_id={cast.camera().id}&at={typed}", 422).text
+    page = people.minh.get(f"/faults/alive?camera_id={cast.camera().id}&at={typed}", 422).text
     assert f'id="e-at">{words}' in page
     assert f'value="{typed}"' in page
 
@@ -98,9 +98,9 @@ def test_declared_and_working_are_told_apart_by_network_and_source(people: Peopl
     cast.camera(network_id=network.id, health=Health.BROKEN)
     cast.camera(network_id=network.id)
     cast.camera(network_id=network.id, connection=Connection.MOBILISABLE, checked_at=clock.now() - timedelta(days=31))
-    page = people.lan.get("/upkeep/networks").text
+    page = people.lan.get("/faults/networks").text
     assert ("50%" in page, "0%" in page, "67%" in page, "33%" in page) == (True, True, False, False)
-    assert network.name not in people.hoa.get("/upkeep/networks").text
+    assert network.name not in people.hoa.get("/faults/networks").text
 
 
 def test_a_recorders_page_says_what_is_wrong_and_what_its_disk_can_hold(people: People, cast: Cast) -> None:

@@ -103,7 +103,7 @@ def test_a_camera_that_left_a_broken_recorder_is_not_known_and_not_mended_with_i
     for camera in (leaves, dead):
         body = {"code": camera.code, "name": "x", "recorder_id": None, "version": cast.fresh(camera).version}
         people.lan.json("PUT", f"/api/v1/cameras/{camera.id}", body)
-    assert "không còn ở đầu ghi này" in people.lan.get(f"/upkeep/faults/{fault.id}").text
+    assert "không còn ở đầu ghi này" in people.lan.get(f"/faults/{fault.id}").text
     mend(cast, fault, works=True)
     assert states(cast, stays, leaves, dead) == [Health.WORKING, Health.UNKNOWN, Health.BROKEN]
 

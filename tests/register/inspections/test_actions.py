@@ -9,7 +9,7 @@ from tracker.core import clock, errors
 from tracker.register.cameras.models import Camera
 from tracker.register.inspections import actions, queries
 from tracker.register.inspections.models import InspectionRound, InspectionVisit
-from tracker.register.inspections.rules import MOST_CAMERAS, Seen
+from tracker.register.inspections.rules import MOST_CAMERAS, SeenState
 
 FACTS = {"name": "Lê Lợi", "network_id": None, "point_id": None, "recorder_id": None, "q": "", "stale": False}
 
@@ -17,8 +17,10 @@ FACTS = {"name": "Lê Lợi", "network_id": None, "point_id": None, "recorder_id
 def an_inspection(cast: Cast) -> InspectionRound:
     """Lan's round past all her cameras, the first of them found broken."""
     with cast.database.writing() as session:
-        walk = actions.draw_up(session, cast.lan, {**FACTS, "due_on": clock.today() + timedelta(days=1)})
-        actions.tap(session, cast.lan, walk.id, queries.coming(session, walk.id)[0].camera_id, Seen.BROKEN)
+        walk = actions.plan_round(session, cast.lan, {**FACTS, "due_on": clock.today() + timedelta(days=1)})
+        actions.record_visit(
+            session, cast.lan, walk.id, queries.coming(session, walk.id)[0].camera_id, SeenState.BROKEN
+        )
         return walk
 
 
@@ -26,9 +28,9 @@ def test_minh_sees_a_round_but_neither_draws_up_nor_walks_one(cast: Cast) -> Non
     camera = cast.camera()
     walk = an_inspection(cast)
     with cast.database.reading() as session, pytest.raises(errors.NotAllowed):
-        actions.draw_up(session, cast.minh, {**FACTS, "due_on": clock.today()})
+        actions.plan_round(session, cast.minh, {**FACTS, "due_on": clock.today()})
     with cast.database.reading() as session, pytest.raises(errors.NotAllowed):
-        actions.tap(session, cast.minh, walk.id, camera.id, Seen.NOT_FOUND)
+        actions.record_visit(session, cast.minh, walk.id, camera.id, SeenState.NOT_FOUND)
 
 
 def test_a_round_has_500_cameras_at_most(cast: Cast) -> None:
@@ -48,5 +50,5 @@ def test_what_somebody_else_noted_on_the_round_is_corrected_not_doubled(cast: Ca
     camera = cast.camera()
     walk = an_inspection(cast)
     with cast.database.writing() as session:
-        actions.tap(session, cast.lan, walk.id, camera.id, Seen.WORKING)
-        assert queries.progress(session, walk.id) == {Seen.WORKING: 1}
+        actions.record_visit(session, cast.lan, walk.id, camera.id, SeenState.WORKING)
+        assert queries.progress(session, walk.id) == {SeenState.WORKING: 1}

@@ -13,14 +13,14 @@ from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.models import Fault
 from tracker.register.inspections.models import InspectionVisit
-from tracker.web.fields import Day
+from tracker.web.fields import Date
 
-WEEK = Day.written(clock.today() + timedelta(days=7))
+WEEK = Date.written(clock.today() + timedelta(days=7))
 
 
 def walk(people: People, **given: str) -> str:
     """A round that Lan drew up: its address."""
-    return people.lan.post("/upkeep/rounds/new", {"name": "Lê Lợi", "due_on": WEEK, **given}).location
+    return people.lan.post("/inspections/new", {"name": "Lê Lợi", "due_on": WEEK, **given}).location
 
 
 def tap(people: People, walked: str, camera: Camera, seen: str, **given: str) -> None:
@@ -29,7 +29,7 @@ def tap(people: People, walked: str, camera: Camera, seen: str, **given: str) ->
 
 def test_others_neither_draw_up_nor_walk_lans_rounds(people: People, cast: Cast) -> None:
     camera = cast.camera()
-    people.minh.post("/upkeep/rounds/new", {"name": "x", "due_on": WEEK}, 403)
+    people.minh.post("/inspections/new", {"name": "x", "due_on": WEEK}, 403)
     walked = walk(people)
     people.hoa.get(walked, 404)
     people.hoa.post(f"{walked}/cameras/{camera.id}", {"seen": "working"}, 404)
@@ -41,7 +41,7 @@ def test_others_neither_draw_up_nor_walk_lans_rounds(people: People, cast: Cast)
 def test_a_round_needs_cameras_and_a_day_to_come(people: People, cast: Cast, wrong: dict[str, str], told: str) -> None:
     cast.camera()
     facts = {"name": "Lê Lợi", "due_on": WEEK, **wrong}
-    assert told in people.lan.post("/upkeep/rounds/new", facts, 422).text
+    assert told in people.lan.post("/inspections/new", facts, 422).text
 
 
 def test_a_round_holds_only_what_was_asked_for(people: People, cast: Cast) -> None:

@@ -24,25 +24,25 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[pdf.Label]:
 
 
 def sheets(labels: int, start: int = 1) -> bytes:
-    sheet = pdf.Sheet(SMALL, "Nhãn", "Camera giám sát ANTT", start, cut=True)
+    sheet = pdf.PrintSheet(SMALL, "Nhãn", "Camera giám sát ANTT", start, cut=True)
     return pdf.pdf(sheet, [pdf.Label(f"https://a/{at}", f"CAM-{at}", ("Phường Hạc Thành",)) for at in range(labels)])
 
 
 def test_who_does_not_see_the_register_prints_nothing(people: People, cast: Cast) -> None:
     cast.camera()
     for person in (people.an, people.binh):
-        person.get("/cameras/labels", 403)
-        person.get("/cameras/labels.pdf", 403)
-    assert people.hoa.get("/cameras/labels.pdf?q=cam", 302).location == "/cameras/labels?q=cam"
-    assert "CAM-001" not in people.hoa.get("/cameras/labels").text
+        person.get("/labels", 403)
+        person.get("/labels/sheets.pdf", 403)
+    assert people.hoa.get("/labels/sheets.pdf?q=cam", 302).location == "/labels?q=cam"
+    assert "CAM-001" not in people.hoa.get("/labels").text
     with cast.database.reading() as session:
         assert not session.query(AuditEvent).filter(AuditEvent.action == "camera:labels").count()
 
 
 def test_a_label_begins_on_no_place_that_its_sheet_does_not_have(people: People, cast: Cast) -> None:
     cast.camera()
-    assert "chỉ có 10 nhãn" in people.lan.get("/cameras/labels?size=large&start=11").text
-    people.lan.get("/cameras/labels.pdf?size=large&start=11", 422)
+    assert "chỉ có 10 nhãn" in people.lan.get("/labels?size=large&start=11").text
+    people.lan.get("/labels/sheets.pdf?size=large&start=11", 422)
 
 
 def test_lan_prints_the_cameras_of_a_filter_and_it_is_written_down(
@@ -50,7 +50,7 @@ def test_lan_prints_the_cameras_of_a_filter_and_it_is_written_down(
 ) -> None:
     camera = cast.camera(name="Chợ Vườn Hoa", network_id=cast.network().id)
     cast.camera(name="Cầu Hàm Rồng")
-    people.lan.get("/cameras/labels.pdf?q=vuon+hoa")
+    people.lan.get("/labels/sheets.pdf?q=vuon+hoa")
     assert [one.code for one in printed] == [camera.code]
     assert printed[0].address == f"http://localhost/cameras/{camera.id}"
     assert printed[0].lines == ("Camera giám sát ANTT phố 1", "Phường Hạc Thành")
@@ -64,7 +64,7 @@ def test_a_households_place_never_hangs_in_the_street(people: People, cast: Cast
     point = cast.point(name="Nhà bà Sáu")
     cast.camera(owner_id=home.id, point_id=point.id)
     cast.camera(owner_id=ward.id, point_id=cast.point(name="Ngã tư Bờ Hồ").id)
-    people.lan.get("/cameras/labels.pdf?place=1")
+    people.lan.get("/labels/sheets.pdf?place=1")
     assert [one.lines for one in printed] == [("Phường Hạc Thành",), ("Phường Hạc Thành", "Ngã tư Bờ Hồ")]
 
 
@@ -73,8 +73,8 @@ def test_what_does_not_fit_in_one_file_goes_on_in_the_next(
 ) -> None:
     monkeypatch.setattr(queries, "MOST", 2)
     codes = [cast.camera().code for _ in range(3)]
-    page = people.lan.get("/cameras/labels?start=24").text
-    following = re.search(r'href="(/cameras/labels\?[^"]*following=[^"]*)"', page)
+    page = people.lan.get("/labels?start=24").text
+    following = re.search(r'href="(/labels\?[^"]*following=[^"]*)"', page)
     assert following
     assert "start=2" in following.group(1)
     people.lan.get(following.group(1).replace("&amp;", "&").replace("/labels", "/labels.pdf"))

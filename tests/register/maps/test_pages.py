@@ -38,38 +38,38 @@ def photograph(**given: Any) -> bytes:
 def test_hoa_sees_nothing_of_lans_ward_on_the_map(people: People, cast: Cast) -> None:
     cast.camera()
     window = "window=19.7,105.7,19.9,105.9&zoom=17"
-    assert people.hoa.get(f"/cameras/map.json?{window}").get_json() == {"cameras": []}
-    people.binh.get(f"/cameras/map.json?{window}", 403)
-    assert people.hoa.get("/cameras/map.json").get_json()["cameras"] == 0
+    assert people.hoa.get(f"/maps/cameras.json?{window}").get_json() == {"cameras": []}
+    people.binh.get(f"/maps/cameras.json?{window}", 403)
+    assert people.hoa.get("/maps/cameras.json").get_json()["cameras"] == 0
 
 
 def test_the_map_follows_the_filter_of_the_list(people: People, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted, _ = cast.camera(name="Đường Nguyễn Huệ"), cast.camera(name="Chợ Vườn Hoa")
-    address = "/cameras/map.json?window=19.7,105.7,19.9,105.9&zoom=17"
+    address = "/maps/cameras.json?window=19.7,105.7,19.9,105.9&zoom=17"
     shown = people.lan.get(f"{address}&q=nguyen+hue&sort=name").get_json()["cameras"]
     assert [(camera["id"], camera["health"]) for camera in shown] == [(wanted.id, "working")]
     monkeypatch.setattr(rules, "MOST_DRAWN", 1)
     assert people.lan.get(address).get_json() == {"cells": [[19.8067, 105.7852, 2, 0, 0]]}
-    people.lan.get("/cameras/map.json?window=a,b,c,d", 422)
+    people.lan.get("/maps/cameras.json?window=a,b,c,d", 422)
 
 
 def test_the_proposed_code_is_of_the_ward_of_today_not_of_one_that_ended(people: People, cast: Cast) -> None:
     old = {"ward_id": cast.hac_thanh.id, "registered_ward_id": cast.old_dong_ve.id}
     cast.camera(code="DV-007", **old)
-    assert 'value="DV-008"' in people.lan.get("/cameras/quick").text
+    assert 'value="DV-008"' in people.lan.get("/maps/quick").text
     cast.camera(code="HT-01")
     cast.camera(code="DV-009", **old)
-    assert 'value="HT-02"' in people.lan.get("/cameras/quick").text
+    assert 'value="HT-02"' in people.lan.get("/maps/quick").text
 
 
 def test_only_a_ward_admin_registers_quickly(people: People) -> None:
-    people.minh.get("/cameras/quick", 403)
-    people.minh.post("/cameras/quick", FOUR, 403)
+    people.minh.get("/maps/quick", 403)
+    people.minh.post("/maps/quick", FOUR, 403)
 
 
 def test_lan_registers_by_four_answers_and_goes_on_with_the_next_code(people: People, cast: Cast) -> None:
-    assert people.lan.post("/cameras/quick", {**FOUR, "next": "again", "bearing": "45"}).location == "/cameras/quick"
-    assert 'value="CAM-043"' in people.lan.get("/cameras/quick").text
+    assert people.lan.post("/maps/quick", {**FOUR, "next": "again", "bearing": "45"}).location == "/maps/quick"
+    assert 'value="CAM-043"' in people.lan.get("/maps/quick").text
     with cast.database.reading() as session:
         camera, point = session.query(Camera).one(), session.query(InstallationPoint).one()
         assert (camera.connection.value, camera.bearing) == ("mobilisable", 45)
@@ -78,45 +78,45 @@ def test_lan_registers_by_four_answers_and_goes_on_with_the_next_code(people: Pe
 
 def test_a_place_that_cannot_be_is_refused_in_words(people: People, cast: Cast) -> None:
     for typed, words in WRONG.items():
-        page = people.lan.post("/cameras/quick", {**FOUR, "coordinates": typed}, 422).text
+        page = people.lan.post("/maps/quick", {**FOUR, "coordinates": typed}, 422).text
         assert words in page
         assert FOUR["name"] in page
     assert cast.count(Camera) == 0
 
 
 def test_a_turned_pair_is_put_right_and_asked_about(people: People, cast: Cast) -> None:
-    page = people.lan.post("/cameras/quick", {**FOUR, "coordinates": "105.7852, 19.8067"}, 422).text
+    page = people.lan.post("/maps/quick", {**FOUR, "coordinates": "105.7852, 19.8067"}, 422).text
     assert "đổi chỗ" in page
     assert 'value="19,806700; 105,785200"' in page
-    asked = people.lan.get("/cameras/place.json?place=105.7852,+19.8067").get_json()
+    asked = people.lan.get("/maps/place.json?place=105.7852,+19.8067").get_json()
     assert asked["place"] == [19.8067, 105.7852]
     assert cast.count(Camera) == 0
 
 
 def test_a_place_in_another_ward_must_be_meant(people: People, cast: Cast) -> None:
     file = (io.BytesIO(written(feature(14797, "Hạc Thành"), feature(14758, "Hàm Rồng", west=105.9))), "a.json")
-    people.binh.post("/wards/boundaries", {"file": file}, 200)
-    people.lan.post("/cameras/quick", FOUR)
+    people.binh.post("/boundaries", {"file": file}, 200)
+    people.lan.post("/maps/quick", FOUR)
     strange = {**FOUR, "code": "CAM-050", "coordinates": "19.80, 105.91"}
-    assert "Phường Hàm Rồng" in people.lan.post("/cameras/quick", strange, 422).text
+    assert "Phường Hàm Rồng" in people.lan.post("/maps/quick", strange, 422).text
     far = {**strange, "coordinates": "19.80, 105.85"}
-    assert "khoảng 6 km" in people.lan.post("/cameras/quick", far, 422).text
-    people.lan.post("/cameras/quick", {**far, "sure": "true"})
+    assert "khoảng 6 km" in people.lan.post("/maps/quick", far, 422).text
+    people.lan.post("/maps/quick", {**far, "sure": "true"})
     assert cast.count(Camera) == 2
 
 
 def test_a_photograph_tells_the_place_also_without_javascript(people: People, cast: Cast) -> None:
     sent = {**FOUR, "coordinates": "", "photo": (io.BytesIO(photograph()), "a.jpg")}
-    people.lan.post("/cameras/quick", sent)
+    people.lan.post("/maps/quick", sent)
     with cast.database.reading() as session:
         assert session.query(InstallationPoint).one().latitude == 19.8067
     bare = {**sent, "code": "CAM-050", "photo": (io.BytesIO(b"\xff\xd8 no picture"), "a.jpg")}
-    assert "Ảnh không ghi vị trí" in people.lan.post("/cameras/quick", bare, 422).text
+    assert "Ảnh không ghi vị trí" in people.lan.post("/maps/quick", bare, 422).text
 
 
 def test_a_photographs_beginning_is_enough_and_a_broken_one_tells_nothing(people: People) -> None:
     sent = {"photo": (io.BytesIO(photograph()[:2000]), "a.jpg")}
-    found = people.lan.post("/cameras/photo-place", sent, 200).get_json()
+    found = people.lan.post("/maps/photo-place", sent, 200).get_json()
     assert found == {"coordinates": "19,806700; 105,785200"}
     assert photo.place(photograph()[:60]) is None
     assert photo.place(photograph(GPSLatitude=(190.0, 0.0, 0.0))) is None

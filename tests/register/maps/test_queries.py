@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Cast
 from tracker.core import clock
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.rules import Health
 from tracker.register.maps import queries
 
@@ -20,7 +20,7 @@ def test_cells_count_what_may_be_claimed_today(cast: Cast) -> None:
     cast.camera(point_id=here.id, checked_at=clock.now() - timedelta(days=31))
     cast.camera(point_id=there.id)
     with cast.database.reading() as session:
-        near, far = sorted(queries.cells(session, cast.lan, Filter(), TOWN, 14), key=lambda cell: cell.latitude)
+        near, far = sorted(queries.cells(session, cast.lan, CameraCriteria(), TOWN, 14), key=lambda cell: cell.latitude)
     assert (near[:3], far[:3]) == ((1, 1, 1), (1, 0, 0))
     assert (near.latitude, near.longitude) == pytest.approx((here.latitude, here.longitude))
 
@@ -28,16 +28,16 @@ def test_cells_count_what_may_be_claimed_today(cast: Cast) -> None:
 def test_the_map_shows_nobody_more_than_the_list_does(cast: Cast) -> None:
     cast.camera()
     with cast.database.reading() as session:
-        assert queries.cells(session, cast.hoa, Filter(), TOWN, 14) == []
-        assert queries.within(session, cast.hoa, Filter(), TOWN) == []
-        assert queries.extent(session, cast.hoa, Filter()).cameras == 0
-        assert queries.extent(session, cast.lan, Filter(health=Health.BROKEN)).cameras == 0
+        assert queries.cells(session, cast.hoa, CameraCriteria(), TOWN, 14) == []
+        assert queries.within(session, cast.hoa, CameraCriteria(), TOWN) == []
+        assert queries.extent(session, cast.hoa, CameraCriteria()).cameras == 0
+        assert queries.extent(session, cast.lan, CameraCriteria(health=Health.BROKEN)).cameras == 0
 
 
 def test_cameras_without_a_place_are_counted_and_not_drawn(cast: Cast) -> None:
     cast.camera(point_id=cast.point(latitude=None, longitude=None).id)
     camera = cast.camera()
     with cast.database.reading() as session:
-        told = queries.extent(session, cast.lan, Filter())
+        told = queries.extent(session, cast.lan, CameraCriteria())
         assert (told.cameras, told.placed, told.south, told.east) == (2, 1, 19.8067, 105.7852)
-        assert [row.id for row in queries.within(session, cast.lan, Filter(), TOWN) or []] == [camera.id]
+        assert [row.id for row in queries.within(session, cast.lan, CameraCriteria(), TOWN) or []] == [camera.id]

@@ -4,7 +4,7 @@ from datetime import date
 
 from tracker.register.cameras.rules import Connection
 from tracker.register.networks import rules
-from tracker.register.networks.rules import Event, Happening, Way
+from tracker.register.networks.rules import MembershipChange, NetworkEvent, NetworkEventKind
 
 LAUNCHED, CLOSED, TODAY = date(2025, 11, 15), date(2026, 3, 2), date(2026, 11, 22)
 
@@ -18,12 +18,12 @@ def test_a_network_has_months_from_its_launch_to_its_closing() -> None:
 
 def test_what_happened_stands_in_its_month_the_newest_first() -> None:
     months = [date(2026, 1, 1), date(2026, 2, 1)]
-    told = [Happening(date(2026, 1, day), Event.EXTEND, f"Tổ {day}") for day in (3, 9)]
-    moved = {Way.JOINED: {(date(2026, 1, 1), source): 2 for source in Connection}}
-    february, january = rules.life(months, told, moved, {date(2026, 2, 1): "họp"})
+    told = [NetworkEvent(date(2026, 1, day), NetworkEventKind.EXTEND, f"Tổ {day}") for day in (3, 9)]
+    moved = {MembershipChange.JOINED: {(date(2026, 1, 1), source): 2 for source in Connection}}
+    february, january = rules.months_with_events(months, told, moved, {date(2026, 2, 1): "họp"})
     assert (february.note, february.happenings, january.note) == ("họp", [], None)
     assert [one.name for one in january.happenings] == ["Tổ 9", "Tổ 3"]
-    assert january.moved == {Way.JOINED: {Connection.POLICE: 2, Connection.MOBILISABLE: 2}}
+    assert january.moved == {MembershipChange.JOINED: {Connection.POLICE: 2, Connection.MOBILISABLE: 2}}
 
 
 def test_codes_are_read_however_they_are_pasted() -> None:

@@ -4,13 +4,13 @@ from tests.cast import Cast
 from tracker.core import clock
 from tracker.register.cameras.rules import Connection
 from tracker.register.owners import consents
-from tracker.register.owners.consents import Filter
+from tracker.register.owners.consents import OwnerCriteria
 from tracker.register.places.models import InstallationPoint
 
 
 def listed(cast: Cast, who: str, **wanted: object) -> list[consents.Holding]:
     with cast.database.reading() as session:
-        return consents.listing(session, getattr(cast, who), Filter(**wanted))[0]  # type: ignore[arg-type]
+        return consents.listing(session, getattr(cast, who), OwnerCriteria(**wanted))[0]  # type: ignore[arg-type]
 
 
 def hung(cast: Cast, owner_id: int, posted: bool | None) -> None:

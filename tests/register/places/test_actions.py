@@ -1,4 +1,4 @@
-"""What the actions of places refuse by themselves, whichever face calls them."""
+"""What the actions of places refuse by themselves, whether a page or the API calls them."""
 
 import pytest
 

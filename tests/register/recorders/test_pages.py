@@ -6,7 +6,7 @@ from tests.cast import Cast
 from tests.people import People
 from tracker.core import clock
 from tracker.register.recorders.models import Recorder
-from tracker.web.fields import Moment
+from tracker.web.fields import DateTime
 
 NEW = {"code": "DG-07", "place": "Trụ sở Công an phường", "storage": "recorder", "retention_days": "15"}
 
@@ -35,7 +35,7 @@ def test_a_measurement_needs_its_figure(people: People, cast: Cast) -> None:
 
 
 def test_nothing_is_measured_tomorrow(people: People, cast: Cast) -> None:
-    tomorrow = Moment.written(clock.now() + timedelta(days=1))
+    tomorrow = DateTime.written(clock.now() + timedelta(days=1))
     page = people.lan.post("/recorders/new", {**NEW, "clock_offset_seconds": "5", "clock_checked_at": tomorrow}, 422)
     assert "tương lai" in page.text
     assert cast.count(Recorder) == 0
@@ -52,7 +52,7 @@ def test_lan_writes_down_a_slow_clock(people: People) -> None:
 def test_saving_a_recorder_unchanged_changes_nothing(people: People) -> None:
     address = people.lan.post("/recorders/new", {**NEW, "clock_offset_seconds": "-90"}).location
     made = people.lan.json("GET", f"/api/v1{address}")
-    checked = Moment.written(datetime.fromisoformat(made["clock_checked_at"]))
+    checked = DateTime.written(datetime.fromisoformat(made["clock_checked_at"]))
     same = {**NEW, "clock_offset_seconds": "-90", "clock_checked_at": checked, "version": "1"}
     people.lan.post(f"{address}/edit", same)
     assert people.lan.json("GET", f"/api/v1{address}")["version"] == 1
@@ -78,7 +78,7 @@ def test_of_a_range_of_days_the_lower_end_counts(people: People, cast: Cast) -> 
 def test_a_clock_is_measured_by_two_times_and_again_later(people: People, cast: Cast) -> None:
     long_ago = (clock.now() - timedelta(days=90)).replace(second=0, microsecond=0)
     recorder = cast.recorder(clock_offset_seconds=5, clock_checked_at=long_ago)
-    old = {**NEW, "version": "1", "clock_offset_seconds": "5", "clock_checked_at": Moment.written(long_ago)}
+    old = {**NEW, "version": "1", "clock_offset_seconds": "5", "clock_checked_at": DateTime.written(long_ago)}
     assert "cả hai giờ" in people.lan.post(f"/recorders/{recorder.id}/edit", {**old, "clock_shown": "20:31"}, 422).text
     people.lan.post(f"/recorders/{recorder.id}/edit", {**old, "clock_shown": "20:31:10", "clock_true": "20:28:00"})
     measured = cast.fresh(recorder)

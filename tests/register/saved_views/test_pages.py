@@ -6,35 +6,35 @@ from tests.cast import Cast
 from tests.people import People
 from tracker.accounts.models import User
 from tracker.core.permissions import Role
-from tracker.register.saved_views.models import SavedFilter
+from tracker.register.saved_views.models import SavedView
 
 BROKEN = {"name": "Hỏng ở chợ", "query": "?q=cho&health=broken&after=abc&limit=200&form="}
 
 
 def test_the_auditor_keeps_no_filters(people: People) -> None:
-    people.an.get("/filters", 403)
-    people.an.post("/filters/new", BROKEN, 403)
+    people.an.get("/saved-views", 403)
+    people.an.post("/saved-views/new", BROKEN, 403)
 
 
 def test_hoa_cannot_delete_lans_filter_though_she_may_use_it(people: People, cast: Cast) -> None:
-    people.lan.post("/filters/new", {**BROKEN, "sharing": "everyone"})
+    people.lan.post("/saved-views/new", {**BROKEN, "sharing": "everyone"})
     assert "Hỏng ở chợ" in people.hoa.get("/cameras").text
-    people.hoa.post("/filters/1/drop", status=404)
-    people.lan.post("/filters/1/drop")
-    assert cast.count(SavedFilter) == 0
+    people.hoa.post("/saved-views/1/drop", status=404)
+    people.lan.post("/saved-views/1/drop")
+    assert cast.count(SavedView) == 0
 
 
 def test_what_is_kept_is_the_filter_not_the_place_in_the_list(people: People, cast: Cast) -> None:
-    assert people.lan.post("/filters/new", BROKEN).location == "/cameras?q=cho&health=broken"
+    assert people.lan.post("/saved-views/new", BROKEN).location == "/cameras?q=cho&health=broken"
     assert '<a href="/cameras?q=cho&amp;health=broken">' in people.lan.get("/cameras").text
 
 
 def test_one_name_is_used_once_and_what_was_typed_stays(people: People, cast: Cast) -> None:
-    people.lan.post("/filters/new", BROKEN)
-    page = people.lan.post("/filters/new", {**BROKEN, "query": "health=working"}, 422).text
+    people.lan.post("/saved-views/new", BROKEN)
+    page = people.lan.post("/saved-views/new", {**BROKEN, "query": "health=working"}, 422).text
     assert 'value="health=working"' in page
-    people.hoa.post("/filters/new", BROKEN)
-    assert cast.count(SavedFilter) == 2
+    people.hoa.post("/saved-views/new", BROKEN)
+    assert cast.count(SavedView) == 2
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_filter_is_offered_to_those_it_is_shared_with(
 ) -> None:
     lan = cast.fresh(cast.add(_colleague_of(cast)))
     assert lan.login == "mai"
-    people.lan.post("/filters/new", {**BROKEN, "sharing": sharing})
+    people.lan.post("/saved-views/new", {**BROKEN, "sharing": sharing})
     assert [who for who in ("hoa", "lan", "mai", "minh") if _offered(people, who)] == seeing
 
 
@@ -62,17 +62,17 @@ def _offered(people: People, who: str) -> bool:
 
 
 def test_minh_without_a_unit_cannot_share_with_it(people: People, cast: Cast) -> None:
-    people.minh.post("/filters/new", {**BROKEN, "sharing": "unit"}, 422)
-    assert cast.count(SavedFilter) == 0
+    people.minh.post("/saved-views/new", {**BROKEN, "sharing": "unit"}, 422)
+    assert cast.count(SavedView) == 0
 
 
 def test_through_lans_filter_hoa_sees_only_her_own(people: People, cast: Cast) -> None:
     camera = cast.camera()
-    people.lan.post("/filters/new", {"name": "Phố 1", "query": f"q={camera.code}", "sharing": "everyone"})
+    people.lan.post("/saved-views/new", {"name": "Phố 1", "query": f"q={camera.code}", "sharing": "everyone"})
     assert camera.code in people.lan.get(f"/cameras?q={camera.code}").text
     assert f"/cameras/{camera.id}" not in people.hoa.get(f"/cameras?q={camera.code}").text
 
 
 def test_a_filter_that_means_nothing_any_more_is_told_when_opened(people: People) -> None:
-    link = people.lan.post("/filters/new", {"name": "Cũ", "query": "health=nonsense"}).location
+    link = people.lan.post("/saved-views/new", {"name": "Cũ", "query": "health=nonsense"}).location
     people.lan.get(link, 422)

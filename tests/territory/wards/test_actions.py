@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log import queries as audit
 from tracker.core.database import Database
-from tracker.core.i18n import Word
+from tracker.core.i18n import LabeledEnum
 from tracker.territory.wards import actions, queries
 from tracker.territory.wards.models import Province, Succession, Ward
-from tracker.territory.wards.rules import Extent, Kind
+from tracker.territory.wards.rules import Extent, WardKind
 
 THANH_HOA = {"38"}
 BECAME_PHUONG = ("25270", "25357", "25363", "26116", "26170", "26248", "26326", "26368", "26425", "26485")
@@ -22,12 +22,12 @@ NEW_WARDS = "Lộc Ninh|Tân Khai|Đồng Phú|Tân Phú|Trị An|Trảng Bom|D�
 def test_the_whole_country_has_3321_units_in_34_provinces(session: Session) -> None:
     first = actions.load(session, None)
     assert (first.provinces, first.wards, first.successions) == (63 + 23, 10_036 + 2 + 3_321 + 10, 10_597 + 3 + 10)
-    assert _present_by_kind(session) == {Kind.XA: 2_611, Kind.PHUONG: 697, Kind.DAC_KHU: 13}
+    assert _present_by_kind(session) == {WardKind.XA: 2_611, WardKind.PHUONG: 697, WardKind.DAC_KHU: 13}
     assert session.scalar(select(func.count()).where(Province.valid_to.is_(None))) == 34
-    assert session.scalars(_of_dong_nai(date(2026, 4, 30))).all() == [Kind.PHUONG] * 10
+    assert session.scalars(_of_dong_nai(date(2026, 4, 30))).all() == [WardKind.PHUONG] * 10
     named = select(Ward.name).where(Ward.valid_from == date(2026, 4, 30)).order_by(Ward.code)
     assert [name.removeprefix("Phường ") for name in session.scalars(named)] == NEW_WARDS.split("|")
-    assert session.scalars(_of_dong_nai(date(2025, 7, 1))).all() == [Kind.XA] * 10
+    assert session.scalars(_of_dong_nai(date(2025, 7, 1))).all() == [WardKind.XA] * 10
     assert not actions.load(session, None)
 
 
@@ -35,7 +35,7 @@ def test_loading_again_changes_nothing_and_is_not_noted_again(database: Database
     for _ in range(2):
         with database.writing() as session:
             counts = actions.load(session, None, provinces=THANH_HOA)
-    assert counts == actions.Counts()
+    assert counts == actions.LoadCounts()
     with database.reading() as session:
         (event,) = audit.page(session, before=None, limit=10)
     assert (event["action"], event["subject_type"], event["actor_name"]) == ("ward:load", "Ward", "-")
@@ -67,8 +67,8 @@ def test_an_older_release_does_not_reopen_what_a_newer_one_ended(session: Sessio
 def test_hoang_quang_became_a_phuong_on_new_years_day_2025_and_kept_its_code(session: Session) -> None:
     actions.load(session, None, provinces=THANH_HOA)
     commune, phuong = _ward(session, "15925", date(2024, 12, 31)), _ward(session, "15925", date(2025, 1, 1))
-    assert (commune.name, commune.kind) == ("Xã Hoằng Quang", Kind.XA)
-    assert (phuong.name, phuong.kind) == ("Phường Hoằng Quang", Kind.PHUONG)
+    assert (commune.name, commune.kind) == ("Xã Hoằng Quang", WardKind.XA)
+    assert (phuong.name, phuong.kind) == ("Phường Hoằng Quang", WardKind.PHUONG)
     assert phuong.basis == "Nghị quyết 1238/NQ-UBTVQH15"
     assert session.get_one(Succession, (commune.id, phuong.id)).extent is Extent.WHOLE
 
@@ -112,12 +112,12 @@ def test_whoever_waits_is_told_how_far_it_is(session: Session) -> None:
     assert told == [(1, total), (1 + counts.wards, total), (total, total)]
 
 
-def _present_by_kind(session: Session) -> dict[Word, int]:
+def _present_by_kind(session: Session) -> dict[LabeledEnum, int]:
     counted = select(Ward.kind, func.count()).where(Ward.valid_to.is_(None)).group_by(Ward.kind)
     return {row.kind: row[1] for row in session.execute(counted)}
 
 
-def _of_dong_nai(since: date) -> Select[Word]:
+def _of_dong_nai(since: date) -> Select[LabeledEnum]:
     return select(Ward.kind).where(Ward.code.in_(BECAME_PHUONG), Ward.valid_from == since)
 
 

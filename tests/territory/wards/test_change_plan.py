@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 from tests.cast import MERGER, Cast
 from tracker.core import errors
 from tracker.territory.wards import actions, change_files, change_plan, queries
-from tracker.territory.wards.change_plan import Plan
-from tracker.territory.wards.rules import Column, Extent
+from tracker.territory.wards.change_plan import WardChangePlan
+from tracker.territory.wards.rules import ChangeColumn, Extent
 
 NEXT = date(2026, 6, 1)
 COLUMNS = "Mã cũ,Tên cũ,Mã mới,Tên mới,Toàn bộ/Một phần,Loại,Mã tỉnh\n"
 
 
-def read(session: Session, rows: str, on: date = NEXT) -> Plan:
-    return change_plan.draw_up(session, change_files.read((COLUMNS + rows).encode()), on, "NQ 1")
+def read(session: Session, rows: str, on: date = NEXT) -> WardChangePlan:
+    return change_plan.build_change_plan(session, change_files.read((COLUMNS + rows).encode()), on, "NQ 1")
 
 
 FAULTS = [
@@ -80,7 +80,7 @@ def test_a_workbook_with_a_title_and_codes_without_zeros_is_read() -> None:
         sheet.write_row(2, 0, ["Old code", "New_Code", "Tên mới", "Phạm vi"])
         sheet.write_row(3, 0, [4, 70, "Phường Ba Đình", "Toàn bộ"])
     ((line, cells),) = change_files.read(kept.getvalue())
-    assert (line, cells[Column.OLD_CODE], cells[Column.NEW_CODE]) == (4, "4", "70")
+    assert (line, cells[ChangeColumn.OLD_CODE], cells[ChangeColumn.NEW_CODE]) == (4, "4", "70")
 
 
 def test_a_workbook_that_blows_up_is_refused_before_anything_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,19 +2,19 @@
 
 import pytest
 
-from tracker.territory.wards.rules import Kind, kind_of, padded, short
+from tracker.territory.wards.rules import WardKind, kind_of, padded, short
 
 
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("Phường Hạc Thành", Kind.PHUONG),
-        ("Xã Đồng Tiến", Kind.XA),
-        ("Thị trấn Rừng Thông", Kind.THI_TRAN),
-        ("Đặc khu Trường Sa", Kind.DAC_KHU),
+        ("Phường Hạc Thành", WardKind.PHUONG),
+        ("Xã Đồng Tiến", WardKind.XA),
+        ("Thị trấn Rừng Thông", WardKind.THI_TRAN),
+        ("Đặc khu Trường Sa", WardKind.DAC_KHU),
     ],
 )
-def test_a_full_name_says_what_kind_of_unit_it_is(name: str, kind: Kind) -> None:
+def test_a_full_name_says_what_kind_of_unit_it_is(name: str, kind: WardKind) -> None:
     assert kind_of(name) is kind
 
 

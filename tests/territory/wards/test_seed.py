@@ -58,7 +58,7 @@ def test_islands_without_a_commune_code_begin_as_special_zones() -> None:
 
 
 def test_a_code_that_is_still_held_cannot_be_given_away() -> None:
-    units: dict[Key, seed.Unit] = {}
+    units: dict[Key, seed.SeedUnit] = {}
     held = {"14797": Key("14797", UNRECORDED_START)}
     with pytest.raises(ValueError, match="14797"):
-        seed._open(units, held, seed.Unit(Key("14797", FIRST_OF_THE_NEW), "Phường Hạc Thành"))
+        seed._open(units, held, seed.SeedUnit(Key("14797", FIRST_OF_THE_NEW), "Phường Hạc Thành"))

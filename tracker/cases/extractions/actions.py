@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.audit_log.actions import record
 from tracker.cases.extractions import queries, rules
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
-from tracker.cases.extractions.rules import LineStatus, LineStep, Outcome, Status, Step
+from tracker.cases.extractions.rules import LineStatus, LineStep, Outcome, RequestStatus, Step
 from tracker.cases.incidents import queries as incidents
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import check_version
@@ -26,7 +26,7 @@ WITHDRAWN = N_("Chủ đã rút đồng ý: %(cameras)s. Bỏ các camera này, 
 
 def read(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
     """One request, its reading written down."""
-    permissions.require(actor, Can.SEE_REQUESTS)
+    permissions.require(actor, Can.VIEW_REQUESTS)
     request = queries.get(session, actor, request_id)
     record(session, actor, "request:read", request)
     return request
@@ -34,23 +34,23 @@ def read(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
 
 def read_line(session: Session, actor: Viewer, line_id: int) -> ExtractionLine:
     """One line, its reading written down."""
-    permissions.require(actor, Can.SEE_REQUESTS)
+    permissions.require(actor, Can.VIEW_REQUESTS)
     line = queries.get_line(session, actor, line_id)
     record(session, actor, "line:read", line, request=line.request.code)
     return line
 
 
-def browse(session: Session, actor: Viewer, wanted: queries.Filter) -> tuple[list[Any], bool]:
+def browse(session: Session, actor: Viewer, wanted: queries.RequestCriteria) -> tuple[list[Any], bool]:
     """A page of requests, its reading written down."""
-    permissions.require(actor, Can.SEE_REQUESTS)
+    permissions.require(actor, Can.VIEW_REQUESTS)
     rows, more = queries.listing(session, actor, wanted)
     record(session, actor, "request:list", kind="ExtractionRequest", ids=[row.id for row in rows])
     return rows, more
 
 
-def browse_lines(session: Session, actor: Viewer, wanted: queries.LineFilter) -> tuple[list[Any], bool]:
+def browse_lines(session: Session, actor: Viewer, wanted: queries.LineCriteria) -> tuple[list[Any], bool]:
     """A page of lines by their clock, its reading written down."""
-    permissions.require(actor, Can.SEE_REQUESTS)
+    permissions.require(actor, Can.VIEW_REQUESTS)
     rows, more = queries.line_listing(session, actor, wanted)
     record(session, actor, "line:list", kind="ExtractionLine", ids=[row.id for row in rows])
     return rows, more
@@ -63,10 +63,10 @@ def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Extracti
     now = clock.now()
     year = clock.local(now).year
     request = ExtractionRequest(
-        code=f"YC-{sequences.following(session, 'request', year):05d}/{year}",
+        code=f"YC-{sequences.next_number(session, 'request', year):05d}/{year}",
         incident_id=incident.id,
-        keeper_id=actor.id,
-        status=Status.DRAFT,
+        requester_id=actor.id,
+        status=RequestStatus.DRAFT,
         legal_basis=facts["legal_basis"],
         purpose=facts["purpose"],
         paper_number=facts["paper_number"],
@@ -164,7 +164,7 @@ def judge(session: Session, actor: Viewer, line_id: int, version: int, outcome: 
     line = queries.get_line(session, actor, line_id)
     permissions.require(actor, Can.JUDGE_LINE, line)
     check_version(line, version)
-    if line.status is not LineStatus.HANDED_OVER or line.request.status is Status.CLOSED:
+    if line.status is not LineStatus.HANDED_OVER or line.request.status is RequestStatus.CLOSED:
         raise errors.WrongState(status=line.status.value)
     before, line.outcome, line.outcome_at = line.outcome, outcome, clock.now()
     session.flush()
@@ -176,7 +176,7 @@ def judge(session: Session, actor: Viewer, line_id: int, version: int, outcome: 
 def _own_draft(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
     request = queries.get(session, actor, request_id)
     permissions.require(actor, Can.FILE_REQUEST, request)
-    if request.status is not Status.DRAFT:
+    if request.status is not RequestStatus.DRAFT:
         raise errors.WrongState(status=request.status.value)
     return request
 
@@ -238,7 +238,7 @@ def _note_step(
             raise errors.Invalid({"note": N_("Hãy ghi lý do từ chối.")})
         request.approver_id, request.decided_at, request.decision_note = actor.id, now, note
     elif step is rules.CLOSE:
-        if queries.unjudged(session, request.id) and ask_again_on is None:
+        if queries.lines_without_outcome(session, request.id) and ask_again_on is None:
             missing = N_("Còn camera chưa ghi kết quả. Hãy ghi kết quả, hoặc hẹn ngày hỏi lại.")
             raise errors.Invalid({"ask_again_on": missing})
         request.closed_at, request.ask_again_on = now, ask_again_on

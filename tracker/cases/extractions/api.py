@@ -17,12 +17,12 @@ api = Blueprint(
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.RequestFilter, location="query")
 @api.response(200, schemas.RequestPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of requests, newest first."""
-    rows, more = actions.browse(session(), actor(), queries.Filter(**args))
+    rows, more = actions.browse(session(), actor(), queries.RequestCriteria(**args))
     return json_list([dict(row._mapping) for row in rows], cursor(rows[-1].id) if more else None)
 
 
@@ -36,7 +36,7 @@ def draft(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 @api.route("/<int:request_id>", methods=["GET"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.response(200, schemas.RequestWithLines)
 def show(request_id: int) -> dict[str, Any]:
     """One request with its lines."""
@@ -45,7 +45,7 @@ def show(request_id: int) -> dict[str, Any]:
 
 @api.route("/<int:request_id>/lines", methods=["POST"])
 @needs(Can.DRAFT_REQUESTS)
-@api.arguments(schemas.Lines)
+@api.arguments(schemas.LinesIn)
 @api.response(200, schemas.RequestWithLines)
 def add_lines(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
     """More cameras, or another window, for a draft."""
@@ -53,8 +53,8 @@ def add_lines(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
 
 
 @api.route("/<int:request_id>/<any(file, approve, refuse, withdraw, close):step>", methods=["POST"])
-@needs(Can.SEE_REQUESTS)
-@api.arguments(schemas.Deed)
+@needs(Can.VIEW_REQUESTS)
+@api.arguments(schemas.RequestTransition)
 @api.response(200, schemas.RequestWithLines)
 def advance(facts: dict[str, Any], request_id: int, step: str) -> dict[str, Any]:
     """Move a request by one step."""
@@ -63,19 +63,19 @@ def advance(facts: dict[str, Any], request_id: int, step: str) -> dict[str, Any]
 
 
 @api.route("/lines", methods=["GET"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.LineQuery, location="query")
 @api.response(200, schemas.LinePage)
 def lines(args: dict[str, Any]) -> Response:
     """A page of lines, the soonest overwritten first."""
-    rows, more = actions.browse_lines(session(), actor(), queries.LineFilter(**args))
+    rows, more = actions.browse_lines(session(), actor(), queries.LineCriteria(**args))
     following = cursor(rows[-1].overwrite_at, rows[-1].id) if more else None
     return json_list([dict(row._mapping) for row in rows], following)
 
 
 @api.route("/lines/<int:line_id>/preserve", methods=["POST"])
-@needs(Can.SEE_REQUESTS)
-@api.arguments(schemas.LineDeed)
+@needs(Can.VIEW_REQUESTS)
+@api.arguments(schemas.LineTransition)
 @api.response(200, schemas.LineOut)
 def preserve(facts: dict[str, Any], line_id: int) -> ExtractionLine:
     """Note that the footage is safe from overwriting. Allowed before approval."""
@@ -83,8 +83,8 @@ def preserve(facts: dict[str, Any], line_id: int) -> ExtractionLine:
 
 
 @api.route("/lines/<int:line_id>/extract", methods=["POST"])
-@needs(Can.SEE_REQUESTS)
-@api.arguments(schemas.LineDeed)
+@needs(Can.VIEW_REQUESTS)
+@api.arguments(schemas.LineTransition)
 @api.response(200, schemas.LineOut)
 def extract(facts: dict[str, Any], line_id: int) -> ExtractionLine:
     """Note that a copy was taken. Only for an approved request."""
@@ -92,7 +92,7 @@ def extract(facts: dict[str, Any], line_id: int) -> ExtractionLine:
 
 
 @api.route("/lines/<int:line_id>/hand-over", methods=["POST"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.HandoverIn)
 @api.response(200, schemas.LineOut)
 def hand_over(facts: dict[str, Any], line_id: int) -> ExtractionLine:
@@ -101,8 +101,8 @@ def hand_over(facts: dict[str, Any], line_id: int) -> ExtractionLine:
 
 
 @api.route("/lines/<int:line_id>/unavailable", methods=["POST"])
-@needs(Can.SEE_REQUESTS)
-@api.arguments(schemas.Declaration)
+@needs(Can.VIEW_REQUESTS)
+@api.arguments(schemas.UnavailableAnswer)
 @api.response(200, schemas.LineOut)
 def unavailable(facts: dict[str, Any], line_id: int) -> ExtractionLine:
     """Note that there is no footage, and why."""
@@ -110,8 +110,8 @@ def unavailable(facts: dict[str, Any], line_id: int) -> ExtractionLine:
 
 
 @api.route("/lines/<int:line_id>/outcome", methods=["POST"])
-@needs(Can.SEE_REQUESTS)
-@api.arguments(schemas.Judgement)
+@needs(Can.VIEW_REQUESTS)
+@api.arguments(schemas.OutcomeIn)
 @api.response(200, schemas.LineOut)
 def judge(facts: dict[str, Any], line_id: int) -> ExtractionLine:
     """What a line's footage was worth."""

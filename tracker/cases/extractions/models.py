@@ -14,34 +14,34 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
+from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 from tracker.territory.wards.models import Ward
 
 
-class ExtractionRequest(Numbered, Versioned, Base):
-    """A request for footage against one incident. `keeper_id` is the requester, who never approves it."""
+class ExtractionRequest(IdMixin, OptimisticLock, Base):
+    """A request for footage against one incident. `requester_id` is the requester, who never approves it."""
 
     __tablename__ = "extraction_requests"
     __table_args__ = (
-        CheckConstraint("approver_id IS NULL OR approver_id <> keeper_id", name="approver_is_not_requester"),
+        CheckConstraint("approver_id IS NULL OR approver_id <> requester_id", name="approver_is_not_requester"),
         CheckConstraint("status = 'draft' OR status = 'withdrawn' OR filed_at IS NOT NULL", name="filed"),
         CheckConstraint(
             "status NOT IN ('approved', 'refused', 'answered', 'closed') OR approver_id IS NOT NULL", name="decided"
         ),
         Index("ix_extraction_requests_incident", "incident_id"),
         Index("ix_extraction_requests_filed", "filed_at", "id"),
-        Index("ix_extraction_requests_keeper", "keeper_id", "id"),
+        Index("ix_extraction_requests_requester", "requester_id", "id"),
         Index("ix_extraction_requests_status", "status", "id"),
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
     incident_id: Mapped[int] = mapped_column(ForeignKey(Incident.id))
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
-    status: Mapped[Status]
+    requester_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    status: Mapped[RequestStatus]
     legal_basis: Mapped[LegalBasis]
     purpose: Mapped[str] = mapped_column(Text)
     paper_number: Mapped[str] = mapped_column(String(60))
@@ -54,7 +54,7 @@ class ExtractionRequest(Numbered, Versioned, Base):
     ask_again_on: Mapped[date | None]
 
     incident: Mapped[Incident] = relationship(lazy="raise")
-    keeper: Mapped[User] = relationship(lazy="raise", foreign_keys=keeper_id)
+    requester: Mapped[User] = relationship(lazy="raise", foreign_keys=requester_id)
     approver: Mapped[User | None] = relationship(lazy="raise", foreign_keys=approver_id)
 
     @property
@@ -63,7 +63,7 @@ class ExtractionRequest(Numbered, Versioned, Base):
         return self.code
 
 
-class ExtractionLine(Numbered, Versioned, Base):
+class ExtractionLine(IdMixin, OptimisticLock, Base):
     """One camera and one window of a request: the counting unit «lượt trích xuất».
 
     Ward, network and retention are those of the day it was asked, and stay so.
@@ -93,7 +93,7 @@ class ExtractionLine(Numbered, Versioned, Base):
     extracted_at: Mapped[datetime | None]
     handed_over_at: Mapped[datetime | None]
     unavailable_at: Mapped[datetime | None]
-    unavailable_reason: Mapped[Reason | None]
+    unavailable_reason: Mapped[UnavailableReason | None]
     note: Mapped[str] = mapped_column(Text)
     outcome: Mapped[Outcome | None]
     outcome_at: Mapped[datetime | None]
@@ -109,12 +109,12 @@ class ExtractionLine(Numbered, Versioned, Base):
         return f"#{self.id}"
 
     @property
-    def keeper_id(self) -> int:
+    def requester_id(self) -> int:
         """Whose request the line belongs to. The request must be loaded."""
-        return self.request.keeper_id
+        return self.request.requester_id
 
 
-class Handover(Numbered, Base):
+class Handover(IdMixin, Base):
     """What was handed over for a line: the file's name, size and hash, its medium, the recorder's clock that day."""
 
     __tablename__ = "handovers"

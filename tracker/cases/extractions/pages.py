@@ -17,7 +17,7 @@ from tracker.cases.incidents.models import Incident
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.register.recorders.rules import in_recorder_time
-from tracker.web.forms import Form, flat, query_args
+from tracker.web.forms import Form, flatten_messages, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, safe_next, session
 
@@ -25,26 +25,26 @@ pages = Blueprint("extractions", __name__, url_prefix="/extractions")
 
 
 @pages.get("")
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 def index() -> str:
     """Requests, newest first."""
-    wanted = queries.Filter(**query_args(schemas.RequestFilter()))
+    wanted = queries.RequestCriteria(**query_args(schemas.RequestFilter()))
     rows, more = actions.browse(session(), actor(), wanted)
     return render_template(
         "extractions/index.html",
         rows=rows,
         args={name: value for name, value in request.args.items() if value},
         following=cursor(rows[-1].id) if more else None,
-        statuses=rules.Status,
+        statuses=rules.RequestStatus,
     )
 
 
 @pages.get("/lines")
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 def lines() -> str:
     """Lines by their clock."""
     given = query_args(schemas.LineQuery())
-    wanted = queries.LineFilter(**given)
+    wanted = queries.LineCriteria(**given)
     if not request.args:
         wanted = replace(wanted, open=True)
     rows, more = actions.browse_lines(session(), actor(), wanted)
@@ -68,7 +68,7 @@ def new() -> Any:
         flash(_("Hãy mở một vụ việc, rồi yêu cầu trích xuất từ đó."))
         return redirect(url_for("incidents.index", mine=1))
     incident = incidents.read(session(), actor(), incident_id)
-    form = Form(schemas.FoundRequest(), _first_guess(incident))
+    form = Form(schemas.RequestFromFinder(), _first_guess(incident))
     if form.sent and form.typed.get("then") != "search":
         made = form.submit(_ask)
         if made:
@@ -119,12 +119,12 @@ def _radius(form: Form) -> int:
 
 
 def _search(form: Form, scene: Any) -> list[finding.Candidate]:
-    shape = schemas.Search()
+    shape = schemas.FinderQuery()
     typed = {name: form.value(name) for name in shape.fields if form.value(name) != ""}
     try:
         facts = shape.load(typed)
     except ValidationError as error:
-        form.errors = {**flat(error.messages_dict), **form.errors}
+        form.errors = {**flatten_messages(error.messages_dict), **form.errors}
         form.status = max(form.status, 422)
         return []
     window = (facts["window_from"], facts["window_to"])
@@ -134,10 +134,10 @@ def _search(form: Form, scene: Any) -> list[finding.Candidate]:
 
 
 @pages.get("/<int:request_id>")
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 def show(request_id: int) -> str:
     """One request with its lines: what is known, what can be done."""
-    return _request_page(actions.read(session(), actor(), request_id), Form(schemas.Deed()))
+    return _request_page(actions.read(session(), actor(), request_id), Form(schemas.RequestTransition()))
 
 
 def _request_page(found: ExtractionRequest, form: Form) -> str:
@@ -153,10 +153,10 @@ def _request_page(found: ExtractionRequest, form: Form) -> str:
 
 
 @pages.post("/<int:request_id>/<any(file, approve, refuse, withdraw, close):step>")
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 def advance(request_id: int, step: str) -> Any:
     """Move a request by one step."""
-    form = Form(schemas.Deed())
+    form = Form(schemas.RequestTransition())
     made = form.submit(
         lambda facts: actions.advance(
             session(),
@@ -175,7 +175,7 @@ def advance(request_id: int, step: str) -> Any:
 
 
 @pages.route("/lines/<int:line_id>/<any(preserve, extract, 'hand-over', unavailable):step>", methods=["GET", "POST"])
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 def advance_line(line_id: int, step: str) -> Any:
     """Move a line by one step: at once where nothing more is needed, else by a form."""
     line = actions.read_line(session(), actor(), line_id)
@@ -199,18 +199,18 @@ def advance_line(line_id: int, step: str) -> Any:
         line=line,
         form=form,
         step=rules.LINE_STEPS[step],
-        reasons=rules.Reason,
+        reasons=rules.UnavailableReason,
         then=then,
     )
     return page, form.status
 
 
 @pages.post("/lines/<int:line_id>/outcome")
-@needs(Can.SEE_REQUESTS)
+@needs(Can.VIEW_REQUESTS)
 def judge(line_id: int) -> Response:
     """What a line's footage was worth: one tap."""
     typed = {name: request.form.get(name, "") for name in ("version", "outcome")}
-    facts = schemas.Judgement().load(typed)
+    facts = schemas.OutcomeIn().load(typed)
     line = actions.judge(session(), actor(), line_id, facts["version"], facts["outcome"])
     worth = facts["outcome"].text
     flash(_("Camera %(code)s: %(outcome)s.", code=line.camera.code, outcome=_(worth)))

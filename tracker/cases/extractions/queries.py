@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, Status
+from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus
 from tracker.cases.incidents.models import Incident
 from tracker.core import errors
 from tracker.core.permissions import Role
@@ -29,8 +29,8 @@ REQUEST_COLUMNS: tuple[Any, ...] = (
     ExtractionRequest.status,
     ExtractionRequest.filed_at,
     ExtractionRequest.created_at,
-    ExtractionRequest.keeper_id,
-    User.name.label("keeper"),
+    ExtractionRequest.requester_id,
+    User.name.label("requester_name"),
     ExtractionRequest.incident_id,
     Incident.code.label("incident"),
     Incident.type.label("incident_type"),
@@ -62,11 +62,11 @@ LINE_COLUMNS: tuple[Any, ...] = (
 
 
 @dataclass(frozen=True)
-class Filter:
+class RequestCriteria:
     """What a list of requests is narrowed to. `after` is the id where the last page ended."""
 
     q: str = ""
-    status: Status | None = None
+    status: RequestStatus | None = None
     incident_id: int | None = None
     mine: bool = False
     after: tuple[int] | None = None
@@ -74,7 +74,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class LineFilter:
+class LineCriteria:
     """What a list of lines is narrowed to. `after` is where the last page ended: (overwrite moment, id)."""
 
     status: LineStatus | None = None
@@ -88,12 +88,12 @@ class LineFilter:
 
 
 def request_scope(viewer: Viewer) -> ColumnElement[bool]:
-    """Under which condition a person may know of a request: drafts are their keeper's; a ward sees what it is asked."""
-    filed = ExtractionRequest.status != Status.DRAFT
+    """Under which condition a person may know of a request: drafts are their requester's; a ward sees what it is asked."""
+    filed = ExtractionRequest.status != RequestStatus.DRAFT
     if viewer.role is Role.WARD_ADMIN:
         asked = select(ExtractionLine.request_id).where(ExtractionLine.ward_id.in_(viewer.wards))
         return and_(filed, ExtractionRequest.filed_at.is_not(None), ExtractionRequest.id.in_(asked))
-    return filed | (ExtractionRequest.keeper_id == viewer.id)
+    return filed | (ExtractionRequest.requester_id == viewer.id)
 
 
 def line_scope(viewer: Viewer) -> ColumnElement[bool]:
@@ -110,7 +110,7 @@ def get(session: Session, viewer: Viewer, request_id: int) -> ExtractionRequest:
         .where(ExtractionRequest.id == request_id, request_scope(viewer))
         .options(
             joinedload(ExtractionRequest.incident).joinedload(Incident.ward),
-            joinedload(ExtractionRequest.keeper),
+            joinedload(ExtractionRequest.requester),
             joinedload(ExtractionRequest.approver),
         )
     )
@@ -140,7 +140,7 @@ def statuses_of(session: Session, request_id: int) -> list[LineStatus]:
     return list(session.scalars(select(ExtractionLine.status).where(ExtractionLine.request_id == request_id)))
 
 
-def unjudged(session: Session, request_id: int) -> int:
+def lines_without_outcome(session: Session, request_id: int) -> int:
     """How many lines of a request were handed over and have no outcome."""
     statement = select(func.count()).where(
         ExtractionLine.request_id == request_id,
@@ -155,19 +155,19 @@ def lock(session: Session, request_id: int) -> ExtractionRequest:
     return session.get_one(ExtractionRequest, request_id, with_for_update=True, populate_existing=True)
 
 
-def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+def listing(session: Session, viewer: Viewer, wanted: RequestCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of requests, newest first, as rows of REQUEST_COLUMNS, and whether more follow."""
     statement = (
         select(*REQUEST_COLUMNS)
         .join(Incident, Incident.id == ExtractionRequest.incident_id)
-        .join(User, User.id == ExtractionRequest.keeper_id)
+        .join(User, User.id == ExtractionRequest.requester_id)
         .where(request_scope(viewer))
         .order_by(ExtractionRequest.id.desc())
     )
     for column, value in (
         (ExtractionRequest.status, wanted.status),
         (ExtractionRequest.incident_id, wanted.incident_id),
-        (ExtractionRequest.keeper_id, viewer.id if wanted.mine else None),
+        (ExtractionRequest.requester_id, viewer.id if wanted.mine else None),
     ):
         statement = statement if value is None else statement.where(column == value)
     statement = statement.where(*(_has(viewer, word) for word in fold(wanted.q).split()))
@@ -185,7 +185,7 @@ def _has(viewer: Viewer, word: str) -> ColumnElement[bool]:
     return found | Incident.search_key.contains(word, autoescape=True)
 
 
-def line_listing(session: Session, viewer: Viewer, wanted: LineFilter) -> tuple[list[Row[Any]], bool]:
+def line_listing(session: Session, viewer: Viewer, wanted: LineCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of lines, the soonest overwritten first, as rows of LINE_COLUMNS, and whether more follow."""
     statement = _line_rows().where(line_scope(viewer), *_line_conditions(viewer, wanted))
     if wanted.after:
@@ -194,7 +194,7 @@ def line_listing(session: Session, viewer: Viewer, wanted: LineFilter) -> tuple[
     return rows[: wanted.limit], len(rows) > wanted.limit
 
 
-def count_by_status(session: Session, viewer: Viewer, statuses: Collection[Status]) -> dict[Status, int]:
+def count_by_status(session: Session, viewer: Viewer, statuses: Collection[RequestStatus]) -> dict[RequestStatus, int]:
     """How many requests this person may know of stand at each of `statuses`."""
     statement = (
         select(ExtractionRequest.status, func.count())
@@ -231,13 +231,13 @@ def _line_rows() -> Select[Any]:
     )
 
 
-def _line_conditions(viewer: Viewer, wanted: LineFilter) -> list[ColumnElement[bool]]:
+def _line_conditions(viewer: Viewer, wanted: LineCriteria) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     for column, value in (
         (ExtractionLine.status, wanted.status),
         (ExtractionLine.ward_id, wanted.ward_id),
         (ExtractionLine.camera_id, wanted.camera_id),
-        (ExtractionRequest.keeper_id, viewer.id if wanted.mine else None),
+        (ExtractionRequest.requester_id, viewer.id if wanted.mine else None),
     ):
         if value is not None:
             conditions.append(column == value)

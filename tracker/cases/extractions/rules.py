@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.core import errors
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Can
 from tracker.register.faults.rules import FaultKind
 
@@ -14,7 +14,7 @@ LONGEST_WINDOW = timedelta(hours=24)
 MOST_LINES = 100
 
 
-class LegalBasis(Word):
+class LegalBasis(LabeledEnum):
     """Under which rule footage is asked for. Coded, because free reasons rot."""
 
     CRIME_REPORT = "crime_report", N_("Xác minh tố giác, tin báo về tội phạm")
@@ -25,7 +25,7 @@ class LegalBasis(Word):
     PUBLIC_ORDER = "public_order", N_("Bảo đảm an ninh, trật tự công cộng")
 
 
-class Status(Word):
+class RequestStatus(LabeledEnum):
     """Where a request stands."""
 
     DRAFT = "draft", N_("Bản nháp")
@@ -37,7 +37,7 @@ class Status(Word):
     WITHDRAWN = "withdrawn", N_("Đã rút")
 
 
-class LineStatus(Word):
+class LineStatus(LabeledEnum):
     """Where one line stands."""
 
     ASKED = "asked", N_("Chờ phường trả lời")
@@ -47,7 +47,7 @@ class LineStatus(Word):
     UNAVAILABLE = "unavailable", N_("Không có dữ liệu")
 
 
-class Reason(Word):
+class UnavailableReason(LabeledEnum):
     """Why a line has no footage."""
 
     NO_CAMERA = "no_camera", N_("Không có camera ở đó")
@@ -62,14 +62,14 @@ class Reason(Word):
 
 # What a line without footage says of the camera itself; a wrong direction or an unwilling owner says nothing of it.
 FAULT_BY_REASON = {
-    Reason.BROKEN: FaultKind.NO_PICTURE,
-    Reason.NO_CAMERA: FaultKind.MISSING,
-    Reason.CLOCK_WRONG: FaultKind.CLOCK,
-    Reason.TOO_POOR: FaultKind.BLURRED,
+    UnavailableReason.BROKEN: FaultKind.NO_PICTURE,
+    UnavailableReason.NO_CAMERA: FaultKind.MISSING,
+    UnavailableReason.CLOCK_WRONG: FaultKind.CLOCK,
+    UnavailableReason.TOO_POOR: FaultKind.BLURRED,
 }
 
 
-class Outcome(Word):
+class Outcome(LabeledEnum):
     """What the footage was worth."""
 
     DECISIVE = "decisive", N_("Quyết định làm rõ")
@@ -85,8 +85,8 @@ RUNNING = frozenset({LineStatus.ASKED})
 # Lines that want nothing more from the ward.
 SETTLED = frozenset({LineStatus.HANDED_OVER, LineStatus.UNAVAILABLE})
 # Requests in which the ward may secure footage, and those in which it may take a copy.
-PRESERVABLE = frozenset({Status.FILED, Status.APPROVED})
-COPYABLE = frozenset({Status.APPROVED})
+PRESERVABLE = frozenset({RequestStatus.FILED, RequestStatus.APPROVED})
+COPYABLE = frozenset({RequestStatus.APPROVED})
 
 
 @dataclass(frozen=True)
@@ -95,24 +95,26 @@ class Step:
 
     name: str
     text: str
-    leaves: frozenset[Status]
-    reaches: Status
+    leaves: frozenset[RequestStatus]
+    reaches: RequestStatus
     needs: Can
 
 
-FILE = Step("file", N_("Gửi phiếu"), frozenset({Status.DRAFT}), Status.FILED, Can.FILE_REQUEST)
-APPROVE = Step("approve", N_("Phê duyệt"), frozenset({Status.FILED}), Status.APPROVED, Can.DECIDE_REQUEST)
-REFUSE = Step("refuse", N_("Từ chối"), frozenset({Status.FILED}), Status.REFUSED, Can.DECIDE_REQUEST)
+FILE = Step("file", N_("Gửi phiếu"), frozenset({RequestStatus.DRAFT}), RequestStatus.FILED, Can.FILE_REQUEST)
+APPROVE = Step("approve", N_("Phê duyệt"), frozenset({RequestStatus.FILED}), RequestStatus.APPROVED, Can.DECIDE_REQUEST)
+REFUSE = Step("refuse", N_("Từ chối"), frozenset({RequestStatus.FILED}), RequestStatus.REFUSED, Can.DECIDE_REQUEST)
 WITHDRAW = Step(
     "withdraw",
     N_("Rút phiếu"),
-    frozenset({Status.DRAFT, Status.FILED, Status.APPROVED}),
-    Status.WITHDRAWN,
+    frozenset({RequestStatus.DRAFT, RequestStatus.FILED, RequestStatus.APPROVED}),
+    RequestStatus.WITHDRAWN,
     Can.FILE_REQUEST,
 )
-CLOSE = Step("close", N_("Đóng phiếu"), frozenset({Status.ANSWERED}), Status.CLOSED, Can.FILE_REQUEST)
+CLOSE = Step("close", N_("Đóng phiếu"), frozenset({RequestStatus.ANSWERED}), RequestStatus.CLOSED, Can.FILE_REQUEST)
 # Taken by itself when the last line is settled, on the permission of whoever settles it.
-COMPLETE = Step("complete", N_("Đủ trả lời"), frozenset({Status.APPROVED}), Status.ANSWERED, Can.ANSWER_LINE)
+COMPLETE = Step(
+    "complete", N_("Đủ trả lời"), frozenset({RequestStatus.APPROVED}), RequestStatus.ANSWERED, Can.ANSWER_LINE
+)
 STEPS = {step.name: step for step in (FILE, APPROVE, REFUSE, WITHDRAW, CLOSE)}
 
 
@@ -125,7 +127,7 @@ class LineStep:
     leaves: frozenset[LineStatus]
     reaches: LineStatus
     needs: Can
-    during: frozenset[Status]
+    during: frozenset[RequestStatus]
 
 
 PRESERVE = LineStep(
@@ -163,14 +165,14 @@ DECLARE = LineStep(
 LINE_STEPS = {step.name: step for step in (PRESERVE, EXTRACT, HAND_OVER, DECLARE)}
 
 
-def advance(status: Status, step: Step) -> Status:
+def advance(status: RequestStatus, step: Step) -> RequestStatus:
     """The status after `step`. WrongState when the step does not start from `status`."""
     if status not in step.leaves:
         raise errors.WrongState(step=step.name, status=status.value)
     return step.reaches
 
 
-def advance_line(status: LineStatus, request: Status, step: LineStep) -> LineStatus:
+def advance_line(status: LineStatus, request: RequestStatus, step: LineStep) -> LineStatus:
     """The line's status after `step`, given its request's status. WrongState when either does not allow it."""
     if status not in step.leaves:
         raise errors.WrongState(step=step.name, status=status.value)
@@ -181,12 +183,12 @@ def advance_line(status: LineStatus, request: Status, step: LineStep) -> LineSta
     return step.reaches
 
 
-def steps_from(status: Status) -> list[Step]:
+def steps_from(status: RequestStatus) -> list[Step]:
     """The steps that start from `status`, for drawing buttons."""
     return [step for step in STEPS.values() if status in step.leaves]
 
 
-def line_steps_from(status: LineStatus, request: Status) -> list[LineStep]:
+def line_steps_from(status: LineStatus, request: RequestStatus) -> list[LineStep]:
     """The steps that start from a line's `status` while its request stands at `request`."""
     return [step for step in LINE_STEPS.values() if status in step.leaves and request in step.during]
 
@@ -196,7 +198,7 @@ def all_settled(statuses: Iterable[LineStatus]) -> bool:
     return all(status in SETTLED for status in statuses)
 
 
-class Urgency(Word):
+class Urgency(LabeledEnum):
     """How the clock chip looks."""
 
     HELD = "held", N_("đã bảo toàn")

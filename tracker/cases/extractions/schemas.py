@@ -6,220 +6,220 @@ from datetime import datetime
 from marshmallow.fields import Nested
 from marshmallow.validate import Length
 
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, Reason, Status
-from tracker.cases.incidents.rules import Type
+from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.incidents.rules import IncidentType
 from tracker.core.i18n import N_
-from tracker.web.fields import Choice, Day, Flag, Many, Moment, Pattern, Shape, Text, Whole
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, Pattern, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 
-class Lines(Shape):
+class LinesIn(StrictSchema):
     """Cameras asked for one window."""
 
-    camera_ids = Many(Whole(least=1), required=True, validate=Length(max=500))
-    window_from = Moment(required=True)
-    window_to = Moment(required=True)
-    without_consent = Flag(load_default=False, metadata={"description": "An owner's withdrawn consent is known"})
+    camera_ids = List(Integer(least=1), required=True, validate=Length(max=500))
+    window_from = DateTime(required=True)
+    window_to = DateTime(required=True)
+    without_consent = Boolean(load_default=False, metadata={"description": "An owner's withdrawn consent is known"})
 
 
-class NewRequest(Lines):
+class NewRequest(LinesIn):
     """A request to be drafted."""
 
-    incident_id = Whole(least=1, required=True)
+    incident_id = Integer(least=1, required=True)
     legal_basis = Choice(LegalBasis, required=True)
     purpose = Text(required=True, most=2000, lines=True)
     paper_number = Text(most=60)
 
 
-class FoundRequest(NewRequest):
+class RequestFromFinder(NewRequest):
     """The finder's form: a request and what its cameras were looked for with."""
 
-    radius = Whole(least=10, most=5000, load_default=200)
+    radius = Integer(least=10, most=5000, load_default=200)
     q = Text()
     then = Text()
 
 
-class Search(Shape):
+class FinderQuery(StrictSchema):
     """What cameras are looked for with."""
 
-    window_from = Moment(required=True)
-    window_to = Moment(required=True)
-    radius = Whole(least=10, most=5000, load_default=200)
+    window_from = DateTime(required=True)
+    window_to = DateTime(required=True)
+    radius = Integer(least=10, most=5000, load_default=200)
     q = Text()
 
 
-class Deed(Shape):
+class RequestTransition(StrictSchema):
     """A step of a request, on the version that was seen."""
 
-    version = Whole(required=True)
+    version = Integer(required=True)
     note = Text(most=2000, lines=True)
-    ask_again_on = Day(load_default=None, allow_none=True)
+    ask_again_on = Date(load_default=None, allow_none=True)
 
 
-class LineDeed(Shape):
+class LineTransition(StrictSchema):
     """A step of a line that needs nothing more."""
 
-    version = Whole(required=True)
+    version = Integer(required=True)
     note = Text(most=2000, lines=True)
 
 
-class Declaration(LineDeed):
+class UnavailableAnswer(LineTransition):
     """That a line has no footage, and why."""
 
-    reason = Choice(Reason, required=True)
+    reason = Choice(UnavailableReason, required=True)
 
 
-class HandoverIn(LineDeed):
+class HandoverIn(LineTransition):
     """What is handed over. `bytes` is the file's size; `clock_offset_seconds` how far the recorder's clock is ahead."""
 
     file_name = Text(required=True, most=255)
-    bytes = Whole(required=True)
+    bytes = Integer(required=True)
     sha256 = Pattern(re.compile(r"[0-9a-f]{64}"), N_("SHA-256 gồm 64 ký tự 0–9, a–f."), required=True)
     medium = Text(required=True, most=100)
     seal_number = Text(most=60)
-    clock_offset_seconds = Whole(least=-(2**31), most=2**31, load_default=None, allow_none=True)
+    clock_offset_seconds = Integer(least=-(2**31), most=2**31, load_default=None, allow_none=True)
     minutes_number = Text(most=60)
     received_by = Text(required=True, most=100)
 
 
-LINE_SHAPES: dict[str, type[LineDeed]] = {
-    "preserve": LineDeed,
-    "extract": LineDeed,
+LINE_SHAPES: dict[str, type[LineTransition]] = {
+    "preserve": LineTransition,
+    "extract": LineTransition,
     "hand-over": HandoverIn,
-    "unavailable": Declaration,
+    "unavailable": UnavailableAnswer,
 }
 
 
-class Judgement(Shape):
+class OutcomeIn(StrictSchema):
     """What a line's footage was worth."""
 
-    version = Whole(required=True)
+    version = Integer(required=True)
     outcome = Choice(Outcome, required=True)
 
 
-class RequestFilter(Shape):
+class RequestFilter(StrictSchema):
     """The query string of a list of requests."""
 
     q = Text()
-    status = Choice(Status, load_default=None)
-    incident_id = Whole(least=1, load_default=None)
-    mine = Flag(load_default=False)
+    status = Choice(RequestStatus, load_default=None)
+    incident_id = Integer(least=1, load_default=None)
+    mine = Boolean(load_default=False)
     after = Cursor(int)
-    limit = Whole(least=1, most=200, load_default=50)
+    limit = Integer(least=1, most=200, load_default=50)
 
 
-class LineQuery(Shape):
+class LineQuery(StrictSchema):
     """The query string of a list of lines."""
 
     status = Choice(LineStatus, load_default=None)
-    ward_id = Whole(least=1, load_default=None)
-    camera_id = Whole(least=1, load_default=None)
-    mine = Flag(load_default=False)
-    open = Flag(load_default=False)
-    unjudged = Flag(load_default=False)
+    ward_id = Integer(least=1, load_default=None)
+    camera_id = Integer(least=1, load_default=None)
+    mine = Boolean(load_default=False)
+    open = Boolean(load_default=False)
+    unjudged = Boolean(load_default=False)
     after = Cursor(datetime, int)
-    limit = Whole(least=1, most=200, load_default=50)
+    limit = Integer(least=1, most=200, load_default=50)
 
 
-class RequestOut(Shape):
+class RequestOut(StrictSchema):
     """A request as shown to programs."""
 
-    id = Whole()
-    version = Whole()
+    id = Integer()
+    version = Integer()
     code = Text()
-    incident_id = Whole()
-    keeper_id = Whole()
-    status = Choice(Status)
+    incident_id = Integer()
+    requester_id = Integer()
+    status = Choice(RequestStatus)
     legal_basis = Choice(LegalBasis)
     purpose = Text()
     paper_number = Text()
-    created_at = Moment()
-    filed_at = Moment(allow_none=True)
-    approver_id = Whole(allow_none=True)
-    decided_at = Moment(allow_none=True)
+    created_at = DateTime()
+    filed_at = DateTime(allow_none=True)
+    approver_id = Integer(allow_none=True)
+    decided_at = DateTime(allow_none=True)
     decision_note = Text()
-    closed_at = Moment(allow_none=True)
-    ask_again_on = Day(allow_none=True)
+    closed_at = DateTime(allow_none=True)
+    ask_again_on = Date(allow_none=True)
 
 
-class LineOut(Shape):
+class LineOut(StrictSchema):
     """A line as shown to programs."""
 
-    id = Whole()
-    version = Whole()
-    request_id = Whole()
-    camera_id = Whole()
-    ward_id = Whole()
-    network_id = Whole(allow_none=True)
-    window_from = Moment()
-    window_to = Moment()
-    retention_days = Whole()
-    overwrite_at = Moment()
+    id = Integer()
+    version = Integer()
+    request_id = Integer()
+    camera_id = Integer()
+    ward_id = Integer()
+    network_id = Integer(allow_none=True)
+    window_from = DateTime()
+    window_to = DateTime()
+    retention_days = Integer()
+    overwrite_at = DateTime()
     status = Choice(LineStatus)
-    preserved_at = Moment(allow_none=True)
-    extracted_at = Moment(allow_none=True)
-    handed_over_at = Moment(allow_none=True)
-    unavailable_at = Moment(allow_none=True)
-    unavailable_reason = Choice(Reason, allow_none=True)
+    preserved_at = DateTime(allow_none=True)
+    extracted_at = DateTime(allow_none=True)
+    handed_over_at = DateTime(allow_none=True)
+    unavailable_at = DateTime(allow_none=True)
+    unavailable_reason = Choice(UnavailableReason, allow_none=True)
     note = Text()
     outcome = Choice(Outcome, allow_none=True)
-    outcome_at = Moment(allow_none=True)
+    outcome_at = DateTime(allow_none=True)
 
 
-class RequestWithLines(Shape):
+class RequestWithLines(StrictSchema):
     """A request and those of its lines that the caller may know of."""
 
     request = Nested(RequestOut)
-    lines = Many(Nested(LineOut))
+    lines = List(Nested(LineOut))
 
 
-class RequestRow(Shape):
+class RequestRow(StrictSchema):
     """A request in a list."""
 
-    id = Whole()
+    id = Integer()
     code = Text()
-    status = Choice(Status)
-    filed_at = Moment(allow_none=True)
-    created_at = Moment()
-    keeper_id = Whole()
-    keeper = Text()
-    incident_id = Whole()
+    status = Choice(RequestStatus)
+    filed_at = DateTime(allow_none=True)
+    created_at = DateTime()
+    requester_id = Integer()
+    requester_name = Text()
+    incident_id = Integer()
     incident = Text()
-    incident_type = Choice(Type)
+    incident_type = Choice(IncidentType)
 
 
-class RequestPage(Shape):
+class RequestPage(StrictSchema):
     """A page of requests."""
 
-    items = Many(Nested(RequestRow))
+    items = List(Nested(RequestRow))
     next = Text(allow_none=True)
 
 
-class LineRow(Shape):
+class LineRow(StrictSchema):
     """A line in a list."""
 
-    id = Whole()
-    version = Whole()
-    request_id = Whole()
+    id = Integer()
+    version = Integer()
+    request_id = Integer()
     request = Text()
-    request_status = Choice(Status)
-    incident_type = Choice(Type)
-    camera_id = Whole()
+    request_status = Choice(RequestStatus)
+    incident_type = Choice(IncidentType)
+    camera_id = Integer()
     camera = Text()
     camera_name = Text()
     place = Text()
-    ward_id = Whole()
+    ward_id = Integer()
     ward = Text()
-    window_from = Moment()
-    window_to = Moment()
-    overwrite_at = Moment()
+    window_from = DateTime()
+    window_to = DateTime()
+    overwrite_at = DateTime()
     status = Choice(LineStatus)
-    unavailable_reason = Choice(Reason, allow_none=True)
+    unavailable_reason = Choice(UnavailableReason, allow_none=True)
     outcome = Choice(Outcome, allow_none=True)
 
 
-class LinePage(Shape):
+class LinePage(StrictSchema):
     """A page of lines."""
 
-    items = Many(Nested(LineRow))
+    items = List(Nested(LineRow))
     next = Text(allow_none=True)

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tracker.register.cameras.rules import Form, Health, Match, Sight
+from tracker.register.cameras.rules import CameraForm, Health, Match, Sight
 from tracker.register.owners.rules import ConsentScope
 
 RADII = (100, 200, 300, 500, 1000)
@@ -31,7 +31,7 @@ class Candidate:
     ward: str
     network: str | None
     connection: str
-    form: Form
+    form: CameraForm
     bearing: float | None
     view_angle: float | None
     sight: Sight | None

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from tracker.audit_log.actions import record
 from tracker.cases.incidents import queries, rules
 from tracker.cases.incidents.models import Incident
-from tracker.cases.incidents.rules import Status
+from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core import clock, errors, permissions, sequences
-from tracker.core.database import check_version, write_over
+from tracker.core.database import apply_changes, check_version
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key
@@ -23,7 +23,7 @@ from tracker.territory.wards.models import Ward
 
 def read(session: Session, actor: Viewer, incident_id: int) -> Incident:
     """One incident, its reading written down."""
-    permissions.require(actor, Can.SEE_INCIDENTS)
+    permissions.require(actor, Can.VIEW_INCIDENTS)
     incident = queries.get(session, actor, incident_id)
     record(session, actor, "incident:read", incident)
     return incident
@@ -36,9 +36,9 @@ def read_own(session: Session, actor: Viewer, incident_id: int) -> Incident:
     return incident
 
 
-def browse(session: Session, actor: Viewer, wanted: queries.Filter) -> tuple[list[Any], bool]:
+def browse(session: Session, actor: Viewer, wanted: queries.IncidentCriteria) -> tuple[list[Any], bool]:
     """A page of incidents and whether more follow; the filter and what was shown are written down."""
-    permissions.require(actor, Can.SEE_INCIDENTS)
+    permissions.require(actor, Can.VIEW_INCIDENTS)
     rows, more = queries.listing(session, actor, wanted)
     asked = {name: value for name, value in asdict(wanted).items() if value and name not in ("after", "limit")}
     record(session, actor, "incident:list", kind="Incident", filter=asked, ids=[row.id for row in rows])
@@ -51,15 +51,15 @@ def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
     now = clock.now()
     values, ward = _values(session, facts, now)
     year = clock.local(now).year
-    code = rules.code(sequences.following(session, "incident", year), year)
+    code = rules.code(sequences.next_number(session, "incident", year), year)
     incident = Incident(
         **values,
         code=code,
         ward_id=ward.id,
-        status=Status.VERIFYING,
+        status=IncidentStatus.VERIFYING,
         ended_at=None,
         ending_note="",
-        keeper_id=actor.id,
+        investigator_id=actor.id,
         created_at=now,
         search_key=_key(code, values),
     )
@@ -74,7 +74,7 @@ def edit(session: Session, actor: Viewer, incident_id: int, version: int, facts:
     incident = _own(session, actor, incident_id, version)
     values, ward = _values(session, facts, clock.now())
     before = incident.ward
-    changed = write_over(incident, values)
+    changed = apply_changes(incident, values)
     if before.id != ward.id:
         incident.ward = ward
         changed["ward"] = [before.label, ward.label]
@@ -90,7 +90,7 @@ def end(
     actor: Viewer,
     incident_id: int,
     version: int,
-    status: Status,
+    status: IncidentStatus,
     note: str,
     ended_at: datetime | None = None,
 ) -> Incident:
@@ -133,7 +133,7 @@ def _values(session: Session, facts: Mapping[str, Any], now: datetime) -> tuple[
     faults = rules.time_faults(since, until, now) | place_faults(facts["latitude"], facts["longitude"])
     if faults:
         raise errors.Invalid(faults)
-    ward = queries.ward_meant(session, facts["ward_code"], clock.local(since).date())
+    ward = queries.guess_ward(session, facts["ward_code"], clock.local(since).date())
     plain = {name: value for name, value in facts.items() if name != "ward_code"}
     return {**plain, "occurred_from": since, "occurred_to": until, "group": rules.GROUP_OF[facts["type"]]}, ward
 

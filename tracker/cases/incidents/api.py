@@ -15,12 +15,12 @@ api = Blueprint("incidents_api", __name__, url_prefix="/api/v1/incidents", descr
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_INCIDENTS)
+@needs(Can.VIEW_INCIDENTS)
 @api.arguments(schemas.IncidentFilter, location="query")
 @api.response(200, schemas.IncidentPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of incidents, newest first; `next` is the cursor of the following page."""
-    rows, more = actions.browse(session(), actor(), queries.Filter(**args))
+    rows, more = actions.browse(session(), actor(), queries.IncidentCriteria(**args))
     following = cursor(rows[-1].occurred_from, rows[-1].id) if more else None
     return json_list([dict(row._mapping) for row in rows], following)
 
@@ -35,7 +35,7 @@ def log(facts: dict[str, Any]) -> Incident:
 
 
 @api.route("/<int:incident_id>", methods=["GET"])
-@needs(Can.SEE_INCIDENTS)
+@needs(Can.VIEW_INCIDENTS)
 @api.response(200, schemas.IncidentOut)
 def show(incident_id: int) -> Incident:
     """One incident."""

@@ -6,13 +6,13 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
-from tracker.cases.incidents.rules import Channel, Group, Status, Type
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.territory.wards.models import Ward
 
 
-class Incident(Numbered, Versioned, Base):
-    """Something that happened between two moments at a place. `keeper_id` is the investigator whose work it is."""
+class Incident(IdMixin, OptimisticLock, Base):
+    """Something that happened between two moments at a place. `investigator_id` is the investigator whose work it is."""
 
     __tablename__ = "incidents"
     __table_args__ = (
@@ -20,13 +20,13 @@ class Incident(Numbered, Versioned, Base):
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_place"),
         CheckConstraint("(status = 'verifying') = (ended_at IS NULL)", name="ended"),
         Index("ix_incidents_occurred", "occurred_from", "id"),
-        Index("ix_incidents_keeper", "keeper_id", "occurred_from"),
+        Index("ix_incidents_investigator", "investigator_id", "occurred_from"),
         Index("ix_incidents_ward", "ward_id", "occurred_from"),
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
-    group: Mapped[Group]
-    type: Mapped[Type]
+    group: Mapped[IncidentGroup]
+    type: Mapped[IncidentType]
     summary: Mapped[str] = mapped_column(Text)
     occurred_from: Mapped[datetime]
     occurred_to: Mapped[datetime]
@@ -35,15 +35,15 @@ class Incident(Numbered, Versioned, Base):
     longitude: Mapped[float | None] = mapped_column(Float)
     ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
     channel: Mapped[Channel]
-    status: Mapped[Status]
+    status: Mapped[IncidentStatus]
     ended_at: Mapped[datetime | None]
     ending_note: Mapped[str] = mapped_column(Text)
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    investigator_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     created_at: Mapped[datetime]
     search_key: Mapped[str] = mapped_column(Text)
 
     ward: Mapped[Ward] = relationship(lazy="raise")
-    keeper: Mapped[User] = relationship(lazy="raise")
+    investigator: Mapped[User] = relationship(lazy="raise")
 
     @property
     def label(self) -> str:

@@ -17,10 +17,10 @@ pages = Blueprint("incidents", __name__, url_prefix="/incidents")
 
 
 @pages.get("")
-@needs(Can.SEE_INCIDENTS)
+@needs(Can.VIEW_INCIDENTS)
 def index() -> str:
     """Incidents, newest first, narrowed by their filter."""
-    rows, more = actions.browse(session(), actor(), queries.Filter(**query_args(schemas.IncidentFilter())))
+    rows, more = actions.browse(session(), actor(), queries.IncidentCriteria(**query_args(schemas.IncidentFilter())))
     return render_template(
         "incidents/index.html",
         rows=rows,
@@ -45,7 +45,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:incident_id>")
-@needs(Can.SEE_INCIDENTS)
+@needs(Can.VIEW_INCIDENTS)
 def show(incident_id: int) -> str:
     """One incident: what is known, what can be done next, how it ended, what was done to it."""
     incident = actions.read(session(), actor(), incident_id)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.incidents.models import Incident
-from tracker.cases.incidents.rules import Status, Type
+from tracker.cases.incidents.rules import IncidentStatus, IncidentType
 from tracker.core import clock, errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Role
@@ -37,21 +37,21 @@ COLUMNS = (
     Incident.ward_id,
     Ward.name.label("ward"),
     Incident.status,
-    Incident.keeper_id,
-    User.name.label("keeper"),
+    Incident.investigator_id,
+    User.name.label("investigator_name"),
 )
 
 
 @dataclass(frozen=True)
-class Filter:
+class IncidentCriteria:
     """What a list of incidents is narrowed to: `since` and `until` are the first and the last day of occurring.
 
     `after` is where the last page ended: (occurred_from, id).
     """
 
     q: str = ""
-    status: Status | None = None
-    type: Type | None = None
+    status: IncidentStatus | None = None
+    type: IncidentType | None = None
     ward_id: int | None = None
     since: date | None = None
     until: date | None = None
@@ -71,20 +71,20 @@ def visible_to(viewer: Viewer) -> Select[Incident]:
 
 
 def get(session: Session, viewer: Viewer, incident_id: int) -> Incident:
-    """One incident with its ward and keeper. NotFound when there is none that this person may know of."""
-    statement = visible_to(viewer).options(joinedload(Incident.ward), joinedload(Incident.keeper))
+    """One incident with its ward and investigator. NotFound when there is none that this person may know of."""
+    statement = visible_to(viewer).options(joinedload(Incident.ward), joinedload(Incident.investigator))
     found = session.scalars(statement.where(Incident.id == incident_id)).first()
     if found is None:
         raise errors.NotFound(incident=incident_id)
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Any], bool]:
+def listing(session: Session, viewer: Viewer, wanted: IncidentCriteria) -> tuple[list[Any], bool]:
     """One page of incidents, newest first, as rows of COLUMNS, and whether more follow."""
     statement = (
         select(*COLUMNS)
         .join(Ward, Ward.id == Incident.ward_id)
-        .join(User, User.id == Incident.keeper_id)
+        .join(User, User.id == Incident.investigator_id)
         .where(*_conditions(viewer, wanted))
         .order_by(Incident.occurred_from.desc(), Incident.id.desc())
     )
@@ -101,7 +101,7 @@ def ward_choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in session.execute(statement)]
 
 
-def ward_meant(session: Session, typed: str, on: date) -> Ward:
+def guess_ward(session: Session, typed: str, on: date) -> Ward:
     """The ward of a day that somebody means by its code («14797», also «14797 Phường Hạc Thành») or its name.
 
     Invalid at `ward_code` when there is none, or when several bear the name; those are then named with their codes.
@@ -130,13 +130,13 @@ def _namesakes(session: Session, typed: str, on: date) -> list[Ward]:
     return exactly or bare or found
 
 
-def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(viewer: Viewer, wanted: IncidentCriteria) -> list[ColumnElement[bool]]:
     conditions = [scope(viewer), *(Incident.search_key.contains(w, autoescape=True) for w in fold(wanted.q).split())]
     for column, value in (
         (Incident.status, wanted.status),
         (Incident.type, wanted.type),
         (Incident.ward_id, wanted.ward_id),
-        (Incident.keeper_id, viewer.id if wanted.mine else None),
+        (Incident.investigator_id, viewer.id if wanted.mine else None),
     ):
         if value is not None:
             conditions.append(column == value)

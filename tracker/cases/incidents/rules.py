@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from tracker.core import errors
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 
 
-class Group(Word):
+class IncidentGroup(LabeledEnum):
     """Groups of incidents, as monthly statistics use them."""
 
     CRIME = "crime", N_("Tội phạm về trật tự xã hội")
@@ -19,7 +19,7 @@ class Group(Word):
     SEARCH = "search", N_("Tìm người, tài sản, việc khác")
 
 
-class Type(Word):
+class IncidentType(LabeledEnum):
     """What happened, within a group."""
 
     THEFT = "theft", N_("Trộm cắp tài sản")
@@ -41,28 +41,28 @@ class Type(Word):
     OTHER = "other", N_("Việc khác")
 
 
-GROUP_OF: dict[Type, Group] = {
-    Type.THEFT: Group.CRIME,
-    Type.ROBBERY: Group.CRIME,
-    Type.INJURY: Group.CRIME,
-    Type.HOMICIDE: Group.CRIME,
-    Type.FRAUD: Group.CRIME,
-    Type.DAMAGE: Group.CRIME,
-    Type.DRUG_USE: Group.DRUGS,
-    Type.SMUGGLING: Group.ECONOMY,
-    Type.DUMPING: Group.ENVIRONMENT,
-    Type.COLLISION: Group.TRAFFIC,
-    Type.TRAFFIC_OFFENCE: Group.TRAFFIC,
-    Type.DISORDER: Group.ORDER,
-    Type.GAMBLING: Group.ORDER,
-    Type.FIRE: Group.FIRE,
-    Type.MISSING_PERSON: Group.SEARCH,
-    Type.LOST_PROPERTY: Group.SEARCH,
-    Type.OTHER: Group.SEARCH,
+GROUP_OF: dict[IncidentType, IncidentGroup] = {
+    IncidentType.THEFT: IncidentGroup.CRIME,
+    IncidentType.ROBBERY: IncidentGroup.CRIME,
+    IncidentType.INJURY: IncidentGroup.CRIME,
+    IncidentType.HOMICIDE: IncidentGroup.CRIME,
+    IncidentType.FRAUD: IncidentGroup.CRIME,
+    IncidentType.DAMAGE: IncidentGroup.CRIME,
+    IncidentType.DRUG_USE: IncidentGroup.DRUGS,
+    IncidentType.SMUGGLING: IncidentGroup.ECONOMY,
+    IncidentType.DUMPING: IncidentGroup.ENVIRONMENT,
+    IncidentType.COLLISION: IncidentGroup.TRAFFIC,
+    IncidentType.TRAFFIC_OFFENCE: IncidentGroup.TRAFFIC,
+    IncidentType.DISORDER: IncidentGroup.ORDER,
+    IncidentType.GAMBLING: IncidentGroup.ORDER,
+    IncidentType.FIRE: IncidentGroup.FIRE,
+    IncidentType.MISSING_PERSON: IncidentGroup.SEARCH,
+    IncidentType.LOST_PROPERTY: IncidentGroup.SEARCH,
+    IncidentType.OTHER: IncidentGroup.SEARCH,
 }
 
 
-class Channel(Word):
+class Channel(LabeledEnum):
     """How word of an incident came in."""
 
     BOX = "box", N_("Hòm thư tố giác")
@@ -77,7 +77,7 @@ class Channel(Word):
     TRANSFERRED = "transferred", N_("Cơ quan khác chuyển")
 
 
-class Status(Word):
+class IncidentStatus(LabeledEnum):
     """Where an incident stands, or how it ended."""
 
     VERIFYING = "verifying", N_("Đang xác minh")
@@ -91,10 +91,12 @@ class Status(Word):
 
 
 # What happened is known: the numerator of the resolution rate is drawn from these.
-CLARIFIED = frozenset({Status.CLARIFIED, Status.PROSECUTED, Status.SANCTIONED, Status.MEDIATED})
+CLARIFIED = frozenset(
+    {IncidentStatus.CLARIFIED, IncidentStatus.PROSECUTED, IncidentStatus.SANCTIONED, IncidentStatus.MEDIATED}
+)
 
 
-ENDS = tuple(status for status in Status if status is not Status.VERIFYING)
+ENDS = tuple(status for status in IncidentStatus if status is not IncidentStatus.VERIFYING)
 
 
 def code(number: int, year: int) -> str:
@@ -102,20 +104,20 @@ def code(number: int, year: int) -> str:
     return f"VV-{number:05d}/{year}"
 
 
-def after_end(status: Status, end: Status) -> Status:
+def after_end(status: IncidentStatus, end: IncidentStatus) -> IncidentStatus:
     """The status once an incident ended as `end`. WrongState when it has ended before, Invalid when `end` is no end."""
     if end not in ENDS:
         raise errors.Invalid({"status": N_("Hãy chọn kết quả giải quyết.")})
-    if status is not Status.VERIFYING:
+    if status is not IncidentStatus.VERIFYING:
         raise errors.WrongState(N_("Vụ việc đã kết thúc. Muốn ghi kết quả khác, hãy mở lại trước."), was=status.value)
     return end
 
 
-def after_reopening(status: Status) -> Status:
+def after_reopening(status: IncidentStatus) -> IncidentStatus:
     """The status of an ended incident that is taken up again. WrongState when it has not ended."""
     if status not in ENDS:
         raise errors.WrongState(N_("Vụ việc chưa kết thúc nên không cần mở lại."), was=status.value)
-    return Status.VERIFYING
+    return IncidentStatus.VERIFYING
 
 
 def time_faults(since: datetime, until: datetime, now: datetime) -> dict[str, str]:

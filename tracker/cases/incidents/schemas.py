@@ -4,17 +4,17 @@ from datetime import datetime
 
 from marshmallow.fields import Nested
 
-from tracker.cases.incidents.rules import Channel, Group, Status, Type
-from tracker.web.fields import Choice, Day, Decimal, Flag, Many, Moment, Shape, Text, Whole
+from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Decimal, Integer, List, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 
-class NewIncident(Shape):
+class NewIncident(StrictSchema):
     """An incident to be logged. `occurred_to` defaults to `occurred_from`; `ward_code` also takes a ward's name."""
 
-    type = Choice(Type, required=True)
-    occurred_from = Moment(required=True)
-    occurred_to = Moment(load_default=None, allow_none=True)
+    type = Choice(IncidentType, required=True)
+    occurred_from = DateTime(required=True)
+    occurred_to = DateTime(load_default=None, allow_none=True)
     place = Text(required=True, most=300)
     ward_code = Text(required=True, most=120)
     latitude = Decimal(least=-180, most=180, load_default=None, allow_none=True)  # beyond 90: swapped, said in words
@@ -26,81 +26,81 @@ class NewIncident(Shape):
 class EditedIncident(NewIncident):
     """An incident as corrected, with the version that was seen."""
 
-    version = Whole(required=True)
+    version = Integer(required=True)
 
 
-class End(Shape):
+class End(StrictSchema):
     """How an incident ended. `ended_at` defaults to now."""
 
-    status = Choice(Status, required=True)
+    status = Choice(IncidentStatus, required=True)
     note = Text(most=2000, lines=True)
-    ended_at = Moment(load_default=None, allow_none=True)
-    version = Whole(required=True)
+    ended_at = DateTime(load_default=None, allow_none=True)
+    version = Integer(required=True)
 
 
-class Reopening(Shape):
+class Reopening(StrictSchema):
     """Why an ended incident is taken up again."""
 
     reason = Text(required=True, most=500)
-    version = Whole(required=True)
+    version = Integer(required=True)
 
 
-class IncidentFilter(Shape):
+class IncidentFilter(StrictSchema):
     """The query string of a list of incidents; `since` and `until` are days of occurring."""
 
     q = Text()
-    status = Choice(Status, load_default=None)
-    type = Choice(Type, load_default=None)
-    ward_id = Whole(least=1, load_default=None)
-    since = Day(load_default=None)
-    until = Day(load_default=None)
-    mine = Flag(load_default=False)
+    status = Choice(IncidentStatus, load_default=None)
+    type = Choice(IncidentType, load_default=None)
+    ward_id = Integer(least=1, load_default=None)
+    since = Date(load_default=None)
+    until = Date(load_default=None)
+    mine = Boolean(load_default=False)
     after = Cursor(datetime, int)
-    limit = Whole(least=1, most=200, load_default=50)
+    limit = Integer(least=1, most=200, load_default=50)
 
 
-class IncidentOut(Shape):
+class IncidentOut(StrictSchema):
     """An incident as shown to programs."""
 
-    id = Whole()
-    version = Whole()
+    id = Integer()
+    version = Integer()
     code = Text()
-    group = Choice(Group)
-    type = Choice(Type)
+    group = Choice(IncidentGroup)
+    type = Choice(IncidentType)
     summary = Text()
-    occurred_from = Moment()
-    occurred_to = Moment()
+    occurred_from = DateTime()
+    occurred_to = DateTime()
     place = Text()
     latitude = Decimal(least=-90, most=90, allow_none=True)
     longitude = Decimal(least=-180, most=180, allow_none=True)
-    ward_id = Whole()
+    ward_id = Integer()
     channel = Choice(Channel)
-    status = Choice(Status)
-    ended_at = Moment(allow_none=True)
+    status = Choice(IncidentStatus)
+    ended_at = DateTime(allow_none=True)
     ending_note = Text()
-    keeper_id = Whole()
-    created_at = Moment()
+    investigator_id = Integer()
+    created_at = DateTime()
 
 
-class IncidentRow(Shape):
+class IncidentRow(StrictSchema):
     """An incident in a list."""
 
-    id = Whole()
+    id = Integer()
     code = Text()
-    type = Choice(Type)
+    type = Choice(IncidentType)
     summary = Text()
-    occurred_from = Moment()
-    occurred_to = Moment()
+    occurred_from = DateTime()
+    occurred_to = DateTime()
     place = Text()
-    ward_id = Whole()
+    ward_id = Integer()
     ward = Text()
-    status = Choice(Status)
-    keeper_id = Whole()
-    keeper = Text()
+    status = Choice(IncidentStatus)
+    investigator_id = Integer()
+    investigator_name = Text()
 
 
-class IncidentPage(Shape):
+class IncidentPage(StrictSchema):
     """A page of incidents."""
 
-    items = Many(Nested(IncidentRow))
+    items = List(Nested(IncidentRow))
     next = Text(allow_none=True)

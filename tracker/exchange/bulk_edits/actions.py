@@ -14,16 +14,16 @@ from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
 from tracker.exchange.bulk_edits import bulk_update, queries, rules
 from tracker.exchange.bulk_edits.models import BulkEdit
-from tracker.exchange.bulk_edits.rules import Tally
+from tracker.exchange.bulk_edits.rules import EditTally
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import GOING, JobKind
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.networks import queries as networks
 from tracker.register.owners import queries as owners
 from tracker.register.recorders import queries as recorders
 
-Tick = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 LINKED = {"network_id": networks.id_within, "recorder_id": recorders.id_within, "owner_id": owners.id_within}
 
 NOTHING = N_("Chưa chọn mục nào để đổi.")
@@ -39,7 +39,12 @@ NONE_LEFT = N_("Mọi camera của lần sửa này đã được sửa tiếp s
 
 
 def draft(
-    session: Session, actor: Viewer, wanted: Filter, asked: Mapping[str, str], changes: Mapping[str, Any], reason: str
+    session: Session,
+    actor: Viewer,
+    wanted: CameraCriteria,
+    asked: Mapping[str, str],
+    changes: Mapping[str, Any],
+    reason: str,
 ) -> BulkEdit:
     """Keep what the actor wants to change, to be looked at first. `asked` is `wanted` as the list's address has it.
 
@@ -55,7 +60,7 @@ def draft(
     if not found.changing:
         raise errors.Invalid({"chosen": ALL_SO if found.matched else NO_CAMERAS})
     kept = BulkEdit(
-        keeper_id=actor.id,
+        created_by_id=actor.id,
         ward_id=actor.ward_id,
         job_id=None,
         query=rules.written(asked),
@@ -79,7 +84,9 @@ def discard(session: Session, actor: Viewer, edit_id: int, version: int) -> None
     session.flush()
 
 
-def start(session: Session, actor: Viewer, edit_id: int, version: int, wanted: Filter, seen: str, title: str) -> Job:
+def start(
+    session: Session, actor: Viewer, edit_id: int, version: int, wanted: CameraCriteria, seen: str, title: str
+) -> Job:
     """Have a draft applied as a job, as the actor has `seen` it (Tally.seen). Invalid at `seen` if that has changed."""
     edit = _waiting(session, actor, edit_id, version)
     _as_seen(session, actor, edit, wanted, seen)
@@ -94,9 +101,9 @@ def apply(
     actor: Viewer,
     edit_id: int,
     version: int | None,
-    wanted: Filter,
+    wanted: CameraCriteria,
     seen: str,
-    tick: Tick = lambda *_: None,
+    tick: ProgressCallback = lambda *_: None,
     job_id: int | None = None,
 ) -> BulkEdit:
     """Change all cameras of a draft's filter, as the actor has `seen` it; its own job needs no `version`."""
@@ -126,7 +133,9 @@ def start_undo(session: Session, actor: Viewer, edit_id: int, version: int, titl
     return jobs.start(session, actor, JobKind.EDIT_ALL, title, edit=edit.id, undo=True)
 
 
-def undo(session: Session, actor: Viewer, edit_id: int, version: int | None, tick: Tick = lambda *_: None) -> BulkEdit:
+def undo(
+    session: Session, actor: Viewer, edit_id: int, version: int | None, tick: ProgressCallback = lambda *_: None
+) -> BulkEdit:
     """Set back the cameras that still are as a change left them; the others stay, their number is told.
 
     Invalid at `version` when there is none to set back.
@@ -193,7 +202,7 @@ def _applied(session: Session, actor: Viewer, edit_id: int, version: int | None)
     return edit
 
 
-def _as_seen(session: Session, actor: Viewer, edit: BulkEdit, wanted: Filter, seen: str) -> Tally:
+def _as_seen(session: Session, actor: Viewer, edit: BulkEdit, wanted: CameraCriteria, seen: str) -> EditTally:
     found = queries.tally(session, actor, wanted, rules.read(edit.changes))
     if found.seen != seen:
         raise errors.Invalid({"seen": CHANGED}, CHANGED)

@@ -6,13 +6,13 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.jobs.models import Job
 from tracker.register.cameras.models import Camera
 from tracker.territory.wards.models import Ward
 
 
-class BulkEdit(Numbered, Versioned, Base):
+class BulkEdit(IdMixin, OptimisticLock, Base):
     """One change to all cameras that a filter matched: a draft until it is applied.
 
     `query` is the filter, JSON as the address had it; `changes` JSON {field: new value}. `cameras` is how many it
@@ -21,7 +21,7 @@ class BulkEdit(Numbered, Versioned, Base):
 
     __tablename__ = "bulk_edits"
 
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
     ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id), index=True)
     job_id: Mapped[int | None] = mapped_column(ForeignKey(Job.id))
     query: Mapped[str] = mapped_column(Text)

@@ -11,11 +11,11 @@ from tracker.core.permissions import Can
 from tracker.exchange.bulk_edits import actions, queries, rules, schemas
 from tracker.exchange.bulk_edits.bulk_update import differs
 from tracker.exchange.bulk_edits.models import BulkEdit
-from tracker.exchange.bulk_edits.rules import Part
+from tracker.exchange.bulk_edits.rules import EditPart
 from tracker.exchange.bulk_edits.tasks import wanted_of
 from tracker.register.cameras import rules as cameras
-from tracker.register.cameras.filter_labels import told as narrowing
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.filter_labels import filter_labels as narrowing
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.schemas import CameraFilter
 from tracker.register.networks import queries as networks
 from tracker.register.owners import queries as owners
@@ -27,14 +27,14 @@ from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("bulk_edits", __name__, url_prefix="/cameras")
-Change = tuple[Part, Any, Any]
+Change = tuple[EditPart, Any, Any]
 
 
 @pages.route("/edit-many", methods=["GET", "POST"])
 @needs(Can.EDIT_MANY)
 def new() -> Any:
     """Say what to set of all cameras of the list's filter. `draft` begins with what was said before."""
-    wanted = Filter(**query_args(CameraFilter()))
+    wanted = CameraCriteria(**query_args(CameraFilter()))
     form = Form(schemas.NewEdit(), _as_typed(request.args.get("draft", "")))
     if form.sent:
         kept = form.submit(lambda facts: _draft(wanted, facts))
@@ -51,7 +51,7 @@ def index() -> str:
     """The changes to many cameras of the own wards."""
     args = query_args(schemas.EditFilter())
     rows, more = queries.listing(session(), actor(), args["after"])
-    found = [(row, [Part(name) for name in rules.read(row.changes)]) for row in rows]
+    found = [(row, [EditPart(name) for name in rules.read(row.changes)]) for row in rows]
     following = cursor(rows[-1].id) if more else None
     return render_template("bulk_edits/index.html", rows=found, args=args, following=following)
 
@@ -60,14 +60,14 @@ def index() -> str:
 @needs(Can.EDIT_MANY)
 def show(edit_id: int) -> str:
     """What a change would do, or what it did."""
-    return _page(edit_id, Form(schemas.Seen()))
+    return _page(edit_id, Form(schemas.SeenEdit()))
 
 
 @pages.post("/edits/<int:edit_id>/apply")
 @needs(Can.EDIT_MANY)
 def apply(edit_id: int) -> Any:
     """Change all of them, as was seen."""
-    form = Form(schemas.Seen())
+    form = Form(schemas.SeenEdit())
     wanted = wanted_of(queries.get(session(), actor(), edit_id))
     done = form.submit(lambda facts: _apply(edit_id, wanted, facts))
     return redirect(done) if done else (_page(edit_id, form), form.status)
@@ -77,7 +77,7 @@ def apply(edit_id: int) -> Any:
 @needs(Can.EDIT_MANY)
 def undo(edit_id: int) -> Any:
     """Set back what nobody has changed since."""
-    form = Form(schemas.Seen())
+    form = Form(schemas.SeenEdit())
     done = form.submit(lambda facts: _undo(edit_id, facts["version"]))
     return redirect(done) if done else (_page(edit_id, form), form.status)
 
@@ -86,7 +86,7 @@ def undo(edit_id: int) -> Any:
 @needs(Can.EDIT_MANY)
 def discard(edit_id: int) -> Any:
     """Give a draft up."""
-    form = Form(schemas.Seen())
+    form = Form(schemas.SeenEdit())
     asked: dict[str, Any] = {**rules.asked(queries.get(session(), actor(), edit_id).query)}
     form.submit(lambda facts: actions.discard(session(), actor(), edit_id, facts["version"]))
     if form.errors or form.message:
@@ -95,7 +95,7 @@ def discard(edit_id: int) -> Any:
     return redirect(url_for("cameras.index", **asked))
 
 
-def _draft(wanted: Filter, facts: dict[str, Any]) -> BulkEdit:
+def _draft(wanted: CameraCriteria, facts: dict[str, Any]) -> BulkEdit:
     kept = actions.draft(session(), actor(), wanted, _asked(), facts["changes"], facts["reason"])
     if facts["draft"]:
         before = queries.get(session(), actor(), facts["draft"])
@@ -103,7 +103,7 @@ def _draft(wanted: Filter, facts: dict[str, Any]) -> BulkEdit:
     return kept
 
 
-def _apply(edit_id: int, wanted: Filter, facts: dict[str, Any]) -> str:
+def _apply(edit_id: int, wanted: CameraCriteria, facts: dict[str, Any]) -> str:
     """Where it leads: to the change itself, or to the job that carries it out."""
     version, seen = facts["version"], facts["seen"]
     changing = rules.agreed(seen)
@@ -133,7 +133,7 @@ def _asked() -> dict[str, Any]:
 
 def _choices() -> dict[str, Any]:
     return {
-        "parts": Part,
+        "parts": EditPart,
         "rules": cameras,
         "storages": Storage,
         "signs": Sign,
@@ -170,7 +170,7 @@ def _preview(edit: BulkEdit, told: Mapping[str, Any]) -> str:
         "bulk_edits/preview.html",
         **told,
         tally=found,
-        parts=[(Part(name), count) for name, count in found.parts.items()],
+        parts=[(EditPart(name), count) for name, count in found.parts.items()],
         rows=_side_by_side(before, changes),
         at_once=rules.AT_ONCE,
     )
@@ -199,6 +199,6 @@ def _side_by_side(rows: Iterable[tuple[Any, Mapping[str, Any]]], changes: Mappin
         return sign(value) if name == "sign_posted" else known.get((name, value), value)
 
     return [
-        (row, [(Part(n), shown(n, was), shown(n, rules.after(n, was, changes))) for n, was in before.items()])
+        (row, [(EditPart(n), shown(n, was), shown(n, rules.after(n, was, changes))) for n, was in before.items()])
         for row, before in listed
     ]

@@ -12,10 +12,10 @@ from tracker.core import errors
 from tracker.core.viewer import Viewer
 from tracker.exchange.bulk_edits import rules
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
-from tracker.exchange.bulk_edits.rules import Tally
+from tracker.exchange.bulk_edits.rules import EditTally
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
@@ -27,14 +27,14 @@ SAMPLES = 10
 CHUNK = 2_000
 COLUMNS: Mapping[str, Any] = {
     "sign_posted": InstallationPoint.sign_posted,
-    **{name.value: getattr(Camera, name.value) for name in rules.Part if name is not rules.Part.SIGN},
+    **{name.value: getattr(Camera, name.value) for name in rules.EditPart if name is not rules.EditPart.SIGN},
 }
 
 
 def visible_to(viewer: Viewer) -> Select[BulkEdit]:
     """The changes a person may know of: those of the own wards, drafts only the own."""
     ours = BulkEdit.ward_id.in_(viewer.wards)
-    return select(BulkEdit).where(ours, or_(BulkEdit.applied_at.is_not(None), BulkEdit.keeper_id == viewer.id))
+    return select(BulkEdit).where(ours, or_(BulkEdit.applied_at.is_not(None), BulkEdit.created_by_id == viewer.id))
 
 
 def get(session: Session, viewer: Viewer, edit_id: int) -> BulkEdit:
@@ -49,9 +49,9 @@ def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple
     """One page of changes, newest first, with their keepers' names, and whether more follow."""
     columns: tuple[Any, ...] = (
         *(BulkEdit.id, BulkEdit.created_at, BulkEdit.applied_at, BulkEdit.undone_at, BulkEdit.cameras),
-        *(BulkEdit.reason, BulkEdit.changes, User.name.label("keeper")),
+        *(BulkEdit.reason, BulkEdit.changes, User.name.label("created_by")),
     )
-    statement = visible_to(viewer).with_only_columns(*columns).join(User, User.id == BulkEdit.keeper_id)
+    statement = visible_to(viewer).with_only_columns(*columns).join(User, User.id == BulkEdit.created_by_id)
     if after is not None:
         statement = statement.where(BulkEdit.id < after[0])
     rows = list(session.execute(statement.order_by(BulkEdit.id.desc()).limit(PAGE + 1)))
@@ -78,11 +78,11 @@ def of_camera(session: Session, camera_id: int, limit: int = 50) -> list[Row[Any
 
     `before` and `changes` are JSON (`rules.read`). Whoever asks has seen to it that the camera may be known.
     """
-    columns: tuple[Any, ...] = (BulkEdit.id, BulkEdit.applied_at, User.name.label("keeper"), BulkEdit.reason)
+    columns: tuple[Any, ...] = (BulkEdit.id, BulkEdit.applied_at, User.name.label("created_by"), BulkEdit.reason)
     statement = (
         select(*columns, BulkEditEntry.before, BulkEdit.changes)
         .join(BulkEdit, BulkEdit.id == BulkEditEntry.edit_id)
-        .join(User, User.id == BulkEdit.keeper_id)
+        .join(User, User.id == BulkEdit.created_by_id)
         .where(BulkEditEntry.camera_id == camera_id)
     )
     return list(session.execute(statement.order_by(BulkEdit.id.desc()).limit(limit)))
@@ -102,7 +102,7 @@ def differs(viewer: Viewer, changes: Mapping[str, Any]) -> dict[str, ColumnEleme
     return found
 
 
-def tally(session: Session, viewer: Viewer, wanted: Filter, changes: Mapping[str, Any]) -> Tally:
+def tally(session: Session, viewer: Viewer, wanted: CameraCriteria, changes: Mapping[str, Any]) -> EditTally:
     """What a change to the cameras of a filter would do, in figures: one statement, and one for each part of it."""
     found = differs(viewer, changes)
     longest = rules.MOST_NOTE - len(changes["note"]) - 1 if "note" in changes else 0
@@ -116,10 +116,12 @@ def tally(session: Session, viewer: Viewer, wanted: Filter, changes: Mapping[str
     matched, changing, *rest = session.execute(_within(select(*counted), viewer, wanted, found)).one()
     parts = dict(zip(found, rest, strict=False))
     before = _written_over(session, viewer, wanted, found)
-    return Tally(matched, changing, parts, rest[len(found)] if overlong else 0, before)
+    return EditTally(matched, changing, parts, rest[len(found)] if overlong else 0, before)
 
 
-def _written_over(session: Session, viewer: Viewer, wanted: Filter, found: Mapping[str, ColumnElement[bool]]) -> int:
+def _written_over(
+    session: Session, viewer: Viewer, wanted: CameraCriteria, found: Mapping[str, ColumnElement[bool]]
+) -> int:
     """A number for how often each value stands there that a change would write over. A note is only added to."""
     told: list[tuple[str, list[str]]] = []
     for name, differ in found.items():
@@ -130,7 +132,7 @@ def _written_over(session: Session, viewer: Viewer, wanted: Filter, found: Mappi
     return crc32(repr(told).encode())
 
 
-def samples(session: Session, viewer: Viewer, wanted: Filter, changes: Mapping[str, Any]) -> list[Row[Any]]:
+def samples(session: Session, viewer: Viewer, wanted: CameraCriteria, changes: Mapping[str, Any]) -> list[Row[Any]]:
     """The first cameras by code that a change would alter: id, code, name, each part as it stands, `<part>_differs`."""
     found = differs(viewer, changes)
     columns = [COLUMNS[name].label(name) for name in changes]
@@ -141,7 +143,7 @@ def samples(session: Session, viewer: Viewer, wanted: Filter, changes: Mapping[s
 
 
 def to_change(
-    session: Session, viewer: Viewer, wanted: Filter, changes: Mapping[str, Any]
+    session: Session, viewer: Viewer, wanted: CameraCriteria, changes: Mapping[str, Any]
 ) -> Iterator[Sequence[Row[Any]]]:
     """The cameras that a change would alter, by id, chunk after chunk, each held until the transaction ends.
 
@@ -214,7 +216,7 @@ def names(session: Session, values: Collection[tuple[str, Any]]) -> dict[tuple[s
 _NAMED: Mapping[str, Any] = {"network_id": Network, "recorder_id": Recorder, "owner_id": Owner}
 
 
-def _within(statement: Select[Any], viewer: Viewer, wanted: Filter, parts: Mapping[str, Any]) -> Select[Any]:
+def _within(statement: Select[Any], viewer: Viewer, wanted: CameraCriteria, parts: Mapping[str, Any]) -> Select[Any]:
     """A statement about the cameras of a filter, with their points where a part is about them."""
     found = statement.select_from(Camera)
     if "sign_posted" in parts:

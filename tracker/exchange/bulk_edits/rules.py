@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tracker.core.i18n import N_, Word
-from tracker.register.cameras.rules import Connection, Form
+from tracker.core.i18n import N_, LabeledEnum
+from tracker.register.cameras.rules import CameraForm, Connection
 from tracker.register.recorders.rules import Storage
 
 AT_ONCE = 500  # cameras that are changed while the person waits; more are a job
@@ -15,7 +15,7 @@ LEAST_REASON = 10  # characters
 MOST_NOTE = 2_000
 
 
-class Part(Word):
+class EditPart(LabeledEnum):
     """What can be set. The values are the names of the columns."""
 
     NETWORK = "network_id", N_("Thuộc mô hình")
@@ -33,12 +33,14 @@ class Part(Word):
 
 
 # What may be set to nothing: the camera then belongs to none, or nothing is known.
-CLEARABLE = frozenset({Part.NETWORK, Part.MODEL, Part.RECORDER, Part.RETENTION, Part.OWNER, Part.MANAGER})
-WORDS: Mapping[str, type[Word]] = {"connection": Connection, "form": Form, "storage": Storage}
+CLEARABLE = frozenset(
+    {EditPart.NETWORK, EditPart.MODEL, EditPart.RECORDER, EditPart.RETENTION, EditPart.OWNER, EditPart.MANAGER}
+)
+WORDS: Mapping[str, type[LabeledEnum]] = {"connection": Connection, "form": CameraForm, "storage": Storage}
 
 
 @dataclass(frozen=True)
-class Tally:
+class EditTally:
     """How many cameras a filter matches, how many of them a change would alter, and how many by each part of it.
 
     `overlong`: those whose note would become longer than a note may be. `before`: a number for all that it would write
@@ -102,7 +104,7 @@ def after(name: str, before: Any, changes: Mapping[str, Any]) -> Any:
 
 
 def label(edit_id: int, reason: str, longest: int = 200) -> str:
-    """The reason of a change as other rooms keep it."""
+    """The reason of a change as other packages keep it."""
     return f"Sửa hàng loạt #{edit_id}: {reason}"[:longest]
 
 

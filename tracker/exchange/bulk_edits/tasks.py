@@ -6,7 +6,7 @@ from typing import Any
 from tracker.exchange.bulk_edits import actions, queries, rules
 from tracker.exchange.bulk_edits.models import BulkEdit
 from tracker.jobs.worker import Run
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.schemas import CameraFilter
 
 
@@ -20,7 +20,7 @@ def edit_all(run: Run) -> Mapping[str, Any]:
                 actions.undo(session, run.actor, edit.id, None, run.tick)
             else:
                 _apply(run, session, edit)
-        return {"url": f"/cameras/edits/{edit.id}", "count": edit.undone if undone else edit.cameras}
+        return {"url": f"/bulk-edits/{edit.id}", "count": edit.undone if undone else edit.cameras}
 
 
 def _apply(run: Run, session: Any, edit: BulkEdit) -> None:
@@ -28,6 +28,6 @@ def _apply(run: Run, session: Any, edit: BulkEdit) -> None:
     actions.apply(session, run.actor, edit.id, None, wanted, run.arguments["seen"], run.tick, run.id)
 
 
-def wanted_of(edit: BulkEdit) -> Filter:
+def wanted_of(edit: BulkEdit) -> CameraCriteria:
     """The cameras that a change is about."""
-    return Filter(**CameraFilter().load(rules.asked(edit.query)))
+    return CameraCriteria(**CameraFilter().load(rules.asked(edit.query)))

@@ -16,14 +16,19 @@ from tracker.exchange.imports import queries as imports
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import JobKind
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 
 TOO_LONG = N_("Một trang Excel chỉ chứa được 1.048.575 camera. Hãy chọn CSV hoặc thu hẹp bộ lọc.")
-Tick = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 
 
 def export(
-    session: Session, actor: Viewer, wanted: Filter, kind: FileKind, out: BinaryIO, tick: Tick = lambda *_: None
+    session: Session,
+    actor: Viewer,
+    wanted: CameraCriteria,
+    kind: FileKind,
+    out: BinaryIO,
+    tick: ProgressCallback = lambda *_: None,
 ) -> int:
     """Write the cameras of a filter into `out`; how many. Nothing is noted down yet: see `note`.
 
@@ -58,7 +63,7 @@ def template(session: Session, actor: Viewer, out: BinaryIO) -> None:
     file_writers.write_template(out, [(row.code, row.name) for row in known if row.closed_on is None])
 
 
-def _counted(rows: Iterator[list[Cell]], total: int, tick: Tick) -> Iterator[Sequence[Cell]]:
+def _counted(rows: Iterator[list[Cell]], total: int, tick: ProgressCallback) -> Iterator[Sequence[Cell]]:
     for done, row in enumerate(rows, 1):
         tick(done, total)
         yield row

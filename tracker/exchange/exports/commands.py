@@ -12,7 +12,7 @@ from tracker.core.viewer import Viewer
 from tracker.exchange.exports import actions
 from tracker.exchange.exports.rules import FileKind
 from tracker.exchange.imports import queries as imports
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.territory.wards import queries as wards
 
 NO_WARD = N_("Không có phường, xã nào mang mã này.")
@@ -31,7 +31,7 @@ def export_file(session: Session, out: BinaryIO, kind: FileKind, ward: str) -> i
     """Write the cameras of a ward and its predecessors, or all of them; how many. `ward` is a code, or empty."""
     if session.get_bind().dialect.name == "postgresql":  # a long list is written longer than a page may idle
         session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-    return actions.export(session, _keeper(session, ward), Filter(), kind, out)
+    return actions.export(session, _keeper(session, ward), CameraCriteria(), kind, out)
 
 
 def note(session: Session, kind: FileKind, ward: str, count: int) -> None:

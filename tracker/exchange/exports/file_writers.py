@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from tracker.exchange.exports import column_guide, rules
 from tracker.exchange.exports.rules import FIELDS, HEADERS, Cell, FileKind
 from tracker.exchange.imports.rules import Field
-from tracker.register.cameras.rules import Connection, Form
+from tracker.register.cameras.rules import CameraForm, Connection
 from tracker.register.places.rules import EAST, NORTH, SOUTH, WEST
 from tracker.register.recorders.rules import Storage
 
@@ -23,7 +23,7 @@ MEDIA = {
 }
 LIST_NAME, NOTE_NAME = "Danh sách camera", "Ghi chú"
 PICK = "Hãy chọn một giá trị trong danh sách, hoặc để trống."
-WORDS = {Field.CONNECTION: Connection, Field.FORM: Form, Field.STORAGE: Storage}
+WORDS = {Field.CONNECTION: Connection, Field.FORM: CameraForm, Field.STORAGE: Storage}
 BETWEEN = {
     Field.LATITUDE: (SOUTH, NORTH),
     Field.LONGITUDE: (WEST, EAST),

@@ -9,8 +9,8 @@ from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.exchange.exports import actions, file_writers, queries, rules, schemas
 from tracker.exchange.exports.rules import FileKind
-from tracker.register.cameras.filter_labels import told as narrowing
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.filter_labels import filter_labels as narrowing
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.schemas import CameraFilter
 from tracker.web.forms import Form, query_args
 from tracker.web.request import actor, needs, session
@@ -24,7 +24,7 @@ def new() -> Any:
     """Choose a kind of file for the cameras of a filter; get it, or a job that makes it. `?format=` gets it at once."""
     args = query_args(schemas.ExportQuery())
     kind = args.pop("format")
-    wanted = Filter(**args)
+    wanted = CameraCriteria(**args)
     found = queries.count(session(), actor(), wanted)
     form = Form(schemas.NewExport(), {"format": kind or FileKind.XLSX})
     if form.sent or (kind and found <= rules.AT_ONCE):
@@ -43,7 +43,7 @@ def template() -> Response:
     return _download(FileKind.XLSX, out, "camera-mau.xlsx")
 
 
-def _page(form: Form, wanted: Filter, found: int) -> str:
+def _page(form: Form, wanted: CameraCriteria, found: int) -> str:
     return render_template(
         "exports/new.html",
         form=form,
@@ -62,14 +62,14 @@ def _asked() -> dict[str, str]:
     return {name: value for name, value in request.args.items() if name in names and value.strip()}
 
 
-def _made(wanted: Filter, kind: FileKind, found: int) -> Any:
+def _made(wanted: CameraCriteria, kind: FileKind, found: int) -> Any:
     if found <= rules.AT_ONCE:
         return _file(wanted, kind)
     job = actions.start(session(), actor(), kind, _asked(), rules.title(found, kind))
     return redirect(url_for("jobs.show", job_id=job.id))
 
 
-def _file(wanted: Filter, kind: FileKind) -> Response:
+def _file(wanted: CameraCriteria, kind: FileKind) -> Response:
     out = io.BytesIO()
     count = actions.export(session(), actor(), wanted, kind, out)
     actions.note(session(), actor(), kind, _asked(), count)

@@ -12,7 +12,7 @@ from tracker.exchange.exports import rules
 from tracker.exchange.exports.rules import Cell
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.rules import health_on_page
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import Network
@@ -31,13 +31,13 @@ PLAIN = (
 )
 
 
-def count(session: Session, viewer: Viewer, wanted: Filter) -> int:
+def count(session: Session, viewer: Viewer, wanted: CameraCriteria) -> int:
     """How many cameras a filter matches."""
     statement = select(func.count()).select_from(Camera).where(*cameras.conditions(viewer, wanted))
     return session.scalar(statement) or 0
 
 
-def rows(session: Session, viewer: Viewer, wanted: Filter) -> Iterator[list[Cell]]:
+def rows(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Iterator[list[Cell]]:
     """The cameras of a filter by code, as cells under rules.HEADERS, read as they are used."""
     columns: tuple[Any, ...] = (
         *(getattr(Camera, name) for name in PLAIN),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Role
 from tracker.exchange.imports.rules import Field, safe, unsafe
 
@@ -18,7 +18,7 @@ SHEET = 1_048_575  # rows that a worksheet holds below its header
 PLACES = 3  # decimals of a household's coordinates where they are rounded: 111 metres
 
 
-class FileKind(Word):
+class FileKind(LabeledEnum):
     """The kinds of file an export can be. The comma of numbers goes with the separator that its Excel expects."""
 
     XLSX = "xlsx", N_("Excel (.xlsx)")
@@ -63,7 +63,7 @@ def cells(facts: Mapping[str, Any]) -> Iterator[Cell]:
     """A camera as a row of HEADERS; coded words by their Vietnamese."""
     for name in (*(field.value for field in FIELDS), *SHOWN):
         value = facts[name]
-        yield value.text if isinstance(value, Word) else value
+        yield value.text if isinstance(value, LabeledEnum) else value
 
 
 def blurred(facts: Mapping[str, Any]) -> dict[str, Any]:

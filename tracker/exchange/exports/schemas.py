@@ -2,7 +2,7 @@
 
 from tracker.exchange.exports.rules import FileKind
 from tracker.register.cameras.schemas import CameraFilter
-from tracker.web.fields import Choice, Shape
+from tracker.web.fields import Choice, StrictSchema
 
 
 class ExportQuery(CameraFilter):
@@ -11,7 +11,7 @@ class ExportQuery(CameraFilter):
     format = Choice(FileKind, load_default=None)
 
 
-class NewExport(Shape):
+class NewExport(StrictSchema):
     """What is sent to make a file."""
 
     format = Choice(FileKind, required=True)

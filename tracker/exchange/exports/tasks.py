@@ -10,14 +10,14 @@ from tracker.exchange.exports.rules import FileKind
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import JobFile
 from tracker.jobs.worker import Run
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.schemas import CameraFilter
 
 
 def export_list(run: Run) -> Mapping[str, Any]:
     """Write the cameras of a filter into a file that its keeper fetches from the job's page."""
     kind, asked, out = FileKind(run.arguments["format"]), run.arguments["asked"], io.BytesIO()
-    wanted = Filter(**CameraFilter().load(asked))
+    wanted = CameraCriteria(**CameraFilter().load(asked))
     with run.reading() as session:
         count = actions.export(session, run.actor, wanted, kind, out, run.tick)
     name = rules.file_name(kind, clock.today(), rounded=not rules.exact(run.actor.role))

@@ -18,9 +18,9 @@ from tracker.core.vietnamese import clean
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports import plan_writer, queries, rules
 from tracker.exchange.imports.models import CameraImport, KnownColumn
-from tracker.exchange.imports.plan_types import Plan
-from tracker.exchange.imports.planner import Tick, draw_up
-from tracker.exchange.imports.rules import Field, Report, Sheet, plain
+from tracker.exchange.imports.plan_types import ImportPlan
+from tracker.exchange.imports.planner import ProgressCallback, build_plan
+from tracker.exchange.imports.rules import Field, ListSheet, Report, plain
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import GOING, JobKind
@@ -34,18 +34,18 @@ TWO_COLUMNS = N_("Hai cột không thể cùng một nghĩa. Hãy bỏ qua một
 TCVN3 = "tcvn3"
 
 
-class Moved(errors.WrongState):
+class PlanOutdated(errors.WrongState):
     """The register is no longer what the preview was drawn up on; `plan` is what an import would do now."""
 
     message = N_("Sổ camera đã thay đổi sau lần xem trước nên chưa nhập gì. Hãy xem lại bản mới dưới đây rồi nhập.")
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: ImportPlan) -> None:
         super().__init__()
         self.plan = plan
 
 
 @dataclass(frozen=True)
-class Meant:
+class ImportOptions:
     """How a file is meant, as its keeper said: what columns mean by plain header, which sheet, codes by nearness,
     dates in figures with the month first.
     """
@@ -92,9 +92,9 @@ def _add(session: Session, actor: Viewer, ward_id: int, **facts: Any) -> CameraI
     """A new import of the actor's."""
     kept = CameraImport(
         **{"content": None, "encoding": "", "applied_at": None, "counts": "{}", **facts},
-        keeper_id=actor.id,
+        created_by_id=actor.id,
         ward_id=ward_id,
-        mapping=Meant({}).dumped(),
+        mapping=ImportOptions({}).dumped(),
         created_at=clock.now(),
         undone_at=None,
         job_id=None,
@@ -106,11 +106,11 @@ def _add(session: Session, actor: Viewer, ward_id: int, **facts: Any) -> CameraI
     return kept
 
 
-def meant(kept: CameraImport) -> Meant:
+def import_options(kept: CameraImport) -> ImportOptions:
     """How the keeper said that the file is meant."""
     said = json.loads(kept.mapping)
     columns = {header: Field(value) for header, value in said.get("columns", {}).items()}
-    return Meant(columns, said.get("sheet"), said.get("near", False), said.get("month_first", False))
+    return ImportOptions(columns, said.get("sheet"), said.get("near", False), said.get("month_first", False))
 
 
 def choose(
@@ -133,10 +133,10 @@ def choose(
         raise errors.Stale()
     if len(set(known)) < len(known):
         raise errors.Invalid({"columns": TWO_COLUMNS})
-    before, encoding = meant(kept), TCVN3 if old_font else ""
+    before, encoding = import_options(kept), TCVN3 if old_font else ""
     other = sheet != before.sheet or encoding != kept.encoding
     said = dict(zip(map(plain, headers), fields, strict=True))
-    kept.mapping = Meant({} if other else said, sheet, near, month_first).dumped()
+    kept.mapping = ImportOptions({} if other else said, sheet, near, month_first).dumped()
     kept.encoding, kept.report = encoding, ""
     if not other:
         _remember(session, kept.ward_id, headers, said)
@@ -147,7 +147,7 @@ def choose(
 
 def _remember(session: Session, ward_id: int, headers: tuple[str, ...], said: Mapping[str, Field]) -> None:
     """Keep for the ward what was said otherwise than the headers' own words say."""
-    own = {plain(column.header): column.field or Field.IGNORED for column in rules.understand(headers, {})}
+    own = {plain(column.header): column.field or Field.IGNORED for column in rules.map_columns(headers, {})}
     news = {header: field for header, field in said.items() if header and len(header) <= 100}
     session.execute(delete(KnownColumn).where(KnownColumn.ward_id == ward_id, KnownColumn.header.in_(news)))
     rows = [
@@ -171,10 +171,12 @@ def start(session: Session, actor: Viewer, kept: CameraImport, kind: JobKind, **
     return job
 
 
-def plan_of(session: Session, actor: Viewer, kept: CameraImport, sheet: Sheet, tick: Tick = lambda *_: None) -> Plan:
+def plan_of(
+    session: Session, actor: Viewer, kept: CameraImport, sheet: ListSheet, tick: ProgressCallback = lambda *_: None
+) -> ImportPlan:
     """What applying an import would do now."""
     ward = wards.get(session, kept.ward_id)
-    return _plan(session, actor, sheet, ward, kept.network_id, by_near=meant(kept).near, tick=tick)
+    return _plan(session, actor, sheet, ward, kept.network_id, by_near=import_options(kept).near, tick=tick)
 
 
 def check_report(report: Mapping[str, Any]) -> None:
@@ -185,7 +187,9 @@ def check_report(report: Mapping[str, Any]) -> None:
         raise errors.Invalid({"file": WRONG_ROWS})
 
 
-def finish(session: Session, actor: Viewer, kept: CameraImport, plan: Plan, tick: Tick = lambda *_: None) -> None:
+def finish(
+    session: Session, actor: Viewer, kept: CameraImport, plan: ImportPlan, tick: ProgressCallback = lambda *_: None
+) -> None:
     """Apply an import as it was shown; its content is dropped.
 
     Invalid while anything is wrong, Moved when it would no longer do what was shown.
@@ -195,7 +199,7 @@ def finish(session: Session, actor: Viewer, kept: CameraImport, plan: Plan, tick
     if plan.faults:
         raise errors.Invalid({"file": WRONG_ROWS})
     if plan.digest() != json.loads(kept.report or "{}").get("digest"):
-        raise Moved(plan)
+        raise PlanOutdated(plan)
     report = plan.report()
     plan_writer.write(session, plan, kept.id, tick)
     kept.counts, kept.applied_at, kept.content = json.dumps(dict(report.counts)), clock.now(), None
@@ -203,7 +207,7 @@ def finish(session: Session, actor: Viewer, kept: CameraImport, plan: Plan, tick
     _record(session, actor, plan, report, kept.network_id, kept.file_name, kept.sha256, import_id=kept.id)
 
 
-def is_as_planned(session: Session, plan: Plan) -> bool:
+def is_as_planned(session: Session, plan: ImportPlan) -> bool:
     """Whether the register is still the one that a plan was drawn up on."""
     return plan.state == queries.state_of(session, plan.scope)
 
@@ -229,7 +233,9 @@ def waiting(session: Session, actor: Viewer, import_id: int, version: int | None
     return kept
 
 
-def examine(session: Session, actor: Viewer | None, sheet: Sheet, ward: Ward | None, network_id: int | None) -> Report:
+def examine(
+    session: Session, actor: Viewer | None, sheet: ListSheet, ward: Ward | None, network_id: int | None
+) -> Report:
     """What applying a list would do. Nothing is written."""
     return _plan(session, actor, sheet, ward, network_id).report()
 
@@ -237,7 +243,7 @@ def examine(session: Session, actor: Viewer | None, sheet: Sheet, ward: Ward | N
 def apply(
     session: Session,
     actor: Viewer | None,
-    sheet: Sheet,
+    sheet: ListSheet,
     ward: Ward | None,
     network_id: int | None,
     *,
@@ -275,7 +281,7 @@ def named(file_name: str) -> str:
 def _record(
     session: Session,
     actor: Viewer | None,
-    plan: Plan,
+    plan: ImportPlan,
     report: Report,
     network_id: int | None,
     file_name: str,
@@ -288,9 +294,9 @@ def _record(
 
 
 def _plan(
-    session: Session, actor: Viewer | None, sheet: Sheet, ward: Ward | None, network_id: int | None, **more: Any
-) -> Plan:
-    plan = draw_up(session, actor, sheet, ward, network_id, **more)
+    session: Session, actor: Viewer | None, sheet: ListSheet, ward: Ward | None, network_id: int | None, **more: Any
+) -> ImportPlan:
+    plan = build_plan(session, actor, sheet, ward, network_id, **more)
     if actor is not None:
         networks.id_within(session, actor, network_id)
         for ward_id in plan.wards:

@@ -13,7 +13,7 @@ from tracker.core.i18n import N_
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports import actions, queries, rules, schemas, tables
-from tracker.exchange.imports.rules import Field, Report, Sheet
+from tracker.exchange.imports.rules import Field, ListSheet, Report
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
@@ -27,12 +27,12 @@ NO_FIELD = N_("Không có mục «{field}». Các mục: {fields}.")
 NO_CODES = N_("Không thấy cột mã camera. Các cột có: {headers}. Hãy chỉ rõ cột, ví dụ «{first}=code».")
 
 
-def read_file(content: bytes, mapping: Mapping[str, str]) -> Sheet:
+def read_file(content: bytes, mapping: Mapping[str, str]) -> ListSheet:
     """A file as values, no database asked. Invalid when the file or the mapping cannot be used."""
     chosen = {rules.plain(header): _field(named) for header, named in mapping.items()}
     table = tables.read(content, MOST_ROWS, chosen)
     _find_headers(table, mapping)
-    sheet = schemas.shaped(table, chosen)
+    sheet = schemas.read_rows(table, chosen)
     if not sheet.coded:
         told = {"headers": "; ".join(table.headers), "first": table.headers[0]}
         raise errors.Invalid({"mapping": NO_CODES.format(**told)})
@@ -77,7 +77,7 @@ def import_file(
     return _with_dates(sheet, actions.apply(session, actor, sheet, where, network_id, **named))
 
 
-def _with_dates(sheet: Sheet, report: Report) -> Report:
+def _with_dates(sheet: ListSheet, report: Report) -> Report:
     if sheet.dates is None:
         return report
     message, facts = sheet.dates.told(sheet.header(Field.INSTALLED))

@@ -13,7 +13,7 @@ CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def given_back(table: Table, header: str = "", more: Mapping[int, str] | None = None) -> tuple[bytes, str, str]:
+def with_error_column(table: Table, header: str = "", more: Mapping[int, str] | None = None) -> tuple[bytes, str, str]:
     """(content, media type, file ending): of the kind that the list came in, as far as it is written here."""
     if table.sheets:
         return workbook(table, header, more), XLSX, "xlsx"

@@ -6,19 +6,19 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.exchange.imports.rules import Field
 from tracker.jobs.models import Job
 from tracker.register.networks.models import Network
 from tracker.territory.wards.models import Ward
 
 
-class CameraImport(Numbered, Versioned, Base):
+class CameraImport(IdMixin, OptimisticLock, Base):
     """One file on its way into the register. The content is dropped when the import ends."""
 
     __tablename__ = "camera_imports"
 
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
     ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
     network_id: Mapped[int | None] = mapped_column(ForeignKey(Network.id))
     file_name: Mapped[str] = mapped_column(String(255))

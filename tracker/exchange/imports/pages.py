@@ -29,7 +29,7 @@ from tracker.register.networks import queries as networks
 from tracker.web import request as web
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
-from tracker.web.request import actor, config, needs, reads, session
+from tracker.web.request import actor, config, needs, read_only, session
 
 pages = Blueprint("imports", __name__, url_prefix="/imports")
 NO_FILE = N_("Hãy chọn tệp danh sách camera.")
@@ -60,11 +60,11 @@ def index() -> str:
 
 
 @pages.route("/new", methods=["GET", "POST"])
-@reads
+@read_only
 @needs(Can.REGISTER_CAMERAS)
 def new() -> Any:
     """Send a list. It is read before the writing begins, for on SQLite everybody else would wait."""
-    form = Form(schemas.Upload())
+    form = Form(schemas.ListUpload())
     if form.sent:
         kept = form.submit(_upload)
         if kept:
@@ -77,14 +77,14 @@ def new() -> Any:
 @needs(Can.REGISTER_CAMERAS)
 def show(import_id: int) -> str:
     """What an import would do, or did."""
-    return _page(import_id, Form(schemas.Seen()))
+    return _page(import_id, Form(schemas.SeenImport()))
 
 
 @pages.post("/<int:import_id>/columns")
 @needs(Can.REGISTER_CAMERAS)
 def choose_columns(import_id: int) -> Any:
     """Say what each column means, and how the file is to be read."""
-    form = Form(schemas.Columns())
+    form = Form(schemas.ColumnChoice())
     kept = form.submit(lambda facts: _choose(import_id, facts))
     return _back(import_id) if kept else (_page(import_id, form), form.status)
 
@@ -101,10 +101,10 @@ def read(import_id: int) -> Any:
 @needs(Can.REGISTER_CAMERAS)
 def apply(import_id: int) -> Any:
     """Take the rows over into the register, all of them."""
-    form = Form(schemas.Seen())
+    form = Form(schemas.SeenImport())
     try:
         kept = form.submit(lambda facts: _apply(import_id, facts["version"]))
-    except actions.Moved as error:
+    except actions.PlanOutdated as error:
         session().rollback()
         _look(session(), actions.waiting(session(), actor(), import_id))
         flash(_(error.message))
@@ -123,7 +123,7 @@ def apply(import_id: int) -> Any:
 @needs(Can.REGISTER_CAMERAS)
 def discard(import_id: int) -> Any:
     """Give an import up."""
-    form = Form(schemas.Seen())
+    form = Form(schemas.SeenImport())
     if not form.submit(lambda facts: actions.discard(session(), actor(), import_id, facts["version"])):
         return _page(import_id, form), form.status
     flash(_("Đã bỏ tệp. Sổ camera không thay đổi."))
@@ -141,9 +141,9 @@ def take_back(import_id: int) -> Any:
             actions.start(session(), actor(), kept, JobKind.UNDO_LIST)
             return _back(import_id)
         undo.undo(session(), actor(), import_id)
-    except undo.InTheWay as error:
+    except undo.UndoRefused as error:
         session().rollback()
-        return _page(import_id, Form(schemas.Seen()), error.obstacles), error.status
+        return _page(import_id, Form(schemas.SeenImport()), error.obstacles), error.status
     flash(_("Đã hoàn tác lần nhập. Sổ camera trở lại như trước."))
     return _back(import_id)
 
@@ -160,8 +160,8 @@ def download_faults(import_id: int) -> Any:
         return redirect(url_for("jobs.download", job_id=job.id))
     if (preview.report_of(kept) or {"total": 0})["total"] > preview.AT_ONCE:
         raise errors.WrongState(GONE)
-    table = preview.table_of(kept, preview.AT_ONCE)
-    plan = actions.plan_of(session(), actor(), kept, preview.sheet_of(session(), kept, table))
+    table = preview.table_of_import(kept, preview.AT_ONCE)
+    plan = actions.plan_of(session(), actor(), kept, preview.sheet_of_import(session(), kept, table))
     content, kind, ending = preview.with_faults(table, plan)
     return _file(content, kind, f"camera-{import_id}-loi.{ending}")
 
@@ -189,8 +189,8 @@ def _upload(facts: dict[str, Any]) -> CameraImport:
         table: Table | None = tables.read(content, preview.AT_ONCE, old_font=facts["old_font"])
     except tables.TooLong:
         table = None
-    web.finish(keep=False)
-    with web.writing_apart() as opened:
+    web.end_transaction(keep=False)
+    with web.separate_transaction() as opened:
         named = (sent.filename, content, facts["network_id"])
         kept = actions.upload(opened, person, *named, old_font=facts["old_font"])
         _look(opened, kept, table)
@@ -200,8 +200,8 @@ def _upload(facts: dict[str, Any]) -> CameraImport:
 def _look(opened: Any, kept: CameraImport, table: Table | None = None) -> None:
     """Try an import out: now if it is short, else as long work."""
     try:
-        found = table or preview.table_of(kept, preview.AT_ONCE)
-        actions.note_report(opened, kept, preview.looked_at(opened, actor(), kept, found))
+        found = table or preview.table_of_import(kept, preview.AT_ONCE)
+        actions.note_report(opened, kept, preview.preview_report(opened, actor(), kept, found))
     except tables.TooLong:
         actions.start(opened, actor(), kept, JobKind.READ_LIST, most=config().most_import_rows)
 
@@ -226,7 +226,7 @@ def _apply(import_id: int, version: int) -> CameraImport:
         actions.check_report(report)
         actions.start(session(), actor(), kept, JobKind.APPLY_LIST, most=config().most_import_rows)
         return kept
-    sheet = preview.sheet_of(session(), kept, preview.table_of(kept, preview.AT_ONCE))
+    sheet = preview.sheet_of_import(session(), kept, preview.table_of_import(kept, preview.AT_ONCE))
     if not sheet.coded:
         raise errors.Invalid({"file": actions.NO_CODES})
     actions.finish(session(), actor(), kept, actions.plan_of(session(), actor(), kept, sheet))
@@ -237,7 +237,7 @@ def _back(import_id: int) -> Any:
     return redirect(url_for("imports.show", import_id=import_id))
 
 
-def _page(import_id: int, form: Form, obstacles: list[undo.Obstacle] | None = None) -> str:
+def _page(import_id: int, form: Form, obstacles: list[undo.UndoObstacle] | None = None) -> str:
     kept = queries.get(session(), actor(), import_id)
     job = queries.job_of(session(), kept)
     if job and job.kind is JobKind.UNDO_LIST and job.state is JobState.FAILED and obstacles is None:
@@ -245,12 +245,12 @@ def _page(import_id: int, form: Form, obstacles: list[undo.Obstacle] | None = No
     return render_template(
         "imports/show.html",
         kept=kept,
-        keeper=queries.keeper_of(session(), kept),
+        uploader=queries.uploader_of(session(), kept),
         form=form,
         typed=form.typed.get("field"),
         going=job is not None and job.state in GOING,
         report=preview.report_of(kept),
-        meant=actions.meant(kept),
+        meant=actions.import_options(kept),
         counts=json.loads(kept.counts),
         obstacles=obstacles or [],
         fields=[field for field in Field if field is not Field.IGNORED],

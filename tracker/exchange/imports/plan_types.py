@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
-from tracker.exchange.imports.rules import Column, Fault, Report
+from tracker.exchange.imports.rules import MappedColumn, Report, RowFault
 from tracker.territory.wards.models import Ward
 
 SHOWN = 50  # changed cameras that a report tells in full
 
 # A point to be found or made: ward, name, latitude, longitude; by its address too where nobody knows its coordinates.
-Place = tuple[int, str, float | None, float | None, str]
+MapPlace = tuple[int, str, float | None, float | None, str]
 
 
-class Standing(NamedTuple):
+class RegisteredCamera(NamedTuple):
     """A point as the register has it."""
 
     name: str
@@ -27,7 +27,7 @@ class Standing(NamedTuple):
 
 
 @dataclass(slots=True)
-class Draft:
+class CameraDraft:
     """What a line asks for. `camera` is the one it is about, None for a new one; `values` its columns to be written.
 
     `point` is the id of a point, or a place where one is to be made.
@@ -37,21 +37,21 @@ class Draft:
     ward_id: int
     camera: Row[Any] | None
     values: dict[str, Any]
-    point: int | Place
+    point: int | MapPlace
     keys: dict[str, str] | None = None  # search and sort keys, made before anything is written
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """All that an import would write, and what is wrong with the list. `state` is the register it was drawn up on."""
 
-    columns: tuple[Column, ...]
-    new: list[Draft] = field(default_factory=list)
-    changed: list[Draft] = field(default_factory=list)
+    columns: tuple[MappedColumn, ...]
+    new: list[CameraDraft] = field(default_factory=list)
+    changed: list[CameraDraft] = field(default_factory=list)
     unchanged: int = 0
-    faults: list[Fault] = field(default_factory=list)
-    known: dict[int, Standing] = field(default_factory=dict)  # points that are there, by id
-    addresses: dict[int | Place, str] = field(default_factory=dict)  # of points to be made or mended
+    faults: list[RowFault] = field(default_factory=list)
+    known: dict[int, RegisteredCamera] = field(default_factory=dict)  # points that are there, by id
+    addresses: dict[int | MapPlace, str] = field(default_factory=dict)  # of points to be made or mended
     wards: dict[int, Ward] = field(default_factory=dict)
     near: dict[str, str] = field(default_factory=dict)  # codes that are almost in the register, and what they are there
     names: dict[tuple[str, int], str] = field(default_factory=dict)  # of networks and recorders, by column and id
@@ -77,10 +77,10 @@ class Plan:
                 made.update(f"{draft.camera.id} {draft.camera.version} {' '.join(draft.values)}\n".encode())
         return made.hexdigest()
 
-    def _name(self, draft: Draft) -> str:
+    def _name(self, draft: CameraDraft) -> str:
         return str(draft.values.get("name") or (draft.camera.name if draft.camera is not None else ""))
 
-    def _told(self, draft: Draft) -> Mapping[str, tuple[Any, Any]]:
+    def _told(self, draft: CameraDraft) -> Mapping[str, tuple[Any, Any]]:
         """What would change of a camera and its place: {field: (before, after)}."""
         stood = draft.camera
         if stood is None:
@@ -93,7 +93,7 @@ class Plan:
             return value.isoformat()
         return self.names.get((name, value), value) if name in ("network_id", "recorder_id") else value
 
-    def _moved(self, draft: Draft, stood: Row[Any]) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    def _moved(self, draft: CameraDraft, stood: Row[Any]) -> Iterator[tuple[str, tuple[Any, Any]]]:
         point = draft.point
         place = self.known[point].name if isinstance(point, int) else point[1]
         if place != stood.place:
@@ -107,6 +107,6 @@ class Plan:
 _DEGREES = ("latitude", "longitude")
 
 
-def place_of(ward_id: int, name: str, latitude: float | None, longitude: float | None, address: str) -> Place:
+def place_of(ward_id: int, name: str, latitude: float | None, longitude: float | None, address: str) -> MapPlace:
     """The place that a point stands for."""
     return ward_id, name, latitude, longitude, address if latitude is None else ""

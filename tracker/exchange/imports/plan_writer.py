@@ -13,8 +13,8 @@ from tracker.core.database import Base
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.exchange.imports import queries
 from tracker.exchange.imports.models import ImportEntry
-from tracker.exchange.imports.plan_types import Draft, Place, Plan, place_of
-from tracker.exchange.imports.planner import Tick
+from tracker.exchange.imports.plan_types import CameraDraft, ImportPlan, MapPlace, place_of
+from tracker.exchange.imports.planner import ProgressCallback
 from tracker.register.cameras.actions import enter, keys, rejoin
 from tracker.register.cameras.health import rehung
 from tracker.register.cameras.models import Camera
@@ -26,19 +26,19 @@ KEY = 500  # characters that a key's column holds
 REASON = "Nhập danh sách"
 
 
-def write(session: Session, plan: Plan, import_id: int | None, tick: Tick) -> None:
+def write(session: Session, plan: ImportPlan, import_id: int | None, tick: ProgressCallback) -> None:
     """Write all of a plan. With an `import_id`, note what was there before. Stale when somebody was faster."""
     _Writer(session, plan, tick).write(import_id)
 
 
-def prepare(plan: Plan, tick: Tick = lambda *_: None) -> None:
+def prepare(plan: ImportPlan, tick: ProgressCallback = lambda *_: None) -> None:
     """Make the keys of all cameras beforehand: that takes as long as writing, and nobody need wait for it."""
     for at, draft in enumerate(drafts := (*plan.new, *plan.changed)):
         draft.keys = _keys_of(plan, draft)
         tick(at + 1, len(drafts))
 
 
-def _keys_of(plan: Plan, draft: Draft) -> dict[str, str]:
+def _keys_of(plan: ImportPlan, draft: CameraDraft) -> dict[str, str]:
     """A camera's keys, with the name and address of its point as they will be; what stands where nothing changes."""
     stood, point = draft.camera, draft.point
     same = stood is not None and point == stood.point_id and point not in plan.addresses
@@ -54,7 +54,7 @@ def _keys_of(plan: Plan, draft: Draft) -> dict[str, str]:
 class _Writer:
     """Writes one plan, a batch at a time."""
 
-    def __init__(self, session: Session, plan: Plan, tick: Tick) -> None:
+    def __init__(self, session: Session, plan: ImportPlan, tick: ProgressCallback) -> None:
         self.session, self.plan, self._tick = session, plan, tick
         self._done, self._total = 0, len(plan.new) + len(plan.changed)
         self._mended: dict[int, dict[str, Any]] = {}
@@ -79,7 +79,7 @@ class _Writer:
         if import_id is not None:
             insert_all(self.session, ImportEntry, self._entries(import_id, made, points))
 
-    def _counted(self, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    def _counted(self, drafts: Sequence[CameraDraft]) -> Iterator[CameraDraft]:
         for draft in drafts:
             self._done += 1
             self._tick(self._done, self._total)
@@ -97,7 +97,7 @@ class _Writer:
     def _rehung(self) -> Iterator[int]:
         return (draft.camera.id for draft in self.plan.changed if draft.camera and "recorder_id" in draft.values)
 
-    def _settle_points(self) -> dict[int | Place, int]:
+    def _settle_points(self) -> dict[int | MapPlace, int]:
         """Make the points that are not there yet and mend addresses; the id of each place."""
         plan = self.plan
         drafts = (*plan.new, *plan.changed)
@@ -106,7 +106,7 @@ class _Writer:
         insert_all(self.session, InstallationPoint, (_new_point(at, plan.addresses.get(at, "")) for at in wanted))
         mended = [self._mended_point(at, said) for at, said in plan.addresses.items() if isinstance(at, int)]
         change(self.session, InstallationPoint, mended)
-        ids: dict[int | Place, int] = {draft.point: draft.point for draft in drafts if isinstance(draft.point, int)}
+        ids: dict[int | MapPlace, int] = {draft.point: draft.point for draft in drafts if isinstance(draft.point, int)}
         if wanted:
             for row in queries.points_of(self.session, {place[0] for place in wanted}, after=before):
                 place = place_of(row.ward_id, row.name, row.latitude, row.longitude, row.address)
@@ -130,7 +130,7 @@ class _Writer:
             "search_key": search_key(stood.name, address)[:KEY],
         }
 
-    def _new_row(self, draft: Draft, points: Mapping[int | Place, int]) -> dict[str, Any]:
+    def _new_row(self, draft: CameraDraft, points: Mapping[int | MapPlace, int]) -> dict[str, Any]:
         return {
             **draft.values,
             **(draft.keys or {}),
@@ -145,13 +145,13 @@ class _Writer:
             "version": 1,
         }
 
-    def _changed_row(self, draft: Draft, points: Mapping[int | Place, int]) -> dict[str, Any]:
+    def _changed_row(self, draft: CameraDraft, points: Mapping[int | MapPlace, int]) -> dict[str, Any]:
         stood: Any = draft.camera
         values = {**{name: getattr(stood, name) for name in queries.CHANGEABLE}, **draft.values}
         return {**values, **(draft.keys or {}), "point_id": points[draft.point], "at": stood.id, "seen": stood.version}
 
     def _entries(
-        self, import_id: int, made: Sequence[Any], points: Mapping[int | Place, int]
+        self, import_id: int, made: Sequence[Any], points: Mapping[int | MapPlace, int]
     ) -> Iterator[dict[str, Any]]:
         """The journal: each camera as it was, each point noted with the first camera that came to hang there."""
         for row in made:
@@ -197,7 +197,7 @@ def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield batch
 
 
-def _new_point(place: Place, address: str) -> dict[str, Any]:
+def _new_point(place: MapPlace, address: str) -> dict[str, Any]:
     ward_id, name, latitude, longitude, _ = place
     return {
         "ward_id": ward_id,

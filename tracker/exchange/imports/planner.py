@@ -11,9 +11,9 @@ from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports import queries
 from tracker.exchange.imports.cells import nearly
-from tracker.exchange.imports.plan_types import Draft, Place, Plan, Standing, place_of
-from tracker.exchange.imports.rules import Fault, Line, Sheet
-from tracker.register.cameras.rules import Form
+from tracker.exchange.imports.plan_types import CameraDraft, ImportPlan, MapPlace, RegisteredCamera, place_of
+from tracker.exchange.imports.rules import ListRow, ListSheet, RowFault
+from tracker.register.cameras.rules import CameraForm
 from tracker.register.places.actions import place_faults
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
@@ -34,19 +34,19 @@ MOVED = N_("Mã này thuộc một camera nay đã chuyển sang phường, xã 
 AMBIGUOUS = N_("Nhiều camera của các phường, xã cũ cùng mang mã này. Hãy thêm cột mã phường, xã.")
 TWO_ADDRESSES = N_("Cùng điểm lắp đặt với dòng %(first)d nhưng khác địa chỉ.")
 
-Tick = Callable[[int, int], object]
+ProgressCallback = Callable[[int, int], object]
 
 
-def draw_up(
+def build_plan(
     session: Session,
     viewer: Viewer | None,
-    sheet: Sheet,
+    sheet: ListSheet,
     ward: Ward | None,
     network_id: int | None,
     *,
     by_near: bool = False,
-    tick: Tick = lambda done, total: None,
-) -> Plan:
+    tick: ProgressCallback = lambda done, total: None,
+) -> ImportPlan:
     """The plan of importing `sheet` into `ward` (a row may name another) and `network_id` (so may a row).
 
     Without a viewer it is the machine's keeper who imports: into every ward that exists. `by_near` takes codes that are
@@ -67,12 +67,12 @@ class _Matcher:
         self,
         session: Session,
         viewer: Viewer | None,
-        sheet: Sheet,
+        sheet: ListSheet,
         ward: Ward | None,
         network_id: int | None,
         by_near: bool,
     ) -> None:
-        self.plan = Plan(sheet.columns)
+        self.plan = ImportPlan(sheet.columns)
         self.sheet, self.viewer, self.ward, self.network_id = sheet, viewer, ward, network_id
         codes = {line.facts["ward_code"] for line in sheet.lines if "ward_code" in line.facts}
         named = queries.wards_of_codes(session, codes, viewer.wards if viewer else None) if codes else {}
@@ -80,14 +80,14 @@ class _Matcher:
         self.plan.wards = {found.id: found for found in (*self._wards.values(), *([ward] if ward else []))}
         self._scopes = {ward_id: wards.predecessors(session, ward_id) for ward_id in self.plan.wards}
         ended = [ward_id for ward_id, found in self.plan.wards.items() if found.valid_to is not None]
-        self._heirs = wards.successor_map(session, ended) if ended else {}
+        self._successors = wards.successor_map(session, ended) if ended else {}
         self._read_names(session)
         self._read_register(session, by_near=by_near)
         self._codes: dict[tuple[int, str], int] = {}
         self._matched: dict[int, int] = {}
-        self._addressed: dict[int | Place, tuple[str, int]] = {}
+        self._addressed: dict[int | MapPlace, tuple[str, int]] = {}
 
-    def take(self, line: Line) -> None:
+    def take(self, line: ListRow) -> None:
         """Put a line where it belongs: among the new, the changed, the unchanged, or the faults."""
         before = len(self.plan.faults)
         self._check_coordinates(line)
@@ -106,7 +106,7 @@ class _Matcher:
         if len(self.plan.faults) == before:
             self._file(line, draft, readdressed)
 
-    def _file(self, line: Line, draft: Draft, readdressed: bool) -> None:
+    def _file(self, line: ListRow, draft: CameraDraft, readdressed: bool) -> None:
         if draft.camera is None:
             self.plan.new.append(draft)
         elif not (draft.values or draft.point != draft.camera.point_id or readdressed):
@@ -116,8 +116,8 @@ class _Matcher:
         else:
             self.plan.changed.append(draft)
 
-    def _fault(self, line: Line, name: str, message: str, **facts: object) -> None:
-        self.plan.faults.append(Fault(line.number, self.sheet.header(name), name, message, facts))
+    def _fault(self, line: ListRow, name: str, message: str, **facts: object) -> None:
+        self.plan.faults.append(RowFault(line.number, self.sheet.header(name), name, message, facts))
 
     def _answers_for(self, ward: Ward) -> bool:
         """Whether rows may name a ward: one of the viewer's own; for the machine's keeper one that still exists."""
@@ -140,7 +140,7 @@ class _Matcher:
             self._recorders.setdefault(fold(row.code), set()).add(row.id)
 
     def _within(self) -> frozenset[int]:
-        return frozenset(heir for heir in self._heirs.values() if heir).union(*self._scopes.values())
+        return frozenset(ward_id for ward_id in self._successors.values() if ward_id).union(*self._scopes.values())
 
     def _read_register(self, session: Session, *, by_near: bool) -> None:
         within = self._within()
@@ -155,16 +155,16 @@ class _Matcher:
             meant = set(self.plan.near.values())
             self._stand(queries.cameras_standing(session, within, within, meant), meant)
         self._meant = self.plan.near if by_near else {}
-        self._points: dict[Place, int] = {}
+        self._points: dict[MapPlace, int] = {}
         for row in queries.points_of(session, within, self._names_of_points() if few else None):
             self._points.setdefault(place_of(row.ward_id, row.name, row.latitude, row.longitude, row.address), row.id)
-            self.plan.known[row.id] = Standing(row.name, row.address, row.version)
+            self.plan.known[row.id] = RegisteredCamera(row.name, row.address, row.version)
 
     def _stand(self, rows: Any, codes: Collection[str]) -> None:
         for row in rows:
             if row.code in codes:
                 self._standing.setdefault(row.code, []).append(row)
-                self.plan.known[row.point_id] = Standing(row.place, row.address, row.point_version)
+                self.plan.known[row.point_id] = RegisteredCamera(row.place, row.address, row.point_version)
 
     def _names_of_points(self) -> set[str]:
         """Under which names the points of the lines may be known."""
@@ -179,13 +179,13 @@ class _Matcher:
             return {}
         return nearly(strange, codes, queries.codes_of(session, within))
 
-    def _check_coordinates(self, line: Line) -> None:
+    def _check_coordinates(self, line: ListRow) -> None:
         if not line.wrong & {"latitude", "longitude"}:
             faults = place_faults(line.facts.get("latitude"), line.facts.get("longitude"))
             for name, message in faults.items():
                 self._fault(line, name, message)
 
-    def _linked(self, line: Line, camera: Row[Any] | None) -> dict[str, int]:
+    def _linked(self, line: ListRow, camera: Row[Any] | None) -> dict[str, int]:
         """The network and the recorder that a line names, or the list as a whole; of several, the camera's own."""
         known = (
             ("network_id", "network_code", self._networks, UNKNOWN_NETWORK, SEVERAL_NETWORKS),
@@ -203,7 +203,7 @@ class _Matcher:
                 linked[column] = next(iter(found), 0)
         return linked
 
-    def _ward_id(self, line: Line) -> int | None:
+    def _ward_id(self, line: ListRow) -> int | None:
         code = line.facts.get("ward_code")
         if "ward_code" in line.wrong:
             return None
@@ -212,7 +212,7 @@ class _Matcher:
             self._fault(line, "ward_code", UNKNOWN_WARD if code else NO_WARD)
         return ward.id if ward else None
 
-    def _camera(self, line: Line, ward_id: int) -> Row[Any] | None:
+    def _camera(self, line: ListRow, ward_id: int) -> Row[Any] | None:
         """The camera that a line is about, or None: a new one, or none that can be told."""
         code = line.facts["code"]
         code = self._meant.get(code, code)
@@ -220,7 +220,7 @@ class _Matcher:
             return None
         named = self._standing.get(code, [])
         here = [row for row in named if row.ward_id in self._scopes[ward_id] or self._became_ours(row, ward_id)]
-        here = here or [row for row in named if row.registered_ward_id == self._heirs.get(ward_id)]
+        here = here or [row for row in named if row.registered_ward_id == self._successors.get(ward_id)]
         if len(here) > 1:
             here = self._registered(here, ward_id)
         if len(here) > 1:
@@ -241,26 +241,26 @@ class _Matcher:
         """Whether a camera registered in the ward that a row names stands in another now, of the viewer's too."""
         return row.registered_ward_id == ward_id and self.viewer is not None and row.ward_id in self.viewer.wards
 
-    def _said_before(self, line: Line, first: int) -> bool:
+    def _said_before(self, line: ListRow, first: int) -> bool:
         if first != line.number:
             self._fault(line, "code", TWICE, first=first)
         return first != line.number
 
-    def _home(self, line: Line, ward_id: int) -> int:
+    def _home(self, line: ListRow, ward_id: int) -> int:
         """The ward that a new camera is registered in: of an old ward, the one of today that has all of it."""
-        home = self._heirs.get(ward_id, ward_id)
+        home = self._successors.get(ward_id, ward_id)
         if home is None:
             self._fault(line, "ward_code", SPLIT)
         elif home != ward_id:
             self._said_before(line, self._codes.setdefault((home, line.facts["code"]), line.number))
         return home or ward_id
 
-    def _of_new(self, line: Line, ward_id: int, said: Mapping[str, Any]) -> Draft:
+    def _of_new(self, line: ListRow, ward_id: int, said: Mapping[str, Any]) -> CameraDraft:
         facts, defaults = line.facts, self.sheet.defaults
         values = {name: said.get(name, defaults[name]) for name in queries.CHANGEABLE}
         values["name"] = facts.get("name") or facts.get("place") or facts.get("address", "")[:200] or facts["code"]
         if "form" not in said and values["bearing"] is not None:
-            values["form"] = Form.FIXED
+            values["form"] = CameraForm.FIXED
         place = place_of(
             ward_id,
             facts.get("place") or values["name"],
@@ -268,9 +268,9 @@ class _Matcher:
             facts.get("longitude"),
             facts.get("address", ""),
         )
-        return Draft(facts["code"], ward_id, None, values, self._points.get(place, place))
+        return CameraDraft(facts["code"], ward_id, None, values, self._points.get(place, place))
 
-    def _of_known(self, line: Line, camera: Row[Any], said: Mapping[str, Any]) -> Draft:
+    def _of_known(self, line: ListRow, camera: Row[Any], said: Mapping[str, Any]) -> CameraDraft:
         """Only what the row says otherwise than the register; a blank cell says nothing."""
         values = {name: value for name, value in said.items() if getattr(camera, name) != value}
         stands = [camera.place, camera.latitude, camera.longitude, camera.address]
@@ -280,9 +280,9 @@ class _Matcher:
         ]
         place, wanted = place_of(camera.ward_id, *stands), place_of(camera.ward_id, *says)
         point = camera.point_id if wanted == place else self._points.get(wanted, wanted)
-        return Draft(camera.code, camera.ward_id, camera, values, point)
+        return CameraDraft(camera.code, camera.ward_id, camera, values, point)
 
-    def _readdresses(self, line: Line, point: int | Place) -> bool:
+    def _readdresses(self, line: ListRow, point: int | MapPlace) -> bool:
         """Note the address that a line gives its point; whether that is news to the register."""
         said = line.facts.get("address")
         if not said:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports import actions, error_file, queries, rules, schemas, tables, tcvn3
 from tracker.exchange.imports.models import CameraImport
-from tracker.exchange.imports.plan_types import Plan
-from tracker.exchange.imports.planner import Tick
-from tracker.exchange.imports.rules import Fault, Field, Sheet
+from tracker.exchange.imports.plan_types import ImportPlan
+from tracker.exchange.imports.planner import ProgressCallback
+from tracker.exchange.imports.rules import Field, ListSheet, RowFault
 from tracker.exchange.imports.tables import Table
 
 AT_ONCE = 2_000  # rows up to which nobody waits for a worker
@@ -20,29 +20,33 @@ SHOWN = 200  # faults told; the file given back has them all
 REMARKS, SAMPLES = 50, 3
 
 
-def still(done: int, total: int) -> None:
+def no_progress(done: int, total: int) -> None:
     """The tick of work that nobody watches."""
 
 
-def table_of(kept: CameraImport, most_rows: int) -> Table:
+def table_of_import(kept: CameraImport, most_rows: int) -> Table:
     """The table in an import's file, read as its keeper said. Invalid, TooLong."""
-    meant = actions.meant(kept)
+    meant = actions.import_options(kept)
     return tables.read(kept.content or b"", most_rows, sheet=meant.sheet, old_font=kept.encoding == actions.TCVN3)
 
 
-def sheet_of(session: Session, kept: CameraImport, table: Table, tick: Tick = still) -> Sheet:
+def sheet_of_import(
+    session: Session, kept: CameraImport, table: Table, tick: ProgressCallback = no_progress
+) -> ListSheet:
     """The table as values, its columns as said now, else as remembered in the ward."""
-    meant, known = actions.meant(kept), queries.columns_known(session, kept.ward_id)
-    return schemas.shaped(table, meant.columns, known, tick, month_first=meant.month_first)
+    meant, known = actions.import_options(kept), queries.columns_known(session, kept.ward_id)
+    return schemas.read_rows(table, meant.columns, known, tick, month_first=meant.month_first)
 
 
-def looked_at(session: Session, actor: Viewer, kept: CameraImport, table: Table) -> dict[str, Any]:
+def preview_report(session: Session, actor: Viewer, kept: CameraImport, table: Table) -> dict[str, Any]:
     """What a try-out tells of an import of few rows, to be kept."""
-    sheet = sheet_of(session, kept, table)
-    return told(table, sheet, actions.plan_of(session, actor, kept, sheet) if sheet.coded else Plan(sheet.columns))
+    sheet = sheet_of_import(session, kept, table)
+    return report_as_json(
+        table, sheet, actions.plan_of(session, actor, kept, sheet) if sheet.coded else ImportPlan(sheet.columns)
+    )
 
 
-def told(table: Table, sheet: Sheet, plan: Plan) -> dict[str, Any]:
+def report_as_json(table: Table, sheet: ListSheet, plan: ImportPlan) -> dict[str, Any]:
     """What a try-out tells, as JSON: figures, columns with samples, the first faults and changes, what is strange."""
     report = plan.report()
     shown = report.faults[:SHOWN]
@@ -65,14 +69,14 @@ def told(table: Table, sheet: Sheet, plan: Plan) -> dict[str, Any]:
         "near_count": len(report.near),
         "remarks": list(sheet.remarks[:REMARKS]),
         "remark_count": len(sheet.remarks),
-        "dates": dates_told(sheet),
+        "dates": date_reading(sheet),
         "sheets": table.sheets,
         "sheet": table.sheet,
         "old_font": _in_old_font(table) if table.looks_old else [],
     }
 
 
-def dates_told(sheet: Sheet) -> tuple[str, Mapping[str, object], bool] | None:
+def date_reading(sheet: ListSheet) -> tuple[str, Mapping[str, object], bool] | None:
     """How the dates in figures were read: (translation key, its facts, whether nobody can know); None without any."""
     if sheet.dates is None:
         return None
@@ -80,15 +84,15 @@ def dates_told(sheet: Sheet) -> tuple[str, Mapping[str, object], bool] | None:
     return (*sheet.dates.told(header), sheet.dates.doubtful and not rules.is_vietnamese(header))
 
 
-def with_faults(table: Table, plan: Plan) -> tuple[bytes, str, str]:
+def with_faults(table: Table, plan: ImportPlan) -> tuple[bytes, str, str]:
     """The list with what is wrong beside each row, in the reader's language: (content, media type, file ending)."""
     wrong: dict[int, str] = {}
     for fault in plan.report().faults:
-        wrong[fault.line] = " ".join(filter(None, (wrong.get(fault.line), f"{fault.header}: {said(fault)}")))
-    return error_file.given_back(table, _("Lỗi"), wrong)
+        wrong[fault.line] = " ".join(filter(None, (wrong.get(fault.line), f"{fault.header}: {fault_text(fault)}")))
+    return error_file.with_error_column(table, _("Lỗi"), wrong)
 
 
-def said(fault: Fault) -> str:
+def fault_text(fault: RowFault) -> str:
     """What is wrong, in the reader's language."""
     return sentence(fault.message, fault.facts)
 

@@ -52,7 +52,7 @@ STANDING: tuple[Any, ...] = (
 def scope(viewer: Viewer) -> ColumnElement[bool]:
     """The condition under which a person may know of an import: an own one; or one that was done in an own ward."""
     done = and_(CameraImport.applied_at.is_not(None), CameraImport.ward_id.in_(viewer.wards))
-    return or_(CameraImport.keeper_id == viewer.id, done)
+    return or_(CameraImport.created_by_id == viewer.id, done)
 
 
 def get(session: Session, viewer: Viewer, import_id: int) -> CameraImport:
@@ -70,9 +70,9 @@ def job_of(session: Session, kept: CameraImport) -> Job | None:
     return session.get(Job, kept.job_id) if kept.job_id else None
 
 
-def keeper_of(session: Session, kept: CameraImport) -> str:
+def uploader_of(session: Session, kept: CameraImport) -> str:
     """The name of whoever sent an import."""
-    return str(session.scalar(select(User.name).where(User.id == kept.keeper_id)))
+    return str(session.scalar(select(User.name).where(User.id == kept.created_by_id)))
 
 
 def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Row[Any]], bool]:
@@ -86,10 +86,10 @@ def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple
         CameraImport.undone_at,
         CameraImport.counts,
         Job.state.label("job_state"),
-        User.name.label("keeper"),
+        User.name.label("created_by"),
     )
     statement = (
-        select(*columns).outerjoin(Job, Job.id == CameraImport.job_id).join(User, User.id == CameraImport.keeper_id)
+        select(*columns).outerjoin(Job, Job.id == CameraImport.job_id).join(User, User.id == CameraImport.created_by_id)
     )
     statement = statement.where(scope(viewer)).order_by(CameraImport.id.desc())
     if after is not None:

@@ -9,13 +9,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.vietnamese import fold
 from tracker.exchange.imports.cells import Dates
 from tracker.register.places import rules as places
 
 
-class Field(Word):
+class Field(LabeledEnum):
     """What a column can mean. The values are the names that the camera's own shape has, where it has one."""
 
     CODE = "code", N_("Mã camera")
@@ -95,7 +95,7 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True)
-class Column:
+class MappedColumn:
     """A column of a file and what it means, if anybody knows.
 
     `doubled`: an earlier column says the same. `remembered`: it means so because somebody of the ward once said so.
@@ -112,7 +112,7 @@ class Column:
         return self.field not in (None, Field.IGNORED)
 
 
-class Line(NamedTuple):
+class ListRow(NamedTuple):
     """A row as values. `facts` holds what the row says, blanks left out; `wrong` the fields it says wrong."""
 
     number: int
@@ -121,7 +121,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Fault:
+class RowFault:
     """What is wrong at one place of a file. `message` is a translation key with places for `facts`."""
 
     line: int
@@ -137,15 +137,15 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ListSheet:
     """A whole list as values. `defaults` are what a new camera gets where its row says nothing.
 
     `remarks` are rows that are no cameras: headings, totals, signatures; `dates` is how its dates in figures were read.
     """
 
-    columns: tuple[Column, ...]
-    lines: Sequence[Line] = ()
-    faults: Sequence[Fault] = ()
+    columns: tuple[MappedColumn, ...]
+    lines: Sequence[ListRow] = ()
+    faults: Sequence[RowFault] = ()
     defaults: Mapping[str, Any] = made(default_factory=dict)
     remarks: Sequence[tuple[int, str]] = ()
     dates: Dates | None = None
@@ -175,8 +175,8 @@ class Report:
     """
 
     counts: Mapping[str, int]
-    faults: Sequence[Fault]
-    columns: tuple[Column, ...]
+    faults: Sequence[RowFault]
+    columns: tuple[MappedColumn, ...]
     changes: Sequence[tuple[str, str, Mapping[str, tuple[Any, Any]]]] = ()
     near: Mapping[str, str] = made(default_factory=dict)
     digest: str = ""
@@ -216,9 +216,9 @@ def field_named(text: str) -> Field | None:
     return next((word for word in Field if word.value == text.strip().lower()), None) or meaning(text)[0]
 
 
-def understand(
+def map_columns(
     headers: Sequence[str], chosen: Mapping[str, Field], remembered: Mapping[str, Field] = MappingProxyType({})
-) -> tuple[Column, ...]:
+) -> tuple[MappedColumn, ...]:
     """What each column means, by plain header: as `chosen` now, else as `remembered`, else by the names that are known.
 
     Of two known names for one field, the one that matches as a whole counts.
@@ -237,7 +237,7 @@ def understand(
     if {Field.LATITUDE, Field.LONGITUDE} <= set(found) and Field.COORDINATES not in chosen.values():
         found = [None if named is Field.COORDINATES else named for named in found]
     return tuple(
-        Column(header, named, doubled=named is None and meaning(header)[0] is not None, remembered=recalled[at])
+        MappedColumn(header, named, doubled=named is None and meaning(header)[0] is not None, remembered=recalled[at])
         for at, (header, named) in enumerate(zip(headers, found, strict=True))
     )
 
@@ -260,13 +260,13 @@ def degrees(text: str, hemispheres: str) -> str:
     return text if found is None else repr(found)
 
 
-def word_code(words: type[Word], text: str) -> str | None:
+def word_code(words: type[LabeledEnum], text: str) -> str | None:
     """The code of the word that somebody wrote as its code or, however toned, as its Vietnamese. None: no such word."""
     return _codes(words).get(fold(text))
 
 
 @cache
-def _codes(words: type[Word]) -> dict[str, str]:
+def _codes(words: type[LabeledEnum]) -> dict[str, str]:
     return {fold(name): word.value for word in words for name in (word.value, word.text)}
 
 

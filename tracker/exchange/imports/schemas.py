@@ -7,51 +7,51 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
 
-from tracker.core.i18n import Word
+from tracker.core.i18n import LabeledEnum
 from tracker.exchange.imports import cells, rules
-from tracker.exchange.imports.rules import Fault, Field, Line, Sheet
+from tracker.exchange.imports.rules import Field, ListRow, ListSheet, RowFault
 from tracker.exchange.imports.tables import Table
-from tracker.register.cameras.rules import Connection, Form
+from tracker.register.cameras.rules import CameraForm, Connection
 from tracker.register.cameras.schemas import NewCamera
 from tracker.register.recorders.rules import Storage
-from tracker.web.fields import Choice, Flag, Many, Shape, Text, Whole
+from tracker.web.fields import Boolean, Choice, Integer, List, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 COORDINATES = _l("Không đọc được tọa độ. Cần dạng 19,8067; 105,7852 (vĩ độ trước).")
 WORDS = _l("Không hiểu từ này. Dùng một trong: {words}.")
 TOO_MANY_CELLS = _l("Dòng này có nhiều ô hơn dòng tiêu đề, có thể do dấu phẩy trong ô không nằm trong ngoặc kép.")
 MOST_REMEMBERED = 4_096  # different texts of a field whose values are kept while a list is read
-_WORDS: Mapping[str, type[Word]] = {"connection": Connection, "form": Form, "storage": Storage}
+_WORDS: Mapping[str, type[LabeledEnum]] = {"connection": Connection, "form": CameraForm, "storage": Storage}
 _HEMISPHERES = {"latitude": "NS", "longitude": "EW"}
 _NUMBERS = ("bearing", "view_angle", "reach_m")
 _DASHES = "-–—"  # a cell of nothing else is blank
 
 
-class Upload(Shape):
+class ListUpload(StrictSchema):
     """What is sent beside a file."""
 
-    network_id = Whole(least=1, load_default=None, allow_none=True)
-    old_font = Flag(load_default=False)
+    network_id = Integer(least=1, load_default=None, allow_none=True)
+    old_font = Boolean(load_default=False)
 
 
-class Columns(Shape):
+class ColumnChoice(StrictSchema):
     """What each column of a file means, in their order."""
 
-    version = Whole(required=True)
-    field = Many(Choice(Field), required=True)
-    sheet = Whole(load_default=None, allow_none=True)
-    near = Flag(load_default=False)
-    month_first = Flag(load_default=False)
-    old_font = Flag(load_default=False)
+    version = Integer(required=True)
+    field = List(Choice(Field), required=True)
+    sheet = Integer(load_default=None, allow_none=True)
+    near = Boolean(load_default=False)
+    month_first = Boolean(load_default=False)
+    old_font = Boolean(load_default=False)
 
 
-class Seen(Shape):
+class SeenImport(StrictSchema):
     """The version of an import that somebody looked at."""
 
-    version = Whole(required=True)
+    version = Integer(required=True)
 
 
-class ImportFilter(Shape):
+class ImportFilter(StrictSchema):
     """The query string of a list of imports."""
 
     after = Cursor(int)
@@ -70,41 +70,41 @@ class ImportedCamera(NewCamera):
         return self._full_circle({"bearing": made})["bearing"] if name == "bearing" else made
 
 
-def shaped(
+def read_rows(
     table: Table,
     chosen: Mapping[str, Field] | None = None,
     remembered: Mapping[str, Field] | None = None,
     tick: Callable[[int, int], object] = lambda done, total: None,
     *,
     month_first: bool = False,
-) -> Sheet:
+) -> ListSheet:
     """A table as values. Rows that say nothing in any column that is read are left out; faults say where and what.
 
     `month_first`: somebody said that dates in figures are so.
     """
-    columns = rules.understand(table.headers, chosen or {}, remembered or {})
-    sheet = Sheet(columns, defaults=NewCamera().load({"code": "-", "name": "-"}))
+    columns = rules.map_columns(table.headers, chosen or {}, remembered or {})
+    sheet = ListSheet(columns, defaults=NewCamera().load({"code": "-", "name": "-"}))
     if not sheet.coded:
         return sheet
     at = next((at for at, column in enumerate(columns) if column.field is Field.INSTALLED), None)
     written = (row[at] for _, row in table.rows if at < len(row)) if at is not None else ()
     dates = cells.dates(written, month_first=month_first)
     reader = _Reader(sheet, month_first=dates is not None and dates.month_first)
-    lines: list[Line] = []
+    lines: list[ListRow] = []
     for at, (number, row) in enumerate(table.rows):
         line = reader.line(number, row)
         if line is not None:
             lines.append(line)
         tick(at + 1, len(table.rows))
-    return Sheet(columns, lines, reader.faults, sheet.defaults, [*table.remarks, *reader.remarks], dates)
+    return ListSheet(columns, lines, reader.faults, sheet.defaults, [*table.remarks, *reader.remarks], dates)
 
 
 class _Reader:
     """Reads one list, remembering the values of texts that come again and again. Fields go by their names here."""
 
-    def __init__(self, sheet: Sheet, *, month_first: bool) -> None:
+    def __init__(self, sheet: ListSheet, *, month_first: bool) -> None:
         self.sheet, self._month_first = sheet, month_first
-        self.faults: list[Fault] = []
+        self.faults: list[RowFault] = []
         self._used = [(at, col.field.value) for at, col in enumerate(sheet.columns) if col.field and col.used]
         self._formless = all(name != "form" for _, name in self._used)
         self._shape = ImportedCamera()
@@ -113,7 +113,7 @@ class _Reader:
         self._texts = {name: field.most for name, field in self._shape.fields.items() if type(field) is Text}
         self.remarks: list[tuple[int, str]] = []
 
-    def line(self, number: int, row: list[str]) -> Line | None:
+    def line(self, number: int, row: list[str]) -> ListRow | None:
         """A row as values, or None where it says nothing. What is wrong with it joins the faults."""
         typed = [(name, row[at]) for at, name in self._used if at < len(row) and row[at].strip(_DASHES)]
         if not typed:
@@ -135,7 +135,7 @@ class _Reader:
                 self._read(number, name, text, facts)
         if "code" not in facts and "code" not in self._wrong:
             self._read(number, "code", "", facts)
-        return Line(number, facts, frozenset(self._wrong))
+        return ListRow(number, facts, frozenset(self._wrong))
 
     def _is_remark(self, typed: list[tuple[str, str]], row: list[str]) -> bool:
         """Whether a row without a code, or with nothing but a code, is a total, a date or a signature."""
@@ -170,8 +170,8 @@ class _Reader:
             yield from zip(("latitude", "longitude"), pair, strict=True)
         elif name in _WORDS:
             yield name, _code(_WORDS[name], text)
-        elif name == "model" and self._formless and rules.word_code(Form, text):
-            yield "form", _code(Form, text)
+        elif name == "model" and self._formless and rules.word_code(CameraForm, text):
+            yield "form", _code(CameraForm, text)
         else:
             yield name, self._plainer(name, text)
 
@@ -187,7 +187,7 @@ class _Reader:
 
     def _fault(self, number: int, name: str, message: str) -> None:
         self._wrong |= {"latitude", "longitude"} if name == "coordinates" else {name}
-        self.faults.append(Fault(number, self.sheet.header(name), name, message))
+        self.faults.append(RowFault(number, self.sheet.header(name), name, message))
 
 
 def _sentence(error: ValidationError) -> str:
@@ -196,7 +196,7 @@ def _sentence(error: ValidationError) -> str:
     return " ".join(map(str, found)) if isinstance(found, list) else str(found)
 
 
-def _code(words: type[Word], text: str) -> str:
+def _code(words: type[LabeledEnum], text: str) -> str:
     code = rules.word_code(words, text)
     if code is None:
         raise ValidationError(str(WORDS).format(words="; ".join(gettext(word.text) for word in words)))

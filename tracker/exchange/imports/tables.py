@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.core import errors, spreadsheets
 from tracker.core.i18n import N_
-from tracker.core.spreadsheets import NotOpened, Why
+from tracker.core.spreadsheets import CannotOpen, OpenFailure
 from tracker.core.vietnamese import clean
 from tracker.exchange.imports import encodings, rules, tcvn3
 from tracker.exchange.imports.encodings import SAMPLE, UNREADABLE
@@ -28,7 +28,7 @@ NO_HEADER = N_(
 )
 LOCKED = N_("Tệp được đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
 TOO_BIG = N_("Tệp này khi mở ra quá lớn so với một danh sách camera. Hãy sao chép danh sách sang một tệp mới.")
-NOT_OPENED = {Why.UNREADABLE: UNREADABLE, Why.LOCKED: LOCKED, Why.TOO_BIG: TOO_BIG}
+NOT_OPENED = {OpenFailure.UNREADABLE: UNREADABLE, OpenFailure.LOCKED: LOCKED, OpenFailure.TOO_BIG: TOO_BIG}
 TOO_LONG = N_("Tệp có nhiều dòng hơn mức cho phép. Hãy chia thành nhiều tệp nhỏ hơn.")
 TOO_WIDE = N_("Tệp có nhiều cột hơn mức cho phép (200).")
 NO_TABLE = N_(
@@ -77,7 +77,7 @@ def read(
     chosen = chosen or {}
     if not content.strip():
         raise _refused(EMPTY)
-    if spreadsheets.looks_like_one(content):
+    if spreadsheets.is_spreadsheet(content):
         return _from_sheets(_sheets(content, most_rows), most_rows, chosen, sheet, old_font=old_font)
     text = encodings.decoded(content, old_font=old_font)
     if _NO_TABLE.match(text):
@@ -93,8 +93,8 @@ def _refused(words: str) -> errors.Invalid:
 
 def _sheets(content: bytes, most_rows: int) -> list[dict[str, Any]]:
     try:
-        return spreadsheets.sheets(content, most_rows + LOOKED_AT + 2, MOST_COLUMNS + 1)
-    except NotOpened as error:
+        return spreadsheets.read_sheets(content, most_rows + LOOKED_AT + 2, MOST_COLUMNS + 1)
+    except CannotOpen as error:
         raise _refused(NOT_OPENED[error.why]) from error
 
 

@@ -9,8 +9,8 @@ from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.exchange.imports import actions, plan_writer, preview, queries, undo
 from tracker.exchange.imports.models import CameraImport
-from tracker.exchange.imports.plan_types import Plan
-from tracker.exchange.imports.rules import Sheet
+from tracker.exchange.imports.plan_types import ImportPlan
+from tracker.exchange.imports.rules import ListSheet
 from tracker.exchange.imports.tables import Table
 from tracker.jobs import actions as jobs
 from tracker.jobs.worker import Run
@@ -23,7 +23,7 @@ def read_list(run: Run) -> Mapping[str, Any]:
     with run.reading() as session:
         kept, table, sheet = _read(run, session)
         plan = _plan(run, session, kept, sheet)
-        told = preview.told(table, sheet, plan)
+        told = preview.report_as_json(table, sheet, plan)
     content, kind, ending = preview.with_faults(table, plan) if plan.faults else (b"", "", "")
     with run.writing() as session:
         kept = _kept(run, session)
@@ -48,9 +48,9 @@ def apply_list(run: Run) -> Mapping[str, Any]:
             if not actions.is_as_planned(session, plan):
                 plan = _plan(run, session, kept, sheet)
             actions.finish(session, run.actor, kept, plan, lambda done, total: run.tick(done, total, WRITE))
-    except actions.Moved as error:
+    except actions.PlanOutdated as error:
         with run.writing() as session:
-            actions.note_report(session, _kept(run, session), preview.told(table, sheet, error.plan))
+            actions.note_report(session, _kept(run, session), preview.report_as_json(table, sheet, error.plan))
         raise
     return {"url": _url(run)}
 
@@ -72,16 +72,16 @@ def _kept(run: Run, session: Session) -> CameraImport:
     return kept
 
 
-def _read(run: Run, session: Session) -> tuple[CameraImport, Table, Sheet]:
+def _read(run: Run, session: Session) -> tuple[CameraImport, Table, ListSheet]:
     kept = _kept(run, session)
-    table = preview.table_of(kept, run.arguments["most"])
-    sheet = preview.sheet_of(session, kept, table, lambda done, total: run.tick(done, total, READ))
+    table = preview.table_of_import(kept, run.arguments["most"])
+    sheet = preview.sheet_of_import(session, kept, table, lambda done, total: run.tick(done, total, READ))
     return kept, table, sheet
 
 
-def _plan(run: Run, session: Session, kept: CameraImport, sheet: Sheet) -> Plan:
+def _plan(run: Run, session: Session, kept: CameraImport, sheet: ListSheet) -> ImportPlan:
     if not sheet.coded:
-        return Plan(sheet.columns)
+        return ImportPlan(sheet.columns)
     return actions.plan_of(session, run.actor, kept, sheet, lambda done, total: run.tick(done, total, MATCH))
 
 

@@ -17,7 +17,7 @@ from tracker.core.viewer import Viewer
 from tracker.exchange.imports import queries
 from tracker.exchange.imports.models import CameraImport, ImportEntry
 from tracker.exchange.imports.plan_writer import change
-from tracker.exchange.imports.planner import Tick
+from tracker.exchange.imports.planner import ProgressCallback
 from tracker.jobs.rules import GOING
 from tracker.register.cameras.actions import rejoin
 from tracker.register.cameras.health import rehung
@@ -47,7 +47,7 @@ MAY_GO_ALONG = {"fault_cameras", "health_intervals"}
 REASON = "Hoàn tác lần nhập"
 
 
-class Obstacle(NamedTuple):
+class UndoObstacle(NamedTuple):
     """A camera that keeps an import from being undone, and why (a translation key)."""
 
     camera_id: int
@@ -55,12 +55,12 @@ class Obstacle(NamedTuple):
     why: str
 
 
-class InTheWay(errors.WrongState):
+class UndoRefused(errors.WrongState):
     """Something newer depends on the import. `obstacles` are the first of them."""
 
     message = IN_THE_WAY
 
-    def __init__(self, obstacles: list[Obstacle]) -> None:
+    def __init__(self, obstacles: list[UndoObstacle]) -> None:
         super().__init__()
         self.obstacles = obstacles
 
@@ -84,7 +84,7 @@ def size(session: Session, import_id: int) -> int:
     return session.scalar(select(func.count()).where(ImportEntry.import_id == import_id)) or 0
 
 
-def obstacles(session: Session, import_id: int) -> list[Obstacle]:
+def obstacles(session: Session, import_id: int) -> list[UndoObstacle]:
     """What stands in the way of undoing an import: the first of it, by camera."""
     ours = ImportEntry.import_id == import_id
     columns: tuple[Any, ...] = (Camera.id, Camera.code)
@@ -96,10 +96,10 @@ def obstacles(session: Session, import_id: int) -> list[Obstacle]:
             used += [Camera.version != ImportEntry.version] if table.name in MAY_GO_ALONG else []
             asked.append((USED.get(table.name, OTHERWISE), joined.where(*used)))
     asked.append((USED["fault_cameras"], joined.where(ImportEntry.made, _struck_since(import_id))))
-    found: list[Obstacle] = []
+    found: list[UndoObstacle] = []
     for why, statement in asked:
         limited = statement.order_by(Camera.id).limit(SHOWN)
-        found += [Obstacle(row.id, row.code, why) for row in session.execute(limited)]
+        found += [UndoObstacle(row.id, row.code, why) for row in session.execute(limited)]
     found += [] if found else _mended_since(session, import_id)
     return found[:SHOWN]
 
@@ -115,24 +115,24 @@ def require_free(session: Session, import_id: int) -> None:
     """Refuse with InTheWay while something newer depends on an import."""
     found = obstacles(session, import_id)
     if found:
-        raise InTheWay(found)
+        raise UndoRefused(found)
 
 
 def _leaning_on(target: type[Base]) -> Iterator[tuple[Table, Any]]:
-    """(table, column) of everything that refers to a table's rows, in whatever room."""
+    """(table, column) of everything that refers to a table's rows, in whatever package."""
     for table in Base.metadata.sorted_tables:
         for key in table.foreign_keys:
             if key.column.table is target.__table__:
                 yield table, key.parent
 
 
-def _mended_since(session: Session, import_id: int) -> list[Obstacle]:
+def _mended_since(session: Session, import_id: int) -> list[UndoObstacle]:
     """Points whose address the import mended and that somebody wrote over since."""
     noted = {point["id"]: (entry, point["version"]) for entry, point in _mended(session, import_id)}
     rows = select(InstallationPoint.id, InstallationPoint.version).join(Camera, Camera.point_id == InstallationPoint.id)
     ours = rows.join(ImportEntry, ImportEntry.camera_id == Camera.id).where(ImportEntry.import_id == import_id)
     newer = [row.id for row in session.execute(ours.distinct()) if row.id in noted and noted[row.id][1] != row.version]
-    return [Obstacle(noted[at][0].camera_id, noted[at][0].code, MENDED) for at in newer[:SHOWN]]
+    return [UndoObstacle(noted[at][0].camera_id, noted[at][0].code, MENDED) for at in newer[:SHOWN]]
 
 
 def _entries(session: Session, import_id: int) -> Iterator[Any]:
@@ -148,7 +148,7 @@ def _mended(session: Session, import_id: int) -> Iterator[tuple[Any, dict[str, A
 
 
 def undo(
-    session: Session, actor: Viewer, import_id: int, tick: Tick = lambda *_: None, own: int | None = None
+    session: Session, actor: Viewer, import_id: int, tick: ProgressCallback = lambda *_: None, own: int | None = None
 ) -> CameraImport:
     """Write everything back as it was before an import. InTheWay while something newer depends on it."""
     kept = done(session, actor, import_id, own)
@@ -172,7 +172,7 @@ def undo(
 class _Steps:
     """How far an undoing is: everything that it takes away or sets back is one step of `total`."""
 
-    def __init__(self, tick: Tick, total: int) -> None:
+    def __init__(self, tick: ProgressCallback, total: int) -> None:
         self._tick, self._done, self._total = tick, 0, total
 
     def take(self, some: int = 1) -> None:

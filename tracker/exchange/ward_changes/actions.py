@@ -19,7 +19,7 @@ from tracker.core.viewer import Viewer
 from tracker.exchange.ward_changes import obstacles, queries, reassignment, undecided
 from tracker.exchange.ward_changes.models import Move, WardChange
 from tracker.exchange.ward_changes.queries import Account
-from tracker.exchange.ward_changes.rules import ChangeState, Map, Step, Thing, Way
+from tracker.exchange.ward_changes.rules import ChangeState, MovedThing, MoveStep, MoveWay, SuccessionMap
 from tracker.jobs import actions as jobs
 from tracker.jobs import queries as at_work
 from tracker.jobs.models import Job
@@ -32,7 +32,7 @@ from tracker.register.recorders.models import Recorder
 from tracker.territory.wards import actions as wards
 from tracker.territory.wards import change_files, change_plan
 from tracker.territory.wards import queries as wards_of
-from tracker.territory.wards.change_plan import Plan
+from tracker.territory.wards.change_plan import WardChangePlan
 from tracker.territory.wards.models import Ward
 from tracker.territory.wards.rules import Extent
 
@@ -69,7 +69,7 @@ def _prepare(
     if actor is not None:
         permissions.require(actor, Can.CHANGE_WARDS)
     change = WardChange(
-        keeper_id=actor.id if actor else None,
+        created_by_id=actor.id if actor else None,
         effective_on=on,
         basis=basis,
         file_name=file_name,
@@ -87,11 +87,11 @@ def _prepare(
     return change
 
 
-def plan_of(session: Session, change: WardChange) -> Plan | None:
+def plan_of(session: Session, change: WardChange) -> WardChangePlan | None:
     """What a change's file would write; None when it has no file."""
     if change.content is None:
         return None
-    return change_plan.draw_up(session, change_files.read(change.content), change.effective_on, change.basis)
+    return change_plan.build_change_plan(session, change_files.read(change.content), change.effective_on, change.basis)
 
 
 def apply(session: Session, actor: Viewer | None, change_id: int, version: int) -> WardChange:
@@ -108,7 +108,7 @@ def apply(session: Session, actor: Viewer | None, change_id: int, version: int) 
     change.state, change.applied_at = ChangeState.APPLIED, clock.now()
     session.flush()  # whoever comes second is refused here, before anything moves
     journal = {**(wards.take_in(session, told) if told else NOTHING), "moved": [], "locked": []}
-    why = reassignment.Reason(actor.name if actor else MACHINE, change.label, clock.now(), change.id)
+    why = reassignment.MoveReason(actor.name if actor else MACHINE, change.label, clock.now(), change.id)
     for day in queries.days(session, change.effective_on):
         reassignment.along_successions(session, day, why)
     for account in queries.accounts(session, change.effective_on):
@@ -123,7 +123,7 @@ def size(session: Session, change_id: int) -> int:
     """How many cameras a draft would move, or an applied change moved; none where the draft's file has faults."""
     change = queries.get(session, change_id)
     if change.state is not ChangeState.DRAFT:
-        return int(json.loads(change.counts).get(Thing.CAMERA.value, 0))
+        return int(json.loads(change.counts).get(MovedThing.CAMERA.value, 0))
     told = plan_of(session, change)
     return 0 if told and told.faults else queries.preview(session, change.effective_on, told).going
 
@@ -138,7 +138,7 @@ def start(session: Session, actor: Viewer, change_id: int, version: int, *, undo
 def _end(session: Session, actor: Viewer | None, account: Account, journal: dict[str, list[Any]]) -> None:
     """An account goes with its ward where the territory is the same; else it is locked: nobody gets rights by guess."""
     user = session.get_one(User, account.id)
-    if account.way is Way.MOVES:
+    if account.way is MoveWay.MOVES:
         journal["moved"].append([user.id, user.ward_id, account.ward_id])
         user.ward_id = account.ward_id
         record(session, actor, "user:move", user, ward=_named(session, account.ward_id))
@@ -155,7 +155,7 @@ def undo(session: Session, actor: Viewer | None, change_id: int, version: int) -
         raise errors.WrongState(IN_THE_WAY)
     change.state, change.undone_at = ChangeState.UNDONE, clock.now()
     session.flush()
-    counts = _counted(reassignment.bring_back(session, change.id))
+    counts = _counted(reassignment.restore_wards(session, change.id))
     session.execute(delete(Move).where(Move.change_id == change.id))
     for user_id, before, after in journal["moved"]:
         user = session.get_one(User, user_id)
@@ -169,8 +169,8 @@ def undo(session: Session, actor: Viewer | None, change_id: int, version: int) -
 
 
 def decide(
-    session: Session, actor: Viewer, thing: Thing, thing_id: int, version: int, to_ward_id: int, reason: str
-) -> dict[Thing, int]:
+    session: Session, actor: Viewer, thing: MovedThing, thing_id: int, version: int, to_ward_id: int, reason: str
+) -> dict[MovedThing, int]:
     """Say into which ward a point belongs, and with it its cameras; or a recorder, or an owner. How many went.
 
     Recorders and owners all of whose cameras thus stand in one ward go along. May be said again: that corrects it.
@@ -185,31 +185,31 @@ def decide(
         raise errors.Invalid({"to_ward_id": NO_HEIR})
     if isinstance(row, Recorder) and recorders.code_taken(session, (to_ward_id,), row.code, but=row.id):
         raise errors.Invalid({"to_ward_id": CODE_TAKEN})
-    why = reassignment.Reason(actor.name, reason or BY_HAND, clock.now())
-    went = _settle(session, thing, [thing_id], path, why)
+    why = reassignment.MoveReason(actor.name, reason or BY_HAND, clock.now())
+    went = _assign(session, thing, [thing_id], path, why)
     if not went[thing]:
         raise errors.Stale(TAKEN)
     record(session, actor, "move:decide", row, reason=reason, ward=_named(session, to_ward_id), counts=_counted(went))
     return went
 
 
-def accept_all(session: Session, actor: Viewer, reason: str) -> tuple[dict[Thing, int], int]:
+def accept_all(session: Session, actor: Viewer, reason: str) -> tuple[dict[MovedThing, int], int]:
     """Put every waiting point where the outlines say it lies; how many things went, and points that lie in none."""
     permissions.require(actor, Can.DECIDE_WARD)
     found, left = undecided.placed(session, actor)
-    why, went = reassignment.Reason(actor.name, reason or BY_OUTLINE, clock.now()), dict[Thing, int]()
+    why, went = reassignment.MoveReason(actor.name, reason or BY_OUTLINE, clock.now()), dict[MovedThing, int]()
     routes = _routes(session, {old for old, _ in found})
     for (old, new), ids in found.items():
         for chunk in reassignment.in_chunks(ids):
-            for thing, number in _settle(session, Thing.POINT, chunk, routes.path(old, new), why).items():
+            for thing, number in _assign(session, MovedThing.POINT, chunk, routes.path(old, new), why).items():
                 went[thing] = went.get(thing, 0) + number
     record(session, actor, "move:accept", kind="Move", reason=reason, counts=_counted(went))
     return went, left
 
 
-def _seen(session: Session, actor: Viewer, thing: Thing, thing_id: int) -> Standing:
+def _seen(session: Session, actor: Viewer, thing: MovedThing, thing_id: int) -> Standing:
     """A thing in the actor's wards. Stale, said in words, when somebody gave it to another ward first."""
-    row: Any = session.get(reassignment.TABLES[thing], thing_id) if thing is not Thing.CAMERA else None
+    row: Any = session.get(reassignment.TABLES[thing], thing_id) if thing is not MovedThing.CAMERA else None
     if not isinstance(row, Standing):
         raise errors.NotFound()
     if row.ward_id not in actor.wards:
@@ -218,32 +218,32 @@ def _seen(session: Session, actor: Viewer, thing: Thing, thing_id: int) -> Stand
     return row
 
 
-def _path(session: Session, thing: Thing, row: Standing, to_ward_id: int) -> list[Step]:
+def _path(session: Session, thing: MovedThing, row: Standing, to_ward_id: int) -> list[MoveStep]:
     """The steps from where a thing stands to a ward it may belong to; empty where it may not."""
-    if to_ward_id in _heirs(session, row.ward_id):
+    if to_ward_id in _successors(session, row.ward_id):
         return _routes(session, [row.ward_id]).path(row.ward_id, to_ward_id)
     start, since = undecided.origins(session, thing, [row.id]).get(row.id, (row.ward_id, clock.today()))
-    mended = to_ward_id != row.ward_id and to_ward_id in _heirs(session, start)
-    return [Step(row.ward_id, to_ward_id, Extent.PART, since)] if mended else []
+    mended = to_ward_id != row.ward_id and to_ward_id in _successors(session, start)
+    return [MoveStep(row.ward_id, to_ward_id, Extent.PART, since)] if mended else []
 
 
-def _heirs(session: Session, ward_id: int) -> set[int]:
-    return {ward.id for ward in wards_of.heirs(session, [ward_id]).get(ward_id, [])} - {ward_id}
+def _successors(session: Session, ward_id: int) -> set[int]:
+    return {ward.id for ward in wards_of.whole_successors(session, [ward_id]).get(ward_id, [])} - {ward_id}
 
 
-def _routes(session: Session, ward_ids: Collection[int]) -> Map:
+def _routes(session: Session, ward_ids: Collection[int]) -> SuccessionMap:
     found = wards_of.steps_from(session, ward_ids)
-    return Map(Step(it.old_id, it.new_id, it.extent, it.effective_on) for it in found)
+    return SuccessionMap(MoveStep(it.old_id, it.new_id, it.extent, it.effective_on) for it in found)
 
 
-def _settle(
-    session: Session, thing: Thing, ids: Sequence[int], path: Sequence[Step], why: reassignment.Reason
-) -> dict[Thing, int]:
-    went = {thing: reassignment.settle(session, thing, [reassignment.TABLES[thing].id.in_(ids)], path, why)}
-    if thing is Thing.POINT:
-        went[Thing.CAMERA] = reassignment.settle(session, Thing.CAMERA, [Camera.point_id.in_(ids)], path, why)
-        for follower in (Thing.RECORDER, Thing.OWNER):
-            went[follower] = reassignment.settle(
+def _assign(
+    session: Session, thing: MovedThing, ids: Sequence[int], path: Sequence[MoveStep], why: reassignment.MoveReason
+) -> dict[MovedThing, int]:
+    went = {thing: reassignment.assign(session, thing, [reassignment.TABLES[thing].id.in_(ids)], path, why)}
+    if thing is MovedThing.POINT:
+        went[MovedThing.CAMERA] = reassignment.assign(session, MovedThing.CAMERA, [Camera.point_id.in_(ids)], path, why)
+        for follower in (MovedThing.RECORDER, MovedThing.OWNER):
+            went[follower] = reassignment.assign(
                 session, follower, reassignment.following(follower, ids, path), path, why
             )
     return went
@@ -277,5 +277,5 @@ def _named(session: Session, ward_id: int | None) -> str:
     return session.get_one(Ward, ward_id).label
 
 
-def _counted(numbers: dict[Thing, int]) -> dict[str, int]:
+def _counted(numbers: dict[MovedThing, int]) -> dict[str, int]:
     return {thing.value: number for thing, number in numbers.items()}

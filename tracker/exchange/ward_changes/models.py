@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.exchange.ward_changes.rules import ChangeState
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
@@ -15,16 +15,16 @@ from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Ward
 
 
-class WardChange(Numbered, Versioned, Base):
+class WardChange(IdMixin, OptimisticLock, Base):
     """Wards that end, begin and succeed one another on a day. `journal` is JSON: what has to be taken back to undo it.
 
     `content` is the file of units and successions; empty where the register of wards already knew them.
-    `keeper_id` is who prepared it; empty at the command line.
+    `created_by_id` is who prepared it; empty at the command line.
     """
 
     __tablename__ = "ward_changes"
 
-    keeper_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     effective_on: Mapped[date]
     basis: Mapped[str] = mapped_column(String(200))
     file_name: Mapped[str] = mapped_column(String(255))
@@ -48,7 +48,7 @@ def _of(thing: str, *more: str) -> Index:
     return Index(f"ix_moves_{thing}", f"{thing}_id", *more, sqlite_where=there, postgresql_where=there)
 
 
-class Move(Numbered, Base):
+class Move(IdMixin, Base):
     """From which ward to which something went on a day: by a change of wards, or (without one) by a person's decision.
 
     Where it stood on a day: `to_ward_id` of the last move until then, else `from_ward_id` of the first one after, else

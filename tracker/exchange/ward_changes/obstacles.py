@@ -10,31 +10,34 @@ from tracker.accounts.models import User
 from tracker.core.database import Base
 from tracker.exchange.ward_changes.models import Move, WardChange
 from tracker.exchange.ward_changes.reassignment import NOTED, TABLES
-from tracker.exchange.ward_changes.rules import Thing, Why
+from tracker.exchange.ward_changes.rules import MovedThing, WaitingReason
 from tracker.register.cameras.models import Camera
 from tracker.register.places.models import InstallationPoint
 from tracker.territory.wards.models import Succession, Ward
 
 
-class Obstacle(NamedTuple):
+class ChangeObstacle(NamedTuple):
     """How many things of a kind (a class name of the log) stand in the way of undoing a change, and why."""
 
     kind: str
-    why: Why
+    why: WaitingReason
     number: int
 
 
-def found(session: Session, change_id: int, journal: Mapping[str, Any]) -> list[Obstacle]:
+def found(session: Session, change_id: int, journal: Mapping[str, Any]) -> list[ChangeObstacle]:
     """What newer depends on an applied change: while there is any, it cannot be undone."""
-    all_ = [Obstacle("Camera", Why.HUNG, _torn(session, change_id))]
+    all_ = [ChangeObstacle("Camera", WaitingReason.HUNG, _torn(session, change_id))]
     for thing, table in TABLES.items():
-        all_.append(Obstacle(table.__name__, Why.MOVED_ON, _moved_on(session, change_id, thing)))
-        all_.append(Obstacle(table.__name__, Why.DECIDED, _decided(session, change_id, journal, thing)))
-    all_ += [Obstacle(kind, Why.RESTS, number) for kind, number in _resting(session, change_id, journal).items()]
+        all_.append(ChangeObstacle(table.__name__, WaitingReason.MOVED_ON, _moved_on(session, change_id, thing)))
+        all_.append(ChangeObstacle(table.__name__, WaitingReason.DECIDED, _decided(session, change_id, journal, thing)))
+    all_ += [
+        ChangeObstacle(kind, WaitingReason.RESTS, number)
+        for kind, number in _resting(session, change_id, journal).items()
+    ]
     return [obstacle for obstacle in all_ if obstacle.number]
 
 
-def _moved_on(session: Session, change_id: int, thing: Thing) -> int:
+def _moved_on(session: Session, change_id: int, thing: MovedThing) -> int:
     """How many things that a change moved have moved again since."""
     noted, later = NOTED[thing], aliased(Move)
     again = exists().where(
@@ -46,7 +49,7 @@ def _moved_on(session: Session, change_id: int, thing: Thing) -> int:
     return session.scalar(statement) or 0
 
 
-def _decided(session: Session, change_id: int, journal: Mapping[str, Any], thing: Thing) -> int:
+def _decided(session: Session, change_id: int, journal: Mapping[str, Any], thing: MovedThing) -> int:
     """How many things a person took since out of a ward that the change ended. Undone, it would miss them."""
     noted, applied_at = NOTED[thing], select(WardChange.applied_at).where(WardChange.id == change_id)
     since = (Move.change_id.is_(None), Move.decided_at > applied_at.scalar_subquery())
@@ -58,9 +61,9 @@ def _torn(session: Session, change_id: int) -> int:
     """How many cameras would part from their points: registered there, or hung elsewhere, since the change."""
     noted = {
         thing: select(NOTED[thing]).where(Move.change_id == change_id, NOTED[thing].is_not(None))
-        for thing in (Thing.CAMERA, Thing.POINT)
+        for thing in (MovedThing.CAMERA, MovedThing.POINT)
     }
-    went, place_went = Camera.id.in_(noted[Thing.CAMERA]), InstallationPoint.id.in_(noted[Thing.POINT])
+    went, place_went = Camera.id.in_(noted[MovedThing.CAMERA]), InstallationPoint.id.in_(noted[MovedThing.POINT])
     statement = (
         select(func.count())
         .select_from(Camera)

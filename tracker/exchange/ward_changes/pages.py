@@ -12,7 +12,7 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.exchange.ward_changes import actions, obstacles, queries, schemas, undecided
 from tracker.exchange.ward_changes.models import WardChange
-from tracker.exchange.ward_changes.rules import AT_ONCE, ChangeState, Thing
+from tracker.exchange.ward_changes.rules import AT_ONCE, ChangeState, MovedThing
 from tracker.jobs.queries import busy_with
 from tracker.jobs.rules import JobKind
 from tracker.territory.wards import queries as wards
@@ -25,7 +25,7 @@ NO_FILE = N_("Hãy chọn tệp danh sách đơn vị.")
 FAULTS = 200  # of a file, shown on the page
 
 
-@pages.get("/wards/changes")
+@pages.get("/ward-changes")
 @needs(Can.CHANGE_WARDS)
 def changes() -> str:
     """The changes prepared and applied, and those that the register of wards knows but nothing has followed."""
@@ -44,7 +44,7 @@ def _changes(form: Form) -> str:
     )
 
 
-@pages.post("/wards/changes/known")
+@pages.post("/ward-changes/known")
 @needs(Can.CHANGE_WARDS)
 def propose() -> Any:
     """Prepare a change that the register of wards knows."""
@@ -53,7 +53,7 @@ def propose() -> Any:
     return redirect(url_for("ward_changes.change", change_id=change.id)) if change else (_changes(form), form.status)
 
 
-@pages.route("/wards/changes/new", methods=["GET", "POST"])
+@pages.route("/ward-changes/new", methods=["GET", "POST"])
 @needs(Can.CHANGE_WARDS)
 def upload() -> Any:
     """Prepare a change from a file."""
@@ -72,11 +72,11 @@ def _upload(facts: dict[str, Any]) -> WardChange:
     return actions.upload(session(), actor(), sent.filename, sent.read(), facts["on"], facts["basis"])
 
 
-@pages.get("/wards/changes/<int:change_id>")
+@pages.get("/ward-changes/<int:change_id>")
 @needs(Can.CHANGE_WARDS)
 def change(change_id: int) -> str:
     """What a change would do, did, or cannot be undone for."""
-    return _change_page(change_id, Form(schemas.Seen()))
+    return _change_page(change_id, Form(schemas.SeenWardChange()))
 
 
 def _change_page(change_id: int, form: Form) -> str:
@@ -100,16 +100,16 @@ def _change_page(change_id: int, form: Form) -> str:
         locked=queries.people(session(), journal.get("locked", [])) if applied else [],
         counts=json.loads(found.counts),
         busy=busy_with(session(), JobKind.CHANGE_WARDS),
-        things=Thing,
+        things=MovedThing,
         states=ChangeState,
     )
 
 
-@pages.post("/wards/changes/<int:change_id>/apply")
+@pages.post("/ward-changes/<int:change_id>/apply")
 @needs(Can.CHANGE_WARDS)
 def apply(change_id: int) -> Any:
     """Apply a change, all of it: a large one as a job."""
-    form = Form(schemas.Seen())
+    form = Form(schemas.SeenWardChange())
     done = form.submit(lambda facts: _apply(change_id, facts["version"]))
     return redirect(done) if done else (_change_page(change_id, form), form.status)
 
@@ -122,11 +122,11 @@ def _apply(change_id: int, version: int) -> str:
     return url_for("ward_changes.change", change_id=change_id)
 
 
-@pages.post("/wards/changes/<int:change_id>/undo")
+@pages.post("/ward-changes/<int:change_id>/undo")
 @needs(Can.CHANGE_WARDS)
 def undo(change_id: int) -> Any:
     """Put everything back as it stood: of a large change as a job."""
-    form = Form(schemas.Seen())
+    form = Form(schemas.SeenWardChange())
     done = form.submit(lambda facts: _undo(change_id, facts["version"]))
     return redirect(done) if done else (_change_page(change_id, form), form.status)
 
@@ -139,11 +139,11 @@ def _undo(change_id: int, version: int) -> str:
     return url_for("ward_changes.change", change_id=change_id)
 
 
-@pages.post("/wards/changes/<int:change_id>/discard")
+@pages.post("/ward-changes/<int:change_id>/discard")
 @needs(Can.CHANGE_WARDS)
 def discard(change_id: int) -> Any:
     """Give up a change that was not applied."""
-    form = Form(schemas.Seen())
+    form = Form(schemas.SeenWardChange())
     form.submit(lambda facts: actions.discard(session(), actor(), change_id, facts["version"]))
     if form.errors or form.message:
         return _change_page(change_id, form), form.status
@@ -151,7 +151,7 @@ def discard(change_id: int) -> Any:
     return redirect(url_for("ward_changes.changes"))
 
 
-@pages.get("/moves")
+@pages.get("/ward-changes/undecided")
 @needs(Can.DECIDE_WARD)
 def index() -> str:
     """What stands in a ward that was split, and waits."""
@@ -174,7 +174,7 @@ def _queue(form: Form) -> str:
     )
 
 
-@pages.post("/moves")
+@pages.post("/ward-changes/undecided")
 @needs(Can.DECIDE_WARD)
 def decide() -> Any:
     """Say where one thing belongs, or mend what was said."""
@@ -183,21 +183,21 @@ def decide() -> Any:
     went = form.submit(_decide)
     if went is None:
         return _queue(form), form.status
-    along = ngettext("%(num)d camera chuyển theo.", "%(num)d camera chuyển theo.", went.get(Thing.CAMERA, 0))
-    told = undecided.told(session(), Thing(form.typed["thing"]), int(form.typed["id"]))
+    along = ngettext("%(num)d camera chuyển theo.", "%(num)d camera chuyển theo.", went.get(MovedThing.CAMERA, 0))
+    told = undecided.told(session(), MovedThing(form.typed["thing"]), int(form.typed["id"]))
     flash(" ".join((_("Đã xác định: %(what)s.", what=told), along)))
     if int(form.typed["to_ward_id"]) not in actor().wards:
         flash(_("Nơi này đã sang phường, xã khác. Nếu nhầm, phường, xã đó sửa lại được ở trang Đã xác định địa bàn."))
     return redirect(url_for("ward_changes.index", ward_id=kept["ward_id"]))
 
 
-def _decide(facts: dict[str, Any]) -> dict[Thing, int]:
+def _decide(facts: dict[str, Any]) -> dict[MovedThing, int]:
     return actions.decide(
         session(), actor(), facts["thing"], facts["id"], facts["version"], facts["to_ward_id"], facts["reason"]
     )
 
 
-@pages.route("/moves/proposals", methods=["GET", "POST"])
+@pages.route("/ward-changes/proposals", methods=["GET", "POST"])
 @needs(Can.DECIDE_WARD)
 def proposals() -> Any:
     """How many points the outlines can place, and taking all of that at once."""
@@ -205,7 +205,7 @@ def proposals() -> Any:
     if form.sent:
         taken = form.submit(lambda facts: actions.accept_all(session(), actor(), facts["reason"]))
         if taken:
-            number = taken[0].get(Thing.POINT, 0)
+            number = taken[0].get(MovedThing.POINT, 0)
             flash(ngettext("Đã xác định %(num)d điểm lắp đặt.", "Đã xác định %(num)d điểm lắp đặt.", number))
             return redirect(url_for("ward_changes.index"))
     found, left = undecided.placed(session(), actor())
@@ -214,7 +214,7 @@ def proposals() -> Any:
     return render_template("ward_changes/proposals.html", form=form, told=told, left=left), form.status
 
 
-@pages.get("/moves/decided")
+@pages.get("/ward-changes/decided")
 @needs(Can.DECIDE_WARD)
 def decided() -> str:
     """What was decided and may be mended."""

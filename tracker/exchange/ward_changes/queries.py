@@ -16,17 +16,17 @@ from tracker.core import errors
 from tracker.core.permissions import Role
 from tracker.exchange.ward_changes.models import Move, WardChange
 from tracker.exchange.ward_changes.reassignment import NOTED, TABLES, free
-from tracker.exchange.ward_changes.rules import Counts, Map, Node, Step, Thing, Way
+from tracker.exchange.ward_changes.rules import MoveCounts, MovedThing, MoveStep, MoveWay, Node, SuccessionMap
 from tracker.register.cameras.models import Camera
 from tracker.territory.wards import queries as wards
-from tracker.territory.wards.change_plan import Plan
+from tracker.territory.wards.change_plan import WardChangePlan
 from tracker.territory.wards.models import Succession, Ward
 from tracker.territory.wards.rules import Extent
 
 PAGE = 50
 
 
-class Unit(NamedTuple):
+class UnitName(NamedTuple):
     """A ward by its code and name."""
 
     code: str
@@ -40,7 +40,7 @@ class Account(NamedTuple):
     login: str
     name: str
     ward: str
-    way: Way
+    way: MoveWay
     ward_id: int | None
 
 
@@ -51,9 +51,9 @@ class Flow:
     `earlier`: it waits already, since another change.
     """
 
-    unit: Unit
+    unit: UnitName
     others: list[str] = field(default_factory=list)
-    counts: Counts = field(default_factory=Counts)
+    counts: MoveCounts = field(default_factory=MoveCounts)
     accounts: int = 0
     earlier: bool = False
 
@@ -62,8 +62,8 @@ class Flow:
 class Preview:
     """What a change would do. `moving` by target, `waiting` by the old ward that was split."""
 
-    begins: list[Unit] = field(default_factory=list)
-    ends: list[Unit] = field(default_factory=list)
+    begins: list[UnitName] = field(default_factory=list)
+    ends: list[UnitName] = field(default_factory=list)
     moving: list[Flow] = field(default_factory=list)
     waiting: list[Flow] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
@@ -71,17 +71,17 @@ class Preview:
     @property
     def going(self) -> int:
         """How many cameras move by themselves."""
-        return sum(flow.counts.of(Thing.CAMERA) for flow in self.moving)
+        return sum(flow.counts.of(MovedThing.CAMERA) for flow in self.moving)
 
     @property
     def staying(self) -> int:
         """How many cameras begin to wait for a person."""
-        return sum(flow.counts.of(Thing.CAMERA) for flow in self.waiting if not flow.earlier)
+        return sum(flow.counts.of(MovedThing.CAMERA) for flow in self.waiting if not flow.earlier)
 
     @property
     def locked(self) -> int:
         """How many accounts end."""
-        return sum(account.way is Way.ENDS for account in self.accounts)
+        return sum(account.way is MoveWay.ENDS for account in self.accounts)
 
 
 def get(session: Session, change_id: int) -> WardChange:
@@ -125,21 +125,21 @@ def days(session: Session, until: date) -> list[date]:
     return list(session.scalars(found.order_by(Succession.effective_on)))
 
 
-def preview(session: Session, on: date, plan: Plan | None) -> Preview:
+def preview(session: Session, on: date, plan: WardChangePlan | None) -> Preview:
     """What a change of a day would do; `plan` if it comes from a file."""
     ended = frozenset(plan.ended) if plan else frozenset[int]()
     counts = standing(session, on, ended)
     told = _steps(session, [*counts, *ended], plan)
     names = _units(session, told, plan)
     made = Preview(accounts=accounts(session, on, plan))
-    moving, waiting = _flows(counts, Map(told, on), names)
+    moving, waiting = _flows(counts, SuccessionMap(told, on), names)
     for node, flow in waiting.items():
-        flow.earlier = (Map(told, on).split_on(node) or on) < on
+        flow.earlier = (SuccessionMap(told, on).split_on(node) or on) < on
     made.moving, made.waiting = _sorted(moving.values()), _sorted(waiting.values())
     if plan:
-        made.begins = [Unit(unit.code, unit.name) for unit in plan.new.values()]
-        made.ends = [Unit(ward.code, ward.name) for ward in plan.ended.values()]
-    for ward_id, number in _keepers(session, [node for node in moving if isinstance(node, int)]).items():
+        made.begins = [UnitName(unit.code, unit.name) for unit in plan.new.values()]
+        made.ends = [UnitName(ward.code, ward.name) for ward in plan.ended.values()]
+    for ward_id, number in _ward_admins(session, [node for node in moving if isinstance(node, int)]).items():
         moving[ward_id].accounts = number
     return made
 
@@ -149,7 +149,7 @@ def _sorted(flows: Iterable[Flow]) -> list[Flow]:
 
 
 def _flows(
-    counts: Mapping[int, Counts], routes: Map, names: Mapping[Node, Unit]
+    counts: Mapping[int, MoveCounts], routes: SuccessionMap, names: Mapping[Node, UnitName]
 ) -> tuple[dict[Node, Flow], dict[Node, Flow]]:
     """(by target, by split ward): what moves, and what stays undecided."""
     moving, waiting = dict[Node, Flow](), dict[Node, Flow]()
@@ -157,64 +157,64 @@ def _flows(
         hops = routes.whole(ward_id)
         end = hops[-1].new if hops else ward_id
         if hops:
-            _pour(moving.setdefault(end, Flow(names[end])), found, [names[ward_id].name])
+            _add_counts(moving.setdefault(end, Flow(names[end])), found, [names[ward_id].name])
         if parts := routes.parts(end):
-            _pour(waiting.setdefault(end, Flow(names[end])), found, [names[part].name for part in parts])
+            _add_counts(waiting.setdefault(end, Flow(names[end])), found, [names[part].name for part in parts])
     return moving, waiting
 
 
-def _pour(flow: Flow, counts: Counts, others: Iterable[str]) -> None:
+def _add_counts(flow: Flow, counts: MoveCounts, others: Iterable[str]) -> None:
     for thing, number in counts.by_thing.items():
         flow.counts.add(thing, number)
     flow.others += [name for name in others if name not in flow.others]
 
 
-def standing(session: Session, until: date, also: Collection[int] = ()) -> dict[int, Counts]:
+def standing(session: Session, until: date, also: Collection[int] = ()) -> dict[int, MoveCounts]:
     """How many things stand in wards that ended before a day, or are among `also`: by ward id."""
-    found: dict[int, Counts] = {}
+    found: dict[int, MoveCounts] = {}
     for thing, table in TABLES.items():
         ended = or_(Ward.valid_to < until, Ward.id.in_(also))
         statement = select(table.ward_id, func.count()).join(Ward, Ward.id == table.ward_id).where(ended)
         for ward_id, number in session.execute(statement.group_by(table.ward_id)):
-            found.setdefault(ward_id, Counts()).add(thing, number)
+            found.setdefault(ward_id, MoveCounts()).add(thing, number)
     return found
 
 
-def _steps(session: Session, ward_ids: Collection[int], plan: Plan | None) -> list[Step]:
-    known = [Step(it.old_id, it.new_id, it.extent, it.effective_on) for it in wards.steps_from(session, ward_ids)]
-    return known + ([Step(it.old, it.new, it.extent, plan.on) for it in plan.steps] if plan else [])
+def _steps(session: Session, ward_ids: Collection[int], plan: WardChangePlan | None) -> list[MoveStep]:
+    known = [MoveStep(it.old_id, it.new_id, it.extent, it.effective_on) for it in wards.steps_from(session, ward_ids)]
+    return known + ([MoveStep(it.old, it.new, it.extent, plan.on) for it in plan.steps] if plan else [])
 
 
-def _units(session: Session, steps: Iterable[Step], plan: Plan | None) -> dict[Node, Unit]:
+def _units(session: Session, steps: Iterable[MoveStep], plan: WardChangePlan | None) -> dict[Node, UnitName]:
     ids = {node for step in steps for node in (step.old, step.new) if isinstance(node, int)}
     rows = session.execute(select(Ward.id, Ward.code, Ward.name).where(Ward.id.in_(ids)))
-    named: dict[Node, Unit] = {id_: Unit(code, name) for id_, code, name in rows}
-    return named | {unit.code: Unit(unit.code, unit.name) for unit in (plan.new.values() if plan else ())}
+    named: dict[Node, UnitName] = {id_: UnitName(code, name) for id_, code, name in rows}
+    return named | {unit.code: UnitName(unit.code, unit.name) for unit in (plan.new.values() if plan else ())}
 
 
-def _keepers(session: Session, ward_ids: Collection[int]) -> dict[int, int]:
+def _ward_admins(session: Session, ward_ids: Collection[int]) -> dict[int, int]:
     """How many living accounts answer for each of some wards."""
     statement = select(User.ward_id, func.count()).where(User.active, User.ward_id.in_(ward_ids))
     return {ward_id: number for ward_id, number in session.execute(statement.group_by(User.ward_id)) if ward_id}
 
 
-def accounts(session: Session, on: date, plan: Plan | None = None) -> list[Account]:
+def accounts(session: Session, on: date, plan: WardChangePlan | None = None) -> list[Account]:
     """The living accounts of ward admins whose ward ends by a change or ended before it, and what becomes of each."""
     ended = frozenset(plan.ended) if plan else frozenset[int]()
     theirs = (User.active, User.role == Role.WARD_ADMIN, or_(Ward.valid_to < on, Ward.id.in_(ended)))
     rows = list(session.execute(select(User, Ward).join(Ward, Ward.id == User.ward_id).where(*theirs)))
     told = _steps(session, {ward.id for _, ward in rows}, plan)
-    routes, alone = Map(told, on), _alone(session, told, plan)
+    routes, alone = SuccessionMap(told, on), _alone(session, told, plan)
     made = []
     for user, ward in sorted(rows, key=lambda row: row[0].login):
         hops = routes.whole(ward.id)
         same = bool(hops) and all(step.new in alone for step in hops)
         end = hops[-1].new if same and isinstance(hops[-1].new, int) else None
-        made.append(Account(user.id, user.login, user.name, ward.name, Way.MOVES if same else Way.ENDS, end))
+        made.append(Account(user.id, user.login, user.name, ward.name, MoveWay.MOVES if same else MoveWay.ENDS, end))
     return made
 
 
-def _alone(session: Session, steps: Iterable[Step], plan: Plan | None) -> set[Node]:
+def _alone(session: Session, steps: Iterable[MoveStep], plan: WardChangePlan | None) -> set[Node]:
     """The wards that began as one other ward and nothing else: its territory under a new name, kind or code."""
     ids = {step.new for step in steps if isinstance(step.new, int)}
     began = and_(Ward.id == Succession.new_id, Ward.valid_from == Succession.effective_on)
@@ -235,8 +235,8 @@ def carried(session: Session, change: WardChange) -> list[Flow]:
     statement = select(Ward.id, Ward.code, Ward.name, *numbers).join(Ward, Ward.id == Move.to_ward_id).where(*arrived)
     made = {}
     for ward_id, code, name, *found in session.execute(statement.group_by(Ward.id, Ward.code, Ward.name)):
-        made[ward_id] = Flow(Unit(code, name), counts=Counts(dict(zip(NOTED, found, strict=True))))
-    for ward_id, number in _keepers(session, list(made)).items():
+        made[ward_id] = Flow(UnitName(code, name), counts=MoveCounts(dict(zip(NOTED, found, strict=True))))
+    for ward_id, number in _ward_admins(session, list(made)).items():
         made[ward_id].accounts = number
     return _sorted(made.values())
 

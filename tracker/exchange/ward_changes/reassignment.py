@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from tracker.core import errors
 from tracker.exchange.ward_changes.models import Move
-from tracker.exchange.ward_changes.rules import Step, Thing
+from tracker.exchange.ward_changes.rules import MovedThing, MoveStep
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
@@ -19,23 +19,23 @@ from tracker.territory.wards.models import Succession, Ward
 from tracker.territory.wards.rules import Extent
 
 Table = type[Camera] | type[InstallationPoint] | type[Recorder] | type[Owner]
-TABLES: Mapping[Thing, Table] = {
-    Thing.CAMERA: Camera,
-    Thing.POINT: InstallationPoint,
-    Thing.RECORDER: Recorder,
-    Thing.OWNER: Owner,
+TABLES: Mapping[MovedThing, Table] = {
+    MovedThing.CAMERA: Camera,
+    MovedThing.POINT: InstallationPoint,
+    MovedThing.RECORDER: Recorder,
+    MovedThing.OWNER: Owner,
 }
-NOTED: Mapping[Thing, InstrumentedAttribute[int | None]] = {
-    Thing.CAMERA: Move.camera_id,
-    Thing.POINT: Move.point_id,
-    Thing.RECORDER: Move.recorder_id,
-    Thing.OWNER: Move.owner_id,
+NOTED: Mapping[MovedThing, InstrumentedAttribute[int | None]] = {
+    MovedThing.CAMERA: Move.camera_id,
+    MovedThing.POINT: Move.point_id,
+    MovedThing.RECORDER: Move.recorder_id,
+    MovedThing.OWNER: Move.owner_id,
 }
 CHUNK = 5_000  # things named in one statement
 
 
 @dataclass(frozen=True)
-class Reason:
+class MoveReason:
     """Why things move: by a change of wards, or by a person."""
 
     by: str
@@ -51,9 +51,9 @@ class Reason:
 _COLUMNS = ("change_id", "decided_at", "decided_by", "reason", "from_ward_id", "to_ward_id", "effective_on")
 
 
-def along_successions(session: Session, day: date, why: Reason) -> None:
+def along_successions(session: Session, day: date, why: MoveReason) -> None:
     """Carry on everything that stands in a ward which as a whole became another on a day."""
-    for thing in Thing:
+    for thing in MovedThing:
         table = TABLES[thing]
         step = and_(Succession.old_id == table.ward_id, Succession.effective_on == day)
         going = (
@@ -67,15 +67,15 @@ def along_successions(session: Session, day: date, why: Reason) -> None:
             Move.change_id == why.change_id, Move.effective_on == day, NOTED[thing].is_not(None)
         )
         into = select(Succession.new_id).where(Succession.old_id == table.ward_id, Succession.effective_on == day)
-        _agree(number, _set(session, table, into.scalar_subquery(), table.id.in_(noted)))
+        _check_row_counts(number, _set(session, table, into.scalar_subquery(), table.id.in_(noted)))
 
 
-def free(thing: Thing, target: Any) -> tuple[ColumnElement[bool], ...]:
+def free(thing: MovedThing, target: Any) -> tuple[ColumnElement[bool], ...]:
     """The condition under which a thing fits into a ward: a recorder's code is unique there. For all others: none.
 
     Of several that would come there with the same code at once the oldest goes.
     """
-    if thing is not Thing.RECORDER:
+    if thing is not MovedThing.RECORDER:
         return ()
     other, way = aliased(Recorder), aliased(Succession)
     there = exists().where(other.code == Recorder.code, other.ward_id == target)
@@ -84,29 +84,33 @@ def free(thing: Thing, target: Any) -> tuple[ColumnElement[bool], ...]:
     return ~there, ~older
 
 
-def settle(
-    session: Session, thing: Thing, chosen: Collection[ColumnElement[bool]], path: Sequence[Step], why: Reason
+def assign(
+    session: Session,
+    thing: MovedThing,
+    chosen: Collection[ColumnElement[bool]],
+    path: Sequence[MoveStep],
+    why: MoveReason,
 ) -> int:
     """Carry the chosen things that stand at the beginning of a path to its end; how many they were."""
     table, start, end = TABLES[thing], path[0].old, path[-1].new
     standing = and_(table.ward_id == start, *chosen)
     for step in path:
         noted = _note(session, thing, select(table.id, *why.columns(), *_of(step)).where(standing))
-    return _agree(noted, _set(session, table, end, standing))
+    return _check_row_counts(noted, _set(session, table, end, standing))
 
 
-def _agree(noted: int, changed: int) -> int:
+def _check_row_counts(noted: int, changed: int) -> int:
     """Nothing is noted that did not move: somebody who moved it in the same moment was first. Stale."""
     if noted != changed:
         raise errors.Stale(noted=noted, changed=changed)
     return changed
 
 
-def _of(step: Step) -> tuple[Any, ...]:
+def _of(step: MoveStep) -> tuple[Any, ...]:
     return literal(step.old), literal(step.new), literal(step.on)
 
 
-def bring_back(session: Session, change_id: int) -> dict[Thing, int]:
+def restore_wards(session: Session, change_id: int) -> dict[MovedThing, int]:
     """Take a change's moves back: everything stands again where it stood before. How many things of each kind."""
     brought = {}
     for thing, table in TABLES.items():
@@ -118,23 +122,25 @@ def bring_back(session: Session, change_id: int) -> dict[Thing, int]:
     return brought
 
 
-def moved(session: Session, change_id: int) -> dict[Thing, int]:
+def moved(session: Session, change_id: int) -> dict[MovedThing, int]:
     """How many things of each kind a change moved."""
     numbers = (func.count(noted.distinct()) for noted in NOTED.values())
     row = session.execute(select(*numbers).where(Move.change_id == change_id)).one()
     return dict(zip(NOTED, row, strict=True))
 
 
-def following(thing: Thing, point_ids: Collection[int], path: Sequence[Step]) -> tuple[ColumnElement[bool], ...]:
+def following(
+    thing: MovedThing, point_ids: Collection[int], path: Sequence[MoveStep]
+) -> tuple[ColumnElement[bool], ...]:
     """The recorders, or owners, of cameras at some points, all of whose cameras now stand at the end of a path."""
     table, end = TABLES[thing], path[-1].new
-    link = Camera.recorder_id if thing is Thing.RECORDER else Camera.owner_id
+    link = Camera.recorder_id if thing is MovedThing.RECORDER else Camera.owner_id
     here = table.id.in_(select(link).where(Camera.point_id.in_(point_ids), link.is_not(None)))
     elsewhere = exists().where(link == table.id, Camera.ward_id != end)
     return here, ~elsewhere, *free(thing, end)
 
 
-def _note(session: Session, thing: Thing, going: Select[Any]) -> int:
+def _note(session: Session, thing: MovedThing, going: Select[Any]) -> int:
     noting = insert(Move).from_select([NOTED[thing].key, *_COLUMNS], going)
     made = session.execute(noting.execution_options(preserve_rowcount=True))
     return int(made.rowcount)  # type: ignore[attr-defined]  # an INSERT's result has it

@@ -4,14 +4,14 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.territory.wards.rules import Extent
 
 Node = Hashable
 AT_ONCE = 2_000  # cameras that a change moves while the administrator waits; more are a job
 
 
-class ChangeState(Word):
+class ChangeState(LabeledEnum):
     """Where a change of wards stands."""
 
     DRAFT = "draft", N_("Xem trước")
@@ -19,7 +19,7 @@ class ChangeState(Word):
     UNDONE = "undone", N_("Đã hoàn tác")
 
 
-class Thing(Word):
+class MovedThing(LabeledEnum):
     """What stands in a ward and moves with it."""
 
     CAMERA = "camera", N_("Camera")
@@ -28,14 +28,14 @@ class Thing(Word):
     OWNER = "owner", N_("Chủ camera")
 
 
-class Way(Word):
+class MoveWay(LabeledEnum):
     """What becomes of an account of a ward that ends."""
 
     MOVES = "moves", N_("chuyển theo đơn vị, địa bàn không đổi")
     ENDS = "ends", N_("bị khóa: vai trò kết thúc cùng đơn vị")
 
 
-class Why(Word):
+class WaitingReason(LabeledEnum):
     """Why something stands in the way of undoing a change."""
 
     MOVED_ON = "moved_on", N_("đã chuyển tiếp sau lần áp dụng này")
@@ -45,7 +45,7 @@ class Why(Word):
 
 
 @dataclass(frozen=True)
-class Step:
+class MoveStep:
     """A ward, or a part of it, going into another on a day."""
 
     old: Node
@@ -55,16 +55,16 @@ class Step:
 
 
 @dataclass
-class Counts:
+class MoveCounts:
     """How many things of each kind."""
 
-    by_thing: dict[Thing, int] = field(default_factory=dict)
+    by_thing: dict[MovedThing, int] = field(default_factory=dict)
 
-    def add(self, thing: Thing, number: int) -> None:
+    def add(self, thing: MovedThing, number: int) -> None:
         """Count some more."""
         self.by_thing[thing] = self.by_thing.get(thing, 0) + number
 
-    def of(self, thing: Thing) -> int:
+    def of(self, thing: MovedThing) -> int:
         """How many of one kind."""
         return self.by_thing.get(thing, 0)
 
@@ -74,18 +74,18 @@ class Counts:
         return sum(self.by_thing.values())
 
 
-class Map:
+class SuccessionMap:
     """What went into what, up to a day."""
 
-    def __init__(self, steps: Iterable[Step], until: date | None = None) -> None:
-        self._by_old: dict[Node, list[Step]] = {}
+    def __init__(self, steps: Iterable[MoveStep], until: date | None = None) -> None:
+        self._by_old: dict[Node, list[MoveStep]] = {}
         for step in steps:
             if until is None or step.on <= until:
                 self._by_old.setdefault(step.old, []).append(step)
 
-    def whole(self, start: Node) -> list[Step]:
+    def whole(self, start: Node) -> list[MoveStep]:
         """The steps by which a ward as a whole became another, as far as nothing was split; empty: none."""
-        hops: list[Step] = []
+        hops: list[MoveStep] = []
         at = start
         while len(steps := self._by_old.get(at, [])) == 1 and steps[0].extent is Extent.WHOLE and len(hops) < 99:
             hops += steps
@@ -101,9 +101,9 @@ class Map:
         """The day on which a ward was split; None where it was not."""
         return min((step.on for step in self._by_old.get(start, []) if step.extent is Extent.PART), default=None)
 
-    def path(self, start: Node, end: Node) -> list[Step]:
+    def path(self, start: Node, end: Node) -> list[MoveStep]:
         """The steps that lead from a ward to another, the shortest; empty: none do."""
-        paths: list[list[Step]] = [[step] for step in self._by_old.get(start, [])]
+        paths: list[list[MoveStep]] = [[step] for step in self._by_old.get(start, [])]
         while paths:
             done = [path for path in paths if path[-1].new == end]
             if done:

@@ -17,4 +17,4 @@ def change_wards(run: Run) -> Mapping[str, Any]:
             actions.undo(session, run.actor, change_id, version)
         elif not run.arguments["undo"] and state is not ChangeState.APPLIED:
             actions.apply(session, run.actor, change_id, version)
-    return {"url": f"/wards/changes/{change_id}"}
+    return {"url": f"/ward-changes/{change_id}"}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker.core.viewer import Viewer
 from tracker.exchange.ward_changes.models import Move
 from tracker.exchange.ward_changes.reassignment import NOTED, TABLES
-from tracker.exchange.ward_changes.rules import Thing
+from tracker.exchange.ward_changes.rules import MovedThing
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
@@ -25,9 +25,13 @@ from tracker.territory.wards.rules import Extent
 
 PAGE = 50
 SHOWN = 4  # camera codes told of a point
-LINKS = {Thing.CAMERA: Camera.id, Thing.RECORDER: Camera.recorder_id, Thing.OWNER: Camera.owner_id}
+LINKS = {MovedThing.CAMERA: Camera.id, MovedThing.RECORDER: Camera.recorder_id, MovedThing.OWNER: Camera.owner_id}
 POINT = InstallationPoint
-NAMED = (Thing.POINT, Thing.RECORDER, Thing.OWNER)  # what a person decides on; cameras go with their points
+NAMED = (
+    MovedThing.POINT,
+    MovedThing.RECORDER,
+    MovedThing.OWNER,
+)  # what a person decides on; cameras go with their points
 COLUMNS: tuple[Any, ...] = (
     *(POINT.id, POINT.version, POINT.name, POINT.address, POINT.latitude, POINT.longitude),
     *(POINT.ward_id, POINT.sort_key, Ward.name.label("ward")),
@@ -41,14 +45,14 @@ class Waiting:
     `codes` are the first cameras of a point, `cameras` how many there are.
     """
 
-    thing: Thing
+    thing: MovedThing
     id: int
     version: int
     name: str
     address: str
     ward_id: int
     ward: str
-    heirs: list[Ward]
+    successors: list[Ward]
     proposal: int | None = None
     cameras: int = 0
     codes: list[str] = field(default_factory=list)
@@ -59,7 +63,7 @@ def splits(session: Session, viewer: Viewer) -> dict[int, list[Ward]]:
     """The old wards a person answers for that were split, each with the wards of today that hold its parts."""
     part = exists().where(Succession.old_id == Ward.id, Succession.extent == Extent.PART)
     old = select(Ward.id).where(Ward.id.in_(viewer.wards), Ward.valid_to.is_not(None), part)
-    return wards.heirs(session, list(session.scalars(old)))
+    return wards.whole_successors(session, list(session.scalars(old)))
 
 
 def waiting(session: Session, viewer: Viewer) -> int:
@@ -85,12 +89,12 @@ def points(
 
 
 def _wanted(split: dict[int, list[Ward]], ward_id: int | None) -> dict[int, list[Ward]]:
-    return split if ward_id is None else {old: heirs for old, heirs in split.items() if old == ward_id}
+    return split if ward_id is None else {old: successors for old, successors in split.items() if old == ward_id}
 
 
-def _point(row: Row[Any], heirs: list[Ward]) -> Waiting:
+def _point(row: Row[Any], successors: list[Ward]) -> Waiting:
     told = (row.id, row.version, row.name, row.address, row.ward_id, row.ward)
-    return Waiting(Thing.POINT, *told, heirs, after=(row.sort_key, row.id))
+    return Waiting(MovedThing.POINT, *told, successors, after=(row.sort_key, row.id))
 
 
 def _tell_cameras(session: Session, found: Sequence[Waiting]) -> None:
@@ -116,8 +120,8 @@ class Drawn:
     """The outlines of the wards that old wards were split into, read once."""
 
     def __init__(self, session: Session, split: Mapping[int, list[Ward]]) -> None:
-        self._heirs = {old: [ward.id for ward in heirs] for old, heirs in split.items()}
-        ids = {ward_id for heirs in self._heirs.values() for ward_id in heirs}
+        self._successors = {old: [ward.id for ward in successors] for old, successors in split.items()}
+        ids = {ward_id for successors in self._successors.values() for ward_id in successors}
         rows = session.scalars(select(Boundary).where(Boundary.ward_id.in_(ids)))
         self._outlines = {row.ward_id: (row, orjson.loads(row.coordinates)) for row in rows}
 
@@ -125,7 +129,7 @@ class Drawn:
         """The one part whose outline holds a place; None where none does, or two do: nothing is guessed."""
         if latitude is None or longitude is None:
             return None
-        found = [part for part in self._heirs[old_id] if self._holds(part, latitude, longitude)]
+        found = [part for part in self._successors[old_id] if self._holds(part, latitude, longitude)]
         return found[0] if len(found) == 1 else None
 
     def _holds(self, ward_id: int, latitude: float, longitude: float) -> bool:
@@ -173,9 +177,11 @@ def _recorders(session: Session, viewer: Viewer, split: dict[int, list[Ward]]) -
         .where(or_(Recorder.ward_id.in_(split), left), Recorder.id.not_in(used))
     )
     rows = list(session.execute(statement.order_by(Recorder.code, Recorder.id).limit(PAGE)))
-    heirs = {**wards.heirs(session, {row.ward_id for row, _ in rows} - split.keys()), **split}
+    successors = {**wards.whole_successors(session, {row.ward_id for row, _ in rows} - split.keys()), **split}
     told = [(row.id, row.version, row.code, row.place, row.ward_id, ward) for row, ward in rows]
-    return _with_cameras(session, [Waiting(Thing.RECORDER, *facts, heirs.get(facts[4], [])) for facts in told])
+    return _with_cameras(
+        session, [Waiting(MovedThing.RECORDER, *facts, successors.get(facts[4], [])) for facts in told]
+    )
 
 
 def _owners(session: Session, split: dict[int, list[Ward]]) -> list[Waiting]:
@@ -187,7 +193,7 @@ def _owners(session: Session, split: dict[int, list[Ward]]) -> list[Waiting]:
     )
     rows = session.execute(statement.order_by(Owner.id).limit(PAGE))
     told = [(row.id, row.version, row.label, "", row.ward_id, ward) for row, ward in rows]
-    return _with_cameras(session, [Waiting(Thing.OWNER, *facts, split[facts[4]]) for facts in told])
+    return _with_cameras(session, [Waiting(MovedThing.OWNER, *facts, split[facts[4]]) for facts in told])
 
 
 def _ended(session: Session, viewer: Viewer) -> list[int]:
@@ -201,7 +207,7 @@ def _with_cameras(session: Session, found: list[Waiting]) -> list[Waiting]:
     numbers = {row[0]: row for row in session.execute(statement.where(link.in_([it.id for it in found])))}
     for it in found:
         _, it.cameras, first, last = numbers.get(it.id, (0, 0, None, None))
-        it.proposal = first if first == last and first in [ward.id for ward in it.heirs] else None
+        it.proposal = first if first == last and first in [ward.id for ward in it.successors] else None
     return found
 
 
@@ -209,13 +215,13 @@ def _with_cameras(session: Session, found: list[Waiting]) -> list[Waiting]:
 class Decided:
     """One thing that a person put into a ward, and where else it might belong."""
 
-    thing: Thing
+    thing: MovedThing
     id: int
     version: int
     name: str
     ward: str
     move: Move
-    heirs: list[Ward]
+    successors: list[Ward]
 
 
 def decided(session: Session, viewer: Viewer, after: tuple[int] | None) -> tuple[list[Decided], bool]:
@@ -247,19 +253,19 @@ def _decided(session: Session, rows: Sequence[Row[Any]]) -> list[Decided]:
     for thing in NAMED:
         found = [it for it in made if it.thing is thing]
         began = origins(session, thing, [it.id for it in found])
-        heirs = wards.heirs(session, {ward_id for ward_id, _ in began.values()})
+        successors = wards.whole_successors(session, {ward_id for ward_id, _ in began.values()})
         for it in found:
-            it.heirs = [ward for ward in heirs.get(began[it.id][0], []) if ward.id != it.move.to_ward_id]
+            it.successors = [ward for ward in successors.get(began[it.id][0], []) if ward.id != it.move.to_ward_id]
     return made
 
 
-def told(session: Session, thing: Thing, thing_id: int) -> str:
+def told(session: Session, thing: MovedThing, thing_id: int) -> str:
     """A thing and the ward in which it stands, as a sentence's beginning needs them: "Ngã ba → Phường Hạc Thành"."""
     row: Any = session.get_one(TABLES[thing], thing_id)
     return f"{row.label} → {session.get_one(Ward, row.ward_id).name}"
 
 
-def origins(session: Session, thing: Thing, ids: Collection[int]) -> dict[int, tuple[int, date]]:
+def origins(session: Session, thing: MovedThing, ids: Collection[int]) -> dict[int, tuple[int, date]]:
     """Out of which old ward a person first took each of some things, and since when it holds: {id: (ward id, day)}."""
     statement = (
         select(NOTED[thing].label("thing"), Move.from_ward_id, Move.effective_on, Ward.valid_to)

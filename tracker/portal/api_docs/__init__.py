@@ -1,1 +1,1 @@
-"""Docs: the JSON face described for people, from the OpenAPI document and our own files."""
+"""Docs: the JSON API described for people, from the OpenAPI document and our own files."""

@@ -1,4 +1,4 @@
-"""Browsable documentation of the JSON face."""
+"""Browsable documentation of the JSON API."""
 
 from flask import Blueprint, render_template
 
@@ -8,7 +8,7 @@ from tracker.web.request import needs
 pages = Blueprint("api_docs", __name__)
 
 
-@pages.get("/api/v1/docs")
+@pages.get("/api-docs")
 @needs(Can.ENTER)
 def index() -> str:
     """Swagger UI over /api/v1/openapi.json; nothing is loaded from elsewhere."""

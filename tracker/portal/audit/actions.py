@@ -15,7 +15,7 @@ from tracker.core.viewer import Viewer
 from tracker.portal.audit import queries
 
 
-def browse(session: Session, actor: Viewer, wanted: queries.Filter) -> tuple[list[dict[str, Any]], bool]:
+def browse(session: Session, actor: Viewer, wanted: queries.AuditCriteria) -> tuple[list[dict[str, Any]], bool]:
     """A page of the log and whether more follow; the filter and the rows shown are written down."""
     permissions.require(actor, Can.READ_AUDIT)
     events, more = queries.listing(session, wanted)

@@ -15,9 +15,9 @@ api = Blueprint("audit_api", __name__, url_prefix="/api/v1/audit", description="
 
 @api.route("", methods=["GET"])
 @needs(Can.READ_AUDIT)
-@api.arguments(schemas.LogFilter, location="query")
-@api.response(200, schemas.EventPage)
+@api.arguments(schemas.AuditQuery, location="query")
+@api.response(200, schemas.AuditEventPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of the log, newest first; `next` is the cursor of the following page."""
-    events, more = actions.browse(session(), actor(), queries.Filter(**args))
+    events, more = actions.browse(session(), actor(), queries.AuditCriteria(**args))
     return json_list(events, cursor(events[-1]["seq"]) if more else None)

@@ -13,7 +13,7 @@ from tracker.core.permissions import Can
 from tracker.portal.audit import actions, queries, schemas
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
-from tracker.web.request import actor, database, finish, needs, session
+from tracker.web.request import actor, database, end_transaction, needs, session
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -22,18 +22,22 @@ pages = Blueprint("audit", __name__, url_prefix="/audit")
 @needs(Can.READ_AUDIT)
 def index() -> str:
     """The log, newest first, narrowed by its filter."""
-    events, more = actions.browse(session(), actor(), queries.Filter(**query_args(schemas.LogFilter())))
+    events, more = actions.browse(session(), actor(), queries.AuditCriteria(**query_args(schemas.AuditQuery())))
     return render_template(
         "audit/index.html",
         events=events,
         args={name: value for name, value in request.args.items() if value},
         following=cursor(events[-1]["seq"]) if more else None,
-        people=people.everybody(session()),
-        deeds=sorted(((code, _(text)) for code, text in wording.DEEDS.items()), key=lambda pair: pair[1].casefold()),
-        kinds=sorted(((code, _(text)) for code, text in wording.KINDS.items()), key=lambda pair: pair[1].casefold()),
-        endings=rules.Ending,
+        people=people.all_users(session()),
+        deeds=sorted(
+            ((code, _(text)) for code, text in wording.ACTION_LABELS.items()), key=lambda pair: pair[1].casefold()
+        ),
+        kinds=sorted(
+            ((code, _(text)) for code, text in wording.KIND_LABELS.items()), key=lambda pair: pair[1].casefold()
+        ),
+        endings=rules.Result,
         last=audit.checkpoint(session(), ""),
-        form=Form(schemas.Mark()),
+        form=Form(schemas.CheckpointIn()),
     )
 
 
@@ -41,14 +45,14 @@ def index() -> str:
 @needs(Can.READ_AUDIT)
 def verify() -> Any:
     """Check the chain from its first row. It may take long, so it holds up nobody who writes."""
-    form = Form(schemas.Mark())
+    form = Form(schemas.CheckpointIn())
     checked = form.submit(lambda typed: _check(typed["note"])) if form.sent else None
     verdict, mark = checked or (None, audit.checkpoint(session(), clock.now().isoformat(timespec="seconds")))
     return render_template("audit/verify.html", form=form, verdict=verdict, mark=mark), form.status
 
 
 def _check(note: str) -> tuple[rules.Verdict, rules.Checkpoint]:
-    finish(keep=False)  # a writer's turn held through the whole check would keep everybody else waiting
+    end_transaction(keep=False)  # a writer's turn held through the whole check would keep everybody else waiting
     with database().reading() as reading:
         checked = actions.check(reading, actor(), note)
     actions.note_check(session(), actor(), checked[0])

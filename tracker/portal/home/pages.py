@@ -6,8 +6,8 @@ from flask import Blueprint, render_template
 
 from tracker.cases.extractions import actions as extractions
 from tracker.cases.extractions import rules
-from tracker.cases.extractions.queries import Filter, LineFilter
-from tracker.cases.extractions.rules import Status
+from tracker.cases.extractions.queries import LineCriteria, RequestCriteria
+from tracker.cases.extractions.rules import RequestStatus
 from tracker.core.permissions import Can, Role
 from tracker.exchange.ward_changes import undecided as moves
 from tracker.register.cameras import counts
@@ -21,15 +21,15 @@ MOST = 20
 
 
 @pages.get("/")
-@needs(Can.BE_HOME)
+@needs(Can.VIEW_HOME)
 def index() -> str:
     """What waits for the viewer, by role."""
     return render_template("home/index.html", rules=rules, **BY_ROLE[actor().role]())
 
 
 def _for_ward_admin() -> dict[str, Any]:
-    queue, more = extractions.browse_lines(session(), actor(), LineFilter(open=True, limit=MOST))
-    totals = counts.totals(session(), actor(), cameras.Filter())
+    queue, more = extractions.browse_lines(session(), actor(), LineCriteria(open=True, limit=MOST))
+    totals = counts.totals(session(), actor(), cameras.CameraCriteria())
     waiting = {
         "unplaced": moves.waiting(session(), actor()),
         "faults": upkeep.open_count(session(), actor()),
@@ -39,15 +39,19 @@ def _for_ward_admin() -> dict[str, Any]:
 
 
 def _for_investigator() -> dict[str, Any]:
-    queue, more = extractions.browse_lines(session(), actor(), LineFilter(open=True, mine=True, limit=MOST))
-    unjudged, _ = extractions.browse_lines(session(), actor(), LineFilter(unjudged=True, mine=True, limit=MOST))
-    drafts, _ = extractions.browse(session(), actor(), Filter(status=Status.DRAFT, mine=True, limit=MOST))
-    closable, _ = extractions.browse(session(), actor(), Filter(status=Status.ANSWERED, mine=True, limit=MOST))
+    queue, more = extractions.browse_lines(session(), actor(), LineCriteria(open=True, mine=True, limit=MOST))
+    unjudged, _ = extractions.browse_lines(session(), actor(), LineCriteria(unjudged=True, mine=True, limit=MOST))
+    drafts, _ = extractions.browse(
+        session(), actor(), RequestCriteria(status=RequestStatus.DRAFT, mine=True, limit=MOST)
+    )
+    closable, _ = extractions.browse(
+        session(), actor(), RequestCriteria(status=RequestStatus.ANSWERED, mine=True, limit=MOST)
+    )
     return {"queue": queue, "more": more, "unjudged": unjudged, "drafts": drafts, "closable": closable}
 
 
 def _for_leadership() -> dict[str, Any]:
-    waiting, more = extractions.browse(session(), actor(), Filter(status=Status.FILED, limit=MOST))
+    waiting, more = extractions.browse(session(), actor(), RequestCriteria(status=RequestStatus.FILED, limit=MOST))
     return {"waiting": waiting, "more": more}
 
 

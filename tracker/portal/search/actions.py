@@ -8,12 +8,12 @@ from tracker.core.permissions import Can
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.portal.search import queries
-from tracker.portal.search.rules import Hit, Kind, fit_to_log
+from tracker.portal.search.rules import Hit, HitKind, fit_to_log
 
-LOGGED = (Kind.INCIDENT, Kind.REQUEST, Kind.OWNER)  # whose every reading is in the log
+LOGGED = (HitKind.INCIDENT, HitKind.REQUEST, HitKind.OWNER)  # whose every reading is in the log
 
 
-def search(session: Session, actor: Viewer, typed: str) -> dict[Kind, tuple[list[Hit], bool]]:
+def search(session: Session, actor: Viewer, typed: str) -> dict[HitKind, tuple[list[Hit], bool]]:
     """The nearest hits of each kind, and whether there are more. Nothing is searched for, and noted, for no words."""
     permissions.require(actor, Can.SEARCH)
     if not fold(typed):

@@ -17,9 +17,9 @@ from tracker.cases.incidents.models import Incident
 from tracker.core.permissions import Can, permits
 from tracker.core.vietnamese import clean, fold, retoned
 from tracker.core.viewer import Viewer
-from tracker.portal.search.rules import Hit, Kind, rank
+from tracker.portal.search.rules import Hit, HitKind, rank
 from tracker.register.cameras.models import Camera
-from tracker.register.cameras.queries import Filter, conditions
+from tracker.register.cameras.queries import CameraCriteria, conditions
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import Network
 from tracker.register.owners import queries as owners
@@ -35,7 +35,7 @@ MOST, CANDIDATES = 10, 120
 
 def cameras(viewer: Viewer, typed: str) -> Select[Any]:
     """Cameras by code, name, place, address: some of the nearest, and some of the very tones."""
-    here = select(Camera.id).where(*conditions(viewer, Filter(q=typed))).correlate(None)
+    here = select(Camera.id).where(*conditions(viewer, CameraCriteria(q=typed))).correlate(None)
     parts = [here.order_by(_distance(Camera.search_key, typed), Camera.id)]
     if not typed.isascii():  # whoever types tones wants them; whoever types none takes any
         texts = (Camera.name, InstallationPoint.address)
@@ -119,18 +119,18 @@ def requests_of(viewer: Viewer, typed: str) -> Select[Any]:
     return statement.order_by(ExtractionRequest.id.desc())
 
 
-SOURCES: dict[Kind, tuple[Can, Callable[[Viewer, str], Select[Any]]]] = {
-    Kind.CAMERA: (Can.SEE_CAMERAS, cameras),
-    Kind.INCIDENT: (Can.SEE_INCIDENTS, incidents_of),
-    Kind.REQUEST: (Can.SEE_REQUESTS, requests_of),
-    Kind.NETWORK: (Can.SEE_NETWORKS, networks_of),
-    Kind.RECORDER: (Can.SEE_CAMERAS, recorders_of),
-    Kind.PLACE: (Can.SEE_CAMERAS, places_of),
-    Kind.OWNER: (Can.SEE_CAMERAS, owners_of),
+SOURCES: dict[HitKind, tuple[Can, Callable[[Viewer, str], Select[Any]]]] = {
+    HitKind.CAMERA: (Can.VIEW_CAMERAS, cameras),
+    HitKind.INCIDENT: (Can.VIEW_INCIDENTS, incidents_of),
+    HitKind.REQUEST: (Can.VIEW_REQUESTS, requests_of),
+    HitKind.NETWORK: (Can.VIEW_NETWORKS, networks_of),
+    HitKind.RECORDER: (Can.VIEW_CAMERAS, recorders_of),
+    HitKind.PLACE: (Can.VIEW_CAMERAS, places_of),
+    HitKind.OWNER: (Can.VIEW_CAMERAS, owners_of),
 }
 
 
-def found(session: Session, viewer: Viewer, typed: str) -> dict[Kind, tuple[list[Hit], bool]]:
+def found(session: Session, viewer: Viewer, typed: str) -> dict[HitKind, tuple[list[Hit], bool]]:
     """The nearest hits of each kind that the viewer may look for, and whether there are more; no empty kinds."""
     groups = {}
     for kind, (can, statement) in SOURCES.items():

@@ -3,14 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.vietnamese import clean, fold, toned
 
 LONGEST = 100  # letters of what is searched for
 HIDDEN = "•••"
 
 
-class Kind(Word):
+class HitKind(LabeledEnum):
     """What can be found, in the order in which it is shown."""
 
     CAMERA = "camera", N_("Camera")
@@ -26,7 +26,7 @@ class Kind(Word):
 class Hit:
     """One thing found: `code` is its number or name, `texts` what else is shown of it."""
 
-    kind: Kind
+    kind: HitKind
     id: int
     code: str
     texts: tuple[str, ...] = ()

@@ -1,10 +1,10 @@
 """The shape of a search."""
 
 from tracker.portal.search.rules import LONGEST
-from tracker.web.fields import Shape, Text
+from tracker.web.fields import StrictSchema, Text
 
 
-class Search(Shape):
+class SearchQuery(StrictSchema):
     """The query string of a search."""
 
     q = Text(most=LONGEST)

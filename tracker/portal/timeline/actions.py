@@ -15,9 +15,9 @@ from tracker.register.cameras import queries as cameras
 def note(session: Session, actor: Viewer, camera_id: int, text: str) -> CameraNote:
     """Write a note about a camera. Its fingerprint goes into the audit log, which would tell if it were changed."""
     camera = cameras.get(session, actor, camera_id)
-    permissions.require(actor, Can.NOTE_CAMERA, camera)
+    permissions.require(actor, Can.ADD_CAMERA_NOTE, camera)
     written = CameraNote(
-        camera_id=camera.id, keeper_id=actor.id, written_by=actor.name, written_at=clock.now(), text=text
+        camera_id=camera.id, created_by_id=actor.id, written_by=actor.name, written_at=clock.now(), text=text
     )
     session.add(written)
     session.flush()

@@ -14,18 +14,18 @@ api = Blueprint("timeline_api", __name__, url_prefix="/api/v1/cameras", descript
 
 
 @api.route("/<int:camera_id>/log", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
-@api.arguments(schemas.LogFilter, location="query")
-@api.response(200, schemas.LogPage)
+@needs(Can.VIEW_CAMERAS)
+@api.arguments(schemas.TimelineQuery, location="query")
+@api.response(200, schemas.TimelinePage)
 def show(args: dict[str, Any], camera_id: int) -> dict[str, Any]:
     """A page of what happened to a camera, newest first; `next` is the cursor of the following page."""
-    events, following = queries.page(session(), actor(), camera_id, queries.Filter(**args))
+    events, following = queries.page(session(), actor(), camera_id, queries.TimelineCriteria(**args))
     items = [{**vars(event), "topic": event.topic, "action": event.facts.get("action")} for event in events]
     return {"items": items, "next": cursor(following[0].isoformat(), *following[1:]) if following else None}
 
 
 @api.route("/<int:camera_id>/log", methods=["POST"])
-@needs(Can.NOTE_CAMERA)
+@needs(Can.ADD_CAMERA_NOTE)
 @api.arguments(schemas.NewCameraNote)
 @api.response(201, schemas.CameraNoteOut)
 def note(facts: dict[str, Any], camera_id: int) -> CameraNote:

@@ -22,14 +22,14 @@ NEWEST = 10  # events on the camera's own page
 
 
 @pages.get("/<int:camera_id>/log")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(camera_id: int) -> str:
     """Everything that happened to a camera, newest first, narrowed by what it is about."""
-    return _log_page(camera_id, Form(schemas.NewCameraNote()))
+    return _timeline_page(camera_id, Form(schemas.NewCameraNote()))
 
 
 @pages.post("/<int:camera_id>/log")
-@needs(Can.NOTE_CAMERA)
+@needs(Can.ADD_CAMERA_NOTE)
 def note(camera_id: int) -> Any:
     """Write a note about a camera."""
     form = Form(schemas.NewCameraNote())
@@ -37,12 +37,12 @@ def note(camera_id: int) -> Any:
     if written:
         flash(_("Đã ghi vào nhật ký của camera."))
         return redirect(url_for("timeline.show", camera_id=camera_id))
-    return _log_page(camera_id, form), form.status
+    return _timeline_page(camera_id, form), form.status
 
 
-def _log_page(camera_id: int, form: Form) -> str:
+def _timeline_page(camera_id: int, form: Form) -> str:
     camera = cameras.get(session(), actor(), camera_id)
-    wanted = queries.Filter(**query_args(schemas.LogFilter()))
+    wanted = queries.TimelineCriteria(**query_args(schemas.TimelineQuery()))
     events, following = queries.page(session(), actor(), camera_id, wanted)
     return render_template(
         "timeline/show.html",
@@ -58,20 +58,20 @@ def _log_page(camera_id: int, form: Form) -> str:
 
 def camera_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
     """The newest events, for the camera's own page."""
-    events, following = queries.page(session(), actor(), camera.id, queries.Filter(limit=NEWEST))
+    events, following = queries.page(session(), actor(), camera.id, queries.TimelineCriteria(limit=NEWEST))
     return "timeline/_newest.html", {"events": events, "more": following is not None, "camera": camera}
 
 
 def since_panel(asked: tuple[int, datetime]) -> tuple[str, dict[str, Any]]:
     """What happened to a camera since a moment: who was faster, for the person whose form is out of date."""
     camera_id, moment = asked
-    events, _following = queries.page(session(), actor(), camera_id, queries.Filter(limit=NEWEST))
+    events, _following = queries.page(session(), actor(), camera_id, queries.TimelineCriteria(limit=NEWEST))
     return "timeline/_since.html", {"events": [event for event in events if event.at >= moment]}
 
 
 def fault_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
     """The open fault of a camera, and the one of its recorder."""
-    own, above = upkeep.open_of(session(), camera_id=camera.id), upkeep.over_camera(session(), camera.id)
+    own, above = upkeep.open_of(session(), camera_id=camera.id), upkeep.open_recorder_fault(session(), camera.id)
     faults = [fault for fault in (own, above) if fault is not None]
     return "timeline/_faults.html", {"faults": faults, "gone": camera.removed_on}
 

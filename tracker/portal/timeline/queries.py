@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from tracker.core import clock
 from tracker.core.viewer import Viewer
 from tracker.portal.timeline import rules
-from tracker.portal.timeline.rules import Event, Place, Topic
-from tracker.portal.timeline.sources import READERS, Asked
+from tracker.portal.timeline.rules import TimelineEvent, TimelinePosition, Topic
+from tracker.portal.timeline.sources import READERS, SourceQuery
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.networks.models import Network
@@ -23,21 +23,23 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Filter:
+class TimelineCriteria:
     """What a logbook is narrowed to. `after` is where the last page ended."""
 
     topic: Topic | None = None
-    after: Place | None = None
+    after: TimelinePosition | None = None
     limit: int = PAGE
 
 
-def page(session: Session, viewer: Viewer, camera_id: int, wanted: Filter) -> tuple[list[Event], Place | None]:
+def page(
+    session: Session, viewer: Viewer, camera_id: int, wanted: TimelineCriteria
+) -> tuple[list[TimelineEvent], TimelinePosition | None]:
     """One page of a camera's logbook, newest first, and where the next begins. NotFound as for the camera itself.
 
     A statement for each source, and one for each kind of thing that is named by its number.
     """
     cameras.get(session, viewer, camera_id)
-    asked = Asked(camera_id, wanted.after, wanted.limit + 1)
+    asked = SourceQuery(camera_id, wanted.after, wanted.limit + 1)
     chosen = [read for source, read in READERS.items() if wanted.topic in (None, rules.TOPICS[source])]
     events, following = rules.merged([read(session, asked) for read in chosen], wanted.limit)
     return _named(session, events), following
@@ -66,14 +68,14 @@ NAMES: dict[str, tuple[Any, Any, Any]] = {
 }
 
 
-def _named(session: Session, events: list[Event]) -> list[Event]:
+def _named(session: Session, events: list[TimelineEvent]) -> list[TimelineEvent]:
     """The events with names instead of numbers in what changed; an owner keeps the number, which names nobody."""
     known = {column: _names(session, column, _numbers(events, column)) for column in NAMES}
     known["owner_id"] = {number: f"#{number}" for number in _numbers(events, "owner_id")}
     return [replace(event, changed=_in_words(event.changed, known)) for event in events]
 
 
-def _numbers(events: Iterable[Event], column: str) -> set[int]:
+def _numbers(events: Iterable[TimelineEvent], column: str) -> set[int]:
     return {value for event in events for value in event.changed.get(column, ()) if isinstance(value, int)}
 
 

@@ -6,14 +6,16 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any, NamedTuple
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.register.cameras.rules import STALE_AFTER, Health
 
 RIBBON = timedelta(days=90)
-Place = tuple[datetime, int, int]  # where an event stands in the line of time: when, which source, number there
+TimelinePosition = tuple[
+    datetime, int, int
+]  # where an event stands in the line of time: when, which source, number there
 
 
-class Topic(Word):
+class Topic(LabeledEnum):
     """What an event is about."""
 
     NOTE = "note", N_("Ghi chép")
@@ -24,7 +26,7 @@ class Topic(Word):
     WARD = "ward", N_("Địa bàn")
 
 
-class Source(Word):
+class Source(LabeledEnum):
     """Where an event comes from; of one moment, the later named is the newer."""
 
     NOTE = "note", N_("ghi chép")
@@ -59,7 +61,7 @@ TOPICS = {
 
 
 @dataclass(frozen=True)
-class Event:
+class TimelineEvent:
     """One thing that happened to a camera. `on` is the day where no hour is known.
 
     `changed` is {column: (before, after)}, (before,) where only that is kept. `facts` is what the source alone knows.
@@ -80,12 +82,14 @@ class Event:
         return TOPICS[self.source]
 
     @property
-    def place(self) -> Place:
+    def place(self) -> TimelinePosition:
         """Where it stands in the line of time."""
         return self.at, RANKS[self.source], self.id
 
 
-def merged(sources: Iterable[Iterable[Event]], limit: int) -> tuple[list[Event], Place | None]:
+def merged(
+    sources: Iterable[Iterable[TimelineEvent]], limit: int
+) -> tuple[list[TimelineEvent], TimelinePosition | None]:
     """The newest `limit` events of sources that each gave their newest `limit` + 1, and where to go on, if anywhere.
 
     What two sources tell alike is told once, so that there may be fewer.
@@ -95,14 +99,14 @@ def merged(sources: Iterable[Iterable[Event]], limit: int) -> tuple[list[Event],
     return _without_echoes(shown), shown[-1].place if len(events) > limit else None
 
 
-def _without_echoes(events: Sequence[Event]) -> list[Event]:
+def _without_echoes(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:
     """Events without those that another tells better: a deed that a health interval tells, an interval by a fault."""
     by_fault = {event.at for event in events if event.topic is Topic.FAULT}
     by_deed = [event.at for event in events if "network_id" in event.changed]
     return [event for event in events if not _is_echo(event, by_fault, by_deed)]
 
 
-def _is_echo(event: Event, by_fault: set[datetime], by_deed: Sequence[datetime]) -> bool:
+def _is_echo(event: TimelineEvent, by_fault: set[datetime], by_deed: Sequence[datetime]) -> bool:
     if event.source is Source.DEED:
         pair = event.changed.get("health", (None,))
         return bool(pair[0] != pair[-1])

@@ -6,39 +6,39 @@ from marshmallow import fields
 from marshmallow.fields import Nested
 
 from tracker.portal.timeline.rules import Source, Topic
-from tracker.web.fields import Choice, Day, Many, Moment, Shape, Text, Whole
+from tracker.web.fields import Choice, Date, DateTime, Integer, List, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 
-class NewCameraNote(Shape):
+class NewCameraNote(StrictSchema):
     """A note about a camera."""
 
     text = Text(required=True, most=2000, lines=True)
 
 
-class LogFilter(Shape):
+class TimelineQuery(StrictSchema):
     """The query string of a camera's logbook."""
 
     topic = Choice(Topic, load_default=None)
     after = Cursor(datetime, int, int)
-    limit = Whole(least=1, most=200, load_default=50)
+    limit = Integer(least=1, most=200, load_default=50)
 
 
-class CameraNoteOut(Shape):
+class CameraNoteOut(StrictSchema):
     """A note as shown to programs."""
 
-    id = Whole()
-    camera_id = Whole()
+    id = Integer()
+    camera_id = Integer()
     written_by = Text()
-    written_at = Moment()
+    written_at = DateTime()
     text = Text()
 
 
-class EventOut(Shape):
+class EventOut(StrictSchema):
     """One event. `changed` is {column: [before, after]}, or [before]; `action` the code of a deed in the audit log."""
 
-    at = Moment()
-    on = Day(allow_none=True)
+    at = DateTime()
+    on = Date(allow_none=True)
     topic = Choice(Topic)
     source = Choice(Source)
     action = Text(allow_none=True)
@@ -47,8 +47,8 @@ class EventOut(Shape):
     changed = fields.Dict(keys=fields.String())
 
 
-class LogPage(Shape):
+class TimelinePage(StrictSchema):
     """A page of a logbook."""
 
-    items = Many(Nested(EventOut))
+    items = List(Nested(EventOut))
     next = Text(allow_none=True)

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions
-from tracker.core.database import check_version, write_over
+from tracker.core.database import apply_changes, check_version
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries
-from tracker.register.cameras.health import note, rehung
+from tracker.register.cameras.health import record_health, rehung
 from tracker.register.cameras.models import Camera, Membership
 from tracker.register.cameras.rules import Health
 from tracker.register.networks import queries as networks
@@ -53,7 +53,7 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camer
     session.add(camera)
     session.flush()
     enter(session, {camera.id})
-    _hang(session, camera)
+    _set_place_and_recorder(session, camera)
     record(session, actor, "camera:register", camera)
     return camera
 
@@ -66,18 +66,18 @@ def edit(session: Session, actor: Viewer, camera_id: int, version: int, facts: M
     renamed = facts["code"] != camera.code
     if renamed and queries.code_taken(session, here, facts["code"], registered_in, but=camera.id):
         raise errors.Invalid({"code": N_("Mã này đã dùng cho một camera khác của phường/xã.")})
-    changed = write_over(camera, _values(session, actor, camera.ward_id, facts))
+    changed = apply_changes(camera, _values(session, actor, camera.ward_id, facts))
     if changed:
         session.flush()
         if "network_id" in changed:
             rejoin(session, {camera.id: camera.network_id}, clock.today(), "")
         if "recorder_id" in changed:
-            _hang(session, camera)
+            _set_place_and_recorder(session, camera)
         record(session, actor, "camera:edit", camera, changed=_readable(changed))
     return camera
 
 
-def _hang(session: Session, camera: Camera) -> None:
+def _set_place_and_recorder(session: Session, camera: Camera) -> None:
     """What is wrong with the recorder that a camera was put on is wrong with the camera."""
     rehung(session, [camera.id])
     session.refresh(camera, ["health", "checked_at", "version"])
@@ -94,7 +94,7 @@ def note_health(
     if camera.checked_at is not None and at < camera.checked_at:
         raise errors.Invalid({"seen_at": N_("Đã có lần kiểm tra muộn hơn thời điểm này.")})
     before = camera.health
-    note(session, camera, health, at, evidence, actor.name)
+    record_health(session, camera, health, at, evidence, actor.name)
     session.flush()
     record(session, actor, "camera:health", camera, changed={"health": [before, health]}, evidence=evidence)
     return camera

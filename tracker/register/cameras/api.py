@@ -17,12 +17,12 @@ INNER = ("sort_key", "name_key", "ward_key", "recorder_storage", "recorder_days"
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.arguments(FILTER, location="query")
 @api.response(200, schemas.CameraPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of the register; `next` is the cursor of the following page, for the same `sort` and `order`."""
-    rows, following = listing.page(session(), actor(), queries.Filter(**args))
+    rows, following = listing.page(session(), actor(), queries.CameraCriteria(**args))
     now = clock.now()
     items = [
         {**dict(zip(listing.NAMES, row, strict=True)), "shown": rules.health_on_page(row.health, row.checked_at, now)}
@@ -41,7 +41,7 @@ def register(facts: dict[str, Any]) -> Camera:
 
 
 @api.route("/<int:camera_id>", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.response(200, schemas.CameraOut)
 def show(camera_id: int) -> Camera:
     """One camera."""

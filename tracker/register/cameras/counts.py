@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.permissions import Role
 from tracker.core.viewer import Viewer, anybody
-from tracker.register.cameras.filters import FRESH_SINCE, Filter, conditions, shown
+from tracker.register.cameras.filters import FRESH_SINCE, CameraCriteria, conditions, shown
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Connection, Health
 
@@ -30,7 +30,7 @@ RANGES = (
 
 
 @dataclass(frozen=True)
-class Tally:
+class CameraTally:
     """How many cameras may be said to work today, are broken, or are not known."""
 
     working: int = 0
@@ -43,7 +43,7 @@ class Tally:
         return self.working + self.broken + self.unknown
 
 
-def totals(session: Session, viewer: Viewer, wanted: Filter) -> dict[Connection, Tally]:
+def totals(session: Session, viewer: Viewer, wanted: CameraCriteria) -> dict[Connection, CameraTally]:
     """The cameras of a filter, the police's and others' never added up. A source without any is missing."""
     of_wards = viewer.role is Role.WARD_ADMIN or wanted.ward_id is not None
     if wanted.removed or wanted.narrows or not of_wards:
@@ -51,12 +51,12 @@ def totals(session: Session, viewer: Viewer, wanted: Filter) -> dict[Connection,
     else:
         statement, parts = _by_ranges(viewer.role, viewer.wards, wanted.ward_id), tuple(health for health, _ in RANGES)
     found = iter(session.execute(statement).one())
-    tallies: dict[Connection, Tally] = {}
+    tallies: dict[Connection, CameraTally] = {}
     for connection in Connection:
         counts = dict.fromkeys(SHOWN, 0)
         for health in parts:
             counts[health] += next(found)
-        tallies[connection] = Tally(*counts.values())
+        tallies[connection] = CameraTally(*counts.values())
     return {connection: tally for connection, tally in tallies.items() if tally.declared}
 
 
@@ -65,7 +65,7 @@ def tallied() -> tuple[ColumnElement[int], ...]:
     return tuple(func.count().filter(shown(health)) for health in SHOWN)
 
 
-def _at_once(viewer: Viewer, wanted: Filter) -> Select[Any]:
+def _at_once(viewer: Viewer, wanted: CameraCriteria) -> Select[Any]:
     return select(*_COUNTS).where(*conditions(viewer, wanted))
 
 
@@ -76,7 +76,7 @@ _COUNTS: list[Any] = [
 
 @lru_cache(maxsize=256)
 def _by_ranges(role: Role, answered: frozenset[int], ward_id: int | None) -> Select[Any]:
-    standing = conditions(anybody(role, answered), Filter(ward_id=ward_id))
+    standing = conditions(anybody(role, answered), CameraCriteria(ward_id=ward_id))
     counted = select(func.count()).select_from(Camera).where(*standing)
     counts: list[Any] = [
         counted.where(Camera.connection == connection, within).scalar_subquery()

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.viewer import Viewer
-from tracker.register.cameras.filters import Filter
+from tracker.register.cameras.filters import CameraCriteria
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import Network
 from tracker.register.places import queries as places
@@ -17,12 +17,12 @@ from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Ward
 
 
-class Told(NamedTuple):
+class FilterLabel(NamedTuple):
     """One part of a filter: its name in the address; label and value in words, the label a translation key."""
 
     name: str
     label: str
-    value: str | Word
+    value: str | LabeledEnum
 
 
 PLAIN = {
@@ -38,17 +38,19 @@ HERE, REMOVED = N_("Chỉ trong khung bản đồ"), N_("Camera đã tháo dỡ"
 OWNER = N_("Chủ camera")
 
 
-def told(session: Session, viewer: Viewer, wanted: Filter) -> list[Told]:
+def filter_labels(session: Session, viewer: Viewer, wanted: CameraCriteria) -> list[FilterLabel]:
     """The parts of a filter that narrow it, in words. What the viewer may not know of is told by its number."""
-    parts = [Told(name, label, value) for name, label in PLAIN.items() if (value := getattr(wanted, name))]
+    parts = [FilterLabel(name, label, value) for name, label in PLAIN.items() if (value := getattr(wanted, name))]
     for name, (label, column, scope) in _named(viewer).items():
         number = getattr(wanted, name)
         if number is not None:
             statement = select(column).where(column.class_.id == number, *scope)
-            parts.append(Told(name, label, session.scalar(statement) or f"#{number}"))
+            parts.append(FilterLabel(name, label, session.scalar(statement) or f"#{number}"))
     if wanted.owner_id is not None:
-        parts.append(Told("owner_id", OWNER, f"#{wanted.owner_id}"))
-    parts += [Told(name, label, "") for name, label in (("box", HERE), ("removed", REMOVED)) if getattr(wanted, name)]
+        parts.append(FilterLabel("owner_id", OWNER, f"#{wanted.owner_id}"))
+    parts += [
+        FilterLabel(name, label, "") for name, label in (("box", HERE), ("removed", REMOVED)) if getattr(wanted, name)
+    ]
     return parts
 
 

@@ -12,7 +12,7 @@ from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import rules
 from tracker.register.cameras.models import Camera
-from tracker.register.cameras.rules import ALL_ROUND, Connection, Form, Gap, Health, Order, Sort
+from tracker.register.cameras.rules import ALL_ROUND, CameraForm, Connection, Gap, Health, Order, Sort
 from tracker.register.owners.models import Owner
 from tracker.register.owners.rules import OwnerKind
 from tracker.register.places.models import InstallationPoint
@@ -41,7 +41,7 @@ GAPS = {
 
 
 @dataclass(frozen=True)
-class Filter:
+class CameraCriteria:
     """What a list of cameras is narrowed to. `box` is (south, west, north, east) in degrees.
 
     `after` is where the last page ended: (what it was sorted by, as `rules.read_key` gives it; id).
@@ -55,7 +55,7 @@ class Filter:
     owner_id: int | None = None
     connection: Connection | None = None
     health: Health | None = None
-    form: Form | None = None
+    form: CameraForm | None = None
     storage: Storage | None = None
     owner_kind: OwnerKind | None = None
     gap: Gap | None = None
@@ -69,7 +69,7 @@ class Filter:
     @property
     def narrows(self) -> bool:
         """Whether it asks for more than a ward, and for what is in use or was taken down."""
-        whole = Filter(ward_id=self.ward_id, removed=self.removed)
+        whole = CameraCriteria(ward_id=self.ward_id, removed=self.removed)
         return self != replace(whole, sort=self.sort, order=self.order, after=self.after, limit=self.limit)
 
 
@@ -82,7 +82,7 @@ def scope(viewer: Viewer) -> ColumnElement[bool]:
     return Camera.ward_id.in_(viewer.wards) if viewer.role is Role.WARD_ADMIN else Camera.id.is_not(None)
 
 
-def conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
+def conditions(viewer: Viewer, wanted: CameraCriteria) -> list[ColumnElement[bool]]:
     """What a camera must be to be in a list: of columns of `Camera` alone, so that nothing need be joined."""
     found = [scope(viewer), *(Camera.search_key.contains(w, autoescape=True) for w in fold(wanted.q).split())]
     found += [column == getattr(wanted, name) for name, column in EQUAL.items() if getattr(wanted, name) is not None]

@@ -34,7 +34,7 @@ def rehung(session: Session, camera_ids: Sequence[int]) -> list[int]:
     return [written for listener in _listeners for written in listener(session, camera_ids)] if camera_ids else []
 
 
-def note(session: Session, camera: Camera, health: Health, at: datetime, evidence: str, seen_by: str) -> None:
+def record_health(session: Session, camera: Camera, health: Health, at: datetime, evidence: str, seen_by: str) -> None:
     """What somebody saw of one camera at a moment: a new interval, or the open one once more confirmed."""
     current = session.scalars(select(HealthInterval).where(HealthInterval.camera_id == camera.id, OPEN)).first()
     looked, camera.health, camera.checked_at = camera.checked_at, health, at
@@ -49,7 +49,7 @@ def note(session: Session, camera: Camera, health: Health, at: datetime, evidenc
     session.flush()
 
 
-def note_all(
+def record_health_of_many(
     session: Session, camera_ids: Sequence[int], health: Health, at: datetime, evidence: str, seen_by: str
 ) -> None:
     """The same of many cameras, in five statements for each 5,000. A later check of a camera is never overtaken."""
@@ -57,7 +57,9 @@ def note_all(
         _note_chunk(session, camera_ids[start : start + CHUNK], health, at, evidence[:500], seen_by[:100])
 
 
-def take_back(session: Session, camera: Camera, at: datetime, was: Health, was_checked_at: datetime | None) -> bool:
+def undo_health_check(
+    session: Session, camera: Camera, at: datetime, was: Health, was_checked_at: datetime | None
+) -> bool:
     """Undo what was noted at `at`. Whether it was undone: not when somebody has looked at the camera since."""
     theirs = HealthInterval.camera_id == camera.id
     current = session.scalars(select(HealthInterval).where(theirs, OPEN)).first()

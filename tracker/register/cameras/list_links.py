@@ -4,22 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from tracker.register.cameras.filters import Filter
-from tracker.register.cameras.rules import Column, Order, Sort
+from tracker.register.cameras.filters import CameraCriteria
+from tracker.register.cameras.rules import CameraColumn, Order, Sort
 
 # The orders that a column's heading offers, and the one that comes first where it is not the rising one.
 SORTS = {
-    Column.CODE: Sort.CODE,
-    Column.NAME: Sort.NAME,
-    Column.WARD: Sort.WARD,
-    Column.CHECKED: Sort.CHECKED,
-    Column.HEALTH: Sort.CHECKED,
-    Column.INSTALLED: Sort.INSTALLED,
+    CameraColumn.CODE: Sort.CODE,
+    CameraColumn.NAME: Sort.NAME,
+    CameraColumn.WARD: Sort.WARD,
+    CameraColumn.CHECKED: Sort.CHECKED,
+    CameraColumn.HEALTH: Sort.CHECKED,
+    CameraColumn.INSTALLED: Sort.INSTALLED,
 }
 VIEW = ("q", "sort", "order", "columns")  # how a list is looked at; the rest narrows it
 
 
-def of(given: Mapping[str, str]) -> dict[str, Any]:
+def list_args(given: Mapping[str, str]) -> dict[str, Any]:
     """What a template needs to make the list's links, out of the address it was opened with."""
     args = {name: value for name, value in given.items() if value}
     return {
@@ -43,7 +43,7 @@ def kept_search(args: Mapping[str, str]) -> dict[str, str]:
     return {name: args[name] for name in VIEW if name in args}
 
 
-def sorted_by(args: Mapping[str, str], wanted: Filter, sort: Sort) -> dict[str, str]:
+def sorted_by(args: Mapping[str, str], wanted: CameraCriteria, sort: Sort) -> dict[str, str]:
     """The address in another order, from its first page; pressed again, the other way round."""
     turned = wanted.sort is sort and wanted.order is Order.ASC
     kept = {name: value for name, value in args.items() if name not in ("sort", "order", "after")}

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.permissions import Role
 from tracker.core.viewer import Viewer, anybody
-from tracker.register.cameras.filters import Filter, conditions
+from tracker.register.cameras.filters import CameraCriteria, conditions
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import COLUMNS, joined, where_filled
 from tracker.register.cameras.rules import Order, Sort
@@ -66,7 +66,7 @@ AS_THEY_LIE = (Sort.CODE, Sort.REGISTERED)
 DATED = (Sort.CHECKED, Sort.INSTALLED)
 
 
-def page(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], str | None]:
+def page(session: Session, viewer: Viewer, wanted: CameraCriteria) -> tuple[list[Row[Any]], str | None]:
     """One page of cameras in the order asked for, as rows of FACTS, and the cursor of the page that follows, if any."""
     viewer = where_filled(session, viewer)
     statement = (_first_statement if wanted.after is None else _statement)(viewer.role, viewer.wards, wanted)
@@ -75,7 +75,7 @@ def page(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any
     return rows[: wanted.limit], _cursor(wanted, rows[wanted.limit - 1]) if more else None
 
 
-def _statement(role: Role, wards: frozenset[int], wanted: Filter) -> Select[Any]:
+def _statement(role: Role, wards: frozenset[int], wanted: CameraCriteria) -> Select[Any]:
     """What a page is asked for with, by whoever has this role and answers for these wards."""
     viewer = anybody(role, wards)
     each = [replace(wanted, ward_id=ward) for ward in _wards(viewer, wanted)]
@@ -89,14 +89,14 @@ def _statement(role: Role, wards: frozenset[int], wanted: Filter) -> Select[Any]
 _first_statement = lru_cache(maxsize=256)(_statement)  # first pages are opened again and again
 
 
-def _wards(viewer: Viewer, wanted: Filter) -> tuple[int | None, ...]:
+def _wards(viewer: Viewer, wanted: CameraCriteria) -> tuple[int | None, ...]:
     """The wards whose rows are taken apart: an index gives one ward's rows in order, or all wards', not several's."""
     if viewer.role is not Role.WARD_ADMIN or wanted.ward_id is not None:
         return (wanted.ward_id,)
     return tuple(sorted(viewer.wards)) or (None,)
 
 
-def _firsts(viewer: Viewer, wanted: Filter) -> Iterator[Select[Any]]:
+def _firsts(viewer: Viewer, wanted: CameraCriteria) -> Iterator[Select[Any]]:
     """As many rows of a filter as a page may need: one statement, or two where a date may be missing."""
     key = KEYS[wanted.sort][0] if wanted.sort in DATED else None
     if key is None:
@@ -109,7 +109,7 @@ def _firsts(viewer: Viewer, wanted: Filter) -> Iterator[Select[Any]]:
         yield _first(viewer, wanted, rank, key.is_not(None) if dated else key.is_(None), *beyond)
 
 
-def _first(viewer: Viewer, wanted: Filter, rank: int, *also: ColumnElement[bool]) -> Select[Any]:
+def _first(viewer: Viewer, wanted: CameraCriteria, rank: int, *also: ColumnElement[bool]) -> Select[Any]:
     keys = KEYS[wanted.sort]
     named = [key.label(f"key{at}") for at, key in enumerate(keys)]
     statement = select(Camera.id.label("id"), literal_column(str(rank)).label("rank"), *named)
@@ -121,18 +121,18 @@ def _first(viewer: Viewer, wanted: Filter, rank: int, *also: ColumnElement[bool]
     return statement.order_by(*_directed(wanted.order, *keys, Camera.id)).limit(wanted.limit + 1)
 
 
-def _standing(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
+def _standing(viewer: Viewer, wanted: CameraCriteria) -> list[ColumnElement[bool]]:
     """A filter's conditions. Cameras lie about as they are numbered: in that order each is looked at as it comes.
 
     In another order what narrows is asked of an index that holds all of it, lest rows be fetched from everywhere.
     """
     if not wanted.narrows or wanted.sort in AS_THEY_LIE:
         return conditions(viewer, wanted)
-    standing = conditions(viewer, Filter(ward_id=wanted.ward_id, removed=wanted.removed))
+    standing = conditions(viewer, CameraCriteria(ward_id=wanted.ward_id, removed=wanted.removed))
     return [*standing, Camera.id.in_(select(Camera.id).where(*conditions(viewer, wanted)).correlate(None))]
 
 
-def _beyond(wanted: Filter, dated: bool) -> list[ColumnElement[bool]]:
+def _beyond(wanted: CameraCriteria, dated: bool) -> list[ColumnElement[bool]]:
     """The conditions of standing after where the last page ended."""
     rising = wanted.order is Order.ASC
     key, at = wanted.after or (("", 0) if rising else (LAST_KEY, 0), 0)
@@ -156,7 +156,7 @@ def _directed(order: Order, *columns: Any) -> list[ColumnElement[Any]]:
     return [column.asc() if order is Order.ASC else column.desc() for column in columns]
 
 
-def _cursor(wanted: Filter, row: Row[Any]) -> str:
+def _cursor(wanted: CameraCriteria, row: Row[Any]) -> str:
     """Where a page ended, with the order for which that holds; schemas.CameraFilter reads it back."""
     keys: dict[Sort, str | date | datetime | None] = {
         Sort.CODE: row.sort_key,

@@ -14,8 +14,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.core.database import Base, Numbered, SortKey, Versioned
-from tracker.register.cameras.rules import Connection, Form, Health
+from tracker.core.database import Base, IdMixin, OptimisticLock, SortKey
+from tracker.register.cameras.rules import CameraForm, Connection, Health
 from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
@@ -24,7 +24,7 @@ from tracker.register.recorders.rules import Storage
 from tracker.territory.wards.models import Ward
 
 
-class Camera(Numbered, Versioned, Base):
+class Camera(IdMixin, OptimisticLock, Base):
     """A camera eye: one lens or channel, the counting unit of the register.
 
     `code` is what the ward calls it, unique within the ward that registered it (`registered_ward_id`, which never
@@ -78,7 +78,7 @@ class Camera(Numbered, Versioned, Base):
     network_id: Mapped[int | None] = mapped_column(ForeignKey(Network.id))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey(Owner.id))
     connection: Mapped[Connection]
-    form: Mapped[Form]
+    form: Mapped[CameraForm]
     model: Mapped[str] = mapped_column(String(100))
     manager: Mapped[str] = mapped_column(String(200))
     bearing: Mapped[float | None] = mapped_column(Float)
@@ -107,7 +107,7 @@ class Camera(Numbered, Versioned, Base):
         return f"{self.code} {self.name}"
 
 
-class HealthInterval(Numbered, Base):
+class HealthInterval(IdMixin, Base):
     """From when until when a camera was seen to work, or not. The open one is how it is now.
 
     `confirmed_at` is when somebody last saw it so; missing in rows older than this column.
@@ -128,7 +128,7 @@ class HealthInterval(Numbered, Base):
     seen_by: Mapped[str] = mapped_column(String(100))
 
 
-class Membership(Numbered, Base):
+class Membership(IdMixin, Base):
     """A camera's time in a network. The one without an end is `Camera.network_id`.
 
     It belongs from the day `joined_on`, and no longer at the end of the day `left_on`.

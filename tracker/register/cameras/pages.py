@@ -26,12 +26,12 @@ MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one com
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """The register, narrowed by its filter, in the order and with the columns that the person wants."""
-    wanted = queries.Filter(**query_args(FILTER))
+    wanted = queries.CameraCriteria(**query_args(FILTER))
     rows, following = listing.page(session(), actor(), wanted)
-    parts = filter_labels.told(session(), actor(), wanted)
+    parts = filter_labels.filter_labels(session(), actor(), wanted)
     return render_template(
         "cameras/index.html",
         rows=rows,
@@ -45,11 +45,11 @@ def index() -> str:
         shown=rules.health_on_page,
         kept=retention_days,
         **_filter_choices(),
-        **list_links.of(request.args),
+        **list_links.list_args(request.args),
     )
 
 
-def _columns() -> list[rules.Column]:
+def _columns() -> list[rules.CameraColumn]:
     """The columns named in the address, else those that the person chose, else the usual ones."""
     named = request.args.get("columns", "").split(",")
     return rules.columns(named) or rules.columns(filters.columns_of(session(), actor(), "cameras")) or [*rules.USUAL]
@@ -80,7 +80,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:camera_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(camera_id: int) -> str:
     """One camera: facts, what it sees, its health and its history."""
     camera = queries.get(session(), actor(), camera_id)

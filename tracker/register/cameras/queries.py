@@ -15,7 +15,7 @@ from tracker.core.permissions import Role
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer, anybody
 from tracker.register.cameras import rules
-from tracker.register.cameras.filters import Filter as Filter
+from tracker.register.cameras.filters import CameraCriteria as CameraCriteria
 from tracker.register.cameras.filters import conditions as conditions
 from tracker.register.cameras.filters import scope as scope
 from tracker.register.cameras.filters import shown as shown

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.register.places.rules import bearing, distance
 
 STALE_AFTER = timedelta(days=30)
 
 
-class Connection(Word):
+class Connection(LabeledEnum):
     """How the police come by a camera's footage. The two are never added up in one figure."""
 
     POLICE = "police", N_("Kết nối về Công an")
     MOBILISABLE = "mobilisable", N_("Huy động khi cần trích xuất")
 
 
-class Form(Word):
+class CameraForm(LabeledEnum):
     """The build of a camera."""
 
     FIXED = "fixed", N_("Cố định")
@@ -29,10 +29,10 @@ class Form(Word):
     UNKNOWN = "unknown", N_("Chưa rõ")
 
 
-ALL_ROUND = (Form.PTZ, Form.PANORAMIC)  # they look everywhere, and need no bearing
+ALL_ROUND = (CameraForm.PTZ, CameraForm.PANORAMIC)  # they look everywhere, and need no bearing
 
 
-class Health(Word):
+class Health(LabeledEnum):
     """Whether a camera works, as last seen by somebody."""
 
     WORKING = "working", N_("Hoạt động")
@@ -40,7 +40,7 @@ class Health(Word):
     UNKNOWN = "unknown", N_("Chưa kiểm tra")
 
 
-class Gap(Word):
+class Gap(LabeledEnum):
     """What is missing in what the register knows of a camera."""
 
     PLACE = "place", N_("Chưa có tọa độ")
@@ -51,7 +51,7 @@ class Gap(Word):
     SIGN = "sign", N_("Chưa có biển báo")
 
 
-class Sort(Word):
+class Sort(LabeledEnum):
     """What a list of cameras may be sorted by."""
 
     CODE = "code", N_("Mã")
@@ -62,14 +62,14 @@ class Sort(Word):
     REGISTERED = "registered", N_("Thứ tự đăng ký")
 
 
-class Order(Word):
+class Order(LabeledEnum):
     """Which end of a list comes first."""
 
     ASC = "asc", N_("Tăng dần")
     DESC = "desc", N_("Giảm dần")
 
 
-class Column(Word):
+class CameraColumn(LabeledEnum):
     """What a list of cameras may show."""
 
     CODE = "code", N_("Mã")
@@ -94,10 +94,10 @@ class Column(Word):
 
 
 # What is not a column of its own stands below its neighbour: the name below the code, the address below the place.
-USUAL = (Column.CODE, Column.PLACE, Column.HEALTH, Column.BEARING)
+USUAL = (CameraColumn.CODE, CameraColumn.PLACE, CameraColumn.HEALTH, CameraColumn.BEARING)
 
 
-class Match(Word):
+class Match(LabeledEnum):
     """Why a camera could have seen a scene, best first."""
 
     IN_VIEW = "in_view", N_("trong góc nhìn")
@@ -119,7 +119,7 @@ def sight(
     place: tuple[float, float],
     scene: tuple[float, float],
     *,
-    form: Form,
+    form: CameraForm,
     facing: float | None,
     view: float | None,
     reach: float | None,
@@ -130,7 +130,7 @@ def sight(
 
 
 def _match(
-    metres: float, towards: float, form: Form, facing: float | None, view: float | None, reach: float | None
+    metres: float, towards: float, form: CameraForm, facing: float | None, view: float | None, reach: float | None
 ) -> Match:
     if form in ALL_ROUND:
         return Match.ALL_ROUND
@@ -165,8 +165,8 @@ def read_key(sort: Sort, written: str) -> Any:
     return written if sort is not Sort.CHECKED else None
 
 
-def columns(names: Iterable[str]) -> list[Column]:
+def columns(names: Iterable[str]) -> list[CameraColumn]:
     """The columns of those names in that order, the code always and first; none when no name is known."""
-    known = {column.value: column for column in Column}
-    found = [known[name] for name in dict.fromkeys(names) if name in known and name != Column.CODE]
-    return [Column.CODE, *found] if found else []
+    known = {column.value: column for column in CameraColumn}
+    found = [known[name] for name in dict.fromkeys(names) if name in known and name != CameraColumn.CODE]
+    return [CameraColumn.CODE, *found] if found else []

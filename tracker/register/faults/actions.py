@@ -57,14 +57,14 @@ def open_fault(
 def find_at_fault(session: Session, actor: Viewer, camera: Camera, kind: FaultKind, note: str) -> Fault | None:
     """Somebody met a camera at fault: the fault it opened, or none where one is open already (made worse if it is).
 
-    A wrong clock is its recorder's fault. The asking room has checked the permission.
+    A wrong clock is its recorder's fault. The caller has checked the permission.
     """
     recorder = session.get(Recorder, camera.recorder_id) if kind is FaultKind.CLOCK and camera.recorder_id else None
     thing = recorder or camera
     _hold(session, thing)
     found = _open_of(session, thing)
     if found is None and stops(kind):
-        over = queries.over_camera(session, camera.id)
+        over = queries.open_recorder_fault(session, camera.id)
         if over is not None:
             _break(session, actor, over, [camera.id], clock.now())
             return None
@@ -126,12 +126,12 @@ def close_fault(
     session.flush()
     mended = _mend(session, fault, works)
     health = Health.WORKING if works else Health.UNKNOWN
-    sight.note_all(session, mended, health, at, f"Đã sửa (sự cố {fault.id}): {repair}", actor.name)
+    sight.record_health_of_many(session, mended, health, at, f"Đã sửa (sự cố {fault.id}): {repair}", actor.name)
     record(session, actor, "fault:close", fault, **_named(fault), cost=cost, works=works, count=len(mended))
     return fault
 
 
-def take_back(session: Session, actor: Viewer, fault: Fault) -> bool:
+def undo_fault(session: Session, actor: Viewer, fault: Fault) -> bool:
     """Undo the opening of a fault that was a slip of the finger. Whether it was: not when somebody worked on it."""
     if fault.closed_at is not None:
         return False
@@ -183,7 +183,7 @@ def _open(session: Session, actor: Viewer, thing: Camera | Recorder, kind: Fault
     session.flush()
     struck = _cameras_of(session, fault)
     if not of_camera:
-        _fall_upon(session, fault)
+        _link_affected_cameras(session, fault)
     if stops(kind):
         _break(session, actor, fault, struck, at)
     record(session, actor, "fault:open", fault, **_named(fault), fault_kind=kind, count=len(struck), note=note)
@@ -198,7 +198,7 @@ def _cameras_of(session: Session, fault: Fault) -> Sequence[int]:
     return session.scalars(theirs.order_by(Camera.id)).all()
 
 
-def _fall_upon(session: Session, fault: Fault) -> None:
+def _link_affected_cameras(session: Session, fault: Fault) -> None:
     """Note which cameras a recorder's fault falls upon, and which of them it is that it breaks."""
     broke = and_(literal(stops(fault.kind)), Camera.health != Health.BROKEN)
     rows = select(literal(fault.id), Camera.id, broke).where(
@@ -208,7 +208,7 @@ def _fall_upon(session: Session, fault: Fault) -> None:
 
 
 def _break(session: Session, actor: Viewer, fault: Fault, camera_ids: Sequence[int], at: datetime) -> None:
-    sight.note_all(session, camera_ids, Health.BROKEN, at, recorder_faults.evidence(fault), actor.name)
+    sight.record_health_of_many(session, camera_ids, Health.BROKEN, at, recorder_faults.evidence(fault), actor.name)
 
 
 def _mend(session: Session, fault: Fault, works: bool) -> Sequence[int]:
@@ -240,7 +240,7 @@ def _mend(session: Session, fault: Fault, works: bool) -> Sequence[int]:
 
 def _leave_to_recorder(session: Session, camera_id: int) -> None:
     """The camera's own fault is mended, its recorder's is not: from now on it is broken by that one."""
-    over = queries.over_camera(session, camera_id)
+    over = queries.open_recorder_fault(session, camera_id)
     if over is not None:
         theirs = update(FaultCamera).where(FaultCamera.fault_id == over.id, FaultCamera.camera_id == camera_id)
         session.execute(theirs.values(broke=True))

@@ -15,12 +15,12 @@ api = Blueprint("faults_api", __name__, url_prefix="/api/v1/faults", description
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.arguments(schemas.FaultFilter, location="query")
 @api.response(200, schemas.FaultPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of open faults, the oldest first, or of mended ones, the newest first."""
-    rows, more = queries.listing(session(), actor(), queries.Filter(**args))
+    rows, more = queries.listing(session(), actor(), queries.FaultCriteria(**args))
     following = cursor(rows[-1].closed_at or rows[-1].opened_at, rows[-1].id) if more else None
     return json_list([dict(row._mapping) for row in rows], following, drop=("removed_on",))
 
@@ -38,7 +38,7 @@ def report(facts: dict[str, Any]) -> Fault:
 
 
 @api.route("/<int:fault_id>", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.response(200, schemas.FaultOut)
 def show(fault_id: int) -> Fault:
     """One fault."""

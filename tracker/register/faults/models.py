@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.register.cameras.models import Camera
 from tracker.register.faults.rules import FaultKind
 from tracker.register.recorders.models import Recorder
@@ -13,7 +13,7 @@ from tracker.register.recorders.models import Recorder
 OPEN = text("closed_at IS NULL")
 
 
-class Fault(Numbered, Versioned, Base):
+class Fault(IdMixin, OptimisticLock, Base):
     """What is wrong with a camera, or with a recorder and so with all its cameras, until somebody mends it.
 
     One open fault at a time for each. `cost` is in đồng.

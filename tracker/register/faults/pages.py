@@ -21,14 +21,14 @@ from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
 
-pages = Blueprint("faults", __name__, url_prefix="/upkeep")
+pages = Blueprint("faults", __name__, url_prefix="/faults")
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """What there is to mend, the oldest first; or what was mended, the newest first."""
-    wanted = queries.Filter(**query_args(schemas.FaultFilter()))
+    wanted = queries.FaultCriteria(**query_args(schemas.FaultFilter()))
     rows, more = queries.listing(session(), actor(), wanted)
     last = (rows[-1].closed_at or rows[-1].opened_at, rows[-1].id) if more else None
     return render_template(
@@ -69,16 +69,16 @@ def _open(facts: dict[str, Any]) -> Fault:
 
 def _asked_about(form: Form) -> tuple[Any, Fault | None]:
     """The camera or recorder that a form is about, if it names one, and the fault it has already."""
-    for name, room in (("camera_id", cameras), ("recorder_id", recorders)):
+    for name, source in (("camera_id", cameras), ("recorder_id", recorders)):
         number = str(form.value(name) or "")
         if number.isdecimal() and len(number) < 16:
-            thing = room.get(session(), actor(), int(number))
+            thing = source.get(session(), actor(), int(number))
             return thing, queries.open_of(session(), **{name: thing.id})
     return None, None
 
 
 @pages.get("/faults/<int:fault_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(fault_id: int) -> str:
     """One fault until its repair."""
     return _fault_page(queries.get(session(), actor(), fault_id), Form(schemas.Repair()))
@@ -101,14 +101,14 @@ def _fault_page(fault: Fault, form: Form) -> str:
         "faults/show.html",
         fault=fault,
         form=form,
-        struck=queries.struck_by(session(), fault),
+        struck=queries.affected_cameras(session(), fault),
         records=not rules.stops(fault.kind),
         events=audit.history(session(), "Fault", fault.id),
     )
 
 
 @pages.get("/alive")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def alive() -> Any:
     """Was this camera alive at that moment, who says so, and is its footage still there."""
     camera_id = query_args(schemas.AliveCamera())["camera_id"]
@@ -141,7 +141,7 @@ def _answer(camera: Any, at: Any) -> dict[str, Any]:
 
 
 @pages.get("/networks")
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 def by_network() -> str:
     """Declared against working, network by network."""
     return render_template("faults/networks.html", rows=queries.by_network(session(), actor()))
@@ -149,7 +149,7 @@ def by_network() -> str:
 
 def recorder_panel(recorder: Recorder) -> tuple[str, dict[str, Any]]:
     """What a recorder's page shows of its faults, its cameras and what its disk can hold."""
-    totals = counts.totals(session(), actor(), cameras.Filter(recorder_id=recorder.id))
+    totals = counts.totals(session(), actor(), cameras.CameraCriteria(recorder_id=recorder.id))
     eyes = sum(tally.declared for tally in totals.values())
     faults = queries.of_recorder(session(), recorder.id)
     return "faults/_recorder.html", {

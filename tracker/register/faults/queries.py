@@ -13,11 +13,11 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Role
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries as register
-from tracker.register.cameras.counts import Tally
+from tracker.register.cameras.counts import CameraTally
 from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.cameras.rules import Connection, Health
 from tracker.register.faults.models import Fault, FaultCamera
-from tracker.register.faults.rules import STOPPING, FaultKind, FaultState, Thing
+from tracker.register.faults.rules import STOPPING, FaultKind, FaultState, FaultyThing
 from tracker.register.networks.models import Network
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders import queries as recorders
@@ -26,7 +26,7 @@ from tracker.territory.wards.models import Ward
 
 PAGE = 50
 YEAR = timedelta(days=365)
-MOST_STRUCK = 256  # cameras of a recorder that its fault's page names
+MOST_AFFECTED = 256  # cameras of a recorder that its fault's page names
 MOST_OF_ONE = 50  # faults of one camera or recorder that are shown
 
 COLUMNS: tuple[Any, ...] = (
@@ -57,12 +57,12 @@ WHOLE = (joinedload(Fault.camera), joinedload(Fault.recorder))
 
 
 @dataclass(frozen=True)
-class Filter:
+class FaultCriteria:
     """What a list of faults is narrowed to. `after` is where the last page ended: (opened or closed at, id)."""
 
     state: FaultState = FaultState.OPEN
     kind: FaultKind | None = None
-    of: Thing | None = None
+    of: FaultyThing | None = None
     network_id: int | None = None
     camera_id: int | None = None
     recorder_id: int | None = None
@@ -71,7 +71,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Figures:
+class FaultFigures:
     """Open faults; of the last 12 months: repairs done, the median time they took, what they cost in đồng.
 
     `priced` of the repairs say what they cost.
@@ -100,7 +100,7 @@ def get(session: Session, viewer: Viewer, fault_id: int) -> Fault:
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+def listing(session: Session, viewer: Viewer, wanted: FaultCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of faults as rows of COLUMNS, and whether more follow: open ones oldest first, closed ones newest."""
     statement = _joined(select(*COLUMNS)).where(*_conditions(viewer, wanted))
     opened = wanted.state is FaultState.OPEN
@@ -113,7 +113,7 @@ def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[
     return rows[: wanted.limit], len(rows) > wanted.limit
 
 
-def figures(session: Session, viewer: Viewer) -> Figures:
+def figures(session: Session, viewer: Viewer) -> FaultFigures:
     """What there is to mend, and what mending took and cost in the last 12 months. Two statements."""
     took = _seconds(session, Fault.closed_at) - _seconds(session, Fault.opened_at)
     ranked = _of_things(
@@ -128,7 +128,7 @@ def figures(session: Session, viewer: Viewer) -> Figures:
     middle = row.c.rank.in_([(row.c.total + 1) // 2, (row.c.total + 2) // 2])
     done = select(func.count(), func.avg(case((middle, row.c.took))), func.sum(row.c.cost), func.count(row.c.cost))
     repairs, median, cost, priced = session.execute(done.select_from(row)).one()
-    return Figures(
+    return FaultFigures(
         open=open_count(session, viewer),
         repairs=repairs,
         median=timedelta(seconds=round(float(median))) if median is not None else None,
@@ -164,7 +164,7 @@ def thing_by_code(session: Session, viewer: Viewer, code: str) -> dict[str, int]
     return found[0]
 
 
-def struck_by(session: Session, fault: Fault) -> list[Row[Any]]:
+def affected_cameras(session: Session, fault: Fault) -> list[Row[Any]]:
     """The cameras that a recorder's fault fell upon: id, code, health, last check, recorder, whether it broke them."""
     columns: tuple[Any, ...] = (Camera.id, Camera.code, Camera.health, Camera.checked_at, Camera.recorder_id)
     statement = (
@@ -172,10 +172,10 @@ def struck_by(session: Session, fault: Fault) -> list[Row[Any]]:
         .join(FaultCamera, FaultCamera.camera_id == Camera.id)
         .where(FaultCamera.fault_id == fault.id)
     )
-    return list(session.execute(statement.order_by(Camera.sort_key, Camera.id).limit(MOST_STRUCK)))
+    return list(session.execute(statement.order_by(Camera.sort_key, Camera.id).limit(MOST_AFFECTED)))
 
 
-def over_camera(session: Session, camera_id: int) -> Fault | None:
+def open_recorder_fault(session: Session, camera_id: int) -> Fault | None:
     """The open fault of the recorder that a camera records on, if that fault stops the recording."""
     statement = (
         select(Fault)
@@ -206,7 +206,7 @@ def interval_at(session: Session, camera_id: int, moment: datetime) -> HealthInt
     return session.scalars(statement.order_by(HealthInterval.since.desc(), HealthInterval.id.desc()).limit(1)).first()
 
 
-def by_network(session: Session, viewer: Viewer) -> list[tuple[Any, dict[Connection, Tally]]]:
+def by_network(session: Session, viewer: Viewer) -> list[tuple[Any, dict[Connection, CameraTally]]]:
     """(id, name, ward of a network, by source its cameras), in Vietnamese order. One statement.
 
     The police's and others' cameras are never added up; a source without any is missing.
@@ -225,10 +225,10 @@ def by_network(session: Session, viewer: Viewer) -> list[tuple[Any, dict[Connect
         .join(Ward, Ward.id == Network.ward_id)
         .order_by(Network.sort_key, Network.id, counted.c.connection.desc())
     )
-    found: dict[int, tuple[Any, dict[Connection, Tally]]] = {}
+    found: dict[int, tuple[Any, dict[Connection, CameraTally]]] = {}
     for row in session.execute(statement):
         _, tallies = found.setdefault(row.id, (row, {}))
-        tallies[row.connection] = Tally(row.working, row.broken, row.unknown)
+        tallies[row.connection] = CameraTally(row.working, row.broken, row.unknown)
     return list(found.values())
 
 
@@ -252,13 +252,13 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _conditions(viewer: Viewer, wanted: Filter) -> Sequence[ColumnElement[bool]]:
+def _conditions(viewer: Viewer, wanted: FaultCriteria) -> Sequence[ColumnElement[bool]]:
     conditions = [scope(viewer)]
     conditions.append(Fault.closed_at.is_(None) if wanted.state is FaultState.OPEN else Fault.closed_at.is_not(None))
     if wanted.state is FaultState.OPEN and wanted.camera_id is None:
         conditions.append(STANDING)
     if wanted.of is not None:
-        conditions.append((Fault.camera_id if wanted.of is Thing.CAMERA else Fault.recorder_id).is_not(None))
+        conditions.append((Fault.camera_id if wanted.of is FaultyThing.CAMERA else Fault.recorder_id).is_not(None))
     if wanted.network_id is not None:
         there = Recorder.id.in_(select(Camera.recorder_id).where(Camera.network_id == wanted.network_id))
         conditions.append(or_(Camera.network_id == wanted.network_id, and_(Fault.recorder_id.is_not(None), there)))

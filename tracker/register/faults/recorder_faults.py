@@ -33,8 +33,8 @@ def follow(session: Session, camera_ids: Sequence[int]) -> Sequence[int]:
     """Cameras hang on other recorders now, or on none: they share the faults of these, and no others."""
     concerned = _concerned(session, camera_ids) if len(camera_ids) > FEW else camera_ids
     for start in range(0, len(concerned), sight.CHUNK):
-        _let_go(session, concerned[start : start + sight.CHUNK])
-        _take_on(session, concerned[start : start + sight.CHUNK])
+        _release(session, concerned[start : start + sight.CHUNK])
+        _apply_faults(session, concerned[start : start + sight.CHUNK])
     return concerned
 
 
@@ -46,7 +46,7 @@ def _concerned(session: Session, camera_ids: Sequence[int]) -> list[int]:
     return sorted(set(found).intersection(camera_ids))
 
 
-def _let_go(session: Session, camera_ids: Sequence[int]) -> None:
+def _release(session: Session, camera_ids: Sequence[int]) -> None:
     """What was broken by the recorder it has left is not known any more: mending that one will not show it."""
     left = (
         select(FaultCamera.fault_id, FaultCamera.camera_id, Camera.health)
@@ -64,10 +64,10 @@ def _let_go(session: Session, camera_ids: Sequence[int]) -> None:
     )  # what somebody has seen of it since stands
     dark = [row.camera_id for row in rows if row.health is Health.BROKEN]
     free = session.scalars(select(Camera.id).where(Camera.id.in_(dark), ~own, by_these)).all() if dark else []
-    sight.note_all(session, free, Health.UNKNOWN, clock.now(), "Đã rời đầu ghi đang có sự cố", "")
+    sight.record_health_of_many(session, free, Health.UNKNOWN, clock.now(), "Đã rời đầu ghi đang có sự cố", "")
 
 
-def _take_on(session: Session, camera_ids: Sequence[int]) -> None:
+def _apply_faults(session: Session, camera_ids: Sequence[int]) -> None:
     """What is wrong with the recorder is wrong with a camera from the moment it hangs there."""
     here = (
         select(Fault.id, Fault.kind, Camera.id.label("camera_id"), Camera.health)
@@ -76,17 +76,19 @@ def _take_on(session: Session, camera_ids: Sequence[int]) -> None:
         .with_for_update(read=True, of=Fault)  # mended meanwhile, it is not there; mended later, these are given back
     )
     rows = session.execute(here).all()
-    _fall_upon(session, [(row.id, row.camera_id) for row in rows])
+    _link_cameras(session, [(row.id, row.camera_id) for row in rows])
     struck: dict[int, list[int]] = defaultdict(list)
     for row in rows:
         if stops(row.kind) and row.health is not Health.BROKEN:
             struck[row.id].append(row.camera_id)
     _set_broke(session, [(fault_id, at) for fault_id, ids in struck.items() for at in ids], broke=True)
     for fault in session.scalars(select(Fault).where(Fault.id.in_(struck)).options(*queries.WHOLE)):
-        sight.note_all(session, struck[fault.id], Health.BROKEN, clock.now(), evidence(fault), fault.opened_by)
+        sight.record_health_of_many(
+            session, struck[fault.id], Health.BROKEN, clock.now(), evidence(fault), fault.opened_by
+        )
 
 
-def _fall_upon(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
+def _link_cameras(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
     """Note upon which cameras which faults fall, where that is not noted yet."""
     ours = FaultCamera.fault_id.in_({fault_id for fault_id, _ in pairs})
     theirs = FaultCamera.camera_id.in_([camera_id for _, camera_id in pairs])

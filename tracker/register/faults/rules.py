@@ -3,10 +3,10 @@
 import re
 from decimal import Decimal
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 
 
-class FaultKind(Word):
+class FaultKind(LabeledEnum):
     """What is wrong with a camera or a recorder."""
 
     NO_PICTURE = "no_picture", N_("Không có hình")
@@ -23,14 +23,14 @@ class FaultKind(Word):
     OTHER = "other", N_("Khác")
 
 
-class FaultState(Word):
+class FaultState(LabeledEnum):
     """Which faults a list shows."""
 
     OPEN = "open", N_("Chưa sửa xong")
     CLOSED = "closed", N_("Đã sửa xong")
 
 
-class Thing(Word):
+class FaultyThing(LabeledEnum):
     """What a fault is of."""
 
     CAMERA = "camera", N_("Camera")

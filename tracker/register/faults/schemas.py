@@ -8,14 +8,14 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
 from marshmallow.fields import Nested
 
-from tracker.register.faults.rules import FaultKind, FaultState, Thing, read_dong
-from tracker.web.fields import Choice, Flag, Many, Moment, Shape, Text, Whole
+from tracker.register.faults.rules import FaultKind, FaultState, FaultyThing, read_dong
+from tracker.web.fields import Boolean, Choice, DateTime, Integer, List, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 MOST_COST = 10**12
 
 
-class Dong(Whole):
+class Dong(Integer):
     """An amount in đồng, with the dots and words that people write. Out: a number."""
 
     def __init__(self, **options: Any) -> None:
@@ -29,67 +29,67 @@ class Dong(Whole):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
-class NewFault(Shape):
+class NewFault(StrictSchema):
     """A fault of one camera or one recorder: by its number, or by the code on its label."""
 
-    camera_id = Whole(least=1, load_default=None, allow_none=True)
-    recorder_id = Whole(least=1, load_default=None, allow_none=True)
+    camera_id = Integer(least=1, load_default=None, allow_none=True)
+    recorder_id = Integer(least=1, load_default=None, allow_none=True)
     code = Text(most=60)
     kind = Choice(FaultKind, load_default=FaultKind.NO_PICTURE)
     note = Text(most=1000, lines=True)
-    opened_at = Moment(load_default=None, allow_none=True)
+    opened_at = DateTime(load_default=None, allow_none=True)
 
 
-class Repair(Shape):
+class Repair(StrictSchema):
     """That a fault was mended. `works`: picture was seen afterwards. `cost` in đồng."""
 
-    version = Whole(required=True)
+    version = Integer(required=True)
     repair = Text(required=True, most=1000, lines=True)
     cost = Dong(load_default=None, allow_none=True)
-    closed_at = Moment(load_default=None, allow_none=True)
-    works = Flag(load_default=False)
+    closed_at = DateTime(load_default=None, allow_none=True)
+    works = Boolean(load_default=False)
 
 
-class FaultFilter(Shape):
+class FaultFilter(StrictSchema):
     """The query string of a list of faults."""
 
     state = Choice(FaultState, load_default=FaultState.OPEN)
     kind = Choice(FaultKind, load_default=None)
-    of = Choice(Thing, load_default=None)
-    network_id = Whole(least=1, load_default=None)
-    camera_id = Whole(least=1, load_default=None)
-    recorder_id = Whole(least=1, load_default=None)
+    of = Choice(FaultyThing, load_default=None)
+    network_id = Integer(least=1, load_default=None)
+    camera_id = Integer(least=1, load_default=None)
+    recorder_id = Integer(least=1, load_default=None)
     after = Cursor(datetime, int)
-    limit = Whole(least=1, most=200, load_default=50)
+    limit = Integer(least=1, most=200, load_default=50)
 
 
-class AliveCamera(Shape):
+class AliveCamera(StrictSchema):
     """Of which camera it is asked whether it was alive."""
 
-    camera_id = Whole(least=1, load_default=None)
+    camera_id = Integer(least=1, load_default=None)
 
 
 class AliveQuestion(AliveCamera):
     """Whether a camera was alive at a moment."""
 
-    at = Moment(required=True)
+    at = DateTime(required=True)
 
 
-class FaultOut(Shape):
+class FaultOut(StrictSchema):
     """A fault as shown to programs. Under some kinds the recording goes on; then no camera is called broken for it."""
 
-    id = Whole()
-    version = Whole()
-    camera_id = Whole(allow_none=True)
-    recorder_id = Whole(allow_none=True)
+    id = Integer()
+    version = Integer()
+    camera_id = Integer(allow_none=True)
+    recorder_id = Integer(allow_none=True)
     kind = Choice(FaultKind)
     note = Text()
-    opened_at = Moment()
+    opened_at = DateTime()
     opened_by = Text()
-    closed_at = Moment(allow_none=True)
+    closed_at = DateTime(allow_none=True)
     closed_by = Text()
     repair = Text()
-    cost = Whole(allow_none=True)
+    cost = Integer(allow_none=True)
 
 
 class FaultRow(FaultOut):
@@ -97,13 +97,13 @@ class FaultRow(FaultOut):
 
     code = Text()
     place = Text(allow_none=True)
-    ward_id = Whole()
+    ward_id = Integer()
     ward = Text()
     network = Text(allow_none=True)
 
 
-class FaultPage(Shape):
+class FaultPage(StrictSchema):
     """A page of faults."""
 
-    items = Many(Nested(FaultRow))
+    items = List(Nested(FaultRow))
     next = Text(allow_none=True)

@@ -22,7 +22,7 @@ from tracker.register.faults import actions as upkeep
 from tracker.register.faults.rules import FaultKind
 from tracker.register.inspections import queries
 from tracker.register.inspections.models import InspectionRound, InspectionVisit
-from tracker.register.inspections.rules import MOST_CAMERAS, Seen, walking_order
+from tracker.register.inspections.rules import MOST_CAMERAS, SeenState, walking_order
 from tracker.register.networks import queries as networks
 
 NOBODY = N_("Không có camera nào khớp. Hãy nới điều kiện.")
@@ -30,7 +30,7 @@ TOO_MANY = N_("Có hơn %(most)s camera khớp. Hãy thu hẹp lại, hoặc chi
 PAST = N_("Hạn phải từ hôm nay trở đi.")
 
 
-def draw_up(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> InspectionRound:
+def plan_round(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> InspectionRound:
     """A round over the cameras that match `facts` (schemas.NewRound), in the order in which one walks past them."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
     if actor.ward_id is None:
@@ -40,7 +40,7 @@ def draw_up(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Inspec
     network_id = networks.id_within(session, actor, facts["network_id"])
     health = Health.UNKNOWN if facts["stale"] else None
     only = {name: facts[name] for name in ("q", "point_id", "recorder_id")}
-    stops = queries.stops(session, actor, cameras.Filter(network_id=network_id, health=health, **only))
+    stops = queries.stops(session, actor, cameras.CameraCriteria(network_id=network_id, health=health, **only))
     if not stops:
         raise errors.Invalid({"q": NOBODY})
     if len(stops) > MOST_CAMERAS:
@@ -52,12 +52,12 @@ def draw_up(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Inspec
     return made
 
 
-def tap(
+def record_visit(
     session: Session,
     actor: Viewer,
     round_id: int,
     camera_id: int,
-    seen: Seen,
+    seen: SeenState,
     kind: FaultKind | None = None,
     note: str = "",
 ) -> InspectionVisit:
@@ -81,7 +81,7 @@ def tap(
     return visit
 
 
-def take_back(session: Session, actor: Viewer, round_id: int, camera_id: int) -> InspectionVisit:
+def undo_visit(session: Session, actor: Viewer, round_id: int, camera_id: int) -> InspectionVisit:
     """Undo a tap that was a slip of the finger: as if nobody had been there, unless somebody looked since."""
     walk = _own_open(session, actor, round_id)
     visit = queries.visit(session, round_id, camera_id)
@@ -115,7 +115,7 @@ def _add(session: Session, actor: Viewer, network_id: int | None, name: str, due
     made = InspectionRound(
         ward_id=actor.ward_id,
         network_id=network_id,
-        keeper_id=actor.id,
+        created_by_id=actor.id,
         name=name,
         due_on=due_on,
         created_at=clock.now(),
@@ -137,15 +137,15 @@ def _note(
     walk: InspectionRound,
     visit: InspectionVisit,
     camera: Camera,
-    seen: Seen,
+    seen: SeenState,
     kind: FaultKind | None,
     note: str,
 ) -> None:
     told = f"Đợt kiểm tra «{walk.name}»{': ' if note else ''}{note}"
-    if seen is Seen.WORKING:
+    if seen is SeenState.WORKING:
         eyes.note_health(session, actor, camera.id, Health.WORKING, None, told[:300])
         return
-    kind = FaultKind.MISSING if seen is Seen.NOT_FOUND else kind or FaultKind.NO_PICTURE
+    kind = FaultKind.MISSING if seen is SeenState.NOT_FOUND else kind or FaultKind.NO_PICTURE
     fault = upkeep.find_at_fault(session, actor, camera, kind, told)
     visit.fault_id = fault.id if fault is not None else None
 
@@ -165,6 +165,6 @@ def _forget(session: Session, actor: Viewer, visit: InspectionVisit, camera: Cam
     visit.seen, visit.seen_at, visit.seen_by, visit.note, visit.fault_id = None, None, "", "", None
     session.flush()
     if fault is not None:
-        upkeep.take_back(session, actor, fault)
+        upkeep.undo_fault(session, actor, fault)
     if seen_at is not None and visit.was_health is not None:
-        sight.take_back(session, camera, seen_at, visit.was_health, visit.was_checked_at)
+        sight.undo_health_check(session, camera, seen_at, visit.was_health, visit.was_checked_at)

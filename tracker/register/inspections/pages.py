@@ -16,17 +16,17 @@ from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
 
-pages = Blueprint("inspections", __name__, url_prefix="/upkeep/rounds")
+pages = Blueprint("inspections", __name__, url_prefix="/inspections")
 NARROWED = ("q", "network_id", "point_id", "recorder_id", "stale")
 USUAL_TIME = timedelta(days=7)
 KINDS = [kind for kind in FaultKind if kind in STOPPING and kind is not FaultKind.MISSING]
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """The rounds to be done, the most urgent first; or those that are closed."""
-    wanted = queries.Filter(**query_args(schemas.RoundFilter()))
+    wanted = queries.RoundCriteria(**query_args(schemas.RoundFilter()))
     rows, more = queries.listing(session(), actor(), wanted)
     return render_template(
         "inspections/index.html",
@@ -45,7 +45,7 @@ def new() -> Any:
     asked = {name: request.args[name] for name in NARROWED if name in request.args}
     form = Form(schemas.NewRound(), {"due_on": clock.today() + USUAL_TIME, **asked})
     if form.sent:
-        made = form.submit(lambda facts: actions.draw_up(session(), actor(), facts))
+        made = form.submit(lambda facts: actions.plan_round(session(), actor(), facts))
         if made:
             flash(_("Đã lập đợt kiểm tra, xếp theo đường đi."))
             return redirect(url_for("inspections.show", round_id=made.id))
@@ -56,7 +56,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:round_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(round_id: int) -> str:
     """One round: the next camera on top; closed, its report."""
     walk = queries.get(session(), actor(), round_id)
@@ -78,8 +78,8 @@ def show(round_id: int) -> str:
 @needs(Can.REGISTER_CAMERAS)
 def tap(round_id: int, camera_id: int) -> Any:
     """What was seen of one camera."""
-    form = Form(schemas.Tap())
-    if not form.submit(lambda facts: actions.tap(session(), actor(), round_id, camera_id, **facts)):
+    form = Form(schemas.VisitIn())
+    if not form.submit(lambda facts: actions.record_visit(session(), actor(), round_id, camera_id, **facts)):
         flash(next(iter(form.errors.values()), form.message))
     return redirect(url_for("inspections.show", round_id=round_id))
 
@@ -88,7 +88,7 @@ def tap(round_id: int, camera_id: int) -> Any:
 @needs(Can.REGISTER_CAMERAS)
 def take_back(round_id: int, camera_id: int) -> Any:
     """Undo a tap."""
-    actions.take_back(session(), actor(), round_id, camera_id)
+    actions.undo_visit(session(), actor(), round_id, camera_id)
     return redirect(url_for("inspections.show", round_id=round_id))
 
 
@@ -96,7 +96,7 @@ def take_back(round_id: int, camera_id: int) -> Any:
 @needs(Can.REGISTER_CAMERAS)
 def close(round_id: int) -> Any:
     """End a round."""
-    form = Form(schemas.Closing())
+    form = Form(schemas.RoundClosing())
     closed: InspectionRound | None = form.submit(
         lambda facts: actions.close(session(), actor(), round_id, facts["version"])
     )

@@ -17,7 +17,7 @@ from tracker.register.cameras.models import Camera
 from tracker.register.faults import queries as faults
 from tracker.register.faults.models import Fault
 from tracker.register.inspections.models import InspectionRound, InspectionVisit
-from tracker.register.inspections.rules import MOST_CAMERAS, Seen, Stop
+from tracker.register.inspections.rules import MOST_CAMERAS, SeenState, Stop
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
 from tracker.territory.wards.models import Ward
@@ -38,7 +38,7 @@ COLUMNS: tuple[Any, ...] = (
     InspectionRound.created_at,
     InspectionRound.closed_at,
     Ward.name.label("ward"),
-    User.name.label("keeper"),
+    User.name.label("created_by"),
     _visits().label("total"),
     _visits(InspectionVisit.seen.is_not(None)).label("done"),
 )
@@ -69,7 +69,7 @@ VISITS: tuple[Any, ...] = (
 
 
 @dataclass(frozen=True)
-class Filter:
+class RoundCriteria:
     """Which rounds a list shows. `after` is where the last page ended: (due on as ISO 8601, id)."""
 
     closed: bool = False
@@ -92,10 +92,10 @@ def get(session: Session, viewer: Viewer, round_id: int) -> InspectionRound:
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+def listing(session: Session, viewer: Viewer, wanted: RoundCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of rounds as rows of COLUMNS, and whether more follow: open ones by due day, closed ones backwards."""
     statement = select(*COLUMNS).join(Ward, Ward.id == InspectionRound.ward_id)
-    statement = statement.join(User, User.id == InspectionRound.keeper_id).where(scope(viewer))
+    statement = statement.join(User, User.id == InspectionRound.created_by_id).where(scope(viewer))
     ended, key = InspectionRound.closed_at, tuple_(InspectionRound.due_on, InspectionRound.id)
     statement = statement.where(ended.is_not(None) if wanted.closed else ended.is_(None))
     if wanted.after:
@@ -113,7 +113,7 @@ def overdue(session: Session, viewer: Viewer) -> int:
     return session.scalar(select(func.count()).select_from(InspectionRound).where(*late)) or 0
 
 
-def stops(session: Session, viewer: Viewer, wanted: register.Filter) -> list[Stop]:
+def stops(session: Session, viewer: Viewer, wanted: register.CameraCriteria) -> list[Stop]:
     """The cameras of a filter as stops of a walk: at most one more than a round may have."""
     point = InstallationPoint
     columns: tuple[Any, ...] = (Camera.id, point.latitude, point.longitude, point.address, point.name)
@@ -133,7 +133,7 @@ def _street(address: str) -> str:
     return address.lstrip("0123456789/ ").removeprefix("Số ").lstrip("0123456789/ ")
 
 
-def progress(session: Session, round_id: int) -> dict[Seen | None, int]:
+def progress(session: Session, round_id: int) -> dict[SeenState | None, int]:
     """How many cameras of a round were found how; those that nobody has visited under None."""
     counted = select(InspectionVisit.seen, func.count()).where(InspectionVisit.round_id == round_id)
     return {row[0]: row[1] for row in session.execute(counted.group_by(InspectionVisit.seen))}

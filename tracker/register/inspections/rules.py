@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 
 MOST_CAMERAS = 500
 
 
-class Seen(Word):
+class SeenState(LabeledEnum):
     """What an inspection found of one camera."""
 
     WORKING = "working", N_("Hoạt động")

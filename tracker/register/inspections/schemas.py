@@ -1,47 +1,47 @@
 """Shapes of rounds of inspection."""
 
 from tracker.register.faults.rules import FaultKind
-from tracker.register.inspections.rules import Seen
-from tracker.web.fields import Choice, Day, Flag, Shape, Text, Whole
+from tracker.register.inspections.rules import SeenState
+from tracker.web.fields import Boolean, Choice, Date, Integer, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 
-class NewRound(Shape):
+class NewRound(StrictSchema):
     """A round over the cameras that match all of what is given. `stale`: only those not checked for 30 days."""
 
     name = Text(required=True)
-    due_on = Day(required=True)
-    network_id = Whole(least=1, load_default=None, allow_none=True)
-    point_id = Whole(least=1, load_default=None, allow_none=True)
-    recorder_id = Whole(least=1, load_default=None, allow_none=True)
+    due_on = Date(required=True)
+    network_id = Integer(least=1, load_default=None, allow_none=True)
+    point_id = Integer(least=1, load_default=None, allow_none=True)
+    recorder_id = Integer(least=1, load_default=None, allow_none=True)
     q = Text()
-    stale = Flag(load_default=False)
+    stale = Boolean(load_default=False)
 
 
-class Tap(Shape):
+class VisitIn(StrictSchema):
     """What was seen of one camera. `kind` says what is wrong with a broken one."""
 
-    seen = Choice(Seen, required=True)
+    seen = Choice(SeenState, required=True)
     kind = Choice(FaultKind, load_default=None, allow_none=True)
     note = Text(most=300)
 
 
-class Closing(Shape):
+class RoundClosing(StrictSchema):
     """The version of a round that was seen."""
 
-    version = Whole(required=True)
+    version = Integer(required=True)
 
 
-class RoundFilter(Shape):
+class RoundFilter(StrictSchema):
     """The query string of a list of rounds."""
 
-    closed = Flag(load_default=False)
+    closed = Boolean(load_default=False)
     after = Cursor(str, int)
-    limit = Whole(least=1, most=200, load_default=50)
+    limit = Integer(least=1, most=200, load_default=50)
 
 
-class RoundQuestion(Shape):
+class RoundQuestion(StrictSchema):
     """Which camera of a round to look at now instead of the next; whether to list all."""
 
-    camera = Whole(least=1, load_default=None)
-    all = Flag(load_default=False)
+    camera = Integer(least=1, load_default=None)
+    all = Boolean(load_default=False)

@@ -16,7 +16,7 @@ from tracker.register.labels.rules import LabelSize
 PAGING = ("after", "limit")
 
 
-def print_out(session: Session, actor: Viewer, wanted: queries.Wanted, size: LabelSize) -> list[Row[Any]]:
+def print_out(session: Session, actor: Viewer, wanted: queries.LabelSelection, size: LabelSize) -> list[Row[Any]]:
     """The rows of queries.COLUMNS for one PDF; none, and nothing written down, when there is no camera to label."""
     permissions.require(actor, Can.EXPORT_CAMERAS)
     rows, _ = queries.batch(session, actor, wanted)

@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.schemas import CameraFilter
 from tracker.register.labels import actions, pdf, queries, rules, schemas
 from tracker.register.labels.qr import code
 from tracker.web.forms import query_args
 from tracker.web.paging import cursor
-from tracker.web.request import actor, finish, needs, session
+from tracker.web.request import actor, end_transaction, needs, session
 
 pages = Blueprint("labels", __name__, url_prefix="/cameras")
 pages.add_app_template_global(code, "qr_code")
@@ -24,7 +24,7 @@ OFF_THE_SHEET = N_("Một tờ của cỡ này chỉ có %(most)s nhãn.")
 
 
 @pages.get("/labels")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """How labels of the cameras of a filter will be printed, and the link to the PDF."""
     how = query_args(schemas.LabelSheet())
@@ -57,15 +57,15 @@ def sheets() -> Any:
     rows = actions.print_out(session(), actor(), _wanted(how), how["size"])
     if not rows:
         return redirect(f"{url_for('labels.index')}?{request.query_string.decode()}")
-    finish(keep=True)  # nobody waits for the database while Typst works
-    sheet = pdf.Sheet(layout, _("Nhãn camera"), HEADING, how["start"], how["cut"])
+    end_transaction(keep=True)  # nobody waits for the database while Typst works
+    sheet = pdf.PrintSheet(layout, _("Nhãn camera"), HEADING, how["start"], how["cut"])
     answer = Response(pdf.pdf(sheet, [_label(row, how["place"]) for row in rows]), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = "inline; filename=nhan-camera.pdf"
     return answer
 
 
-def _wanted(how: dict[str, Any]) -> queries.Wanted:
-    return queries.Wanted(Filter(**query_args(CameraFilter())), how["camera_id"], how["following"])
+def _wanted(how: dict[str, Any]) -> queries.LabelSelection:
+    return queries.LabelSelection(CameraCriteria(**query_args(CameraFilter())), how["camera_id"], how["following"])
 
 
 def _label(row: Any, with_place: bool) -> pdf.Label:

@@ -26,7 +26,7 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PrintSheet:
     """Labels to be printed: words on each, on which label of the first sheet to begin, whether to draw where to cut."""
 
     layout: Layout
@@ -36,19 +36,19 @@ class Sheet:
     cut: bool
 
 
-def pdf(sheet: Sheet, labels: Iterable[Label]) -> bytes:
+def pdf(sheet: PrintSheet, labels: Iterable[Label]) -> bytes:
     """The sheets as a PDF."""
     made: Any = typst.compile(**_job(sheet, labels), format="pdf", timestamp=MADE_AT)
     return bytes(made)
 
 
-def png(sheet: Sheet, labels: Iterable[Label], dots_per_inch: float = 144) -> list[bytes]:
+def png(sheet: PrintSheet, labels: Iterable[Label], dots_per_inch: float = 144) -> list[bytes]:
     """The sheets as pictures, one for each page: to be looked at."""
     made: Any = typst.compile(**_job(sheet, labels), format="png", ppi=dots_per_inch)
     return made if isinstance(made, list) else [made]
 
 
-def _job(sheet: Sheet, labels: Iterable[Label]) -> dict[str, Any]:
+def _job(sheet: PrintSheet, labels: Iterable[Label]) -> dict[str, Any]:
     content = {**asdict(sheet), "labels": [{**asdict(one), "qr": svg(one.address)} for one in labels]}
     return {
         "input": str(TEMPLATE),

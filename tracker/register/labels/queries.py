@@ -27,20 +27,20 @@ COLUMNS: tuple[Any, ...] = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class LabelSelection:
     """Whose labels: those of a list's filter, or one camera's. `following` is where the last PDF ended."""
 
-    listed: cameras.Filter
+    listed: cameras.CameraCriteria
     camera_id: int | None = None
     following: tuple[str, int] | None = None
 
 
-def count(session: Session, viewer: Viewer, wanted: Wanted) -> int:
+def count(session: Session, viewer: Viewer, wanted: LabelSelection) -> int:
     """How many labels there are in all, printed before or not."""
     return session.scalar(select(func.count(Camera.id)).where(*_conditions(viewer, wanted))) or 0
 
 
-def batch(session: Session, viewer: Viewer, wanted: Wanted) -> tuple[list[Row[Any]], bool]:
+def batch(session: Session, viewer: Viewer, wanted: LabelSelection) -> tuple[list[Row[Any]], bool]:
     """The labels of one PDF by code, as rows of COLUMNS, and whether more follow."""
     beyond = [tuple_(Camera.sort_key, Camera.id) > tuple_(*wanted.following)] if wanted.following else []
     first = select(Camera.id).where(*_conditions(viewer, wanted), *beyond).order_by(Camera.sort_key, Camera.id)
@@ -54,6 +54,6 @@ def batch(session: Session, viewer: Viewer, wanted: Wanted) -> tuple[list[Row[An
     return rows[:MOST], len(rows) > MOST
 
 
-def _conditions(viewer: Viewer, wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(viewer: Viewer, wanted: LabelSelection) -> list[ColumnElement[bool]]:
     one = [Camera.id == wanted.camera_id] if wanted.camera_id is not None else []
     return [*cameras.conditions(viewer, replace(wanted.listed, after=None)), *one]

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.register.owners.rules import OwnerKind
 
 MOST = 480  # labels in one PDF: 20 sheets of the small size, made while somebody waits
 
 
-class LabelSize(Word):
+class LabelSize(LabeledEnum):
     """The sheets of labels that shops sell, and that plain paper can be cut into."""
 
     SMALL = "small", N_("Nhỏ: 24 nhãn một tờ (3 × 8, mỗi nhãn 70 × 37 mm)")

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from tracker.core import clock, errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.rules import Connection, health_on_page
 from tracker.register.maps import actions, photo, queries, rules, schemas
 from tracker.register.maps.rules import Window
@@ -37,21 +37,21 @@ NO_GPS = N_(
     "Ảnh không ghi vị trí. Nhiều điện thoại bỏ vị trí khi gửi ảnh qua trình duyệt: "
     "hãy dùng nút vị trí hiện tại hoặc ghim trên bản đồ."
 )
-NAMES = {field.name for field in fields(Filter)}
+NAMES = {field.name for field in fields(CameraCriteria)}
 
 
-@pages.get("/cameras/map.json")
-@needs(Can.SEE_CAMERAS)
+@pages.get("/maps/cameras.json")
+@needs(Can.VIEW_CAMERAS)
 def cameras() -> Response:
     """The cameras of a filter in a window of the map; without a window, how many there are and where."""
     args = query_args(schemas.MapFilter())
-    wanted = Filter(**{name: value for name, value in args.items() if name in NAMES})
+    wanted = CameraCriteria(**{name: value for name, value in args.items() if name in NAMES})
     if args["window"] is None:
         return _json(dict(queries.extent(session(), actor(), wanted)._mapping))
     return _json(_within(wanted, args["window"], args["zoom"]))
 
 
-def _within(wanted: Filter, window: Window, zoom: int) -> dict[str, Any]:
+def _within(wanted: CameraCriteria, window: Window, zoom: int) -> dict[str, Any]:
     """`cameras` when near and not too many, else `cells`: [latitude, longitude, working, broken, unknown]."""
     rows = queries.within(session(), actor(), wanted, window) if zoom >= rules.NEAR else None
     if rows is None:
@@ -65,8 +65,8 @@ def _drawn(camera: Any, shown: str) -> dict[str, Any]:
     return {name: value for name, value in {**camera, "health": shown}.items() if name != "checked_at"}
 
 
-@pages.get("/wards/boundaries.json")
-@needs(Can.SEE_CAMERAS)
+@pages.get("/maps/boundaries.json")
+@needs(Can.VIEW_CAMERAS)
 def wards() -> Response:
     """The outlines of wards in a window, as fine as the zoom shows them. Browsers keep them until they change."""
     args = query_args(schemas.OutlineFilter())
@@ -85,7 +85,7 @@ def _as_fine(coordinates: str, coarse: float) -> Any:
 
 
 @pages.get("/maps/base.pmtiles")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def base() -> Response:
     """The operator's base map, of which browsers ask for the parts they show."""
     if not config().map_pmtiles:
@@ -93,7 +93,7 @@ def base() -> Response:
     return _kept(send_file(Path(config().map_pmtiles), mimetype="application/octet-stream", conditional=True))
 
 
-@pages.route("/cameras/quick", methods=["GET", "POST"])
+@pages.route("/maps/quick", methods=["GET", "POST"])
 @needs(Can.REGISTER_CAMERAS)
 def quick() -> Any:
     """Register a camera by four answers, on the spot."""
@@ -130,7 +130,7 @@ def _of_photo(form: Form) -> str:
     return _pair(place)
 
 
-@pages.post("/cameras/photo-place")
+@pages.post("/maps/photo-place")
 @needs(Can.REGISTER_CAMERAS)
 def photo_place() -> Any:
     """The place that the first kilobytes of a photograph tell. Nothing of it is kept."""
@@ -139,7 +139,7 @@ def photo_place() -> Any:
     return _json({"coordinates": _pair(place)} if place else {"fault": _(NO_GPS)})
 
 
-@pages.get("/cameras/place.json")
+@pages.get("/maps/place.json")
 @needs(Can.REGISTER_CAMERAS)
 def place() -> Response:
     """What somebody wrote of a place as degrees, and what is wrong or strange about it."""

@@ -10,7 +10,7 @@ from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.counts import tallied
 from tracker.register.cameras.models import Camera
-from tracker.register.cameras.queries import Filter
+from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.maps import rules
 from tracker.register.maps.rules import Window
 from tracker.register.places.models import InstallationPoint
@@ -51,12 +51,12 @@ class Stands(NamedTuple):
     elsewhere: str = ""
 
 
-def extent(session: Session, viewer: Viewer, wanted: Filter) -> Row[Any]:
+def extent(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Row[Any]:
     """How many cameras a filter has, how many with a place (`placed`), and the box around these: one row."""
     return session.execute(_placed(select(*EXTENT)).where(*cameras.conditions(viewer, wanted))).one()
 
 
-def cells(session: Session, viewer: Viewer, wanted: Filter, window: Window, zoom: int) -> list[Row[Any]]:
+def cells(session: Session, viewer: Viewer, wanted: CameraCriteria, window: Window, zoom: int) -> list[Row[Any]]:
     """The cameras of a filter in a window by cells of a grid: working, broken, unknown, mean latitude and longitude.
 
     Counted by point first: an index holds all that needs, and far fewer rows are put into cells then.
@@ -76,7 +76,7 @@ def cells(session: Session, viewer: Viewer, wanted: Filter, window: Window, zoom
     return list(session.execute(statement.join_from(here, at, at.id == here.c.point_id).group_by(*grid)))
 
 
-def within(session: Session, viewer: Viewer, wanted: Filter, window: Window) -> list[Row[Any]] | None:
+def within(session: Session, viewer: Viewer, wanted: CameraCriteria, window: Window) -> list[Row[Any]] | None:
     """The cameras of a filter in a window, rows of DRAWN; None when they are too many to be drawn one by one."""
     asked = cameras.conditions(cameras.where_filled(session, viewer), wanted)
     statement = _placed(select(*DRAWN)).where(*asked, _within(window))

@@ -7,7 +7,7 @@ from marshmallow import post_load
 from tracker.register.cameras.rules import Connection
 from tracker.register.cameras.schemas import Box, CameraFilter, NewCamera
 from tracker.register.maps.rules import LONGEST_WINDOW
-from tracker.web.fields import Choice, Decimal, Flag, Shape, Text, Whole
+from tracker.web.fields import Boolean, Choice, Decimal, Integer, StrictSchema, Text
 
 FURTHEST_ZOOM = 22
 
@@ -16,30 +16,30 @@ class MapFilter(CameraFilter):
     """The query string of a list of cameras, and the window of the map: without one, where the cameras are at all."""
 
     window = Box(load_default=None)
-    zoom = Whole(most=FURTHEST_ZOOM, load_default=14)
+    zoom = Integer(most=FURTHEST_ZOOM, load_default=14)
 
 
-class OutlineFilter(Shape):
+class OutlineFilter(StrictSchema):
     """A window of the map."""
 
     window = Box(load_default=LONGEST_WINDOW)
-    zoom = Whole(most=FURTHEST_ZOOM, load_default=14)
+    zoom = Integer(most=FURTHEST_ZOOM, load_default=14)
 
 
-class PlaceAsked(Shape):
+class PlaceAsked(StrictSchema):
     """A place as somebody wrote or pasted it."""
 
     place = Text(most=600)
 
 
-class QuickCamera(Shape):
+class QuickCamera(StrictSchema):
     """A camera by four answers. `coordinates` as people write them; `sure`: a strange place is meant all the same."""
 
     code = Text(required=True, most=60)
     name = Text(required=True)
     connection = Choice(Connection, required=True)
     coordinates = Text(most=600)
-    sure = Flag(load_default=False)
+    sure = Boolean(load_default=False)
     bearing = Decimal(least=0, most=360, load_default=None, allow_none=True)
     view_angle = Decimal(least=1, most=360, load_default=None, allow_none=True)
     reach_m = Decimal(least=1, most=2000, load_default=None, allow_none=True)

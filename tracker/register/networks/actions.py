@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions
-from tracker.core.database import check_version, write_over
+from tracker.core.database import apply_changes, check_version
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key, sort_key
@@ -23,7 +23,7 @@ SAME_LEAD = N_("Đơn vị này đang phụ trách mô hình.")
 
 def launch(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Network:
     """A new network in the actor's ward. `facts` as `schemas.NewNetwork` gives them. Invalid names the field."""
-    permissions.require(actor, Can.KEEP_NETWORKS)
+    permissions.require(actor, Can.MANAGE_NETWORKS)
     if actor.ward_id is None:
         raise errors.NotAllowed()
     wards.require_standing(session, actor.ward_id)
@@ -31,7 +31,7 @@ def launch(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Network
         raise errors.Invalid({"code": TAKEN})
     _refuse("launched_on", rules.launch_fault(facts["launched_on"], (), clock.today()))
     network = Network(**facts, **_keys(facts), ward_id=actor.ward_id, closed_on=None, closing_decision="")
-    permissions.require(actor, Can.KEEP_NETWORKS, network)
+    permissions.require(actor, Can.MANAGE_NETWORKS, network)
     session.add(network)
     session.flush()
     record(session, actor, "network:launch", network)
@@ -45,9 +45,9 @@ def edit(session: Session, actor: Viewer, network_id: int, version: int, facts: 
         raise errors.Invalid({"code": TAKEN})
     later = [*_days(queries.points(session, network.id)), *([network.closed_on] if network.closed_on else [])]
     _refuse("launched_on", rules.launch_fault(facts["launched_on"], later, clock.today()))
-    changed = write_over(network, facts)
+    changed = apply_changes(network, facts)
     if changed:
-        write_over(network, _keys(facts))
+        apply_changes(network, _keys(facts))
         session.flush()
         record(session, actor, "network:edit", network, changed=changed)
     return network
@@ -81,7 +81,7 @@ def change_lead(
     _refuse("lead", SAME_LEAD if lead == network.lead else "")
     new = {"was": network.lead, "lead": lead, "changed_on": changed_on, "decision": decision}
     session.add(LeadChange(network_id=network.id, **new))
-    changed = write_over(network, {"lead": lead})
+    changed = apply_changes(network, {"lead": lead})
     network.search_key = _keys({"code": network.code, "name": network.name, "lead": lead})["search_key"]
     session.flush()
     record(session, actor, "network:lead", network, changed=changed, on=changed_on.isoformat(), decision=decision)
@@ -140,7 +140,7 @@ def end_point(session: Session, actor: Viewer, network_id: int, point_id: int, e
 def own(session: Session, actor: Viewer, network_id: int, version: int | None = None) -> Network:
     """A network that this person keeps. NotFound, NotAllowed, or Stale when `version` is an older one."""
     network = queries.get(session, actor, network_id)
-    permissions.require(actor, Can.KEEP_NETWORKS, network)
+    permissions.require(actor, Can.MANAGE_NETWORKS, network)
     if version is not None:
         check_version(network, version)
     return network

@@ -17,18 +17,18 @@ api = Blueprint("networks_api", __name__, url_prefix="/api/v1/networks", descrip
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 @api.arguments(schemas.NetworkFilter, location="query")
 @api.response(200, schemas.NetworkPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of networks by name; `next` is the cursor of the following page."""
-    rows, more = queries.listing(session(), actor(), queries.Filter(**args))
+    rows, more = queries.listing(session(), actor(), queries.NetworkCriteria(**args))
     following = cursor(rows[-1].sort_key, rows[-1].id) if more else None
     return json_list([dict(row._mapping) for row in rows], following, drop=("sort_key",))
 
 
 @api.route("", methods=["POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 @api.arguments(schemas.NewNetwork)
 @api.response(201, schemas.NetworkOut)
 def launch(facts: dict[str, Any]) -> Network:
@@ -37,7 +37,7 @@ def launch(facts: dict[str, Any]) -> Network:
 
 
 @api.route("/<int:network_id>", methods=["GET"])
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 @api.response(200, schemas.NetworkOut)
 def show(network_id: int) -> Network:
     """One network."""
@@ -45,7 +45,7 @@ def show(network_id: int) -> Network:
 
 
 @api.route("/<int:network_id>", methods=["PUT"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 @api.arguments(schemas.EditedNetwork)
 @api.response(200, schemas.NetworkOut)
 def edit(facts: dict[str, Any], network_id: int) -> Network:
@@ -54,7 +54,7 @@ def edit(facts: dict[str, Any], network_id: int) -> Network:
 
 
 @api.route("/<int:network_id>/lead", methods=["POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 @api.arguments(schemas.NewLead)
 @api.response(200, schemas.NetworkOut)
 def change_lead(facts: dict[str, Any], network_id: int) -> Network:
@@ -63,7 +63,7 @@ def change_lead(facts: dict[str, Any], network_id: int) -> Network:
 
 
 @api.route("/<int:network_id>/notes", methods=["GET"])
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 @api.arguments(schemas.NotesOf, location="query")
 @api.response(200, schemas.NoteOut(many=True))
 def notes(args: dict[str, Any], network_id: int) -> list[NetworkNote]:
@@ -73,7 +73,7 @@ def notes(args: dict[str, Any], network_id: int) -> list[NetworkNote]:
 
 
 @api.route("/<int:network_id>/notes", methods=["PUT"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 @api.arguments(schemas.WrittenNote)
 @api.response(200, schemas.NoteOut)
 def write_note(facts: dict[str, Any], network_id: int) -> NetworkNote:
@@ -82,7 +82,7 @@ def write_note(facts: dict[str, Any], network_id: int) -> NetworkNote:
 
 
 @api.route("/<int:network_id>/points", methods=["GET"])
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 @api.response(200, schemas.ReplicationPointOut(many=True))
 def points(network_id: int) -> list[ReplicationPoint]:
     """The areas to which a network was extended, oldest first."""
@@ -90,7 +90,7 @@ def points(network_id: int) -> list[ReplicationPoint]:
 
 
 @api.route("/<int:network_id>/points", methods=["POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 @api.arguments(schemas.NewPoint)
 @api.response(201, schemas.ReplicationPointOut)
 def add_point(facts: dict[str, Any], network_id: int) -> ReplicationPoint:
@@ -99,7 +99,7 @@ def add_point(facts: dict[str, Any], network_id: int) -> ReplicationPoint:
 
 
 @api.route("/<int:network_id>/points/<int:point_id>/end", methods=["POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 @api.arguments(schemas.PointEnd)
 @api.response(200, schemas.ReplicationPointOut)
 def end_point(facts: dict[str, Any], network_id: int, point_id: int) -> ReplicationPoint:
@@ -108,38 +108,38 @@ def end_point(facts: dict[str, Any], network_id: int, point_id: int) -> Replicat
 
 
 @api.route("/<int:network_id>/members", methods=["GET"])
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 @api.arguments(schemas.MemberFilter, location="query")
 @api.response(200, schemas.MemberPage)
 def members(args: dict[str, Any], network_id: int) -> Response:
     """A page of a network's memberships, the latest first; `day` keeps those that held at the end of a day."""
     network = queries.get(session(), actor(), network_id)
-    rows, more = membership.listing(session(), actor(), network.id, membership.Filter(**args))
+    rows, more = membership.listing(session(), actor(), network.id, membership.MemberCriteria(**args))
     following = cursor(rows[-1].joined_on, rows[-1].id) if more else None
     return json_list([dict(row._mapping) for row in rows], following)
 
 
 @api.route("/<int:network_id>/join", methods=["POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 @api.arguments(schemas.Joining)
-@api.response(200, schemas.Moved)
+@api.response(200, schemas.MovedCameras)
 def join(facts: dict[str, Any], network_id: int) -> dict[str, Any]:
     """Take cameras into a network from a day on; those already in it are passed over."""
     return {"codes": membership_changes.join(session(), actor(), network_id, **facts)}
 
 
 @api.route("/<int:network_id>/leave", methods=["POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 @api.arguments(schemas.Leaving)
-@api.response(200, schemas.Moved)
+@api.response(200, schemas.MovedCameras)
 def leave(facts: dict[str, Any], network_id: int) -> dict[str, Any]:
     """Take cameras out of a network on a day."""
     return {"codes": membership_changes.leave(session(), actor(), network_id, **facts)}
 
 
 @api.route("/<int:network_id>/close", methods=["POST"])
-@needs(Can.KEEP_NETWORKS)
-@api.arguments(schemas.Closing)
+@needs(Can.MANAGE_NETWORKS)
+@api.arguments(schemas.NetworkClosing)
 @api.response(200, schemas.NetworkOut)
 def close(facts: dict[str, Any], network_id: int) -> Network:
     """Close a network by a decision; its areas end and its cameras leave."""

@@ -16,10 +16,10 @@ from tracker.register.cameras.rules import Connection
 from tracker.register.networks import queries as networks
 from tracker.register.networks import rules
 from tracker.register.networks.models import Network
-from tracker.register.networks.rules import Chapter, Event, Happening, Way, month_of
+from tracker.register.networks.rules import MembershipChange, NetworkEvent, NetworkEventKind, NetworkMonth, month_of
 
 PAGE = 50
-DAYS = {Way.JOINED: Membership.joined_on, Way.LEFT: Membership.left_on}
+DAYS = {MembershipChange.JOINED: Membership.joined_on, MembershipChange.LEFT: Membership.left_on}
 
 COLUMNS: tuple[Any, ...] = (
     Membership.id,
@@ -35,7 +35,7 @@ COLUMNS: tuple[Any, ...] = (
 
 
 @dataclass(frozen=True)
-class Filter:
+class MemberCriteria:
     """Which memberships of a network are listed: those on a day, or those that began or ended in a month.
 
     `after` is where the last page ended: (day as text, id).
@@ -43,7 +43,7 @@ class Filter:
 
     day: date | None = None
     month: date | None = None
-    way: Way | None = None
+    way: MembershipChange | None = None
     connection: Connection | None = None
     after: tuple[str, int] | None = None
     limit: int = PAGE
@@ -66,7 +66,7 @@ def members_on(session: Session, network_id: int, day: date, viewer: Viewer | No
     return {source: found.get(source, 0) for source in Connection}
 
 
-def listing(session: Session, viewer: Viewer, network_id: int, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+def listing(session: Session, viewer: Viewer, network_id: int, wanted: MemberCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of a network's memberships as rows of COLUMNS, the latest first, and whether more follow."""
     ours = [Membership.network_id == network_id, cameras.scope(viewer), *_conditions(wanted)]
     statement = select(*COLUMNS).join(Camera, Camera.id == Membership.camera_id).where(*ours)
@@ -97,13 +97,13 @@ def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
     return list(session.execute(statement.order_by(Membership.joined_on.desc(), Membership.id.desc())))
 
 
-def life(session: Session, viewer: Viewer, network: Network, year: int) -> list[Chapter]:
+def monthly_history(session: Session, viewer: Viewer, network: Network, year: int) -> list[NetworkMonth]:
     """The months of a year in which a network ran, newest first, each with what happened in it."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     notes = {note.month: note for note in networks.notes(session, network.id, first, last)}
-    moved = {way: _moved(session, viewer, network.id, way, first, last) for way in Way}
+    moved = {way: _moved(session, viewer, network.id, way, first, last) for way in MembershipChange}
     months = rules.months_of(year, network.launched_on, network.closed_on, clock.today())
-    return rules.life(months, _happenings(session, network), moved, notes)
+    return rules.months_with_events(months, _happenings(session, network), moved, notes)
 
 
 def by_codes(session: Session, viewer: Viewer, codes: Collection[str]) -> list[Row[Any]]:
@@ -137,18 +137,18 @@ def counts(session: Session, viewer: Viewer, network_ids: Collection[int]) -> di
     return found
 
 
-def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: MemberCriteria) -> list[ColumnElement[bool]]:
     conditions = [Camera.connection == wanted.connection] if wanted.connection is not None else []
     if wanted.day is not None:
         return [*conditions, on_day(wanted.day)]
     if wanted.month is not None:
-        day = DAYS[wanted.way or Way.JOINED]
+        day = DAYS[wanted.way or MembershipChange.JOINED]
         return [*conditions, day >= wanted.month, day < month_of(wanted.month + timedelta(days=31))]
     return [*conditions]
 
 
 def _moved(
-    session: Session, viewer: Viewer, network_id: int, way: Way, first: date, last: date
+    session: Session, viewer: Viewer, network_id: int, way: MembershipChange, first: date, last: date
 ) -> dict[tuple[date, Connection], int]:
     """How many cameras joined or left between two days, by month (its first day) and source."""
     day = DAYS[way]
@@ -159,14 +159,14 @@ def _moved(
     return {(date(int(in_year), int(in_month), 1), source): count for in_year, in_month, source, count in rows}
 
 
-def _happenings(session: Session, network: Network) -> list[Happening]:
-    found = [Happening(network.launched_on, Event.LAUNCH, network.launch_decision)]
+def _happenings(session: Session, network: Network) -> list[NetworkEvent]:
+    found = [NetworkEvent(network.launched_on, NetworkEventKind.LAUNCH, network.launch_decision)]
     for point in networks.points(session, network.id):
-        found.append(Happening(point.started_on, Event.EXTEND, point.name))
+        found.append(NetworkEvent(point.started_on, NetworkEventKind.EXTEND, point.name))
         if point.ended_on is not None:
-            found.append(Happening(point.ended_on, Event.WITHDRAW, point.name))
+            found.append(NetworkEvent(point.ended_on, NetworkEventKind.WITHDRAW, point.name))
     for change in networks.lead_changes(session, network.id):
-        found.append(Happening(change.changed_on, Event.LEAD, f"{change.lead} ({change.decision})"))
+        found.append(NetworkEvent(change.changed_on, NetworkEventKind.LEAD, f"{change.lead} ({change.decision})"))
     if network.closed_on is not None:
-        found.append(Happening(network.closed_on, Event.CLOSE, network.closing_decision))
+        found.append(NetworkEvent(network.closed_on, NetworkEventKind.CLOSE, network.closing_decision))
     return found

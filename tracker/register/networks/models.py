@@ -5,11 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.core.database import Base, Numbered, SortKey, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock, SortKey
 from tracker.territory.wards.models import Ward
 
 
-class Network(Numbered, Versioned, Base):
+class Network(IdMixin, OptimisticLock, Base):
     """A model "Camera giám sát ANTT" from its launch decision to the decision that closes it."""
 
     __tablename__ = "networks"
@@ -38,7 +38,7 @@ class Network(Numbered, Versioned, Base):
         return f"{self.code} {self.name}"
 
 
-class ReplicationPoint(Numbered, Base):
+class ReplicationPoint(IdMixin, Base):
     """An AREA (a street quarter, a market) to which a network was extended. Not a camera place."""
 
     __tablename__ = "replication_points"
@@ -50,7 +50,7 @@ class ReplicationPoint(Numbered, Base):
     ended_on: Mapped[date | None]
 
 
-class NetworkNote(Numbered, Versioned, Base):
+class NetworkNote(IdMixin, OptimisticLock, Base):
     """What a network did in a calendar month, in a few sentences. `month` is the month's first day."""
 
     __tablename__ = "network_notes"
@@ -68,7 +68,7 @@ class NetworkNote(Numbered, Versioned, Base):
         return f"{self.month:%m/%Y}"
 
 
-class LeadChange(Numbered, Base):
+class LeadChange(IdMixin, Base):
     """That a decision gave a network another lead: whom it had, whom it got, since which day."""
 
     __tablename__ = "network_leads"

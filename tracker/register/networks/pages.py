@@ -27,10 +27,10 @@ pages = Blueprint("networks", __name__, url_prefix="/networks")
 
 
 @pages.get("")
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 def index() -> str:
     """The networks, narrowed by the filter."""
-    wanted = networks.Filter(**query_args(shapes.NetworkFilter()))
+    wanted = networks.NetworkCriteria(**query_args(shapes.NetworkFilter()))
     rows, more = networks.listing(session(), actor(), wanted)
     return render_template(
         "networks/index.html",
@@ -47,7 +47,7 @@ def index() -> str:
 
 
 @pages.route("/new", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def new() -> Any:
     """Enter a network."""
     form = Form(shapes.NewNetwork())
@@ -60,7 +60,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:network_id>")
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 def show(network_id: int) -> str:
     """One network: facts, its life year by year, the areas it was extended to, its history."""
     return _network_page(network_id, Form(shapes.NewPoint()))
@@ -69,7 +69,7 @@ def show(network_id: int) -> str:
 def _network_page(network_id: int, form: Form, ending: int | None = None) -> str:
     """`form` extends the network, or ends the replication point `ending`."""
     network = networks.get(session(), actor(), network_id)
-    args = query_args(schemas.LifeOf())
+    args = query_args(schemas.HistoryQuery())
     today, last_month = clock.today(), words.month_before(clock.today())
     day, year = args["day"] or today, args["year"] or min(today, network.closed_on or today).year
     owed = words.ran_in(last_month, network.launched_on, network.closed_on, today)
@@ -86,18 +86,18 @@ def _network_page(network_id: int, form: Form, ending: int | None = None) -> str
         members=membership.members_on(session(), network.id, day, actor()),
         year=year,
         years=range(min(today, network.closed_on or today).year, network.launched_on.year - 1, -1),
-        chapters=membership.life(session(), actor(), network, year),
+        chapters=membership.monthly_history(session(), actor(), network, year),
         owed=last_month if owed and networks.note(session(), network.id, last_month) is None else None,
         rules=rules,
     )
 
 
 @pages.get("/<int:network_id>/members")
-@needs(Can.SEE_NETWORKS)
+@needs(Can.VIEW_NETWORKS)
 def members(network_id: int) -> str:
     """The cameras of a network: on a day, or which joined or left in a month, or ever."""
     network = networks.get(session(), actor(), network_id)
-    wanted = membership.Filter(**query_args(schemas.MemberFilter()))
+    wanted = membership.MemberCriteria(**query_args(schemas.MemberFilter()))
     rows, more = membership.listing(session(), actor(), network.id, wanted)
     return render_template(
         "networks/members.html",
@@ -111,7 +111,7 @@ def members(network_id: int) -> str:
 
 
 @pages.route("/<int:network_id>/join", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def join(network_id: int) -> Any:
     """Take cameras into a network."""
     return _moving(
@@ -120,7 +120,7 @@ def join(network_id: int) -> Any:
 
 
 @pages.route("/<int:network_id>/leave", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def leave(network_id: int) -> Any:
     """Take cameras out of a network."""
     stored = {"on": clock.today(), "codes": request.args.get("codes", "")[:60]}
@@ -138,7 +138,7 @@ def _moving(network_id: int, form: Form, act: Callable[..., list[str]], template
 
 
 @pages.route("/<int:network_id>/note", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def note(network_id: int) -> Any:
     """Write or change what a network did in a month."""
     network = networks.get(session(), actor(), network_id)
@@ -159,7 +159,7 @@ def _note_page(network: Network, form: Form, month: date) -> str:
     clash = kept if form.status == 409 else None
     if clash is not None:  # the person sees the newer text below the own one, and may now save over it
         form.typed = {**form.typed, "version": clash.version}
-    chapters = membership.life(session(), actor(), network, month.year)
+    chapters = membership.monthly_history(session(), actor(), network, month.year)
     return render_template(
         "networks/note.html",
         network=network,
@@ -174,7 +174,7 @@ def _note_page(network: Network, form: Form, month: date) -> str:
 
 
 @pages.route("/<int:network_id>/lead", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def lead(network_id: int) -> Any:
     """Give a network to another lead by a decision."""
     network = networks.get(session(), actor(), network_id)
@@ -183,7 +183,7 @@ def lead(network_id: int) -> Any:
 
 
 @pages.route("/<int:network_id>/edit", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def edit(network_id: int) -> Any:
     """Change a network."""
     network = networks.get(session(), actor(), network_id)
@@ -197,11 +197,11 @@ def edit(network_id: int) -> Any:
 
 
 @pages.route("/<int:network_id>/close", methods=["GET", "POST"])
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def close(network_id: int) -> Any:
     """Close a network by a decision."""
     network = networks.get(session(), actor(), network_id)
-    form = Form(shapes.Closing(), {"version": network.version, "closed_on": clock.today()})
+    form = Form(shapes.NetworkClosing(), {"version": network.version, "closed_on": clock.today()})
     return _deed(network, form, membership_changes.close, "networks/close.html", _("Đã kết thúc mô hình."))
 
 
@@ -214,7 +214,7 @@ def _deed(network: Network, form: Form, act: Callable[..., Any], template: str, 
 
 
 @pages.post("/<int:network_id>/points")
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def add_point(network_id: int) -> Any:
     """Extend a network to an area."""
     form = Form(shapes.NewPoint())
@@ -226,7 +226,7 @@ def add_point(network_id: int) -> Any:
 
 
 @pages.post("/<int:network_id>/points/<int:point_id>/end")
-@needs(Can.KEEP_NETWORKS)
+@needs(Can.MANAGE_NETWORKS)
 def end_point(network_id: int, point_id: int) -> Any:
     """Note that a network no longer covers an area."""
     form = Form(shapes.PointEnd())

@@ -13,7 +13,7 @@ from tracker.core.permissions import Role
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.register.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
-from tracker.register.networks.rules import State, Whose, month_before
+from tracker.register.networks.rules import NetworkState, Whose, month_before
 from tracker.territory.wards.models import Ward
 
 PAGE = 50
@@ -42,11 +42,11 @@ COLUMNS: tuple[Any, ...] = (
 
 
 @dataclass(frozen=True)
-class Filter:
+class NetworkCriteria:
     """What a list of networks is narrowed to. `after` is where the last page ended: (sort key, id)."""
 
     q: str = ""
-    state: State | None = None
+    state: NetworkState | None = None
     whose: Whose | None = None
     after: tuple[str, int] | None = None
     limit: int = PAGE
@@ -80,7 +80,7 @@ def get(session: Session, viewer: Viewer, network_id: int) -> Network:
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+def listing(session: Session, viewer: Viewer, wanted: NetworkCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of networks by name, and whether more follow: rows of COLUMNS and `noted`, whether there is a note
     about the month before this."""
     noted = select(NetworkNote.id).where(
@@ -95,7 +95,7 @@ def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[
     return rows[: wanted.limit], len(rows) > wanted.limit
 
 
-def totals(session: Session, viewer: Viewer, wanted: Filter) -> Totals:
+def totals(session: Session, viewer: Viewer, wanted: NetworkCriteria) -> Totals:
     """The counts of a filter, all its pages together."""
     counted = (
         select(
@@ -176,7 +176,7 @@ def lead_changes(session: Session, network_id: int) -> list[LeadChange]:
     return list(session.scalars(statement.order_by(LeadChange.changed_on, LeadChange.id)))
 
 
-def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(viewer: Viewer, wanted: NetworkCriteria) -> list[ColumnElement[bool]]:
     conditions = [scope(viewer)]
     for word in fold(wanted.q).split():
         here, there = (column.contains(word, autoescape=True) for column in (Network.search_key, Ward.search_key))
@@ -184,8 +184,8 @@ def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.whose is not None:
         ended = Ward.valid_to.is_not(None)
         conditions.append(ended if wanted.whose is Whose.FORMER else ~ended)
-    if wanted.state is State.OPEN:
+    if wanted.state is NetworkState.OPEN:
         conditions.append(Network.closed_on.is_(None))
-    if wanted.state is State.CLOSED:
+    if wanted.state is NetworkState.CLOSED:
         conditions.append(Network.closed_on.is_not(None))
     return conditions

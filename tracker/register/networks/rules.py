@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.register.cameras.rules import Connection
 
 AHEAD = N_("Ngày này không thể ở tương lai.")
@@ -17,14 +17,14 @@ AFTER_CLOSING = N_("Ngày này sau ngày mô hình kết thúc.")
 NOT_ITS_MONTH = N_("Mô hình không hoạt động trong tháng này.")
 
 
-class State(Word):
+class NetworkState(LabeledEnum):
     """Whether a network still runs."""
 
     OPEN = "open", N_("Đang hoạt động")
     CLOSED = "closed", N_("Đã kết thúc")
 
 
-class Whose(Word):
+class Whose(LabeledEnum):
     """Whether the ward that launched a network is still there."""
 
     PRESENT = "present", N_("Của phường, xã hiện nay")
@@ -88,14 +88,14 @@ BEFORE_LAST_MOVE = N_("Trước ngày camera vào hoặc rời một mô hình: 
 BEFORE_JOINING = N_("Trước ngày camera vào mô hình: %(cameras)s.")
 
 
-class Way(Word):
+class MembershipChange(LabeledEnum):
     """Whether cameras joined a network or left it."""
 
     JOINED = "joined", N_("vào")
     LEFT = "left", N_("ra")
 
 
-class Event(Word):
+class NetworkEventKind(LabeledEnum):
     """What happened to a network on a day."""
 
     LAUNCH = "launch", N_("Ra mắt")
@@ -106,21 +106,21 @@ class Event(Word):
 
 
 @dataclass(frozen=True)
-class Happening:
+class NetworkEvent:
     """One event: on which day, and the area, the lead or the decision it is about."""
 
     on: date
-    event: Event
+    event: NetworkEventKind
     name: str
 
 
 @dataclass
-class Chapter:
+class NetworkMonth:
     """A network's month (its first day). `moved`: how many cameras joined and left, by source, never added up."""
 
     month: date
-    happenings: list[Happening] = field(default_factory=list)
-    moved: dict[Way, dict[Connection, int]] = field(default_factory=dict)
+    happenings: list[NetworkEvent] = field(default_factory=list)
+    moved: dict[MembershipChange, dict[Connection, int]] = field(default_factory=dict)
     note: Any = None
 
 
@@ -131,14 +131,14 @@ def joining_fault(on: date, launched_on: date, today: date) -> str:
     return BEFORE_LAUNCH if on < launched_on else ""
 
 
-def life(
+def months_with_events(
     months: Iterable[date],
-    happenings: Iterable[Happening],
-    moved: Mapping[Way, Mapping[tuple[date, Connection], int]],
+    happenings: Iterable[NetworkEvent],
+    moved: Mapping[MembershipChange, Mapping[tuple[date, Connection], int]],
     notes: Mapping[date, Any],
-) -> list[Chapter]:
+) -> list[NetworkMonth]:
     """A network's months, newest first, each with what happened in it."""
-    chapters = {month: Chapter(month, note=notes.get(month)) for month in sorted(months, reverse=True)}
+    chapters = {month: NetworkMonth(month, note=notes.get(month)) for month in sorted(months, reverse=True)}
     for happening in sorted(happenings, key=lambda one: one.on, reverse=True):
         if month_of(happening.on) in chapters:
             chapters[month_of(happening.on)].happenings.append(happening)

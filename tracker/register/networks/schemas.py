@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 from marshmallow.fields import Nested
 
 from tracker.register.cameras.rules import Connection
-from tracker.register.networks.rules import State, Way, Whose
-from tracker.web.fields import Choice, Day, Flag, Many, Moment, Shape, Text, Whole
+from tracker.register.networks.rules import MembershipChange, NetworkState, Whose
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 
-class Month(Day):
+class Month(Date):
     """A calendar month: mm/yyyy or yyyy-mm; also any of its days. In Python its first day, out too."""
 
     default_error_messages = {"invalid": _l("Cần tháng dạng tháng/năm, ví dụ 10/2026.")}
@@ -31,12 +31,12 @@ class Month(Day):
         return value.strftime("%m/%Y")
 
 
-class NewNetwork(Shape):
+class NewNetwork(StrictSchema):
     """A network to be entered."""
 
     code = Text(required=True, most=40)
     name = Text(required=True)
-    launched_on = Day(required=True)
+    launched_on = Date(required=True)
     launch_decision = Text(most=100)
     lead = Text()
     funding = Text()
@@ -45,186 +45,186 @@ class NewNetwork(Shape):
 class EditedNetwork(NewNetwork):
     """A network as changed, with the version that was seen."""
 
-    version = Whole(required=True)
+    version = Integer(required=True)
 
 
-class Closing(Shape):
+class NetworkClosing(StrictSchema):
     """That a decision closed a network."""
 
-    closed_on = Day(required=True)
+    closed_on = Date(required=True)
     closing_decision = Text(required=True, most=100)
-    version = Whole(required=True)
+    version = Integer(required=True)
 
 
-class NewLead(Shape):
+class NewLead(StrictSchema):
     """That a decision gave a network another lead."""
 
     lead = Text(required=True)
-    changed_on = Day(required=True)
+    changed_on = Date(required=True)
     decision = Text(required=True, most=100)
-    version = Whole(required=True)
+    version = Integer(required=True)
 
 
-class WrittenNote(Shape):
+class WrittenNote(StrictSchema):
     """What a network did in a month; `version` of the note that was seen, if there was one."""
 
     month = Month(required=True)
     text = Text(required=True, most=4000, lines=True)
-    version = Whole(load_default=None, allow_none=True)
+    version = Integer(load_default=None, allow_none=True)
 
 
-class NotesOf(Shape):
+class NotesOf(StrictSchema):
     """Of which year notes are wanted; this one if none is named."""
 
-    year = Whole(least=1900, most=2200, load_default=None)
+    year = Integer(least=1900, most=2200, load_default=None)
 
 
-class NoteOut(Shape):
+class NoteOut(StrictSchema):
     """A monthly note as shown to programs. `month` is the month's first day."""
 
-    id = Whole()
-    version = Whole()
-    month = Day()
+    id = Integer()
+    version = Integer()
+    month = Date()
     text = Text()
     written_by = Text()
-    written_at = Moment()
+    written_at = DateTime()
 
 
-class NewPoint(Shape):
+class NewPoint(StrictSchema):
     """An area to which a network was extended."""
 
     name = Text(required=True)
-    started_on = Day(required=True)
+    started_on = Date(required=True)
 
 
-class PointEnd(Shape):
+class PointEnd(StrictSchema):
     """That a network no longer covers an area."""
 
-    ended_on = Day(required=True)
+    ended_on = Date(required=True)
 
 
-class NetworkFilter(Shape):
+class NetworkFilter(StrictSchema):
     """The query string of a list of networks."""
 
     q = Text()
-    state = Choice(State, load_default=None)
+    state = Choice(NetworkState, load_default=None)
     whose = Choice(Whose, load_default=None)
     after = Cursor(str, int)
-    limit = Whole(least=1, most=200, load_default=50)
+    limit = Integer(least=1, most=200, load_default=50)
 
 
-class NetworkOut(Shape):
+class NetworkOut(StrictSchema):
     """A network as shown to programs."""
 
-    id = Whole()
-    version = Whole()
+    id = Integer()
+    version = Integer()
     code = Text()
     name = Text()
-    ward_id = Whole()
-    launched_on = Day()
+    ward_id = Integer()
+    launched_on = Date()
     launch_decision = Text()
     lead = Text()
     funding = Text()
-    closed_on = Day(allow_none=True)
+    closed_on = Date(allow_none=True)
     closing_decision = Text()
 
 
-class ReplicationPointOut(Shape):
+class ReplicationPointOut(StrictSchema):
     """A replication point as shown to programs."""
 
-    id = Whole()
+    id = Integer()
     name = Text()
-    started_on = Day()
-    ended_on = Day(allow_none=True)
+    started_on = Date()
+    ended_on = Date(allow_none=True)
 
 
-class NetworkRow(Shape):
+class NetworkRow(StrictSchema):
     """A network in a list. `points` counts the replication points that run today.
 
     `ward_until` is the last day of a ward that is no more; `noted`: there is a note about last month.
     """
 
-    id = Whole()
+    id = Integer()
     code = Text()
     name = Text()
-    ward_id = Whole()
+    ward_id = Integer()
     ward = Text()
-    ward_until = Day(allow_none=True)
-    launched_on = Day()
+    ward_until = Date(allow_none=True)
+    launched_on = Date()
     launch_decision = Text()
     lead = Text()
-    closed_on = Day(allow_none=True)
-    points = Whole()
-    noted = Flag()
+    closed_on = Date(allow_none=True)
+    points = Integer()
+    noted = Boolean()
 
 
-class NetworkPage(Shape):
+class NetworkPage(StrictSchema):
     """A page of networks."""
 
-    items = Many(Nested(NetworkRow))
+    items = List(Nested(NetworkRow))
     next = Text(allow_none=True)
 
 
-class Leaving(Shape):
+class Leaving(StrictSchema):
     """Cameras that leave a network: their codes, as pasted; since which day; why."""
 
     codes = Text(required=True, most=100_000, lines=True)
-    on = Day(required=True)
+    on = Date(required=True)
     reason = Text(required=True)
 
 
 class Joining(Leaving):
     """Cameras that join a network; `move`: also those of another one."""
 
-    move = Flag(load_default=False)
+    move = Boolean(load_default=False)
 
 
-class LifeOf(Shape):
+class HistoryQuery(StrictSchema):
     """Which year of a network's life is shown, and on which day its cameras are counted; now if none is named."""
 
-    year = Whole(least=1900, most=2200, load_default=None)
-    day = Day(load_default=None)
+    year = Integer(least=1900, most=2200, load_default=None)
+    day = Date(load_default=None)
 
 
-class MemberFilter(Shape):
+class MemberFilter(StrictSchema):
     """The query string of a list of memberships: those on a day, or those that began or ended in a month."""
 
-    day = Day(load_default=None)
+    day = Date(load_default=None)
     month = Month(load_default=None)
-    way = Choice(Way, load_default=None)
+    way = Choice(MembershipChange, load_default=None)
     connection = Choice(Connection, load_default=None)
     after = Cursor(str, int)
-    limit = Whole(least=1, most=200, load_default=50)
+    limit = Integer(least=1, most=200, load_default=50)
 
 
-class NoteArgs(Shape):
+class NoteArgs(StrictSchema):
     """Which month's note is opened; last month's if none is named."""
 
     month = Month(load_default=None)
 
 
-class MemberRow(Shape):
+class MemberRow(StrictSchema):
     """A camera's time in a network: from `joined_on`, no longer at the end of `left_on`."""
 
-    id = Whole()
-    camera_id = Whole()
+    id = Integer()
+    camera_id = Integer()
     code = Text()
     name = Text()
     connection = Choice(Connection)
-    joined_on = Day()
-    left_on = Day(allow_none=True)
+    joined_on = Date()
+    left_on = Date(allow_none=True)
     reason = Text()
     left_reason = Text()
 
 
-class MemberPage(Shape):
+class MemberPage(StrictSchema):
     """A page of memberships."""
 
-    items = Many(Nested(MemberRow))
+    items = List(Nested(MemberRow))
     next = Text(allow_none=True)
 
 
-class Moved(Shape):
+class MovedCameras(StrictSchema):
     """The codes of the cameras that joined or left."""
 
-    codes = Many(Text())
+    codes = List(Text())

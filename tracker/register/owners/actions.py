@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions
-from tracker.core.database import check_version, write_over
+from tracker.core.database import apply_changes, check_version
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
@@ -46,7 +46,7 @@ def edit(session: Session, actor: Viewer, owner_id: int, version: int, facts: Ma
     _refuse(dict.fromkeys(sorted(cleared & typed.keys()), rules.TYPED_AND_CLEARED))
     if owner.erased_at is not None:
         _refuse({name: rules.ERASED for name in rules.SEALED if name in typed})
-    changed = write_over(owner, {**typed, **dict.fromkeys(cleared, "")})
+    changed = apply_changes(owner, {**typed, **dict.fromkeys(cleared, "")})
     if changed:
         session.flush()
         record(session, actor, "owner:edit", owner, changed=_sealed(changed))
@@ -66,7 +66,7 @@ def erase(session: Session, actor: Viewer, owner_id: int, version: int, reason: 
     phones = (owner.phone, owner.night_phone)
     if owner.kind is not OwnerKind.WARD and rules.tells_who(reason, owner.name, phones, owner.address):
         raise errors.Invalid({"reason": rules.TELLS_WHO})
-    write_over(owner, dict.fromkeys(rules.SEALED, ""))
+    apply_changes(owner, dict.fromkeys(rules.SEALED, ""))
     owner.erased_at = clock.now()
     session.flush()
     record(session, actor, "owner:erase", owner, reason=reason)

@@ -18,12 +18,12 @@ api = Blueprint("owners_api", __name__, url_prefix="/api/v1/owners", description
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.arguments(OwnerFilter, location="query")
 @api.response(200, OwnerPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of owners by number, masked; `next` is the cursor of the following page."""
-    rows, more = consents.listing(session(), actor(), consents.Filter(**args))
+    rows, more = consents.listing(session(), actor(), consents.OwnerCriteria(**args))
     items = [{**vars(row.owner), "cameras_police": row.police, "cameras_mobilisable": row.mobilisable} for row in rows]
     return json_list(items, cursor(rows[-1].owner.id) if more else None)
 
@@ -38,7 +38,7 @@ def register(facts: dict[str, Any]) -> Masked:
 
 
 @api.route("/<int:owner_id>", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.response(200, schemas.MaskedOwner)
 def show(owner_id: int) -> Masked:
     """One owner, masked."""

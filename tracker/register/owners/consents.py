@@ -21,7 +21,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Filter:
+class OwnerCriteria:
     """What a list of owners is narrowed to: never by name, which would unmask it. `after` is the last id shown.
 
     `unsigned`: only owners of whose cameras one hangs where no notice tells people of it.
@@ -44,7 +44,7 @@ class Holding:
     mobilisable: int
 
 
-def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Holding], bool]:
+def listing(session: Session, viewer: Viewer, wanted: OwnerCriteria) -> tuple[list[Holding], bool]:
     """One page of owners by number with their counts, and whether more follow."""
     counts = (_count(connection).scalar_subquery() for connection in (Connection.POLICE, Connection.MOBILISABLE))
     statement = owners.with_ward().add_columns(*counts).where(owners.scope(viewer))

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.register.owners.rules import ConsentScope, OwnerKind
 from tracker.territory.wards.models import Ward
 
 
-class Owner(Numbered, Versioned, Base):
+class Owner(IdMixin, OptimisticLock, Base):
     """Whose cameras they are. Name and contact are sealed: masked, shown against a reason, each reading logged."""
 
     __tablename__ = "owners"

@@ -20,10 +20,10 @@ pages = Blueprint("owners", __name__, url_prefix="/owners")
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """The owners, masked, narrowed by the filter."""
-    rows, more = consents.listing(session(), actor(), consents.Filter(**query_args(OwnerFilter())))
+    rows, more = consents.listing(session(), actor(), consents.OwnerCriteria(**query_args(OwnerFilter())))
     return render_template(
         "owners/index.html",
         rows=rows,
@@ -47,7 +47,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:owner_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(owner_id: int) -> str:
     """One owner, masked: kind, consent, cameras, history."""
     return _owner_page(owner_id, Form(schemas.Reveal()))

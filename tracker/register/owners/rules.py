@@ -3,7 +3,7 @@
 import re
 from datetime import date, time
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.vietnamese import fold
 
 LEAST_REASON = 10  # characters: enough that somebody who reads the log later understands it
@@ -21,7 +21,7 @@ NOT_SURE = N_("Hãy đánh dấu rằng bạn hiểu việc này không hoàn l�
 TELLS_WHO = N_("Lý do nằm lại trong nhật ký: không ghi tên, số điện thoại, địa chỉ của chủ camera vào đây.")
 
 
-class OwnerKind(Word):
+class OwnerKind(LabeledEnum):
     """Whose camera it is."""
 
     WARD = "ward", N_("Công an, UBND phường/xã")
@@ -30,7 +30,7 @@ class OwnerKind(Word):
     ASSOCIATION = "association", N_("Tổ chức, khu dân cư")
 
 
-class Consent(Word):
+class Consent(LabeledEnum):
     """Whether an owner lets footage be taken."""
 
     GIVEN = "given", N_("Đã đồng ý")
@@ -38,7 +38,7 @@ class Consent(Word):
     MISSING = "missing", N_("Chưa có đồng ý")
 
 
-class ConsentScope(Word):
+class ConsentScope(LabeledEnum):
     """What an owner agreed to."""
 
     ASK_EACH_TIME = "ask_each_time", N_("Trích xuất khi có vụ việc, hỏi từng lần")
@@ -46,7 +46,7 @@ class ConsentScope(Word):
     CONNECTED = "connected", N_("Kết nối thường xuyên về Công an")
 
 
-class Clearable(Word):
+class Clearable(LabeledEnum):
     """What of an owner's contact can be emptied by itself. A name goes only with everything else."""
 
     PHONE = "phone", N_("Xóa số ban ngày")

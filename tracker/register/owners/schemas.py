@@ -3,11 +3,11 @@
 from marshmallow.fields import Nested
 
 from tracker.register.owners.rules import Clearable, Consent, ConsentScope, OwnerKind
-from tracker.web.fields import Choice, Day, Flag, Many, Moment, Phone, Shape, Text, Whole
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, Phone, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 
-class NewOwner(Shape):
+class NewOwner(StrictSchema):
     """An owner to be registered."""
 
     kind = Choice(OwnerKind, load_default=OwnerKind.HOUSEHOLD)
@@ -16,39 +16,39 @@ class NewOwner(Shape):
     night_phone = Phone()
     address = Text(most=300)
     consent_scope = Choice(ConsentScope, load_default=None, allow_none=True)
-    consent_on = Day(load_default=None, allow_none=True)
+    consent_on = Date(load_default=None, allow_none=True)
     consent_paper = Text(most=100)
-    consent_withdrawn_on = Day(load_default=None, allow_none=True)
+    consent_withdrawn_on = Date(load_default=None, allow_none=True)
 
 
 class EditedOwner(NewOwner):
     """An owner as changed, with the version that was seen. Empty name, phone or address: it stays unless cleared."""
 
     name = Text()
-    clear = Many(Choice(Clearable), load_default=list)
-    version = Whole(required=True)
+    clear = List(Choice(Clearable), load_default=list)
+    version = Integer(required=True)
 
 
-class Reveal(Shape):
+class Reveal(StrictSchema):
     """Why somebody must read an owner's name and contact."""
 
     reason = Text(required=True, most=300)
 
 
-class Erasure(Shape):
+class Erasure(StrictSchema):
     """That an owner's identity is to be forgotten, and why; `sure` because nothing brings it back."""
 
     reason = Text(required=True, most=300)
-    sure = Flag(load_default=False)
-    version = Whole(required=True)
+    sure = Boolean(load_default=False)
+    version = Integer(required=True)
 
 
-class MaskedOwner(Shape):
+class MaskedOwner(StrictSchema):
     """An owner as shown to programs: name by initials, phone by its ends, address hidden."""
 
-    id = Whole()
-    version = Whole()
-    ward_id = Whole()
+    id = Integer()
+    version = Integer()
+    ward_id = Integer()
     ward = Text()
     kind = Choice(OwnerKind)
     name = Text()
@@ -57,42 +57,42 @@ class MaskedOwner(Shape):
     address = Text()
     consent = Choice(Consent)
     consent_scope = Choice(ConsentScope, allow_none=True)
-    consent_on = Day(allow_none=True)
+    consent_on = Date(allow_none=True)
     consent_paper = Text()
-    consent_withdrawn_on = Day(allow_none=True)
-    erased_at = Moment(allow_none=True)
+    consent_withdrawn_on = Date(allow_none=True)
+    erased_at = DateTime(allow_none=True)
 
 
-class Contact(Shape):
+class Contact(StrictSchema):
     """An owner's name and contact, for the one answer that a reason was given for."""
 
-    id = Whole()
+    id = Integer()
     name = Text()
     phone = Text()
     night_phone = Text()
     address = Text()
 
 
-class OwnerFilter(Shape):
+class OwnerFilter(StrictSchema):
     """The query string of a list of owners."""
 
     kind = Choice(OwnerKind, load_default=None)
     consent = Choice(Consent, load_default=None)
     scope = Choice(ConsentScope, load_default=None)
-    unsigned = Flag(load_default=False)
+    unsigned = Boolean(load_default=False)
     after = Cursor(int)
-    limit = Whole(least=1, most=200, load_default=50)
+    limit = Integer(least=1, most=200, load_default=50)
 
 
 class OwnerRow(MaskedOwner):
     """An owner in a list: masked, with the cameras in use, those of the police and others apart."""
 
-    cameras_police = Whole()
-    cameras_mobilisable = Whole()
+    cameras_police = Integer()
+    cameras_mobilisable = Integer()
 
 
-class OwnerPage(Shape):
+class OwnerPage(StrictSchema):
     """A page of owners."""
 
-    items = Many(Nested(OwnerRow))
+    items = List(Nested(OwnerRow))
     next = Text(allow_none=True)

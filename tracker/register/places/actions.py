@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.core import errors, permissions
-from tracker.core.database import check_version, write_over
+from tracker.core.database import apply_changes, check_version
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key, sort_key
@@ -63,8 +63,8 @@ def edit(session: Session, actor: Viewer, point_id: int, version: int, facts: Ma
     faults = place_faults(facts.get("latitude"), facts.get("longitude"))
     if faults:
         raise errors.Invalid(faults)
-    changed = write_over(point, facts)
-    write_over(point, _keys(facts["name"], facts["address"]))
+    changed = apply_changes(point, facts)
+    apply_changes(point, _keys(facts["name"], facts["address"]))
     if changed:
         session.flush()
         record(session, actor, "place:edit", point, changed=changed)

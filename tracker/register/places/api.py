@@ -15,18 +15,18 @@ api = Blueprint("places_api", __name__, url_prefix="/api/v1/places", description
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.arguments(schemas.PointFilter, location="query")
 @api.response(200, schemas.PointPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of points by name; `next` is the cursor of the following page."""
-    rows, more = queries.listing(session(), actor(), queries.Filter(**args))
+    rows, more = queries.listing(session(), actor(), queries.PlaceCriteria(**args))
     following = cursor(rows[-1].sort_key, rows[-1].id) if more else None
     return json_list([dict(row._mapping) for row in rows], following, drop=("sort_key",))
 
 
 @api.route("/<int:point_id>", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.response(200, schemas.PointOut)
 def show(point_id: int) -> InstallationPoint:
     """One point."""

@@ -3,11 +3,11 @@
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.core.database import Base, Numbered, SortKey, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock, SortKey
 from tracker.territory.wards.models import Ward
 
 
-class InstallationPoint(Numbered, Versioned, Base):
+class InstallationPoint(IdMixin, OptimisticLock, Base):
     """A place where one or several cameras hang."""
 
     __tablename__ = "installation_points"

@@ -16,10 +16,10 @@ pages = Blueprint("places", __name__, url_prefix="/places")
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """The points, narrowed by the filter."""
-    wanted = queries.Filter(**query_args(schemas.PointFilter()))
+    wanted = queries.PlaceCriteria(**query_args(schemas.PointFilter()))
     rows, more = queries.listing(session(), actor(), wanted)
     return render_template(
         "places/index.html",
@@ -32,7 +32,7 @@ def index() -> str:
 
 
 @pages.get("/<int:point_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(point_id: int) -> str:
     """One point: where it is, whether people are told, its history."""
     point = queries.get(session(), actor(), point_id)

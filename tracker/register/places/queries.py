@@ -35,7 +35,7 @@ SIGNS = {
 
 
 @dataclass(frozen=True)
-class Filter:
+class PlaceCriteria:
     """What a list of points is narrowed to. `after` is where the last page ended: (sort key, id)."""
 
     q: str = ""
@@ -65,7 +65,7 @@ def get(session: Session, viewer: Viewer, point_id: int) -> InstallationPoint:
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+def listing(session: Session, viewer: Viewer, wanted: PlaceCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of points by name, as rows of COLUMNS, and whether more follow."""
     at = InstallationPoint
     statement = select(*COLUMNS).join(Ward, Ward.id == at.ward_id).where(*_conditions(viewer, wanted))
@@ -93,7 +93,7 @@ def how_many(session: Session, viewer: Viewer) -> int:
     return session.scalar(select(func.count()).select_from(visible_to(viewer).subquery())) or 0
 
 
-def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(viewer: Viewer, wanted: PlaceCriteria) -> list[ColumnElement[bool]]:
     conditions = [scope(viewer)]
     for word in fold(wanted.q).split():
         keys = (InstallationPoint.search_key, Ward.search_key)

@@ -4,7 +4,7 @@ import math
 import re
 from urllib.parse import unquote
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.vietnamese import clean
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -12,7 +12,7 @@ EARTH_RADIUS_M = 6_371_008.8
 SOUTH, NORTH, WEST, EAST = 6.0, 24.0, 102.0, 118.0
 
 
-class Sign(Word):
+class Sign(LabeledEnum):
     """Whether a notice at the place tells people that they are filmed."""
 
     POSTED = "posted", N_("Đã gắn biển")

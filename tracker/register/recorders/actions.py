@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions
-from tracker.core.database import check_version, write_over
+from tracker.core.database import apply_changes, check_version
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
@@ -45,7 +45,7 @@ def edit(session: Session, actor: Viewer, recorder_id: int, version: int, facts:
     check_version(recorder, version)
     if queries.code_taken(session, (recorder.ward_id,), facts["code"], but=recorder.id):
         raise errors.Invalid({"code": TAKEN})
-    changed = write_over(recorder, _values(facts, recorder))
+    changed = apply_changes(recorder, _values(facts, recorder))
     if changed:
         session.flush()
         record(session, actor, "recorder:edit", recorder, changed=changed)

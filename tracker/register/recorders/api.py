@@ -15,12 +15,12 @@ api = Blueprint("recorders_api", __name__, url_prefix="/api/v1/recorders", descr
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.arguments(schemas.RecorderFilter, location="query")
 @api.response(200, schemas.RecorderPage)
 def index(args: dict[str, Any]) -> Response:
     """A page of recorders by code; `next` is the cursor of the following page."""
-    rows, more = queries.listing(session(), actor(), queries.Filter(**args))
+    rows, more = queries.listing(session(), actor(), queries.RecorderCriteria(**args))
     following = cursor(rows[-1].code, rows[-1].id) if more else None
     return json_list([dict(row._mapping) for row in rows], following)
 
@@ -35,7 +35,7 @@ def register(facts: dict[str, Any]) -> Recorder:
 
 
 @api.route("/<int:recorder_id>", methods=["GET"])
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @api.response(200, schemas.RecorderOut)
 def show(recorder_id: int) -> Recorder:
     """One recorder."""

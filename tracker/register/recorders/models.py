@@ -5,12 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import Float, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.core.database import Base, Numbered, Versioned
+from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.register.recorders.rules import ClockMethod, Storage
 from tracker.territory.wards.models import Ward
 
 
-class Recorder(Numbered, Versioned, Base):
+class Recorder(IdMixin, OptimisticLock, Base):
     """A device that records one or several cameras, with its clock's error and the days it keeps.
 
     `retention_days` is what may be counted on: the lower end where a range was told, `retention_to` the upper.

@@ -20,10 +20,10 @@ USUAL_DISK = {"bitrate_mbps": "2", "eyes": "4"}
 
 
 @pages.get("")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def index() -> str:
     """The recorders, narrowed by the filter."""
-    wanted = queries.Filter(**query_args(schemas.RecorderFilter()))
+    wanted = queries.RecorderCriteria(**query_args(schemas.RecorderFilter()))
     rows, more = queries.listing(session(), actor(), wanted)
     return render_template(
         "recorders/index.html",
@@ -48,7 +48,7 @@ def new() -> Any:
 
 
 @pages.get("/<int:recorder_id>")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def show(recorder_id: int) -> str:
     """One recorder: how long it keeps, how wrong its clock is, its history."""
     recorder = queries.get(session(), actor(), recorder_id)
@@ -64,7 +64,7 @@ def show(recorder_id: int) -> str:
 
 
 @pages.get("/days")
-@needs(Can.SEE_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 def days() -> Any:
     """How many days a disk can hold."""
     form = Form(schemas.Disk())

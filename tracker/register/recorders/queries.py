@@ -34,7 +34,7 @@ COLUMNS: tuple[Any, ...] = (
 
 
 @dataclass(frozen=True)
-class Filter:
+class RecorderCriteria:
     """What a list of recorders is narrowed to. `unmeasured`: only those whose clock nobody has compared yet.
 
     `after` is where the last page ended: (code, id).
@@ -64,7 +64,7 @@ def get(session: Session, viewer: Viewer, recorder_id: int) -> Recorder:
     return found
 
 
-def listing(session: Session, viewer: Viewer, wanted: Filter) -> tuple[list[Row[Any]], bool]:
+def listing(session: Session, viewer: Viewer, wanted: RecorderCriteria) -> tuple[list[Row[Any]], bool]:
     """One page of recorders by code, as rows of COLUMNS, and whether more follow."""
     statement = select(*COLUMNS).join(Ward, Ward.id == Recorder.ward_id).where(*_conditions(viewer, wanted))
     if wanted.after:
@@ -97,7 +97,7 @@ def id_within(session: Session, viewer: Viewer, recorder_id: int | None) -> int 
     return found
 
 
-def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(viewer: Viewer, wanted: RecorderCriteria) -> list[ColumnElement[bool]]:
     conditions = [scope(viewer)]
     for word in clean(wanted.q).split():
         code = func.lower(Recorder.code).contains(word.lower(), autoescape=True)

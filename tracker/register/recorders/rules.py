@@ -3,10 +3,10 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 
 
-class Storage(Word):
+class Storage(LabeledEnum):
     """Where footage is kept."""
 
     CARD = "card", N_("Thẻ nhớ")
@@ -15,7 +15,7 @@ class Storage(Word):
     CENTRAL = "central", N_("Máy chủ trung tâm")
 
 
-class ClockMethod(Word):
+class ClockMethod(LabeledEnum):
     """How a recorder's clock was compared with the true time."""
 
     PHONE = "phone", N_("So với đồng hồ điện thoại")

@@ -9,13 +9,13 @@ from marshmallow import ValidationError, post_load
 from marshmallow.fields import Nested
 
 from tracker.register.recorders.rules import MOST_DAYS, ClockMethod, Storage, offset_between, read_clock, read_days
-from tracker.web.fields import Choice, Day, Decimal, Flag, Many, Moment, Shape, Text, Whole
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Decimal, Integer, List, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 TEN_YEARS = 10 * 366 * 86_400  # in seconds: a recorder that lost its battery starts its calendar anew
 
 
-class Days(Whole):
+class Days(Integer):
     """Days of footage: a number, or as people tell it («7-10 ngày», «khoảng 15»). In: (lower end, upper or None)."""
 
     def __init__(self, **options: Any) -> None:
@@ -54,7 +54,7 @@ class ClockTime(Text):
         return found
 
 
-class NewRecorder(Shape):
+class NewRecorder(StrictSchema):
     """A recorder to be registered. Days of footage kept; seconds its clock is ahead (+) or behind (-).
 
     The clock's error may be told by two times instead, which then count: what it showed when the true time was another.
@@ -65,12 +65,12 @@ class NewRecorder(Shape):
     model = Text(most=100)
     storage = Choice(Storage, load_default=Storage.RECORDER)
     retention_days = Days(load_default=None, allow_none=True)
-    retention_to = Whole(least=1, most=MOST_DAYS, load_default=None, allow_none=True)
-    retention_measured_on = Day(load_default=None, allow_none=True)
-    clock_offset_seconds = Whole(least=-TEN_YEARS, most=TEN_YEARS, load_default=None, allow_none=True)
+    retention_to = Integer(least=1, most=MOST_DAYS, load_default=None, allow_none=True)
+    retention_measured_on = Date(load_default=None, allow_none=True)
+    clock_offset_seconds = Integer(least=-TEN_YEARS, most=TEN_YEARS, load_default=None, allow_none=True)
     clock_shown = ClockTime(load_default=None, load_only=True)
     clock_true = ClockTime(load_default=None, load_only=True)
-    clock_checked_at = Moment(load_default=None, allow_none=True)
+    clock_checked_at = DateTime(load_default=None, allow_none=True)
     clock_method = Choice(ClockMethod, load_default=None, allow_none=True)
     disk_gb = Gigabytes(load_default=None, allow_none=True)
     bitrate_mbps = Decimal(least=0.01, most=1000, load_default=None, allow_none=True)
@@ -102,65 +102,65 @@ def _upper(low: int | None, high: int | None) -> int | None:
 class EditedRecorder(NewRecorder):
     """A recorder as changed, with the version that was seen."""
 
-    version = Whole(required=True)
+    version = Integer(required=True)
 
 
-class Disk(Shape):
+class Disk(StrictSchema):
     """What a disk's days are reckoned from: GB, Mbps of one camera, how many cameras."""
 
     disk_gb = Gigabytes(load_default=None)
     bitrate_mbps = Decimal(least=0.01, most=1000, load_default=None)
-    eyes = Whole(least=1, most=10_000, load_default=None)
+    eyes = Integer(least=1, most=10_000, load_default=None)
 
 
-class RecorderFilter(Shape):
+class RecorderFilter(StrictSchema):
     """The query string of a list of recorders."""
 
     q = Text()
-    unmeasured = Flag(load_default=False)
+    unmeasured = Boolean(load_default=False)
     after = Cursor(str, int)
-    limit = Whole(least=1, most=200, load_default=50)
+    limit = Integer(least=1, most=200, load_default=50)
 
 
-class RecorderOut(Shape):
+class RecorderOut(StrictSchema):
     """A recorder as shown to programs."""
 
-    id = Whole()
-    version = Whole()
+    id = Integer()
+    version = Integer()
     code = Text()
-    ward_id = Whole()
+    ward_id = Integer()
     place = Text()
     model = Text()
     storage = Choice(Storage)
-    retention_days = Whole(allow_none=True)
-    retention_to = Whole(allow_none=True)
-    retention_measured_on = Day(allow_none=True)
-    clock_offset_seconds = Whole(least=-TEN_YEARS, most=TEN_YEARS, allow_none=True)
-    clock_checked_at = Moment(allow_none=True)
+    retention_days = Integer(allow_none=True)
+    retention_to = Integer(allow_none=True)
+    retention_measured_on = Date(allow_none=True)
+    clock_offset_seconds = Integer(least=-TEN_YEARS, most=TEN_YEARS, allow_none=True)
+    clock_checked_at = DateTime(allow_none=True)
     clock_method = Choice(ClockMethod, allow_none=True)
     disk_gb = Decimal(least=0, most=10**7, allow_none=True)
     bitrate_mbps = Decimal(least=0, most=1000, allow_none=True)
 
 
-class RecorderRow(Shape):
+class RecorderRow(StrictSchema):
     """A recorder in a list."""
 
-    id = Whole()
+    id = Integer()
     code = Text()
-    ward_id = Whole()
+    ward_id = Integer()
     ward = Text()
     place = Text()
     model = Text()
     storage = Choice(Storage)
-    retention_days = Whole(allow_none=True)
-    retention_to = Whole(allow_none=True)
-    retention_measured_on = Day(allow_none=True)
-    clock_offset_seconds = Whole(least=-TEN_YEARS, most=TEN_YEARS, allow_none=True)
-    clock_checked_at = Moment(allow_none=True)
+    retention_days = Integer(allow_none=True)
+    retention_to = Integer(allow_none=True)
+    retention_measured_on = Date(allow_none=True)
+    clock_offset_seconds = Integer(least=-TEN_YEARS, most=TEN_YEARS, allow_none=True)
+    clock_checked_at = DateTime(allow_none=True)
 
 
-class RecorderPage(Shape):
+class RecorderPage(StrictSchema):
     """A page of recorders."""
 
-    items = Many(Nested(RecorderRow))
+    items = List(Nested(RecorderRow))
     next = Text(allow_none=True)

@@ -10,7 +10,7 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
 from tracker.register.saved_views import queries, rules
-from tracker.register.saved_views.models import ChosenColumns, SavedFilter
+from tracker.register.saved_views.models import ChosenColumns, SavedView
 from tracker.register.saved_views.rules import Sharing
 
 NAME_TAKEN = N_("Bạn đã có bộ lọc tên này. Hãy đặt tên khác, hoặc xóa bộ lọc cũ.")
@@ -18,17 +18,17 @@ NO_UNIT = N_("Tài khoản của bạn chưa ghi đơn vị, nên không chia s�
 TOO_MANY = N_("Bạn đã lưu quá nhiều bộ lọc. Hãy xóa bớt bộ lọc không dùng.")
 
 
-def keep(session: Session, actor: Viewer, page: str, *, name: str, query: str, sharing: Sharing) -> SavedFilter:
+def save_view(session: Session, actor: Viewer, page: str, *, name: str, query: str, sharing: Sharing) -> SavedView:
     """Keep a list's filter. It is only the text of an address: what is seen through it depends on who opens it."""
-    permissions.require(actor, Can.KEEP_FILTERS)
+    permissions.require(actor, Can.MANAGE_SAVED_VIEWS)
     if queries.name_taken(session, actor, page, name):
         raise errors.Invalid({"name": NAME_TAKEN})
     if sharing is Sharing.UNIT and actor.ward_id is None and not actor.unit:
         raise errors.Invalid({"sharing": NO_UNIT})
     if queries.how_many(session, actor, page) >= queries.MOST:
         raise errors.Invalid({"name": TOO_MANY})
-    kept = SavedFilter(
-        keeper_id=actor.id,
+    kept = SavedView(
+        created_by_id=actor.id,
         ward_id=actor.ward_id,
         unit=actor.unit,
         page=page,
@@ -43,9 +43,9 @@ def keep(session: Session, actor: Viewer, page: str, *, name: str, query: str, s
     return kept
 
 
-def drop(session: Session, actor: Viewer, filter_id: int) -> SavedFilter:
+def delete_view(session: Session, actor: Viewer, filter_id: int) -> SavedView:
     """Delete one of the actor's own filters. NotFound for anybody else's."""
-    permissions.require(actor, Can.KEEP_FILTERS)
+    permissions.require(actor, Can.MANAGE_SAVED_VIEWS)
     kept = queries.own(session, actor, filter_id)
     record(session, actor, "filter:drop", kept)
     session.delete(kept)
@@ -54,7 +54,7 @@ def drop(session: Session, actor: Viewer, filter_id: int) -> SavedFilter:
 
 def choose_columns(session: Session, actor: Viewer, page: str, columns: Sequence[str]) -> None:
     """Remember the columns that the actor wants in a list; none: those of everybody. A habit, not a deed of the log."""
-    permissions.require(actor, Can.KEEP_FILTERS)
+    permissions.require(actor, Can.MANAGE_SAVED_VIEWS)
     chosen = session.get(ChosenColumns, (actor.id, page)) or ChosenColumns(user_id=actor.id, page=page)
     chosen.columns = ",".join(columns)[:500]
     session.add(chosen)

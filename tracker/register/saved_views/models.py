@@ -6,21 +6,21 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.models import User
-from tracker.core.database import Base, Numbered
+from tracker.core.database import Base, IdMixin
 from tracker.register.saved_views.rules import Sharing
 from tracker.territory.wards.models import Ward
 
 
-class SavedFilter(Numbered, Base):
+class SavedView(IdMixin, Base):
     """A list's filter under a name. `query` is what stands behind the `?` of the list's address."""
 
     __tablename__ = "saved_filters"
     __table_args__ = (
-        UniqueConstraint("keeper_id", "page", "name"),
+        UniqueConstraint("created_by_id", "page", "name"),
         Index("ix_saved_filters_page", "page", "sharing"),
     )
 
-    keeper_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     ward_id: Mapped[int | None] = mapped_column(ForeignKey(Ward.id))
     unit: Mapped[str] = mapped_column(String(200))
     page: Mapped[str] = mapped_column(String(40))

@@ -11,18 +11,18 @@ from tracker.register.saved_views import actions, queries, rules, schemas
 from tracker.web.forms import Form
 from tracker.web.request import actor, needs, session
 
-pages = Blueprint("saved_views", __name__, url_prefix="/filters")
+pages = Blueprint("saved_views", __name__, url_prefix="/saved-views")
 LIST, ADDRESS = "cameras", "cameras.index"  # the list that filters are kept for
 
 
 @pages.route("/new", methods=["GET", "POST"])
-@needs(Can.KEEP_FILTERS)
+@needs(Can.MANAGE_SAVED_VIEWS)
 def new() -> Any:
     """Keep the filter of a list under a name."""
     typed = {"sharing": rules.Sharing.OWN, "query": rules.lasting(request.args.get("query", ""))}
-    form = Form(schemas.NewFilter(), typed)
+    form = Form(schemas.NewSavedView(), typed)
     if form.sent:
-        kept = form.submit(lambda facts: actions.keep(session(), actor(), LIST, **facts))
+        kept = form.submit(lambda facts: actions.save_view(session(), actor(), LIST, **facts))
         if kept:
             flash(_("Đã lưu bộ lọc «%(name)s».", name=kept.name))
             return _back(kept.query)
@@ -30,7 +30,7 @@ def new() -> Any:
 
 
 @pages.get("")
-@needs(Can.KEEP_FILTERS)
+@needs(Can.MANAGE_SAVED_VIEWS)
 def index() -> str:
     """The filters that one may choose from, one's own to be deleted."""
     rows = queries.listing(session(), actor(), LIST)
@@ -38,19 +38,19 @@ def index() -> str:
 
 
 @pages.post("/<int:filter_id>/drop")
-@needs(Can.KEEP_FILTERS)
+@needs(Can.MANAGE_SAVED_VIEWS)
 def drop(filter_id: int) -> Response:
     """Delete one of one's own filters."""
-    dropped = actions.drop(session(), actor(), filter_id)
+    dropped = actions.delete_view(session(), actor(), filter_id)
     flash(_("Đã xóa bộ lọc «%(name)s».", name=dropped.name))
     return redirect(url_for("saved_views.index"))
 
 
 @pages.post("/columns")
-@needs(Can.KEEP_FILTERS)
+@needs(Can.MANAGE_SAVED_VIEWS)
 def columns() -> Any:
     """Remember which columns to show."""
-    form = Form(schemas.Columns())
+    form = Form(schemas.ColumnChoice())
     facts = form.submit(dict)
     if facts is None:
         return redirect(url_for(ADDRESS))

@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session
 from tracker.accounts.models import User
 from tracker.core import errors
 from tracker.core.viewer import Viewer
-from tracker.register.saved_views.models import ChosenColumns, SavedFilter
+from tracker.register.saved_views.models import ChosenColumns, SavedView
 from tracker.register.saved_views.rules import Sharing
 
 COLUMNS: tuple[Any, ...] = (
-    SavedFilter.id,
-    SavedFilter.name,
-    SavedFilter.query,
-    SavedFilter.sharing,
-    SavedFilter.keeper_id,
-    User.name.label("keeper"),
+    SavedView.id,
+    SavedView.name,
+    SavedView.query,
+    SavedView.sharing,
+    SavedView.created_by_id,
+    User.name.label("created_by"),
 )
 MOST = 100
 
@@ -25,22 +25,22 @@ MOST = 100
 # One's own, those shared with everybody, and those of one's unit: of the ward, or the unit so named. Built once.
 _SHARED = (
     select(*COLUMNS)
-    .join(User, User.id == SavedFilter.keeper_id)
+    .join(User, User.id == SavedView.created_by_id)
     .where(
-        SavedFilter.page == bindparam("page"),
+        SavedView.page == bindparam("page"),
         or_(
-            SavedFilter.keeper_id == bindparam("viewer"),
-            SavedFilter.sharing == Sharing.EVERYONE,
+            SavedView.created_by_id == bindparam("viewer"),
+            SavedView.sharing == Sharing.EVERYONE,
             and_(
-                SavedFilter.sharing == Sharing.UNIT,
+                SavedView.sharing == Sharing.UNIT,
                 or_(
-                    SavedFilter.ward_id.in_(bindparam("wards", expanding=True)),
-                    and_(SavedFilter.unit == bindparam("unit"), SavedFilter.unit != ""),
+                    SavedView.ward_id.in_(bindparam("wards", expanding=True)),
+                    and_(SavedView.unit == bindparam("unit"), SavedView.unit != ""),
                 ),
             ),
         ),
     )
-    .order_by(SavedFilter.keeper_id != bindparam("viewer"), SavedFilter.name, SavedFilter.id)
+    .order_by(SavedView.created_by_id != bindparam("viewer"), SavedView.name, SavedView.id)
     .limit(MOST)
 )
 _CHOSEN = select(ChosenColumns.columns).where(
@@ -54,9 +54,9 @@ def listing(session: Session, viewer: Viewer, page: str) -> list[Row[Any]]:
     return list(session.execute(_SHARED, asked))
 
 
-def own(session: Session, viewer: Viewer, filter_id: int) -> SavedFilter:
+def own(session: Session, viewer: Viewer, filter_id: int) -> SavedView:
     """One of the person's own filters. NotFound for anybody else's, seen or not."""
-    statement = select(SavedFilter).where(SavedFilter.id == filter_id, SavedFilter.keeper_id == viewer.id)
+    statement = select(SavedView).where(SavedView.id == filter_id, SavedView.created_by_id == viewer.id)
     found = session.scalars(statement).first()
     if found is None:
         raise errors.NotFound(filter=filter_id)
@@ -65,14 +65,14 @@ def own(session: Session, viewer: Viewer, filter_id: int) -> SavedFilter:
 
 def how_many(session: Session, viewer: Viewer, page: str) -> int:
     """How many filters the person keeps on a page, counted no further than MOST."""
-    statement = select(SavedFilter.id).where(SavedFilter.page == page, SavedFilter.keeper_id == viewer.id)
+    statement = select(SavedView.id).where(SavedView.page == page, SavedView.created_by_id == viewer.id)
     return len(session.scalars(statement.limit(MOST)).all())
 
 
 def name_taken(session: Session, viewer: Viewer, page: str, name: str) -> bool:
     """Whether the person already keeps a filter of that name."""
-    statement = select(SavedFilter.id).where(
-        SavedFilter.keeper_id == viewer.id, SavedFilter.page == page, SavedFilter.name == name
+    statement = select(SavedView.id).where(
+        SavedView.created_by_id == viewer.id, SavedView.page == page, SavedView.name == name
     )
     return session.execute(statement.limit(1)).first() is not None
 

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable
 from urllib.parse import parse_qsl, urlencode
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 
 LONGEST_QUERY = 2000
 PASSING = {"after", "limit", "csrf_token"}  # where somebody was in a list, not what it was narrowed to
 
 
-class Sharing(Word):
+class Sharing(LabeledEnum):
     """Whose a saved filter is."""
 
     OWN = "own", N_("Chỉ mình tôi")

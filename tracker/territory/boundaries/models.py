@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.core.database import Base, Numbered
+from tracker.core.database import Base, IdMixin
 from tracker.territory.wards.models import Ward
 
 
-class Boundary(Numbered, Base):
+class Boundary(IdMixin, Base):
     """The outline of a ward, loaded by the operator: a GeoJSON MultiPolygon's coordinates (longitude, latitude)."""
 
     __tablename__ = "boundaries"

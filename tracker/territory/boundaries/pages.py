@@ -14,7 +14,7 @@ from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, config, needs, session
 
-pages = Blueprint("boundaries", __name__, url_prefix="/wards/boundaries")
+pages = Blueprint("boundaries", __name__, url_prefix="/boundaries")
 NO_FILE = N_("Hãy chọn tệp GeoJSON.")
 SHOWN = 50  # features left out that the page names
 
@@ -23,7 +23,7 @@ SHOWN = 50  # features left out that the page names
 @needs(Can.CHANGE_WARDS)
 def index() -> Any:
     """The wards that have an outline, and a form to load more."""
-    form = Form(schemas.Upload())
+    form = Form(schemas.BoundaryUpload())
     loaded = form.submit(_load) if form.sent else None
     after = query_args(schemas.BoundaryFilter())["after"]
     rows, more = queries.listing(session(), after)

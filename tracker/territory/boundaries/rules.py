@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.vietnamese import fold
 from tracker.territory.wards.rules import padded
 
@@ -28,7 +28,7 @@ NAME_NAMES = frozenset(
 )
 
 
-class Flaw(Word):
+class Flaw(LabeledEnum):
     """Why a feature of a file is no outline of a ward."""
 
     UNKNOWN = "unknown", N_("không có phường, xã nào mang mã này vào ngày đã chọn")

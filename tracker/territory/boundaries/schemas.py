@@ -1,17 +1,17 @@
 """Shapes of boundaries."""
 
-from tracker.web.fields import Day, Shape, Text
+from tracker.web.fields import Date, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 
-class Upload(Shape):
+class BoundaryUpload(StrictSchema):
     """What is said with a file of outlines: where it comes from, and the day whose wards it draws."""
 
     source = Text(most=150)
-    on = Day(load_default=None, allow_none=True)
+    on = Date(load_default=None, allow_none=True)
 
 
-class BoundaryFilter(Shape):
+class BoundaryFilter(StrictSchema):
     """The query string of the list of outlines."""
 
     after = Cursor(str, int)

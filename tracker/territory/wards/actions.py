@@ -14,10 +14,10 @@ from tracker.core.database import Base
 from tracker.core.i18n import N_
 from tracker.core.permissions import Actor
 from tracker.territory.wards import rules, seed
-from tracker.territory.wards.change_plan import NewUnit, Plan
+from tracker.territory.wards.change_plan import NewUnit, WardChangePlan
 from tracker.territory.wards.models import Province, Succession, Ward
 from tracker.territory.wards.rules import Extent
-from tracker.territory.wards.seed import History, Key, Passage, Unit
+from tracker.territory.wards.seed import History, Key, SeedPassage, SeedUnit
 
 Table = type[Province] | type[Ward]
 Progress = Callable[[int, int], None]
@@ -25,7 +25,7 @@ CHUNK = 1_000  # wards named in one statement
 
 
 @dataclass(frozen=True)
-class Counts:
+class LoadCounts:
     """What a load changed: rows written, and units that stood open and have ended. False when nothing changed."""
 
     provinces: int = 0
@@ -63,7 +63,7 @@ def load(
     *,
     provinces: Collection[str] | None = None,
     until: date | None = None,
-) -> Counts:
+) -> LoadCounts:
     """Bring the reference data up to the dated seed files; what is there already stays, and is not written again.
 
     `provinces` restricts the load to the provinces with these two-digit codes, old and new; `until` to the files that
@@ -77,7 +77,7 @@ def load(
     return counts
 
 
-def _load(session: Session, told: History, progress: Progress) -> Counts:
+def _load(session: Session, told: History, progress: Progress) -> LoadCounts:
     total = len(told.provinces) + len(told.wards) + len(told.passages)
     provinces = _settle(session, Province, told.provinces, told.newest, {})
     progress(len(told.provinces), total)
@@ -85,10 +85,10 @@ def _load(session: Session, told: History, progress: Progress) -> Counts:
     progress(total - len(told.passages), total)
     passed = _settle_passages(session, told.passages, wards.ids)
     progress(total, total)
-    return Counts(provinces.new, wards.new, passed, provinces.ended + wards.ended)
+    return LoadCounts(provinces.new, wards.new, passed, provinces.ended + wards.ended)
 
 
-def take_in(session: Session, plan: Plan) -> dict[str, Any]:
+def take_in(session: Session, plan: WardChangePlan) -> dict[str, Any]:
     """Write the units and successions of a dated list; what `take_back` needs to undo it. The caller records it.
 
     Raises `Contradiction` when a code would be held twice on one day.
@@ -132,7 +132,7 @@ def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 
 def _row_of_new(unit: NewUnit, on: date) -> dict[str, Any]:
-    told = Unit(Key(unit.code, on), unit.name, basis=unit.basis, province=Key("", on))
+    told = SeedUnit(Key(unit.code, on), unit.name, basis=unit.basis, province=Key("", on))
     return _row(told, {Key("", on): unit.province_id})
 
 
@@ -141,7 +141,7 @@ def _silent(done: int, total: int) -> None:
 
 
 def _settle(
-    session: Session, table: Table, units: Mapping[Key, Unit], newest: date, province_ids: Mapping[Key, int]
+    session: Session, table: Table, units: Mapping[Key, SeedUnit], newest: date, province_ids: Mapping[Key, int]
 ) -> _Settled:
     """Write the units that are missing, end those that have ended since, refuse the rest if it differs."""
     known = _known(session, table)
@@ -175,14 +175,14 @@ def _ids(session: Session, table: Table) -> dict[Key, int]:
     return {Key(code, start): id_ for code, start, id_ in rows}
 
 
-def _agree(unit: Unit, row: _Known, newest: date, province_ids: Mapping[Key, int]) -> bool:
+def _agree(unit: SeedUnit, row: _Known, newest: date, province_ids: Mapping[Key, int]) -> bool:
     """Whether a row is what the files tell, or was ended by a decision newer than they are."""
     province_id = province_ids[unit.province] if unit.province else None
     lasts = row.valid_to in (None, unit.valid_to) or (unit.valid_to is None and row.valid_to >= newest)
     return lasts and row.name == unit.name and row.province_id == province_id
 
 
-def _row(unit: Unit, province_ids: Mapping[Key, int]) -> dict[str, Any]:
+def _row(unit: SeedUnit, province_ids: Mapping[Key, int]) -> dict[str, Any]:
     row: dict[str, Any] = {
         "code": unit.key.code,
         "name": unit.name,
@@ -193,7 +193,7 @@ def _row(unit: Unit, province_ids: Mapping[Key, int]) -> dict[str, Any]:
     return row | _row_of_ward(unit, province_ids[unit.province]) if unit.province else row
 
 
-def _row_of_ward(unit: Unit, province_id: int) -> dict[str, Any]:
+def _row_of_ward(unit: SeedUnit, province_id: int) -> dict[str, Any]:
     return {
         "kind": rules.kind_of(unit.name),
         "province_id": province_id,
@@ -205,7 +205,7 @@ def _row_of_ward(unit: Unit, province_id: int) -> dict[str, Any]:
     }
 
 
-def _settle_passages(session: Session, passages: Collection[Passage], ids: Mapping[Key, int]) -> int:
+def _settle_passages(session: Session, passages: Collection[SeedPassage], ids: Mapping[Key, int]) -> int:
     """Write the successions that are missing; how many they were."""
     known = _known_passages(session)
     told = {(ids[passage.old], ids[passage.new]): passage for passage in passages}

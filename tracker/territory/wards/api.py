@@ -15,7 +15,7 @@ api = Blueprint("wards_api", __name__, url_prefix="/api/v1/wards", description="
 
 
 @api.route("", methods=["GET"])
-@needs(Can.SEE_WARDS)
+@needs(Can.VIEW_WARDS)
 @api.arguments(schemas.WardFilter, location="query")
 @api.response(200, schemas.WardPage)
 def index(args: dict[str, Any]) -> Response:
@@ -28,7 +28,7 @@ def index(args: dict[str, Any]) -> Response:
 
 
 @api.route("/<int:ward_id>", methods=["GET"])
-@needs(Can.SEE_WARDS)
+@needs(Can.VIEW_WARDS)
 @api.response(200, schemas.WardOut)
 def show(ward_id: int) -> dict[str, Any]:
     """One ward with its neighbours in time."""

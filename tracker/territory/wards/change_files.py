@@ -7,36 +7,36 @@ from itertools import islice
 
 from tracker.core import errors, spreadsheets
 from tracker.core.i18n import N_
-from tracker.core.spreadsheets import NotOpened, Why
+from tracker.core.spreadsheets import CannotOpen, OpenFailure
 from tracker.core.vietnamese import clean
 from tracker.territory.wards import rules
-from tracker.territory.wards.rules import Column
+from tracker.territory.wards.rules import ChangeColumn
 
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 30_000, 50, 5 * 1024**2
 LOOKED_AT = 20  # rows in which the header is looked for
-NEEDED = frozenset({Column.NEW_CODE, Column.NEW_NAME, Column.EXTENT})
+NEEDED = frozenset({ChangeColumn.NEW_CODE, ChangeColumn.NEW_NAME, ChangeColumn.EXTENT})
 
 UNREADABLE = N_("Không đọc được tệp này. Hãy gửi tệp CSV (UTF-8) hoặc Excel (.xlsx).")
 TOO_BIG = N_("Tệp quá lớn so với một danh sách đơn vị hành chính.")
 NO_HEADER = N_("Không thấy dòng tiêu đề. Cần các cột: Mã cũ (hoặc Tên cũ), Mã mới, Tên mới, Toàn bộ/Một phần.")
 NO_ROWS = N_("Tệp chỉ có dòng tiêu đề, chưa có đơn vị nào.")
 
-Cells = Mapping[Column, str]
+Cells = Mapping[ChangeColumn, str]
 
 
 def read(content: bytes) -> list[tuple[int, Cells]]:
     """(number in the spreadsheet, cells) of each row. Invalid at `file` whatever is wrong with the file itself."""
     if len(content) > MOST_BYTES:
         raise errors.Invalid({"file": TOO_BIG})
-    rows = list(enumerate(_sheet(content) if spreadsheets.looks_like_one(content) else _delimited(content), 1))
+    rows = list(enumerate(_sheet(content) if spreadsheets.is_spreadsheet(content) else _delimited(content), 1))
     for at, (_, header) in enumerate(rows[:LOOKED_AT]):
         columns = [rules.column(cell) for cell in header]
-        if set(columns) >= NEEDED and {Column.OLD_CODE, Column.OLD_NAME} & set(columns):
+        if set(columns) >= NEEDED and {ChangeColumn.OLD_CODE, ChangeColumn.OLD_NAME} & set(columns):
             return _below(columns, rows[at + 1 :])
     raise errors.Invalid({"file": NO_HEADER})
 
 
-def _below(columns: list[Column | None], rows: Iterable[tuple[int, list[str]]]) -> list[tuple[int, Cells]]:
+def _below(columns: list[ChangeColumn | None], rows: Iterable[tuple[int, list[str]]]) -> list[tuple[int, Cells]]:
     """The rows under the header in which something is written."""
     found: list[tuple[int, Cells]] = []
     for number, row in rows:
@@ -64,7 +64,7 @@ def _delimited(content: bytes) -> list[list[str]]:
 def _sheet(content: bytes) -> list[list[str]]:
     """The rows of a workbook's first sheet that has any."""
     try:
-        sheets = spreadsheets.sheets(content, MOST_ROWS + LOOKED_AT, MOST_COLUMNS)
-    except NotOpened as error:
-        raise errors.Invalid({"file": TOO_BIG if error.why is Why.TOO_BIG else UNREADABLE}) from error
+        sheets = spreadsheets.read_sheets(content, MOST_ROWS + LOOKED_AT, MOST_COLUMNS)
+    except CannotOpen as error:
+        raise errors.Invalid({"file": TOO_BIG if error.why is OpenFailure.TOO_BIG else UNREADABLE}) from error
     return next((sheet["rows"] for sheet in sheets if sheet["rows"]), [])

@@ -16,7 +16,7 @@ from tracker.core.vietnamese import fold
 from tracker.territory.wards import queries, rules
 from tracker.territory.wards.change_files import Cells
 from tracker.territory.wards.models import Province, Succession, Ward
-from tracker.territory.wards.rules import Column, Extent, Fault
+from tracker.territory.wards.rules import ChangeColumn, ChangeFault, Extent
 
 DAY = timedelta(days=1)
 CHUNK = 5_000
@@ -52,7 +52,7 @@ class NewUnit(NamedTuple):
     basis: str
 
 
-class Step(NamedTuple):
+class PlannedStep(NamedTuple):
     """An old unit, by its number, going into a new one: by its number where it is there already, else by its code."""
 
     old: int
@@ -62,16 +62,16 @@ class Step(NamedTuple):
 
 
 @dataclass
-class Plan:
+class WardChangePlan:
     """All that a list would write, and what is wrong with it. `known` rows the register of wards has already."""
 
     on: date
     basis: str
     new: dict[str, NewUnit] = field(default_factory=dict)
     ended: dict[int, Ward] = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list)
+    steps: list[PlannedStep] = field(default_factory=list)
     known: int = 0
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ChangeFault] = field(default_factory=list)
 
     @property
     def last_day(self) -> date:
@@ -86,15 +86,15 @@ class _Row(NamedTuple):
     extent: Extent
 
 
-def draw_up(session: Session, rows: Sequence[tuple[int, Cells]], on: date, basis: str) -> Plan:
+def build_change_plan(session: Session, rows: Sequence[tuple[int, Cells]], on: date, basis: str) -> WardChangePlan:
     """The plan of a list whose changes take effect on a day; `basis` where a row gives none of its own."""
-    return _Reader(session, rows, Plan(on, basis)).plan
+    return _Reader(session, rows, WardChangePlan(on, basis)).plan
 
 
 class _Reader:
     """Reads one list: first what ends, then what begins."""
 
-    def __init__(self, session: Session, rows: Sequence[tuple[int, Cells]], plan: Plan) -> None:
+    def __init__(self, session: Session, rows: Sequence[tuple[int, Cells]], plan: WardChangePlan) -> None:
         self.plan = plan
         self._read_register(session, rows)
         found = [row for row in (self._row(line, cells) for line, cells in rows) if row]
@@ -107,8 +107,12 @@ class _Reader:
         plan.faults.sort(key=lambda fault: fault.line)
 
     def _read_register(self, session: Session, rows: Sequence[tuple[int, Cells]]) -> None:
-        codes = {rules.padded(cells.get(name, "")) for _, cells in rows for name in (Column.OLD_CODE, Column.NEW_CODE)}
-        names = {fold(rules.full_name(cells.get(Column.OLD_NAME, ""), None)) for _, cells in rows}
+        codes = {
+            rules.padded(cells.get(name, ""))
+            for _, cells in rows
+            for name in (ChangeColumn.OLD_CODE, ChangeColumn.NEW_CODE)
+        }
+        names = {fold(rules.full_name(cells.get(ChangeColumn.OLD_NAME, ""), None)) for _, cells in rows}
         self._by_code: dict[str, list[Ward]] = {}
         for ward in _wards(session, Ward.code, codes - {""}):
             self._by_code.setdefault(ward.code, []).append(ward)
@@ -119,45 +123,45 @@ class _Reader:
         ids = [ward.id for found in (self._by_code, self._by_name) for wards in found.values() for ward in wards]
         self._known = {(step.old_id, step.new_id): step for step in _successions(session, ids)}
 
-    def _fault(self, line: int, column: Column, message: str, **facts: object) -> None:
-        self.plan.faults.append(Fault(line, column, message, facts))
+    def _fault(self, line: int, column: ChangeColumn, message: str, **facts: object) -> None:
+        self.plan.faults.append(ChangeFault(line, column, message, facts))
 
     def _row(self, line: int, cells: Cells) -> _Row | None:
-        old, extent = self._old(line, cells), rules.extent(cells.get(Column.EXTENT, ""))
+        old, extent = self._old(line, cells), rules.extent(cells.get(ChangeColumn.EXTENT, ""))
         if extent is None:
-            self._fault(line, Column.EXTENT, BAD_EXTENT)
+            self._fault(line, ChangeColumn.EXTENT, BAD_EXTENT)
         return _Row(line, cells, old, extent) if old and extent else None
 
     def _old(self, line: int, cells: Cells) -> Ward | None:
         """The unit that a row says ends; None, and a fault, when it cannot be told for certain."""
-        code, name = rules.padded(cells.get(Column.OLD_CODE, "")), cells.get(Column.OLD_NAME, "")
+        code, name = rules.padded(cells.get(ChangeColumn.OLD_CODE, "")), cells.get(ChangeColumn.OLD_NAME, "")
         old = self._old_by_code(line, code) if code else self._old_by_name(line, name, cells)
         if old is None:
             return None
         if code and name and not rules.same_name(name, old.name):
-            self._fault(line, Column.OLD_NAME, OTHER_NAME, code=code, day=_day(self.plan.last_day), name=old.name)
+            self._fault(line, ChangeColumn.OLD_NAME, OTHER_NAME, code=code, day=_day(self.plan.last_day), name=old.name)
             return None
         if old.valid_to not in (None, self.plan.last_day):
-            self._fault(line, Column.OLD_CODE, ENDED_OTHERWISE, day=_day(old.valid_to))
+            self._fault(line, ChangeColumn.OLD_CODE, ENDED_OTHERWISE, day=_day(old.valid_to))
             return None
         return old
 
     def _old_by_code(self, line: int, code: str) -> Ward | None:
         found = [ward for ward in self._by_code.get(code, []) if _stood(ward, self.plan.last_day)]
         if not found:
-            self._fault(line, Column.OLD_CODE, UNKNOWN_CODE, code=code, day=_day(self.plan.last_day))
+            self._fault(line, ChangeColumn.OLD_CODE, UNKNOWN_CODE, code=code, day=_day(self.plan.last_day))
         return found[0] if found else None
 
     def _old_by_name(self, line: int, name: str, cells: Cells) -> Ward | None:
-        province = cells.get(Column.PROVINCE, "").zfill(2) if cells.get(Column.PROVINCE) else ""
+        province = cells.get(ChangeColumn.PROVINCE, "").zfill(2) if cells.get(ChangeColumn.PROVINCE) else ""
         if not name or not province:
-            self._fault(line, Column.PROVINCE if name else Column.OLD_CODE, NO_PROVINCE if name else NO_OLD)
+            self._fault(line, ChangeColumn.PROVINCE if name else ChangeColumn.OLD_CODE, NO_PROVINCE if name else NO_OLD)
             return None
         named = self._by_name.get(rules.full_name(name, None).casefold(), [])
         found = [ward for ward in named if ward.province.code == province and _stood(ward, self.plan.last_day)]
         if len(found) != 1:
             message = SEVERAL_NAMES if found else UNKNOWN_NAME
-            self._fault(line, Column.OLD_NAME, message, day=_day(self.plan.last_day))
+            self._fault(line, ChangeColumn.OLD_NAME, message, day=_day(self.plan.last_day))
         return found[0] if len(found) == 1 else None
 
     def _take(self, row: _Row) -> None:
@@ -166,55 +170,55 @@ class _Reader:
             return
         first = self._told.setdefault((row.old.id, new), row.line)
         if first != row.line:
-            self._fault(row.line, Column.NEW_CODE, SAME_ROW, first=first)
+            self._fault(row.line, ChangeColumn.NEW_CODE, SAME_ROW, first=first)
         elif isinstance(new, int) and (row.old.id, new) in self._known:
             self._take_known(row, self._known[row.old.id, new])
         elif row.old.valid_to is not None:
-            self._fault(row.line, Column.OLD_CODE, TOLD_OTHERWISE)
+            self._fault(row.line, ChangeColumn.OLD_CODE, TOLD_OTHERWISE)
         else:
             self.plan.ended[row.old.id] = row.old
-            basis = row.cells.get(Column.BASIS) or self.plan.basis
-            self.plan.steps.append(Step(row.old.id, new, row.extent, basis[:200]))
+            basis = row.cells.get(ChangeColumn.BASIS) or self.plan.basis
+            self.plan.steps.append(PlannedStep(row.old.id, new, row.extent, basis[:200]))
 
     def _take_known(self, row: _Row, known: Succession) -> None:
         if (known.extent, known.effective_on) == (row.extent, self.plan.on):
             self.plan.known += 1
         else:
-            self._fault(row.line, Column.EXTENT, TOLD_OTHERWISE)
+            self._fault(row.line, ChangeColumn.EXTENT, TOLD_OTHERWISE)
 
     def _new(self, row: _Row) -> int | str | None:
         """The unit that a row goes into: the id of one that is there, or the code of one that begins; None: a fault."""
-        code, name = rules.padded(row.cells.get(Column.NEW_CODE, "")), self._new_name(row)
+        code, name = rules.padded(row.cells.get(ChangeColumn.NEW_CODE, "")), self._new_name(row)
         if len(code) != 5 or not code.isdecimal():
-            self._fault(row.line, Column.NEW_CODE, BAD_CODE)
+            self._fault(row.line, ChangeColumn.NEW_CODE, BAD_CODE)
             return None
         if name is None:
             return None
         later = [ward for ward in self._by_code.get(code, []) if ward.valid_from > self.plan.on]
         if later:
-            self._fault(row.line, Column.NEW_CODE, HELD_LATER, day=_day(later[0].valid_from))
+            self._fault(row.line, ChangeColumn.NEW_CODE, HELD_LATER, day=_day(later[0].valid_from))
             return None
         there = [ward for ward in self._by_code.get(code, []) if _stood(ward, self.plan.on)]
         there = [ward for ward in there if ward.valid_from == self.plan.on or ward.id not in self._olds]
         return self._standing(row, there[0], name) if there else self._begin(row, code, name)
 
     def _new_name(self, row: _Row) -> str | None:
-        said, kind = row.cells.get(Column.KIND, ""), rules.kind(row.cells.get(Column.KIND, ""))
-        name = rules.full_name(row.cells.get(Column.NEW_NAME, ""), kind)
+        said, kind = row.cells.get(ChangeColumn.KIND, ""), rules.kind(row.cells.get(ChangeColumn.KIND, ""))
+        name = rules.full_name(row.cells.get(ChangeColumn.NEW_NAME, ""), kind)
         try:
             named = rules.kind_of(name)
         except ValueError:
-            self._fault(row.line, Column.NEW_NAME, NO_NAME)
+            self._fault(row.line, ChangeColumn.NEW_NAME, NO_NAME)
             return None
         if said and kind is not named:
-            self._fault(row.line, Column.KIND, OTHER_KIND)
+            self._fault(row.line, ChangeColumn.KIND, OTHER_KIND)
             return None
         return name[:100]
 
     def _standing(self, row: _Row, ward: Ward, name: str) -> int | None:
         """A unit that goes on, or began that day already, must bear the row's name."""
         if not rules.same_name(ward.name, name):
-            self._fault(row.line, Column.NEW_CODE, STILL_HELD, name=ward.name)
+            self._fault(row.line, ChangeColumn.NEW_CODE, STILL_HELD, name=ward.name)
             return None
         return ward.id
 
@@ -222,20 +226,20 @@ class _Reader:
         province = self._province(row)
         if province is None:
             return None
-        unit = NewUnit(code, name, province.id, (row.cells.get(Column.BASIS) or self.plan.basis)[:200])
+        unit = NewUnit(code, name, province.id, (row.cells.get(ChangeColumn.BASIS) or self.plan.basis)[:200])
         first = self.plan.new.setdefault(code, unit)
         line = self._lines.setdefault(code, row.line)
         if (first.name, first.province_id) != (unit.name, unit.province_id):
-            self._fault(row.line, Column.NEW_NAME, TOLD_TWICE, first=line)
+            self._fault(row.line, ChangeColumn.NEW_NAME, TOLD_TWICE, first=line)
             return None
         return code
 
     def _province(self, row: _Row) -> Province | None:
         """The province named, or the one the old unit lay in if it goes on."""
-        said = row.cells.get(Column.PROVINCE, "")
+        said = row.cells.get(ChangeColumn.PROVINCE, "")
         found = self._provinces.get(said.zfill(2) if said else row.old.province.code)
         if found is None:
-            self._fault(row.line, Column.PROVINCE, UNKNOWN_PROVINCE, day=_day(self.plan.on))
+            self._fault(row.line, ChangeColumn.PROVINCE, UNKNOWN_PROVINCE, day=_day(self.plan.on))
         return found
 
     def _weigh(self, rows: Iterable[_Row]) -> None:
@@ -249,11 +253,11 @@ class _Reader:
         for found in by_old.values():
             for row in found:
                 if row.extent is Extent.WHOLE and len(found) > 1:
-                    self._fault(row.line, Column.EXTENT, WHOLE_OF_SEVERAL)
+                    self._fault(row.line, ChangeColumn.EXTENT, WHOLE_OF_SEVERAL)
                 elif row.extent is Extent.PART and len(found) == 1:
-                    self._fault(row.line, Column.EXTENT, PART_ALONE)
+                    self._fault(row.line, ChangeColumn.EXTENT, PART_ALONE)
                 elif self._is_nothing(row, into):
-                    self._fault(row.line, Column.NEW_NAME, NOTHING_CHANGES)
+                    self._fault(row.line, ChangeColumn.NEW_NAME, NOTHING_CHANGES)
 
     def _is_nothing(self, row: _Row, into: dict[int | str, list[int]]) -> bool:
         unit = self.plan.new.get(row.old.code)

@@ -12,11 +12,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.core.database import Base, Numbered, SortKey
-from tracker.territory.wards.rules import Extent, Kind
+from tracker.core.database import Base, IdMixin, SortKey
+from tracker.territory.wards.rules import Extent, WardKind
 
 
-class Province(Numbered, Base):
+class Province(IdMixin, Base):
     """A province or centrally governed city."""
 
     __tablename__ = "provinces"
@@ -29,7 +29,7 @@ class Province(Numbered, Base):
     sort_key: Mapped[SortKey]
 
 
-class Ward(Numbered, Base):
+class Ward(IdMixin, Base):
     """A commune-level unit between two dates. `valid_to` is its last day; empty while it exists."""
 
     __tablename__ = "wards"
@@ -43,7 +43,7 @@ class Ward(Numbered, Base):
 
     code: Mapped[str] = mapped_column(String(5))
     name: Mapped[str] = mapped_column(String(100))
-    kind: Mapped[Kind]
+    kind: Mapped[WardKind]
     province_id: Mapped[int] = mapped_column(ForeignKey(Province.id))
     district: Mapped[str] = mapped_column(String(100))
     valid_from: Mapped[date]

@@ -15,7 +15,7 @@ pages = Blueprint("wards", __name__, url_prefix="/wards")
 
 
 @pages.get("")
-@needs(Can.SEE_WARDS)
+@needs(Can.VIEW_WARDS)
 def index() -> str:
     """The wards of a day, narrowed by the filter."""
     wanted: dict[str, Any] = query_args(schemas.WardFilter())
@@ -36,7 +36,7 @@ def index() -> str:
 
 
 @pages.get("/<int:ward_id>")
-@needs(Can.SEE_WARDS)
+@needs(Can.VIEW_WARDS)
 def show(ward_id: int) -> str:
     """One ward: since when, by what decision, from what and into what."""
     ward = queries.get(session(), ward_id)
@@ -47,6 +47,6 @@ def show(ward_id: int) -> str:
         ward=ward,
         came_from=queries.came_from(session(), [ward_id]).get(ward_id, []),
         went_into=queries.went_into(session(), [ward_id]).get(ward_id, []),
-        heirs=queries.successors_now(session(), ward_id) if ward.valid_to else [],
+        successors=queries.successors_now(session(), ward_id) if ward.valid_to else [],
         rules=rules,
     )

@@ -29,12 +29,12 @@ from tracker.core.i18n import N_
 from tracker.core.vietnamese import clean, fold
 from tracker.territory.wards import rules
 from tracker.territory.wards.models import Province, Succession, Ward
-from tracker.territory.wards.rules import Extent, Kind
+from tracker.territory.wards.rules import Extent, WardKind
 
-Listed = Row[int, str, str, Kind, str, str, date, date | None, str]
+Listed = Row[int, str, str, WardKind, str, str, date, date | None, str]
 
 
-class Passage(NamedTuple):
+class WardPassage(NamedTuple):
     """A ward on the other side of a succession, and how much of the old one passed over."""
 
     id: int
@@ -117,7 +117,7 @@ def successor_map(session: Session, ward_ids: Collection[int]) -> dict[int, int 
     return now
 
 
-def heirs(session: Session, ward_ids: Collection[int]) -> dict[int, list[Ward]]:
+def whole_successors(session: Session, ward_ids: Collection[int]) -> dict[int, list[Ward]]:
     """Each old ward's id to the wards of today that hold its territory or parts of it, in Vietnamese order."""
     ends = _ends(ward_ids).subquery()
     statement = select(ends.c.origin, Ward).join(Ward, Ward.id == ends.c.at).order_by(Ward.sort_key, Ward.id)
@@ -179,7 +179,7 @@ def _wards() -> Select[Ward]:
     return select(Ward).options(joinedload(Ward.province))
 
 
-def _listed() -> Select[int, str, str, Kind, str, str, date, date | None, str]:
+def _listed() -> Select[int, str, str, WardKind, str, str, date, date | None, str]:
     return select(
         Ward.id,
         Ward.code,
@@ -235,24 +235,24 @@ def _ends(ward_ids: Collection[int]) -> Select[int, int, int]:
     )
 
 
-def came_from(session: Session, ward_ids: Collection[int]) -> dict[int, list[Passage]]:
+def came_from(session: Session, ward_ids: Collection[int]) -> dict[int, list[WardPassage]]:
     """What went directly into each ward, in Vietnamese order, by ward id. A ward that nothing went into is missing."""
     return _passages(session, Succession.new_id, Succession.old_id, ward_ids)
 
 
-def went_into(session: Session, ward_ids: Collection[int]) -> dict[int, list[Passage]]:
+def went_into(session: Session, ward_ids: Collection[int]) -> dict[int, list[WardPassage]]:
     """What each ward directly went into, in Vietnamese order, by ward id. A ward that goes on is missing."""
     return _passages(session, Succession.old_id, Succession.new_id, ward_ids)
 
 
 def _passages(
     session: Session, own: InstrumentedAttribute[int], other: InstrumentedAttribute[int], ward_ids: Collection[int]
-) -> dict[int, list[Passage]]:
+) -> dict[int, list[WardPassage]]:
     columns = (Ward.id, Ward.code, Ward.name, Ward.district, Succession.extent, Succession.effective_on)
     statement = select(own.label("own"), *columns).join(Ward, Ward.id == other).where(own.in_(ward_ids))
-    found: dict[int, list[Passage]] = {}
+    found: dict[int, list[WardPassage]] = {}
     for row in session.execute(statement.order_by(Ward.sort_key, Ward.id)):
-        found.setdefault(row.own, []).append(Passage(*row[1:]))
+        found.setdefault(row.own, []).append(WardPassage(*row[1:]))
     return found
 
 

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.core.i18n import N_, Word
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.vietnamese import clean, fold
 
 # Units whose beginning no source gives start here: before any camera was registered.
 UNRECORDED_START = date(1900, 1, 1)
 
 
-class Kind(Word):
+class WardKind(LabeledEnum):
     """The kinds of commune-level unit."""
 
     PHUONG = "phuong", N_("Phường")
@@ -21,14 +21,14 @@ class Kind(Word):
     DAC_KHU = "dac_khu", N_("Đặc khu")
 
 
-class Extent(Word):
+class Extent(LabeledEnum):
     """How much of an old unit went into a new one."""
 
     WHOLE = "whole", N_("toàn bộ")
     PART = "part", N_("một phần")
 
 
-class Column(Word):
+class ChangeColumn(LabeledEnum):
     """The columns of a list of changes: one row for each succession."""
 
     OLD_CODE = "old_code", N_("Mã cũ")
@@ -42,15 +42,15 @@ class Column(Word):
 
 
 # Headers as they are met, folded, without punctuation.
-_HEADERS: Mapping[Column, str] = {
-    Column.OLD_CODE: "ma cu|ma don vi cu|ma dvhc cu|ma xa cu|ma phuong cu|ma truoc|old code|old",
-    Column.OLD_NAME: "ten cu|ten don vi cu|ten dvhc cu|don vi cu|old name",
-    Column.NEW_CODE: "ma moi|ma don vi moi|ma dvhc moi|ma xa moi|ma phuong moi|ma sau|new code|new",
-    Column.NEW_NAME: "ten moi|ten don vi moi|ten dvhc moi|don vi moi|new name",
-    Column.KIND: "loai|loai don vi|loai don vi moi|cap|kind|type",
-    Column.PROVINCE: "ma tinh|ma tinh moi|tinh|ma tinh thanh pho|province|province code",
-    Column.EXTENT: "toan bo mot phan|toan bo hoac mot phan|pham vi|muc do|extent",
-    Column.BASIS: "can cu|can cu phap ly|nghi quyet|van ban|basis|legal basis",
+_HEADERS: Mapping[ChangeColumn, str] = {
+    ChangeColumn.OLD_CODE: "ma cu|ma don vi cu|ma dvhc cu|ma xa cu|ma phuong cu|ma truoc|old code|old",
+    ChangeColumn.OLD_NAME: "ten cu|ten don vi cu|ten dvhc cu|don vi cu|old name",
+    ChangeColumn.NEW_CODE: "ma moi|ma don vi moi|ma dvhc moi|ma xa moi|ma phuong moi|ma sau|new code|new",
+    ChangeColumn.NEW_NAME: "ten moi|ten don vi moi|ten dvhc moi|don vi moi|new name",
+    ChangeColumn.KIND: "loai|loai don vi|loai don vi moi|cap|kind|type",
+    ChangeColumn.PROVINCE: "ma tinh|ma tinh moi|tinh|ma tinh thanh pho|province|province code",
+    ChangeColumn.EXTENT: "toan bo mot phan|toan bo hoac mot phan|pham vi|muc do|extent",
+    ChangeColumn.BASIS: "can cu|can cu phap ly|nghi quyet|van ban|basis|legal basis",
 }
 _COLUMNS = {name: column for column, names in _HEADERS.items() for name in names.split("|")}
 _EXTENTS = {
@@ -60,11 +60,11 @@ _EXTENTS = {
 
 
 @dataclass(frozen=True)
-class Fault:
+class ChangeFault:
     """What is wrong with a row of a list. `message` is a translation key with places for `facts`."""
 
     line: int
-    column: Column
+    column: ChangeColumn
     message: str
     facts: Mapping[str, object] = field(default_factory=dict)
 
@@ -74,7 +74,7 @@ class Fault:
         return self.message % self.facts if self.facts else self.message
 
 
-def column(header: str) -> Column | None:
+def column(header: str) -> ChangeColumn | None:
     """What a header means, or None."""
     return _COLUMNS.get(" ".join(re.findall(r"\w+", fold(header).replace("_", " "))))
 
@@ -84,14 +84,14 @@ def extent(written: str) -> Extent | None:
     return _EXTENTS.get(fold(written))
 
 
-def kind(written: str) -> Kind | None:
+def kind(written: str) -> WardKind | None:
     """The kind of unit that a cell names; None when it cannot be read."""
-    return next((word for word in Kind if clean(written).casefold() == word.text.casefold()), None)
+    return next((word for word in WardKind if clean(written).casefold() == word.text.casefold()), None)
 
 
-def full_name(name: str, kind_of_unit: Kind | None) -> str:
+def full_name(name: str, kind_of_unit: WardKind | None) -> str:
     """A name with its kind before it: «Hạc Thành», a phường, is «Phường Hạc Thành»; «phường X» is «Phường X»."""
-    for word in Kind:
+    for word in WardKind:
         if name.casefold().startswith(f"{word.text.casefold()} "):
             return f"{word.text} {name[len(word.text) + 1 :]}"
     return f"{kind_of_unit.text} {name}" if kind_of_unit else name
@@ -110,9 +110,9 @@ def padded(code: str) -> str:
 _OF_PROVINCES = ("Tỉnh", "Thành phố")
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> WardKind:
     """The kind that a full name states: `Phường Hạc Thành` is a phường. ValueError when it states none."""
-    for kind in Kind:
+    for kind in WardKind:
         if name.startswith(f"{kind.text} "):
             return kind
     raise ValueError(f"{name!r} does not say what kind of unit it is")
@@ -120,7 +120,7 @@ def kind_of(name: str) -> Kind:
 
 def short(name: str) -> str:
     """The name without its kind, by which lists are sorted: `Hạc Thành`, `Thanh Hóa`."""
-    for prefix in (*(kind.text for kind in Kind), *_OF_PROVINCES):
+    for prefix in (*(kind.text for kind in WardKind), *_OF_PROVINCES):
         if name.startswith(f"{prefix} "):
             return name.removeprefix(f"{prefix} ")
     return name

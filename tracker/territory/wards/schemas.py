@@ -2,65 +2,65 @@
 
 from marshmallow.fields import Nested
 
-from tracker.territory.wards.rules import Extent, Kind
-from tracker.web.fields import Choice, Day, Decimal, Many, Shape, Text, Whole
+from tracker.territory.wards.rules import Extent, WardKind
+from tracker.web.fields import Choice, Date, Decimal, Integer, List, StrictSchema, Text
 from tracker.web.paging import Cursor
 
 
-class WardFilter(Shape):
+class WardFilter(StrictSchema):
     """The query string of a list of wards. `on`: as they stood that day; without it, those of today."""
 
     q = Text(most=100)
-    province_id = Whole(least=1, load_default=None)
-    on = Day(load_default=None)
+    province_id = Integer(least=1, load_default=None)
+    on = Date(load_default=None)
     after = Cursor(str, int)
-    limit = Whole(least=1, most=200, load_default=50)
+    limit = Integer(least=1, most=200, load_default=50)
 
 
-class PassageOut(Shape):
+class PassageOut(StrictSchema):
     """A ward on the other side of a succession, and how much of the old one passed over."""
 
-    id = Whole()
+    id = Integer()
     code = Text()
     name = Text()
     district = Text()
     extent = Choice(Extent)
-    effective_on = Day()
+    effective_on = Date()
 
 
-class WardRow(Shape):
+class WardRow(StrictSchema):
     """A ward in a list. `valid_to` is its last day; null while it exists."""
 
-    id = Whole()
+    id = Integer()
     code = Text()
     name = Text()
-    kind = Choice(Kind)
+    kind = Choice(WardKind)
     district = Text()
     province = Text()
-    valid_from = Day()
-    valid_to = Day(allow_none=True)
+    valid_from = Date()
+    valid_to = Date(allow_none=True)
 
 
-class WardPage(Shape):
+class WardPage(StrictSchema):
     """A page of wards."""
 
-    items = Many(Nested(WardRow))
+    items = List(Nested(WardRow))
     next = Text(allow_none=True)
 
 
-class WardOut(Shape):
+class WardOut(StrictSchema):
     """A ward with what went into it and what it went into."""
 
-    id = Whole()
+    id = Integer()
     code = Text()
     name = Text()
-    kind = Choice(Kind)
+    kind = Choice(WardKind)
     district = Text()
     province = Text(attribute="province.name")
-    valid_from = Day()
-    valid_to = Day(allow_none=True)
+    valid_from = Date()
+    valid_to = Date(allow_none=True)
     basis = Text()
     latitude = Decimal(least=-90, most=90, allow_none=True)
     longitude = Decimal(least=-180, most=180, allow_none=True)
-    came_from = Many(Nested(PassageOut))
-    went_into = Many(Nested(PassageOut))
+    came_from = List(Nested(PassageOut))
+    went_into = List(Nested(PassageOut))

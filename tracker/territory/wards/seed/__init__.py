@@ -26,7 +26,7 @@ class Key(NamedTuple):
     valid_from: date
 
 
-class Unit(NamedTuple):
+class SeedUnit(NamedTuple):
     """A province or a ward as the files tell it. `province` is empty for a province; degrees are WGS 84."""
 
     key: Key
@@ -39,7 +39,7 @@ class Unit(NamedTuple):
     longitude: float | None = None
 
 
-class Passage(NamedTuple):
+class SeedPassage(NamedTuple):
     """An old ward, or a part of it, going into a new one on a day."""
 
     old: Key
@@ -54,9 +54,9 @@ class History:
     """Everything the files tell up to the day `newest`."""
 
     newest: date = date.min
-    provinces: dict[Key, Unit] = field(default_factory=dict)
-    wards: dict[Key, Unit] = field(default_factory=dict)
-    passages: list[Passage] = field(default_factory=list)
+    provinces: dict[Key, SeedUnit] = field(default_factory=dict)
+    wards: dict[Key, SeedUnit] = field(default_factory=dict)
+    passages: list[SeedPassage] = field(default_factory=list)
 
     def within(self, provinces: Collection[str] | None) -> "History":
         """The same history of the provinces with these codes only, old and new; of all of them for None."""
@@ -84,12 +84,12 @@ def history(until: date | None = None) -> History:
     return told
 
 
-def _provinces_of(day: date, units: dict[Key, Unit], open_: dict[str, Key]) -> None:
+def _provinces_of(day: date, units: dict[Key, SeedUnit], open_: dict[str, Key]) -> None:
     rows = list(_rows(day, "provinces"))
     _close(units, open_, (code for code, name in rows if not name), day)
     for code, name in rows:
         if name:
-            _open(units, open_, Unit(Key(code, day), name))
+            _open(units, open_, SeedUnit(Key(code, day), name))
 
 
 def _wards_of(day: date, told: History, open_: dict[str, Key], provinces: Mapping[str, Key]) -> None:
@@ -97,22 +97,22 @@ def _wards_of(day: date, told: History, open_: dict[str, Key], provinces: Mappin
     _close(told.wards, open_, {old.code for old, *_ in passing}, day)
     for code, name, province, *rest in _rows(day, "wards"):
         _open(told.wards, open_, _ward(Key(code, day), name, provinces[province], *rest))
-    told.passages += (Passage(old, open_[new], _EXTENTS[extent], day, basis) for old, new, extent, basis in passing)
+    told.passages += (SeedPassage(old, open_[new], _EXTENTS[extent], day, basis) for old, new, extent, basis in passing)
 
 
-def _ward(key: Key, name: str, province: Key, district: str, basis: str, latitude: str, longitude: str) -> Unit:
+def _ward(key: Key, name: str, province: Key, district: str, basis: str, latitude: str, longitude: str) -> SeedUnit:
     place = (float(latitude), float(longitude)) if latitude else (None, None)
-    return Unit(key, name, None, province, district, basis, *place)
+    return SeedUnit(key, name, None, province, district, basis, *place)
 
 
-def _open(units: dict[Key, Unit], open_: dict[str, Key], unit: Unit) -> None:
+def _open(units: dict[Key, SeedUnit], open_: dict[str, Key], unit: SeedUnit) -> None:
     if unit.key.code in open_:
         raise ValueError(f"{unit.key.code} begins on {unit.key.valid_from} while another unit holds the code")
     open_[unit.key.code] = unit.key
     units[unit.key] = unit
 
 
-def _close(units: dict[Key, Unit], open_: dict[str, Key], codes: Iterable[str], day: date) -> None:
+def _close(units: dict[Key, SeedUnit], open_: dict[str, Key], codes: Iterable[str], day: date) -> None:
     for code in codes:
         key = open_.pop(code)
         units[key] = units[key]._replace(valid_to=day - timedelta(days=1))
