@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.core import errors
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, Look
 from tracker.core.permissions import Can
 from tracker.register.faults.rules import FaultKind
 
@@ -28,23 +28,23 @@ class LegalBasis(LabeledEnum):
 class RequestStatus(LabeledEnum):
     """Where a request stands."""
 
-    DRAFT = "draft", N_("Bản nháp")
-    FILED = "filed", N_("Chờ phê duyệt")
-    APPROVED = "approved", N_("Đã phê duyệt")
-    REFUSED = "refused", N_("Bị từ chối")
-    ANSWERED = "answered", N_("Đã trả lời đủ")
-    CLOSED = "closed", N_("Đã đóng")
-    WITHDRAWN = "withdrawn", N_("Đã rút")
+    DRAFT = "draft", N_("Bản nháp"), Look.NEUTRAL, "pencil"
+    FILED = "filed", N_("Chờ phê duyệt"), Look.WARNING, "hourglass-split"
+    APPROVED = "approved", N_("Đã phê duyệt"), Look.NEUTRAL, "check-circle"
+    REFUSED = "refused", N_("Bị từ chối"), Look.DANGER, "x-circle"
+    ANSWERED = "answered", N_("Đã trả lời đủ"), Look.SUCCESS, "check-circle"
+    CLOSED = "closed", N_("Đã đóng"), Look.SUCCESS, "file-earmark-text"
+    WITHDRAWN = "withdrawn", N_("Đã rút"), Look.NEUTRAL, "slash-circle"
 
 
 class LineStatus(LabeledEnum):
     """Where one line stands."""
 
-    ASKED = "asked", N_("Chờ phường trả lời")
-    PRESERVED = "preserved", N_("Đã bảo toàn")
-    EXTRACTED = "extracted", N_("Đã trích xuất")
-    HANDED_OVER = "handed_over", N_("Đã bàn giao")
-    UNAVAILABLE = "unavailable", N_("Không có dữ liệu")
+    ASKED = "asked", N_("Chờ phường trả lời"), Look.NEUTRAL, "hourglass-split"
+    PRESERVED = "preserved", N_("Đã bảo toàn"), Look.SUCCESS, "lock-fill"
+    EXTRACTED = "extracted", N_("Đã trích xuất"), Look.SUCCESS, "film"
+    HANDED_OVER = "handed_over", N_("Đã bàn giao"), Look.SUCCESS, "check-circle"
+    UNAVAILABLE = "unavailable", N_("Không có dữ liệu"), Look.DANGER, "x-circle"
 
 
 class UnavailableReason(LabeledEnum):
@@ -199,14 +199,24 @@ def all_settled(statuses: Iterable[LineStatus]) -> bool:
 
 
 class Urgency(LabeledEnum):
-    """How the clock chip looks."""
+    """How urgent the overwrite clock of a line is."""
 
-    HELD = "held", N_("đã bảo toàn")
-    CALM = "calm", N_("còn thời gian")
-    SOON = "soon", N_("sắp bị ghi đè")
-    VERY_SOON = "very_soon", N_("sắp bị ghi đè trong 24 giờ")
-    GONE = "gone", N_("đã bị ghi đè")
-    NONE = "none", N_("không còn tính giờ")
+    HELD = "held", N_("đã bảo toàn"), Look.SUCCESS, "lock-fill"
+    CALM = "calm", N_("còn thời gian"), Look.NEUTRAL, "clock"
+    SOON = "soon", N_("sắp bị ghi đè"), Look.WARNING, "hourglass-split"
+    VERY_SOON = "very_soon", N_("sắp bị ghi đè trong 24 giờ"), Look.DANGER, "exclamation-triangle"
+    GONE = "gone", N_("đã bị ghi đè"), Look.EXPIRED, "x-circle"
+    NONE = "none", N_("không còn tính giờ"), Look.NEUTRAL, "slash-circle"
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to say."""
+        return self is not Urgency.NONE
+
+    @property
+    def counts_down(self) -> bool:
+        """Whether time is left and runs."""
+        return self in (Urgency.CALM, Urgency.SOON, Urgency.VERY_SOON)
 
 
 def urgency(status: LineStatus, overwritten: datetime, now: datetime) -> Urgency:

@@ -53,7 +53,6 @@ def show(incident_id: int) -> str:
         "incidents/show.html",
         incident=incident,
         form=Form(schemas.End(), {"version": incident.version}),
-        clarified=rules.CLARIFIED,
         ends=rules.ENDS,
         events=audit.history(session(), "Incident", incident.id),
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tracker.core import errors
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, Look
 
 
 class IncidentGroup(LabeledEnum):
@@ -80,14 +80,14 @@ class Channel(LabeledEnum):
 class IncidentStatus(LabeledEnum):
     """Where an incident stands, or how it ended."""
 
-    VERIFYING = "verifying", N_("Đang xác minh")
-    CLARIFIED = "clarified", N_("Đã làm rõ")
-    PROSECUTED = "prosecuted", N_("Đã làm rõ – khởi tố")
-    SANCTIONED = "sanctioned", N_("Đã làm rõ – xử phạt hành chính")
-    MEDIATED = "mediated", N_("Đã làm rõ – hòa giải")
-    TRANSFERRED = "transferred", N_("Chuyển cơ quan khác")
-    SUSPENDED = "suspended", N_("Tạm đình chỉ")
-    NO_OFFENCE = "no_offence", N_("Không có dấu hiệu vi phạm")
+    VERIFYING = "verifying", N_("Đang xác minh"), Look.NEUTRAL, "hourglass-split"
+    CLARIFIED = "clarified", N_("Đã làm rõ"), Look.SUCCESS, "check-circle"
+    PROSECUTED = "prosecuted", N_("Đã làm rõ – khởi tố"), Look.SUCCESS, "check-circle"
+    SANCTIONED = "sanctioned", N_("Đã làm rõ – xử phạt hành chính"), Look.SUCCESS, "check-circle"
+    MEDIATED = "mediated", N_("Đã làm rõ – hòa giải"), Look.SUCCESS, "check-circle"
+    TRANSFERRED = "transferred", N_("Chuyển cơ quan khác"), Look.NEUTRAL, "slash-circle"
+    SUSPENDED = "suspended", N_("Tạm đình chỉ"), Look.NEUTRAL, "slash-circle"
+    NO_OFFENCE = "no_offence", N_("Không có dấu hiệu vi phạm"), Look.NEUTRAL, "slash-circle"
 
 
 # What happened is known: the numerator of the resolution rate is drawn from these.

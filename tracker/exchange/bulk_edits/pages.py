@@ -157,7 +157,14 @@ def _page(edit_id: int, form: Form) -> str:
     edit = queries.get(session(), actor(), edit_id)
     note = rules.read(edit.changes).get("note")
     narrowed = narrowing(session(), actor(), wanted_of(edit))
-    told = {"edit": edit, "form": form, "asked": rules.asked(edit.query), "narrowed": narrowed, "note": note}
+    told = {
+        "edit": edit,
+        "form": form,
+        "asked": rules.asked(edit.query),
+        "narrowed": narrowed,
+        "note": note,
+        "names": EditPart,
+    }
     return _result(edit, told) if edit.applied_at else _preview(edit, told)
 
 

@@ -49,7 +49,7 @@ def _timeline_page(camera_id: int, form: Form) -> str:
         camera=camera,
         form=form,
         events=events,
-        topics=rules.Topic,
+        rules=rules,
         chosen=wanted.topic,
         args={"camera_id": camera_id, **{name: value for name, value in request.args.items() if value}},
         following=cursor(following[0].isoformat(), *following[1:]) if following else None,
@@ -59,14 +59,14 @@ def _timeline_page(camera_id: int, form: Form) -> str:
 def camera_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
     """The newest events, for the camera's own page."""
     events, following = queries.page(session(), actor(), camera.id, queries.TimelineCriteria(limit=NEWEST))
-    return "timeline/_newest.html", {"events": events, "more": following is not None, "camera": camera}
+    return "timeline/_newest.html", {"events": events, "more": following is not None, "camera": camera, "rules": rules}
 
 
 def since_panel(asked: tuple[int, datetime]) -> tuple[str, dict[str, Any]]:
     """What happened to a camera since a moment: who was faster, for the person whose form is out of date."""
     camera_id, moment = asked
     events, _following = queries.page(session(), actor(), camera_id, queries.TimelineCriteria(limit=NEWEST))
-    return "timeline/_since.html", {"events": [event for event in events if event.at >= moment]}
+    return "timeline/_since.html", {"events": [event for event in events if event.at >= moment], "rules": rules}
 
 
 def fault_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
@@ -85,4 +85,5 @@ def health_panel(camera: Camera) -> tuple[str, dict[str, Any]]:
         "stretches": list(zip(stretches, bars, strict=True)),
         "days": rules.days(stretches),
         "healths": Health,
+        "shapes": rules.RIBBON_BARS,
     }

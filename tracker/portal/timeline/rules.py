@@ -10,6 +10,8 @@ from tracker.core.i18n import N_, LabeledEnum
 from tracker.register.cameras.rules import STALE_AFTER, Health
 
 RIBBON = timedelta(days=90)
+# Top and height of a bar in the ribbon, which is 36 high: states are told apart without colour too.
+RIBBON_BARS = {Health.WORKING: (0, 36), Health.BROKEN: (14, 22), Health.UNKNOWN: (28, 8)}
 TimelinePosition = tuple[
     datetime, int, int
 ]  # where an event stands in the line of time: when, which source, number there

@@ -12,7 +12,7 @@ from tracker.register.cameras import actions, counts, filter_labels, list_links,
 from tracker.register.cameras.models import Camera
 from tracker.register.networks import queries as networks
 from tracker.register.owners import queries as owners
-from tracker.register.owners.rules import OwnerKind, consent
+from tracker.register.owners.rules import Consent, OwnerKind, consent
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.rules import Storage, retention_days
 from tracker.register.saved_views import queries as filters
@@ -105,6 +105,7 @@ def _camera_page(camera: Camera, form: Form) -> str:
         health_panels=panels("camera-health", camera),
         panels=panels("camera", camera),
         healths=rules.Health,
+        consents=Consent,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, Look
 from tracker.register.places.rules import bearing, distance
 
 STALE_AFTER = timedelta(days=30)
@@ -28,16 +28,26 @@ class CameraForm(LabeledEnum):
     PANORAMIC = "panoramic", N_("Toàn cảnh 360°")
     UNKNOWN = "unknown", N_("Chưa rõ")
 
+    @property
+    def all_round(self) -> bool:
+        """Whether it looks everywhere, and needs no bearing."""
+        return self in ALL_ROUND
 
-ALL_ROUND = (CameraForm.PTZ, CameraForm.PANORAMIC)  # they look everywhere, and need no bearing
+
+ALL_ROUND = (CameraForm.PTZ, CameraForm.PANORAMIC)
 
 
 class Health(LabeledEnum):
     """Whether a camera works, as last seen by somebody."""
 
-    WORKING = "working", N_("Hoạt động")
-    BROKEN = "broken", N_("Hỏng")
-    UNKNOWN = "unknown", N_("Chưa kiểm tra")
+    WORKING = "working", N_("Hoạt động"), Look.SUCCESS, "check-circle"
+    BROKEN = "broken", N_("Hỏng"), Look.DANGER, "camera-video-off"
+    UNKNOWN = "unknown", N_("Chưa kiểm tra"), Look.NEUTRAL, "question-circle"
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it was last seen not to work."""
+        return self is Health.BROKEN
 
 
 class Gap(LabeledEnum):
@@ -100,7 +110,7 @@ USUAL = (CameraColumn.CODE, CameraColumn.PLACE, CameraColumn.HEALTH, CameraColum
 class Match(LabeledEnum):
     """Why a camera could have seen a scene, best first."""
 
-    IN_VIEW = "in_view", N_("trong góc nhìn")
+    IN_VIEW = "in_view", N_("trong góc nhìn"), Look.SUCCESS
     NO_BEARING = "no_bearing", N_("trong bán kính, chưa rõ hướng")
     ALL_ROUND = "all_round", N_("quay quét, nhìn được mọi hướng")
     NEAR = "near", N_("trong bán kính, nhìn hướng khác")
