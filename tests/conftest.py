@@ -1,5 +1,6 @@
 """What every test may ask for: a fresh database of either kind, the cast, and people at their browsers."""
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -24,6 +25,13 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgres.SHORT_LIVED)  # where pytest puts tmp_path
 TEMPLATE, NAME = f"tracker_template_{WORKER}", f"tracker_test_{WORKER}"
 OPENED: dict[str, Database] = {}  # by address, for the whole run: an engine keeps the statements it has put into SQL
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which browser and font the pages were tried with: elsewhere they may differ."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
+    for browser in sorted({value for report in reports for name, value in report.user_properties if name == "browser"}):
+        terminalreporter.write_line(f"Pages were tried in {browser}")
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +112,31 @@ def session(database: Database) -> Iterator[Session]:
 def cast(database: Database) -> Cast:
     """The fixed cast in the database, with builders for what they work on."""
     return Cast(database)
+
+
+class Failures(logging.Handler):
+    """Notes the jobs that ended by an exception nobody had foreseen; a refusal is no failure."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.noted: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take down what the worker tells its log."""
+        self.noted.append(self.format(record))
+
+
+@pytest.fixture(autouse=True)
+def failed_jobs(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """A job that fails behind a page fails the test, except one marked `failing_job`, which must see a job fail."""
+    failures, log = Failures(), logging.getLogger("tracker.jobs")
+    log.addHandler(failures)
+    yield failures.noted
+    log.removeHandler(failures)
+    if request.node.get_closest_marker("failing_job"):
+        assert failures.noted, "marked failing_job, and no job failed"
+    else:
+        assert failures.noted == []
 
 
 @pytest.fixture

@@ -148,4 +148,6 @@ def answered(lan: Caller, line_id: int) -> Any:
     preserved = lan("extractions_preserve_line", "PreserveLineIn", line_id=line_id, body={"version": 1})
     copied = lan("extractions_extract_line", "ExtractLineIn", line_id=line_id, body={"version": preserved.version})
     file = {"file_name": "cam-1.mp4", "bytes": 1, "sha256": "0" * 64, "medium": "USB", "received_by": "Minh"}
-    return lan("extractions_hand_over_line", "HandOverLineIn", line_id=line_id, body={**file, "version": copied.version})
+    return lan(
+        "extractions_hand_over_line", "HandOverLineIn", line_id=line_id, body={**file, "version": copied.version}
+    )

@@ -90,9 +90,27 @@ def template_faults(source: str) -> list[str]:
     return faults + [text for text in said if "%" in re.sub(r"%%|%\(\w+\)\w", "", text)]
 
 
+def shadowed_macros(source: str) -> set[str]:
+    """The macros that a template takes from another and then hides behind a variable of the same name."""
+    lists = re.findall(r'\{% from "[^"]*" import ([^%]*?)(?: with context)? %\}', source)
+    taken = {name for names in lists for name in names.split(", ")}
+    targets = re.findall(r"\{%-?\s*(?:for\s+(.*?)\s+in|set\s+([\w, ]+?)\s*(?:=|-?%))", source, re.DOTALL)
+    return taken & {name for pair in targets for target in pair for name in re.findall(r"\w+", target)}
+
+
 def long_files(files: Iterable[tuple[str, str]]) -> list[str]:
     """The files of more than 300 lines, of (name, content)."""
     return [f"{name}: {content.count(chr(10))}" for name, content in files if content.count("\n") > 300]
+
+
+def wide_lines(files: Iterable[tuple[str, str]]) -> list[str]:
+    """The lines of more than 160 characters, of (name, content): no difference in them can be seen in a review."""
+    return [
+        f"{name}:{number}: {len(line)}"
+        for name, content in files
+        for number, line in enumerate(content.splitlines(), 1)
+        if len(line) > 160
+    ]
 
 
 def machine_paths(content: str) -> list[str]:
@@ -154,6 +172,11 @@ def test_files_are_short() -> None:
     assert long == MAY_BE_LONG
 
 
+def test_the_lines_of_templates_are_short() -> None:
+    assert wide_lines([("a", "x\n" + "x" * 160 + "\n" + "x" * 161)]) == ["a:3: 161"]
+    assert wide_lines((near(path), path.read_text()) for path in PAGES) == []
+
+
 def test_the_ratchets_hold_and_would_break() -> None:
     assert ratchets.main() == 0
     source = "def f():\n" + '    """Told\n    in two lines."""\n' + "    x = 1\n" * 26
@@ -179,6 +202,12 @@ def test_a_fault_in_a_template_would_be_found() -> None:
     wrong = '{{ x|safe }}<p style="a" onclick="b"><script>c</script><style>{{ _("100 % là") }}'
     assert len(template_faults(wrong)) == 6
     assert template_faults('<script src="x"></script>{{ _("%(n)s trên 100%%") }}<p class="on">') == []
+
+
+def test_no_template_hides_a_macro_behind_a_variable() -> None:
+    taken = '{% from "macros/tables.html" import data_table, cell %}'
+    assert shadowed_macros(taken + "{% for line, cell in rows %}{% set data_table = 1 %}") == {"cell", "data_table"}
+    assert {near(path): names for path in PAGES if (names := shadowed_macros(path.read_text()))} == {}
 
 
 def test_every_template_is_shown_by_somebody() -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from waitress.server import create_server
 
+from tests.browser import fonts
 from tests.cast import PASSWORD, Cast
 from tests.people import signed_in
 
@@ -27,15 +28,16 @@ MISSING = "NO CHROMIUM ON THIS MACHINE: the browser was NOT tested (Debian: apt-
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Debian's Chromium, headless, with the tests' own fonts."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not found:
         if os.environ.get("DEMAND_BROWSER"):
             pytest.fail(MISSING)
         pytest.skip(MISSING)
+    environment = fonts.environment(tmp_path_factory.mktemp("fonts"))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET), env=environment)
         yield browser
         browser.close()
 
@@ -105,9 +107,23 @@ class Desk:
             context.close()
 
 
+@pytest.fixture(scope="session")
+def browser_and_font(chromium: Browser) -> str:
+    """Which browser this run has, and which font it takes where a page leaves it the choice."""
+    page = chromium.new_page()
+    page.set_content('<p lang="vi">Phường Hạc Thành</p>')
+    page.add_style_tag(content="p { font-family: system-ui, sans-serif; }")
+    description = f"Chromium {chromium.version} with {', '.join(sorted(fonts.shown_in(page, 'p')))}"
+    page.close()
+    return description
+
+
 @pytest.fixture
-def desk(chromium: Browser, server: str, app: Flask) -> Iterator[Desk]:
+def desk(
+    chromium: Browser, server: str, app: Flask, browser_and_font: str, request: pytest.FixtureRequest
+) -> Iterator[Desk]:
     """Windows of a real browser on the real server; a console error or a call elsewhere fails the test."""
+    request.node.user_properties.append(("browser", browser_and_font))
     desk = Desk(chromium, server, app)
     yield desk
     desk.close()

@@ -16,10 +16,10 @@ def test_a_camera_near_by_is_drawn_with_what_it_sees_and_named(desk: Desk, cast:
     camera = cast.camera()
     page = desk.sit("lan")
     page.goto("/cameras")
-    assert drawn(page, "#camera-map path.sees") == 1
+    assert drawn(page, "#camera-map path.view-sector") == 1
     page.locator("#camera-map svg.glyph.working").click(force=True)
     assert page.locator(".leaflet-popup-content a").get_attribute("href") == f"/cameras/{camera.id}"
-    assert page.locator(f'tr.here[data-camera-row="{camera.id}"]').count() == 1
+    assert page.locator(f'tr.highlighted[data-camera-row="{camera.id}"]').count() == 1
 
 
 def test_where_the_map_shows_the_country_it_shows_the_islands(desk: Desk, cast: Cast) -> None:
@@ -27,14 +27,14 @@ def test_where_the_map_shows_the_country_it_shows_the_islands(desk: Desk, cast: 
     cast.camera(point_id=cast.point(latitude=10.78, longitude=106.7).id)
     page = desk.sit("thuy")
     page.goto("/cameras")
-    assert drawn(page, ".map-isle") == 2
-    assert page.locator(".map-isle").all_inner_texts() == [
+    assert drawn(page, ".map-island") == 2
+    assert page.locator(".map-island").all_inner_texts() == [
         "Quần đảo Hoàng Sa (Việt Nam)",
         "Quần đảo Trường Sa (Việt Nam)",
     ]
     inside = "isle => { const map = document.getElementById('camera-map').getBoundingClientRect();"
     inside += " const at = isle.getBoundingClientRect(); return at.x < map.right && at.y < map.bottom; }"
-    assert page.locator(".map-isle").last.evaluate(inside)
+    assert page.locator(".map-island").last.evaluate(inside)
 
 
 def test_lan_adds_a_camera_by_pasting_and_turns_it_by_keys(desk: Desk, cast: Cast) -> None:

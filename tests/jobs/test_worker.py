@@ -194,6 +194,7 @@ def test_what_a_worker_lost_it_can_no_longer_write(worker: Worker, cast: Cast) -
     assert is_now(cast, job).state is JobState.QUEUED
 
 
+@pytest.mark.failing_job
 def test_a_refusal_is_told_in_words_and_a_fault_by_number(worker: Worker, cast: Cast) -> None:
     def refuses(run: Run) -> dict[str, Any]:
         raise errors.Invalid({"file": "Tệp trống."})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, Look
 
 FIRST = "0" * 64
 ORIGIN = "camera-footage-tracker audit"
@@ -16,8 +16,8 @@ ORIGIN = "camera-footage-tracker audit"
 class Result(LabeledEnum):
     """How what was tried ended."""
 
-    DONE = "done", N_("đã làm")
-    REFUSED = "refused", N_("bị từ chối")
+    DONE = "done", N_("đã làm"), Look.SUCCESS, "check-circle"
+    REFUSED = "refused", N_("bị từ chối"), Look.DANGER, "x-circle"
 
 
 def canonical(row: Mapping[str, Any]) -> bytes:

@@ -6,7 +6,7 @@ from flask import current_app
 
 from tracker.core import clock
 from tracker.jobs.models import Job
-from tracker.jobs.rules import GOING
+from tracker.jobs.rules import GOING, JobState
 from tracker.jobs.worker import LOST, Worker
 
 
@@ -19,7 +19,13 @@ def worker() -> Worker:
 def progress_of(job: Job | None) -> dict[str, Any]:
     """What `jobs/progress.html` wants to know: the job, how far it is, if it was asked to stop, if nobody takes it."""
     if job is None or job.state not in GOING:
-        return {"job": job, "at": None, "stopping": False, "alone": False}
+        return {"job": job, "states": JobState, "at": None, "stopping": False, "alone": False}
     store = worker().progress
     alone = clock.now() - job.created_at > LOST and job.started_at is None
-    return {"job": job, "at": store.progress(job.id), "stopping": store.cancel_requested(job.id), "alone": alone}
+    return {
+        "job": job,
+        "states": JobState,
+        "at": store.progress(job.id),
+        "stopping": store.cancel_requested(job.id),
+        "alone": alone,
+    }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, Look
 
 MOST_TRIES = 3
 
@@ -22,11 +22,16 @@ class JobKind(LabeledEnum):
 class JobState(LabeledEnum):
     """Where long work stands."""
 
-    QUEUED = "queued", N_("Đang chờ")
-    RUNNING = "running", N_("Đang chạy")
-    DONE = "done", N_("Đã xong")
-    FAILED = "failed", N_("Không hoàn thành")
-    CANCELLED = "cancelled", N_("Đã hủy")
+    QUEUED = "queued", N_("Đang chờ"), Look.NEUTRAL, "clock"
+    RUNNING = "running", N_("Đang chạy"), Look.NEUTRAL, "hourglass-split"
+    DONE = "done", N_("Đã xong"), Look.SUCCESS, "check-circle"
+    FAILED = "failed", N_("Không hoàn thành"), Look.DANGER, "exclamation-triangle"
+    CANCELLED = "cancelled", N_("Đã hủy"), Look.NEUTRAL, "slash-circle"
+
+    @property
+    def going(self) -> bool:
+        """Whether it has not ended yet."""
+        return self in GOING
 
 
 GOING = (JobState.QUEUED, JobState.RUNNING)

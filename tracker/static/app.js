@@ -10,47 +10,47 @@ for (const button of document.querySelectorAll("[data-here]")) {
   if (!navigator.geolocation || !window.isSecureContext) { continue; }
   button.hidden = false;
   button.addEventListener("click", () => {
-    const said = button.nextElementSibling;
+    const message = button.nextElementSibling;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         const form = button.form;
         form.elements.latitude.value = coords.latitude.toFixed(6).replace(".", ",");
         form.elements.longitude.value = coords.longitude.toFixed(6).replace(".", ",");
         form.elements.longitude.dispatchEvent(new Event("input", { bubbles: true }));
-        said.textContent = `± ${Math.round(coords.accuracy)} m`;
+        message.textContent = `± ${Math.round(coords.accuracy)} m`;
       },
-      () => { said.textContent = button.dataset.failed; },
+      () => { message.textContent = button.dataset.failed; },
       { enableHighAccuracy: true, timeout: 15000 },
     );
   });
 }
 
-const boxes = (element, name) => [...element.closest("form").querySelectorAll(`input[name="${name}"]`)];
+const checkboxes = (element, name) => [...element.closest("form").querySelectorAll(`input[name="${name}"]`)];
 
 for (const count of document.querySelectorAll("[data-count]")) {
-  const tell = () => {
-    const chosen = boxes(count, count.dataset.count).filter((box) => box.checked).length;
+  const showCount = () => {
+    const chosen = checkboxes(count, count.dataset.count).filter((box) => box.checked).length;
     count.textContent = chosen ? `(${chosen})` : "";
   };
-  count.closest("form").addEventListener("change", tell);
-  tell();
+  count.closest("form").addEventListener("change", showCount);
+  showCount();
 }
 
 for (const all of document.querySelectorAll("[data-all]")) {
   all.closest("label").hidden = false;
   all.addEventListener("change", () => {
-    for (const box of boxes(all, all.dataset.all)) { box.checked = all.checked; }
+    for (const box of checkboxes(all, all.dataset.all)) { box.checked = all.checked; }
   });
 }
 
 // A menu closes when somebody turns to something else, or presses Escape.
-const menus = [...document.querySelectorAll("details.drop, details.me")];
-for (const turn of ["click", "focusin"]) {
-  document.addEventListener(turn, (event) => {
+const menus = [...document.querySelectorAll("details.dropdown-panel, details.account-menu")];
+for (const type of ["click", "focusin"]) {
+  document.addEventListener(type, (event) => {
     for (const menu of menus) { if (!menu.contains(event.target)) { menu.open = false; } }
   });
 }
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") { return; }
-  for (const menu of menus.filter((one) => one.open)) { menu.open = false; menu.querySelector("summary").focus(); }
+  for (const menu of menus.filter(({ open }) => open)) { menu.open = false; menu.querySelector("summary").focus(); }
 });

@@ -1,50 +1,50 @@
 // Sending a list: how much of it went, and what to do when the network drops. Without this the plain form is sent.
-function listen(form) {
-  const [trouble, way] = [form.querySelector("[data-trouble]"), form.querySelector("[data-way]")];
-  const [bar, state, button] = [way.querySelector("progress"), way.querySelector("[data-state]"), form.querySelector("button")];
+function enhance(form) {
+  const [alert, progress] = [form.querySelector("[data-trouble]"), form.querySelector("[data-way]")];
+  const [bar, state, button] = [progress.querySelector("progress"), progress.querySelector("[data-state]"), form.querySelector("button")];
 
-  const show = (share, words) => {
-    way.hidden = false;
+  const showProgress = (share, words) => {
+    progress.hidden = false;
     bar.value = share;
     state.textContent = words;
   };
 
-  const failed = () => {
-    way.hidden = true;
-    trouble.hidden = false;
-    trouble.textContent = form.dataset.lost;
+  const showFailure = () => {
+    progress.hidden = true;
+    alert.hidden = false;
+    alert.textContent = form.dataset.lost;
     button.disabled = false;
     button.lastChild.textContent = ` ${form.dataset.again}`;
     button.focus();
   };
 
   // The answer is a page: of the import, or this one again with what is wrong. The chosen file stays chosen.
-  const shown = (sent) => {
-    if (sent.status >= 500 || !sent.responseText) return failed();
-    if (sent.status === 200 && !sent.responseURL.endsWith(location.pathname)) return location.assign(sent.responseURL);
-    const page = new DOMParser().parseFromString(sent.responseText, "text/html");
+  const showAnswer = (request) => {
+    if (request.status >= 500 || !request.responseText) { showFailure(); return; }
+    if (request.status === 200 && !request.responseURL.endsWith(location.pathname)) { location.assign(request.responseURL); return; }
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const files = form.querySelector("input[type=file]").files;
     document.querySelector("main").replaceWith(page.querySelector("main"));
-    const again = document.querySelector("main input[type=file]");
-    if (again) again.files = files;
+    const input = document.querySelector("main input[type=file]");
+    if (input) { input.files = files; }
     document.querySelector(".summary")?.focus();
-    document.querySelectorAll("form[data-upload]").forEach(listen);
+    document.querySelectorAll("form[data-upload]").forEach(enhance);
   };
 
   form.addEventListener("submit", (event) => {
-    if (!form.querySelector("input[type=file]").files.length) return;
+    if (!form.querySelector("input[type=file]").files.length) { return; }
     event.preventDefault();
-    trouble.hidden = true;
+    alert.hidden = true;
     button.disabled = true;
     const request = new XMLHttpRequest();
-    request.upload.addEventListener("progress", (at) => show((100 * at.loaded) / at.total, form.dataset.sending));
-    request.upload.addEventListener("load", () => show(100, form.dataset.reading));
-    request.addEventListener("load", () => shown(request));
-    request.addEventListener("error", failed);
-    request.addEventListener("timeout", failed);
+    request.upload.addEventListener("progress", ({ loaded, total }) => showProgress((100 * loaded) / total, form.dataset.sending));
+    request.upload.addEventListener("load", () => showProgress(100, form.dataset.reading));
+    request.addEventListener("load", () => showAnswer(request));
+    request.addEventListener("error", showFailure);
+    request.addEventListener("timeout", showFailure);
     request.open("POST", location.href);
     request.send(new FormData(form));
   });
 }
 
-document.querySelectorAll("form[data-upload]").forEach(listen);
+document.querySelectorAll("form[data-upload]").forEach(enhance);

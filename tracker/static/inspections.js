@@ -1,5 +1,5 @@
 // A tap where the network is poor: sent again until it arrives. The same tap twice changes nothing.
-const AGAIN_MS = 3000;
+const RETRY_MS = 3000;
 
 const send = async (form, body) => {
   const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
@@ -17,10 +17,10 @@ for (const form of document.querySelectorAll("form[data-tap]")) {
     if (form.dataset.sent) { return; }
     form.dataset.sent = "1";
     const body = new FormData(form, event.submitter);
-    const said = form.querySelector(".waiting");
+    const status = form.querySelector(".tap-status");
     const attempt = () => send(form, body).catch(() => {
-      said.textContent = form.dataset.waiting;
-      setTimeout(attempt, AGAIN_MS);
+      status.textContent = form.dataset.waiting;
+      setTimeout(attempt, RETRY_MS);
     });
     attempt();
   });

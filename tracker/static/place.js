@@ -1,118 +1,143 @@
 // One map to say where a camera hangs and what it sees: a pin, a sector, a handle at its tip. The form's fields hold
 // the truth; whatever is moved here is written there, and whatever is typed there moves here.
-const spotMap = document.getElementById("place-map");
-const fieldsOf = spotMap?.closest("form").elements;
-const words = spotMap?.dataset;
-const comma = (number, digits) => number.toFixed(digits).replace(".", ",");
-const numberIn = (name) => {
-  const typed = fieldsOf[name]?.value.trim().replace("°", "").replace(",", ".");
+import {
+  VIET_NAM, destinationPoint, distanceAndBearing, latestRequest, openMap, sectorPolygon, svgElement, textMarker,
+  visibleBounds, whenVisible,
+} from "./map.js";
+
+const mapBox = document.getElementById("place-map");
+const fields = mapBox?.closest("form").elements;
+const texts = mapBox?.dataset;
+const message = document.getElementById("place-said");
+
+const MOST_REACH_M = 2000;
+const USUAL_REACH_M = 60;
+const USUAL_ANGLE = 90;
+const ALL_ROUND = ["ptz", "panoramic"];
+const TYPING_MS = 400; // of silence, before what was typed is looked at
+const PHOTO_HEAD_BYTES = 262144; // the place of a photo stands in its first part
+const PIN = "M8 0a6 6 0 0 0-6 6c0 4.5 6 10 6 10s6-5.5 6-10a6 6 0 0 0-6-6zm0 8.2A2.2 2.2 0 1 1 8 3.8a2.2 2.2 0 0 1 0 4.4z";
+
+const formatDecimal = (number, digits) => number.toFixed(digits).replace(".", ",");
+const clamp = (number, least, most) => Math.min(most, Math.max(least, number));
+const fieldNumber = (name) => {
+  const typed = fields[name]?.value.trim().replace("°", "").replace(",", ".");
   return typed && Number.isFinite(Number(typed)) ? Number(typed) : null;
 };
-const told = (text) => { const line = document.getElementById("place-said"); if (line) { line.textContent = text ?? ""; } };
+const showMessage = (text) => { if (message) { message.textContent = text ?? ""; } };
 
-const readPlace = asking();
-const readWritten = (text) => readPlace(`${words.read}?${new URLSearchParams({ place: text })}`);
+const requestPlace = latestRequest();
+const parseCoordinates = (text) => requestPlace(`${texts.read}?${new URLSearchParams({ place: text })}`);
+
+const addDot = (layer, place) => L.circleMarker(place, { radius: 5, className: "existing-camera", interactive: false }).addTo(layer);
 
 // The cameras that are there already, so that paper without streets tells where one is.
-const neighbours = (map) => {
-  const drawn = L.layerGroup().addTo(map);
-  const ask = asking();
+const addNeighbours = (map) => {
+  const layer = L.layerGroup().addTo(map);
+  const request = latestRequest();
   const draw = async () => {
-    const { cells = [], cameras = [] } = await ask(`${words.cameras}?window=${windowOf(map)}&zoom=${Math.round(map.getZoom())}`);
-    drawn.clearLayers();
-    for (const [latitude, longitude] of cells) { L.circleMarker([latitude, longitude], { radius: 5, className: "known", interactive: false }).addTo(drawn); }
+    const zoom = map.getZoom();
+    const { cells = [], cameras = [] } = await request(`${texts.cameras}?window=${visibleBounds(map)}&zoom=${Math.round(zoom)}`);
+    layer.clearLayers();
+    for (const [latitude, longitude] of cells) { addDot(layer, [latitude, longitude]); }
     for (const camera of cameras) {
       const place = [camera.latitude, camera.longitude];
-      L.circleMarker(place, { radius: 5, className: "known", interactive: false }).addTo(drawn);
-      if (map.getZoom() >= 17) { worded(drawn, gone(place, 200 / 2 ** (map.getZoom() - 14), 180), camera.code, ""); }
+      addDot(layer, place);
+      if (zoom >= 17) { textMarker(layer, destinationPoint(place, 200 / 2 ** (zoom - 14), 180), camera.code, ""); }
     }
   };
-  const tried = () => draw().catch(() => {});
-  map.on("moveend", tried);
-  tried();
+  const drawQuietly = () => draw().catch(() => {});
+  map.on("moveend", drawQuietly);
+  drawQuietly();
 };
 
-class Place {
-  // `moved` is called when somebody has put the pin elsewhere.
-  constructor(moved) {
+class PlaceMap {
+  // `onMoved` is called when somebody has put the pin elsewhere.
+  constructor(onMoved) {
     this.place = null;
-    this.moved = moved;
-    spotMap.parentElement.hidden = false;
-    const area = words.area ? words.area.split(",").map(Number) : null;
-    this.map = openMap(spotMap, area ? [[area[0], area[1]], [area[2], area[3]]] : VIET_NAM);
+    this.onMoved = onMoved;
+    mapBox.parentElement.hidden = false;
+    const area = texts.area ? texts.area.split(",").map(Number) : null;
+    this.map = openMap(mapBox, area ? [[area[0], area[1]], [area[2], area[3]]] : VIET_NAM);
     this.map.setMaxBounds(null);
-    neighbours(this.map);
-    this.map.on("click", ({ latlng }) => { this.put([latlng.lat, latlng.lng], true); moved(); });
-    this.sees = L.polygon([], { className: "sees", interactive: false });
-    this.arm = L.polyline([], { className: "arm", interactive: false });
-    this.pin = this.marker("pin", [36, 36], [18, 34], shaped("svg", { viewBox: "0 0 16 16" }, shaped("path", {
-      d: "M8 0a6 6 0 0 0-6 6c0 4.5 6 10 6 10s6-5.5 6-10a6 6 0 0 0-6-6zm0 8.2A2.2 2.2 0 1 1 8 3.8a2.2 2.2 0 0 1 0 4.4z",
-    })), words.pin);
-    this.handle = this.marker("handle", [26, 26], [13, 13], "", words.handle);
-    this.pin.on("drag", () => this.put(this.at(this.pin), true, false)).on("dragend", moved);
-    this.handle.on("drag", () => this.turned(towards(this.place, this.at(this.handle))));
+    addNeighbours(this.map);
+    this.map.on("click", ({ latlng }) => { this.setPlace([latlng.lat, latlng.lng], true); onMoved(); });
+    this.sector = L.polygon([], { className: "view-sector", interactive: false });
+    this.direction = L.polyline([], { className: "direction-line", interactive: false });
+    this.pin = this.marker("pin", [36, 36], [18, 34], svgElement("svg", { viewBox: "0 0 16 16" }, svgElement("path", { d: PIN })), texts.pin);
+    this.handle = this.marker("handle", [26, 26], [13, 13], "", texts.handle);
+    this.pin.on("drag", () => this.setPlace(this.positionOf(this.pin), true, false)).on("dragend", onMoved);
+    this.handle.on("drag", () => this.setDirection(distanceAndBearing(this.place, this.positionOf(this.handle))));
   }
 
-  at(marker) { const { lat, lng } = marker.getLatLng(); return [lat, lng]; }
+  positionOf(marker) { const { lat, lng } = marker.getLatLng(); return [lat, lng]; }
 
   marker(className, iconSize, iconAnchor, html, title) {
-    const made = L.marker([0, 0], { icon: L.divIcon({ className, iconSize, iconAnchor, html }), draggable: true, autoPan: true, title, alt: title, keyboard: true });
-    made.on("add", () => { made.getElement().setAttribute("aria-label", title); });
-    return made;
+    const icon = L.divIcon({ className, iconSize, iconAnchor, html });
+    const marker = L.marker([0, 0], { icon, draggable: true, autoPan: true, title, alt: title, keyboard: true });
+    marker.on("add", () => { marker.getElement().setAttribute("aria-label", title); });
+    return marker;
   }
 
-  // `typed`: write it into the fields. `show`: bring the map there.
-  put(place, typed, show = true) {
+  // `intoFields`: write it into the fields. `centre`: bring the map there.
+  setPlace(place, intoFields, centre = true) {
     const first = this.place === null;
     this.place = place;
-    if (typed) { this.write(place); }
-    for (const layer of [this.sees, this.arm, this.pin, this.handle]) { layer.addTo(this.map); }
+    if (intoFields) { this.writeFields(place); }
+    for (const layer of [this.sector, this.direction, this.pin, this.handle]) { layer.addTo(this.map); }
     this.pin.setLatLng(place);
-    if (first) { this.listen(); }
-    if (show && (first || !this.map.getBounds().contains(place))) { this.go(place); }
+    if (first) { this.listenToKeys(); }
+    if (centre && (first || !this.map.getBounds().contains(place))) { this.centreOn(place); }
     this.draw();
   }
 
-  go(place) {
+  centreOn(place) {
     this.map.setView(place, Math.max(this.map.getZoom(), 18), { animate: false });
   }
 
-  write([latitude, longitude]) {
-    if (fieldsOf.coordinates) { fieldsOf.coordinates.value = `${comma(latitude, 6)}; ${comma(longitude, 6)}`; return; }
-    fieldsOf.latitude.value = comma(latitude, 6);
-    fieldsOf.longitude.value = comma(longitude, 6);
+  writeFields([latitude, longitude]) {
+    const [north, east] = [formatDecimal(latitude, 6), formatDecimal(longitude, 6)];
+    if (fields.coordinates) { fields.coordinates.value = `${north}; ${east}`; return; }
+    fields.latitude.value = north;
+    fields.longitude.value = east;
   }
 
-  turned({ metres, degrees }) {
-    fieldsOf.bearing.value = String(Math.round(degrees) % 360);
-    fieldsOf.reach_m.value = String(Math.min(2000, Math.max(1, Math.round(metres))));
+  setDirection({ metres, degrees }) {
+    fields.bearing.value = String(Math.round(degrees) % 360);
+    fields.reach_m.value = String(clamp(Math.round(metres), 1, MOST_REACH_M));
     this.draw(false);
   }
 
-  draw(moved = true) {
+  draw(moveHandle = true) {
     if (!this.place) { return; }
-    const bearing = numberIn("bearing");
-    const reach = Math.min(2000, Math.max(1, numberIn("reach_m") ?? 60));
-    const round = ["ptz", "panoramic"].includes(fieldsOf.form?.value);
-    const angle = round ? 360 : Math.min(360, numberIn("view_angle") ?? 90);
-    const tip = gone(this.place, reach, bearing ?? 0);
-    this.sees.setLatLngs(bearing === null && !round ? [] : slice(this.place, bearing ?? 0, angle, reach));
-    this.arm.setLatLngs([this.place, tip]);
-    if (moved) { this.handle.setLatLng(tip); }
-    const slider = this.handle.getElement();
-    const facts = { role: "slider", "aria-valuemin": 0, "aria-valuemax": 359, "aria-valuenow": Math.round(bearing ?? 0), "aria-valuetext": `${Math.round(bearing ?? 0)}°, ${Math.round(reach)} m` };
-    for (const [name, value] of Object.entries(facts)) { slider.setAttribute(name, value); }
+    const bearing = fieldNumber("bearing");
+    const reach = clamp(fieldNumber("reach_m") ?? USUAL_REACH_M, 1, MOST_REACH_M);
+    const allRound = ALL_ROUND.includes(fields.form?.value);
+    const angle = allRound ? 360 : Math.min(360, fieldNumber("view_angle") ?? USUAL_ANGLE);
+    const tip = destinationPoint(this.place, reach, bearing ?? 0);
+    this.sector.setLatLngs(bearing === null && !allRound ? [] : sectorPolygon(this.place, bearing ?? 0, angle, reach));
+    this.direction.setLatLngs([this.place, tip]);
+    if (moveHandle) { this.handle.setLatLng(tip); }
+    this.describeHandle(Math.round(bearing ?? 0), Math.round(reach));
   }
 
-  listen() {
+  describeHandle(degrees, metres) {
+    const slider = this.handle.getElement();
+    const attributes = {
+      role: "slider", "aria-valuemin": 0, "aria-valuemax": 359, "aria-valuenow": degrees, "aria-valuetext": `${degrees}°, ${metres} m`,
+    };
+    for (const [name, value] of Object.entries(attributes)) { slider.setAttribute(name, value); }
+  }
+
+  listenToKeys() {
     this.pin.getElement().addEventListener("keydown", (event) => {
       const degrees = { ArrowUp: 0, ArrowRight: 90, ArrowDown: 180, ArrowLeft: 270 }[event.key];
       if (degrees === undefined) { return; }
       event.preventDefault();
       event.stopPropagation();
-      this.put(gone(this.place, event.shiftKey ? 10 : 1, degrees), true);
-      clearTimeout(this.wait);
-      this.wait = setTimeout(this.moved, 400);
+      this.setPlace(destinationPoint(this.place, event.shiftKey ? 10 : 1, degrees), true);
+      clearTimeout(this.movedTimer);
+      this.movedTimer = setTimeout(this.onMoved, TYPING_MS);
     });
     this.handle.getElement().addEventListener("keydown", (event) => {
       const turn = { ArrowLeft: -5, ArrowRight: 5 }[event.key] ?? 0;
@@ -121,80 +146,104 @@ class Place {
       event.preventDefault();
       event.stopPropagation();
       const step = event.shiftKey ? 0.2 : 1;
-      this.turned({ metres: (numberIn("reach_m") ?? 60) + reach * step, degrees: ((numberIn("bearing") ?? 0) + turn * step + 360) % 360 });
+      const metres = (fieldNumber("reach_m") ?? USUAL_REACH_M) + reach * step;
+      this.setDirection({ metres, degrees: ((fieldNumber("bearing") ?? 0) + turn * step + 360) % 360 });
       this.draw();
     });
   }
 }
 
-const startPlace = () => {
-  const place = new Place(() => fieldsOf.coordinates && tried(fieldsOf.coordinates.value));
-  const ask = (found) => { const box = document.getElementById("sure-field"); if (box) { box.hidden = !found.sure && !fieldsOf.sure.checked; } };
-  const take = async (text) => {
-    const found = await readWritten(text);
-    told(found.fault);
-    ask(found);
-    if (found.coordinates) { fieldsOf.coordinates.value = found.coordinates; }
-    if (found.place) { place.put(found.place, !fieldsOf.coordinates); }
-  };
-  const tried = (text) => take(text).catch(() => {});
-
-  if (fieldsOf.coordinates) {
-    let wait;
-    fieldsOf.coordinates.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(() => tried(fieldsOf.coordinates.value), 400); });
-    if (fieldsOf.coordinates.value) { tried(fieldsOf.coordinates.value); }
-  } else {
-    const both = () => { const found = [numberIn("latitude"), numberIn("longitude")]; if (!found.includes(null) && Math.abs(found[0]) <= 90) { place.put(found, false); } };
-    for (const name of ["latitude", "longitude"]) {
-      fieldsOf[name].addEventListener("input", both);
-      fieldsOf[name].addEventListener("paste", (event) => {
-        const text = event.clipboardData.getData("text");
-        if (!/\d\D+\d.*\D.*\d/.test(text) || /^\s*-?\d+[.,]\d+\s*$/.test(text)) { return; }
-        event.preventDefault();
-        tried(text);
-      });
-    }
-    both();
-  }
-  for (const name of ["bearing", "view_angle", "reach_m", "form"]) { fieldsOf[name]?.addEventListener("input", () => place.draw()); }
-
-  const here = document.getElementById("place-here");
-  if (here && navigator.geolocation && window.isSecureContext) {
-    here.hidden = false;
-    here.addEventListener("click", () => {
-      told(words.waiting);
-      navigator.geolocation.getCurrentPosition(async ({ coords }) => {
-        place.put([coords.latitude, coords.longitude], true);
-        await tried(fieldsOf.coordinates.value);
-        const metres = Math.round(coords.accuracy);
-        const line = document.getElementById("place-said");
-        told([line.textContent, (metres > 100 ? words.rough : words.exact).replace("#", metres)].filter(Boolean).join(" "));
-      }, () => told(words.failed), { enableHighAccuracy: true, timeout: 15000 });
-    });
-  }
-
-  const pick = document.getElementById("place-photo");
-  if (pick) {
-    pick.hidden = false;
-    document.querySelector(".photo-field").hidden = !document.getElementById("e-photo");
-    pick.addEventListener("click", () => fieldsOf.photo.click());
-    fieldsOf.photo.addEventListener("change", async () => {
-      const [file] = fieldsOf.photo.files;
-      if (!file) { return; }
-      const sent = new FormData();
-      sent.append("photo", file.slice(0, 262144), "photo.jpg");
-      sent.append("csrf_token", fieldsOf.csrf_token.value);
-      fieldsOf.photo.value = "";
-      const answer = await fetch(words.photo, { method: "POST", body: sent }).catch(() => null);
-      const found = answer?.ok ? await answer.json() : {};
-      if (!found.coordinates) { told(found.fault ?? words.failed); return; }
-      fieldsOf.coordinates.value = found.coordinates;
-      tried(found.coordinates);
-    });
-  }
+// One field for both coordinates: what is typed or pasted is read by the server, which knows every way to write them.
+const listenToCoordinates = (readQuietly) => {
+  let timer;
+  fields.coordinates.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => readQuietly(fields.coordinates.value), TYPING_MS);
+  });
+  if (fields.coordinates.value) { readQuietly(fields.coordinates.value); }
 };
 
-if (spotMap) {
-  spotMap.parentElement.hidden = false;
-  whenSeen(spotMap, startPlace);
+// Two fields, latitude and longitude: two numbers pasted at once into either are taken apart.
+const listenToTwoFields = (map, readQuietly) => {
+  const showTyped = () => {
+    const place = [fieldNumber("latitude"), fieldNumber("longitude")];
+    if (!place.includes(null) && Math.abs(place[0]) <= 90) { map.setPlace(place, false); }
+  };
+  for (const name of ["latitude", "longitude"]) {
+    fields[name].addEventListener("input", showTyped);
+    fields[name].addEventListener("paste", (event) => {
+      const text = event.clipboardData.getData("text");
+      if (!/\d\D+\d.*\D.*\d/.test(text) || /^\s*-?\d+[.,]\d+\s*$/.test(text)) { return; }
+      event.preventDefault();
+      readQuietly(text);
+    });
+  }
+  showTyped();
+};
+
+const offerOwnPosition = (map, readQuietly) => {
+  const button = document.getElementById("place-here");
+  if (!button || !navigator.geolocation || !window.isSecureContext) { return; }
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    showMessage(texts.waiting);
+    navigator.geolocation.getCurrentPosition(async ({ coords }) => {
+      map.setPlace([coords.latitude, coords.longitude], true);
+      await readQuietly(fields.coordinates.value);
+      const metres = Math.round(coords.accuracy);
+      const accuracy = (metres > 100 ? texts.rough : texts.exact).replace("#", metres);
+      showMessage([message?.textContent, accuracy].filter(Boolean).join(" "));
+    }, () => showMessage(texts.failed), { enableHighAccuracy: true, timeout: 15000 });
+  });
+};
+
+const placeOfPhoto = async (file) => {
+  const body = new FormData();
+  body.append("photo", file.slice(0, PHOTO_HEAD_BYTES), "photo.jpg");
+  body.append("csrf_token", fields.csrf_token.value);
+  const answer = await fetch(texts.photo, { method: "POST", body }).catch(() => null);
+  return answer?.ok ? answer.json() : {};
+};
+
+const offerPhoto = (readQuietly) => {
+  const button = document.getElementById("place-photo");
+  if (!button) { return; }
+  button.hidden = false;
+  document.querySelector(".photo-field").hidden = !document.getElementById("e-photo");
+  button.addEventListener("click", () => fields.photo.click());
+  fields.photo.addEventListener("change", async () => {
+    const [file] = fields.photo.files;
+    if (!file) { return; }
+    fields.photo.value = "";
+    const { coordinates, fault } = await placeOfPhoto(file);
+    if (!coordinates) { showMessage(fault ?? texts.failed); return; }
+    fields.coordinates.value = coordinates;
+    readQuietly(coordinates);
+  });
+};
+
+const start = () => {
+  const askWhetherSure = ({ sure }) => {
+    const box = document.getElementById("sure-field");
+    if (box) { box.hidden = !sure && !fields.sure.checked; }
+  };
+  const read = async (text) => {
+    const answer = await parseCoordinates(text);
+    showMessage(answer.fault);
+    askWhetherSure(answer);
+    if (answer.coordinates) { fields.coordinates.value = answer.coordinates; }
+    if (answer.place) { map.setPlace(answer.place, !fields.coordinates); }
+  };
+  const readQuietly = (text) => read(text).catch(() => {});
+  const map = new PlaceMap(() => fields.coordinates && readQuietly(fields.coordinates.value));
+
+  if (fields.coordinates) { listenToCoordinates(readQuietly); } else { listenToTwoFields(map, readQuietly); }
+  for (const name of ["bearing", "view_angle", "reach_m", "form"]) { fields[name]?.addEventListener("input", () => map.draw()); }
+  offerOwnPosition(map, readQuietly);
+  offerPhoto(readQuietly);
+};
+
+if (mapBox) {
+  mapBox.parentElement.hidden = false;
+  whenVisible(mapBox, start);
 }

@@ -3,7 +3,7 @@
 import math
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, g, request, url_for
 from flask_babel import format_decimal, get_locale, get_translations, gettext, ngettext
@@ -14,16 +14,27 @@ from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
 from tracker.web.forms import address_args
 
+
+class MenuItem(NamedTuple):
+    """One place of the menu: where it leads, its name and icon, what it needs; `key` is what follows g to go there."""
+
+    endpoint: str
+    text: str
+    icon: str
+    needs: Can
+    key: str = ""
+
+
 MENU = (
-    ("home.index", N_("Việc của tôi"), "house", Can.VIEW_HOME),
-    ("cameras.index", N_("Camera"), "camera-video", Can.VIEW_CAMERAS),
-    ("networks.index", N_("Mô hình"), "diagram-3", Can.VIEW_NETWORKS),
-    ("incidents.index", N_("Vụ việc"), "journal-text", Can.VIEW_INCIDENTS),
-    ("extractions.index", N_("Trích xuất"), "film", Can.VIEW_REQUESTS),
-    ("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
-    ("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
-    ("accounts.index", N_("Tài khoản"), "people", Can.MANAGE_ACCOUNTS),
-    ("wards.index", N_("Phường, xã"), "geo-alt", Can.VIEW_WARDS),
+    MenuItem("home.index", N_("Việc của tôi"), "house", Can.VIEW_HOME),
+    MenuItem("cameras.index", N_("Camera"), "camera-video", Can.VIEW_CAMERAS, "c"),
+    MenuItem("networks.index", N_("Mô hình"), "diagram-3", Can.VIEW_NETWORKS),
+    MenuItem("incidents.index", N_("Vụ việc"), "journal-text", Can.VIEW_INCIDENTS, "i"),
+    MenuItem("extractions.index", N_("Trích xuất"), "film", Can.VIEW_REQUESTS, "t"),
+    MenuItem("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
+    MenuItem("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
+    MenuItem("accounts.index", N_("Tài khoản"), "people", Can.MANAGE_ACCOUNTS),
+    MenuItem("wards.index", N_("Phường, xã"), "geo-alt", Can.VIEW_WARDS),
 )
 
 
@@ -50,7 +61,7 @@ def _of_this_page() -> dict[str, Any]:
     viewer = None if g.get("database_lost") else web.viewer()
     return {
         "viewer": viewer,
-        "menu": [item for item in MENU if permits(viewer, item[3])] if viewer else [],
+        "menu": [item for item in MENU if permits(viewer, item.needs)] if viewer else [],
         "language": str(get_locale() or "vi"),
         "here": request.full_path.rstrip("?"),
         "args": address_args(),

@@ -27,7 +27,7 @@ def test_a_network_never_adds_up_its_two_sources(people: People, cast: Cast) -> 
     network = cast.network()
     for source in (Connection.POLICE, Connection.POLICE, Connection.MOBILISABLE):
         cast.camera(network_id=network.id, connection=source)
-    page = people.thuy.get(f"/networks/{network.id}?year=2023&day=01/07/2023").text
+    page = " ".join(people.thuy.get(f"/networks/{network.id}?year=2023&day=01/07/2023").text.split())
     assert "<strong>2</strong></a> Kết nối về Công an" in page
     assert "<strong>1</strong></a> Huy động khi cần" in page
     assert "<strong>3</strong></a>" not in page

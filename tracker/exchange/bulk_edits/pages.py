@@ -153,6 +153,7 @@ def _page(edit_id: int, form: Form) -> str:
     note = rules.read(edit.changes).get("note")
     narrowed = narrowing(session(), actor(), selected_cameras(edit))
     told = {"edit": edit, "form": form, "asked": rules.asked(edit.query), "narrowed": narrowed, "note": note}
+    told["names"] = EditPart
     return _result(edit, told) if edit.applied_at else _preview(edit, told)
 
 

@@ -168,6 +168,7 @@ def _queue(form: Form) -> str:
         form=form,
         rows=rows,
         others=undecided.others(session(), actor()) if not wanted["after"] else [],
+        things=MovedThing,
         wards=wards.named(session(), split.keys()),
         waiting=undecided.waiting(session(), actor()),
         following=following,

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, Look
 from tracker.territory.wards.rules import Extent
 
 Node = Hashable
@@ -14,9 +14,9 @@ AT_ONCE = 2_000  # cameras that a change moves while the administrator waits; mo
 class ChangeState(LabeledEnum):
     """Where a change of wards stands."""
 
-    DRAFT = "draft", N_("Xem trước")
-    APPLIED = "applied", N_("Đã áp dụng")
-    UNDONE = "undone", N_("Đã hoàn tác")
+    DRAFT = "draft", N_("Xem trước"), Look.NEUTRAL, "eye"
+    APPLIED = "applied", N_("Đã áp dụng"), Look.SUCCESS, "check-circle"
+    UNDONE = "undone", N_("Đã hoàn tác"), Look.NEUTRAL, "arrow-counterclockwise"
 
 
 class MovedThing(LabeledEnum):
@@ -32,7 +32,7 @@ class MoveWay(LabeledEnum):
     """What becomes of an account of a ward that ends."""
 
     MOVES = "moves", N_("chuyển theo đơn vị, địa bàn không đổi")
-    ENDS = "ends", N_("bị khóa: vai trò kết thúc cùng đơn vị")
+    ENDS = "ends", N_("bị khóa: vai trò kết thúc cùng đơn vị"), Look.WARNING
 
 
 class WaitingReason(LabeledEnum):

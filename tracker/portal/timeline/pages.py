@@ -49,7 +49,7 @@ def _timeline_page(camera_id: int, form: Form) -> str:
         camera=camera,
         form=form,
         events=events,
-        topics=rules.Topic,
+        rules=rules,
         chosen=wanted.topic,
         following=following,
     )
@@ -58,10 +58,12 @@ def _timeline_page(camera_id: int, form: Form) -> str:
 def newest_events(camera: Camera) -> Markup:
     """The newest events, for the camera's own page."""
     events, following = queries.page(session(), actor(), camera.id, queries.TimelineCriteria(limit=NEWEST))
-    return render_fragment("timeline/_newest.html", events=events, more=following is not None, camera=camera)
+    more = following is not None
+    return render_fragment("timeline/_newest.html", events=events, more=more, camera=camera, rules=rules)
 
 
 def events_since(camera_id: int, moment: datetime) -> Markup:
     """What happened to a camera since a moment: who was faster, for the person whose form is out of date."""
     events, _following = queries.page(session(), actor(), camera_id, queries.TimelineCriteria(limit=NEWEST))
-    return render_fragment("timeline/_since.html", events=[event for event in events if event.at >= moment])
+    recent = [event for event in events if event.at >= moment]
+    return render_fragment("timeline/_since.html", events=recent, rules=rules)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from tracker.register.cameras.rules import STALE_AFTER, Health
 
 SHOWN = timedelta(days=90)  # how far back a camera's page looks
+# Top and height of a bar in a drawing 36 high: states are told apart without colour too.
+BARS = {Health.WORKING: (0, 36), Health.BROKEN: (14, 22), Health.UNKNOWN: (28, 8)}
 
 
 class KnownInterval(NamedTuple):

@@ -12,7 +12,7 @@ from tracker.core.permissions import Can, permits
 from tracker.register.cameras import actions, counts, filter_labels, list_links, listing, queries, rules, schemas
 from tracker.register.cameras.columns import CELLS, USUAL, CameraColumn, choices, columns
 from tracker.register.cameras.fields import form_rows, with_part
-from tracker.register.cameras.health_history import days_by_state
+from tracker.register.cameras.health_history import BARS, days_by_state
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.slots import camera_slots
 from tracker.register.faults import queries as faults
@@ -131,7 +131,8 @@ def _health_history(camera: Camera) -> dict[str, Any]:
     periods = queries.health_history(session(), camera)
     first, whole = periods[0].since, periods[-1].until - periods[0].since
     bars = [((period.since - first) / whole, (period.until - period.since) / whole) for period in periods]
-    return {"health_periods": list(zip(periods, bars, strict=True)), "health_days": days_by_state(periods)}
+    drawn = list(zip(periods, bars, strict=True))
+    return {"health_periods": drawn, "health_days": days_by_state(periods), "health_bars": BARS}
 
 
 @pages.route("/<int:camera_id>/edit", methods=["GET", "POST"])

@@ -34,8 +34,13 @@ class CameraForm(LabeledEnum):
     PANORAMIC = "panoramic", N_("Toàn cảnh 360°")
     UNKNOWN = "unknown", N_("Chưa rõ")
 
+    @property
+    def all_round(self) -> bool:
+        """Whether it looks everywhere, and needs no bearing."""
+        return self in ALL_ROUND
 
-ALL_ROUND = (CameraForm.PTZ, CameraForm.PANORAMIC)  # they look everywhere, and need no bearing
+
+ALL_ROUND = (CameraForm.PTZ, CameraForm.PANORAMIC)
 
 
 class Health(LabeledEnum):
@@ -44,6 +49,11 @@ class Health(LabeledEnum):
     WORKING = "working", N_("Hoạt động"), Look.SUCCESS, "check-circle"
     BROKEN = "broken", N_("Hỏng"), Look.DANGER, "camera-video-off"
     UNKNOWN = "unknown", N_("Chưa kiểm tra"), Look.NEUTRAL, "question-circle"
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it was last seen not to work."""
+        return self is Health.BROKEN
 
 
 class Gap(LabeledEnum):

@@ -116,7 +116,7 @@ def alive() -> Any:
         at = form.submit(lambda facts: facts["at"])
     camera = cameras.get(session(), actor(), camera_id) if camera_id else None
     answer = _answer(camera, at) if camera is not None and at is not None else {}
-    return render_template("faults/alive.html", form=form, camera=camera, at=at, **answer), form.status
+    return render_template("faults/alive.html", form=form, camera=camera, at=at, healths=Health, **answer), form.status
 
 
 def _answer(camera: Any, at: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, Look
 
 MOST_CAMERAS = 500
 
@@ -13,9 +13,9 @@ MOST_CAMERAS = 500
 class SeenState(LabeledEnum):
     """What an inspection found of one camera."""
 
-    WORKING = "working", N_("Hoạt động")
-    BROKEN = "broken", N_("Hỏng")
-    NOT_FOUND = "not_found", N_("Không tìm thấy")
+    WORKING = "working", N_("Hoạt động"), Look.SUCCESS, "check-circle"
+    BROKEN = "broken", N_("Hỏng"), Look.DANGER, "camera-video-off"
+    NOT_FOUND = "not_found", N_("Không tìm thấy"), Look.WARNING, "question-circle"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, Look
 from tracker.register.cameras.rules import Connection
 
 AHEAD = N_("Ngày này không thể ở tương lai.")
@@ -20,8 +20,8 @@ NOT_ITS_MONTH = N_("Mô hình không hoạt động trong tháng này.")
 class NetworkState(LabeledEnum):
     """Whether a network still runs."""
 
-    OPEN = "open", N_("Đang hoạt động")
-    CLOSED = "closed", N_("Đã kết thúc")
+    OPEN = "open", N_("Đang hoạt động"), Look.SUCCESS, "check-circle"
+    CLOSED = "closed", N_("Đã kết thúc"), Look.NEUTRAL, "slash-circle"
 
 
 class Whose(LabeledEnum):

@@ -76,7 +76,8 @@ def reveal(owner_id: int) -> Any:
     if owner:
         now = clock.local(clock.now()).time()
         number = rules.to_dial(owner.phone, owner.night_phone, now)
-        return render_template("owners/reveal.html", owner=owner, number=number, by_day=rules.is_day(now))
+        by_day, scopes = rules.is_day(now), rules.ConsentScope
+        return render_template("owners/reveal.html", owner=owner, number=number, by_day=by_day, scopes=scopes)
     return _owner_page(owner_id, form), form.status
 
 

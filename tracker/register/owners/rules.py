@@ -3,7 +3,7 @@
 import re
 from datetime import date, time
 
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, Look
 from tracker.core.vietnamese import fold
 
 LEAST_REASON = 10  # characters: enough that somebody who reads the log later understands it
@@ -33,9 +33,9 @@ class OwnerKind(LabeledEnum):
 class Consent(LabeledEnum):
     """Whether an owner lets footage be taken."""
 
-    GIVEN = "given", N_("Đã đồng ý")
-    WITHDRAWN = "withdrawn", N_("Đã rút đồng ý")
-    MISSING = "missing", N_("Chưa có đồng ý")
+    GIVEN = "given", N_("Đã đồng ý"), Look.SUCCESS, "check-circle"
+    WITHDRAWN = "withdrawn", N_("Đã rút đồng ý"), Look.DANGER, "x-circle"
+    MISSING = "missing", N_("Chưa có đồng ý"), Look.NEUTRAL, "question-circle"
 
 
 class ConsentScope(LabeledEnum):

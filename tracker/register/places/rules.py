@@ -4,7 +4,7 @@ import math
 import re
 from urllib.parse import unquote
 
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, Look
 from tracker.core.vietnamese import clean
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -15,9 +15,9 @@ SOUTH, NORTH, WEST, EAST = 6.0, 24.0, 102.0, 118.0
 class Sign(LabeledEnum):
     """Whether a notice at the place tells people that they are filmed."""
 
-    POSTED = "posted", N_("Đã gắn biển")
-    MISSING = "missing", N_("Chưa gắn biển")
-    UNKNOWN = "unknown", N_("Chưa rõ")
+    POSTED = "posted", N_("Đã gắn biển"), Look.SUCCESS, "check-circle"
+    MISSING = "missing", N_("Chưa gắn biển"), Look.WARNING, "exclamation-triangle"
+    UNKNOWN = "unknown", N_("Chưa rõ"), Look.NEUTRAL, "question-circle"
 
 
 def sign(posted: bool | None) -> Sign:
