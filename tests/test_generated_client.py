@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import pytest
 from flask import Flask
-from waitress.server import create_server
+from werkzeug.serving import make_server
 
 from tests.cast import Cast
 from tests.test_contract import token
@@ -60,13 +60,14 @@ def _generate(document: Path, settings: Path, package: Path) -> None:
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    """Where the app is served, by the server that `make run` uses."""
-    served = create_server(app, host="127.0.0.1", port=0, threads=2)
-    running = threading.Thread(target=served.run, daemon=True)
+    """Where the app is served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    running = threading.Thread(target=server.serve_forever, daemon=True)
     running.start()
-    yield f"http://127.0.0.1:{served.effective_port}"
-    served.close()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
     running.join(timeout=10)
+    server.server_close()
 
 
 Caller = Callable[..., Any]
