@@ -29,6 +29,11 @@ def test_every_field_is_recognised_by_its_own_name() -> None:
     assert [rules.field_named(field.value) for field in named] == named
 
 
+def test_no_header_means_two_fields() -> None:
+    names = [name for _, column in rules.COLUMNS.values() for name in column.names.split("|") if name]
+    assert sorted(names) == sorted(set(names))
+
+
 @pytest.mark.parametrize(
     ("header", "field"),
     [

@@ -25,6 +25,7 @@ PARTS: Mapping[str, tuple[CameraField, BulkPart]] = {
 class EditPart(LabeledEnum):
     """What can be set. The values are the names of the columns."""
 
+    # The members are made of the fields.
     _ignore_ = ["members", "name", "field", "part"]
     members = vars()
     for name, (field, part) in PARTS.items():

@@ -7,7 +7,7 @@ from tracker.exchange.imports.rules import COLUMNS, Field
 NAME = "Hướng dẫn"
 HEADERS = ("Cột", "Ghi gì", "Ví dụ một", "Ví dụ hai")
 # By the field's code: what to write, and two cameras as they could stand there. Sideways, so that nobody imports them.
-_TOLD: Mapping[str, tuple[str, str, str]] = {
+_GUIDE: Mapping[str, tuple[str, str, str]] = {
     "code": ("Bắt buộc. Mỗi camera một mã, như ghi trên nhãn.", "CAM-001", "0012"),
     "name": ("Tên mọi người quen gọi.", "Ngã tư Nguyễn Trãi – Hạc Thành", "Cổng chợ Vườn Hoa"),
     "ward_code": ("Để trống nếu là phường, xã của bạn.", "", "14797"),
@@ -33,5 +33,5 @@ _TOLD: Mapping[str, tuple[str, str, str]] = {
 
 def guide(field: Field) -> tuple[str, str, str]:
     """What to write into a column, and two examples; what the form hints at where nothing else is told."""
-    its_input = COLUMNS[field][0].input
-    return _TOLD.get(field.value, (its_input.hint if its_input else "", "", ""))
+    form_input = COLUMNS[field][0].input
+    return _GUIDE.get(field.value, (form_input.hint if form_input else "", "", ""))

@@ -25,6 +25,7 @@ COLUMNS: Mapping[str, tuple[CameraField, ImportColumn]] = {
 class Field(LabeledEnum):
     """What a column can mean. The values are the names that the camera's own shape has, where it has one."""
 
+    # The members are made of the fields.
     _ignore_ = ["members", "key", "field", "column"]
     members = vars()
     for key, (field, column) in COLUMNS.items():

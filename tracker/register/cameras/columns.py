@@ -15,6 +15,7 @@ _COLUMNS = {part.key or field.name: (field, part) for field, part in with_part(l
 class CameraColumn(LabeledEnum):
     """What a list of cameras may show."""
 
+    # The members are made of the fields.
     _ignore_ = ["members", "key", "field", "part"]
     members = vars()
     for key, (field, part) in _COLUMNS.items():
@@ -39,7 +40,7 @@ def _cell(column: CameraColumn, field: CameraField, part: ListColumn) -> Cell:
 
 CODE = CameraColumn("code")
 CELLS: Mapping[CameraColumn, Cell] = {
-    (column := CameraColumn(key)): _cell(column, field, part) for key, (field, part) in _COLUMNS.items()
+    CameraColumn(key): _cell(CameraColumn(key), field, part) for key, (field, part) in _COLUMNS.items()
 }
 # What is not a column of its own stands below its neighbour: the name below the code, the address below the place.
 USUAL = tuple(CameraColumn(key) for key, (_, part) in _COLUMNS.items() if part.usual)
@@ -58,5 +59,5 @@ def choices(viewer: Actor) -> list[CameraColumn]:
 def columns(names: Iterable[str], viewer: Actor) -> list[CameraColumn]:
     """The columns of those names in that order, the code always and first; none when no name is known."""
     known = {column.value: column for column in choices(viewer)}
-    found = [known[name] for name in dict.fromkeys(names) if name in known and name != CODE]
-    return [CODE, *found] if found else []
+    named = [known[name] for name in dict.fromkeys(names) if name in known and name != CODE]
+    return [CODE, *named] if named else []

@@ -28,7 +28,7 @@ CHOOSE = N_("— chọn —")  # where a choice must be made
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One use of a field. Parts of one order stand as their fields do; `key` and `label` where it has other ones."""
+    """One use of a field, under a `key` and a `label` of its own where it has them. Equal `order`: as in `FIELDS`."""
 
     order: int = 50
     key: str = ""
@@ -113,9 +113,11 @@ class CameraField:
 
     `name` is its column in the table, its key in JSON and in the log; `label` what people call it. `most` and `least`
     bound a number, `most` alone the characters of a text. `stored`: it is a column of the table `cameras` (otherwise of
-    its place, ward or owner). `searched`: its words are found by the list's search, so cameras that stand already need
-    their search key made anew. `seen_by`: whoever has this permission sees it. `in_rows`: JSON lists have it too.
-    A part that is None: it is not used there.
+    its place, ward or owner). `searched`: the list's search finds its words; the migration that adds such a field
+    makes the search keys anew. `in_rows`: JSON lists have it too. A part that is None: it is not used there.
+
+    Whoever has the permission `seen_by` sees it, in list, page, JSON, export and timeline; maps, the finder and labels
+    show columns of their own. Whoever types it must see it.
     """
 
     name: str

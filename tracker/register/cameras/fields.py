@@ -182,9 +182,9 @@ FIELDS: tuple[CameraField, ...] = (
 
 
 def with_part(part: Callable[[CameraField], P | None]) -> list[tuple[CameraField, P]]:
-    """The fields that are used somewhere, each with that part of it, in the order that they have there."""
-    found = [(field, its) for field in FIELDS if (its := part(field)) is not None]
-    return sorted(found, key=lambda pair: pair[1].order)
+    """The fields that have a part, each with it, in the order of that part."""
+    pairs = [(field, use) for field in FIELDS if (use := part(field)) is not None]
+    return sorted(pairs, key=lambda pair: pair[1].order)
 
 
 def form_rows() -> Mapping[str, list[tuple[CameraField, FormInput]]]:
