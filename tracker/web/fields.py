@@ -31,6 +31,20 @@ class StrictSchema(Schema):
     }
 
 
+def is_storable(text: str) -> bool:
+    """Whether every database takes `text`: no NUL, which PostgreSQL refuses, and nothing that UTF-8 cannot say."""
+    try:
+        return b"\x00" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
+def row_number(typed: object) -> int | None:
+    """The number of a row that an address or a form names; None when it is no such number."""
+    text = str(typed)
+    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else None
+
+
 class VietnameseMessages:
     """Mixed into fields: the words of refusal in Vietnamese."""
 
@@ -53,11 +67,7 @@ class Text(VietnameseMessages, fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         typed = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            typed.encode()
-        except UnicodeEncodeError as error:
-            raise ValidationError(_CHARACTERS) from error
-        if "\x00" in typed:
+        if not is_storable(typed):
             raise ValidationError(_CHARACTERS)
         made = vietnamese.clean_lines(typed) if self.lines else vietnamese.clean(typed)
         if self.required and not made:
@@ -68,7 +78,13 @@ class Text(VietnameseMessages, fields.String):
 
 
 class Password(VietnameseMessages, fields.String):
-    """A password: taken as it is."""
+    """A password: taken as it is, of characters that can be hashed."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        typed = str(super()._deserialize(value, attr, data, **kwargs))
+        if not is_storable(typed):
+            raise ValidationError(_CHARACTERS)
+        return typed
 
 
 class Boolean(VietnameseMessages, fields.Boolean):

@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 
 from tracker.core import clock, errors
-from tracker.core.i18n import N_
+from tracker.core.i18n import N_, filled
 from tracker.web.request import session
 
 Made = TypeVar("Made")
@@ -92,7 +92,7 @@ class Form:
         except ValidationError as error:
             self.fail(422, flatten_messages(error.messages_dict))
         except errors.Invalid as error:
-            wrong = {name: gettext(text, **error.facts) for name, text in error.fields.items()}
+            wrong = {name: filled(gettext(text), error.facts) for name, text in error.fields.items()}
             self.fail(422, wrong, gettext(error.message))
         except (errors.Stale, StaleDataError) as error:
             g.refused = error if isinstance(error, errors.Stale) else errors.Stale()

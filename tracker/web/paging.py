@@ -3,10 +3,13 @@
 import base64
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from marshmallow import fields
+
+from tracker.web.fields import is_storable
 
 
 def cursor(*parts: object) -> str:
@@ -15,10 +18,12 @@ def cursor(*parts: object) -> str:
 
 
 class Cursor(fields.Field[tuple[Any, ...] | None]):
-    """A cursor in a query string, as the tuple it was made from: `kinds` are str, int or datetime.
+    """A cursor in a query string, as the tuple it was made from: `kinds` are str, int, date or datetime.
 
-    One that somebody made up counts as none.
+    An empty one is the list's beginning. One that somebody made up is refused: it would begin the list again, for ever.
     """
+
+    default_error_messages = {"invalid": _l("Liên kết tới trang này không dùng được. Hãy xem lại từ đầu danh sách.")}
 
     def __init__(self, *kinds: type, **options: Any) -> None:
         super().__init__(load_default=None, metadata={"type": "string"}, **options)
@@ -27,27 +32,28 @@ class Cursor(fields.Field[tuple[Any, ...] | None]):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> tuple[Any, ...] | None:
+        if value == "":
+            return None
         try:
             parts = json.loads(base64.urlsafe_b64decode(str(value) + "=" * (-len(str(value)) % 4)))
-        except (ValueError, RecursionError):
-            return None
-        if not isinstance(parts, list) or len(parts) != len(self.kinds):
-            return None
-        made = tuple(_moment(part) if kind is datetime else part for part, kind in zip(parts, self.kinds, strict=True))
-        return made if all(_fits(part, kind) for part, kind in zip(made, self.kinds, strict=True)) else None
+            if not isinstance(parts, list):
+                raise self.make_error("invalid")
+            return tuple(_part(part, kind) for part, kind in zip(parts, self.kinds, strict=True))
+        except (ValueError, RecursionError) as error:
+            raise self.make_error("invalid") from error
 
 
-def _moment(part: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(str(part))
-    except ValueError:
-        return None
+def _part(part: object, kind: type) -> Any:
+    """A part of a cursor as what it was made from. ValueError when it is not of its kind, or no database takes it."""
+    if kind is int and type(part) is int and abs(part) < 2**53:
+        return part
+    if isinstance(part, str) and kind is not int and is_storable(part):
+        return part if kind is str else _moment(part, kind)
+    raise ValueError("a cursor that somebody made up")
 
 
-def _fits(part: object, kind: type) -> bool:
-    """Whether a part is of its kind, and one that a database can take."""
-    if isinstance(part, datetime):
-        return kind is datetime and part.tzinfo is not None and 1900 < part.year < 2200
-    if isinstance(part, str):
-        return kind is str and part.isprintable()
-    return kind is int and type(part) is int and abs(part) < 2**53
+def _moment(text: str, kind: type) -> date:
+    moment = datetime.fromisoformat(text)
+    if not 1900 < moment.year < 2200 or (kind is datetime) is not (moment.tzinfo is not None):
+        raise ValueError("no moment of this register")
+    return moment if kind is datetime else moment.date()

@@ -17,6 +17,7 @@ from tracker.cases.incidents.models import Incident
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.register.recorders.rules import in_recorder_time
+from tracker.web.fields import row_number
 from tracker.web.forms import Form, flatten_messages, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, safe_next, session
@@ -63,8 +64,8 @@ def lines() -> str:
 def new() -> Any:
     """The finder: which cameras could have seen an incident, and the request for their footage."""
     typed = request.values.get("incident_id") or request.args.get("incident", "")
-    incident_id = int(typed) if typed.isdecimal() and len(typed) < 16 else 0
-    if not incident_id:
+    incident_id = row_number(typed)
+    if incident_id is None:
         flash(_("Hãy mở một vụ việc, rồi yêu cầu trích xuất từ đó."))
         return redirect(url_for("incidents.index", mine=1))
     incident = incidents.read(session(), actor(), incident_id)
@@ -114,8 +115,8 @@ def _finder_page(form: Form, incident: Incident) -> str:
 
 
 def _radius(form: Form) -> int:
-    typed = str(form.value("radius"))
-    return min(5000, max(10, int(typed))) if typed.isdecimal() else 200
+    typed = row_number(form.value("radius"))
+    return 200 if typed is None else min(5000, max(10, typed))
 
 
 def _search(form: Form, scene: Any) -> list[finding.Candidate]:

@@ -22,6 +22,7 @@ from tracker.register.owners import queries as owners
 from tracker.register.places.rules import Sign, sign
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.rules import Storage
+from tracker.web.fields import row_number
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
@@ -144,9 +145,10 @@ def _choices() -> dict[str, Any]:
 
 
 def _as_typed(draft: str) -> dict[str, Any]:
-    if not draft.isdecimal():
+    number = row_number(draft)
+    if number is None:
         return {}
-    edit = queries.get(session(), actor(), int(draft))
+    edit = queries.get(session(), actor(), number)
     changes = rules.read(edit.changes)
     if "sign_posted" in changes:
         changes["sign_posted"] = sign(changes["sign_posted"]).value

@@ -104,7 +104,7 @@ class CameraFilter(StrictSchema):
 
     @post_load
     def _read_cursor(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """A cursor holds for one order only; one that somebody made up counts as none."""
+        """A cursor holds for one order only."""
         if made["after"] is None:
             return made
         made_for, key, at = made["after"]
@@ -114,8 +114,8 @@ class CameraFilter(StrictSchema):
             )
         try:
             return {**made, "after": (read_key(made["sort"], key), at)}
-        except ValueError:
-            return {**made, "after": None}
+        except ValueError as error:
+            raise ValidationError({"after": [str(self.fields["after"].error_messages["invalid"])]}) from error
 
 
 class CameraOut(StrictSchema):

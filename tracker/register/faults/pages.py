@@ -15,6 +15,7 @@ from tracker.register.faults.models import Fault
 from tracker.register.networks import queries as networks
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.rules import overwrite_at, retention_days
+from tracker.web.fields import row_number
 from tracker.web.forms import Form, query_args
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
@@ -68,9 +69,9 @@ def _open(facts: dict[str, Any]) -> Fault:
 def _asked_about(form: Form) -> tuple[Any, Fault | None]:
     """The camera or recorder that a form is about, if it names one, and the fault it has already."""
     for name, room in (("camera_id", cameras), ("recorder_id", recorders)):
-        number = str(form.value(name) or "")
-        if number.isdecimal() and len(number) < 16:
-            thing = room.get(session(), actor(), int(number))
+        number = row_number(form.value(name))
+        if number is not None:
+            thing = room.get(session(), actor(), number)
             return thing, queries.open_of(session(), **{name: thing.id})
     return None, None
 

@@ -70,10 +70,10 @@ VISITS: tuple[Any, ...] = (
 
 @dataclass(frozen=True)
 class RoundCriteria:
-    """Which rounds a list shows. `after` is where the last page ended: (due on as ISO 8601, id)."""
+    """Which rounds a list shows. `after` is where the last page ended: (due on, id)."""
 
     closed: bool = False
-    after: tuple[str, int] | None = None
+    after: tuple[date, int] | None = None
     limit: int = PAGE
 
 
@@ -99,7 +99,7 @@ def listing(session: Session, viewer: Viewer, wanted: RoundCriteria) -> tuple[li
     ended, key = InspectionRound.closed_at, tuple_(InspectionRound.due_on, InspectionRound.id)
     statement = statement.where(ended.is_not(None) if wanted.closed else ended.is_(None))
     if wanted.after:
-        last = tuple_(date.fromisoformat(wanted.after[0]), wanted.after[1])
+        last = tuple_(*wanted.after)
         statement = statement.where(key < last if wanted.closed else key > last)
     orders = (InspectionRound.due_on, InspectionRound.id)
     statement = statement.order_by(*(column.desc() for column in orders) if wanted.closed else orders)

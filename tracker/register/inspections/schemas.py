@@ -1,5 +1,7 @@
 """Shapes of rounds of inspection."""
 
+from datetime import date
+
 from tracker.register.faults.rules import FaultKind
 from tracker.register.inspections.rules import SeenState
 from tracker.web.fields import Boolean, Choice, Date, Integer, StrictSchema, Text
@@ -36,7 +38,7 @@ class RoundFilter(StrictSchema):
     """The query string of a list of rounds."""
 
     closed = Boolean(load_default=False)
-    after = Cursor(str, int)
+    after = Cursor(date, int)
     limit = Integer(least=1, most=200, load_default=50)
 
 
