@@ -19,7 +19,7 @@ from tracker.jobs.queue import Carrier
 from tracker.jobs.worker import Office
 from tracker.web import error_handlers, template_filters
 from tracker.web import request as web
-from tracker.web.converters import RowNumber
+from tracker.web.limits import RowNumber
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 

@@ -10,10 +10,11 @@ from flask import Flask
 from flask_babel import Babel
 from marshmallow import Schema, ValidationError
 from marshmallow.fields import Dict, Nested, Raw
+from tracker.web.limits import is_storable
 
 import tracker.components  # noqa: F401  so that every schema is there
 from tracker.reports.rules import Period
-from tracker.web.fields import StrictSchema, is_storable
+from tracker.web.fields import StrictSchema
 
 # Numbers beyond INTEGER, BIGINT and what Python reads; days that no database or no calendar has; text that is none.
 ODD: list[Any] = [

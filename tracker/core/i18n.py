@@ -14,7 +14,7 @@ def N_(text: str) -> str:
 
 
 def filled(text: str, facts: Mapping[str, object]) -> str:
-    """`text` with its places %(name)s filled in from `facts`; «…» where they say nothing, for the rest is worth reading.
+    """`text` with its places %(name)s filled in from `facts`, and «…» where they say nothing: the rest is worth it.
 
     Facts that were kept come back as other types than they went in, so a place may not ask for a number (%(n)d).
     """

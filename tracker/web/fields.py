@@ -13,6 +13,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 
 from tracker.core import clock, vietnamese
 from tracker.core.i18n import LabeledEnum
+from tracker.web.limits import is_storable
 
 REQUIRED = _l("Cần điền mục này.")
 _TOO_LONG = _l("Dài quá {max} ký tự.")
@@ -29,20 +30,6 @@ class StrictSchema(Schema):
         "unknown": _l("Không có mục này."),
         "type": _l("Dữ liệu gửi lên không đúng dạng."),
     }
-
-
-def is_storable(text: str) -> bool:
-    """Whether every database takes `text`: no NUL, which PostgreSQL refuses, and nothing that UTF-8 cannot say."""
-    try:
-        return b"\x00" not in text.encode()
-    except UnicodeEncodeError:
-        return False
-
-
-def row_number(typed: object) -> int | None:
-    """The number of a row that an address or a form names; None when it is no such number."""
-    text = str(typed)
-    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else None
 
 
 class VietnameseMessages:

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields
 
-from tracker.web.fields import is_storable
+from tracker.web.limits import is_storable
 
 
 def cursor(*parts: object) -> str:

@@ -17,8 +17,8 @@ from tracker.cases.incidents.models import Incident
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.register.recorders.rules import in_recorder_time
-from tracker.web.fields import row_number
 from tracker.web.forms import Form, flatten_messages, query_args
+from tracker.web.limits import row_number
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, safe_next, session
 

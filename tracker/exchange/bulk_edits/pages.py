@@ -22,8 +22,8 @@ from tracker.register.owners import queries as owners
 from tracker.register.places.rules import Sign, sign
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.rules import Storage
-from tracker.web.fields import row_number
 from tracker.web.forms import Form, query_args
+from tracker.web.limits import row_number
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
 

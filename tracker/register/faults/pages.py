@@ -15,8 +15,8 @@ from tracker.register.faults.models import Fault
 from tracker.register.networks import queries as networks
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.rules import overwrite_at, retention_days
-from tracker.web.fields import row_number
 from tracker.web.forms import Form, query_args
+from tracker.web.limits import row_number
 from tracker.web.paging import cursor
 from tracker.web.request import actor, needs, session
 
