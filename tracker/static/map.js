@@ -95,6 +95,9 @@ const asking = () => {
   };
 };
 
+// What to say of a call that failed: nothing when a newer one took its place.
+const troubleOf = (fault) => (fault.name === "AbortError" ? "" : troubleWords(fault instanceof TypeError ? null : fault));
+
 const outlines = (map, url) => {
   const drawn = L.layerGroup().addTo(map);
   const ask = asking();

@@ -66,7 +66,7 @@ class Cameras {
     try {
       this.draw(await this.ask(`${panel.dataset.cameras}?${query}`));
     } catch (fault) {
-      if (fault.name !== "AbortError") { say(panel.dataset.failed); }
+      if (fault.name !== "AbortError") { say(`${troubleOf(fault)} ${panel.dataset.failed}`); }
     }
   }
 
@@ -142,7 +142,7 @@ const follow = (cameras) => {
 
 const begin = async () => {
   const query = filterOf(["box"]);
-  const found = await (await fetch(`${panel.dataset.cameras}?${query}`)).json();
+  const found = await asking()(`${panel.dataset.cameras}?${query}`);
   if (!found.placed) { panel.replaceChildren(element("p", { className: "map-note", textContent: panel.dataset.none })); return; }
   const left = found.cameras - found.placed;
   panel.dataset.left = left ? `${written(left)} ${panel.dataset.unplaced}` : "";
@@ -158,4 +158,4 @@ const begin = async () => {
   await cameras.load();
 };
 
-if (panel) { whenSeen(panel, () => begin().catch(() => say(panel.dataset.failed))); }
+if (panel) { whenSeen(panel, () => begin().catch((fault) => say(`${troubleOf(fault)} ${panel.dataset.failed}`))); }

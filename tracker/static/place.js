@@ -137,7 +137,7 @@ const startPlace = () => {
     if (found.coordinates) { fieldsOf.coordinates.value = found.coordinates; }
     if (found.place) { place.put(found.place, !fieldsOf.coordinates); }
   };
-  const tried = (text) => take(text).catch(() => {});
+  const tried = (text) => take(text).catch((fault) => told(troubleOf(fault)));
 
   if (fieldsOf.coordinates) {
     let wait;
@@ -187,7 +187,7 @@ const startPlace = () => {
       fieldsOf.photo.value = "";
       const answer = await fetch(words.photo, { method: "POST", body: sent }).catch(() => null);
       const found = answer?.ok ? await answer.json() : {};
-      if (!found.coordinates) { told(found.fault ?? words.failed); return; }
+      if (!found.coordinates) { told(found.fault ?? troubleWords(answer)); return; }
       fieldsOf.coordinates.value = found.coordinates;
       tried(found.coordinates);
     });
