@@ -1,6 +1,7 @@
 """Every field of every schema: what it lets through, any database takes."""
 
 import math
+import re
 from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
@@ -10,12 +11,12 @@ from flask import Flask
 from flask_babel import Babel
 from marshmallow import Schema, ValidationError
 from marshmallow.fields import Dict, Nested, Raw
-from tracker.web.limits import is_storable
 
 import tracker.components  # noqa: F401  so that every schema is there
 from tracker.reports.rules import Period
 from tracker.web.fields import StrictSchema
 
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # Numbers beyond INTEGER, BIGINT and what Python reads; days that no database or no calendar has; text that is none.
 ODD: list[Any] = [
     *(2**31, 2**53 + 1, 2**63, 10**400, -1, -(2**63), 1.5, 1e308, float("inf"), float("-inf"), float("nan"), True),
@@ -35,7 +36,7 @@ def every_schema(base: type[Schema] = StrictSchema) -> list[type[Schema]]:
 def is_safe(value: Any) -> bool:
     """Whether a database takes a value: text that UTF-8 can say, finite numbers, days of this register."""
     if isinstance(value, str):
-        return is_storable(value)
+        return "\0" not in value and not LONE_SURROGATE.search(value)
     if isinstance(value, datetime | date):
         return 1900 <= value.year <= 2200
     if isinstance(value, time):
