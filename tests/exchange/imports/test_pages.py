@@ -168,7 +168,7 @@ def test_the_sample_can_be_imported_as_it_is(people: People) -> None:
 
 
 def test_a_program_reads_no_import_by_a_made_up_cursor(people: People) -> None:
-    people.lan.get("/imports?after=xyz")
+    people.lan.get("/imports?after=xyz", 422)
 
 
 def test_half_an_upload_is_answered_and_leaves_nothing(app: Flask, people: People, cast: Cast) -> None:
