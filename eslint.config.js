@@ -21,5 +21,7 @@ module.exports = [
   { rules: STRICT },
   { files: ["tracker/static/*.js", "tests/browser/*.js"], languageOptions: { sourceType: "script", globals: globals.browser } },
   { files: MODULES, languageOptions: { sourceType: "module", globals: { L: "readonly", protomapsL: "readonly" } } },
+  // app.js is on every page, before the others.
+  { files: ["tracker/static/*.js"], ignores: ["tracker/static/app.js"], languageOptions: { globals: { troubleWords: "readonly" } } },
   { files: ["eslint.config.js"], languageOptions: { sourceType: "commonjs", globals: globals.node } },
 ];

@@ -19,6 +19,7 @@ from tracker.jobs.worker import Worker
 from tracker.register.cameras.fields import coded_words, log_labels
 from tracker.web import error_handlers, template_filters
 from tracker.web import request as web
+from tracker.web.limits import RowNumber
 from tracker.web.openapi import JsonApi
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -40,6 +41,7 @@ def create_app(config: Config) -> Flask:
     """The app, with nothing opened yet: the database is reached by the first request."""
     app = Tracker(__name__, template_folder=str(TEMPLATES))
     app.config.update(_flask_settings(config))
+    app.url_map.converters["int"] = RowNumber
     app.extensions["tracker_config"] = config
     app.extensions["tracker_camera_slots"] = components.CAMERA_SLOTS
     install_database(app, config, Database(config.database_url))

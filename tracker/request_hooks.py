@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from tracker.accounts import actions as accounts
@@ -20,6 +21,7 @@ from tracker.core.permissions import Can, Scope
 from tracker.core.viewer import Viewer
 from tracker.web import request as web
 from tracker.web.forms import check_query_names
+from tracker.web.json_bodies import receive_body
 
 log = logging.getLogger("tracker")
 csrf = CSRFProtect()
@@ -33,7 +35,7 @@ CONTENT_SECURITY = (
 def install(app: Flask) -> None:
     """Register the hooks, in the order in which they run."""
     csrf.init_app(app)
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)  # it would ask who calls on pages without a database too
     manager.user_loader(_viewer_by_session)
     manager.request_loader(_viewer_by_token)
     app.before_request(check_permission)
@@ -83,7 +85,7 @@ def check_permission() -> None:
     g.needs = can
     unsafe = request.method not in web.SAFE
     if unsafe:
-        request.form  # noqa: B018  the body comes in before a transaction begins, however slowly it comes
+        receive_body()  # before a transaction begins
     if unsafe and (not _bearer() or _by_cookie()):
         csrf.protect()
     if can is Can.ENTER:
@@ -96,7 +98,8 @@ def check_permission() -> None:
 
 def add_security_headers(answer: Response) -> Response:
     """The same headers on every answer; only static files and what a page allows may be kept by the browser."""
-    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY % web.config().map_tiles_origin
+    if not current_app.debug:  # Flask's debugger brings its script along in the page
+        answer.headers["Content-Security-Policy"] = CONTENT_SECURITY % web.config().map_tiles_origin
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
@@ -112,7 +115,7 @@ def add_security_headers(answer: Response) -> Response:
 def log_afterwards(answer: Response) -> Response:
     """Log a refusal, or that a session is in use: in a transaction of its own, after the request's."""
     refusal, seen = g.pop("refused", None), g.pop("seen", None)
-    if refusal is None and seen is None:
+    if web.asks_nothing() or (refusal is None and seen is None):
         return answer
     web.end_transaction(keep=False)
     try:
@@ -121,7 +124,7 @@ def log_afterwards(answer: Response) -> Response:
                 accounts.touch_session(session, seen, clock.now())
             if refusal is not None:
                 _record_refusal(session, refusal)
-    except DBAPIError as error:
+    except (DBAPIError, PoolTimeout, errors.Busy) as error:
         log.exception("could not log a refusal or a session's use", exc_info=error)
     return answer
 

@@ -99,7 +99,7 @@ def test_a_transaction_inside_another_is_a_mistake_and_not_a_wait_for_ever(datab
 def test_a_queue_that_cannot_be_entered_keeps_nobody_out(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as changed:
         changed.setattr("tracker.core.write_queue.os.open", _refuse)
-        with pytest.raises(PermissionError), database.writing():
+        with pytest.raises(errors.Busy), database.writing():
             pass
     assert not writer(database).is_alive()
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from tracker.core.i18n import N_, LabeledEnum, Look
 
 FIRST = "0" * 64
 ORIGIN = "camera-footage-tracker audit"
+UNREADABLE = "unreadable"  # under which name a detail stands that nobody can read
 
 
 class Result(LabeledEnum):
@@ -29,6 +32,21 @@ def canonical(row: Mapping[str, Any]) -> bytes:
 def chained(previous: str, row: Mapping[str, Any]) -> str:
     """The hash of `row` after a row whose hash was `previous`: SHA-256 in hex."""
     return hashlib.sha256(b"\x00" + previous.encode() + canonical(row)).hexdigest()
+
+
+def read_detail(text: str) -> dict[str, Any]:
+    """A row's detail as it was recorded. What is no JSON object is given whole, under a name that says so.
+
+    So is one whose `changed` is not {column: [before, after]}: one odd row must not shut the page of all others.
+    """
+    try:
+        detail = orjson.loads(text)
+        orjson.dumps(detail)  # so that it can go out again: what is too deep or too large a number cannot
+    except (ValueError, TypeError):
+        return {UNREADABLE: text}
+    changed = detail.get("changed", {}) if isinstance(detail, dict) else None
+    pairs = changed.values() if isinstance(changed, dict) else [None]
+    return detail if all(isinstance(pair, list) and len(pair) == 2 for pair in pairs) else {UNREADABLE: text}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from tracker.audit_log import wording
 from tracker.core.i18n import LabeledEnum
 from tracker.web.template_filters import day, moment, number, said, word
 
+LONGEST, DEEPEST = 1_000, 4
+
 
 def install(
     app: Flask, actions: Mapping[str, str], labels: Mapping[str, str], words: Mapping[str, type[LabeledEnum]]
@@ -32,7 +34,7 @@ def install(
 
 def action_label(action: str) -> str:
     """What was done, in words; the code itself of an action that nobody has worded."""
-    return said(current_app.extensions["tracker_action_labels"].get(action, action))
+    return said(current_app.extensions["tracker_action_labels"].get(action, action)) if action else "—"
 
 
 def kind_name(kind: str) -> str:
@@ -42,29 +44,41 @@ def kind_name(kind: str) -> str:
 
 def field_name(name: str) -> str:
     """What a column in the log is called."""
-    return said(current_app.extensions["tracker_field_labels"].get(name, name))
+    return said(current_app.extensions["tracker_field_labels"].get(name, name)) if name else "—"
 
 
-def field_value(value: Any, name: str) -> str:
-    """A value of the log as people read it: coded words by the name of their column, moments, days, yes and no."""
-    if isinstance(value, list):
-        return ", ".join(field_value(item, name) for item in value) or "—"
-    if isinstance(value, dict):
-        return "; ".join(f"{field_name(key)}: {field_value(item, key)}" for key, item in value.items()) or "—"
+def field_value(value: Any, name: str, depth: int = 0) -> str:
+    """A value of the log as people read it: coded words by the name of their column, moments, days, yes and no.
+
+    No longer than LONGEST characters, and what lies deeper than DEEPEST levels as it is.
+    """
+    if depth < DEEPEST and isinstance(value, list):
+        text = ", ".join(field_value(item, name, depth + 1) for item in value)
+    elif depth < DEEPEST and isinstance(value, dict):
+        text = "; ".join(f"{field_name(key)}: {field_value(item, key, depth + 1)}" for key, item in value.items())
+    else:
+        text = _single(value, name)
+    return text[:LONGEST] + "…" if len(text) > LONGEST else text or "—"
+
+
+def _single(value: Any, name: str) -> str:
     if isinstance(value, bool):
         return str(gettext("có") if value else gettext("không"))
-    if isinstance(value, float):
+    if isinstance(value, float) and abs(value) < 1e15:
         return number(value, 6).rstrip("0").rstrip(",.")
-    written = "" if value is None else str(value)
-    return _written(written) or _worded(written, name) or written or "—"
+    text = "" if value is None else str(value)
+    return _written(text) or _worded(text, name) or text
 
 
 def _written(value: str) -> str:
-    """An ISO date or moment as people write it; nothing for anything else."""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return day(date.fromisoformat(value))
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}T[\d:.]+(\+00:00|Z)", value):
-        return moment(datetime.fromisoformat(value))
+    """An ISO date or moment as people write it; nothing for anything else, days that are in no calendar too."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            return day(date.fromisoformat(value))
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}T[\d:.]+(\+00:00|Z)", value):
+            return moment(datetime.fromisoformat(value))
+    except (ValueError, OverflowError):
+        return ""
     return ""
 
 

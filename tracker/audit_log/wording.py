@@ -206,6 +206,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "type": N_("Loại việc"),
     "unavailable_reason": N_("Lý do không có"),
     "units": N_("Đơn vị"),
+    "unreadable": N_("Chi tiết không đọc được, ghi nguyên văn"),
     "until": N_("Đến ngày"),
     "unvisited": N_("Chưa tới xem"),
     "version": N_("Phiên bản"),

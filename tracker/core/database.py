@@ -176,6 +176,7 @@ def _sqlite_engine(url: URL) -> Engine:
         connect_args={"timeout": 15, "check_same_thread": False},
         pool_size=16,
         max_overflow=16,
+        pool_timeout=15,
     )
 
     @event.listens_for(engine, "connect")
@@ -221,6 +222,11 @@ def _postgres_engine(url: URL) -> Engine:
         pool_timeout=3,
         connect_args={
             "connect_timeout": 2,
+            # A server that is gone without a word (cable, host) is noticed in the middle of a query too.
+            "tcp_user_timeout": 8000,
+            "keepalives_idle": 4,
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
             "options": "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000",
             "prepare_threshold": NEVER,
         },

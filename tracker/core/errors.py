@@ -18,6 +18,12 @@ class Refusal(Exception):
         self.facts = facts
 
 
+class Malformed(Refusal):
+    """What was sent cannot be read at all, so nothing can be said of its parts."""
+
+    message = N_("Nội dung gửi lên không phải JSON hợp lệ.")
+
+
 class NotSignedIn(Refusal):
     """Nobody is signed in, or the session has ended."""
 

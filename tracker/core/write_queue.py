@@ -67,8 +67,11 @@ class KernelLock:
         self._file: int | None = None
 
     def acquire(self) -> None:
-        """Wait until no other process holds it."""
-        file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+        """Wait until no other process holds it. Busy where its file cannot be opened."""
+        try:
+            file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+        except OSError as error:
+            raise errors.Busy() from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
         except BaseException:

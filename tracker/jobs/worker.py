@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core import clock, errors
 from tracker.core.database import Database, is_unavailable
-from tracker.core.i18n import N_
+from tracker.core.i18n import N_, filled
 from tracker.core.viewer import Origin, Viewer
 from tracker.jobs import actions, queries
 from tracker.jobs.models import Job
@@ -204,7 +204,7 @@ class Worker:
         number = uuid.uuid4().hex[:8]
         log.exception("job %s (%s) failed, number %s", job.id, job.kind, number)
         if not (isinstance(error, DBAPIError) and is_unavailable(error)):  # else the sweep will try it again
-            self._finish(job, JobState.FAILED, error=FAULT % {"number": number})
+            self._finish(job, JobState.FAILED, error=filled(FAULT, {"number": number}))
 
     def _finish(self, job: Job, state: JobState, *, result: Mapping[str, Any] | None = None, error: str = "") -> None:
         with self.database.writing() as session:
@@ -215,7 +215,7 @@ class Worker:
 def refusal_words(error: errors.Refusal) -> str:
     """A refusal in Vietnamese: the words of its fields, or its own."""
     said = list(error.fields.values()) if isinstance(error, errors.Invalid) and error.fields else [error.message]
-    return " ".join(words % error.facts if error.facts and "%(" in words else words for words in said)
+    return " ".join(filled(words, error.facts) for words in said)
 
 
 @contextmanager

@@ -1,4 +1,15 @@
 // Improves what works without it: the error summary's words and focus, the device's place, choosing all.
+
+// Why nothing came of a call: no answer (null) is a lost line, any other answer a fault of the server.
+const troubleWords = (answer) => (answer ? document.body.dataset.fault : document.body.dataset.lost);
+
+for (const [kind, answered] of [["htmx:sendError", null], ["htmx:responseError", true]]) {
+  document.addEventListener(kind, ({ target }) => {
+    const said = target.querySelector("[data-trouble]");
+    if (said) { said.textContent = `${troubleWords(answered)} ${said.dataset.trouble}`; }
+  });
+}
+
 const summary = document.querySelector(".summary");
 for (const link of summary?.querySelectorAll("a[href^='#f-']") ?? []) {
   const label = document.querySelector(`label[for="${link.hash.slice(1)}"]`)?.firstChild.textContent.trim();

@@ -1,4 +1,5 @@
-// Sending a list: how much of it went, and what to do when the network drops. Without this the plain form is sent.
+// Sending a list: how much of it went, and what to do when the network is lost or the server fails. Without this the
+// plain form is sent.
 function enhance(form) {
   const [alert, progress] = [form.querySelector("[data-trouble]"), form.querySelector("[data-way]")];
   const [bar, state, button] = [progress.querySelector("progress"), progress.querySelector("[data-state]"), form.querySelector("button")];
@@ -9,10 +10,10 @@ function enhance(form) {
     state.textContent = words;
   };
 
-  const showFailure = () => {
+  const showFailure = (words) => {
     progress.hidden = true;
     alert.hidden = false;
-    alert.textContent = form.dataset.lost;
+    alert.textContent = words;
     button.disabled = false;
     button.lastChild.textContent = ` ${form.dataset.again}`;
     button.focus();
@@ -20,7 +21,7 @@ function enhance(form) {
 
   // The answer is a page: of the import, or this one again with what is wrong. The chosen file stays chosen.
   const showAnswer = (request) => {
-    if (request.status >= 500 || !request.responseText) { showFailure(); return; }
+    if (request.status >= 500 || !request.responseText) { showFailure(form.dataset.fault); return; }
     if (request.status === 200 && !request.responseURL.endsWith(location.pathname)) { location.assign(request.responseURL); return; }
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const files = form.querySelector("input[type=file]").files;
@@ -40,8 +41,8 @@ function enhance(form) {
     request.upload.addEventListener("progress", ({ loaded, total }) => showProgress((100 * loaded) / total, form.dataset.sending));
     request.upload.addEventListener("load", () => showProgress(100, form.dataset.reading));
     request.addEventListener("load", () => showAnswer(request));
-    request.addEventListener("error", showFailure);
-    request.addEventListener("timeout", showFailure);
+    request.addEventListener("error", () => showFailure(form.dataset.lost));
+    request.addEventListener("timeout", () => showFailure(form.dataset.lost));
     request.open("POST", location.href);
     request.send(new FormData(form));
   });

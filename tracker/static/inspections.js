@@ -2,10 +2,18 @@
 const RETRY_MS = 3000;
 
 const send = async (form, body) => {
-  const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-  if (answer.status >= 500) { throw new TypeError(String(answer.status)); }
-  sessionStorage.setItem("tapped", form.dataset.next);
-  location.replace(form.dataset.next);
+  const status = form.querySelector(".tap-status");
+  const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  if (answer && answer.status < 400) {
+    sessionStorage.setItem("tapped", form.dataset.next);
+    location.replace(form.dataset.next);
+  } else if (answer && answer.status < 500) {
+    status.textContent = form.dataset.refused;
+    delete form.dataset.sent;
+  } else {
+    status.textContent = `${troubleWords(answer)} ${form.dataset.waiting}`;
+    setTimeout(() => send(form, body), RETRY_MS);
+  }
 };
 
 for (const form of document.querySelectorAll("form[data-tap]")) {
@@ -16,12 +24,6 @@ for (const form of document.querySelectorAll("form[data-tap]")) {
     event.preventDefault();
     if (form.dataset.sent) { return; }
     form.dataset.sent = "1";
-    const body = new FormData(form, event.submitter);
-    const status = form.querySelector(".tap-status");
-    const attempt = () => send(form, body).catch(() => {
-      status.textContent = form.dataset.waiting;
-      setTimeout(attempt, RETRY_MS);
-    });
-    attempt();
+    send(form, new FormData(form, event.submitter));
   });
 }

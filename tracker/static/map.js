@@ -83,6 +83,9 @@ export const visibleBounds = (map) => {
   return sides.map((edge, side) => (side < 2 ? Math.max(edge, limits[side]) : Math.min(edge, limits[side])).toFixed(5)).join(",");
 };
 
+// What to say of a call that failed: nothing when a newer one took its place.
+export const callTrouble = (error) => (error.name === "AbortError" ? "" : troubleWords(error instanceof TypeError ? null : error));
+
 // The newest answer wins; an older one that comes late is dropped.
 export const latestRequest = () => {
   let latest = null;

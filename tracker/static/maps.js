@@ -1,6 +1,6 @@
 // The map of a list of cameras: clusters from afar, cameras and what they see when near. The page's query is its filter.
 import {
-  htmlElement, latestRequest, openMap, sectorPolygon, svgElement, visibleBounds, whenVisible,
+  callTrouble, htmlElement, latestRequest, openMap, sectorPolygon, svgElement, visibleBounds, whenVisible,
 } from "./map.js";
 
 const panel = document.getElementById("camera-map");
@@ -70,7 +70,7 @@ class Cameras {
     try {
       this.draw(await this.request(`${panel.dataset.cameras}?${query}`));
     } catch (fault) {
-      if (fault.name !== "AbortError") { showStatus(panel.dataset.failed); }
+      if (fault.name !== "AbortError") { showStatus(`${callTrouble(fault)} ${panel.dataset.failed}`); }
     }
   }
 
@@ -146,7 +146,7 @@ const followRows = (cameras) => {
 
 const start = async () => {
   const query = filterQuery(["box"]);
-  const answer = await (await fetch(`${panel.dataset.cameras}?${query}`)).json();
+  const answer = await latestRequest()(`${panel.dataset.cameras}?${query}`);
   if (!answer.placed) { panel.replaceChildren(htmlElement("p", { className: "map-placeholder", textContent: panel.dataset.none })); return; }
   const unplaced = answer.cameras - answer.placed;
   panel.dataset.left = unplaced ? `${formatNumber(unplaced)} ${panel.dataset.unplaced}` : "";
@@ -162,4 +162,4 @@ const start = async () => {
   await cameras.load();
 };
 
-if (panel) { whenVisible(panel, () => start().catch(() => showStatus(panel.dataset.failed))); }
+if (panel) { whenVisible(panel, () => start().catch((error) => showStatus(`${callTrouble(error)} ${panel.dataset.failed}`))); }

@@ -1,8 +1,8 @@
 // One map to say where a camera hangs and what it sees: a pin, a sector, a handle at its tip. The form's fields hold
 // the truth; whatever is moved here is written there, and whatever is typed there moves here.
 import {
-  VIET_NAM, destinationPoint, distanceAndBearing, latestRequest, openMap, sectorPolygon, svgElement, textMarker,
-  visibleBounds, whenVisible,
+  VIET_NAM, callTrouble, destinationPoint, distanceAndBearing, latestRequest, openMap, sectorPolygon, svgElement,
+  textMarker, visibleBounds, whenVisible,
 } from "./map.js";
 
 const mapBox = document.getElementById("place-map");
@@ -202,7 +202,7 @@ const placeOfPhoto = async (file) => {
   body.append("photo", file.slice(0, PHOTO_HEAD_BYTES), "photo.jpg");
   body.append("csrf_token", fields.csrf_token.value);
   const answer = await fetch(texts.photo, { method: "POST", body }).catch(() => null);
-  return answer?.ok ? answer.json() : {};
+  return answer?.ok ? answer.json() : { fault: troubleWords(answer) };
 };
 
 const offerPhoto = (readQuietly) => {
@@ -216,7 +216,7 @@ const offerPhoto = (readQuietly) => {
     if (!file) { return; }
     fields.photo.value = "";
     const { coordinates, fault } = await placeOfPhoto(file);
-    if (!coordinates) { showMessage(fault ?? texts.failed); return; }
+    if (!coordinates) { showMessage(fault); return; }
     fields.coordinates.value = coordinates;
     readQuietly(coordinates);
   });
@@ -234,7 +234,7 @@ const start = () => {
     if (answer.coordinates) { fields.coordinates.value = answer.coordinates; }
     if (answer.place) { map.setPlace(answer.place, !fields.coordinates); }
   };
-  const readQuietly = (text) => read(text).catch(() => {});
+  const readQuietly = (text) => read(text).catch((error) => showMessage(callTrouble(error)));
   const map = new PlaceMap(() => fields.coordinates && readQuietly(fields.coordinates.value));
 
   if (fields.coordinates) { listenToCoordinates(readQuietly); } else { listenToTwoFields(map, readQuietly); }

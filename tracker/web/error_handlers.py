@@ -7,6 +7,7 @@ from typing import Any
 from flask import (
     Flask,
     Response,
+    current_app,
     flash,
     g,
     jsonify,
@@ -25,7 +26,7 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.core import errors
 from tracker.core.database import is_unavailable
-from tracker.core.i18n import N_
+from tracker.core.i18n import N_, filled
 from tracker.web import request as web
 from tracker.web.forms import flatten_messages
 
@@ -53,20 +54,22 @@ def install(app: Flask) -> None:
     )
     app.register_error_handler(StaleDataError, lambda error: refuse(errors.Stale()))
     app.register_error_handler(DBAPIError, _database_fault)
-    app.register_error_handler(PoolTimeout, _lost)
+    app.register_error_handler(PoolTimeout, _unavailable)
     app.register_error_handler(Exception, _fault)
 
 
 def refuse(error: errors.Refusal) -> Any:
     """Give up the transaction, answer in the caller's language, and have the refusal written down."""
     web.end_transaction(keep=False)
+    if isinstance(error, errors.Busy):
+        web.ask_nothing()
     if isinstance(error, errors.NotSignedIn) and not web.wants_json():
         flash(gettext(error.message))
         here = request.full_path.rstrip("?") if request.method in web.SAFE else "/"
         return redirect(url_for("accounts.login", next=here))
     if isinstance(error, NOTED) and web.viewer() is not None:
         g.refused = error
-    fields = {name: gettext(text, **error.facts) for name, text in getattr(error, "fields", {}).items()}
+    fields = {name: filled(gettext(text), error.facts) for name, text in getattr(error, "fields", {}).items()}
     answer = _answer(error.status, gettext(error.message), fields)
     if error.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
         answer.headers["Retry-After"] = "900" if isinstance(error, errors.Throttled) else "5"
@@ -90,20 +93,19 @@ def _database_fault(error: DBAPIError) -> Any:
     if isinstance(error, IntegrityError):
         log.warning("the database refused a write: %s", error.orig)
         return refuse(errors.WrongState(CLASH))
-    return _lost(error) if is_unavailable(error) else _fault(error)
+    return _unavailable(error) if is_unavailable(error) else _fault(error)
 
 
-def _lost(error: Exception) -> Any:
+def _unavailable(error: Exception) -> Any:
     log.error("the database is out of reach: %s", error)
-    g.database_lost = True
     return refuse(errors.Busy())
 
 
 def _fault(error: Exception) -> Any:
-    if web.config().testing:
+    if web.config().testing or current_app.debug:  # there the test, here Flask's debugger shows it
         raise error
     log.exception("a fault in answering %s %s", request.method, request.path, exc_info=error)
-    g.database_lost = True
+    web.ask_nothing()
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, gettext(FAULT), {})
 
 
@@ -112,7 +114,8 @@ def _answer(status: HTTPStatus, message: str, fields: dict[str, str]) -> Respons
     if web.wants_json():
         answer = jsonify(code=status.value, status=status.phrase, message=message, errors=fields)
     else:
-        page = render_template("refusal.html", status=status.value, message=message, fields=fields)
+        template = "unavailable.html" if status is HTTPStatus.SERVICE_UNAVAILABLE else "refusal.html"
+        page = render_template(template, status=status.value, message=message, fields=fields)
         answer = Response(page, mimetype="text/html")
     answer.status_code = status.value
     web.end_transaction(keep=False)

@@ -14,6 +14,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from tracker.core import clock, vietnamese
 from tracker.core.i18n import LabeledEnum
 from tracker.web.dates import read_day, read_moment
+from tracker.web.limits import is_storable
 
 REQUIRED = _l("Cần điền mục này.")
 _TOO_LONG = _l("Dài quá {max} ký tự.")
@@ -62,11 +63,7 @@ class Text(VietnameseMessages, fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         typed = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            typed.encode()
-        except UnicodeEncodeError as error:
-            raise ValidationError(_CHARACTERS) from error
-        if "\x00" in typed:
+        if not is_storable(typed):
             raise ValidationError(_CHARACTERS)
         made = vietnamese.clean_lines(typed) if self.lines else vietnamese.clean(typed)
         if self.required and not made:
@@ -77,7 +74,13 @@ class Text(VietnameseMessages, fields.String):
 
 
 class Password(VietnameseMessages, fields.String):
-    """A password: taken as it is."""
+    """A password: taken as it is, of characters that can be hashed."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        typed = str(super()._deserialize(value, attr, data, **kwargs))
+        if not is_storable(typed):
+            raise ValidationError(_CHARACTERS)
+        return typed
 
 
 class Boolean(VietnameseMessages, fields.Boolean):

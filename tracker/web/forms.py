@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 
 from tracker.core import clock, errors
-from tracker.core.i18n import N_
+from tracker.core.i18n import N_, filled
 from tracker.web.fields import StrictSchema, Text
 from tracker.web.request import View, session
 
@@ -97,7 +97,7 @@ class Form:
         except ValidationError as error:
             self.fail(422, flatten_messages(error.messages_dict))
         except errors.Invalid as error:
-            wrong = {name: gettext(text, **error.facts) for name, text in error.fields.items()}
+            wrong = {name: filled(gettext(text), error.facts) for name, text in error.fields.items()}
             self.fail(422, wrong, gettext(error.message))
         except (errors.Stale, StaleDataError) as error:
             g.refused = error if isinstance(error, errors.Stale) else errors.Stale()
@@ -189,7 +189,8 @@ def check_query_names() -> None:
     """Refuse what the route does not know: a misspelt filter would otherwise mean everything. Invalid names it."""
     unknown = request.args.keys() - declared_query().fields.keys()
     if unknown:
-        raise errors.Invalid({name: gettext(UNKNOWN_NAME, name=name) for name in sorted(unknown)}, UNKNOWN_QUERY)
+        words = {name: gettext(UNKNOWN_NAME, name=name) for name in sorted(unknown)}
+        raise errors.Invalid(words, UNKNOWN_QUERY)
 
 
 def query_args() -> dict[str, Any]:

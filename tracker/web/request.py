@@ -85,8 +85,20 @@ def end_transaction(*, keep: bool) -> None:
     unit.__exit__(None, None, None)
 
 
+def ask_nothing() -> None:
+    """From now on this request asks the database nothing: it is out of reach, and to ask again is to wait again."""
+    g.asks_nothing = True
+
+
+def asks_nothing() -> bool:
+    """Whether the database was found out of reach in answering this request."""
+    return bool(g.get("asks_nothing"))
+
+
 def viewer() -> Viewer | None:
-    """Who is signed in, or None."""
+    """Who is signed in, or None. Whom a request without a database has not found out yet counts as nobody."""
+    if asks_nothing() and "_login_user" not in g:  # where Flask-Login keeps whom it has found
+        return None
     found = current_user._get_current_object()
     return found if isinstance(found, Viewer) else None
 

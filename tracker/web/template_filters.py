@@ -58,7 +58,7 @@ def install(app: Flask) -> None:
 
 
 def _of_this_page() -> dict[str, Any]:
-    viewer = None if g.get("database_lost") else web.viewer()
+    viewer = web.viewer()
     return {
         "viewer": viewer,
         "menu": [item for item in MENU if permits(viewer, item.needs)] if viewer else [],

@@ -22,6 +22,7 @@ from tracker.core.permissions import Can
 from tracker.register.cameras.rules import Connection
 from tracker.register.recorders.rules import in_recorder_time
 from tracker.web.forms import Form, NextPage, flatten_messages, query_args, query_schema
+from tracker.web.limits import row_number
 from tracker.web.request import actor, needs, safe_next, session
 
 pages = Blueprint("extractions", __name__, url_prefix="/extractions")
@@ -64,9 +65,8 @@ def lines() -> str:
 @query_schema(schemas.FinderAddress)
 def new() -> Any:
     """The finder: which cameras could have seen an incident, and the request for their footage."""
-    typed = request.form.get("incident_id") or query_args()["incident"]
-    incident_id = int(typed) if typed.isdecimal() and len(typed) < 16 else 0
-    if not incident_id:
+    incident_id = row_number(request.form.get("incident_id") or query_args()["incident"])
+    if incident_id is None:
         flash(_("Hãy mở một vụ việc, rồi yêu cầu trích xuất từ đó."))
         return redirect(url_for("incidents.index", mine=1))
     incident = incidents.read(session(), actor(), incident_id)
@@ -117,8 +117,8 @@ def _finder_page(form: Form, incident: Incident) -> str:
 
 
 def _radius(form: Form) -> int:
-    typed = str(form.value("radius"))
-    return min(5000, max(10, int(typed))) if typed.isdecimal() else 200
+    typed = row_number(form.value("radius"))
+    return 200 if typed is None else min(5000, max(10, typed))
 
 
 def _search(form: Form, scene: Any) -> list[finding.Candidate]:

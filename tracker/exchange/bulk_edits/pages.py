@@ -21,6 +21,7 @@ from tracker.register.owners import queries as owners
 from tracker.register.places.rules import sign
 from tracker.register.recorders import queries as recorders
 from tracker.web.forms import Form, query_args, query_schema
+from tracker.web.limits import row_number
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("bulk_edits", __name__, url_prefix="/bulk-edits")
@@ -139,9 +140,10 @@ def _choices() -> dict[str, Any]:
 
 
 def _as_typed(draft: str) -> dict[str, Any]:
-    if not draft.isdecimal():
+    number = row_number(draft)
+    if number is None:
         return {}
-    edit = queries.get(session(), actor(), int(draft))
+    edit = queries.get(session(), actor(), number)
     changes = rules.read(edit.changes)
     if "sign_posted" in changes:
         changes["sign_posted"] = sign(changes["sign_posted"]).value

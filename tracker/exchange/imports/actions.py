@@ -32,6 +32,7 @@ WRONG_ROWS = N_("Còn dòng sai nên chưa nhập dòng nào. Hãy sửa trong t
 NO_CODES = N_("Chưa có cột nào là mã camera. Hãy chọn cột đó trong bảng các cột.")
 TWO_COLUMNS = N_("Hai cột không thể cùng một nghĩa. Hãy bỏ qua một trong hai.")
 TCVN3 = "tcvn3"
+FIELDS = {field.value for field in Field}
 
 
 class PlanOutdated(errors.WrongState):
@@ -107,7 +108,7 @@ def _add(session: Session, actor: Viewer, ward_id: int, **facts: Any) -> CameraI
 def import_options(kept: CameraImport) -> ImportOptions:
     """How the uploader said that the file is meant."""
     said = json.loads(kept.mapping)
-    columns = {header: Field(value) for header, value in said.get("columns", {}).items()}
+    columns = {header: Field(value) for header, value in said.get("columns", {}).items() if value in FIELDS}
     return ImportOptions(columns, said.get("sheet"), said.get("near", False), said.get("month_first", False))
 
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from tracker.core.i18n import N_
 from tracker.core.vietnamese import clean, fold
 
-DAY_FIRST = N_("Cột «%(header)s»: đọc là ngày/tháng/năm, ví dụ %(cell)s = ngày %(day)d tháng %(month)d năm %(year)d.")
-MONTH_FIRST = N_("Cột «%(header)s»: đọc là tháng/ngày/năm, ví dụ %(cell)s = ngày %(day)d tháng %(month)d năm %(year)d.")
+DAY_FIRST = N_("Cột «%(header)s»: đọc là ngày/tháng/năm, ví dụ %(cell)s = ngày %(day)s tháng %(month)s năm %(year)s.")
+MONTH_FIRST = N_("Cột «%(header)s»: đọc là tháng/ngày/năm, ví dụ %(cell)s = ngày %(day)s tháng %(month)s năm %(year)s.")
 
 _RANGE = re.compile(r"(?:khoang\s+)?(?:tu\s+)?(\d{1,4})\s*(?:-|–|—|~|den|toi|to)\s*(\d{1,4})\s*(.*)")
 _SPAN = re.compile(

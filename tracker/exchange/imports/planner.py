@@ -21,7 +21,7 @@ from tracker.territory.wards.models import Ward
 
 FEW = 2_000  # lines of which each is looked up by itself; for more the whole register of the wards is read
 
-TWICE = N_("Mã này đã có ở dòng %(first)d.")
+TWICE = N_("Mã này đã có ở dòng %(first)s.")
 NO_WARD = N_("Cần mã phường, xã của camera này.")
 UNKNOWN_WARD = N_("Không có phường, xã mang mã này trong phạm vi của bạn.")
 UNKNOWN_NETWORK = N_("Không có mô hình này trong phạm vi của bạn.")
@@ -33,7 +33,7 @@ CLOSED = N_("Mô hình này đã kết thúc nên không nhận thêm camera.")
 SPLIT = N_("Phường, xã cũ này đã chia tách. Hãy ghi mã phường, xã hiện nay.")
 MOVED = N_("Mã này thuộc một camera nay đã chuyển sang phường, xã khác.")
 AMBIGUOUS = N_("Nhiều camera của các phường, xã cũ cùng mang mã này. Hãy thêm cột mã phường, xã.")
-TWO_ADDRESSES = N_("Cùng điểm lắp đặt với dòng %(first)d nhưng khác địa chỉ.")
+TWO_ADDRESSES = N_("Cùng điểm lắp đặt với dòng %(first)s nhưng khác địa chỉ.")
 
 ProgressCallback = Callable[[int, int], object]
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from tracker.core.i18n import filled
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports import actions, error_file, queries, rules, schemas, tables, tcvn3
 from tracker.exchange.imports.models import CameraImport
@@ -18,6 +19,14 @@ from tracker.exchange.imports.tables import Table
 AT_ONCE = 2_000  # rows up to which nobody waits for a worker
 SHOWN = 200  # faults told; the file given back has them all
 REMARKS, SAMPLES = 50, 3
+# The parts of a kept report without which its page cannot be drawn.
+REPORT = {
+    **dict.fromkeys(("counts", "near"), dict),
+    **dict.fromkeys(("columns", "faults", "changes", "remarks", "sheets", "old_font"), list),
+    **dict.fromkeys(("total", "fault_count", "near_count", "remark_count", "sheet"), int),
+    "coded": bool,
+}
+COUNTS = {"new", "changed", "unchanged", "wrong"}
 
 
 def no_progress(done: int, total: int) -> None:
@@ -99,12 +108,24 @@ def fault_text(fault: RowFault) -> str:
 
 def sentence(message: str, facts: Mapping[str, object]) -> str:
     """A fault's words, filled in."""
-    return str(_(message, **facts)) if facts else str(_(message))
+    return filled(_(message), facts)
 
 
 def report_of(kept: CameraImport) -> dict[str, Any] | None:
-    """What was told of an import when it was last tried out."""
-    return json.loads(kept.report) if kept.report else None
+    """What was told of an import when it was last tried out; None where nothing was kept that can still be read."""
+    try:
+        told = json.loads(kept.report)
+    except ValueError:
+        return None
+    return told if _is_whole(told) else None
+
+
+def _is_whole(told: Any) -> bool:
+    """Whether a report has all the parts that are shown, as this version writes them."""
+    if not isinstance(told, dict) or not all(isinstance(told.get(name), kind) for name, kind in REPORT.items()):
+        return False
+    rows = [*told["columns"], *told["faults"]]
+    return told["counts"].keys() >= COUNTS and all(isinstance(row, list) and len(row) == 5 for row in rows)
 
 
 def _cells(table: Table, lines: set[int]) -> dict[tuple[int, str], str]:

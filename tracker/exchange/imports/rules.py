@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_, LabeledEnum, filled
 from tracker.core.vietnamese import fold
 from tracker.exchange.imports.cells import Dates
 from tracker.register.cameras.field_types import CameraField, ImportColumn, Kind
@@ -99,7 +99,7 @@ class RowFault:
     @property
     def text(self) -> str:
         """The message in Vietnamese."""
-        return self.message % self.facts if self.facts else self.message
+        return filled(self.message, self.facts)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.core import clock, errors
-from tracker.core.i18n import N_
+from tracker.core.i18n import N_, filled
 from tracker.core.permissions import Can
 from tracker.exchange.ward_changes import actions, obstacles, queries, schemas, undecided
 from tracker.exchange.ward_changes.models import WardChange
@@ -91,7 +91,7 @@ def _change_page(change_id: int, form: Form) -> str:
         change=found,
         form=form,
         plan=plan,
-        faults=[(fault, _(fault.message, **fault.facts)) for fault in faults[:FAULTS]],
+        faults=[(fault, filled(_(fault.message), fault.facts)) for fault in faults[:FAULTS]],
         number_of_faults=len(faults),
         preview=queries.preview(session(), found.effective_on, plan) if applied or (draft and not faults) else None,
         due=found.effective_on <= clock.today(),

@@ -69,7 +69,8 @@ def _named(session: Session, events: list[TimelineEvent]) -> list[TimelineEvent]
 
 
 def _numbers(events: Iterable[TimelineEvent], column: str) -> set[int]:
-    return {value for event in events for value in event.changed.get(column, ()) if isinstance(value, int)}
+    values = (value for event in events for value in event.changed.get(column, ()))
+    return {value for value in values if isinstance(value, int) and abs(value) < 2**53}
 
 
 def _names(session: Session, column: str, numbers: Collection[int]) -> dict[int, str]:
@@ -85,4 +86,4 @@ def _in_words(changed: Mapping[str, Sequence[Any]], known: Mapping[str, Mapping[
 
 
 def _words(values: Sequence[Any], names: Mapping[int, str]) -> list[Any]:
-    return [names.get(value, value) for value in values]
+    return [names.get(value, value) if isinstance(value, int) else value for value in values]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.accounts.models import User
 from tracker.audit_log.models import AuditEvent
+from tracker.audit_log.rules import UNREADABLE, read_detail
 from tracker.core import clock
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.exchange.imports.models import CameraImport, ImportEntry
@@ -55,8 +56,8 @@ def _deeds(session: Session, asked: SourceQuery) -> Iterable[TimelineEvent]:
         *(deed.action.not_like(pattern) for pattern in UNTOLD),
     )
     for row in _newest(session, statement, asked, Source.DEED, deed.at, deed.seq):
-        detail = json.loads(row.detail)
-        text = detail.get("evidence") or row.reason
+        detail = read_detail(row.detail)
+        text = str(detail.get("evidence") or row.reason or detail.get(UNREADABLE, ""))
         facts = {"action": row.action, "on": detail.get("on")}
         yield TimelineEvent(row.at, Source.DEED, row.seq, row.actor_name, text, detail.get("changed", {}), facts)
 

@@ -16,6 +16,7 @@ from tracker.register.networks import queries as networks
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.rules import overwrite_at, retention_days
 from tracker.web.forms import Form, query_args, query_schema
+from tracker.web.limits import row_number
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("faults", __name__, url_prefix="/faults")
@@ -67,9 +68,9 @@ def _open(facts: dict[str, Any]) -> Fault:
 def _asked_about(form: Form) -> tuple[Any, Fault | None]:
     """The camera or recorder that a form is about, if it names one, and the fault it has already."""
     for name, source in (("camera_id", cameras), ("recorder_id", recorders)):
-        number = str(form.value(name) or "")
-        if number.isdecimal() and len(number) < 16:
-            thing = source.get(session(), actor(), int(number))
+        number = row_number(form.value(name))
+        if number is not None:
+            thing = source.get(session(), actor(), number)
             return thing, queries.open_of(session(), **{name: thing.id})
     return None, None
 

@@ -1,0 +1,112 @@
+"""Words that are kept with what fills them in: each can be filled in again from how it is kept, in both languages."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask import session as cookie
+
+import tracker
+from tracker.core.i18n import filled
+from tracker.exchange.imports import cells, planner, preview
+from tracker.exchange.imports.rules import RowFault
+
+CODE = Path(tracker.__file__).parent
+PLACE = re.compile(r"%\((\w+)\)([a-z])")
+
+
+def marked() -> dict[tuple[Path, str], str]:
+    """The words of every constant that is marked with N_ and has places to be filled in, by file and name."""
+    found = {}
+    for file in CODE.rglob("*.py"):
+        for node in ast.parse(file.read_text()).body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("N_("):
+                words = ast.literal_eval(node.value.args[0])  # type: ignore[attr-defined]
+                if PLACE.search(words):
+                    found[file, ast.unparse(node.targets[0])] = words
+    return found
+
+
+MARKED = marked()
+
+
+def uses(name: str, module: ast.Module) -> Iterator[ast.Call]:
+    """The calls to which a constant is handed, by itself or in a dict; the innermost of each."""
+    for call in ast.walk(module):
+        if isinstance(call, ast.Call):
+            parts = [part for arg in call.args if not isinstance(arg, ast.Call) for part in ast.walk(arg)]
+            if any(re.fullmatch(rf"([a-z_]+\.)?{name}", ast.unparse(part)) for part in parts):
+                yield call
+
+
+def given(call: ast.Call, module: ast.Module) -> set[str]:
+    """The facts that a call gives by name, or that the module's own function which is called gives on."""
+    names = {word.arg for word in call.keywords if word.arg}
+    if ast.unparse(call.func) == "filled":
+        return {str(ast.literal_eval(key)) for key in call.args[1].keys if key}  # type: ignore[attr-defined]
+    own = [part for part in module.body if isinstance(part, ast.FunctionDef) and part.name == ast.unparse(call.func)]
+    inner = [part for function in own for part in ast.walk(function) if isinstance(part, ast.Call)]
+    return names | {word.arg for part in inner for word in part.keywords if word.arg}
+
+
+def unfilled() -> list[str]:
+    """Each use of marked words that leaves a place of theirs empty."""
+    wrong = []
+    for (file, name), words in MARKED.items():
+        near = [other for other in CODE.rglob("*.py") if other.parent == file.parent]
+        for other in near:
+            module = ast.parse(other.read_text())
+            clash = other != file and (other, name) in MARKED
+            for call in () if clash else uses(name, module):
+                missing = {place for place, _ in PLACE.findall(words)} - given(call, module)
+                wrong += [f"{other.name}:{call.lineno} {name} lacks {missing}"] if missing else []
+    return wrong
+
+
+def test_every_use_of_marked_words_gives_all_that_they_say() -> None:
+    assert len(MARKED) > 25
+    assert unfilled() == []
+
+
+def test_a_use_that_forgets_a_fact_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    key = (CODE / "exchange" / "imports" / "planner.py", "TWICE")
+    monkeypatch.setitem(MARKED, key, "%(first)s %(second)s")
+    assert [each for each in unfilled() if "second" in each]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(("file", "name"), MARKED, ids=lambda part: getattr(part, "stem", part))
+def test_marked_words_are_filled_in_from_how_they_are_kept(app: Flask, file: Path, name: str, language: str) -> None:
+    words = MARKED[file, name]
+    facts = {place: "7" for place, _ in PLACE.findall(words)}
+    fault = RowFault(3, "Mã", "code", words, dict(facts))
+    kept = json.loads(json.dumps([fault.message, fault.facts]))
+    with app.test_request_context():
+        cookie["language"] = language
+        told = preview.sentence(*kept)
+    assert "7" in told
+    assert "%(" not in told
+    assert (told == fault.text) is (language == "vi")
+
+
+@pytest.mark.parametrize("words", sorted(MARKED.values()))
+def test_no_marked_words_ask_for_a_number(words: str) -> None:
+    """What was a number may be kept as text: «%d» would then shut the page for good."""
+    assert {kind for _, kind in PLACE.findall(words)} == {"s"}
+
+
+def test_words_that_an_older_version_kept_are_shown_as_far_as_they_go() -> None:
+    assert filled("Mã này đã có ở dòng %(first)d.", {"first": "5"}) == "Mã này đã có ở dòng 5."
+    assert filled(planner.TWICE, {}) == "Mã này đã có ở dòng …."
+    assert filled("đúng 100%", {}) == "đúng 100%"
+
+
+def test_how_dates_were_read_is_said_from_how_it_is_kept(app: Flask) -> None:
+    read = cells.Dates("09/03/2026", (9, 3, 2026), month_first=True, doubtful=True)
+    with app.test_request_context():
+        told = preview.sentence(*json.loads(json.dumps(read.told("Ngày lắp"))))
+    assert "ngày 3 tháng 9 năm 2026" in told
