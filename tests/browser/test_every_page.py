@@ -73,6 +73,9 @@ def sends_a_list(lan: Page) -> None:
     lan.wait_for_url("**/imports/1")
 
 
+STEPS = {"extractions.advance_line": "unavailable", "incidents.advance": "end"}  # steps with a page of their own
+
+
 def pages_of(app: Flask) -> dict[str, Can]:
     """The address of every page that a GET opens, with 1 for every number in it, and what it needs."""
     found = {}
@@ -80,7 +83,7 @@ def pages_of(app: Flask) -> dict[str, Can]:
         for rule in app.url_map.iter_rules():
             if rule.endpoint in SKIPPED or "GET" not in (rule.methods or ()) or rule.rule.startswith("/api/v1/"):
                 continue
-            given = {name: "unavailable" if name == "step" else 1 for name in rule.arguments}
+            given = {name: STEPS[rule.endpoint] if name == "step" else 1 for name in rule.arguments}
             url = str(app.url_map.bind("").build(rule.endpoint, given))
             found[url] = app.view_functions[rule.endpoint].needs  # type: ignore[attr-defined]
     more = {"/extractions/new?incident=1": Can.DRAFT_REQUESTS, "/bulk-edits/2": Can.EDIT_MANY}
