@@ -1,7 +1,10 @@
 """Where things lie: package, blueprint, URL, template and test folder are one word; routes say what they need."""
 
+import ast
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from flask import Flask
@@ -96,3 +99,19 @@ def test_templates_and_tests_lie_in_folders_of_the_same_word() -> None:
     tested = {path.parent.relative_to(ROOT / "tests").as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
     assert tested - laid == {".", "browser", "cli", "core", "web"}
     assert laid - tested == set()
+
+
+def class_names_twice(sources: Iterable[tuple[str, str]]) -> set[str]:
+    """The public classes of which an area has two, of (area, source) pairs."""
+    names = [
+        f"{area}: {node.name}"
+        for area, source in sources
+        for node in ast.parse(source).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    return {name for name, times in Counter(names).items() if times > 1}
+
+
+def test_no_class_name_stands_twice_in_an_area() -> None:
+    assert class_names_twice([("a", "class B: ..."), ("a", "class B: ..."), ("c", "class B: ...")]) == {"a: B"}
+    assert class_names_twice((path.relative_to(TRACKER).parts[0], path.read_text()) for path in CODE) == set()
