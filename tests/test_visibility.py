@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 import tracker
 from tests.cast import Cast
-from tests.contracts import layer
+from tests.import_contracts import layer
 from tests.one_of_each import PLACE, OneOfEach, one_of_each
 from tracker.cases.extractions.rules import RequestStatus
 from tracker.core import clock, errors

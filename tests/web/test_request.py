@@ -1,4 +1,4 @@
-"""Who asks, as every face is told."""
+"""Who asks, and in which transaction, as pages and the API are told."""
 
 import pytest
 from flask import Flask

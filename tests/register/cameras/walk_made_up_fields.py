@@ -199,8 +199,8 @@ def test_what_is_for_those_who_register_cameras_reaches_nobody_else(people: Peop
     camera = cast.camera(code="CAM-9", cabinet_key="K-4711")
     people.lan.post(f"/cameras/{camera.id}/edit", {**NEW, "cabinet_key": "K-4712", "version": "1"})
     pages = ("/cameras?columns=cabinet_key", f"/cameras/{camera.id}", f"/timeline/{camera.id}")
-    faces = ("/api/v1/cameras", f"/api/v1/cameras/{camera.id}", f"/api/v1/timeline/{camera.id}")
-    for url in (*pages, *faces, "/exports/new?format=csv"):
+    endpoints = ("/api/v1/cameras", f"/api/v1/cameras/{camera.id}", f"/api/v1/timeline/{camera.id}")
+    for url in (*pages, *endpoints, "/exports/new?format=csv"):
         assert "K-4712" in people.lan.get(url).data.decode(), url
         for person in (people.minh, people.thuy):
             seen = person.get(url).data.decode()

@@ -12,7 +12,8 @@ from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
 ROOT = Path(__file__).parent.parent
-# Highest first. A module may import from its own layer (faces not even that) and from those below, not from beside it.
+# Highest first. A module may import from its own layer and from those below, but not what stands beside its layer; what
+# answers callers (INTERFACES) does not import its like at all: no page knows another page.
 LAYERS = (
     ("pages", "api", "commands", "tasks"),
     ("presenters",),
@@ -22,7 +23,16 @@ LAYERS = (
     ("rules",),
 )
 RANK = {name: depth for depth, names in enumerate(LAYERS) for name in names}
-FACES = LAYERS[0]  # these stand beside each other, and beside themselves: no page knows another page
+INTERFACES = LAYERS[0]
+WEB = {"flask", "flask_login", "flask_smorest", "flask_wtf", "werkzeug"}
+# What a layer must not import, whatever the module is called. The contracts beside this one ask it of detours too.
+FORBIDDEN = {
+    "rules": {*WEB, "flask_babel", "sqlalchemy", "marshmallow", "tracker.core.clock", "tracker.core.database"},
+    "models": {*WEB, "flask_babel", "marshmallow"},
+    "queries": {*WEB, "flask_babel", "marshmallow"},
+    "actions": {*WEB, "flask_babel", "marshmallow"},
+    "schemas": {*WEB, "sqlalchemy", "tracker.core.database"},
+}
 
 
 def layer(module: str) -> str | None:
@@ -37,42 +47,42 @@ def layer(module: str) -> str | None:
     return first if first in RANK else None
 
 
-def fault(importer: str | None, imported: str | None) -> bool:
+def is_upward(importer: str | None, imported: str | None) -> bool:
     """Whether a module of one layer must not import one of the other."""
     if importer is None or imported is None:
         return False
     if RANK[importer] != RANK[imported]:
         return RANK[importer] > RANK[imported]
-    return importer in FACES or importer != imported
+    return importer in INTERFACES or importer != imported
 
 
 class AreaLayers(Contract):
-    """Inside an area, across its packages, every module stands in one of LAYERS and imports downwards only."""
+    """Inside an area, across its packages, every module stands in one of LAYERS and imports only what that may."""
 
     type_name = "area_layers"
     areas = fields.SetField(subfield=fields.StringField())
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
-        """Every module of `areas` in a layer, and every import downwards."""
-        prefixes = tuple(f"tracker.{area}." for area in self.areas)  # type: ignore[attr-defined]
-        modules = [m for m in sorted(graph.modules) if m.startswith(prefixes)]
-        packages = {m.rpartition(".")[0] for m in graph.modules}
-        layers = {m: layer(m) for m in modules if m not in packages}
-        missing = [m for m, found in layers.items() if found is None and not m.endswith("__init__")]
+        """Every module of `areas` in a layer, every import downwards, and none of what the layer must not know."""
+        prefixes = tuple(f"tracker.{area}." for area in self.areas)  # type: ignore[attr-defined] # a field gives its value
+        packages = {module.rpartition(".")[0] for module in graph.modules}
+        modules = [module for module in sorted(graph.modules) if module.startswith(prefixes) and module not in packages]
+        layers = {module: layer(module) for module in modules}
+        missing = [module for module, name in layers.items() if name is None]
         wrong = [
-            (m, other, graph.get_import_details(importer=m, imported=other)[0]["line_number"])
-            for m in layers
-            for other in sorted(graph.find_modules_directly_imported_by(m))
-            if fault(layers[m], layers.get(other))
+            (module, other, graph.get_import_details(importer=module, imported=other)[0]["line_number"])
+            for module, name in layers.items()
+            for other in sorted(graph.find_modules_directly_imported_by(module))
+            if is_upward(name, layers.get(other)) or other in FORBIDDEN.get(name or "", ())
         ]
         return ContractCheck(kept=not missing and not wrong, metadata={"missing": missing, "wrong": wrong})
 
     def render_broken_contract(self, check: ContractCheck) -> None:
-        """Which modules say no layer, and which imports lead upwards."""
+        """Which modules say no layer, and which imports their layer forbids."""
         for module in check.metadata["missing"]:
             output.print_error(f"{module} has no layer: name it so, or begin its docstring with one («Queries: …»).")
         for importer, imported, line in check.metadata["wrong"]:
-            output.print_error(f"{importer}:{line} ({layer(importer)}) imports {imported} ({layer(imported)})")
+            output.print_error(f"{importer}:{line} ({layer(importer)}) must not import {imported}")
 
 
 class NoCircle(Contract):
