@@ -58,18 +58,24 @@ def downgrade() -> None:
 
 
 def _rename(table: str, old: str, new: str) -> None:
-    """A column with the index that begins with it and, where constraints have names of their own, those too."""
+    """A column, the index that begins with it and, where constraints have names of their own, those too.
+
+    PostgreSQL renames all of them at once, so that no writer waits for an index to be built; SQLite renames no index.
+    """
     older, newer, more = INDEXES.get(table, ("", "", []))
     before, after = (older, newer) if old == "keeper_id" else (newer, older)
-    if before:
+    on_postgresql = op.get_bind().dialect.name == "postgresql"
+    if before and not on_postgresql:
         op.drop_index(before, table_name=table)
     op.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
-    if after:
-        op.create_index(after, table, [new, *more], unique=False)
-    if op.get_bind().dialect.name == "postgresql":
+    if on_postgresql:
         _rename_constraints(table, old, new)
     elif table == "saved_filters":
         _rebuild_on_sqlite(table, old, new)
+    if after and on_postgresql:
+        op.execute(f"ALTER INDEX {before} RENAME TO {after}")
+    elif after:
+        op.create_index(after, table, [new, *more], unique=False)
 
 
 def _rename_constraints(table: str, old: str, new: str) -> None:
