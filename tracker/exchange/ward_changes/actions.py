@@ -183,7 +183,7 @@ def decide(
     path = _path(session, thing, row, to_ward_id)
     if not path:
         raise errors.Invalid({"to_ward_id": NO_HEIR})
-    if isinstance(row, Recorder) and recorders.code_taken(session, (to_ward_id,), row.code, but=row.id):
+    if isinstance(row, Recorder) and recorders.code_taken(session, (to_ward_id,), row.code, except_id=row.id):
         raise errors.Invalid({"to_ward_id": CODE_TAKEN})
     why = reassignment.MoveReason(actor.name, reason or BY_HAND, clock.now())
     went = _assign(session, thing, [thing_id], path, why)

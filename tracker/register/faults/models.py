@@ -53,10 +53,10 @@ class Fault(IdMixin, OptimisticLock, Base):
     @property
     def thing(self) -> Camera | Recorder:
         """What it is a fault of."""
-        found = self.camera or self.recorder
-        if found is None:
+        equipment = self.camera or self.recorder
+        if equipment is None:
             raise LookupError("a fault of nothing")
-        return found
+        return equipment
 
 
 class FaultCamera(Base):
