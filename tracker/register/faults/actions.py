@@ -42,18 +42,18 @@ def open_fault(
 ) -> Fault:
     """A fault of one camera or one recorder, and so of its cameras. Invalid at `kind` names the one already open."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
-    equipment = _thing(session, actor, camera_id, recorder_id)
-    permissions.require(actor, Can.REGISTER_CAMERAS, equipment)
+    thing = _thing(session, actor, camera_id, recorder_id)
+    permissions.require(actor, Can.REGISTER_CAMERAS, thing)
     moment = opened_at or clock.now()
     if moment > clock.now():
         raise errors.Invalid({"opened_at": AHEAD})
-    _hold(session, equipment)
-    open_already = _open_of(session, equipment)
+    _hold(session, thing)
+    open_already = _open_of(session, thing)
     if open_already is not None:
         raise errors.Invalid(
             {"kind": ALREADY}, fault=open_already.id, since=f"{clock.local(open_already.opened_at):%d/%m/%Y}"
         )
-    return _open(session, actor, equipment, kind, note, moment)
+    return _open(session, actor, thing, kind, note, moment)
 
 
 def find_at_fault(session: Session, actor: Viewer, camera: Camera, kind: FaultKind, note: str) -> Fault | None:
@@ -62,17 +62,17 @@ def find_at_fault(session: Session, actor: Viewer, camera: Camera, kind: FaultKi
     A wrong clock is its recorder's fault. The caller has checked the permission.
     """
     recorder = session.get(Recorder, camera.recorder_id) if kind is FaultKind.CLOCK and camera.recorder_id else None
-    equipment = recorder or camera
-    _hold(session, equipment)
-    fault = _open_of(session, equipment)
+    thing = recorder or camera
+    _hold(session, thing)
+    fault = _open_of(session, thing)
     if fault is None and stops(kind):
         recorder_fault = queries.open_recorder_fault(session, camera.id)
         if recorder_fault is not None:
             _break(session, actor, recorder_fault, [camera.id], clock.now())
             return None
     if fault is None:
-        return _open(session, actor, equipment, kind, note, clock.now())
-    if stops(kind) and isinstance(equipment, Camera):
+        return _open(session, actor, thing, kind, note, clock.now())
+    if stops(kind) and isinstance(thing, Camera):
         worsen(session, actor, fault, kind)
     return None
 
@@ -156,25 +156,25 @@ def _thing(session: Session, actor: Viewer, camera_id: int | None, recorder_id: 
     raise errors.Invalid({"camera_id": ONE_THING})
 
 
-def _hold(session: Session, equipment: Camera | Recorder) -> None:
+def _hold(session: Session, thing: Camera | Recorder) -> None:
     """One at a time: a second person waits here until the first one's fault is there to be seen."""
-    kind = type(equipment)
-    session.execute(select(kind.id).where(kind.id == equipment.id).with_for_update())
+    kind = type(thing)
+    session.execute(select(kind.id).where(kind.id == thing.id).with_for_update())
 
 
-def _open_of(session: Session, equipment: Camera | Recorder) -> Fault | None:
-    if isinstance(equipment, Camera):
-        return queries.open_of(session, camera_id=equipment.id)
-    return queries.open_of(session, recorder_id=equipment.id)
+def _open_of(session: Session, thing: Camera | Recorder) -> Fault | None:
+    if isinstance(thing, Camera):
+        return queries.open_of(session, camera_id=thing.id)
+    return queries.open_of(session, recorder_id=thing.id)
 
 
 def _open(
-    session: Session, actor: Viewer, equipment: Camera | Recorder, kind: FaultKind, note: str, opened_at: datetime
+    session: Session, actor: Viewer, thing: Camera | Recorder, kind: FaultKind, note: str, opened_at: datetime
 ) -> Fault:
-    of_camera = isinstance(equipment, Camera)
+    of_camera = isinstance(thing, Camera)
     fault = Fault(
-        camera_id=equipment.id if of_camera else None,
-        recorder_id=None if of_camera else equipment.id,
+        camera_id=thing.id if of_camera else None,
+        recorder_id=None if of_camera else thing.id,
         kind=kind,
         note=note,
         opened_at=opened_at,
@@ -184,7 +184,7 @@ def _open(
         repair="",
         cost=None,
     )
-    fault.camera, fault.recorder = (equipment, None) if isinstance(equipment, Camera) else (None, equipment)
+    fault.camera, fault.recorder = (thing, None) if isinstance(thing, Camera) else (None, thing)
     session.add(fault)
     session.flush()
     camera_ids = _cameras_of(session, fault)

@@ -52,9 +52,9 @@ def new() -> Any:
         if fault:
             flash(_("Đã mở sự cố %(number)s.", number=fault.id))
             return redirect(url_for("faults.show", fault_id=fault.id))
-    equipment, open_fault = _asked_about(form)
+    thing, open_fault = _asked_about(form)
     return render_template(
-        "faults/new.html", form=form, kinds=rules.FaultKind, thing=equipment, already=open_fault
+        "faults/new.html", form=form, kinds=rules.FaultKind, thing=thing, already=open_fault
     ), form.status
 
 
@@ -70,8 +70,8 @@ def _asked_about(form: Form) -> tuple[Any, Fault | None]:
     for name, source in (("camera_id", cameras), ("recorder_id", recorders)):
         number = row_number(form.value(name))
         if number is not None:
-            equipment = source.get(session(), actor(), number)
-            return equipment, queries.open_of(session(), **{name: equipment.id})
+            thing = source.get(session(), actor(), number)
+            return thing, queries.open_of(session(), **{name: thing.id})
     return None, None
 
 
