@@ -83,12 +83,12 @@ def discard(session: Session, actor: Viewer, edit_id: int, version: int) -> None
 
 
 def start(
-    session: Session, actor: Viewer, edit_id: int, version: int, criteria: CameraCriteria, seen: str, title: str
+    session: Session, actor: Viewer, edit_id: int, version: int, criteria: CameraCriteria, shown_tally: str, title: str
 ) -> Job:
-    """Have a draft applied as a job, as the actor has `seen` it (Tally.seen). Invalid at `seen` if that has changed."""
+    """Have a draft applied as a job, as the actor has `shown_tally` it (Tally.seen). Invalid at `shown_tally` if that has changed."""
     edit = _waiting(session, actor, edit_id, version)
-    _as_seen(session, actor, edit, criteria, seen)
-    job = jobs.start(session, actor, JobKind.EDIT_ALL, title, edit=edit.id, seen=seen)
+    _as_seen(session, actor, edit, criteria, shown_tally)
+    job = jobs.start(session, actor, JobKind.EDIT_ALL, title, edit=edit.id, shown_tally=shown_tally)
     edit.job_id = job.id
     session.flush()
     return job
@@ -100,13 +100,13 @@ def apply(
     edit_id: int,
     version: int | None,
     criteria: CameraCriteria,
-    seen: str,
+    shown_tally: str,
     tick: ProgressCallback = lambda *_: None,
     job_id: int | None = None,
 ) -> BulkEdit:
-    """Change all cameras of a draft's filter, as the actor has `seen` it; its own job needs no `version`."""
+    """Change all cameras of a draft's filter, as the actor has `shown_tally` it; its own job needs no `version`."""
     edit = _waiting(session, actor, edit_id, version, job_id)
-    total = _as_seen(session, actor, edit, criteria, seen).changing
+    total = _as_seen(session, actor, edit, criteria, shown_tally).changing
     changes = rules.read(edit.changes)
     changed_count, points = 0, set[int]()
     for rows in queries.to_change(session, actor, criteria, changes):
@@ -209,9 +209,9 @@ def _applied(session: Session, actor: Viewer, edit_id: int, version: int | None)
     return edit
 
 
-def _as_seen(session: Session, actor: Viewer, edit: BulkEdit, criteria: CameraCriteria, seen: str) -> EditTally:
+def _as_seen(session: Session, actor: Viewer, edit: BulkEdit, criteria: CameraCriteria, shown_tally: str) -> EditTally:
     edit_tally = queries.tally(session, actor, criteria, rules.read(edit.changes))
-    if edit_tally.seen != seen:
+    if edit_tally.seen != shown_tally:
         raise errors.Invalid({"seen": CHANGED}, CHANGED)
     return edit_tally
 

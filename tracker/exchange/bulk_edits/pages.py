@@ -107,12 +107,12 @@ def _draft(criteria: CameraCriteria, facts: dict[str, Any]) -> BulkEdit:
 
 def _apply(edit_id: int, criteria: CameraCriteria, facts: dict[str, Any]) -> str:
     """Where it leads: to the change itself, or to the job that carries it out."""
-    version, seen = facts["version"], facts["seen"]
-    changing = rules.agreed(seen)
+    version, shown_tally = facts["version"], facts["seen"]
+    changing = rules.agreed(shown_tally)
     if changing > rules.AT_ONCE:
-        job = actions.start(session(), actor(), edit_id, version, criteria, seen, rules.title(changing))
+        job = actions.start(session(), actor(), edit_id, version, criteria, shown_tally, rules.title(changing))
         return url_for("jobs.show", job_id=job.id)
-    edit = actions.apply(session(), actor(), edit_id, version, criteria, seen)
+    edit = actions.apply(session(), actor(), edit_id, version, criteria, shown_tally)
     flash(ngettext("Đã sửa %(num)d camera.", "Đã sửa %(num)d camera.", edit.cameras or 0))
     return url_for("bulk_edits.show", edit_id=edit_id)
 
@@ -187,14 +187,14 @@ def _result(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
 
 def _side_by_side(rows: Iterable[tuple[Any, Mapping[str, Any]]], changes: Mapping[str, Any]) -> list[Any]:
     """[(camera, [(part, before, after), …]), …], each value as people read it."""
-    listed = list(rows)
-    values = [pair for _row, before in listed for pair in (*before.items(), *changes.items())]
-    known = queries.names(session(), values)
+    listed_rows = list(rows)
+    values = [pair for _row, before in listed_rows for pair in (*before.items(), *changes.items())]
+    names_by_id = queries.names(session(), values)
 
     def shown(name: str, value: Any) -> Any:
-        return sign(value) if name == "sign_posted" else known.get((name, value), value)
+        return sign(value) if name == "sign_posted" else names_by_id.get((name, value), value)
 
     return [
         (row, [(EditPart(n), shown(n, was), shown(n, rules.after(n, was, changes))) for n, was in before.items()])
-        for row, before in listed
+        for row, before in listed_rows
     ]

@@ -188,8 +188,8 @@ def decide() -> Any:
     if counts is None:
         return _queue(form), form.status
     along = ngettext("%(num)d camera chuyển theo.", "%(num)d camera chuyển theo.", counts.get(MovedThing.CAMERA, 0))
-    what = undecided.told(session(), MovedThing(form.typed["thing"]), int(form.typed["id"]))
-    flash(" ".join((_("Đã xác định: %(what)s.", what=what), along)))
+    description = undecided.told(session(), MovedThing(form.typed["thing"]), int(form.typed["id"]))
+    flash(" ".join((_("Đã xác định: %(what)s.", what=description), along)))
     if int(form.typed["to_ward_id"]) not in actor().wards:
         flash(_("Nơi này đã sang phường, xã khác. Nếu nhầm, phường, xã đó sửa lại được ở trang Đã xác định địa bàn."))
     return redirect(url_for("ward_changes.index", ward_id=args["ward_id"]))

@@ -165,8 +165,8 @@ def edit(camera_id: int) -> Any:
 def note_health(camera_id: int) -> Any:
     """Note that somebody saw it work, or not."""
     form = Form(schemas.HealthNote())
-    noted = form.submit(lambda facts: actions.note_health(session(), actor(), camera_id, **facts))
-    if noted:
+    camera_noted = form.submit(lambda facts: actions.note_health(session(), actor(), camera_id, **facts))
+    if camera_noted:
         flash(_("Đã ghi tình trạng camera."))
         return redirect(url_for("cameras.show", camera_id=camera_id))
     return _camera_page(queries.get(session(), actor(), camera_id), form), form.status

@@ -141,15 +141,15 @@ def _note(
     inspection_round: InspectionRound,
     visit: InspectionVisit,
     camera: Camera,
-    seen: SeenState,
+    seen_state: SeenState,
     kind: FaultKind | None,
     note: str,
 ) -> None:
     evidence = f"Đợt kiểm tra «{inspection_round.name}»{': ' if note else ''}{note}"
-    if seen is SeenState.WORKING:
+    if seen_state is SeenState.WORKING:
         eyes.note_health(session, actor, camera.id, Health.WORKING, None, evidence[:300])
         return
-    kind = FaultKind.MISSING if seen is SeenState.NOT_FOUND else kind or FaultKind.NO_PICTURE
+    kind = FaultKind.MISSING if seen_state is SeenState.NOT_FOUND else kind or FaultKind.NO_PICTURE
     fault = upkeep.find_at_fault(session, actor, camera, kind, evidence)
     visit.fault_id = fault.id if fault is not None else None
 
