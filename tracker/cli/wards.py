@@ -21,7 +21,7 @@ wards = Commands("wards", help="Danh mục tỉnh, phường, xã.")
 def load() -> None:
     """Nạp danh mục tỉnh, phường, xã kèm lịch sử sáp nhập; chạy lại không đổi gì."""
     with writing() as session, click.progressbar(length=100, label="Nạp danh mục") as bar:
-        counts = actions.load(session, None, lambda done, total: bar.update(done * 100 // total - bar.pos))
+        counts = actions.load(session, None, lambda finished, total: bar.update(finished * 100 // total - bar.pos))
     click.echo(
         f"Thêm {counts.provinces} đơn vị cấp tỉnh, {counts.wards} cấp xã (cả cũ và mới), "
         f"{counts.successions} lượt sáp nhập, chia tách; kết thúc {counts.ended} đơn vị."

@@ -85,10 +85,10 @@ def discard(session: Session, actor: Viewer, edit_id: int, version: int) -> None
 def start(
     session: Session, actor: Viewer, edit_id: int, version: int, criteria: CameraCriteria, shown_tally: str, title: str
 ) -> Job:
-    """Have a draft applied as a job, as the actor has `shown_tally` it (Tally.seen). Invalid at `shown_tally` if that has changed."""
+    """Have a draft applied as a job, as the actor was shown it (`EditTally.seen`). Invalid at `seen` if it changed."""
     edit = _waiting(session, actor, edit_id, version)
     _as_seen(session, actor, edit, criteria, shown_tally)
-    job = jobs.start(session, actor, JobKind.EDIT_ALL, title, edit=edit.id, shown_tally=shown_tally)
+    job = jobs.start(session, actor, JobKind.EDIT_ALL, title, edit=edit.id, seen=shown_tally)
     edit.job_id = job.id
     session.flush()
     return job
@@ -104,7 +104,7 @@ def apply(
     tick: ProgressCallback = lambda *_: None,
     job_id: int | None = None,
 ) -> BulkEdit:
-    """Change all cameras of a draft's filter, as the actor has `shown_tally` it; its own job needs no `version`."""
+    """Change all cameras of a draft's filter, as the actor was shown it; its own job needs no `version`."""
     edit = _waiting(session, actor, edit_id, version, job_id)
     total = _as_seen(session, actor, edit, criteria, shown_tally).changing
     changes = rules.read(edit.changes)

@@ -195,6 +195,12 @@ def _side_by_side(rows: Iterable[tuple[Any, Mapping[str, Any]]], changes: Mappin
         return sign(value) if name == "sign_posted" else names_by_id.get((name, value), value)
 
     return [
-        (row, [(EditPart(n), shown(n, was), shown(n, rules.after(n, was, changes))) for n, was in before.items()])
+        (
+            row,
+            [
+                (EditPart(n), shown(n, stored), shown(n, rules.after(n, stored, changes)))
+                for n, stored in before.items()
+            ],
+        )
         for row, before in listed_rows
     ]

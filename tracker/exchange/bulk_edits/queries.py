@@ -196,9 +196,9 @@ def _chunks(session: Session, statement: Select[Any], key: Any, ids: Sequence[in
 
     The ids are named: for «the next 2,000» a server without statistics reads and sorts the whole table each time.
     """
-    held = statement.order_by(key).with_for_update(of=Camera)
+    locking = statement.order_by(key).with_for_update(of=Camera)
     for first in range(0, len(ids), CHUNK):
-        if rows := session.execute(held.where(key.in_(ids[first : first + CHUNK]))).all():
+        if rows := session.execute(locking.where(key.in_(ids[first : first + CHUNK]))).all():
             yield rows
 
 

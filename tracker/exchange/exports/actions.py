@@ -54,7 +54,7 @@ def note(session: Session, actor: Viewer | None, kind: FileKind, filter_args: Ma
 def start(session: Session, actor: Viewer, kind: FileKind, filter_args: Mapping[str, str], title: str) -> Job:
     """Have a long export made as a job. `filter_args` is the list's query string, name by name."""
     permissions.require(actor, Can.EXPORT_CAMERAS)
-    return jobs.start(session, actor, JobKind.EXPORT_LIST, title, format=kind.value, filter_args=dict(filter_args))
+    return jobs.start(session, actor, JobKind.EXPORT_LIST, title, format=kind.value, asked=dict(filter_args))
 
 
 def template(session: Session, actor: Viewer, out: BinaryIO) -> None:

@@ -46,7 +46,7 @@ def build_plan(
     network_id: int | None,
     *,
     by_near: bool = False,
-    tick: ProgressCallback = lambda done, total: None,
+    tick: ProgressCallback = lambda *_: None,
 ) -> ImportPlan:
     """The plan of importing `sheet` into `ward` (a row may name another) and `network_id` (so may a row).
 

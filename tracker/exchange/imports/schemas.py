@@ -72,7 +72,7 @@ def read_rows(
     table: Table,
     chosen_fields: Mapping[str, Field] | None = None,
     remembered: Mapping[str, Field] | None = None,
-    tick: Callable[[int, int], object] = lambda done, total: None,
+    tick: Callable[[int, int], object] = lambda *_: None,
     *,
     month_first: bool = False,
 ) -> ListSheet:

@@ -141,7 +141,7 @@ def _row_of_new(unit: NewUnit, on: date) -> dict[str, Any]:
     return _row(seed_unit, {Key("", on): unit.province_id})
 
 
-def _silent(done: int, total: int) -> None:
+def _silent(finished: int, total: int) -> None:
     pass
 
 
