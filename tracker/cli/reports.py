@@ -28,7 +28,7 @@ def resolution(first: str | None, last: str | None, period_name: str | None, as_
     if as_json:
         click.echo(orjson.dumps(schemas.plain(figures, config().minimum_n)).decode())
     else:
-        _tell(figures, config().minimum_n)
+        _print_figures(figures, config().minimum_n)
 
 
 def _period(options: dict[str, str | None]) -> Period:
@@ -39,7 +39,7 @@ def _period(options: dict[str, str | None]) -> Period:
     return period or rules.of(rules.PeriodKind.YEAR, clock.today().year * 12)
 
 
-def _tell(figures: Figures, minimum: int) -> None:
+def _print_figures(figures: Figures, minimum: int) -> None:
     tally, stock, period = figures.tally, figures.stock, figures.period
     low, high = tally.interval or (None, None)
     doubt = f"khoảng tin cậy 95%: {percent(low)} – {percent(high)}"

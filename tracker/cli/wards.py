@@ -76,10 +76,10 @@ def _show(day: date, basis: str, content: bytes | None) -> None:
             click.echo(f"dòng {fault.line}, cột {fault.column.text}: {fault.text}", err=True)
         if plan and plan.faults:
             stop(f"Có {len(plan.faults)} lỗi, chưa ghi gì.")
-        _tell(queries.preview(session, day, plan))
+        _print_preview(queries.preview(session, day, plan))
 
 
-def _tell(preview: Preview) -> None:
+def _print_preview(preview: Preview) -> None:
     click.echo(f"Đơn vị kết thúc {len(preview.ends)}, bắt đầu {len(preview.begins)}.")
     for flow in preview.moving:
         click.echo(f"Vào {flow.unit.name} ({flow.unit.code}): {_numbers(flow.counts)}.")

@@ -26,14 +26,14 @@ def read_moment(typed: str) -> datetime | None:
     day_pattern = r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{1,2}-\d{1,2})"
     match = re.fullmatch(rf"\s*{time_pattern}\s*(?:,|ngày)?\s*{day_pattern}\s*", typed, re.IGNORECASE)
     if match:
-        return _at(match.group(3), match.group(1), match.group(2))
+        return _moment_of(match.group(3), match.group(1), match.group(2))
     match = re.fullmatch(rf"\s*{day_pattern}\s*(?:,|lúc)?\s*{time_pattern}\s*", typed, re.IGNORECASE)
     if match:
-        return _at(match.group(1), match.group(2), match.group(3))
+        return _moment_of(match.group(1), match.group(2), match.group(3))
     return _iso(typed.strip())
 
 
-def _at(day: str, hours: str, minutes: str | None) -> datetime | None:
+def _moment_of(day: str, hours: str, minutes: str | None) -> datetime | None:
     local_day = read_day(day)
     if local_day is None or int(hours) > 23 or int(minutes or 0) > 59:
         return None

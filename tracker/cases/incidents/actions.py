@@ -74,7 +74,7 @@ def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
 
 def edit(session: Session, actor: Viewer, incident_id: int, version: int, facts: Mapping[str, Any]) -> Incident:
     """Correct an incident. Stale when somebody changed it first."""
-    incident = _own(session, actor, incident_id, version)
+    incident = _incident_to_change(session, actor, incident_id, version)
     values, ward = _values(session, facts, clock.now())
     before = incident.ward
     changed = apply_changes(incident, values)
@@ -108,7 +108,7 @@ def advance(
     return incident
 
 
-def _own(session: Session, actor: Viewer, incident_id: int, version: int) -> Incident:
+def _incident_to_change(session: Session, actor: Viewer, incident_id: int, version: int) -> Incident:
     incident = queries.get(session, actor, incident_id)
     permissions.require(actor, Can.CHANGE_INCIDENT, incident)
     check_version(incident, version)

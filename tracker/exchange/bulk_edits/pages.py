@@ -156,10 +156,10 @@ def _page(edit_id: int, form: Form) -> str:
     narrowed = narrowing(session(), actor(), selected_cameras(edit))
     page_values = {"edit": edit, "form": form, "asked": rules.asked(edit.query), "narrowed": narrowed, "note": note}
     page_values["names"] = EditPart
-    return _result(edit, page_values) if edit.applied_at else _preview(edit, page_values)
+    return _result_page(edit, page_values) if edit.applied_at else _preview_page(edit, page_values)
 
 
-def _preview(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
+def _preview_page(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
     criteria, changes = selected_cameras(edit), rules.read(edit.changes)
     edit_tally = queries.tally(session(), actor(), criteria, changes)
     rows = queries.samples(session(), actor(), criteria, changes)
@@ -174,7 +174,7 @@ def _preview(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
     )
 
 
-def _result(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
+def _result_page(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
     rows, following = queries.entries(session(), actor(), edit.id, query_args()["after"])
     before = [(row, rules.read(row.before)) for row in rows]
     return render_template(

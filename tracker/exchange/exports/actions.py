@@ -38,7 +38,7 @@ def export(
     total = queries.count(session, actor, criteria)
     if kind is FileKind.XLSX and total > rules.SHEET:
         raise errors.Invalid({"format": TOO_LONG})
-    rows = _counted(queries.rows(session, actor, criteria), total, tick)
+    rows = _with_progress(queries.rows(session, actor, criteria), total, tick)
     now = clock.local(clock.now())
     rounded = not permissions.permits(actor, Can.EXPORT_EXACT_PLACES)
     notes = rules.notes(actor.name, f"{now:%H:%M} ngày {now:%d/%m/%Y}", total, rounded=rounded)
@@ -64,7 +64,7 @@ def template(session: Session, actor: Viewer, out: BinaryIO) -> None:
     file_writers.write_template(out, [(row.code, row.name) for row in known_networks if row.closed_on is None])
 
 
-def _counted(rows: Iterator[list[Cell]], total: int, tick: ProgressCallback) -> Iterator[Sequence[Cell]]:
+def _with_progress(rows: Iterator[list[Cell]], total: int, tick: ProgressCallback) -> Iterator[Sequence[Cell]]:
     for number, row in enumerate(rows, 1):
         tick(number, total)
         yield row

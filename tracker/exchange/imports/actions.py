@@ -62,7 +62,7 @@ class ImportOptions:
 
 
 @dataclass(frozen=True)
-class _Within:
+class _CamerasOfWard:
     """What a permission is asked about: a ward's cameras."""
 
     ward_id: int
@@ -294,5 +294,5 @@ def _plan(
     if actor is not None:
         networks.id_within(session, actor, network_id)
         for ward_id in plan.wards:
-            permissions.require(actor, Can.REGISTER_CAMERAS, _Within(ward_id))
+            permissions.require(actor, Can.REGISTER_CAMERAS, _CamerasOfWard(ward_id))
     return plan

@@ -22,12 +22,12 @@ READ, MATCH, PREPARE, WRITE = N_("đọc tệp"), N_("so với sổ"), N_("chu�
 def read_list(run: Run) -> Mapping[str, Any]:
     """Try a list out and keep what that told; with the list and its faults as a file where some rows are wrong."""
     with run.reading() as session:
-        import_, table, sheet = _read(run, session)
+        import_, table, sheet = _read_import(run, session)
         plan = _plan(run, session, import_, sheet)
         report = preview.report_as_json(table, sheet, plan)
     content, kind, ending = preview.with_faults(table, plan) if plan.faults else (b"", "", "")
     with run.writing() as session:
-        import_ = _kept(run, session)
+        import_ = _import_of_job(run, session)
         actions.note_report(session, import_, report)
         if content:
             jobs.keep_file(session, run.id, f"camera-{import_.id}-loi.{ending}", kind, content)
@@ -40,18 +40,18 @@ def apply_list(run: Run) -> Mapping[str, Any]:
         import_ = queries.get(session, run.actor, run.arguments["import_id"])
         if import_.applied_at is not None:  # the worker that did it died before it could say so
             return {"url": _url(run)}
-        import_, table, sheet = _read(run, session)
+        import_, table, sheet = _read_import(run, session)
         plan = _plan(run, session, import_, sheet)
     plan_writer.prepare(plan, partial(run.report_progress, doing=PREPARE))
     try:
         with run.writing() as session:
-            import_ = _kept(run, session)
+            import_ = _import_of_job(run, session)
             if not actions.is_as_planned(session, plan):
                 plan = _plan(run, session, import_, sheet)
             actions.finish(session, run.actor, import_, plan, partial(run.report_progress, doing=WRITE))
     except actions.PlanOutdated as error:
         with run.writing() as session:
-            actions.note_report(session, _kept(run, session), preview.report_as_json(table, sheet, error.plan))
+            actions.note_report(session, _import_of_job(run, session), preview.report_as_json(table, sheet, error.plan))
         raise
     return {"url": _url(run)}
 
@@ -65,7 +65,7 @@ def undo_list(run: Run) -> Mapping[str, Any]:
     return {"url": _url(run)}
 
 
-def _kept(run: Run, session: Session) -> CameraImport:
+def _import_of_job(run: Run, session: Session) -> CameraImport:
     """The import that this job is about. WrongState when it is in other hands by now."""
     import_ = queries.get(session, run.actor, run.arguments["import_id"])
     if import_.job_id != run.id or import_.content is None:
@@ -73,8 +73,8 @@ def _kept(run: Run, session: Session) -> CameraImport:
     return import_
 
 
-def _read(run: Run, session: Session) -> tuple[CameraImport, Table, ListSheet]:
-    import_ = _kept(run, session)
+def _read_import(run: Run, session: Session) -> tuple[CameraImport, Table, ListSheet]:
+    import_ = _import_of_job(run, session)
     table = preview.table_of_import(import_, run.arguments["most"])
     sheet = preview.sheet_of_import(session, import_, table, partial(run.report_progress, doing=READ))
     return import_, table, sheet

@@ -131,7 +131,7 @@ def _leaning_on(target: type[Base]) -> Iterator[tuple[Table, Any]]:
 
 def _mended_since(session: Session, import_id: int) -> list[UndoObstacle]:
     """Points whose address the import mended and that somebody wrote over since."""
-    mended_points = {point["id"]: (entry, point["version"]) for entry, point in _mended(session, import_id)}
+    mended_points = {point["id"]: (entry, point["version"]) for entry, point in _mended_points(session, import_id)}
     rows = select(InstallationPoint.id, InstallationPoint.version).join(Camera, Camera.point_id == InstallationPoint.id)
     statement = rows.join(ImportEntry, ImportEntry.camera_id == Camera.id).where(ImportEntry.import_id == import_id)
     newer = [
@@ -151,7 +151,7 @@ def _entries(session: Session, import_id: int) -> Iterator[Any]:
     yield from session.execute(statement.where(ImportEntry.import_id == import_id).order_by(ImportEntry.camera_id))
 
 
-def _mended(session: Session, import_id: int) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _mended_points(session: Session, import_id: int) -> Iterator[tuple[Any, dict[str, Any]]]:
     for entry in _entries(session, import_id):
         if entry.mended:
             yield entry, json.loads(entry.mended)
@@ -199,7 +199,7 @@ def _put_back(session: Session, import_id: int, steps: _Steps) -> list[dict[str,
     """The cameras and points that the import wrote over, as they were: each camera (`at`) and its version then."""
     points = [
         {"at": point["id"], "seen": point["version"], "address": point["address"], "search_key": point["key"]}
-        for _, point in _mended(session, import_id)
+        for _, point in _mended_points(session, import_id)
     ]
     change(session, InstallationPoint, points)
     entries = [entry for entry in _entries(session, import_id) if entry.before]

@@ -52,7 +52,7 @@ def new() -> Any:
         if fault:
             flash(_("Đã mở sự cố %(number)s.", number=fault.id))
             return redirect(url_for("faults.show", fault_id=fault.id))
-    thing, open_fault = _asked_about(form)
+    thing, open_fault = _thing_asked_about(form)
     return render_template(
         "faults/new.html", form=form, kinds=rules.FaultKind, thing=thing, already=open_fault
     ), form.status
@@ -65,7 +65,7 @@ def _open(facts: dict[str, Any]) -> Fault:
     return actions.open_fault(session(), actor(), **facts)
 
 
-def _asked_about(form: Form) -> tuple[Any, Fault | None]:
+def _thing_asked_about(form: Form) -> tuple[Any, Fault | None]:
     """The camera or recorder that a form is about, if it names one, and the fault it has already."""
     for name, source in (("camera_id", cameras), ("recorder_id", recorders)):
         number = row_number(form.value(name))

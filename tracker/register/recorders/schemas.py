@@ -75,7 +75,7 @@ class NewRecorder(StrictSchema):
     bitrate_mbps = Decimal(least=0.01, most=1000, load_default=None, allow_none=True)
 
     @post_load
-    def _settle(self, facts: dict[str, Any], **_: Any) -> dict[str, Any]:
+    def _unify_days_and_clock(self, facts: dict[str, Any], **_: Any) -> dict[str, Any]:
         """One range of days, one error of the clock, however they were told."""
         low, high = facts["retention_days"] or (None, None)
         facts["retention_to"] = _upper(low, high or facts["retention_to"])

@@ -32,11 +32,11 @@ def read(content: bytes) -> list[tuple[int, Cells]]:
     for index, (_, header) in enumerate(rows[:LOOKED_AT]):
         columns = [rules.column(cell) for cell in header]
         if set(columns) >= NEEDED and {ChangeColumn.OLD_CODE, ChangeColumn.OLD_NAME} & set(columns):
-            return _below(columns, rows[index + 1 :])
+            return _rows_below(columns, rows[index + 1 :])
     raise errors.Invalid({"file": NO_HEADER})
 
 
-def _below(columns: list[ChangeColumn | None], rows: Iterable[tuple[int, list[str]]]) -> list[tuple[int, Cells]]:
+def _rows_below(columns: list[ChangeColumn | None], rows: Iterable[tuple[int, list[str]]]) -> list[tuple[int, Cells]]:
     """The rows under the header in which something is written."""
     filled_rows: list[tuple[int, Cells]] = []
     for number, row in rows:
