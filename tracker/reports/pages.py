@@ -143,7 +143,7 @@ def cameras() -> str:
     kind, query = args.pop("set"), _rows_query(args)
     count, rows = actions.open_cameras(session(), actor(), kind, query)
     page = _rows_page(query, kind.text, count, rows)
-    return render_template("reports/cameras.html", shown=health_on_page, **page)
+    return render_template("reports/cameras.html", health_shown=health_on_page, **page)
 
 
 def _rows_query(args: dict[str, Any]) -> RowsQuery:

@@ -56,7 +56,7 @@ def lines() -> str:
         rows=rows,
         following=following,
         rules=rules,
-        wanted=criteria,
+        criteria=criteria,
     )
 
 

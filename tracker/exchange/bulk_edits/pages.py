@@ -41,7 +41,9 @@ def new() -> Any:
             return redirect(url_for("bulk_edits.show", edit_id=edit.id))
     matched = queries.tally(session(), actor(), criteria, {}).matched
     filter_values = {"narrowed": narrowing(session(), actor(), criteria), "asked": filter_args(request.args)}
-    return render_template("bulk_edits/new.html", form=form, found=matched, **filter_values, **_choices()), form.status
+    return render_template(
+        "bulk_edits/new.html", form=form, matched=matched, **filter_values, **_choices()
+    ), form.status
 
 
 @pages.get("")

@@ -51,7 +51,7 @@ def _page(form: Form, criteria: CameraCriteria, count: int) -> str:
     return render_template(
         "exports/new.html",
         form=form,
-        found=count,
+        matched=count,
         asked=filter_args(request.args),
         narrowed=narrowing(session(), actor(), criteria),
         kinds=FileKind,

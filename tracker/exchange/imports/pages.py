@@ -245,7 +245,7 @@ def _page(import_id: int, form: Form, obstacles: list[undo.UndoObstacle] | None 
         obstacles = undo.obstacles(session(), import_id)
     return render_template(
         "imports/show.html",
-        kept=import_,
+        import_=import_,
         uploader=queries.uploader_of(session(), import_),
         form=form,
         typed=form.typed.get("field"),

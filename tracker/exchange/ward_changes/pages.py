@@ -215,7 +215,9 @@ def proposals() -> Any:
     ids_by_pair, unplaced = undecided.placed(session(), actor())
     names = {ward.id: ward.name for ward in wards.named(session(), {id_ for pair in ids_by_pair for id_ in pair})}
     named_counts = [(names[old], names[new], len(ids)) for (old, new), ids in ids_by_pair.items()]
-    return render_template("ward_changes/proposals.html", form=form, told=named_counts, left=unplaced), form.status
+    return render_template(
+        "ward_changes/proposals.html", form=form, named_counts=named_counts, unplaced=unplaced
+    ), form.status
 
 
 @pages.get("/decided")

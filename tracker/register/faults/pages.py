@@ -32,7 +32,7 @@ def index() -> str:
     return render_template(
         "faults/index.html",
         rows=rows,
-        wanted=criteria,
+        criteria=criteria,
         following=following,
         figures=queries.figures(session(), actor()),
         networks=networks.choices(session(), actor()),
@@ -118,7 +118,7 @@ def alive() -> Any:
     camera = cameras.get(session(), actor(), camera_id) if camera_id else None
     answer = _answer(camera, moment) if camera is not None and moment is not None else {}
     return render_template(
-        "faults/alive.html", form=form, camera=camera, at=moment, healths=Health, **answer
+        "faults/alive.html", form=form, camera=camera, moment_asked=moment, healths=Health, **answer
     ), form.status
 
 
@@ -133,10 +133,10 @@ def _answer(camera: Any, moment: Any) -> dict[str, Any]:
     )
     return {
         "interval": interval,
-        "known": known_until,
+        "known_until": known_until,
         "health_then": health_on_page(interval.health, known_until, moment) if interval else Health.UNKNOWN,
-        "gone": overwrite_at(moment, days_kept),
-        "kept": days_kept,
+        "overwritten_at": overwrite_at(moment, days_kept),
+        "days_kept": days_kept,
         "ahead": moment > clock.now(),
     }
 

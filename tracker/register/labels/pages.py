@@ -31,7 +31,7 @@ def index() -> str:
     rows, following = queries.batch(session(), actor(), selection)
     return render_template(
         "labels/index.html",
-        how=args,
+        options=args,
         rows=rows,
         total=queries.count(session(), actor(), selection),
         following=following,

@@ -104,7 +104,7 @@ def members(network_id: int) -> str:
         "networks/members.html",
         network=network,
         rows=rows,
-        wanted=criteria,
+        criteria=criteria,
         following=following,
         rules=rules,
     )
@@ -173,7 +173,7 @@ def _note_page(network: Network, form: Form, month: date) -> str:
         network=network,
         form=form,
         month=month,
-        kept=stored_note,
+        stored_note=stored_note,
         clash=clash,
         chapter=next((chapter for chapter in chapters if chapter.month == month), None),
         now_members=membership.members_on(session(), actor(), network.id, clock.today()),
