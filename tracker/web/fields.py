@@ -65,12 +65,12 @@ class Text(VietnameseMessages, fields.String):
         typed = super()._deserialize(value, attr, data, **kwargs)
         if not is_storable(typed):
             raise ValidationError(_CHARACTERS)
-        made = vietnamese.clean_lines(typed) if self.lines else vietnamese.clean(typed)
-        if self.required and not made:
+        cleaned = vietnamese.clean_lines(typed) if self.lines else vietnamese.clean(typed)
+        if self.required and not cleaned:
             raise self.make_error("required")
-        if len(made) > self.most:
+        if len(cleaned) > self.most:
             raise ValidationError(str(_TOO_LONG).format(max=self.most))
-        return made
+        return cleaned
 
 
 class Password(VietnameseMessages, fields.String):
@@ -165,10 +165,10 @@ class Date(VietnameseMessages, fields.Field[date]):
             return value.date()
         if isinstance(value, date):
             return value
-        found = read_day(value) if isinstance(value, str) else None
-        if found is None:
+        parsed = read_day(value) if isinstance(value, str) else None
+        if parsed is None:
             raise self.make_error("invalid")
-        return found
+        return parsed
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return value.isoformat() if value else None
@@ -189,10 +189,10 @@ class DateTime(VietnameseMessages, fields.Field[datetime]):
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
-        found = read_moment(value) if isinstance(value, str) else None
-        if found is None:
+        parsed = read_moment(value) if isinstance(value, str) else None
+        if parsed is None:
             raise self.make_error("invalid")
-        return found
+        return parsed
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return value.isoformat().replace("+00:00", "Z") if value else None
