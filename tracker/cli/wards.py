@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 
 from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
+from tracker.core import clock
+from tracker.core.days import Unreadable, read_day
 from tracker.exchange.ward_changes import actions as moves
 from tracker.exchange.ward_changes import queries
 from tracker.exchange.ward_changes.queries import Preview
 from tracker.exchange.ward_changes.rules import MoveCounts, MovedThing
 from tracker.territory.boundaries import actions as outlines
 from tracker.territory.wards import actions, change_files, change_plan
-from tracker.web.dates import read_day
 
 wards = Commands("wards", help="Danh mục tỉnh, phường, xã.")
 
@@ -94,7 +95,7 @@ def _numbers(counts: MoveCounts) -> str:
 
 
 def _day(written: str) -> date | None:
-    found = read_day(written) if written else None
-    if written and found is None:
-        stop("Không đọc được ngày sau --on; cần dạng ngày/tháng/năm.")
-    return found
+    try:
+        return read_day(written, clock.today()) if written else None
+    except Unreadable as error:
+        stop(f"--on: {error.text}")

@@ -59,7 +59,7 @@ class RequestTransition(StrictSchema):
 
     version = Integer(required=True)
     note = Text(most=2000, lines=True)
-    ask_again_on = Date(load_default=None, allow_none=True)
+    ask_again_on = Date(coming=True, load_default=None, allow_none=True)
 
 
 class LineTransition(StrictSchema):
