@@ -88,10 +88,10 @@ def write_migration(name: str) -> Path:
             config = _config(session.connection())
             config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
             number = f"{int(head()) + 1:04d}"
-            written: Any = command.revision(config, message=name, autogenerate=True, rev_id=number)
+            script: Any = command.revision(config, message=name, autogenerate=True, rev_id=number)
             session.rollback()
         database.dispose()
-    return Path(written.path)
+    return Path(script.path)
 
 
 def _config(connection: Connection) -> Config:

@@ -117,6 +117,6 @@ def asked_by(steps: Iterable[Transition[Any]]) -> list[Field]:
 
 def check_complete(effects: Mapping[Any, object], kinds: type[StrEnum]) -> None:
     """LookupError, at import, where `effects` have no function for one of `kinds`."""
-    without = [kind.value for kind in kinds if kind not in effects]
-    if without:
-        raise LookupError(f"no function for: {', '.join(without)}")
+    unserved = [kind.value for kind in kinds if kind not in effects]
+    if unserved:
+        raise LookupError(f"no function for: {', '.join(unserved)}")

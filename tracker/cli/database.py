@@ -36,11 +36,11 @@ def current() -> None:
 def check() -> None:
     """So cơ sở dữ liệu với mô hình trong mã; mã kết thúc 1 nếu khác nhau."""
     with reading() as session:
-        found = tables.differences(session.connection())
-    for difference in found:
+        differences = tables.differences(session.connection())
+    for difference in differences:
         click.echo(str(difference), err=True)
-    if found:
-        stop(f"Cơ sở dữ liệu khác mô hình ở {len(found)} chỗ.")
+    if differences:
+        stop(f"Cơ sở dữ liệu khác mô hình ở {len(differences)} chỗ.")
     click.echo("Cơ sở dữ liệu khớp với mô hình.")
 
 

@@ -24,23 +24,23 @@ def resolution(first: str | None, last: str | None, named: str | None, as_json: 
     """Tỷ lệ vụ việc được làm rõ nhờ dữ liệu camera; mặc định là năm nay."""
     period = _period({"from": first, "to": last, "period": named})
     with reading() as session:
-        found = queries.figures(session, period)
+        figures = queries.figures(session, period)
     if as_json:
-        click.echo(orjson.dumps(schemas.plain(found, config().minimum_n)).decode())
+        click.echo(orjson.dumps(schemas.plain(figures, config().minimum_n)).decode())
     else:
-        _tell(found, config().minimum_n)
+        _tell(figures, config().minimum_n)
 
 
-def _period(asked: dict[str, str | None]) -> Period:
+def _period(options: dict[str, str | None]) -> Period:
     try:
-        period = schemas.InPeriod().load({name: value for name, value in asked.items() if value})["period"]
+        period = schemas.InPeriod().load({name: value for name, value in options.items() if value})["period"]
     except ValidationError as error:
         stop(" ".join(flatten_messages(error.messages_dict).values()))
     return period or rules.of(rules.PeriodKind.YEAR, clock.today().year * 12)
 
 
-def _tell(found: Figures, minimum: int) -> None:
-    tally, stock, period = found.tally, found.stock, found.period
+def _tell(figures: Figures, minimum: int) -> None:
+    tally, stock, period = figures.tally, figures.stock, figures.period
     low, high = tally.interval or (None, None)
     doubt = f"khoảng tin cậy 95%: {percent(low)} – {percent(high)}"
     lines = (

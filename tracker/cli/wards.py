@@ -60,33 +60,33 @@ def change(file: Path | None, on: str, basis: str, dry_run: bool) -> None:
     _show(day, basis, content)
     if not dry_run:
         with writing() as session:
-            made = (
+            ward_change = (
                 moves.upload(session, None, file.name, content, day, basis)
                 if file and content
                 else moves.propose(session, None, day)
             )
-            moves.apply(session, None, made.id, made.version)
-        click.echo(f"Đã áp dụng, số {made.id}.")
+            moves.apply(session, None, ward_change.id, ward_change.version)
+        click.echo(f"Đã áp dụng, số {ward_change.id}.")
 
 
 def _show(day: date, basis: str, content: bytes | None) -> None:
     """Every faulty row, or what would move and what would wait."""
     with reading() as session:
-        told = change_plan.build_change_plan(session, change_files.read(content), day, basis) if content else None
-        for fault in told.faults if told else ():
+        plan = change_plan.build_change_plan(session, change_files.read(content), day, basis) if content else None
+        for fault in plan.faults if plan else ():
             click.echo(f"dòng {fault.line}, cột {fault.column.text}: {fault.text}", err=True)
-        if told and told.faults:
-            stop(f"Có {len(told.faults)} lỗi, chưa ghi gì.")
-        _tell(queries.preview(session, day, told))
+        if plan and plan.faults:
+            stop(f"Có {len(plan.faults)} lỗi, chưa ghi gì.")
+        _tell(queries.preview(session, day, plan))
 
 
-def _tell(found: Preview) -> None:
-    click.echo(f"Đơn vị kết thúc {len(found.ends)}, bắt đầu {len(found.begins)}.")
-    for flow in found.moving:
+def _tell(preview: Preview) -> None:
+    click.echo(f"Đơn vị kết thúc {len(preview.ends)}, bắt đầu {len(preview.begins)}.")
+    for flow in preview.moving:
         click.echo(f"Vào {flow.unit.name} ({flow.unit.code}): {_numbers(flow.counts)}.")
-    for flow in found.waiting:
+    for flow in preview.waiting:
         click.echo(f"Chờ xác định, {flow.unit.name} ({flow.unit.code}): {_numbers(flow.counts)}.")
-    for account in found.accounts:
+    for account in preview.accounts:
         click.echo(f"Tài khoản {account.login} ({account.ward}): {account.way.text}.")
 
 

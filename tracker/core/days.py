@@ -71,10 +71,10 @@ class Writing:
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """The first place where the pattern fits, taken out."""
-        found = pattern.search(self.rest)
-        if found:
-            self.rest = f"{self.rest[: found.start()]} ; {self.rest[found.end() :]}"
-        return found
+        match = pattern.search(self.rest)
+        if match:
+            self.rest = f"{self.rest[: match.start()]} ; {self.rest[match.end() :]}"
+        return match
 
     @property
     def all_read(self) -> bool:
@@ -89,10 +89,10 @@ def read_day(typed: str, today: date | None, *, coming: bool = False) -> date:
     `today` only what stands by itself is read: a list does not say when «3/9» or «hôm qua» was written.
     """
     writing = Writing(typed)
-    found = take_day(writing, today, coming=coming)
-    if found is None or not writing.all_read:
+    day = take_day(writing, today, coming=coming)
+    if day is None or not writing.all_read:
         raise Unreadable(UNREADABLE)
-    return found
+    return day
 
 
 def take_day(writing: Writing, today: date | None, *, coming: bool = False, dotted: bool = True) -> date | None:
@@ -100,10 +100,10 @@ def take_day(writing: Writing, today: date | None, *, coming: bool = False, dott
     if writing.take(_LUNAR):
         raise Unreadable(LUNAR)
     weekday = writing.take(_WEEKDAY)
-    found = _in_figures(writing, today, coming=coming, dotted=dotted)
+    day = _in_figures(writing, today, coming=coming, dotted=dotted)
     if weekday:
-        return _on_weekday(weekday, found, today, coming=coming)
-    return found or _relative(writing, today)
+        return _on_weekday(weekday, day, today, coming=coming)
+    return day or _relative(writing, today)
 
 
 def _in_figures(writing: Writing, today: date | None, *, coming: bool, dotted: bool) -> date | None:
@@ -129,9 +129,9 @@ def _of_figures(figures: str, today: date | None, *, coming: bool) -> date:
 
 def _day(day: str, month: str, year: str | None, today: date | None, *, coming: bool = False) -> date:
     for candidate in _years(year, today, coming=coming):
-        found = _calendar_day(candidate, int(month), int(day))
-        if found and (year or today is None or (found >= today if coming else found <= today)):
-            return found
+        possible = _calendar_day(candidate, int(month), int(day))
+        if possible and (year or today is None or (possible >= today if coming else possible <= today)):
+            return possible
     raise Unreadable(NO_SUCH_DAY, day="/".join(filter(None, (day, month, year))))
 
 
@@ -158,26 +158,26 @@ def _calendar_day(year: int, month: int, day: int) -> date | None:
 def _on_weekday(written: re.Match[str], day: date | None, today: date | None, *, coming: bool) -> date:
     """The day of a weekday: of the week that is said, else the last or the coming one; beside a date it must agree."""
     name = next(filter(None, written.groups()[:3]))
-    wanted = next(at for at, names in enumerate(_NAMES) if name in names.split("|"))
+    number = next(at for at, names in enumerate(_NAMES) if name in names.split("|"))
     week = written.group(4)
     if day is not None:
-        if day.weekday() != wanted or week:
-            facts = {"right": WEEKDAYS[day.weekday()], "written": WEEKDAYS[wanted]}
+        if day.weekday() != number or week:
+            facts = {"right": WEEKDAYS[day.weekday()], "written": WEEKDAYS[number]}
             raise Unreadable(OTHER_WEEKDAY, day=f"{day:%d/%m/%Y}", **facts)
         return day
     if today is None:
         raise Unreadable(NO_YEAR)
     if week in _WEEKS:
-        return today + timedelta(days=wanted - today.weekday() + _WEEKS[week])
-    away = (wanted - today.weekday()) % 7
+        return today + timedelta(days=number - today.weekday() + _WEEKS[week])
+    away = (number - today.weekday()) % 7
     return today + timedelta(days=away if coming or not away else away - 7)
 
 
 def _relative(writing: Writing, today: date | None) -> date | None:
-    found = writing.take(_RELATIVE)
-    if found is None:
+    match = writing.take(_RELATIVE)
+    if match is None:
         return None
     if today is None:
         raise Unreadable(NO_YEAR)
-    past, ahead, *others = found.groups()
+    past, ahead, *others = match.groups()
     return today + timedelta(days=_AHEAD[ahead] if ahead else _AWAY[next(filter(None, (past, *others)))])

@@ -105,8 +105,8 @@ def _iso(typed: str, now: datetime) -> datetime | None:
     if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]", typed):
         return None
     try:
-        made = datetime.fromisoformat(typed.upper())
-        zoned = (made if made.tzinfo else made.replace(tzinfo=now.tzinfo)).astimezone(now.tzinfo)
+        parsed = datetime.fromisoformat(typed.upper())
+        zoned = (parsed if parsed.tzinfo else parsed.replace(tzinfo=now.tzinfo)).astimezone(now.tzinfo)
     except (ValueError, OverflowError) as error:
         raise Unreadable(UNREADABLE) from error
     if not FIRST_YEAR <= zoned.year <= LAST_YEAR:
@@ -115,21 +115,21 @@ def _iso(typed: str, now: datetime) -> datetime | None:
 
 
 def _take_clock(writing: Writing) -> Clock | None:
-    found = writing.take(_CLOCK)
-    if found is None:
+    match = writing.take(_CLOCK)
+    if match is None:
         return None
-    hour, minute, apart, half, second = found.groups()
+    hour, minute, apart, half, second = match.groups()
     return Clock(int(hour), 30 if half else int(minute or apart or 0), int(second or 0))
 
 
 def _take_dotted(writing: Writing, day: date | None) -> Clock | None:
     """«20.30», which is a time beside a day; alone only where no month has that number."""
-    found = writing.take(_DOTTED)
-    if found is None:
+    match = writing.take(_DOTTED)
+    if match is None:
         return None
-    if day is None and (1 <= int(found[2]) <= 12 and 1 <= int(found[1]) <= 31):
-        raise Unreadable(TWO_WAYS, written=found.group())
-    return Clock(int(found[1]), int(found[2]))
+    if day is None and (1 <= int(match[2]) <= 12 and 1 <= int(match[1]) <= 31):
+        raise Unreadable(TWO_WAYS, written=match.group())
+    return Clock(int(match[1]), int(match[2]))
 
 
 def _of_day(clock: Clock, part: str) -> Clock:

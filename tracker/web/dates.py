@@ -16,7 +16,9 @@ def on_day(time: str, day: date) -> str:
 
 def understood(value: date) -> str:
     """A day or a moment in full, with its weekday, to be compared with what was meant."""
-    there = clock.local(value) if isinstance(value, datetime) else value
-    written = on_day(f"{there:%H:%M}", there) if isinstance(there, datetime) else f"{there:%d/%m/%Y}"
-    weekday = gettext(WEEKDAYS[there.weekday()])
+    local_value = clock.local(value) if isinstance(value, datetime) else value
+    written = (
+        on_day(f"{local_value:%H:%M}", local_value) if isinstance(local_value, datetime) else f"{local_value:%d/%m/%Y}"
+    )
+    weekday = gettext(WEEKDAYS[local_value.weekday()])
     return str(gettext("Hiểu là: %(written)s, %(weekday)s", written=written, weekday=weekday))

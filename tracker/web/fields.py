@@ -64,12 +64,12 @@ class Text(VietnameseMessages, fields.String):
         typed = super()._deserialize(value, attr, data, **kwargs)
         if not is_storable(typed):
             raise ValidationError(_CHARACTERS)
-        made = vietnamese.clean_lines(typed) if self.lines else vietnamese.clean(typed)
-        if self.required and not made:
+        cleaned = vietnamese.clean_lines(typed) if self.lines else vietnamese.clean(typed)
+        if self.required and not cleaned:
             raise self.make_error("required")
-        if len(made) > self.most:
+        if len(cleaned) > self.most:
             raise ValidationError(str(_TOO_LONG).format(max=self.most))
-        return made
+        return cleaned
 
 
 class Password(VietnameseMessages, fields.String):

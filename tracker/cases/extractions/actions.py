@@ -45,20 +45,20 @@ def read_line(session: Session, actor: Viewer, line_id: int) -> ExtractionLine:
     return line
 
 
-def browse(session: Session, actor: Viewer, wanted: queries.RequestCriteria) -> Page[Row[Any]]:
+def browse(session: Session, actor: Viewer, criteria: queries.RequestCriteria) -> Page[Row[Any]]:
     """A page of requests, its reading written down."""
     permissions.require(actor, Can.VIEW_REQUESTS)
-    listed = queries.listing(session, actor, wanted)
-    record(session, actor, "request:list", kind="ExtractionRequest", ids=[row.id for row in listed.items])
-    return listed
+    requests = queries.listing(session, actor, criteria)
+    record(session, actor, "request:list", kind="ExtractionRequest", ids=[row.id for row in requests.items])
+    return requests
 
 
-def browse_lines(session: Session, actor: Viewer, wanted: queries.LineCriteria) -> Page[Row[Any]]:
+def browse_lines(session: Session, actor: Viewer, criteria: queries.LineCriteria) -> Page[Row[Any]]:
     """A page of lines by their clock, its reading written down."""
     permissions.require(actor, Can.VIEW_REQUESTS)
-    listed = queries.line_listing(session, actor, wanted)
-    record(session, actor, "line:list", kind="ExtractionLine", ids=[row.id for row in listed.items])
-    return listed
+    lines = queries.line_listing(session, actor, criteria)
+    record(session, actor, "line:list", kind="ExtractionLine", ids=[row.id for row in lines.items])
+    return lines
 
 
 def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> ExtractionRequest:
@@ -139,8 +139,8 @@ def advance_line(
         before = _move(line, step, after)
     session.flush()
     _open_fault(session, actor, line, request)
-    known: dict[str, Any] = {"request": request.code, "camera": line.camera.code}
-    record(session, actor, step.action, line, **known, changed={"status": [before.value, after.value]})
+    details: dict[str, Any] = {"request": request.code, "camera": line.camera.code}
+    record(session, actor, step.action, line, **details, changed={"status": [before.value, after.value]})
     _complete(session, actor, request)
     return line
 
@@ -170,17 +170,17 @@ def _own_draft(session: Session, actor: Viewer, request_id: int) -> ExtractionRe
 def _add_lines(session: Session, actor: Viewer, request: ExtractionRequest, facts: Mapping[str, Any]) -> None:
     camera_ids, since, until = facts["camera_ids"], facts["window_from"], facts["window_to"]
     _check_window(since, until)
-    found = register.by_ids(session, actor, camera_ids)
-    if not found or len(found) != len(set(camera_ids)):
+    cameras = register.by_ids(session, actor, camera_ids)
+    if not cameras or len(cameras) != len(set(camera_ids)):
         raise errors.Invalid({"camera_ids": N_("Hãy chọn ít nhất một camera đang có trong sổ.")})
-    already = {(line.camera_id, line.window_from) for line in queries.lines_of(session, actor, request.id)}
-    fresh = [camera for camera in found if (camera.id, since) not in already]
-    if len(already) + len(fresh) > rules.MOST_LINES:
+    existing = {(line.camera_id, line.window_from) for line in queries.lines_of(session, actor, request.id)}
+    added = [camera for camera in cameras if (camera.id, since) not in existing]
+    if len(existing) + len(added) > rules.MOST_LINES:
         raise errors.Invalid({"camera_ids": N_("Một phiếu có tối đa 100 camera.")})
-    withdrawn = [camera.code for camera in fresh if camera.consent_withdrawn_on is not None]
+    withdrawn = [camera.code for camera in added if camera.consent_withdrawn_on is not None]
     if withdrawn and not facts.get("without_consent"):
         raise errors.Invalid({"without_consent": WITHDRAWN}, cameras=", ".join(withdrawn))
-    for camera in fresh:
+    for camera in added:
         days = retention_days(camera.retention_days, camera.recorder_days, camera.stored)
         session.add(
             ExtractionLine(
@@ -197,9 +197,9 @@ def _add_lines(session: Session, actor: Viewer, request: ExtractionRequest, fact
             )
         )
     session.flush()
-    if fresh:
-        known: dict[str, Any] = {"without_consent": withdrawn} if withdrawn else {}
-        record(session, actor, "line:ask", request, cameras=[camera.code for camera in fresh], **known)
+    if added:
+        details: dict[str, Any] = {"without_consent": withdrawn} if withdrawn else {}
+        record(session, actor, "line:ask", request, cameras=[camera.code for camera in added], **details)
 
 
 def _check_window(since: datetime, until: datetime) -> None:

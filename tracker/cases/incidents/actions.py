@@ -39,13 +39,13 @@ def read_own(session: Session, actor: Viewer, incident_id: int) -> Incident:
     return incident
 
 
-def browse(session: Session, actor: Viewer, wanted: queries.IncidentCriteria) -> Page[Row[Any]]:
+def browse(session: Session, actor: Viewer, criteria: queries.IncidentCriteria) -> Page[Row[Any]]:
     """A page of incidents; the filter and what was shown are written down."""
     permissions.require(actor, Can.VIEW_INCIDENTS)
-    listed = queries.listing(session, actor, wanted)
-    asked = {name: value for name, value in asdict(wanted).items() if value and name not in ("after", "limit")}
-    record(session, actor, "incident:list", kind="Incident", filter=asked, ids=[row.id for row in listed.items])
-    return listed
+    incidents = queries.listing(session, actor, criteria)
+    filters = {name: value for name, value in asdict(criteria).items() if value and name not in ("after", "limit")}
+    record(session, actor, "incident:list", kind="Incident", filter=filters, ids=[row.id for row in incidents.items])
+    return incidents
 
 
 def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
@@ -123,8 +123,8 @@ def _values(session: Session, facts: Mapping[str, Any], now: datetime) -> tuple[
     if faults:
         raise errors.Invalid(faults)
     ward = queries.guess_ward(session, facts["ward_code"], clock.local(since).date())
-    plain = {name: value for name, value in facts.items() if name != "ward_code"}
-    return {**plain, "occurred_from": since, "occurred_to": until, "group": rules.GROUP_OF[facts["type"]]}, ward
+    columns = {name: value for name, value in facts.items() if name != "ward_code"}
+    return {**columns, "occurred_from": since, "occurred_to": until, "group": rules.GROUP_OF[facts["type"]]}, ward
 
 
 def _key(code: str, values: Mapping[str, Any]) -> str:

@@ -73,17 +73,17 @@ REOPEN = IncidentStep(
 STEPS = {step.name: step for step in (END, REOPEN)}
 
 
-def advance(status: IncidentStatus, step: IncidentStep, chosen: IncidentStatus | None = None) -> IncidentStatus:
-    """The status after `step`. WrongState where it does not start from `status`, Invalid where `chosen` is no end."""
+def advance(status: IncidentStatus, step: IncidentStep, outcome: IncidentStatus | None = None) -> IncidentStatus:
+    """The status after `step`. WrongState where it does not start from `status`, Invalid where `outcome` is no end."""
     step.check_state(status)
     if len(step.reaches) == 1:
         return step.reaches[0]
-    if chosen not in step.reaches:
+    if outcome not in step.reaches:
         raise errors.Invalid({"status": N_("Hãy chọn kết quả giải quyết.")})
-    return chosen
+    return outcome
 
 
 def steps_for(actor: Actor, incident: Any) -> list[IncidentStep]:
     """The steps that `actor` may take with an incident as it stands, for drawing buttons."""
-    possible = [step for step in STEPS.values() if incident.status in step.leaves]
-    return [step for step in possible if permits(actor, step.needs, incident)]
+    leaving = [step for step in STEPS.values() if incident.status in step.leaves]
+    return [step for step in leaving if permits(actor, step.needs, incident)]

@@ -73,7 +73,7 @@ def upload(
 ) -> CameraImport:
     """Keep a file that the actor wants to import into the own ward."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
-    kept = _add(
+    camera_import = _add(
         session,
         actor,
         actor.own_ward_id,
@@ -83,13 +83,13 @@ def upload(
         content=content,
         encoding=TCVN3 if old_font else "",
     )
-    record(session, actor, "import:upload", kept, sha256=kept.sha256)
-    return kept
+    record(session, actor, "import:upload", camera_import, sha256=camera_import.sha256)
+    return camera_import
 
 
 def _add(session: Session, actor: Viewer, ward_id: int, **facts: Any) -> CameraImport:
     """A new import of the actor's."""
-    kept = CameraImport(
+    camera_import = CameraImport(
         **{"content": None, "encoding": "", "applied_at": None, "counts": "{}", **facts},
         created_by_id=actor.id,
         ward_id=ward_id,
@@ -99,17 +99,22 @@ def _add(session: Session, actor: Viewer, ward_id: int, **facts: Any) -> CameraI
         job_id=None,
         report="",
     )
-    permissions.require(actor, Can.REGISTER_CAMERAS, kept)
-    session.add(kept)
+    permissions.require(actor, Can.REGISTER_CAMERAS, camera_import)
+    session.add(camera_import)
     session.flush()
-    return kept
+    return camera_import
 
 
-def import_options(kept: CameraImport) -> ImportOptions:
+def import_options(camera_import: CameraImport) -> ImportOptions:
     """How the uploader said that the file is meant."""
-    said = json.loads(kept.mapping)
-    columns = {header: Field(value) for header, value in said.get("columns", {}).items() if value in FIELDS}
-    return ImportOptions(columns, said.get("sheet"), said.get("near", False), said.get("month_first", False))
+    stored_mapping = json.loads(camera_import.mapping)
+    columns = {header: Field(value) for header, value in stored_mapping.get("columns", {}).items() if value in FIELDS}
+    return ImportOptions(
+        columns,
+        stored_mapping.get("sheet"),
+        stored_mapping.get("near", False),
+        stored_mapping.get("month_first", False),
+    )
 
 
 def choose(
@@ -126,56 +131,66 @@ def choose(
     old_font: bool,
 ) -> CameraImport:
     """Say what each column of an import's file means, in order; which sheet of it, and how it is to be read."""
-    kept = waiting(session, actor, import_id, version)
-    known = [field for field in fields if field is not Field.IGNORED]
+    camera_import = waiting(session, actor, import_id, version)
+    used_fields = [field for field in fields if field is not Field.IGNORED]
     if len(fields) != len(headers):
         raise errors.Stale()
-    if len(set(known)) < len(known):
+    if len(set(used_fields)) < len(used_fields):
         raise errors.Invalid({"columns": TWO_COLUMNS})
-    before, encoding = import_options(kept), TCVN3 if old_font else ""
-    other = sheet != before.sheet or encoding != kept.encoding
-    said = dict(zip(map(plain, headers), fields, strict=True))
-    kept.mapping = ImportOptions({} if other else said, sheet, near, month_first).dumped()
-    kept.encoding, kept.report = encoding, ""
-    if not other:
-        _remember(session, kept.ward_id, headers, said)
+    before, encoding = import_options(camera_import), TCVN3 if old_font else ""
+    reads_otherwise = sheet != before.sheet or encoding != camera_import.encoding
+    fields_by_header = dict(zip(map(plain, headers), fields, strict=True))
+    camera_import.mapping = ImportOptions(
+        {} if reads_otherwise else fields_by_header, sheet, near, month_first
+    ).dumped()
+    camera_import.encoding, camera_import.report = encoding, ""
+    if not reads_otherwise:
+        _remember(session, camera_import.ward_id, headers, fields_by_header)
     session.flush()
-    record(session, actor, "import:columns", kept, columns=said)
-    return kept
+    record(session, actor, "import:columns", camera_import, columns=fields_by_header)
+    return camera_import
 
 
-def _remember(session: Session, ward_id: int, headers: tuple[str, ...], said: Mapping[str, Field]) -> None:
+def _remember(session: Session, ward_id: int, headers: tuple[str, ...], fields_by_header: Mapping[str, Field]) -> None:
     """Keep for the ward what was said otherwise than the headers' own words say."""
-    own = {plain(column.header): column.field or Field.IGNORED for column in rules.map_columns(headers, {})}
-    news = {header: field for header, field in said.items() if header and len(header) <= 100}
-    session.execute(delete(KnownColumn).where(KnownColumn.ward_id == ward_id, KnownColumn.header.in_(news)))
+    own_fields = {plain(column.header): column.field or Field.IGNORED for column in rules.map_columns(headers, {})}
+    short_headers = {header: field for header, field in fields_by_header.items() if header and len(header) <= 100}
+    session.execute(delete(KnownColumn).where(KnownColumn.ward_id == ward_id, KnownColumn.header.in_(short_headers)))
     rows = [
-        {"ward_id": ward_id, "header": header, "field": field} for header, field in news.items() if own[header] != field
+        {"ward_id": ward_id, "header": header, "field": field}
+        for header, field in short_headers.items()
+        if own_fields[header] != field
     ]
     if rows:
         session.execute(insert(KnownColumn), rows)
 
 
-def note_report(session: Session, kept: CameraImport, told: Mapping[str, Any]) -> None:
+def note_report(session: Session, camera_import: CameraImport, report: Mapping[str, Any]) -> None:
     """Keep what a try-out told, to be shown without trying again."""
-    kept.report = json.dumps(told, ensure_ascii=False, default=str)
+    camera_import.report = json.dumps(report, ensure_ascii=False, default=str)
     session.flush()
 
 
-def start(session: Session, actor: Viewer, kept: CameraImport, kind: JobKind, **arguments: Any) -> Job:
+def start(session: Session, actor: Viewer, camera_import: CameraImport, kind: JobKind, **arguments: Any) -> Job:
     """Have an import read, applied or undone as long work."""
-    job = jobs.start(session, actor, kind, kept.file_name, import_id=kept.id, **arguments)
-    kept.job_id = job.id
+    job = jobs.start(session, actor, kind, camera_import.file_name, import_id=camera_import.id, **arguments)
+    camera_import.job_id = job.id
     session.flush()
     return job
 
 
 def plan_of(
-    session: Session, actor: Viewer, kept: CameraImport, sheet: ListSheet, tick: ProgressCallback = lambda *_: None
+    session: Session,
+    actor: Viewer,
+    camera_import: CameraImport,
+    sheet: ListSheet,
+    tick: ProgressCallback = lambda *_: None,
 ) -> ImportPlan:
     """What applying an import would do now."""
-    ward = wards.get(session, kept.ward_id)
-    return _plan(session, actor, sheet, ward, kept.network_id, by_near=import_options(kept).near, tick=tick)
+    ward = wards.get(session, camera_import.ward_id)
+    return _plan(
+        session, actor, sheet, ward, camera_import.network_id, by_near=import_options(camera_import).near, tick=tick
+    )
 
 
 def check_report(report: Mapping[str, Any]) -> None:
@@ -187,7 +202,11 @@ def check_report(report: Mapping[str, Any]) -> None:
 
 
 def finish(
-    session: Session, actor: Viewer, kept: CameraImport, plan: ImportPlan, tick: ProgressCallback = lambda *_: None
+    session: Session,
+    actor: Viewer,
+    camera_import: CameraImport,
+    plan: ImportPlan,
+    tick: ProgressCallback = lambda *_: None,
 ) -> None:
     """Apply an import as it was shown; its content is dropped.
 
@@ -197,14 +216,18 @@ def finish(
         raise errors.Invalid({"file": NO_CODES})
     if plan.faults:
         raise errors.Invalid({"file": WRONG_ROWS})
-    if plan.digest() != json.loads(kept.report or "{}").get("digest"):
+    if plan.digest() != json.loads(camera_import.report or "{}").get("digest"):
         raise PlanOutdated(plan)
     report = plan.report()
-    plan_writer.write(session, plan, kept.id, tick)
-    kept.counts, kept.applied_at, kept.content = json.dumps(dict(report.counts)), clock.now(), None
+    plan_writer.write(session, plan, camera_import.id, tick)
+    camera_import.counts, camera_import.applied_at, camera_import.content = (
+        json.dumps(dict(report.counts)),
+        clock.now(),
+        None,
+    )
     session.flush()
-    about = {"sha256": kept.sha256, "network_id": kept.network_id, "import_id": kept.id}
-    _record(session, actor, plan, report, kept.file_name, **about)
+    about = {"sha256": camera_import.sha256, "network_id": camera_import.network_id, "import_id": camera_import.id}
+    _record(session, actor, plan, report, camera_import.file_name, **about)
 
 
 def is_as_planned(session: Session, plan: ImportPlan) -> bool:
@@ -214,23 +237,23 @@ def is_as_planned(session: Session, plan: ImportPlan) -> bool:
 
 def discard(session: Session, actor: Viewer, import_id: int, version: int) -> CameraImport:
     """Give an import up; its content is dropped."""
-    kept = waiting(session, actor, import_id, version)
-    kept.content, kept.report = None, ""
+    camera_import = waiting(session, actor, import_id, version)
+    camera_import.content, camera_import.report = None, ""
     session.flush()
-    record(session, actor, "import:discard", kept)
-    return kept
+    record(session, actor, "import:discard", camera_import)
+    return camera_import
 
 
 def waiting(session: Session, actor: Viewer, import_id: int, version: int | None = None) -> CameraImport:
     """An import that was not applied yet and that nothing is being done with. WrongState otherwise."""
-    kept = queries.get(session, actor, import_id)
-    permissions.require(actor, Can.REGISTER_CAMERAS, kept)
-    job = queries.job_of(session, kept)
-    if kept.content is None or (job is not None and job.state in GOING):
+    camera_import = queries.get(session, actor, import_id)
+    permissions.require(actor, Can.REGISTER_CAMERAS, camera_import)
+    job = queries.job_of(session, camera_import)
+    if camera_import.content is None or (job is not None and job.state in GOING):
         raise errors.WrongState()
     if version is not None:
-        check_version(kept, version)
-    return kept
+        check_version(camera_import, version)
+    return camera_import
 
 
 def examine(
@@ -266,10 +289,10 @@ def apply(
         plan_writer.write(session, plan, None, lambda *_: None)
         _record(session, None, plan, report, **about)
     else:
-        done = {"counts": json.dumps(dict(report.counts)), "applied_at": clock.now()}
-        kept = _add(session, actor, ward.id if ward else next(iter(plan.wards)), **about, **done)
-        plan_writer.write(session, plan, kept.id, lambda *_: None)
-        _record(session, None, plan, report, **about, import_id=kept.id, person=actor.name)
+        applied_values = {"counts": json.dumps(dict(report.counts)), "applied_at": clock.now()}
+        camera_import = _add(session, actor, ward.id if ward else next(iter(plan.wards)), **about, **applied_values)
+        plan_writer.write(session, plan, camera_import.id, lambda *_: None)
+        _record(session, None, plan, report, **about, import_id=camera_import.id, person=actor.name)
     return report
 
 
@@ -286,9 +309,9 @@ def _record(
 
 
 def _plan(
-    session: Session, actor: Viewer | None, sheet: ListSheet, ward: Ward | None, network_id: int | None, **more: Any
+    session: Session, actor: Viewer | None, sheet: ListSheet, ward: Ward | None, network_id: int | None, **options: Any
 ) -> ImportPlan:
-    plan = build_plan(session, actor, sheet, ward, network_id, **more)
+    plan = build_plan(session, actor, sheet, ward, network_id, **options)
     if actor is not None:
         networks.id_within(session, actor, network_id)
         for ward_id in plan.wards:

@@ -27,7 +27,7 @@ def understood() -> Response:
 
 def _answer(reader: Date | DateTime, text: str) -> dict[str, str]:
     try:
-        found: Any = reader.deserialize(text)
+        value: Any = reader.deserialize(text)
     except ValidationError as error:
         return {"fault": flatten_messages({"fault": error.messages})["fault"]}
-    return {"written": reader.written(found), "understood": dates.understood(found)}
+    return {"written": reader.written(value), "understood": dates.understood(value)}

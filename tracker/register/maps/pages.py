@@ -44,24 +44,24 @@ NO_GPS = N_(
 def cameras() -> Response:
     """The cameras of a filter in a window of the map; without a window, how many there are and where."""
     args = query_args()
-    wanted = CameraCriteria.of(args)
+    criteria = CameraCriteria.of(args)
     if args["window"] is None:
-        return _json(dict(queries.extent(session(), actor(), wanted)._mapping))
-    return _json(_within(wanted, args["window"], args["zoom"]))
+        return _json(dict(queries.extent(session(), actor(), criteria)._mapping))
+    return _json(_within(criteria, args["window"], args["zoom"]))
 
 
-def _within(wanted: CameraCriteria, window: Window, zoom: int) -> dict[str, Any]:
+def _within(criteria: CameraCriteria, window: Window, zoom: int) -> dict[str, Any]:
     """`cameras` when near and not too many, else `cells`: [latitude, longitude, working, broken, unknown]."""
-    rows = queries.within(session(), actor(), wanted, window) if zoom >= rules.NEAR else None
+    rows = queries.within(session(), actor(), criteria, window) if zoom >= rules.NEAR else None
     if rows is None:
-        found = queries.cells(session(), actor(), wanted, window, zoom)
-        return {"cells": [[round(c.latitude, 6), round(c.longitude, 6), *map(int, c[:3])] for c in found]}
+        cells = queries.cells(session(), actor(), criteria, window, zoom)
+        return {"cells": [[round(cell.latitude, 6), round(cell.longitude, 6), *map(int, cell[:3])] for cell in cells]}
     now = clock.now()
     return {"cameras": [_drawn(row._mapping, health_on_page(row.health, row.checked_at, now)) for row in rows]}
 
 
-def _drawn(camera: Any, shown: str) -> dict[str, Any]:
-    return {name: value for name, value in {**camera, "health": shown}.items() if name != "checked_at"}
+def _drawn(camera: Any, health: str) -> dict[str, Any]:
+    return {name: value for name, value in {**camera, "health": health}.items() if name != "checked_at"}
 
 
 @pages.get("/boundaries.json")
@@ -70,10 +70,12 @@ def _drawn(camera: Any, shown: str) -> dict[str, Any]:
 def wards() -> Response:
     """The outlines of wards in a window, as fine as the zoom shows them. Browsers keep them until they change."""
     args = query_args()
-    found = boundaries.within(session(), *args["window"])
+    rows = boundaries.within(session(), *args["window"])
     coarse = rules.tolerance(args["zoom"])
-    drawn = [{"id": row.ward_id, "name": row.name, "outline": _as_fine(row.coordinates, coarse)} for row in found]
-    answer = _json({"wards": drawn})
+    ward_outlines = [
+        {"id": row.ward_id, "name": row.name, "outline": _as_fine(row.coordinates, coarse)} for row in rows
+    ]
+    answer = _json({"wards": ward_outlines})
     answer.add_etag()
     answer.make_conditional(request)
     return _kept(answer)
@@ -105,8 +107,8 @@ def quick() -> Any:
         camera = form.submit(lambda facts: _register(form, facts))
         if camera:
             flash(_("Đã đăng ký camera %(code)s.", code=camera.code))
-            again = request.form.get("next") == "again"
-            return redirect(url_for("maps.quick") if again else url_for("cameras.show", camera_id=camera.id))
+            another_one = request.form.get("next") == "again"
+            return redirect(url_for("maps.quick") if another_one else url_for("cameras.show", camera_id=camera.id))
     return render_template("maps/quick.html", form=form, connections=Connection), form.status
 
 
@@ -145,15 +147,15 @@ def photo_place() -> Any:
 @query_schema(schemas.PlaceAsked)
 def place() -> Response:
     """What somebody wrote of a place as degrees, and what is wrong or strange about it."""
-    written = query_args()["place"]
+    text = query_args()["place"]
     try:
-        found = actions.read_place(written)
+        point = actions.read_place(text)
     except actions.Swapped as error:
         return _json({"place": error.right, "coordinates": _pair(error.right), "fault": _said(error)})
     except errors.Invalid as error:
         return _json({"fault": _said(error)})
-    strange = actions.doubt(session(), actor(), found) if found else None
-    return _json({"place": found, "fault": _said(strange) if strange else "", "sure": strange is not None})
+    point_doubt = actions.doubt(session(), actor(), point) if point else None
+    return _json({"place": point, "fault": _said(point_doubt) if point_doubt else "", "sure": point_doubt is not None})
 
 
 def _said(error: errors.Invalid) -> str:

@@ -30,15 +30,15 @@ pages = Blueprint("networks", __name__, url_prefix="/networks")
 @query_schema(shapes.NetworkFilter)
 def index() -> str:
     """The networks, narrowed by the filter."""
-    wanted = networks.NetworkCriteria(**query_args())
-    rows, following = networks.listing(session(), actor(), wanted)
+    criteria = networks.NetworkCriteria(**query_args())
+    rows, following = networks.listing(session(), actor(), criteria)
     return render_template(
         "networks/index.html",
         rows=rows,
         following=following,
         counts=membership.counts(session(), actor(), [row.id for row in rows]),
         sources=Connection,
-        totals=networks.totals(session(), actor(), replace(wanted, after=None)),
+        totals=networks.totals(session(), actor(), replace(criteria, after=None)),
         words=words,
         last_month=words.month_before(clock.today()),
         today=clock.today(),
@@ -98,13 +98,13 @@ def _network_page(network_id: int, form: Form, ending: int | None = None) -> str
 def members(network_id: int) -> str:
     """The cameras of a network: on a day, or which joined or left in a month, or ever."""
     network = networks.get(session(), actor(), network_id)
-    wanted = membership.MemberCriteria(**query_args())
-    rows, following = membership.listing(session(), actor(), network.id, wanted)
+    criteria = membership.MemberCriteria(**query_args())
+    rows, following = membership.listing(session(), actor(), network.id, criteria)
     return render_template(
         "networks/members.html",
         network=network,
         rows=rows,
-        wanted=wanted,
+        wanted=criteria,
         following=following,
         rules=rules,
     )
@@ -132,8 +132,8 @@ def _moving(network_id: int, form: Form, act: Callable[..., list[str]], template
     if form.sent:
         codes = form.submit(lambda facts: act(session(), actor(), network_id, **facts))
         if codes is not None:
-            told = ngettext("Đã ghi %(num)d camera.", "Đã ghi %(num)d camera.", len(codes))
-            flash(told if codes else _("Không có gì thay đổi: các camera này đã ở trong mô hình."))
+            message = ngettext("Đã ghi %(num)d camera.", "Đã ghi %(num)d camera.", len(codes))
+            flash(message if codes else _("Không có gì thay đổi: các camera này đã ở trong mô hình."))
             return redirect(url_for("networks.show", network_id=network_id))
     return render_template(template, form=form, network=networks.get(session(), actor(), network_id)), form.status
 
@@ -145,20 +145,24 @@ def note(network_id: int) -> Any:
     """Write or change what a network did in a month."""
     network = networks.get(session(), actor(), network_id)
     month = query_args()["month"] or words.month_before(clock.today())
-    kept = networks.note(session(), network.id, month)
-    stored = {"month": month, "text": kept.text if kept else "", "version": kept.version if kept else None}
-    form = Form(shapes.WrittenNote(), stored)
+    stored_note = networks.note(session(), network.id, month)
+    stored_values = {
+        "month": month,
+        "text": stored_note.text if stored_note else "",
+        "version": stored_note.version if stored_note else None,
+    }
+    form = Form(shapes.WrittenNote(), stored_values)
     if form.sent:
-        written = form.submit(lambda facts: keeping.write_note(session(), actor(), network_id, **facts))
-        if written:
-            flash(_("Đã lưu ghi chép tháng %(month)s.", month=written.label))
-            return redirect(url_for("networks.show", network_id=network_id, year=written.month.year))
+        saved_note = form.submit(lambda facts: keeping.write_note(session(), actor(), network_id, **facts))
+        if saved_note:
+            flash(_("Đã lưu ghi chép tháng %(month)s.", month=saved_note.label))
+            return redirect(url_for("networks.show", network_id=network_id, year=saved_note.month.year))
     return _note_page(network, form, month), form.status
 
 
 def _note_page(network: Network, form: Form, month: date) -> str:
-    kept = networks.note(session(), network.id, month)
-    clash = kept if form.status == 409 else None
+    stored_note = networks.note(session(), network.id, month)
+    clash = stored_note if form.status == 409 else None
     if clash is not None:  # the person sees the newer text below the own one, and may now save over it
         form.typed = {**form.typed, "version": clash.version}
     chapters = membership.monthly_history(session(), actor(), network, month.year)
@@ -167,7 +171,7 @@ def _note_page(network: Network, form: Form, month: date) -> str:
         network=network,
         form=form,
         month=month,
-        kept=kept,
+        kept=stored_note,
         clash=clash,
         chapter=next((chapter for chapter in chapters if chapter.month == month), None),
         now_members=membership.members_on(session(), actor(), network.id, clock.today()),
@@ -207,9 +211,9 @@ def close(network_id: int) -> Any:
     return _deed(network, form, membership_changes.close, "networks/close.html", _("Đã kết thúc mô hình."))
 
 
-def _deed(network: Network, form: Form, act: Callable[..., Any], template: str, told: str) -> Any:
+def _deed(network: Network, form: Form, act: Callable[..., Any], template: str, message: str) -> Any:
     if form.sent and form.submit(lambda facts: act(session(), actor(), network.id, **facts)):
-        flash(told)
+        flash(message)
         return redirect(url_for("networks.show", network_id=network.id))
     members = membership.members_on(session(), actor(), network.id, clock.today())
     return render_template(template, form=form, network=network, members=members), form.status

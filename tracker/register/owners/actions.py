@@ -93,8 +93,8 @@ def _refuse(faults: dict[str, str]) -> None:
 
 
 def _refuse_consent(facts: Mapping[str, Any]) -> None:
-    given, withdrawn, scope = facts["consent_on"], facts["consent_withdrawn_on"], facts["consent_scope"]
-    _refuse(rules.consent_faults(given, withdrawn, clock.today(), scope))
+    consent_on, withdrawn, scope = facts["consent_on"], facts["consent_withdrawn_on"], facts["consent_scope"]
+    _refuse(rules.consent_faults(consent_on, withdrawn, clock.today(), scope))
 
 
 def _refuse_reason(reason: str) -> None:

@@ -29,25 +29,25 @@ def read(content: bytes) -> list[tuple[int, Cells]]:
     if len(content) > MOST_BYTES:
         raise errors.Invalid({"file": TOO_BIG})
     rows = list(enumerate(_sheet(content) if spreadsheets.is_spreadsheet(content) else _delimited(content), 1))
-    for at, (_, header) in enumerate(rows[:LOOKED_AT]):
+    for index, (_, header) in enumerate(rows[:LOOKED_AT]):
         columns = [rules.column(cell) for cell in header]
         if set(columns) >= NEEDED and {ChangeColumn.OLD_CODE, ChangeColumn.OLD_NAME} & set(columns):
-            return _below(columns, rows[at + 1 :])
+            return _below(columns, rows[index + 1 :])
     raise errors.Invalid({"file": NO_HEADER})
 
 
 def _below(columns: list[ChangeColumn | None], rows: Iterable[tuple[int, list[str]]]) -> list[tuple[int, Cells]]:
     """The rows under the header in which something is written."""
-    found: list[tuple[int, Cells]] = []
+    filled_rows: list[tuple[int, Cells]] = []
     for number, row in rows:
         cells = {column: clean(cell) for column, cell in zip(columns, row, strict=False) if column}
         if any(cells.values()):
-            found.append((number, cells))
-    if not found:
+            filled_rows.append((number, cells))
+    if not filled_rows:
         raise errors.Invalid({"file": NO_ROWS})
-    if len(found) > MOST_ROWS:
+    if len(filled_rows) > MOST_ROWS:
         raise errors.Invalid({"file": TOO_BIG})
-    return found
+    return filled_rows
 
 
 def _delimited(content: bytes) -> list[list[str]]:
