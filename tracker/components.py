@@ -23,6 +23,7 @@ from tracker.portal.api_docs import pages as api_docs_pages
 from tracker.portal.audit import api as audit_api
 from tracker.portal.audit import pages as audit_pages
 from tracker.portal.home import pages as home_pages
+from tracker.portal.moments import pages as moments_pages
 from tracker.portal.search import pages as search_pages
 from tracker.portal.timeline import api as timeline_api
 from tracker.portal.timeline import pages as timeline_pages
@@ -69,6 +70,7 @@ PAGES = (
     jobs_pages.pages,
     labels_pages.pages,
     maps_pages.pages,
+    moments_pages.pages,
     networks_pages.pages,
     owners_pages.pages,
     places_pages.pages,

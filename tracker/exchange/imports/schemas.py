@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
 
+from tracker.core.days import Unreadable
 from tracker.core.i18n import LabeledEnum
 from tracker.exchange.imports import cells, rules
 from tracker.exchange.imports.rules import Field, ListRow, ListSheet, RowFault
@@ -14,7 +15,7 @@ from tracker.exchange.imports.tables import Table
 from tracker.register.cameras.field_types import NUMBERS, Kind
 from tracker.register.cameras.rules import CameraForm
 from tracker.register.cameras.schemas import NewCamera
-from tracker.web.fields import Boolean, Choice, Integer, List, StrictSchema, Text
+from tracker.web.fields import Boolean, Choice, Integer, List, StrictSchema, Text, unreadable
 from tracker.web.paging import Cursor
 
 COORDINATES = _l("Không đọc được tọa độ. Cần dạng 19,8067; 105,7852 (vĩ độ trước).")
@@ -181,8 +182,14 @@ class _Reader:
         if read in _HEMISPHERES:
             return rules.degrees(text, _HEMISPHERES[read])
         if kind is Kind.DATE:
-            return cells.written_day(text, month_first=self._month_first)
+            return self._day(text)
         return rules.number_text(text) if kind in NUMBERS else text
+
+    def _day(self, text: str) -> str:
+        try:
+            return cells.written_day(text, month_first=self._month_first)
+        except Unreadable as error:
+            raise unreadable(error) from error
 
     def _fault(self, number: int, name: str, message: str) -> None:
         self._wrong |= {"latitude", "longitude"} if name == "coordinates" else {name}
