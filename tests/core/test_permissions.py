@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.marks import on_one_database
 from tests.people import People, Person
 from tracker.core import errors
 from tracker.core.permissions import LOGGED_READS, Can, Role, permits, require
@@ -152,6 +153,7 @@ def test_a_stranger_gets_nowhere_but_to_the_log_in_page(app: Flask, people: Peop
     assert answers == {(method, url): 401 if url.startswith("/api/") else 302 for method, url in asked}
 
 
+@on_one_database
 @pytest.mark.parametrize("name", EVERYBODY.split())
 def test_the_door_lets_in_whom_the_table_says(app: Flask, people: People, name: str) -> None:
     person = getattr(people, name)

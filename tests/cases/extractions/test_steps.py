@@ -13,6 +13,7 @@ from flask import Flask
 import config
 from tests.buttons import Button, buttons
 from tests.cast import Cast
+from tests.marks import on_one_database
 from tests.people import People
 from tracker import components
 from tracker.app import create_app, install_database
@@ -74,6 +75,7 @@ def press_all(people: People, status: RequestStatus, line_status: LineStatus) ->
     return pressed
 
 
+@on_one_database  # each step has tests of its own on both
 def test_every_button_that_anybody_sees_is_accepted(people: People) -> None:
     pressed = set[tuple[str, str, str]]()
     for status, line_status in product(RequestStatus, LineStatus):
@@ -241,6 +243,7 @@ def test_a_made_up_step_is_taken_written_down_and_shown_in_words(held: People) -
     assert event.reason == "Xem lại giờ"
 
 
+@on_one_database
 def test_no_page_and_no_json_of_any_role_falls_over_a_made_up_state(held: People) -> None:
     request = hold(held)
     line = request.lines[0]
