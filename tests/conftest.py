@@ -38,12 +38,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite database at the newest migration, to be copied."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    made = Database(f"sqlite:///{path}")
-    tables.upgrade(made)
-    with made.engine.connect() as connection:
+    template = Database(f"sqlite:///{path}")
+    tables.upgrade(template)
+    with template.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    made.dispose()
+    template.dispose()
     return path
 
 
@@ -52,9 +52,9 @@ def postgres_server() -> Iterator[URL]:
     """A PostgreSQL server with an empty database at the newest migration, to be copied."""
     with postgres.server() as url:
         _administer(url, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
-        made = Database(_url(url, TEMPLATE))
-        tables.upgrade(made)
-        made.dispose()
+        template = Database(_url(url, TEMPLATE))
+        tables.upgrade(template)
+        template.dispose()
         yield url
         _administer(url, f"DROP DATABASE {TEMPLATE}")
         for opened in OPENED.values():

@@ -54,10 +54,10 @@ def unmet(root: Path, files: Files) -> Iterator[str]:
 def incomplete(root: Path, files: Files) -> Iterator[str]:
     """What is missing of the files that must be run wholly."""
     for pattern in WHOLE:
-        found = sorted(path.relative_to(root).as_posix() for path in root.glob(pattern))
-        if not found:
+        names = sorted(path.relative_to(root).as_posix() for path in root.glob(pattern))
+        if not names:
             yield f"{pattern}: no such file; has it moved?"
-        for name in found:
+        for name in names:
             missing = files.get(name)
             if missing is None:
                 yield f"{name}: not measured"

@@ -132,9 +132,9 @@ def test_an_interval_keeps_the_fault_that_was_its_reason_and_only_that(cast: Cas
         record_health(
             session, session.get_one(Camera, other.id), Health.BROKEN, at(3), f"như (sự cố {fault.id})", "Lan"
         )
-    told = "SELECT fault_id FROM health_intervals ORDER BY camera_id"
+    statement = "SELECT fault_id FROM health_intervals ORDER BY camera_id"
     for _ in range(2):
-        assert _column(cast, told) == [fault.id, None]
+        assert _column(cast, statement) == [fault.id, None]
         tables.downgrade(cast.database, "0010")
         tables.upgrade(cast.database)
 
@@ -187,11 +187,11 @@ def test_a_new_migration_is_numbered_and_holds_what_the_models_have_more(tmp_pat
         column = Column("spare", String(20), nullable=True)
         MetadataEntry.__table__.append_column(column)
         try:
-            written = tables.write_migration("a spare column")
+            path = tables.write_migration("a spare column")
         finally:
             MetadataEntry.__table__._columns.remove(column)
-    assert written.name == f"{int(revisions()[-1]) + 1:04d}_a_spare_column.py"
-    assert "sa.Column('spare', sa.String(length=20), nullable=True)" in written.read_text()
+    assert path.name == f"{int(revisions()[-1]) + 1:04d}_a_spare_column.py"
+    assert "sa.Column('spare', sa.String(length=20), nullable=True)" in path.read_text()
 
 
 def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(cast: Cast) -> None:

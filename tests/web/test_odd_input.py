@@ -76,8 +76,10 @@ def short(value: object) -> str:
 
 def rules_of(app: Flask, method: str) -> list[Rule]:
     """The routes that answer to a method, our own files aside."""
-    found = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint != "static"]
-    return sorted(found, key=str)
+    url_rules = [
+        rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint != "static"
+    ]
+    return sorted(url_rules, key=str)
 
 
 def url(app: Flask, rule: Rule, number: object = 1) -> str:
@@ -118,9 +120,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Field[Any] | None]:
     """The fields, by name, of every schema that was asked to read something."""
     fields, load = dict[str, Field[Any] | None](), Schema.load
 
-    def noting(schema: Schema, *given: Any, **named: Any) -> Any:
+    def noting(schema: Schema, *args: Any, **kwargs: Any) -> Any:
         fields.update(schema.fields)
-        return load(schema, *given, **named)
+        return load(schema, *args, **kwargs)
 
     monkeypatch.setattr(Schema, "load", noting)
     return fields
@@ -130,14 +132,14 @@ def worth_sending(field: Field[Any] | None, values: list[str]) -> list[str]:
     """Those of the values that a field lets through, and one that it refuses; all where no schema stands before."""
     if field is None:
         return values
-    taken, refused = [], []
+    accepted, refused = [], []
     for value in values:
         try:
             field.deserialize(unquote(value, errors="replace"))
-            taken.append(value)
+            accepted.append(value)
         except ValidationError:
             refused.append(value)
-    return [*taken, *refused[:1]]
+    return [*accepted, *refused[:1]]
 
 
 def names_in_source(view: Any) -> set[str]:

@@ -5,8 +5,8 @@ const troubleWords = (answer) => (answer ? document.body.dataset.fault : documen
 
 for (const [kind, answered] of [["htmx:sendError", null], ["htmx:responseError", true]]) {
   document.addEventListener(kind, ({ target }) => {
-    const said = target.querySelector("[data-trouble]");
-    if (said) { said.textContent = `${troubleWords(answered)} ${said.dataset.trouble}`; }
+    const notice = target.querySelector("[data-trouble]");
+    if (notice) { notice.textContent = `${troubleWords(answered)} ${notice.dataset.trouble}`; }
   });
 }
 
@@ -40,8 +40,8 @@ const checkboxes = (element, name) => [...element.closest("form").querySelectorA
 
 for (const count of document.querySelectorAll("[data-count]")) {
   const showCount = () => {
-    const chosen = checkboxes(count, count.dataset.count).filter((box) => box.checked).length;
-    count.textContent = chosen ? `(${chosen})` : "";
+    const checkedCount = checkboxes(count, count.dataset.count).filter((box) => box.checked).length;
+    count.textContent = checkedCount ? `(${checkedCount})` : "";
   };
   count.closest("form").addEventListener("change", showCount);
   showCount();

@@ -11,8 +11,8 @@ from tracker.cases.extractions.rules import LineStatus, Outcome, UnavailableReas
 from tracker.core import clock, errors
 
 
-def judge(people: People, line: ExtractionLine, outcome: str, status: int = 302, **given: int) -> str:
-    sent = {"version": line.version, "outcome": outcome, **given}
+def judge(people: People, line: ExtractionLine, outcome: str, status: int = 302, **values: int) -> str:
+    sent = {"version": line.version, "outcome": outcome, **values}
     return people.minh.post(f"/extractions/lines/{line.id}/outcome", sent, status).text
 
 
@@ -20,9 +20,9 @@ def judge(people: People, line: ExtractionLine, outcome: str, status: int = 302,
 def test_minh_judges_only_footage_that_he_was_given(people: People, cast: Cast, status: LineStatus) -> None:
     line = cast.request().lines[0]
     with cast.database.writing() as session:
-        asked = session.get_one(ExtractionLine, line.id)
-        asked.status = status
-        asked.unavailable_reason = UnavailableReason.BROKEN if status is LineStatus.UNAVAILABLE else None
+        stored_line = session.get_one(ExtractionLine, line.id)
+        stored_line.status = status
+        stored_line.unavailable_reason = UnavailableReason.BROKEN if status is LineStatus.UNAVAILABLE else None
     assert errors.WrongState.message in judge(people, cast.fresh(line), "decisive", 409)
     assert cast.fresh(line).outcome is None
 

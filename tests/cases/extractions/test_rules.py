@@ -92,7 +92,7 @@ def test_footage_may_be_preserved_before_approval_but_copied_only_after(status: 
 
 
 @pytest.mark.parametrize(
-    ("left", "look"),
+    ("time_left", "look"),
     [
         (timedelta(hours=73), Urgency.CALM),
         (timedelta(hours=72), Urgency.SOON),
@@ -102,8 +102,8 @@ def test_footage_may_be_preserved_before_approval_but_copied_only_after(status: 
         (timedelta(days=-9), Urgency.GONE),
     ],
 )
-def test_the_clock_turns_amber_at_72_hours_and_red_at_24(left: timedelta, look: Urgency) -> None:
-    assert urgency(L.ASKED, at(5) + left, at(5)) is look
+def test_the_clock_turns_amber_at_72_hours_and_red_at_24(time_left: timedelta, look: Urgency) -> None:
+    assert urgency(L.ASKED, at(5) + time_left, at(5)) is look
 
 
 @pytest.mark.parametrize("status", [L.PRESERVED, L.EXTRACTED])

@@ -24,8 +24,8 @@ def changes_of_many(cast: Cast) -> None:
     """A change that was applied, and the draft of another one. The cast has a camera."""
     first = drafted(cast)
     with cast.database.writing() as session:
-        seen = queries.tally(session, cast.lan, CameraCriteria(), CHANGES).seen
-        actions.apply(session, cast.lan, first.id, 1, CameraCriteria(), seen)
+        shown_tally = queries.tally(session, cast.lan, CameraCriteria(), CHANGES).seen
+        actions.apply(session, cast.lan, first.id, 1, CameraCriteria(), shown_tally)
         note = {"note": "Đã bàn giao"}
         actions.draft(session, cast.lan, CameraCriteria(), {"form": "fixed"}, note, "Bàn giao theo biên bản số 12")
 
@@ -68,8 +68,8 @@ def test_what_somebody_changed_between_two_chunks_makes_lan_look_again(
     edit = drafted(cast)
     monkeypatch.setattr(queries, "CHUNK", 2)
 
-    def come_between(done: int, total: int) -> None:
-        if done == 2:
+    def come_between(count: int, total: int) -> None:
+        if count == 2:
             with cast.database.writing() as session:
                 session.get_one(Camera, cameras[2].id).manager = CHANGES["manager"]
 
@@ -84,7 +84,7 @@ def test_a_change_that_fails_half_way_changes_nothing(cast: Cast, monkeypatch: p
     edit = drafted(cast)
     monkeypatch.setattr(queries, "CHUNK", 2)
 
-    def stop(done: int, total: int) -> None:
+    def stop(count: int, total: int) -> None:
         raise errors.Busy()
 
     with pytest.raises(errors.Busy), cast.database.writing() as session:

@@ -24,10 +24,10 @@ def members(cast: Cast, network_id: int, day: date) -> int:
         return membership.members_on(session, cast.lan, network_id, day)[Connection.POLICE]
 
 
-def moved(cast: Cast, act: Any, *given: Any, **named: Any) -> list[str]:
+def moved(cast: Cast, act: Any, *args: Any, **values: Any) -> list[str]:
     with cast.database.writing() as session:
-        found: list[str] = act(session, cast.lan, *given, **named)
-        return found
+        codes: list[str] = act(session, cast.lan, *args, **values)
+        return codes
 
 
 def memberships(database: Database, camera_id: int) -> list[tuple[int, date, date | None]]:
@@ -46,7 +46,7 @@ def test_only_who_keeps_a_network_moves_its_cameras(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "field"),
+    ("values", "field"),
     [
         ({"codes": "CAM-X, KHONG-CO"}, "codes"),
         ({"codes": " ; "}, "codes"),
@@ -58,24 +58,24 @@ def test_only_who_keeps_a_network_moves_its_cameras(cast: Cast) -> None:
         ({"on": clock.today() + timedelta(days=1)}, "on"),
     ],
 )
-def test_lan_is_told_which_cameras_cannot_join(cast: Cast, given: dict[str, Any], field: str) -> None:
+def test_lan_is_told_which_cameras_cannot_join(cast: Cast, values: dict[str, Any], field: str) -> None:
     network, other = cast.network(), cast.network()
     cast.camera(code="CAM-1", network_id=other.id)
     cast.camera(code="CAM-X")
     cast.camera(code="HOA-1", ward_id=cast.ham_rong.id)
     cast.camera(code="GONE", removed_on=LATER)
     with pytest.raises(errors.Invalid) as refused:
-        moved(cast, membership_changes.join, network.id, **{"codes": "CAM-X", "on": LATER, "reason": WHY, **given})
+        moved(cast, membership_changes.join, network.id, **{"codes": "CAM-X", "on": LATER, "reason": WHY, **values})
     assert list(refused.value.fields) == [field]
 
 
 def test_a_camera_joins_and_leaves_and_each_day_keeps_its_number(cast: Cast) -> None:
     network, camera = cast.network(), cast.camera()
-    left = LATER + timedelta(days=30)
+    left_on = LATER + timedelta(days=30)
     assert moved(cast, membership_changes.join, network.id, camera.code, LATER, WHY) == [camera.code]
-    assert moved(cast, membership_changes.join, network.id, camera.code, left, WHY) == []
-    moved(cast, membership_changes.leave, network.id, camera.code, left, WHY)
-    days = (LATER - timedelta(days=1), LATER, left - timedelta(days=1), left)
+    assert moved(cast, membership_changes.join, network.id, camera.code, left_on, WHY) == []
+    moved(cast, membership_changes.leave, network.id, camera.code, left_on, WHY)
+    days = (LATER - timedelta(days=1), LATER, left_on - timedelta(days=1), left_on)
     assert [members(cast, network.id, day) for day in days] == [0, 1, 1, 0]
     assert cast.fresh(camera).network_id is None
 
@@ -126,10 +126,10 @@ def test_a_camera_registered_into_a_network_belongs_since_it_was_put_up(cast: Ca
 def test_many_cameras_are_rejoined_in_few_statements_and_one_stays(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cameras, "CHUNK", 2)
     old, new = cast.network(), cast.network()
-    away, back, gone, same = [cast.camera(network_id=old.id).id for _ in range(4)]
+    away, back, leaving, staying = [cast.camera(network_id=old.id).id for _ in range(4)]
     with cast.database.writing() as session:
-        cameras.rejoin(session, {away: new.id, back: new.id, gone: None, same: old.id}, LATER, WHY)
+        cameras.rejoin(session, {away: new.id, back: new.id, leaving: None, staying: old.id}, LATER, WHY)
         cameras.rejoin(session, {back: old.id}, JOINED, WHY)  # a day before it came: it stayed for no day at all
         still = select(Membership.camera_id, Membership.network_id).where(Membership.left_on.is_(None))
-        assert dict(session.execute(still).all()) == {away: new.id, back: old.id, same: old.id}  # type: ignore[arg-type]
-    assert memberships(cast.database, gone) == [(old.id, JOINED, LATER)]
+        assert dict(session.execute(still).all()) == {away: new.id, back: old.id, staying: old.id}  # type: ignore[arg-type]
+    assert memberships(cast.database, leaving) == [(old.id, JOINED, LATER)]
