@@ -47,6 +47,8 @@ from tracker.register.saved_views import pages as saved_views_pages
 from tracker.reports import api as reports_api
 from tracker.reports import pages as reports_pages
 from tracker.territory.boundaries import pages as boundaries_pages
+from tracker.territory.units import api as units_api
+from tracker.territory.units import pages as units_pages
 from tracker.territory.wards import api as wards_api
 from tracker.territory.wards import pages as wards_pages
 from tracker.web.url_converters import row_of
@@ -77,6 +79,7 @@ PAGES = (
     saved_views_pages.pages,
     search_pages.pages,
     timeline_pages.pages,
+    units_pages.pages,
     ward_changes_pages.pages,
     wards_pages.pages,
 )
@@ -92,6 +95,7 @@ APIS = (
     recorders_api.api,
     reports_api.api,
     timeline_api.api,
+    units_api.api,
     wards_api.api,
 )
 # What stands in an address for a row of a step table.

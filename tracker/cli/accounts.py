@@ -49,10 +49,10 @@ def create(login: str, name: str, role: str, ward: str, unit: str, password_stdi
 def password(login: str, password_stdin: bool) -> None:
     """Đặt mật khẩu mới cho LOGIN; mọi phiên đang mở của họ kết thúc."""
     with reading() as session:
-        _found(session, login)
+        _user_of_login(session, login)
     password_hash = _hashed(login, password_stdin)
     with writing() as session:
-        actions.set_password(session, None, _found(session, login), password_hash)
+        actions.set_password(session, None, _user_of_login(session, login), password_hash)
     click.echo(f"Đã đổi mật khẩu của {rules.login_key(login)}. Mọi phiên cũ đã kết thúc.")
 
 
@@ -61,7 +61,7 @@ def password(login: str, password_stdin: bool) -> None:
 def disable(login: str) -> None:
     """Khóa tài khoản LOGIN; phiên và khóa truy cập của họ hết hiệu lực ngay."""
     with writing() as session:
-        actions.set_active(session, None, _found(session, login), False)
+        actions.set_active(session, None, _user_of_login(session, login), False)
     click.echo(f"Đã khóa tài khoản {rules.login_key(login)}.")
 
 
@@ -70,7 +70,7 @@ def disable(login: str) -> None:
 def enable(login: str) -> None:
     """Mở lại tài khoản LOGIN."""
     with writing() as session:
-        actions.set_active(session, None, _found(session, login), True)
+        actions.set_active(session, None, _user_of_login(session, login), True)
     click.echo(f"Đã mở lại tài khoản {rules.login_key(login)}.")
 
 
@@ -84,7 +84,7 @@ def list_users() -> None:
             click.echo("\t".join((account.login, account.role.value, state, account.name, unit_text)))
 
 
-def _found(session: Session, login: str) -> User:
+def _user_of_login(session: Session, login: str) -> User:
     account = queries.by_login(session, login)
     if account is None:
         raise errors.NotFound(f"Không có tài khoản {login}.")

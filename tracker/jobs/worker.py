@@ -74,7 +74,7 @@ class Run:
                 session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             yield session
 
-    def report_progress(self, done: int, total: int, doing: str = "") -> None:
+    def report_progress(self, finished: int, total: int, doing: str = "") -> None:
         """Say how far the work is; cheap enough for every row. Cancelled when the person asked to stop.
 
         `doing` is what it is busy with now (a translation key); a new one starts the bar anew.
@@ -83,7 +83,7 @@ class Run:
             return
         self._reported = time.monotonic()
         since = self._progress.since if doing == self._progress.doing else clock.now()
-        self._progress = Progress(done, total, since, clock.now(), doing)
+        self._progress = Progress(finished, total, since, clock.now(), doing)
         self.heartbeat()
         if self._store.cancel_requested(self.id):
             raise Cancelled()

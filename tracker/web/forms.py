@@ -87,7 +87,7 @@ class Form:
         self.opened = (
             FormSnapshot.read(request.form.get(OPENED, ""))
             if self.sent
-            else FormSnapshot.now(self._written(self.typed))
+            else FormSnapshot.now(self._display_values(self.typed))
         )
         self.meanwhile: list[FieldConflict] = []
 
@@ -111,7 +111,7 @@ class Form:
         Otherwise the form stands on the newest version, `meanwhile` says what changed under it, and whoever saves
         again has seen it. Fields that only the other person touched have the new value, all others what was typed.
         """
-        opened_values, now = self.opened.values, self._written(newest)
+        opened_values, now = self.opened.values, self._display_values(newest)
         typed = {name: _flat_text(self.typed.get(name)) for name in now}
         self.meanwhile = [
             FieldConflict(name, opened_values.get(name), now[name], typed[name])
@@ -130,7 +130,7 @@ class Form:
         g.pop("refused", None)
         return self.submit(save)
 
-    def _written(self, stored_values: Mapping[str, Any]) -> dict[str, str]:
+    def _display_values(self, stored_values: Mapping[str, Any]) -> dict[str, str]:
         fields_of = self.schema.fields
         return {
             name: _flat_text(_display_value(fields_of[name], stored_values[name]))

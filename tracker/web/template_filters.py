@@ -37,6 +37,7 @@ MENU = (
     MenuItem("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
     MenuItem("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
     MenuItem("accounts.index", N_("Tài khoản"), "people", Can.MANAGE_ACCOUNTS),
+    MenuItem("units.index", N_("Đơn vị"), "diagram-3", Can.MANAGE_UNITS),
     MenuItem("wards.index", N_("Phường, xã"), "geo-alt", Can.VIEW_WARDS),
 )
 

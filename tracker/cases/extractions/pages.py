@@ -1,7 +1,6 @@
 """Requests and lines as pages."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -56,7 +55,7 @@ def lines() -> str:
         rows=rows,
         following=following,
         rules=rules,
-        wanted=criteria,
+        criteria=criteria,
     )
 
 
@@ -146,34 +145,21 @@ def show(request_id: int) -> str:
 
 def _request_page(extraction: ExtractionRequest, form: Form) -> str:
     offered = steps.steps_for(actor(), extraction)
+    lines = queries.lines_of(session(), actor(), extraction.id)
     return render_template(
         "extractions/show.html",
         request_=extraction,
         form=form,
-        lines=queries.lines_of(session(), actor(), extraction.id),
+        lines=lines,
         rules=rules,
         steps=steps,
         offered=offered,
         asked=asked_by(offered),
-        milestones=_milestones(extraction),
+        events=queries.events_of(session(), extraction.id),
+        line_events=queries.line_events_of(session(), [line.id for line in lines]),
+        words=steps.words(),
         in_recorder_time=in_recorder_time,
     )
-
-
-def _milestones(extraction: ExtractionRequest) -> list[tuple[datetime, str, str]]:
-    """(when, what was done, by whom where it is known) of a request, the newest first."""
-    dated: dict[str, steps.Step] = {}
-    for step in steps.STEPS.values():  # of two steps with one timestamp, the state tells which was taken
-        if step.timestamp and (step.timestamp not in dated or step.reaches is extraction.status):
-            dated[step.timestamp] = step
-    timed_steps = [(getattr(extraction, step.timestamp), step) for step in reversed(dated.values())]
-    milestones = [(moment, _(step.text), _decided_by(extraction, step)) for moment, step in timed_steps if moment]
-    return [*milestones, (extraction.created_at, _("Lập phiếu"), "")]
-
-
-def _decided_by(extraction: ExtractionRequest, step: steps.Step) -> str:
-    decides = step.effect is steps.RequestEffect.KEEP_DECISION
-    return extraction.approver.name if decides and extraction.approver else ""
 
 
 @pages.post("/<int:request_id>/<request_step:step>")

@@ -1,5 +1,6 @@
 """Reading requests and lines, always as far as the viewer may see."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, func, se
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
 from tracker.cases.incidents.models import Incident
 from tracker.cases.visibility import sees_cases
@@ -141,6 +142,28 @@ def statuses_of(session: Session, request_id: int) -> list[LineStatus]:
     return list(session.scalars(select(ExtractionLine.status).where(ExtractionLine.request_id == request_id)))
 
 
+def settled_moments(session: Session, request_id: int) -> list[datetime]:
+    """When each settled line of a request was, as far as that is known."""
+    moment = func.coalesce(ExtractionLine.handed_over_at, ExtractionLine.unavailable_at)
+    statement = select(moment).where(ExtractionLine.request_id == request_id, moment.is_not(None))
+    return list(session.scalars(statement))
+
+
+def events_of(session: Session, request_id: int) -> list[RequestEvent]:
+    """All that was done to a request, the newest first, with whoever did it."""
+    statement = select(RequestEvent).where(RequestEvent.request_id == request_id)
+    return list(session.scalars(statement.options(joinedload(RequestEvent.actor)).order_by(RequestEvent.id.desc())))
+
+
+def line_events_of(session: Session, line_ids: Collection[int]) -> dict[int, list[LineEvent]]:
+    """All that was done to lines, by the line's id, the newest first, with whoever did it."""
+    statement = select(LineEvent).where(LineEvent.line_id.in_(line_ids)).options(joinedload(LineEvent.actor))
+    events: dict[int, list[LineEvent]] = defaultdict(list)
+    for event in session.scalars(statement.order_by(LineEvent.id.desc())):
+        events[event.line_id].append(event)
+    return events
+
+
 def lines_without_outcome(session: Session, request_id: int) -> int:
     """How many lines of a request were handed over and have no outcome."""
     statement = select(func.count()).where(
@@ -170,11 +193,11 @@ def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page
         (ExtractionRequest.requester_id, viewer.id if criteria.mine else None),
     ):
         statement = statement if value is None else statement.where(column == value)
-    statement = statement.where(*(_has(viewer.reach, word) for word in fold(criteria.q).split()))
+    statement = statement.where(*(_word_condition(viewer.reach, word) for word in fold(criteria.q).split()))
     return page(session, statement, (ExtractionRequest.id,), criteria.after, criteria.limit, descending=True)
 
 
-def _has(reach: Reach, word: str) -> ColumnElement[bool]:
+def _word_condition(reach: Reach, word: str) -> ColumnElement[bool]:
     """That a request is found by a word. A ward may not feel its way through what an incident's page would say."""
     condition = func.lower(ExtractionRequest.code).contains(word, autoescape=True)
     if sees_cases(reach):

@@ -62,20 +62,20 @@ def get(session: Session, viewer: Viewer, import_id: int) -> CameraImport:
     """One import with its content and report. NotFound when there is none that this person may know of."""
     statement = select(CameraImport).where(CameraImport.id == import_id, scope(viewer.reach, viewer.id))
     loaded = (undefer(CameraImport.content), undefer(CameraImport.report))
-    camera_import = session.scalars(statement.options(*loaded).execution_options(populate_existing=True)).first()
-    if camera_import is None:
+    import_ = session.scalars(statement.options(*loaded).execution_options(populate_existing=True)).first()
+    if import_ is None:
         raise errors.NotFound(camera_import=import_id)
-    return camera_import
+    return import_
 
 
-def job_of(session: Session, camera_import: CameraImport) -> Job | None:
+def job_of(session: Session, import_: CameraImport) -> Job | None:
     """The long work that an import is in, or was in last."""
-    return session.get(Job, camera_import.job_id) if camera_import.job_id else None
+    return session.get(Job, import_.job_id) if import_.job_id else None
 
 
-def uploader_of(session: Session, camera_import: CameraImport) -> str:
+def uploader_of(session: Session, import_: CameraImport) -> str:
     """The name of whoever sent an import."""
-    return str(session.scalar(select(User.name).where(User.id == camera_import.created_by_id)))
+    return str(session.scalar(select(User.name).where(User.id == import_.created_by_id)))
 
 
 def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> Page[Row[Any]]:

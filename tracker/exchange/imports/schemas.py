@@ -73,7 +73,7 @@ def read_rows(
     table: Table,
     chosen_fields: Mapping[str, Field] | None = None,
     remembered: Mapping[str, Field] | None = None,
-    tick: Callable[[int, int], object] = lambda done, total: None,
+    tick: Callable[[int, int], object] = lambda *_: None,
     *,
     month_first: bool = False,
 ) -> ListSheet:
@@ -131,9 +131,9 @@ class _Reader:
             elif self._stays(name, text):
                 facts[name] = text
             else:
-                self._read(number, name, text, facts)
+                self._read_cell(number, name, text, facts)
         if "code" not in facts and "code" not in self._wrong:
-            self._read(number, "code", "", facts)
+            self._read_cell(number, "code", "", facts)
         return ListRow(number, facts, frozenset(self._wrong))
 
     def _is_remark(self, typed: list[tuple[str, str]], row: list[str]) -> bool:
@@ -149,10 +149,10 @@ class _Reader:
             return False
         return name in self._texts and len(text) <= self._texts[name] and text.isprintable() and "  " not in text
 
-    def _read(self, number: int, name: str, text: str, facts: dict[str, Any]) -> None:
+    def _read_cell(self, number: int, name: str, text: str, facts: dict[str, Any]) -> None:
         """One cell into `facts`, or a fault."""
         try:
-            parsed = {part: self._shape.value(part, typed) for part, typed in self._parts(name, text)}
+            parsed = {part: self._shape.value(part, typed) for part, typed in self._cell_parts(name, text)}
         except ValidationError as error:
             self._fault(number, name, _sentence(error))
             return
@@ -160,7 +160,7 @@ class _Reader:
         if len(self._remembered[name]) < MOST_REMEMBERED:
             self._remembered[name][text] = parsed
 
-    def _parts(self, name: str, text: str) -> Iterator[tuple[str, str]]:
+    def _cell_parts(self, name: str, text: str) -> Iterator[tuple[str, str]]:
         """A cell as it would come from the form's fields: one that says two things as two."""
         field, column = rules.COLUMNS[name]
         if column.read == "coordinates":

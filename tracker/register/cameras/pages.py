@@ -45,18 +45,18 @@ def index() -> str:
     return render_template(
         "cameras/index.html",
         rows=rows,
-        wanted=criteria,
+        criteria=criteria,
         following=following,
         totals=counts.totals(session(), actor(), criteria),
-        told=parts,
+        filter_labels=parts,
         narrowed=sum(part.name != "q" for part in parts),
         columns=shown_columns,
         cells=[CELLS[column] for column in shown_columns],
         drawn_cells=_drawn_cells(shown_columns),
         column_choices=choices(actor()),
         saved=filters.listing(session(), actor(), "cameras"),
-        shown=rules.health_on_page,
-        kept=retention_days,
+        health_shown=rules.health_on_page,
+        days_kept=retention_days,
         **_filter_choices(),
         **list_links.list_args(address_args()),
     )
@@ -114,8 +114,8 @@ def _camera_page(camera: Camera, form: Form) -> str:
         "cameras/show.html",
         camera=camera,
         form=form,
-        shown=rules.health_on_page(camera.health, camera.checked_at, clock.now()),
-        kept=retention_days(
+        health_shown=rules.health_on_page(camera.health, camera.checked_at, clock.now()),
+        days_kept=retention_days(
             camera.retention_days,
             recorder.retention_days if recorder else None,
             recorder.storage if recorder else camera.storage,
@@ -166,8 +166,8 @@ def edit(camera_id: int) -> Any:
 def note_health(camera_id: int) -> Any:
     """Note that somebody saw it work, or not."""
     form = Form(schemas.HealthNote())
-    noted = form.submit(lambda facts: actions.note_health(session(), actor(), camera_id, **facts))
-    if noted:
+    camera_noted = form.submit(lambda facts: actions.note_health(session(), actor(), camera_id, **facts))
+    if camera_noted:
         flash(_("Đã ghi tình trạng camera."))
         return redirect(url_for("cameras.show", camera_id=camera_id))
     return _camera_page(queries.get(session(), actor(), camera_id), form), form.status

@@ -49,20 +49,20 @@ def cameras() -> Response:
     criteria = CameraCriteria.of(args)
     if args["window"] is None:
         return _json(dict(queries.extent(session(), actor(), criteria)._mapping))
-    return _json(_within(criteria, args["window"], args["zoom"]))
+    return _json(_map_content(criteria, args["window"], args["zoom"]))
 
 
-def _within(criteria: CameraCriteria, window: Window, zoom: int) -> dict[str, Any]:
+def _map_content(criteria: CameraCriteria, window: Window, zoom: int) -> dict[str, Any]:
     """`cameras` when near and not too many, else `cells`: [latitude, longitude, working, broken, unknown]."""
     rows = queries.within(session(), actor(), criteria, window) if zoom >= rules.NEAR else None
     if rows is None:
         cells = queries.cells(session(), actor(), criteria, window, zoom)
         return {"cells": [[round(cell.latitude, 6), round(cell.longitude, 6), *map(int, cell[:3])] for cell in cells]}
     now = clock.now()
-    return {"cameras": [_drawn(row._mapping, health_on_page(row.health, row.checked_at, now)) for row in rows]}
+    return {"cameras": [_marker(row._mapping, health_on_page(row.health, row.checked_at, now)) for row in rows]}
 
 
-def _drawn(camera: Any, health: str) -> dict[str, Any]:
+def _marker(camera: Any, health: str) -> dict[str, Any]:
     return {name: value for name, value in {**camera, "health": health}.items() if name != "checked_at"}
 
 
@@ -80,7 +80,7 @@ def wards() -> Response:
     answer = _json({"wards": ward_outlines})
     answer.add_etag()
     answer.make_conditional(request)
-    return _kept(answer)
+    return _cached_answer(answer)
 
 
 def _as_fine(coordinates: str, coarse: float) -> Any:
@@ -95,7 +95,7 @@ def base() -> Response:
     """The operator's base map, of which browsers ask for the parts they show."""
     if not config().map_pmtiles:
         raise errors.NotFound()
-    return _kept(send_file(Path(config().map_pmtiles), mimetype="application/octet-stream", conditional=True))
+    return _cached_answer(send_file(Path(config().map_pmtiles), mimetype="application/octet-stream", conditional=True))
 
 
 @pages.route("/quick", methods=["GET", "POST"])
@@ -119,7 +119,7 @@ def _register(form: Form, facts: dict[str, Any]) -> Any:
     try:
         return actions.register(session(), actor(), facts)
     except Swapped as error:
-        form.typed = {**form.typed, "coordinates": _pair(error.right)}
+        form.typed = {**form.typed, "coordinates": _coordinates_text(error.right)}
         raise
 
 
@@ -131,8 +131,8 @@ def _of_photo(form: Form) -> str:
     place = photo.place(sent.read(photo.ENOUGH))
     if place is None:
         raise errors.Invalid({"photo": NO_GPS})
-    form.typed = {**form.typed, "coordinates": _pair(place)}
-    return _pair(place)
+    form.typed = {**form.typed, "coordinates": _coordinates_text(place)}
+    return _coordinates_text(place)
 
 
 @pages.post("/photo-place")
@@ -141,7 +141,7 @@ def photo_place() -> Any:
     """The place that the first kilobytes of a photograph tell. Nothing of it is kept."""
     sent = request.files.get("photo")
     place = photo.place(sent.read(photo.ENOUGH)) if sent else None
-    return _json({"coordinates": _pair(place)} if place else {"fault": _(NO_GPS)})
+    return _json({"coordinates": _coordinates_text(place)} if place else {"fault": _(NO_GPS)})
 
 
 @pages.get("/place.json")
@@ -153,27 +153,27 @@ def place() -> Response:
     try:
         written = read_place(session(), actor(), args["place"], naming.ward_if_named(session(), args["ward"]))
     except Swapped as error:
-        return _json({"place": error.right, "coordinates": _pair(error.right), "fault": _said(error)})
+        return _json({"place": error.right, "coordinates": _coordinates_text(error.right), "fault": _message(error)})
     except errors.Invalid as error:
-        return _json({"fault": _said(error)})
+        return _json({"fault": _message(error)})
     if written is None:
         return _json({"place": None, "fault": "", "sure": False})
     doubt = actions.doubt(session(), actor(), written.pair)
     remark = filled(_(written.remark), written.facts) if written.remark else ""
-    answer = {"place": written.pair, "fault": _said(doubt) if doubt else remark, "sure": doubt is not None}
-    return _json({**answer, "coordinates": _pair(written.pair)} if remark else answer)
+    answer = {"place": written.pair, "fault": _message(doubt) if doubt else remark, "sure": doubt is not None}
+    return _json({**answer, "coordinates": _coordinates_text(written.pair)} if remark else answer)
 
 
-def _said(error: errors.Invalid) -> str:
+def _message(error: errors.Invalid) -> str:
     return " ".join(_(text, **error.facts) for text in error.fields.values())
 
 
-def _pair(place: tuple[float, float]) -> str:
+def _coordinates_text(place: tuple[float, float]) -> str:
     """«19,806700; 105,785200», as the field of coordinates shows it."""
     return "; ".join(f"{part:.6f}".replace(".", ",") for part in place)
 
 
-def _kept(answer: Response) -> Response:
+def _cached_answer(answer: Response) -> Response:
     """Let the browser keep an answer, and ask each time whether it is still so."""
     g.may_be_kept = True
     answer.headers["Cache-Control"] = "private, no-cache"

@@ -54,7 +54,7 @@ class Stands(NamedTuple):
 
 def extent(session: Session, viewer: Viewer, criteria: CameraCriteria) -> Row[Any]:
     """How many cameras a filter has, how many with a place (`placed`), and the box around these: one row."""
-    return session.execute(_placed(select(*EXTENT)).where(*cameras.conditions(viewer.reach, criteria))).one()
+    return session.execute(_with_points(select(*EXTENT)).where(*cameras.conditions(viewer.reach, criteria))).one()
 
 
 def cells(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Window, zoom: int) -> list[Row[Any]]:
@@ -65,7 +65,7 @@ def cells(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Wi
     counts = [count.label(name) for name, count in zip(SHOWN, tallied(), strict=True)]
     of_points = select(Camera.point_id, func.count().label("cameras"), *counts)
     filter_conditions = cameras.conditions(cameras.where_filled(session, viewer.reach), criteria)
-    by_point = of_points.where(*filter_conditions, _within(window)).group_by(Camera.point_id).subquery()
+    by_point = of_points.where(*filter_conditions, _window_condition(window)).group_by(Camera.point_id).subquery()
     point, size = InstallationPoint, rules.cell(zoom)
     means = [
         (func.sum(place * by_point.c.cameras) / func.sum(by_point.c.cameras)).label(place.key)
@@ -80,7 +80,7 @@ def cells(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Wi
 def within(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Window) -> list[Row[Any]] | None:
     """The cameras of a filter in a window, rows of DRAWN; None when they are too many to be drawn one by one."""
     filter_conditions = cameras.conditions(cameras.where_filled(session, viewer.reach), criteria)
-    statement = _placed(select(*DRAWN)).where(*filter_conditions, _within(window))
+    statement = _with_points(select(*DRAWN)).where(*filter_conditions, _window_condition(window))
     rows = list(session.execute(statement.limit(rules.MOST_DRAWN + 1)))
     return rows if len(rows) <= rules.MOST_DRAWN else None
 
@@ -151,11 +151,11 @@ def _known_place(session: Session, viewer: Viewer) -> tuple[float, float] | None
     return (row.latitude, row.longitude) if row else None
 
 
-def _placed(statement: Select[Any]) -> Select[Any]:
+def _with_points(statement: Select[Any]) -> Select[Any]:
     return statement.select_from(Camera).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
 
 
-def _within(window: Window) -> ColumnElement[bool]:
+def _window_condition(window: Window) -> ColumnElement[bool]:
     south, west, north, east = window
     point = InstallationPoint
     inside = select(point.id).where(point.latitude.between(south, north), point.longitude.between(west, east))
