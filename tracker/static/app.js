@@ -1,4 +1,4 @@
-// Improves what works without it: the error summary's words and focus, the device's place, choosing all.
+// Improves what works without it: the error summary's words and focus, choosing all.
 
 // Why nothing came of a call: no answer (null) is a lost line, any other answer a fault of the server.
 const troubleWords = (answer) => (answer ? document.body.dataset.fault : document.body.dataset.lost);
@@ -16,25 +16,6 @@ for (const link of summary?.querySelectorAll("a[href^='#f-']") ?? []) {
   if (label && !link.textContent.startsWith(label)) { link.prepend(`${label}: `); }
 }
 if (summary) { summary.focus(); }
-
-for (const button of document.querySelectorAll("[data-here]")) {
-  if (!navigator.geolocation || !window.isSecureContext) { continue; }
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const message = button.nextElementSibling;
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        const form = button.form;
-        form.elements.latitude.value = coords.latitude.toFixed(6).replace(".", ",");
-        form.elements.longitude.value = coords.longitude.toFixed(6).replace(".", ",");
-        form.elements.longitude.dispatchEvent(new Event("input", { bubbles: true }));
-        message.textContent = `± ${Math.round(coords.accuracy)} m`;
-      },
-      () => { message.textContent = button.dataset.failed; },
-      { enableHighAccuracy: true, timeout: 15000 },
-    );
-  });
-}
 
 const checkboxes = (element, name) => [...element.closest("form").querySelectorAll(`input[name="${name}"]`)];
 

@@ -8,8 +8,9 @@ import pytest
 
 from tests.cast import at
 from tracker.cases.finder.rules import Candidate, drawn_at, ranked
+from tracker.core.geodesy import distance
 from tracker.register.cameras.rules import CameraForm, Health, Match, Sight, sight
-from tracker.register.places.rules import bearing, distance
+from tracker.register.places.rules import bearing
 
 SCENE = (19.8067, 105.7852)
 WEST_OF_IT = (19.8067, 105.7848)  # 42 m

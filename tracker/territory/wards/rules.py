@@ -124,3 +124,8 @@ def short(name: str) -> str:
         if name.startswith(f"{prefix} "):
             return name.removeprefix(f"{prefix} ")
     return name
+
+
+def same_place_name(name: str, typed: str) -> bool:
+    """Whether somebody who typed this, with or without tones and kind of unit, may mean the unit of that full name."""
+    return fold(typed) in (fold(name), fold(short(name)))
