@@ -1,7 +1,7 @@
 """HTML forms and query strings: read through a marshmallow schema, with what was typed and what is wrong with it."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.core import clock, errors
 from tracker.core.i18n import N_, filled
+from tracker.web import dates
 from tracker.web.fields import StrictSchema, Text
 from tracker.web.request import View, session
 
@@ -86,7 +87,7 @@ class Form:
         self.opened = (
             FormSnapshot.read(request.form.get(OPENED, ""))
             if self.sent
-            else FormSnapshot.now(self._written(self.typed))
+            else FormSnapshot.now(self._display_values(self.typed))
         )
         self.meanwhile: list[FieldConflict] = []
 
@@ -110,7 +111,7 @@ class Form:
         Otherwise the form stands on the newest version, `meanwhile` says what changed under it, and whoever saves
         again has seen it. Fields that only the other person touched have the new value, all others what was typed.
         """
-        opened_values, now = self.opened.values, self._written(newest)
+        opened_values, now = self.opened.values, self._display_values(newest)
         typed = {name: _flat_text(self.typed.get(name)) for name in now}
         self.meanwhile = [
             FieldConflict(name, opened_values.get(name), now[name], typed[name])
@@ -129,7 +130,7 @@ class Form:
         g.pop("refused", None)
         return self.submit(save)
 
-    def _written(self, stored_values: Mapping[str, Any]) -> dict[str, str]:
+    def _display_values(self, stored_values: Mapping[str, Any]) -> dict[str, str]:
         fields_of = self.schema.fields
         return {
             name: _flat_text(_display_value(fields_of[name], stored_values[name]))
@@ -147,8 +148,31 @@ class Form:
         """What stands in a field: as typed, or as stored and written the way people write it."""
         field_value = self.typed.get(name)
         if self.sent or name not in self.schema.fields:
-            return "" if field_value is None else field_value
+            return "" if field_value is None else self._tidy(name, field_value)
         return _display_value(self.schema.fields[name], field_value)
+
+    def reads(self, name: str) -> str:
+        """What the reader of a field reads («moment», «day», «coming_day»); nothing where it takes what is typed."""
+        return getattr(self.schema.fields.get(name), "reads", "")
+
+    def understood(self, name: str) -> str:
+        """A day or a moment that was typed, in full; nothing where it could not be read."""
+        value = self._read(name) if self.sent else None
+        return "" if value is None else dates.understood(value)
+
+    def _read(self, name: str) -> date | None:
+        """The day or moment that somebody typed."""
+        typed = self.typed.get(name)
+        try:
+            value: date | None = self.schema.fields[name].deserialize(typed) if typed and self.reads(name) else None
+        except ValidationError:
+            return None
+        return value
+
+    def _tidy(self, name: str, typed: Any) -> Any:
+        """What was typed; a day or a moment as it was understood."""
+        value = self._read(name)
+        return typed if value is None else _display_value(self.schema.fields[name], value)
 
     def error(self, name: str) -> str:
         """The words beside a field, or nothing."""

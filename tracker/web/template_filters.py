@@ -7,11 +7,14 @@ from typing import Any, NamedTuple
 
 from flask import Flask, g, request, url_for
 from flask_babel import format_decimal, get_locale, get_translations, gettext, ngettext
+from marshmallow import ValidationError
 
 from tracker.core import clock
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
+from tracker.web.dates import on_day
+from tracker.web.fields import Date
 from tracker.web.forms import address_args
 
 
@@ -34,6 +37,7 @@ MENU = (
     MenuItem("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
     MenuItem("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
     MenuItem("accounts.index", N_("Tài khoản"), "people", Can.MANAGE_ACCOUNTS),
+    MenuItem("units.index", N_("Đơn vị"), "diagram-3", Can.MANAGE_UNITS),
     MenuItem("wards.index", N_("Phường, xã"), "geo-alt", Can.VIEW_WARDS),
 )
 
@@ -43,6 +47,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
+        tidy_day=tidy_day,
         number=number,
         percent=percent,
         word=word,
@@ -91,7 +96,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local_time = clock.local(value)
-    return _on_day(f"{local_time:%H:%M}", local_time)
+    return on_day(f"{local_time:%H:%M}", local_time)
 
 
 def window(since: datetime, until: datetime) -> str:
@@ -99,11 +104,7 @@ def window(since: datetime, until: datetime) -> str:
     first, last = clock.local(since), clock.local(until)
     if first.date() != last.date():
         return f"{moment(since)} – {moment(until)}"
-    return _on_day(f"{first:%H:%M}–{last:%H:%M}", first)
-
-
-def _on_day(time: str, local_time: datetime) -> str:
-    return str(gettext("%(time)s ngày %(day)s", time=time, day=f"{local_time:%d/%m/%Y}"))
+    return on_day(f"{first:%H:%M}–{last:%H:%M}", first)
 
 
 def day(value: date | datetime | None) -> str:
@@ -112,6 +113,14 @@ def day(value: date | datetime | None) -> str:
         return ""
     local_day = clock.local(value) if isinstance(value, datetime) else value
     return local_day.strftime("%d/%m/%Y")
+
+
+def tidy_day(typed: str) -> str:
+    """A day of a query string, dd/mm/yyyy."""
+    try:
+        return day(Date().deserialize(typed)) if typed else ""
+    except ValidationError:
+        return typed
 
 
 def number(value: float | Decimal | None, digits: int = 0) -> str:

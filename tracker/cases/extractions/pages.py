@@ -55,7 +55,7 @@ def lines() -> str:
         rows=rows,
         following=following,
         rules=rules,
-        wanted=criteria,
+        criteria=criteria,
     )
 
 

@@ -75,7 +75,7 @@ def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
 
 def edit(session: Session, actor: Viewer, incident_id: int, version: int, facts: Mapping[str, Any]) -> Incident:
     """Correct an incident. Stale when somebody changed it first."""
-    incident = _own(session, actor, incident_id, version)
+    incident = _incident_to_change(session, actor, incident_id, version)
     received_at = facts.get("received_at") or incident.received_at
     values, ward = _values(session, {**facts, "received_at": received_at}, clock.now())
     before = incident.ward
@@ -115,7 +115,7 @@ def advance(
     return incident
 
 
-def _own(session: Session, actor: Viewer, incident_id: int, version: int) -> Incident:
+def _incident_to_change(session: Session, actor: Viewer, incident_id: int, version: int) -> Incident:
     incident = queries.get(session, actor, incident_id)
     permissions.require(actor, Can.CHANGE_INCIDENT, incident)
     check_version(incident, version)

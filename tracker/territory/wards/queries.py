@@ -164,7 +164,7 @@ def listing(
 
     Columns: id, code, name, kind, district, province, valid_from, valid_to.
     """
-    statement = _listed().where(_valid(Ward, on))
+    statement = _rows_statement().where(_valid(Ward, on))
     if province_id is not None:
         statement = statement.where(Ward.province_id == province_id)
     if clean(q):
@@ -176,7 +176,7 @@ def _wards() -> Select[Ward]:
     return select(Ward).options(joinedload(Ward.province))
 
 
-def _listed() -> Select[*tuple[Any, ...]]:
+def _rows_statement() -> Select[*tuple[Any, ...]]:
     return select(
         Ward.id,
         Ward.code,
