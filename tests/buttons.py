@@ -16,6 +16,7 @@ ANSWERS = {
     "file_name": "cam01_2030.dav",
     "medium": "USB",
     "note": "Xem lại giờ",
+    "outcome": "decisive",
     "reason": "broken",
     "received_by": "Nguyễn Văn Minh",
     "seal_number": "12",

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tests.cast import HOUR, Cast
-from tracker.cases.extractions import actions, steps
+from tracker.cases.extractions import actions, outcomes, steps
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.core import clock, errors
@@ -207,14 +207,14 @@ def test_minh_judges_the_footage_and_closes(cast: Cast) -> None:
     request = handed_over(cast)
     with cast.database.writing() as session:
         line = session.query(ExtractionLine).filter_by(request_id=request.id).one()
-        actions.judge(session, cast.minh, line.id, line.version, Outcome.DECISIVE)
+        outcomes.judge(session, cast.minh, line.id, line.version, {"outcome": Outcome.DECISIVE})
     assert advance(cast, "minh", request, steps.CLOSE).status is RequestStatus.CLOSED
 
 
 def test_tuan_cannot_judge_minhs_footage(cast: Cast) -> None:
     request = handed_over(cast)
     with pytest.raises(errors.NotAllowed), cast.database.writing() as session:
-        actions.judge(session, cast.tuan, request.lines[0].id, 3, Outcome.DECISIVE)
+        outcomes.judge(session, cast.tuan, request.lines[0].id, 3, {"outcome": Outcome.DECISIVE})
 
 
 def test_of_many_who_approve_at_once_one_wins(cast: Cast, database: Database) -> None:
