@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, audit, cameras, database, demo, jobs, reports, wards
+from tracker.cli import accounts, audit, cameras, database, demo, jobs, outbox, reports, wards
 
 COMMANDS = (
     database.db,
@@ -12,6 +12,8 @@ COMMANDS = (
     cameras.cameras,
     reports.report,
     jobs.worker,
+    jobs.jobs,
+    outbox.outbox,
     demo.demo,
 )
 
