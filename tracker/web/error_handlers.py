@@ -65,8 +65,8 @@ def refuse(error: errors.Refusal) -> Any:
         web.ask_nothing()
     if isinstance(error, errors.NotSignedIn) and not web.wants_json():
         flash(gettext(error.message))
-        here = request.full_path.rstrip("?") if request.method in web.SAFE else "/"
-        return redirect(url_for("accounts.login", next=here))
+        return_path = request.full_path.rstrip("?") if request.method in web.SAFE else "/"
+        return redirect(url_for("accounts.login", next=return_path))
     if isinstance(error, NOTED) and web.viewer() is not None:
         g.refused = error
     fields = {name: filled(gettext(text), error.facts) for name, text in getattr(error, "fields", {}).items()}
@@ -81,8 +81,8 @@ def _http(error: HTTPException) -> Any:
     if code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     messages = getattr(error, "data", {}).get("messages", {})
-    wrong = flatten_messages(messages.get("json") or messages.get("query") or {})
-    answer = _answer(HTTPStatus(code), gettext(HTTP_WORDS.get(code, errors.Refusal.message)), wrong)
+    field_messages = flatten_messages(messages.get("json") or messages.get("query") or {})
+    answer = _answer(HTTPStatus(code), gettext(HTTP_WORDS.get(code, errors.Refusal.message)), field_messages)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             answer.headers[name] = value
