@@ -101,9 +101,9 @@ def built_app() -> Flask:
 
 
 @pytest.fixture
-def app(built_app: Flask, database: Database, database_url: str) -> Iterator[Flask]:
-    """The app on a fresh database."""
-    built_app.extensions["tracker_config"] = config.for_tests(database_url)
+def app(built_app: Flask, database: Database, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The app on a fresh database, with a fresh folder for files."""
+    built_app.extensions["tracker_config"] = config.for_tests(database_url, files=str(tmp_path / "files"))
     install_database(built_app, built_app.extensions["tracker_config"], database)
     yield built_app
     built_app.extensions["tracker_worker"].progress.close()

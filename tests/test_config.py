@@ -93,3 +93,49 @@ def test_an_empty_environment_gives_the_safe_settings(empty_folder: Path) -> Non
 def test_what_is_set_is_what_the_app_gets() -> None:
     settings = from_environment({"TRACKER_COOKIE_SECURE": "Off", "TRACKER_MINIMUM_N": "50", "HOME": "/"})
     assert (settings.cookie_secure, settings.minimum_n) == (False, 50)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"SMTP_HOST": "thu.example"}, "TRACKER_SMTP_SENDER"),
+        ({"SMTP_HOST": "thu.example", "SMTP_SENDER": "a@b.example", "SMTP_TLS": "ssl"}, "TRACKER_SMTP_TLS"),
+        ({"SMTP_PASSWORD": "mật khẩu"}, "ASCII"),
+        ({"SMTP_PASSWORD_FILE": "/nowhere"}, "TRACKER_SMTP_PASSWORD_FILE"),
+        ({"SMTP_PORT": "0"}, "TRACKER_SMTP_PORT"),
+        ({"NOTICE_COMMAND": "gateway --sms"}, "TRACKER_NOTICE_COMMAND"),
+        ({"NOTICE_COMMAND": "/nowhere/gateway"}, "TRACKER_NOTICE_COMMAND"),
+        ({"NOTICE_COMMAND": '/bin/sh "'}, "TRACKER_NOTICE_COMMAND cannot be read"),
+        ({"SCAN_COMMAND": "clamscan"}, "TRACKER_SCAN_COMMAND"),
+        ({"SCAN_COMMAND": "/bin/sh", "SCAN_CLAMD": "/run/clamd"}, "one of the two"),
+        ({"SCAN_CLAMD": "clamd"}, "TRACKER_SCAN_CLAMD"),
+        ({"FILES": "files"}, "TRACKER_FILES"),
+        ({"FILES": "s3://UPPER/x"}, "TRACKER_FILES"),
+        ({"MOST_FILE_MB": "501"}, "TRACKER_MOST_FILE_MB"),
+    ],
+)
+def test_a_way_out_that_cannot_work_stops_the_start(settings: dict[str, str], said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        from_environment({f"TRACKER_{name}": value for name, value in settings.items()})
+
+
+def test_nothing_leaves_the_house_where_nothing_is_set() -> None:
+    settings = from_environment({})
+    assert (settings.smtp_host, settings.notice_command, settings.files, settings.scan_command, settings.scan_clamd) == ("",) * 5
+    assert settings.files_folder == str(config.ROOT / "instance" / "files")
+
+
+def test_a_secret_may_stand_in_a_file_but_not_in_two_places(empty_folder: Path) -> None:
+    (empty_folder / "secret").write_text("hoa-sua\n")
+    named = {"TRACKER_SMTP_PASSWORD_FILE": str(empty_folder / "secret")}
+    assert from_environment(named).smtp_password == "hoa-sua"
+    with pytest.raises(ConfigError, match="one of the two"):
+        from_environment({**named, "TRACKER_SMTP_PASSWORD": "khac"})
+
+
+def test_a_bucket_needs_the_library_that_speaks_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = {"TRACKER_FILES": "s3://camera/files"}
+    assert from_environment(there).files == "s3://camera/files"
+    monkeypatch.setattr(config, "find_spec", lambda name: None)
+    with pytest.raises(ConfigError, match="boto3"):
+        from_environment(there)

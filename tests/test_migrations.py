@@ -172,6 +172,23 @@ def test_the_page_of_a_finished_job_is_found_under_its_new_address(cast: Cast) -
     assert _column(cast, "SELECT created_by_id FROM jobs") == [cast.lan.id]
 
 
+def test_jobs_keep_their_files_and_edits_when_nobodys_jobs_are_allowed_and_when_not(cast: Cast) -> None:
+    with cast.database.writing() as session:
+        lans = jobs.start(session, cast.lan, JobKind.EXPORT_LIST, "camera.csv")
+        jobs.keep_file(session, lans.id, "camera.csv", "text/csv", b"a,b")
+        nobodys = jobs.start_of_system(session, JobKind.CLEAN_UP)
+    for left in ([lans.id, nobodys.id], [lans.id]):
+        assert _column(cast, "SELECT id FROM jobs ORDER BY id") == left
+        tables.downgrade(cast.database, "0015")
+        assert _column(cast, "SELECT id FROM jobs") == [lans.id]
+        assert _column(cast, "SELECT job_id FROM job_files") == [lans.id]
+        with pytest.raises(DBAPIError), cast.database.writing() as session:
+            session.execute(text("UPDATE jobs SET created_by_id = NULL"))
+        tables.upgrade(cast.database)
+    with pytest.raises(DBAPIError), cast.database.writing() as session:
+        session.execute(text("DELETE FROM jobs"))  # their files point at them as before
+
+
 def test_the_log_is_append_only_again_after_coming_back(cast: Cast) -> None:
     tables.downgrade(cast.database, "base")
     tables.upgrade(cast.database)

@@ -15,7 +15,7 @@ from tests.marks import on_one_database
 from tests.people import People, Person
 from tracker.core import errors
 from tracker.core.permissions import LOGGED_READS, Can, Role, permits, require
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import SYSTEM, Viewer
 
 EVERYBODY = "lan hoa minh tuan thuy an binh"
 
@@ -55,6 +55,12 @@ EXPECTED = {
     "report:open": ("thuy", "thuy"),
     "audit:read": ("an", "an"),
     "account:keep": ("binh", "binh"),
+    "outbox:manage": ("binh", "binh"),
+    "schedule:see": ("binh", "binh"),
+    "file:read": (EVERYBODY, EVERYBODY),
+    "system:send": ("", ""),
+    "system:clean_up": ("", ""),
+    "system:check_log": ("", ""),
 }  # fmt: skip
 
 HAC_THANH, OLD_DONG_SON, HAM_RONG = 1, 2, 3
@@ -86,6 +92,13 @@ def test_only_those_may_try(can: Can) -> None:
 def test_only_those_may_do_it_to_minhs_work_in_lans_ward(can: Can) -> None:
     may = [name for name, actor in ACTORS.items() if permits(actor, can, MINHS_WORK)]
     assert may == EXPECTED[can.value][1].split()
+
+
+def test_the_system_may_do_its_own_work_and_nothing_that_a_person_may() -> None:
+    may = {can.value for can in Can if permits(SYSTEM, can) or permits(SYSTEM, can, MINHS_WORK)}
+    assert may == {"anyone:enter", "system:send", "system:clean_up", "system:check_log"}
+    with pytest.raises(errors.NotAllowed):
+        require(SYSTEM, Can.OWN_ACCOUNT)
 
 
 def test_nobody_decides_on_a_request_of_their_own() -> None:
