@@ -33,11 +33,12 @@ from tracker.register.recorders import models as recorders
 from tracker.register.saved_views import models as filters
 from tracker.territory.boundaries import models as boundaries
 from tracker.territory.wards import models as wards
+from tracker.web import models as web
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 MODEL_MODULES = (
     *(accounts, audit, boundaries, cameras, edits, extractions, filters, imports, incidents, jobs, logbook, moves),
-    *(networks, owners, places, recorders, rounds, upkeep, wards),
+    *(networks, owners, places, recorders, rounds, upkeep, wards, web),
 )
 CORE_MODELS = (Counter, MetadataEntry)
 

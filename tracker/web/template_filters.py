@@ -12,6 +12,7 @@ from tracker.core import clock
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
+from tracker.web.form_keys import draw_key
 from tracker.web.forms import address_args
 
 
@@ -50,7 +51,7 @@ def install(app: Flask) -> None:
         offset=offset,
     )
     app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge, clock_now=clock.now, window=window)
-    app.jinja_env.globals.update(many=many, sprite=sprite)
+    app.jinja_env.globals.update(many=many, sprite=sprite, form_key=draw_key)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of Jinja's extension for translations
         gettext=said, ngettext=lambda one, more, count: get_translations().ungettext(one, more, count), newstyle=True
     )
