@@ -121,7 +121,13 @@ def test_a_way_out_that_cannot_work_stops_the_start(settings: dict[str, str], sa
 
 def test_nothing_leaves_the_house_where_nothing_is_set() -> None:
     settings = from_environment({})
-    assert (settings.smtp_host, settings.notice_command, settings.files, settings.scan_command, settings.scan_clamd) == ("",) * 5
+    assert (
+        settings.smtp_host,
+        settings.notice_command,
+        settings.files,
+        settings.scan_command,
+        settings.scan_clamd,
+    ) == ("",) * 5
     assert settings.files_folder == str(config.ROOT / "instance" / "files")
 
 

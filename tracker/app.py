@@ -19,7 +19,7 @@ from tracker.jobs.progress_store import ProgressStore
 from tracker.jobs.schedule.scheduler import Scheduler
 from tracker.jobs.worker import Worker
 from tracker.register.cameras.fields import coded_words, log_labels
-from tracker.web import error_handlers, template_filters
+from tracker.web import drafts, error_handlers, submissions, template_filters
 from tracker.web import request as web
 from tracker.web.limits import RowNumber
 from tracker.web.openapi import JsonApi
@@ -30,11 +30,17 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 class Tracker(Flask):
     """Flask with one transaction around each answer: kept unless answering it raised.
 
-    A form sent back with its faults has rolled back by itself (Form.fail); what is kept is that somebody read.
+    A form sent back with its faults has rolled back by itself (Form.fail); what is kept is that somebody read. The
+    answer to what came with a key is kept with the work.
     """
 
     def dispatch_request(self) -> Any:
-        answer = self.make_response(super().dispatch_request())
+        try:
+            answer = self.make_response(super().dispatch_request())
+        except submissions.DoneBefore as error:
+            return submissions.repeat(error.key)
+        redraw = drafts.pending()
+        answer = drafts.settle(redraw, answer) if redraw else submissions.finish(answer)
         web.end_transaction(keep=True)
         return answer
 

@@ -37,11 +37,12 @@ from tracker.register.saved_views import models as filters
 from tracker.territory.boundaries import models as boundaries
 from tracker.territory.units import models as units
 from tracker.territory.wards import models as wards
+from tracker.web import models as web
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 MODEL_MODULES = (
     *(accounts, audit, boundaries, cameras, edits, extractions, filters, imports, incidents, jobs, logbook, moves),
-    *(networks, owners, places, recorders, rounds, units, upkeep, wards, files, outbox, schedule),
+    *(networks, owners, places, recorders, rounds, units, upkeep, wards, web, files, outbox, schedule),
 )
 CORE_MODELS = (Counter, MetadataEntry)
 

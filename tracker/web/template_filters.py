@@ -15,6 +15,7 @@ from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
 from tracker.web.dates import on_day
 from tracker.web.fields import Date
+from tracker.web.form_keys import draw_key
 from tracker.web.forms import address_args
 
 
@@ -57,7 +58,7 @@ def install(app: Flask) -> None:
         offset=offset,
     )
     app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge, clock_now=clock.now, window=window)
-    app.jinja_env.globals.update(many=many, sprite=sprite)
+    app.jinja_env.globals.update(many=many, sprite=sprite, form_key=draw_key)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of Jinja's extension for translations
         gettext=said,
         ngettext=lambda singular, plural, count: get_translations().ungettext(singular, plural, count),

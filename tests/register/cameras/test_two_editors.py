@@ -23,7 +23,8 @@ def form(page: str) -> dict[str, str]:
     for name, options in re.findall(r'<select[^>]* name="(\w+)"[^>]*>(.*?)</select>', part, re.DOTALL):
         chosen = re.findall(r'value="([^"]*)" selected', options)
         fields[name] = chosen[0] if chosen else ""
-    fields.pop("csrf_token")
+    for own in ("csrf_token", "form_key"):  # what Lan opened once is sent here as two people send it
+        fields.pop(own)
     return fields
 
 

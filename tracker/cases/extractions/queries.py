@@ -179,14 +179,10 @@ def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page
         (ExtractionRequest.requester_id, viewer.id if criteria.mine else None),
     ):
         statement = statement if value is None else statement.where(column == value)
-<<<<<<< HEAD
     if criteria.ask_again:
         unjudged = select(ExtractionLine.id).where(ExtractionLine.request_id == ExtractionRequest.id, *UNJUDGED)
         statement = statement.where(_due(), unjudged.exists())
-    statement = statement.where(*(_has(viewer.reach, word) for word in fold(criteria.q).split()))
-=======
     statement = statement.where(*(_word_condition(viewer.reach, word) for word in fold(criteria.q).split()))
->>>>>>> main
     return page(session, statement, (ExtractionRequest.id,), criteria.after, criteria.limit, descending=True)
 
 
