@@ -1,7 +1,11 @@
 """The cookie before and after signing in, and how many tries one address has."""
 
+import re
+
 import pytest
+import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 
 import config
 from tests.accounts.test_pages import ELSEWHERE, MINH
@@ -75,6 +79,54 @@ def test_nothing_of_minhs_is_in_the_cookie_after_he_left(people: People) -> None
     minh.post("/logout")
     with minh.client.session_transaction() as cookie:
         assert not [name for name in cookie if name != "_flashes"]
+
+
+def test_that_minh_left_is_written_down(people: People, cast: Cast) -> None:
+    minh = people.stranger()
+    minh.post("/login", MINH)
+    minh.post("/logout")
+    with cast.database.reading() as session:
+        (event,) = audit.listing(session, after=None, limit=1).items
+    assert (event["action"], event["actor_name"]) == ("login:ended", "Nguyễn Văn Minh")
+
+
+def test_tries_are_forgotten_after_an_hour(people: People, cast: Cast) -> None:
+    tries(cast, 3, earlier=True)
+    with time_machine.travel(clock.now() + 3 * TRY_WINDOW):
+        people.stranger().post("/login", {**MINH, "password": "sai mật khẩu"}, 422)
+    with cast.database.reading() as session:
+        kept = session.query(LoginAttempt).all()
+    assert [attempt.login for attempt in kept] == ["minh"]
+
+
+@pytest.fixture
+def over_https(cast: Cast) -> FlaskClient:
+    """A browser that speaks HTTPS, as in real life."""
+    app = create_app(config.for_tests(str(cast.database.url), cookie_secure=True))
+    install_database(app, app.extensions["tracker_config"], cast.database)
+    return app.test_client()
+
+
+HTTPS = "https://so.example.vn"
+
+
+def test_the_cookie_goes_to_this_host_alone_by_https_alone_and_to_no_script(over_https: FlaskClient) -> None:
+    cookie = over_https.get("/login", base_url=HTTPS).headers["Set-Cookie"]
+    name, *attributes = cookie.split("; ")
+    assert name.startswith("__Host-tracker=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(attributes)
+    assert not [attribute for attribute in attributes if attribute.startswith("Domain")]
+
+
+@pytest.mark.parametrize(("referer", "status"), [("https://evil.example/", 400), ("", 400), (f"{HTTPS}/login", 422)])
+def test_a_form_that_another_site_sends_is_refused_although_it_has_the_token(
+    over_https: FlaskClient, referer: str, status: int
+) -> None:
+    page = over_https.get("/login", base_url=HTTPS).text
+    (token,) = set(re.findall(r'name="csrf_token" value="([^"]+)"', page))
+    sent = {"csrf_token": token, "login": "minh", "password": "sai mật khẩu"}
+    answer = over_https.post("/login", base_url=HTTPS, data=sent, headers={"Referer": referer} if referer else {})
+    assert answer.status_code == status
 
 
 def test_minh_who_is_signed_in_already_is_led_home(people: People) -> None:

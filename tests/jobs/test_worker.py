@@ -10,13 +10,16 @@ import time_machine
 from sqlalchemy import text
 
 from tests.cast import Cast
+from tests.crowd import meanwhile
+from tracker.accounts import actions as accounts
+from tracker.accounts.models import User
 from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.jobs import actions, queries
 from tracker.jobs.models import Job
 from tracker.jobs.progress_store import ProgressStore
 from tracker.jobs.rules import JobKind, JobState, Progress
-from tracker.jobs.worker import Run, Worker
+from tracker.jobs.worker import NO_KEEPER, Run, Worker
 
 KIND = JobKind.EXPORT_LIST
 LATER = timedelta(minutes=2)
@@ -192,6 +195,48 @@ def test_what_a_worker_lost_it_can_no_longer_write(worker: Worker, cast: Cast) -
     with cast.database.reading() as session:
         assert not queries.has_file(session, job.id)
     assert is_now(cast, job).state is JobState.QUEUED
+
+
+def test_a_job_that_was_begun_anew_meanwhile_is_not_taken_from_its_new_worker(worker: Worker, cast: Cast) -> None:
+    job = started(cast)
+    with cast.database.writing() as session:
+        lost = actions.claim(session, job.id)
+        assert lost is not None
+        actions.recover(session, {job.id: lost.version})
+    with cast.database.writing() as session:
+        actions.claim(session, job.id)
+        actions.recover(session, {job.id: lost.version})
+    assert is_now(cast, job).state is JobState.RUNNING
+
+
+def test_nobody_takes_a_job_over_while_its_worker_writes(worker: Worker, cast: Cast) -> None:
+    def task(run: Run) -> dict[str, Any]:
+        def take_over() -> None:
+            with cast.database.writing() as session:
+                actions.recover(session, {run.id: run.version})
+
+        with run.writing() as session:
+            other = meanwhile(cast.database, take_over)
+            waited.append(other.is_alive())
+            actions.keep_file(session, run.id, "a.csv", "text/csv", b"once")
+        other.join()
+        return {}
+
+    waited: list[bool] = []
+    work_is(worker, task)
+    worker.carry_out(started(cast).id)
+    assert waited == [True]
+
+
+def test_nothing_is_done_for_somebody_whose_account_was_locked_meanwhile(worker: Worker, cast: Cast) -> None:
+    done: list[int] = []
+    work_is(worker, lambda run: done.append(run.id) or {})
+    job = started(cast)
+    with cast.database.writing() as session:
+        accounts.set_active(session, cast.binh, session.get_one(User, cast.lan.id), False)
+    worker.carry_out(job.id)
+    assert done == []
+    assert (is_now(cast, job).state, is_now(cast, job).error) == (JobState.FAILED, NO_KEEPER)
 
 
 @pytest.mark.failing_job

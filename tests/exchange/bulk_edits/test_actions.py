@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
+from tests.crowd import meanwhile
 from tracker.core import errors
 from tracker.exchange.bulk_edits import actions, queries, rules
 from tracker.exchange.bulk_edits.models import BulkEdit
@@ -92,3 +93,45 @@ def test_a_change_that_fails_half_way_changes_nothing(cast: Cast, monkeypatch: p
     with cast.database.reading() as session:
         assert {row.manager for row in session.query(Camera)} == {""}
     assert cast.fresh(cameras[0]).version == 1
+
+
+def test_what_somebody_wrote_in_that_very_moment_is_what_undoing_gives_back(cast: Cast) -> None:
+    camera = cast.camera()
+    edit = drafted(cast)
+
+    def apply() -> None:
+        with cast.database.writing() as session:
+            actions.apply(session, cast.lan, edit.id, 1, CameraCriteria(), agreed(session, cast))
+
+    with cast.database.writing() as session:
+        session.get_one(Camera, camera.id).manager = "Đội 3"
+        session.flush()
+        other = meanwhile(cast.database, apply)
+    other.join()
+    assert cast.fresh(camera).manager == CHANGES["manager"]
+    with cast.database.writing() as session:
+        actions.undo(session, cast.lan, edit.id, None)
+    assert cast.fresh(camera).manager == "Đội 3"
+
+
+def test_a_change_of_more_cameras_than_there_still_are_to_change_is_refused(cast: Cast) -> None:
+    camera = cast.camera()
+    edit = drafted(cast)
+    with cast.database.reading() as session:
+        seen = agreed(session, cast)
+    refused: list[str] = []
+
+    def apply() -> None:
+        try:
+            with cast.database.writing() as session:
+                actions.apply(session, cast.lan, edit.id, 1, CameraCriteria(), seen)
+        except errors.Invalid as error:
+            refused.extend(error.fields)
+
+    with cast.database.writing() as session:
+        session.get_one(Camera, camera.id).manager = CHANGES["manager"]
+        session.flush()
+        other = meanwhile(cast.database, apply)
+    other.join()
+    assert refused == ["seen"]
+    assert cast.fresh(edit).applied_at is None

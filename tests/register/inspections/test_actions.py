@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.cast import Cast
+from tests.crowd import meanwhile
+from tracker.audit_log.models import AuditEvent
 from tracker.core import clock, errors
 from tracker.register.cameras.models import Camera
 from tracker.register.inspections import actions, queries
@@ -52,3 +55,32 @@ def test_what_somebody_else_noted_on_the_round_is_corrected_not_doubled(cast: Ca
     with cast.database.writing() as session:
         actions.record_visit(session, cast.lan, inspection.id, camera.id, SeenState.WORKING)
         assert queries.progress(session, inspection.id) == {SeenState.WORKING: 1}
+
+
+def test_two_who_tap_the_same_at_once_are_one_visit(cast: Cast) -> None:
+    camera = cast.camera()
+    inspection = an_inspection(cast)
+
+    def tap(session: Session) -> None:
+        actions.record_visit(session, cast.lan, inspection.id, camera.id, SeenState.NOT_FOUND)
+
+    def tap_too() -> None:
+        with cast.database.writing() as session:
+            tap(session)
+
+    with cast.database.writing() as session:
+        tap(session)
+        other = meanwhile(cast.database, tap_too)
+    other.join()
+    with cast.database.reading() as session:
+        taps = session.query(AuditEvent).filter_by(action="round:visit").all()
+    assert len(taps) == 2  # the one of drawing it up, and this
+
+
+def test_a_round_is_not_ended_on_an_old_page(cast: Cast) -> None:
+    cast.camera()
+    inspection = an_inspection(cast)
+    with cast.database.writing() as session, pytest.raises(errors.Stale):
+        actions.close(session, cast.lan, inspection.id, inspection.version + 1)
+    with cast.database.writing() as session:
+        actions.close(session, cast.lan, inspection.id, inspection.version)

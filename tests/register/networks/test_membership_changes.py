@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.cast import Cast
+from tests.crowd import meanwhile
 from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.register.cameras import actions as cameras
@@ -69,6 +70,15 @@ def test_lan_is_told_which_cameras_cannot_join(cast: Cast, values: dict[str, Any
     assert list(refused.value.fields) == [field]
 
 
+def test_a_code_that_two_cameras_bear_since_their_wards_merged_means_neither(cast: Cast) -> None:
+    network = cast.network()
+    cast.camera(code="CAM-1")
+    cast.camera(code="CAM-1", ward_id=cast.old_dong_son.id)
+    with pytest.raises(errors.Invalid) as refused:
+        moved(cast, membership_changes.join, network.id, "CAM-1", LATER, WHY)
+    assert list(refused.value.fields) == ["codes"]
+
+
 def test_a_camera_joins_and_leaves_and_each_day_keeps_its_number(cast: Cast) -> None:
     network, camera = cast.network(), cast.camera()
     left_on = LATER + timedelta(days=30)
@@ -94,6 +104,54 @@ def test_whoever_opened_the_camera_before_it_was_moved_is_told(cast: Cast) -> No
     moved(cast, membership_changes.join, network.id, camera.code, LATER, WHY)
     with cast.database.writing() as session, pytest.raises(errors.Stale):
         cameras.take_down(session, cast.lan, camera.id, camera.version, LATER)
+
+
+def test_two_who_take_one_camera_into_two_networks_at_once_do_not_both_have_it(cast: Cast) -> None:
+    first, second, camera = cast.network(), cast.network(), cast.camera()
+    refused: list[str] = []
+
+    def take_too() -> None:
+        try:
+            moved(cast, membership_changes.join, second.id, camera.code, LATER, WHY)
+        except errors.Invalid as error:
+            refused.extend(error.fields)
+
+    with cast.database.writing() as session:
+        membership_changes.join(session, cast.lan, first.id, camera.code, LATER, WHY)
+        other = meanwhile(cast.database, take_too)
+    other.join()
+    assert refused == ["move"]
+    assert memberships(cast.database, camera.id) == [(first.id, LATER, None)]
+
+
+def test_a_camera_that_moves_on_while_its_network_closes_keeps_its_new_one(cast: Cast) -> None:
+    closing, new = cast.network(), cast.network()
+    camera = cast.camera(network_id=closing.id)
+    with cast.database.writing() as session:
+        membership_changes.join(session, cast.lan, new.id, camera.code, LATER, WHY, move=True)
+        facts = (closing.id, closing.version, LATER, "88/QĐ-UBND")
+        other = meanwhile(cast.database, lambda: moved(cast, membership_changes.close, *facts))
+    other.join()
+    assert cast.fresh(camera).network_id == new.id
+    assert memberships(cast.database, camera.id) == [(closing.id, JOINED, LATER), (new.id, LATER, None)]
+
+
+def test_no_camera_joins_a_network_that_is_being_closed(cast: Cast) -> None:
+    network, camera = cast.network(), cast.camera()
+    refused: list[str] = []
+
+    def join_too() -> None:
+        try:
+            moved(cast, membership_changes.join, network.id, camera.code, LATER, WHY)
+        except errors.WrongState as error:
+            refused.append(error.message)
+
+    with cast.database.writing() as session:
+        membership_changes.close(session, cast.lan, network.id, network.version, LATER, "88/QĐ-UBND")
+        other = meanwhile(cast.database, join_too)
+    other.join()
+    assert len(refused) == 1
+    assert cast.fresh(camera).network_id is None
 
 
 def test_a_closed_network_lets_its_cameras_go_and_takes_no_more(cast: Cast) -> None:
