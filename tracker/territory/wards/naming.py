@@ -47,7 +47,7 @@ def meant_ward(session: Session, typed: str, on: date, near: Near | None = None,
         return _of_code(session, code.group(), on, field)
     name, province = _parts(text)
     present = _in_province(_namesakes(session, name, on), province)
-    ended = _ended(session, name, province, on, {ward.id for ward in present})
+    ended = _ended(session, text, on, {ward.id for ward in present})
     if len(present) == 1 and (not ended or _only_here(session, present[0], ended, near)):
         return present[0]
     raise errors.Invalid({field: _question(present, ended)}, **_facts(session, present, ended))
@@ -88,22 +88,26 @@ def _in_province(wards: list[Ward], province: str) -> list[Ward]:
     return [ward for ward in wards if not province or rules.same_place_name(ward.province.name, province)]
 
 
-def _ended(session: Session, name: str, province: str, on: date, present: set[int]) -> list[Ward]:
-    """The wards of just that name that ended before a day, and whose territory none of the present namesakes holds."""
-    key = fold(name)
+def ended_namesakes(session: Session, text: str, on: date) -> list[Ward]:
+    """The wards of just that name (behind it perhaps its province) that ended before a day, the last to end first."""
+    name, province = _parts(rules.spelled_out(clean(text)))
+    full_name, key = name.casefold(), fold(name)
     statement = (
         queries.with_province()
         .where(Ward.valid_to < on, Ward.search_key.endswith(key, autoescape=True))
         .order_by(Ward.valid_to.desc(), Ward.sort_key, Ward.id)
     )
-    full_name = name.casefold()
-    toneless = full_name == key
-    namesakes = [
+    return [
         ward
         for ward in _in_province(list(session.scalars(statement)), province)
         if full_name in (ward.name.casefold(), rules.short(ward.name).casefold())
-        or (toneless and rules.same_place_name(ward.name, name))
+        or (full_name == key and rules.same_place_name(ward.name, name))
     ]
+
+
+def _ended(session: Session, text: str, on: date, present: set[int]) -> list[Ward]:
+    """Ended wards of that name whose territory none of the present namesakes holds."""
+    namesakes = ended_namesakes(session, text, on)
     return [
         ward for ward in namesakes if not present & {heir.id for heir, _ in queries.successors_now(session, ward.id)}
     ]

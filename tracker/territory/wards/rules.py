@@ -107,7 +107,7 @@ def padded(code: str) -> str:
     return code.zfill(5) if code.isdecimal() else code
 
 
-_ABBREVIATED = {"p": WardKind.PHUONG, "x": WardKind.XA, "tt": WardKind.THI_TRAN, "đk": WardKind.DAC_KHU}
+_ABBREVIATED = {"p": WardKind.PHUONG, "x": WardKind.XA, "tt": WardKind.THI_TRAN}
 _OF_PROVINCES = ("Tỉnh", "Thành phố")
 
 
@@ -129,7 +129,7 @@ def short(name: str) -> str:
 
 def spelled_out(name: str) -> str:
     """A ward's name with its kind written out: «P. Hạc Thành» is «Phường Hạc Thành»."""
-    match = re.match(r"(p|x|tt|đk)\s*\.\s*", name, re.IGNORECASE)
+    match = re.match(r"(p|x|tt)\s*\.\s*", name, re.IGNORECASE)
     return f"{_ABBREVIATED[match[1].lower()].text} {name[match.end() :]}" if match else name
 
 
