@@ -69,21 +69,21 @@ def _faults(cast: Cast, camera: Camera) -> Fault:
 
 def _lans_work(cast: Cast, camera: Camera) -> tuple[BulkEdit, CameraImport, Job]:
     """A change of many and an import, both done, and the job of a long export with its file."""
-    facts, done = _ward(cast), clock.now()
+    facts, now = _ward(cast), clock.now()
     del facts["network_id"]
-    edit = BulkEdit(**facts, job_id=None, query="{}", changes='{"manager": "Đội 3"}', reason="", applied_at=done)
+    edit = BulkEdit(**facts, job_id=None, query="{}", changes='{"manager": "Đội 3"}', reason="", applied_at=now)
     edit.cameras, edit.undone_at, edit.undone = 1, None, None
     cast.add(edit)
     cast.add(BulkEditEntry(edit_id=edit.id, camera_id=camera.id, before='{"manager": ""}'))
     sent = {"file_name": "a.csv", "sha256": "", "content": None, "mapping": "{}", "counts": "{}"}
-    camera_import = cast.add(CameraImport(**_ward(cast), **sent, applied_at=done, undone_at=None, job_id=None))
+    camera_import = cast.add(CameraImport(**_ward(cast), **sent, applied_at=now, undone_at=None, job_id=None))
     job = Job(kind=JobKind.EXPORT_LIST, title="1 camera", created_by_id=cast.lan.id, arguments="{}", tries=1)
     job.state, job.created_at, job.started_at, job.finished_at, job.error, job.result = (
-        *(JobState.DONE, done, done, done),
+        *(JobState.DONE, now, now, now),
         *("", "{}"),
     )
     cast.add(job)
-    cast.add(JobFile(job_id=job.id, name="a.csv", kind="text/csv", content=b"x", created_at=done))
+    cast.add(JobFile(job_id=job.id, name="a.csv", kind="text/csv", content=b"x", created_at=now))
     return edit, camera_import, job
 
 

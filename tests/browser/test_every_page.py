@@ -78,16 +78,16 @@ STEPS = {"extractions.advance_line": "unavailable", "incidents.advance": "end"} 
 
 def pages_of(app: Flask) -> dict[str, Can]:
     """The address of every page that a GET opens, with 1 for every number in it, and what it needs."""
-    found = {}
+    needed = {}
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if rule.endpoint in SKIPPED or "GET" not in (rule.methods or ()) or rule.rule.startswith("/api/v1/"):
                 continue
-            given = {name: STEPS[rule.endpoint] if name == "step" else 1 for name in rule.arguments}
-            url = str(app.url_map.bind("").build(rule.endpoint, given))
-            found[url] = app.view_functions[rule.endpoint].needs  # type: ignore[attr-defined]
+            values = {name: STEPS[rule.endpoint] if name == "step" else 1 for name in rule.arguments}
+            url = str(app.url_map.bind("").build(rule.endpoint, values))
+            needed[url] = app.view_functions[rule.endpoint].needs  # type: ignore[attr-defined]
     more = {"/extractions/new?incident=1": Can.DRAFT_REQUESTS, "/bulk-edits/2": Can.EDIT_MANY}
-    return {**found, **more, "/api-docs": Can.VIEW_HOME}
+    return {**needed, **more, "/api-docs": Can.VIEW_HOME}
 
 
 def with_axe(page: Page) -> Page:
@@ -102,23 +102,23 @@ def faults(page: Page, only: tuple[str, ...] = ()) -> list[str]:
     options: dict[str, object] = {"resultTypes": ["violations"], "preload": False}
     if only:
         options["runOnly"] = {"type": "rule", "values": list(only)}
-    found = page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
-    serious = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+    violations = page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
+    serious = [fault for fault in violations if fault["impact"] in ("serious", "critical")]
     return [f"{fault['id']}: {node['html'][:160]}" for fault in serious for node in fault["nodes"][:3]]
 
 
 def looked_over(page: Page, url: str) -> list[str]:
     """What is wrong with an open page: by all rules at a desk in light, by those of looks on a dark phone."""
-    found = [] if url in FOREIGN else faults(page)
+    violations = [] if url in FOREIGN else faults(page)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 360, "height": 800})
-    whole = page.evaluate("document.documentElement.scrollHeight")  # else a bar at the foot lies over what is above it
-    page.set_viewport_size({"width": 360, "height": min(whole, 8000)})
+    height = page.evaluate("document.documentElement.scrollHeight")  # else a bar at the foot lies over what is above it
+    page.set_viewport_size({"width": 360, "height": min(height, 8000)})
     if url not in FOREIGN:
-        found += faults(page, LOOKS)
+        violations += faults(page, LOOKS)
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(color_scheme="light")
-    return found
+    return violations
 
 
 # In parts, so that several workers share them.
@@ -134,9 +134,9 @@ def test_no_page_has_a_serious_fault(desk: Desk, app: Flask, cast: Cast, part: i
         page = people[who] = people.get(who) or with_axe(desk.sit(who))
         answer = page.goto(url)
         assert answer is not None
-        found = looked_over(page, url) if answer.status == 200 else [f"answered {answer.status}"]
-        if found:
-            wrong[url] = found
+        violations = looked_over(page, url) if answer.status == 200 else [f"answered {answer.status}"]
+        if violations:
+            wrong[url] = violations
     assert wrong == {}
 
 

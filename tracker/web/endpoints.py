@@ -25,6 +25,7 @@ ALWAYS = (
     HTTPStatus.UNPROCESSABLE_ENTITY,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
+IDEMPOTENCY_KEY = "IdempotencyKey"  # the name under which openapi.py describes the header
 WRITING = (HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
@@ -40,11 +41,11 @@ class JsonEndpoints(Blueprint):  # type: ignore[misc]
     ) -> None:
         """Register an endpoint with its id, its tag and the refusals that it may answer."""
         name = endpoint or view_func.__name__
-        is_writing = options.get("methods", ["GET"]) != ["GET"]
-        refusals = {str(status.value): status.name for status in (*ALWAYS, *(WRITING if is_writing else ()))}
-        described = self.doc(operationId=f"{self.tag}_{'list' if name == 'index' else name}", responses=refusals)(
-            view_func
-        )
+        writes = options.get("methods", ["GET"]) != ["GET"]
+        refusals = {str(status.value): status.name for status in (*ALWAYS, *(WRITING if writes else ()))}
+        headers = {"parameters": [IDEMPOTENCY_KEY]} if writes else {}
+        operation = f"{self.tag}_{'list' if name == 'index' else name}"
+        described = self.doc(operationId=operation, responses=refusals, **headers)(view_func)
         super().add_url_rule(rule, endpoint, described, **{**options, "tags": [self.tag]})
 
     def arguments(self, schema: type[Schema], *, location: str = "json", **options: Any) -> Callable[[View], View]:

@@ -80,8 +80,8 @@ def test_an_ambiguous_name_is_answered_with_the_codes(session: Session) -> None:
     for typed, codes in (("hac thanh", {"14797", "20001", "20002"}), ("Hạc Thành", {"14797", "20001"})):
         with pytest.raises(errors.Invalid) as refused:
             naming.meant_ward(session, typed, MERGER)
-        said = str(refused.value.facts["known"])
-        assert {code for code in ("14797", "20001", "20002") if code in said} == codes
+        candidates = str(refused.value.facts["known"])
+        assert {code for code in ("14797", "20001", "20002") if code in candidates} == codes
 
 
 def test_ending_lies_between_the_incident_and_now(cast: Cast, session: Session) -> None:

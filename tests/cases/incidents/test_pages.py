@@ -69,9 +69,9 @@ FAULTS = (
 
 
 def test_minh_is_told_at_the_field_and_keeps_what_he_typed(people: People, cast: Cast) -> None:
-    for field, typed, said in FAULTS:
+    for field, typed, message in FAULTS:
         page = people.minh.post("/incidents/new", {**NEW, field: typed}, 422).text
-        assert said in page
+        assert message in page
         assert 'value="Chợ Vườn Hoa"' in page
     assert cast.count(Incident) == 0
 
@@ -167,10 +167,10 @@ def _moment() -> datetime:
 
 def _read(database: Database) -> list[tuple[object, ...]]:
     with database.reading() as session:
-        found = [
+        events = [
             event for event in audit.listing(session, after=None, limit=20).items if event["subject_type"] == "Incident"
         ]
-    return [(event["actor_name"], event["action"], event["subject_label"], event["detail"]) for event in found]
+    return [(event["actor_name"], event["action"], event["subject_label"], event["detail"]) for event in events]
 
 
 def test_minh_pastes_a_pair_and_is_told_when_it_is_swapped(people: People, cast: Cast) -> None:

@@ -31,9 +31,9 @@ def test_an_old_ward_is_found_by_its_day_and_says_what_it_became(people: People,
 
 def test_a_program_reads_wards_page_by_page(people: People, cast: Cast) -> None:
     first = people.minh.json("GET", "/api/v1/wards?limit=1")
-    rest = people.minh.json("GET", f"/api/v1/wards?limit=1&after={first['next']}")
-    assert [row["code"] for row in first["items"] + rest["items"]] == [cast.hac_thanh.code, cast.ham_rong.code]
-    assert rest["next"] is None
+    second = people.minh.json("GET", f"/api/v1/wards?limit=1&after={first['next']}")
+    assert [row["code"] for row in first["items"] + second["items"]] == [cast.hac_thanh.code, cast.ham_rong.code]
+    assert second["next"] is None
 
 
 def test_a_program_reads_what_became_of_a_ward(people: People, cast: Cast) -> None:

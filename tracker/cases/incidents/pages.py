@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from tracker.audit_log import queries as audit
+from tracker.cases.attachments import queries as attachments
 from tracker.cases.incidents import actions, queries, rules, schemas, steps
 from tracker.cases.incidents.models import Incident
 from tracker.cases.step_shapes import step_shape
@@ -79,6 +80,7 @@ def show(incident_id: int) -> str:
         incident=incident,
         ends=rules.ENDS,
         offered=[(step, _step_form(incident, step)) for step in steps.steps_for(actor(), incident)],
+        attachments=attachments.of_incident(session(), actor(), incident.id),
         events=audit.history(session(), "Incident", incident.id),
     )
 

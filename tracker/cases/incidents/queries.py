@@ -71,6 +71,11 @@ def get(session: Session, viewer: Viewer, incident_id: int) -> Incident:
     return incident
 
 
+def may_see(session: Session, viewer: Viewer, incident_id: int) -> bool:
+    """Whether somebody may know of an incident, and so of what belongs to it."""
+    return session.scalars(visible_to(viewer.reach).where(Incident.id == incident_id)).first() is not None
+
+
 def listing(session: Session, viewer: Viewer, criteria: IncidentCriteria) -> Page[Row[Any]]:
     """One page of incidents, newest first, as rows of COLUMNS."""
     statement = (
