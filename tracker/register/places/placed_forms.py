@@ -52,7 +52,6 @@ class PlacedForm(Form):
         if place:
             self.typed = typed | dict(zip(PARTS, map(Decimal.written, place.pair), strict=True))
             self.remark = filled(gettext(place.remark), place.facts) if place.remark else ""
-            self._place_text = written_pair(place.pair)
 
     def submit(self, act: Callable[[dict[str, Any]], Made]) -> Made | None:
         """As Form.submit; a place that could not be read is refused with whatever else is wrong."""
@@ -77,7 +76,7 @@ class PlacedForm(Form):
         """What stands in a field; in `coordinates` the place, as typed, as understood, or as stored."""
         if name != "coordinates":
             return super().value(name)
-        if self._has_place_field:
+        if self._place_fault:
             return self._place_text
         pair = [self.typed.get(part) for part in PARTS]
         return "; ".join(str(super(PlacedForm, self).value(part)) for part in PARTS) if None not in pair else ""
