@@ -65,7 +65,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
     `DATABASE_URL` names the database (default: SQLite in instance/). The others begin with TRACKER_.
     ConfigError on a name nobody knows, a value out of range, or PostgreSQL without a secret key.
     """
-    given = {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+    values = {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
     numbers = {
         "session_idle_minutes": (1, 24 * 60),
         "session_longest_hours": (1, 24 * 7),
@@ -75,21 +75,21 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         "trusted_proxies": (0, 5),
     }
     texts = {"secret_key", "cookie_secure", "jobs", "map_tiles", "map_pmtiles", "map_credit"}
-    unknown = set(given) - set(numbers) - texts
+    unknown = set(values) - set(numbers) - texts
     if unknown:
         raise ConfigError(f"unknown settings: {', '.join(sorted(PREFIX + name.upper() for name in unknown))}")
     url = _database_url(environment.get("DATABASE_URL", ""))
     settings: dict[str, Any] = {
-        name: _number(name, given[name], *bounds) for name, bounds in numbers.items() if name in given
+        name: _number(name, values[name], *bounds) for name, bounds in numbers.items() if name in values
     }
     return Config(
         database_url=url,
-        secret_key=_secret_key(given.get("secret_key", ""), url),
-        cookie_secure=_flag("cookie_secure", given.get("cookie_secure", "on")),
-        jobs=_jobs(given.get("jobs", "worker")),
-        map_tiles=_tiles(given.get("map_tiles", "")),
-        map_pmtiles=_readable("map_pmtiles", given.get("map_pmtiles", "")),
-        map_credit=given.get("map_credit", ""),
+        secret_key=_secret_key(values.get("secret_key", ""), url),
+        cookie_secure=_flag("cookie_secure", values.get("cookie_secure", "on")),
+        jobs=_jobs(values.get("jobs", "worker")),
+        map_tiles=_tiles(values.get("map_tiles", "")),
+        map_pmtiles=_readable("map_pmtiles", values.get("map_pmtiles", "")),
+        map_credit=values.get("map_credit", ""),
         **settings,
     )
 
@@ -107,22 +107,22 @@ def for_tests(database_url: str, **changes: Any) -> Config:
     return Config(database_url=database_url, **{**settings, **changes})
 
 
-def _database_url(given: str) -> str:
-    if not given:
+def _database_url(url: str) -> str:
+    if not url:
         return f"sqlite:///{ROOT / 'instance' / 'tracker.db'}"
-    if given.startswith("sqlite:///") and ":memory:" not in given:
-        return given
+    if url.startswith("sqlite:///") and ":memory:" not in url:
+        return url
     for scheme in ("postgresql+psycopg://", "postgresql://", "postgres://"):
-        if given.startswith(scheme):
-            return "postgresql+psycopg://" + given[len(scheme) :]
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url[len(scheme) :]
     raise ConfigError("DATABASE_URL must begin with sqlite:/// (a file) or postgresql://")
 
 
-def _secret_key(given: str, database_url: str) -> str:
-    if given:
-        if len(given) < 32:
+def _secret_key(key: str, database_url: str) -> str:
+    if key:
+        if len(key) < 32:
             raise ConfigError("TRACKER_SECRET_KEY must have at least 32 characters")
-        return given
+        return key
     if not database_url.startswith("sqlite:"):
         raise ConfigError("TRACKER_SECRET_KEY must be set when DATABASE_URL names a server")
     return _kept_key(ROOT / "instance" / "secret_key")
@@ -156,8 +156,8 @@ def _jobs(value: str) -> str:
 
 def _tiles(value: str) -> str:
     """The address of map pictures: of our own origin (/…) or of one https server named in full, nothing else in it."""
-    ours = re.fullmatch(r"(/(?!/)|https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/)[A-Za-z0-9._~/?=&@{}-]*", value)
-    if value and not (ours and all(part in value for part in ("{z}", "{x}", "{y}"))):
+    match = re.fullmatch(r"(/(?!/)|https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/)[A-Za-z0-9._~/?=&@{}-]*", value)
+    if value and not (match and all(part in value for part in ("{z}", "{x}", "{y}"))):
         raise ConfigError(f"{PREFIX}MAP_TILES must be /… or https://host/… with {{z}}, {{x}} and {{y}} in it")
     return value
 

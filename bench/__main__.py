@@ -51,10 +51,10 @@ class Measured:
 class BenchServer:
     """The app on a register, with a ward admin of its largest ward signed in, and a key for programs."""
 
-    def __init__(self, folder: Path, name: str, big: int, others: int, each: int) -> None:
+    def __init__(self, folder: Path, name: str, big: int, other_wards: int, each: int) -> None:
         url = f"sqlite:///{folder / name}.db"
         self.database = Database(url)
-        make(self.database, big, others, each)
+        make(self.database, big, other_wards, each)
         self.headers = {"Authorization": f"Bearer {self._hire()}"}
         self.served = Served("wsgi:app", folder, {"DATABASE_URL": url, "TRACKER_COOKIE_SECURE": "off"})
         page = self.served.ask("/login")
@@ -102,14 +102,14 @@ class BenchServer:
 def things(folder: Path, big: int) -> Iterator[list[Measured]]:
     """All that is measured, floors first, while the servers run."""
     with ExitStack() as stack:
-        bare = Served("bench.floor:app", folder, {})
-        stack.callback(bare.close)
+        floor = Served("bench.floor:app", folder, {})
+        stack.callback(floor.close)
         city, large = BenchServer(folder, "city", 1911, 0, 0), BenchServer(folder, "large", big, 2000, 25)
         stack.callback(city.served.close)
         stack.callback(large.served.close)
         yield [
-            Measured("hello", lambda: bare.ask("/hello"), bare.spent),
-            Measured("table of 50 rows", lambda: bare.ask("/table"), bare.spent),
+            Measured("hello", lambda: floor.ask("/hello"), floor.spent),
+            Measured("table of 50 rows", lambda: floor.ask("/table"), floor.spent),
             large.json("JSON list", "/api/v1/cameras", "hello", 5),
             city.json("JSON list, small register", "/api/v1/cameras"),
             large.json("JSON list, large to small", "/api/v1/cameras", "JSON list, small register", 1.5),
@@ -136,18 +136,18 @@ def measure(measured: list[Measured]) -> dict[str, float]:
         thing.act()
     for _ in range(ROUNDS):
         for thing in measured:
-            begun = thing.clock()
+            start = thing.clock()
             for _ in range(TIMES):
                 thing.act()
-            spent[thing.name].append((thing.clock() - begun) / TIMES)
+            spent[thing.name].append((thing.clock() - start) / TIMES)
     return {name: statistics.median(times) for name, times in spent.items()}
 
 
 def main() -> None:
     """Measure, and tell."""
-    asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    asked.add_argument("--cameras", type=int, default=100_000, help="in the large ward")
-    with tempfile.TemporaryDirectory() as folder, things(Path(folder), asked.parse_args().cameras) as measured:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--cameras", type=int, default=100_000, help="in the large ward")
+    with tempfile.TemporaryDirectory() as folder, things(Path(folder), parser.parse_args().cameras) as measured:
         cost = measure(measured)
     for thing in measured:
         line = f"{thing.name:32} {cost[thing.name] * 1000:8.2f} ms"

@@ -46,26 +46,33 @@ class Register:
     def fill(self, ward: Ward, cameras: int, place: tuple[float, float]) -> None:
         """So many cameras in a ward around a place, with a network, recorders and owners for them."""
         network = self._network(ward)
-        recorders = self._many(Recorder, (self._recorder(ward, at) for at in range(1, 2 + cameras // 12)))
-        owners = self._many(Owner, (self._owner(ward, at) for at in range(1 + cameras // 3)))
+        recorders = self._many(Recorder, (self._recorder(ward, number) for number in range(1, 2 + cameras // 12)))
+        owners = self._many(Owner, (self._owner(ward, number) for number in range(1 + cameras // 3)))
         for start in range(0, cameras, CHUNK):
             numbers = range(start + 1, min(start + CHUNK, cameras) + 1)
             points = [self._point(ward, place) for _ in numbers]
             ids = self._many(InstallationPoint, points)
-            eyes = zip(numbers, ids, points, strict=True)
+            cameras_to_add = zip(numbers, ids, points, strict=True)
             enter(
-                self.session, self._many(Camera, (self._camera(ward, *eye, network, recorders, owners) for eye in eyes))
+                self.session,
+                self._many(
+                    Camera,
+                    (
+                        self._camera(ward, *numbered_place, network, recorders, owners)
+                        for numbered_place in cameras_to_add
+                    ),
+                ),
             )
         self.made += cameras
 
     def _many(self, table: type[Any], rows: Iterator[Row] | list[Row]) -> list[int]:
         """The ids of the rows, which are written in pieces."""
-        found: list[int] = []
-        left = iter(rows)
-        while piece := list(islice(left, CHUNK)):
-            given = insert(table).returning(table.id, sort_by_parameter_order=True)
-            found += self.session.scalars(given, piece)
-        return found
+        ids: list[int] = []
+        remaining = iter(rows)
+        while chunk := list(islice(remaining, CHUNK)):
+            statement = insert(table).returning(table.id, sort_by_parameter_order=True)
+            ids += self.session.scalars(statement, chunk)
+        return ids
 
     def _network(self, ward: Ward) -> int:
         name = f"Camera giám sát ANTT {ward.name}"
@@ -76,26 +83,32 @@ class Register:
         self.session.flush()
         return row.id
 
-    def _recorder(self, ward: Ward, at: int) -> Row:
-        facts = {"ward_id": ward.id, "code": f"DG-{ward.code}-{at:05d}", "place": "Nhà văn hóa", "model": "NVR"}
+    def _recorder(self, ward: Ward, number: int) -> Row:
+        facts = {"ward_id": ward.id, "code": f"DG-{ward.code}-{number:05d}", "place": "Nhà văn hóa", "model": "NVR"}
         return {**facts, "storage": Storage.RECORDER, "retention_days": self.rng.choice((7, 15, 30)), "version": 1}
 
-    def _owner(self, ward: Ward, at: int) -> Row:
+    def _owner(self, ward: Ward, number: int) -> Row:
         facts = {"ward_id": ward.id, "kind": self.rng.choice(list(OwnerKind)), "name": demo.person(self.rng)}
-        facts |= {"phone": f"+8491200{at % 10000:04d}", "address": "Số 1", "consent_paper": f"CK-{at:06d}"}
+        facts |= {"phone": f"+8491200{number % 10000:04d}", "address": "Số 1", "consent_paper": f"CK-{number:06d}"}
         return {**facts, "consent_on": date(2024, 3, 1), "version": 1}
 
     def _point(self, ward: Ward, place: tuple[float, float]) -> Row:
         name, street = demo.corner(self.rng)
-        where = demo.scattered(self.rng, *place) if self.rng.random() < 0.95 else (None, None)
+        coordinates = demo.scattered(self.rng, *place) if self.rng.random() < 0.95 else (None, None)
         address = f"Số {self.rng.randint(1, 400)} đường {street}"
-        facts = {"ward_id": ward.id, "name": name, "address": address, "latitude": where[0], "longitude": where[1]}
+        facts = {
+            "ward_id": ward.id,
+            "name": name,
+            "address": address,
+            "latitude": coordinates[0],
+            "longitude": coordinates[1],
+        }
         return {**facts, "search_key": search_key(name, address), "sort_key": sort_key(name), "version": 1}
 
     def _camera(
-        self, ward: Ward, number: int, point: int, at: Row, network: int, recorders: list[int], owners: list[int]
+        self, ward: Ward, number: int, point: int, point_row: Row, network: int, recorders: list[int], owners: list[int]
     ) -> Row:
-        rng, code, name = self.rng, f"CAM-{number:06d}", f"{at['name']} {number}"
+        rng, code, name = self.rng, f"CAM-{number:06d}", f"{point_row['name']} {number}"
         health, checked = self._health()
         facts = {"code": code, "name": name, "registered_ward_id": ward.id, "ward_id": ward.id, "point_id": point}
         facts |= {"network_id": network if rng.random() < 0.8 else None, "owner_id": rng.choice(owners)}
@@ -109,24 +122,29 @@ class Register:
         facts |= {"bearing": float(rng.randrange(360)) if rng.random() < 0.85 else None, "view_angle": 90.0}
         facts |= {"reach_m": 40.0, "installed_on": date(2019, 1, 1) + timedelta(days=rng.randrange(2500)), "note": ""}
         facts |= {"removed_on": date(2025, 5, 1) if rng.random() < 0.03 else None, "version": 1}
-        return {**facts, "health": health, "checked_at": checked, **keys(code, name, at["name"], at["address"])}
+        return {
+            **facts,
+            "health": health,
+            "checked_at": checked,
+            **keys(code, name, point_row["name"], point_row["address"]),
+        }
 
     def _health(self) -> tuple[Health, Any]:
         """A third is dead, a fifth was never looked at."""
         if self.rng.random() < 0.2:
             return Health.UNKNOWN, None
-        seen = clock.now() - timedelta(minutes=self.rng.randrange(90 * 1440))
-        return (Health.BROKEN if self.rng.random() < 0.4 else Health.WORKING), seen
+        checked_at = clock.now() - timedelta(minutes=self.rng.randrange(90 * 1440))
+        return (Health.BROKEN if self.rng.random() < 0.4 else Health.WORKING), checked_at
 
 
-def make(database: Database, big: int, others: int, each: int) -> int:
-    """Fill an empty database: `big` cameras in one ward, `each` in so many `others`. How many cameras there are."""
+def make(database: Database, big: int, other_wards: int, each: int) -> int:
+    """Fill an empty database: `big` cameras in one ward, `each` in `other_wards`. How many cameras."""
     tables.upgrade(database)
     with database.writing() as session:
         wards.load(session, None)
         register = Register(session)
         present = units.present(session)
-        for ward in sorted(present, key=lambda ward: ward.code != BIG_WARD)[: others + 1]:
+        for ward in sorted(present, key=lambda ward: ward.code != BIG_WARD)[: other_wards + 1]:
             place = (ward.latitude or 19.8067, ward.longitude or 105.7852)
             register.fill(ward, big if ward.code == BIG_WARD else each, place)
     if not database.embedded:  # what a server's own upkeep does sooner or later
@@ -137,13 +155,13 @@ def make(database: Database, big: int, others: int, each: int) -> int:
 
 def main() -> None:
     """Read the command line, fill the database."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("url")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url")
     for name, default in (("--big", 100_000), ("--wards", 2000), ("--each", 25)):
-        asked.add_argument(name, type=int, default=default)
-    given = asked.parse_args()
-    database = Database(given.url)
-    print(make(database, given.big, given.wards, given.each), "cameras")  # noqa: T201 - a command line program
+        parser.add_argument(name, type=int, default=default)
+    options = parser.parse_args()
+    database = Database(options.url)
+    print(make(database, options.big, options.wards, options.each), "cameras")  # noqa: T201 - a command line program
     database.dispose()
 
 

@@ -17,14 +17,16 @@ class Served:
     """A gunicorn with one worker of one thread on loopback, until it is closed. RuntimeError when it does not start."""
 
     def __init__(self, app: str, folder: Path, settings: dict[str, str]) -> None:
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            port = found.getsockname()[1]
+        with socket.socket() as socket_of_port:
+            socket_of_port.bind(("127.0.0.1", 0))
+            port = socket_of_port.getsockname()[1]
         command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
         command += ["--threads", "1", "--keep-alive", "600", "--no-control-socket", "--log-level", "error", app]
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "DATABASE_"))}
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "DATABASE_"))
+        }
         self._log = (folder / f"{port}.log").open("wb")
-        self._server = subprocess.Popen(command, cwd=ROOT, env=kept | settings, stderr=self._log)  # noqa: S603
+        self._server = subprocess.Popen(command, cwd=ROOT, env=environment | settings, stderr=self._log)  # noqa: S603
         self._line = HTTPConnection("127.0.0.1", port, timeout=120)
         self._cookies: dict[str, str] = {}
         self._wait()

@@ -31,12 +31,12 @@ def _open(path: Path, queue: str) -> Database:
 def _write(database: Database, gate: Any, seconds: float) -> list[float]:
     """How long each write of one writer took, in seconds."""
     gate.wait()
-    taken, end = [], time.monotonic() + seconds
-    while (begun := time.monotonic()) < end:
+    durations, end = [], time.monotonic() + seconds
+    while (start := time.monotonic()) < end:
         with database.writing() as session:
             session.execute(text("UPDATE counter SET value = value + 1"))
-        taken.append(time.monotonic() - begun)
-    return taken
+        durations.append(time.monotonic() - start)
+    return durations
 
 
 def _process(path: Path, queue: str, threads: int, gate: Any, seconds: float, results: Any) -> None:
@@ -51,23 +51,24 @@ def _measure(path: Path, queue: str, processes: int, threads: int, seconds: floa
     """What each writer's writes took."""
     context = multiprocessing.get_context("spawn")
     gate, results = context.Barrier(processes * threads), context.Queue()
-    given = (path, queue, threads, gate, seconds, results)
-    started = [context.Process(target=_process, args=given) for _ in range(processes)]
+    arguments = (path, queue, threads, gate, seconds, results)
+    started = [context.Process(target=_process, args=arguments) for _ in range(processes)]
     for process in started:
         process.start()
-    writers = [taken for _ in started for taken in results.get(timeout=seconds + 120)]
+    writers = [durations for _ in started for durations in results.get(timeout=seconds + 120)]
     for process in started:
         process.join()
     return writers
 
 
 def _tell(name: str, writers: list[list[float]], seconds: float) -> None:
-    taken = sorted(one for writer in writers for one in writer)
-    fair, late = seconds * len(writers) / len(taken), taken[int(len(taken) * 0.99)]
+    durations = sorted(duration for writer in writers for duration in writer)
+    fair_share, late_write = seconds * len(writers) / len(durations), durations[int(len(durations) * 0.99)]
     counts = [len(writer) for writer in writers]
     print(  # noqa: T201 - that is what it is for
-        f"{name:16} {len(taken) / seconds:6.0f} writes/s, 99 % in {late * 1000:6.0f} ms = {late / fair:4.1f} shares,"
-        f" longest {taken[-1] * 1000:6.0f} ms, writes of a writer {min(counts)}-{max(counts)}"
+        f"{name:16} {len(durations) / seconds:6.0f} writes/s, 99 % in {late_write * 1000:6.0f} ms ="
+        f" {late_write / fair_share:4.1f} shares,"
+        f" longest {durations[-1] * 1000:6.0f} ms, writes of a writer {min(counts)}-{max(counts)}"
     )
 
 

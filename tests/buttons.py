@@ -60,7 +60,7 @@ class _Page(HTMLParser):
             self._form = {"url": given.get("action", self.url), "sends": given.get("method") == "post", "fields": {}}
         elif tag in ("input", "textarea", "select") and "name" in given:
             self._form["fields"][given["name"]] = given.get("value", "")
-        elif tag == "button" and self._form.get("sends"):
+        elif tag == "button" and self._form.get("sends") and given.get("type") != "button":
             own = {given["name"]: given["value"]} if "name" in given else {}
             url, fields = given.get("formaction", self._form["url"]), self._form["fields"] | own
             self._add(Button(url, fields=fields))

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
+from tracker.cases import derived_events
 from tracker.cases.extractions import rules as life
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.incidents.models import Incident
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
+from tracker.cases.incidents.models import Incident, IncidentEvent
 from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
 from tracker.core import clock, sequences
 from tracker.core.database import Base, Database
@@ -195,8 +196,10 @@ class Cast:
         facts |= {"summary": "Mất một xe máy trước cửa chợ", "occurred_from": happened, "occurred_to": happened + HOUR}
         facts |= {"place": "Chợ Vườn Hoa", "latitude": 19.8067, "longitude": 105.7852, "ward_id": self.hac_thanh.id}
         facts |= {"channel": Channel.HOTLINE, "status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": ""}
-        facts |= {"investigator_id": self.minh.id, "created_at": clock.now()} | given
-        return self.add(Incident(**facts, search_key=search_key(facts["code"], facts["summary"], facts["place"])))
+        facts |= {"investigator_id": self.minh.id, "received_at": clock.now(), "created_at": clock.now()} | given
+        key = search_key(facts["code"], facts["summary"], facts["place"])
+        incident = self.add(Incident(**facts, search_key=key))
+        return self._with_events(incident, IncidentEvent, derived_events.incident_events(facts))
 
     def request(self, *cameras: Camera, **given: Any) -> ExtractionRequest:
         """Minh's request for an hour of yesterday from each camera (one is made if none is named), filed."""
@@ -218,6 +221,7 @@ class Cast:
         if decided and not facts["approver_id"]:
             facts |= {"approver_id": self.thuy.id, "decided_at": clock.now()}
         request = self.add(ExtractionRequest(**facts))
+        self._with_events(request, RequestEvent, derived_events.request_events(facts, []))
         request.lines = [  # type: ignore[attr-defined]  # for the tests' convenience; the model has no such list
             self.line(request, camera, window_from=incident.occurred_from, window_to=incident.occurred_to)
             for camera in cameras or (self.camera(),)
@@ -231,7 +235,13 @@ class Cast:
         facts |= {"preserved_at": None, "extracted_at": None, "handed_over_at": None, "unavailable_at": None}
         facts |= {"unavailable_reason": None, "outcome": None, "outcome_at": None} | given
         facts.setdefault("overwrite_at", overwrite_at(facts["window_to"], facts["retention_days"]))
-        return self.add(ExtractionLine(**facts))
+        return self._with_events(self.add(ExtractionLine(**facts)), LineEvent, derived_events.line_events(facts))
+
+    def _with_events(self, subject: Any, kind: type[Any], events: list[Any]) -> Any:
+        """What the columns of a row tell was done to it, also as its events."""
+        for event in events:
+            self.add(kind(**{kind.subject: subject.id}, **event))
+        return subject
 
     def fresh(self, row: Base) -> Any:
         """A row as it stands in the database now."""

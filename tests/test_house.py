@@ -12,7 +12,7 @@ import pytest
 from marshmallow import RAISE, Schema
 
 import config
-from tests import ratchets
+from tests import local_names, ratchets
 from tracker.web import fields
 
 ROOT = Path(__file__).parent.parent
@@ -184,6 +184,15 @@ def test_the_ratchets_hold_and_would_break() -> None:
     assert long == [(27, "a:1 f")]
     assert not ratchets.judge("all", long * 9, [ratchets.Size(9, "a")])[1]
     assert not ratchets.judge("all", [ratchets.Size(2, "f")] * 9, [ratchets.Size(301, "a")])[1]
+
+
+def test_local_names_say_what_they_hold() -> None:
+    source = "def f(at):\n    def g(x):\n        found = e = [n for n in at]\n    for n, told in at: pass"
+    vague = [line.split(":")[0] for line in local_names.vague_names(source)]
+    assert vague == ["1 at", "3 e", "3 found", "4 n", "4 told"]
+    assert local_names.vague_names("found = 1\nclass A:\n    at: int") == []
+    app = [*CODE, ROOT / "config.py", *sorted((ROOT / "bench").rglob("*.py"))]
+    assert {near(path): vague for path in app if (vague := local_names.vague_names(path.read_text()))} == {}
 
 
 def test_no_file_knows_this_machine_or_a_registry() -> None:

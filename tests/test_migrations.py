@@ -3,6 +3,7 @@
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -14,6 +15,10 @@ from tests.cast import Cast, at
 from tracker import tables
 from tracker.audit_log.actions import record
 from tracker.audit_log.models import AuditEvent
+from tracker.cases.extractions.models import LineEvent, RequestEvent
+from tracker.cases.extractions.rules import LineStatus, RequestStatus, UnavailableReason
+from tracker.cases.incidents.models import IncidentEvent
+from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core.app_metadata import MetadataEntry
 from tracker.core.database import Base, Database
 from tracker.jobs import actions as jobs
@@ -134,6 +139,23 @@ def test_an_interval_keeps_the_fault_that_was_its_reason_and_only_that(cast: Cas
         tables.upgrade(cast.database)
 
 
+def test_what_columns_tell_was_done_becomes_events_as_the_app_would_have_kept_them(cast: Cast) -> None:
+    ended = cast.incident(status=IncidentStatus.MEDIATED, ended_at=at(9), ending_note="Hòa giải")
+    closed = {"status": RequestStatus.CLOSED, "created_at": at(1), "filed_at": at(2), "closed_at": at(8)}
+    request = cast.request(incident=ended, **closed, decided_at=at(3), approver_id=cast.thuy.id, decision_note="Đồng ý")
+    answers = {"preserved_at": at(2, 13), "unavailable_at": at(2, 14), "status": LineStatus.UNAVAILABLE}
+    answers |= {"unavailable_reason": UnavailableReason.OVERWRITTEN}
+    cast.line(request, cast.camera(), window_from=at(1), window_to=at(1, 13), **answers)
+    for status in (RequestStatus.REFUSED, RequestStatus.WITHDRAWN):
+        cast.request(incident=ended, created_at=at(1), filed_at=at(2), status=status)
+    before = [_events(cast, kind) for kind in (IncidentEvent, RequestEvent, LineEvent)]
+    assert [len(events) for events in before] == [1, 4 + 2 + 2, 2]
+    tables.downgrade(cast.database, "0012")
+    tables.upgrade(cast.database)
+    assert [_events(cast, kind) for kind in (IncidentEvent, RequestEvent, LineEvent)] == before
+    assert _column(cast, "SELECT count(*) FROM incidents WHERE received_at <> created_at") == [0]
+
+
 def test_the_page_of_a_finished_job_is_found_under_its_new_address(cast: Cast) -> None:
     tables.downgrade(cast.database, "0010")
     with cast.database.writing() as session:
@@ -192,6 +214,14 @@ def _work(cast: Cast) -> None:
 
 def _rows(cast: Cast) -> dict[str, int]:
     return {mapper.class_.__name__: cast.count(mapper.class_) for mapper in Base.registry.mappers}
+
+
+def _events(cast: Cast, kind: type[Any]) -> list[tuple[Any, ...]]:
+    """What events say, whatever their numbers are."""
+    names = (kind.subject, "step", "before", "after", "happened_at", "recorded_at", "actor_id", "note", "facts")
+    with cast.database.reading() as session:
+        told = [tuple(getattr(event, name) for name in names) for event in session.query(kind)]
+    return sorted(told, key=lambda event: (event[0], event[4], event[1]))
 
 
 def _column(cast: Cast, statement: str) -> list[object]:

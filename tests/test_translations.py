@@ -42,6 +42,9 @@ NO_WORDS = {
     *("Sửa hàng loạt #", "hoàn tác", "Nhập danh sách", "Mô hình kết thúc", "Cán bộ phường, xã xác định"),
     *("Theo ranh giới", "Hệ thống", "Đợt kiểm tra «", " (sự cố ", "Đã sửa (sự cố ", "Đầu ghi "),
     "Đã rời đầu ghi đang có sự cố",
+    "Công an ",
+    "CAĐK",
+    "[A-ZĐ0-9][A-ZĐ0-9-]{0,19}",
 }
 
 

@@ -128,7 +128,9 @@ def answer(name: str, query: Callable[..., Any], known: Mapping[str, Any]) -> An
 
 def _argument(name: str, query: Callable[..., Any], parameter: str, known: Mapping[str, Any]) -> Any:
     kind = hints(query).get(parameter)
-    if parameter == "wanted" and isinstance(kind, type):  # a list's criteria, which narrow nothing by themselves
+    if parameter in ("criteria", "selection") and isinstance(
+        kind, type
+    ):  # a list's criteria, which narrow nothing by themselves
         return LabelSelection(CameraCriteria()) if kind is LabelSelection else kind()
     special = f"{name}.{parameter}"
     return known[special if special in known else parameter]

@@ -103,8 +103,8 @@ def language() -> str:
     """Vietnamese, unless this browser or program asked for English."""
     if not has_request_context():
         return "vi"
-    asked = request.headers.get("Accept-Language", "")[:2] if web.wants_json() else cookie.get("language")
-    return "en" if asked == "en" else "vi"
+    language_code = request.headers.get("Accept-Language", "")[:2] if web.wants_json() else cookie.get("language")
+    return "en" if language_code == "en" else "vi"
 
 
 def _register_blueprints(app: Flask) -> None:
@@ -125,8 +125,8 @@ def _register_blueprints(app: Flask) -> None:
 
 def _open_to_all(view: Any) -> Any:
     @web.needs(Can.ENTER)
-    def open_view(*given: Any, **named: Any) -> Any:
-        return view(*given, **named)
+    def open_view(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
 
     return open_view
 

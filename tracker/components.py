@@ -23,6 +23,7 @@ from tracker.portal.api_docs import pages as api_docs_pages
 from tracker.portal.audit import api as audit_api
 from tracker.portal.audit import pages as audit_pages
 from tracker.portal.home import pages as home_pages
+from tracker.portal.moments import pages as moments_pages
 from tracker.portal.search import pages as search_pages
 from tracker.portal.timeline import api as timeline_api
 from tracker.portal.timeline import pages as timeline_pages
@@ -46,6 +47,8 @@ from tracker.register.saved_views import pages as saved_views_pages
 from tracker.reports import api as reports_api
 from tracker.reports import pages as reports_pages
 from tracker.territory.boundaries import pages as boundaries_pages
+from tracker.territory.units import api as units_api
+from tracker.territory.units import pages as units_pages
 from tracker.territory.wards import api as wards_api
 from tracker.territory.wards import pages as wards_pages
 from tracker.web.url_converters import row_of
@@ -67,6 +70,7 @@ PAGES = (
     jobs_pages.pages,
     labels_pages.pages,
     maps_pages.pages,
+    moments_pages.pages,
     networks_pages.pages,
     owners_pages.pages,
     places_pages.pages,
@@ -75,6 +79,7 @@ PAGES = (
     saved_views_pages.pages,
     search_pages.pages,
     timeline_pages.pages,
+    units_pages.pages,
     ward_changes_pages.pages,
     wards_pages.pages,
 )
@@ -90,6 +95,7 @@ APIS = (
     recorders_api.api,
     reports_api.api,
     timeline_api.api,
+    units_api.api,
     wards_api.api,
 )
 # What stands in an address for a row of a step table.

@@ -146,14 +146,14 @@ def add_security_headers(answer: Response) -> Response:
 
 def log_afterwards(answer: Response) -> Response:
     """Log a refusal, or that a session is in use: in a transaction of its own, after the request's."""
-    refusal, seen = g.pop("refused", None), g.pop("seen", None)
-    if web.asks_nothing() or (refusal is None and seen is None):
+    refusal, sign_in_id = g.pop("refused", None), g.pop("seen", None)
+    if web.asks_nothing() or (refusal is None and sign_in_id is None):
         return answer
     web.end_transaction(keep=False)
     try:
         with web.database().writing() as session:
-            if seen is not None:
-                accounts.touch_session(session, seen, clock.now())
+            if sign_in_id is not None:
+                accounts.touch_session(session, sign_in_id, clock.now())
             if refusal is not None:
                 _record_refusal(session, refusal)
     except (DBAPIError, PoolTimeout, errors.Busy) as error:

@@ -32,13 +32,14 @@ from tracker.register.places import models as places
 from tracker.register.recorders import models as recorders
 from tracker.register.saved_views import models as filters
 from tracker.territory.boundaries import models as boundaries
+from tracker.territory.units import models as units
 from tracker.territory.wards import models as wards
 from tracker.web import models as web
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 MODEL_MODULES = (
     *(accounts, audit, boundaries, cameras, edits, extractions, filters, imports, incidents, jobs, logbook, moves),
-    *(networks, owners, places, recorders, rounds, upkeep, wards, web),
+    *(networks, owners, places, recorders, rounds, units, upkeep, wards, web),
 )
 CORE_MODELS = (Counter, MetadataEntry)
 
@@ -89,10 +90,10 @@ def write_migration(name: str) -> Path:
             config = _config(session.connection())
             config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
             number = f"{int(head()) + 1:04d}"
-            written: Any = command.revision(config, message=name, autogenerate=True, rev_id=number)
+            script: Any = command.revision(config, message=name, autogenerate=True, rev_id=number)
             session.rollback()
         database.dispose()
-    return Path(written.path)
+    return Path(script.path)
 
 
 def _config(connection: Connection) -> Config:

@@ -29,13 +29,13 @@ def test_a_secret_is_kept_only_as_its_digest() -> None:
 
 def test_a_session_dies_ended_idle_or_old() -> None:
     assert _alive()
-    assert not _alive(ended=NOW)
-    assert not _alive(seen=NOW - HOUR - timedelta(seconds=1))
-    assert not _alive(created=NOW - 12 * HOUR - timedelta(seconds=1))
+    assert not _alive(ended_at=NOW)
+    assert not _alive(last_seen_at=NOW - HOUR - timedelta(seconds=1))
+    assert not _alive(created_at=NOW - 12 * HOUR - timedelta(seconds=1))
 
 
 def _alive(**given: object) -> bool:
-    facts = {"created": NOW - 11 * HOUR, "seen": NOW - HOUR, "ended": None} | given
+    facts = {"created_at": NOW - 11 * HOUR, "last_seen_at": NOW - HOUR, "ended_at": None} | given
     return rules.is_alive(NOW, idle=HOUR, absolute=12 * HOUR, **facts)  # type: ignore[arg-type]
 
 
@@ -47,4 +47,4 @@ def test_ten_to_two_hundred_characters_five_of_them_different_are_enough() -> No
 
 
 def test_a_session_holds_to_the_last_second() -> None:
-    assert _alive(created=NOW - 12 * HOUR)
+    assert _alive(created_at=NOW - 12 * HOUR)

@@ -23,6 +23,8 @@ EXPECTED = {
     "anyone:enter": ("stranger " + EVERYBODY, "stranger " + EVERYBODY),
     "home:see": (EVERYBODY, EVERYBODY),
     "ward:see": (EVERYBODY, EVERYBODY),
+    "unit:see": (EVERYBODY, EVERYBODY),
+    "unit:keep": ("binh", "binh"),
     "account:own": (EVERYBODY, EVERYBODY),
     "camera:see": ("lan hoa minh tuan thuy", "lan minh tuan thuy"),
     "camera:register": ("lan hoa", "lan"),

@@ -49,8 +49,8 @@ def test_a_day_that_is_in_no_calendar_is_refused(typed: str) -> None:
     assert "ngày/tháng/năm" in refusal(Date(), typed)
 
 
-@pytest.mark.parametrize("typed", ["03/09/26", "03/09", "0001-01-01", "3/9/9999", "hôm qua", "", "3/9/2026 x", 3])
-def test_a_day_that_can_be_read_two_ways_or_none_is_refused(typed: object) -> None:
+@pytest.mark.parametrize("typed", ["3", "0001-01-01", "3/9/9999", "", "3/9/2026 x", 3])
+def test_a_day_that_nobody_can_read_is_refused(typed: object) -> None:
     assert "ngày/tháng/năm" in refusal(Date(), typed)
 
 
@@ -76,7 +76,7 @@ def test_a_moment_is_told_on_a_vietnamese_clock_and_kept_in_utc(typed: str) -> N
 @pytest.mark.parametrize(
     "typed",
     [
-        "24:00 03/09/2026", "20:60 03/09/2026", "20:30 31/02/2026", "20:30", "03/09/2026", "20:30 03/09/26", 1788442200,
+        "24:00 03/09/2026", "20:60 03/09/2026", "20:30 31/02/2026", "20.10", "03/09/2026", "20:30 1/13", 1788442200,
         "0001-01-01T00:00", "9999-12-31T23:59:59-12:00", "2026-09-03T25:00", "20:30:99 03/09/2026", None, True,
     ],
 )  # fmt: skip

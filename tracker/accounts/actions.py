@@ -87,8 +87,8 @@ def set_active(session: Session, actor: Viewer | None, user: User, active: bool,
 def record_login_attempt(session: Session, login: str, ip: str) -> None:
     """Count a try to log in, before its password is looked at. Throttled when there were too many."""
     now = clock.now()
-    mine, all_names = queries.failed_attempts(session, login, ip, now - rules.TRY_WINDOW)
-    if mine >= rules.TRIES or all_names >= rules.TRIES_PER_ADDRESS:
+    tries_for_login, tries_from_address = queries.failed_attempts(session, login, ip, now - rules.TRY_WINDOW)
+    if tries_for_login >= rules.TRIES or tries_from_address >= rules.TRIES_PER_ADDRESS:
         record(session, None, "login:throttled", kind="User", login=rules.login_key(login)[:64])
         raise errors.Throttled()
     session.execute(delete(LoginAttempt).where(LoginAttempt.at < now - 4 * rules.TRY_WINDOW))
@@ -116,8 +116,8 @@ def refuse_sign_in(session: Session, login: str) -> None:
 
 def sign_out(session: Session, actor: Viewer) -> None:
     """End the session that the actor is in."""
-    ended = update(SignIn).where(SignIn.id == actor.sign_in_id, SignIn.ended_at.is_(None))
-    session.execute(ended.values(ended_at=clock.now()))
+    statement = update(SignIn).where(SignIn.id == actor.sign_in_id, SignIn.ended_at.is_(None))
+    session.execute(statement.values(ended_at=clock.now()))
     record(session, actor, "login:ended", kind="User")
 
 

@@ -44,8 +44,8 @@ SESSION_ENDED_TEXT_LOST = N_("Chưa ghi: phiên làm việc đã kết thúc. H�
 
 def passwords() -> Passwords:
     """The app's password hasher."""
-    found: Passwords = current_app.extensions["tracker_passwords"]
-    return found
+    hasher: Passwords = current_app.extensions["tracker_passwords"]
+    return hasher
 
 
 @pages.route("/login", methods=["GET", "POST"])
@@ -71,8 +71,8 @@ def _try_login(typed: dict[str, Any]) -> Response:
     _count_try(typed["login"], ip)
     with database().reading() as reading:
         user = queries.by_login(reading, typed["login"])
-    kept = user.password_hash if user and user.active else None
-    if not passwords().fits(kept, typed["password"]) or user is None:
+    password_hash = user.password_hash if user and user.active else None
+    if not passwords().fits(password_hash, typed["password"]) or user is None:
         with separate_transaction() as writing:
             actions.refuse_sign_in(writing, typed["login"])
         raise errors.Invalid({"password": _("Tên đăng nhập hoặc mật khẩu không đúng.")})
@@ -170,7 +170,7 @@ def _change_password(typed: dict[str, Any]) -> bool:
 def create_token() -> Any:
     """A new token; its secret is on the answer and nowhere else."""
     form = Form(schemas.NewToken())
-    made = form.submit(
+    token_and_secret = form.submit(
         lambda typed: actions.create_token(
             session(),
             actor(),
@@ -179,7 +179,9 @@ def create_token() -> Any:
             expires_at=clock.now() + timedelta(days=typed["days"]),
         )
     )
-    return _account_page(Form(schemas.NewPassword()), form, made[1] if made else ""), form.status
+    return _account_page(
+        Form(schemas.NewPassword()), form, token_and_secret[1] if token_and_secret else ""
+    ), form.status
 
 
 @pages.post("/accounts/me/tokens/<int:token_id>/revoke")
@@ -204,9 +206,9 @@ def new() -> Any:
     """Make an account."""
     form = Form(schemas.NewUser())
     if form.sent:
-        made = form.submit(_create)
-        if made:
-            flash(_("Đã tạo tài khoản %(login)s.", login=made.login))
+        user = form.submit(_create)
+        if user:
+            flash(_("Đã tạo tài khoản %(login)s.", login=user.login))
             return redirect(url_for("accounts.index"))
     return render_template("accounts/new.html", form=form, roles=Role), form.status
 

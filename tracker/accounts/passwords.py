@@ -15,9 +15,9 @@ class Passwords:
         """What is kept of a password."""
         return self._hasher.hash(password)
 
-    def fits(self, kept: str | None, password: str) -> bool:
+    def fits(self, password_hash: str | None, password: str) -> bool:
         """Whether `password` is the one kept. For nobody's account it takes just as long."""
         try:
-            return self._hasher.verify(kept or self._nobody, password) and kept is not None
+            return self._hasher.verify(password_hash or self._nobody, password) and password_hash is not None
         except (VerificationError, InvalidHashError):
             return False

@@ -39,7 +39,7 @@ def viewer_by_session(
     """Whoever holds the session `secret`, and when it was last noted as used; None when it has ended."""
     row = session.execute(_BY_SESSION, {"digest": rules.digest(secret)}).first()
     if row is None or not rules.is_alive(
-        now, created=row.created_at, seen=row.seen_at, ended=row.ended_at, idle=idle, absolute=longest
+        now, created_at=row.created_at, last_seen_at=row.seen_at, ended_at=row.ended_at, idle=idle, absolute=longest
     ):
         return None
     return _viewer(session, row, row.ward_name, sign_in_id=row.sign_in_id, session_token=secret), row.seen_at
@@ -57,7 +57,7 @@ def viewer_of(session: Session, user: User, *, sign_in_id: int | None = None, se
     return _viewer(session, user, ward_name, sign_in_id=sign_in_id, session_token=session_token)
 
 
-def _viewer(session: Session, person: Any, ward_name: str | None, **by: Any) -> Viewer:
+def _viewer(session: Session, person: Any, ward_name: str | None, **sign_in_facts: Any) -> Viewer:
     return Viewer(
         id=person.id,
         login=person.login,
@@ -67,7 +67,7 @@ def _viewer(session: Session, person: Any, ward_name: str | None, **by: Any) -> 
         ward_id=person.ward_id,
         ward_name=ward_name or "",
         wards=wards.predecessors(session, person.ward_id) if person.ward_id else frozenset(),
-        **by,
+        **sign_in_facts,
     )
 
 
@@ -85,8 +85,8 @@ def all_users(session: Session) -> list[User]:
 def failed_attempts(session: Session, login: str, ip: str, since: datetime) -> tuple[int, int]:
     """How often this name was tried from this address since then, and how often any name was."""
     recent = select(func.count()).where(LoginAttempt.ip == ip, LoginAttempt.at > since)
-    mine = session.scalar(recent.where(LoginAttempt.login == rules.login_key(login)[:64])) or 0
-    return mine, session.scalar(recent) or 0
+    tries_for_login = session.scalar(recent.where(LoginAttempt.login == rules.login_key(login)[:64])) or 0
+    return tries_for_login, session.scalar(recent) or 0
 
 
 def active_sessions(session: Session, user_id: int) -> list[SignIn]:

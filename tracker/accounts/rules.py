@@ -43,7 +43,13 @@ def password_fault(password: str, login: str) -> str | None:
 
 
 def is_alive(
-    now: datetime, *, created: datetime, seen: datetime, ended: datetime | None, idle: timedelta, absolute: timedelta
+    now: datetime,
+    *,
+    created_at: datetime,
+    last_seen_at: datetime,
+    ended_at: datetime | None,
+    idle: timedelta,
+    absolute: timedelta,
 ) -> bool:
     """Whether a session still holds: not ended, not idle too long, not older than the longest allowed."""
-    return ended is None and now - seen <= idle and now - created <= absolute
+    return ended_at is None and now - last_seen_at <= idle and now - created_at <= absolute

@@ -62,8 +62,8 @@ def record(
 @event.listens_for(Session, "before_commit")
 def _chain(session: Session) -> None:
     """Write what was gathered. Last of all, so that the chain's lock on PostgreSQL is held only for the commit."""
-    gathered = session.info.pop("audit", [])
-    if not gathered:
+    entries = session.info.pop("audit", [])
+    if not entries:
         return
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
@@ -72,12 +72,14 @@ def _chain(session: Session) -> None:
     last = session.execute(newest).first()
     seq, previous = (last.seq, last.hash) if last else (0, rules.FIRST)
     rows = []
-    for content in gathered:
+    for content in entries:
         seq += 1
         content = {"seq": seq, "at": clock.now(), **content}
-        own = rules.chained(previous, content)
-        rows.append({**content, "ending": rules.Result(content["ending"]), "previous_hash": previous, "hash": own})
-        previous = own
+        entry_hash = rules.chained(previous, content)
+        rows.append(
+            {**content, "ending": rules.Result(content["ending"]), "previous_hash": previous, "hash": entry_hash}
+        )
+        previous = entry_hash
     session.execute(insert(AuditEvent), rows)
 
 

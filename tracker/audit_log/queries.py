@@ -28,10 +28,10 @@ def chain(session: Session) -> Iterator[tuple[int, str, str, Mapping[str, Any]]]
             yield row.seq, row.previous_hash, row.hash, {column.name: row._mapping[column.name] for column in _CONTENT}
 
 
-def checkpoint(session: Session, at: str) -> rules.Checkpoint:
-    """How far the log has grown by now; `at` is written on it."""
+def checkpoint(session: Session, taken_at: str) -> rules.Checkpoint:
+    """How far the log has grown by now; `taken_at` is written on it."""
     last = session.execute(select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)).first()
-    return rules.Checkpoint(last.seq if last else 0, last.hash if last else rules.FIRST, at)
+    return rules.Checkpoint(last.seq if last else 0, last.hash if last else rules.FIRST, taken_at)
 
 
 def history(session: Session, subject_type: str, subject_id: int, limit: int = 50) -> list[dict[str, Any]]:
@@ -50,7 +50,7 @@ def history(session: Session, subject_type: str, subject_id: int, limit: int = 5
         .order_by(AuditEvent.seq.desc())
         .limit(limit)
     )
-    return [_plain(row) for row in session.execute(statement)]
+    return [_row_values(row) for row in session.execute(statement)]
 
 
 def listing(
@@ -77,17 +77,17 @@ def listing(
     if subject:
         statement = statement.where(AuditEvent.subject_label.icontains(subject, autoescape=True))
     rows, following = page(session, statement, (AuditEvent.seq,), after, limit, descending=True)
-    return Page([_plain(row) for row in rows], following)
+    return Page([_row_values(row) for row in rows], following)
 
 
 def _listing() -> Any:
     return select(*_CONTENT)
 
 
-def _plain(row: Row[Any]) -> dict[str, Any]:
-    known = row.ending in _RESULTS
+def _row_values(row: Row[Any]) -> dict[str, Any]:
+    is_known = row.ending in _RESULTS
     return {
         **row._mapping,
-        "ending": rules.Result(row.ending) if known else row.ending,
+        "ending": rules.Result(row.ending) if is_known else row.ending,
         "detail": rules.read_detail(row.detail),
     }

@@ -25,8 +25,8 @@ class Result(LabeledEnum):
 
 def canonical(row: Mapping[str, Any]) -> bytes:
     """The one byte string that stands for a row: JSON, keys sorted, no blanks, moments as ISO 8601 in UTC."""
-    plain = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row.items()}
-    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    printable = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row.items()}
+    return json.dumps(printable, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def chained(previous: str, row: Mapping[str, Any]) -> str:
@@ -44,8 +44,8 @@ def read_detail(text: str) -> dict[str, Any]:
         orjson.dumps(detail)  # so that it can go out again: what is too deep or too large a number cannot
     except (ValueError, TypeError):
         return {UNREADABLE: text}
-    changed = detail.get("changed", {}) if isinstance(detail, dict) else None
-    pairs = changed.values() if isinstance(changed, dict) else [None]
+    changes = detail.get("changed", {}) if isinstance(detail, dict) else None
+    pairs = changes.values() if isinstance(changes, dict) else [None]
     return detail if all(isinstance(pair, list) and len(pair) == 2 for pair in pairs) else {UNREADABLE: text}
 
 
@@ -91,14 +91,14 @@ class Verdict:
 def verify(rows: Iterable[tuple[int, str, str, Mapping[str, Any]]], checkpoint: Checkpoint | None = None) -> Verdict:
     """Check `rows` of (seq, previous hash, hash, content) in order of seq, against a checkpoint where there is one."""
     previous, count = FIRST, 0
-    for seq, before, own, content in rows:
+    for seq, stored_previous, stored_hash, content in rows:
         if seq != count + 1:
             return Verdict(count, ChainFault.MISSING, count + 1)
-        if before != previous or chained(previous, content) != own:
+        if stored_previous != previous or chained(previous, content) != stored_hash:
             return Verdict(count, ChainFault.CHANGED, seq)
-        if checkpoint and checkpoint.seq == seq and checkpoint.hash != own:
+        if checkpoint and checkpoint.seq == seq and checkpoint.hash != stored_hash:
             return Verdict(count, ChainFault.UNLIKE, seq)
-        previous, count = own, seq
+        previous, count = stored_hash, seq
     if checkpoint and count < checkpoint.seq:
         return Verdict(count, ChainFault.CUT, count + 1)
     return Verdict(count)

@@ -67,10 +67,10 @@ def _single(value: Any, name: str) -> str:
     if isinstance(value, float) and abs(value) < 1e15:
         return number(value, 6).rstrip("0").rstrip(",.")
     text = "" if value is None else str(value)
-    return _written(text) or _worded(text, name) or text
+    return _day_or_moment(text) or _worded(text, name) or text
 
 
-def _written(value: str) -> str:
+def _day_or_moment(value: str) -> str:
     """An ISO date or moment as people write it; nothing for anything else, days that are in no calendar too."""
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
@@ -84,15 +84,15 @@ def _written(value: str) -> str:
 
 def _worded(value: str, name: str) -> str:
     """The text of a coded word: of the column's own class, else of one named like it (`unavailable_reason`: Reason)."""
-    own = current_app.extensions["tracker_field_words"].get(name)
-    alike = (words for words in LabeledEnum.__subclasses__() if _named_alike(words.__name__.lower(), name))
-    for words in chain([own] if own else [], alike):
-        found = [item for item in words if item.value == value]
-        if found:
-            return word(found[0])
+    declared = current_app.extensions["tracker_field_words"].get(name)
+    similar = (words for words in LabeledEnum.__subclasses__() if _named_alike(words.__name__.lower(), name))
+    for words in chain([declared] if declared else [], similar):
+        matches = [item for item in words if item.value == value]
+        if matches:
+            return word(matches[0])
     return ""
 
 
 def _named_alike(words: str, column: str) -> bool:
-    plain = column.replace("_", "")
-    return plain.endswith(words) or words.endswith(plain)
+    joined = column.replace("_", "")
+    return joined.endswith(words) or words.endswith(joined)

@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, audit, cameras, database, demo, jobs, reports, wards
+from tracker.cli import accounts, audit, cameras, database, demo, jobs, reports, units, wards
 
 COMMANDS = (
     database.db,
     wards.wards,
+    units.units,
     accounts.user,
     audit.audit,
     cameras.cameras,

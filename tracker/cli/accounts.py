@@ -28,10 +28,17 @@ from_stdin = click.option("--password-stdin", is_flag=True, help="Đọc mật k
 def create(login: str, name: str, role: str, ward: str, unit: str, password_stdin: bool) -> None:
     """Tạo tài khoản LOGIN."""
     be_migrated()
-    kept = _hashed(login, password_stdin)
+    password_hash = _hashed(login, password_stdin)
     with writing() as session:
         actions.create_user(
-            session, None, login=login, name=name, role=ROLES[role], password_hash=kept, ward_code=ward, unit=unit
+            session,
+            None,
+            login=login,
+            name=name,
+            role=ROLES[role],
+            password_hash=password_hash,
+            ward_code=ward,
+            unit=unit,
         )
     click.echo(f"Đã tạo tài khoản {rules.login_key(login)} ({ROLES[role].text}).")
 
@@ -42,10 +49,10 @@ def create(login: str, name: str, role: str, ward: str, unit: str, password_stdi
 def password(login: str, password_stdin: bool) -> None:
     """Đặt mật khẩu mới cho LOGIN; mọi phiên đang mở của họ kết thúc."""
     with reading() as session:
-        _found(session, login)
-    kept = _hashed(login, password_stdin)
+        _user_of_login(session, login)
+    password_hash = _hashed(login, password_stdin)
     with writing() as session:
-        actions.set_password(session, None, _found(session, login), kept)
+        actions.set_password(session, None, _user_of_login(session, login), password_hash)
     click.echo(f"Đã đổi mật khẩu của {rules.login_key(login)}. Mọi phiên cũ đã kết thúc.")
 
 
@@ -54,7 +61,7 @@ def password(login: str, password_stdin: bool) -> None:
 def disable(login: str) -> None:
     """Khóa tài khoản LOGIN; phiên và khóa truy cập của họ hết hiệu lực ngay."""
     with writing() as session:
-        actions.set_active(session, None, _found(session, login), False)
+        actions.set_active(session, None, _user_of_login(session, login), False)
     click.echo(f"Đã khóa tài khoản {rules.login_key(login)}.")
 
 
@@ -63,7 +70,7 @@ def disable(login: str) -> None:
 def enable(login: str) -> None:
     """Mở lại tài khoản LOGIN."""
     with writing() as session:
-        actions.set_active(session, None, _found(session, login), True)
+        actions.set_active(session, None, _user_of_login(session, login), True)
     click.echo(f"Đã mở lại tài khoản {rules.login_key(login)}.")
 
 
@@ -71,17 +78,17 @@ def enable(login: str) -> None:
 def list_users() -> None:
     """Liệt kê mọi tài khoản: tên đăng nhập, vai trò, tình trạng, họ tên, đơn vị."""
     with reading() as session:
-        for found in queries.all_users(session):
-            state = "đang dùng" if found.active else "đã khóa"
-            where = found.ward.name if found.ward else found.unit or "-"
-            click.echo("\t".join((found.login, found.role.value, state, found.name, where)))
+        for account in queries.all_users(session):
+            state = "đang dùng" if account.active else "đã khóa"
+            unit_text = account.ward.name if account.ward else account.unit or "-"
+            click.echo("\t".join((account.login, account.role.value, state, account.name, unit_text)))
 
 
-def _found(session: Session, login: str) -> User:
-    found = queries.by_login(session, login)
-    if found is None:
+def _user_of_login(session: Session, login: str) -> User:
+    account = queries.by_login(session, login)
+    if account is None:
         raise errors.NotFound(f"Không có tài khoản {login}.")
-    return found
+    return account
 
 
 def _hashed(login: str, from_input: bool) -> str:

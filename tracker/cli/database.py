@@ -15,7 +15,7 @@ db = Commands("db", help="Cơ sở dữ liệu: nâng cấp, hạ cấp, kiểm 
 def upgrade(revision: str) -> None:
     """Nâng cấp cơ sở dữ liệu lên REVISION (mặc định: mới nhất)."""
     tables.upgrade(database(), revision)
-    _tell()
+    _print_revision()
 
 
 @db.command()
@@ -23,24 +23,24 @@ def upgrade(revision: str) -> None:
 def downgrade(revision: str) -> None:
     """Hạ cơ sở dữ liệu về REVISION (base: xóa mọi bảng)."""
     tables.downgrade(database(), revision)
-    _tell()
+    _print_revision()
 
 
 @db.command()
 def current() -> None:
     """Cho biết cơ sở dữ liệu đang ở bản nào."""
-    _tell()
+    _print_revision()
 
 
 @db.command()
 def check() -> None:
     """So cơ sở dữ liệu với mô hình trong mã; mã kết thúc 1 nếu khác nhau."""
     with reading() as session:
-        found = tables.differences(session.connection())
-    for difference in found:
+        differences = tables.differences(session.connection())
+    for difference in differences:
         click.echo(str(difference), err=True)
-    if found:
-        stop(f"Cơ sở dữ liệu khác mô hình ở {len(found)} chỗ.")
+    if differences:
+        stop(f"Cơ sở dữ liệu khác mô hình ở {len(differences)} chỗ.")
     click.echo("Cơ sở dữ liệu khớp với mô hình.")
 
 
@@ -51,5 +51,5 @@ def migration(name: str) -> None:
     click.echo(f"Đã viết {tables.write_migration(name)}. Hãy đọc lại, và thêm phép thử có dữ liệu.")
 
 
-def _tell() -> None:
+def _print_revision() -> None:
     click.echo(f"Bản hiện tại: {frame.revision() or 'chưa có bảng nào'}")

@@ -33,37 +33,41 @@ def demo(no_serve: bool, host: str, port: int) -> None:
         _load(database())
     except errors.Refusal as error:
         stop(said(error))
-    _tell(host, port)
+    _print_addresses(host, port)
     if not no_serve:
         _serve(host, port)
 
 
-def _load(given: Database) -> None:
+def _load(target: Database) -> None:
     """Everything, unless it is there already. A database with other work in it is left as it is."""
-    given.create_file()
-    with given.reading() as session:
-        found = actions.state(session)
-    if found is DemoState.FOREIGN:
+    target.create_file()
+    with target.reading() as session:
+        demo_state = actions.state(session)
+    if demo_state is DemoState.FOREIGN:
         raise actions.NotDemoDatabase()
-    tables.upgrade(given)
-    if found is DemoState.OWN:
+    tables.upgrade(target)
+    if demo_state is DemoState.OWN:
         click.echo("Dữ liệu trình diễn đã có sẵn.")
         return
-    kept = {login: current_app.extensions["tracker_passwords"].hash(rules.PASSWORD) for login, *_ in rules.PEOPLE}
-    with given.writing() as session, click.progressbar(length=100, label="Nạp dữ liệu trình diễn") as bar:
+    password_hashes = {
+        login: current_app.extensions["tracker_passwords"].hash(rules.PASSWORD) for login, *_ in rules.PEOPLE
+    }
+    with target.writing() as session, click.progressbar(length=100, label="Nạp dữ liệu trình diễn") as bar:
         session.info["origin"] = ORIGIN
-        counts = actions.load(session, clock.now(), kept, lambda share: bar.update(int(share * 100) - bar.pos))
+        counts = actions.load(
+            session, clock.now(), password_hashes, lambda share: bar.update(int(share * 100) - bar.pos)
+        )
     click.echo(f"Đã nạp {counts['networks']} mô hình, {counts['cameras']} mắt camera, {counts['incidents']} vụ việc.")
 
 
-def _tell(host: str, port: int) -> None:
+def _print_addresses(host: str, port: int) -> None:
     """Where it is, and one log-in for each role."""
     click.echo(f"\nĐịa chỉ:  http://{host}:{port}\n")
-    shown: set[Role] = set()
+    roles_shown: set[Role] = set()
     for login, _, role, *_ in rules.PEOPLE:
-        if role not in shown:
+        if role not in roles_shown:
             click.echo(f"  {role.text:<38}{login:<8}{rules.PASSWORD}")
-        shown.add(role)
+        roles_shown.add(role)
     click.echo()
     if config().cookie_secure:
         click.echo(SECURE, err=True)

@@ -19,8 +19,8 @@ class MetadataEntry(Base):
 
 def read(session: Session, name: str) -> str | None:
     """A fact's value, or None."""
-    found = session.get(MetadataEntry, name)
-    return found.value if found else None
+    entry = session.get(MetadataEntry, name)
+    return entry.value if entry else None
 
 
 def write(session: Session, name: str, value: str) -> None:

@@ -38,8 +38,8 @@ def _key(part: object, kind: type) -> Any:
 def _time(part: object, kind: type[date]) -> date | None:
     """A day, or a moment with its time zone."""
     try:
-        when = kind.fromisoformat(str(part))
+        parsed = kind.fromisoformat(str(part))
     except ValueError:
         return None
-    aware = not isinstance(when, datetime) or when.tzinfo is not None
-    return when if aware and 1900 < when.year < 2200 else None
+    aware = not isinstance(parsed, datetime) or parsed.tzinfo is not None
+    return parsed if aware and 1900 < parsed.year < 2200 else None

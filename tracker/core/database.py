@@ -240,20 +240,20 @@ def is_unavailable(error: BaseException) -> bool:
 
 def apply_changes(row: Base, facts: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Set attributes of `row` to `facts`; what really changed, as {name: [before, after]}, for the audit log."""
-    changed: dict[str, list[Any]] = {}
+    changes: dict[str, list[Any]] = {}
     for name, after in facts.items():
         before = getattr(row, name)
         if before != after:
             setattr(row, name, after)
-            changed[name] = [_plain(before), _plain(after)]
-    return changed
+            changes[name] = [_json_value(before), _json_value(after)]
+    return changes
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def check_version(row: OptimisticLock, seen: int) -> None:
+def check_version(row: OptimisticLock, seen_version: int) -> None:
     """Refuse to go on with a row that somebody changed since the person saw it. Stale."""
-    if row.version != seen:
-        raise errors.Stale(seen=seen, version=row.version)
+    if row.version != seen_version:
+        raise errors.Stale(seen=seen_version, version=row.version)

@@ -35,19 +35,19 @@ def page(
     if after is not None:
         statement = statement.where(beyond(keys, after, descending=descending))
     ordered = statement.order_by(*(key.desc() if descending else key for key in keys))
-    named = (key.label(f"page_key_{number}") for number, key in enumerate(keys))
-    rows = session.execute(ordered.add_columns(*named).limit(limit + 1)).all()
+    labelled_keys = (key.label(f"page_key_{number}") for number, key in enumerate(keys))
+    rows = session.execute(ordered.add_columns(*labelled_keys).limit(limit + 1)).all()
     return cut(rows, limit, lambda row: row[-len(keys) :])
 
 
 def beyond(keys: Sequence[Any], after: tuple[Any, ...], *, descending: bool = False) -> ColumnElement[bool]:
     """The condition of standing after a row with the keys `after`."""
-    here, there = (keys[0], after[0]) if len(keys) == 1 else (tuple_(*keys), tuple_(*after))
-    condition: ColumnElement[bool] = here < there if descending else here > there
+    row_key, after_key = (keys[0], after[0]) if len(keys) == 1 else (tuple_(*keys), tuple_(*after))
+    condition: ColumnElement[bool] = row_key < after_key if descending else row_key > after_key
     return condition
 
 
 def cut(rows: Sequence[Item], limit: int, keys: Callable[[Item], Iterable[object]]) -> Page[Item]:
     """The page out of `limit` + 1 rows that were asked for: the one too many says only that another page follows."""
-    shown = list(rows[:limit])
-    return Page(shown, cursors.write(*keys(shown[-1])) if len(rows) > limit else None)
+    items = list(rows[:limit])
+    return Page(items, cursors.write(*keys(items[-1])) if len(rows) > limit else None)

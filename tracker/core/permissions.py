@@ -33,6 +33,8 @@ class Can(LabeledEnum):
     ENTER = "anyone:enter", N_("mở trang công khai")
     VIEW_HOME = "home:see", N_("mở trang việc của tôi")
     VIEW_WARDS = "ward:see", N_("xem danh mục đơn vị hành chính")
+    VIEW_UNITS = "unit:see", N_("xem danh mục đơn vị")
+    MANAGE_UNITS = "unit:keep", N_("lập, sửa, kết thúc đơn vị")
     VIEW_CAMERAS = "camera:see", N_("xem sổ camera")
     REGISTER_CAMERAS = "camera:register", N_("đăng ký, sửa, nhập camera")
     EDIT_MANY = "camera:edit_many", N_("sửa hàng loạt camera")
@@ -144,6 +146,8 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.ENTER: ((anyone,),),
     Can.VIEW_HOME: ((signed_in,),),
     Can.VIEW_WARDS: ((signed_in,),),
+    Can.VIEW_UNITS: ((signed_in,),),
+    Can.MANAGE_UNITS: ((administrator,),),
     Can.VIEW_CAMERAS: ((ward_admin, same_ward), (investigator,), (leadership,)),
     Can.REGISTER_CAMERAS: ((ward_admin, same_ward),),
     Can.EDIT_MANY: ((ward_admin, same_ward),),

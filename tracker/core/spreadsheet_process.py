@@ -35,13 +35,13 @@ def main(most_rows: int, most_columns: int) -> int:
     try:
         book = python_calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
         sheets = []
-        left = most_rows * PER_ROW
-        for at, name in enumerate(book.sheet_names):
-            sheet = book.get_sheet_by_index(at)
+        bytes_left = most_rows * PER_ROW
+        for index, name in enumerate(book.sheet_names):
+            sheet = book.get_sheet_by_index(index)
             rows = [trimmed(row[:most_columns]) for row in islice(sheet.iter_rows(), most_rows)]
             sheets.append({"name": name, "rows": rows, "merged": merged(sheet)})
-            left -= sum(len(cell) for row in rows for cell in row)
-            if left < 0:
+            bytes_left -= sum(len(cell) for row in rows for cell in row)
+            if bytes_left < 0:
                 return TOO_BIG
         sys.stdout.buffer.write(orjson.dumps(sheets))
     except python_calamine.PasswordError:

@@ -27,9 +27,9 @@ class OpenFailure(Enum):
 class CannotOpen(Exception):
     """The file is not opened. Each caller says in its own words why."""
 
-    def __init__(self, why: OpenFailure) -> None:
-        super().__init__(why)
-        self.why = why
+    def __init__(self, failure: OpenFailure) -> None:
+        super().__init__(failure)
+        self.why = failure
 
 
 def is_spreadsheet(content: bytes) -> bool:
@@ -48,17 +48,17 @@ def read_sheets(content: bytes, most_rows: int, most_columns: int) -> list[dict[
         raise CannotOpen(OpenFailure.LOCKED)
     program = [sys.executable, "-I", spreadsheet_process.__file__, str(most_rows), str(most_columns)]
     try:
-        done = subprocess.run(program, input=content, capture_output=True, timeout=2 * spreadsheet_process.SECONDS)  # noqa: S603
+        process = subprocess.run(program, input=content, capture_output=True, timeout=2 * spreadsheet_process.SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise CannotOpen(OpenFailure.TOO_BIG) from error
-    if done.returncode == spreadsheet_process.LOCKED:
+    if process.returncode == spreadsheet_process.LOCKED:
         raise CannotOpen(OpenFailure.LOCKED)
-    if done.returncode < 0 or done.returncode == spreadsheet_process.TOO_BIG:
+    if process.returncode < 0 or process.returncode == spreadsheet_process.TOO_BIG:
         raise CannotOpen(OpenFailure.TOO_BIG)
-    if done.returncode != 0:
+    if process.returncode != 0:
         raise CannotOpen(OpenFailure.UNREADABLE)
-    found: list[dict[str, Any]] = orjson.loads(done.stdout)
-    return found
+    sheets: list[dict[str, Any]] = orjson.loads(process.stdout)
+    return sheets
 
 
 def _check_archive_size(content: bytes) -> None:

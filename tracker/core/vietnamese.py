@@ -15,8 +15,8 @@ class _Bare(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         parts = (c for c in unicodedata.normalize("NFD", chr(code)) if not unicodedata.combining(c))
-        self[code] = bare = "".join(parts).replace("đ", "d").replace("Đ", "d")
-        return bare
+        self[code] = letter = "".join(parts).replace("đ", "d").replace("Đ", "d")
+        return letter
 
 
 _BARE = _Bare()
@@ -49,8 +49,12 @@ def retoned(text: str) -> set[str]:
     parts = unicodedata.normalize("NFD", typed)
     early = re.sub(rf"(?<!q)([ou])([aey])([{''.join(_TONES)}])(?!\w)", r"\1\3\2", parts)
     late = re.sub(rf"(?<!q)([ou])([{''.join(_TONES)}])([aey])(?!\w)", r"\1\3\2", parts)
-    written = {unicodedata.normalize("NFC", way) for way in (typed, early, late)}
-    return {way for one in written for way in (one, one.title(), one.upper(), one[:1].upper() + one[1:])}
+    spellings = {unicodedata.normalize("NFC", cased) for cased in (typed, early, late)}
+    return {
+        cased
+        for spelling in spellings
+        for cased in (spelling, spelling.title(), spelling.upper(), spelling[:1].upper() + spelling[1:])
+    }
 
 
 def search_key(*texts: str | None) -> str:
@@ -83,8 +87,8 @@ def _rank(character: str) -> str:
     letter = unicodedata.normalize(
         "NFC", "".join(c for c in unicodedata.normalize("NFD", character) if c not in _TONES)
     )
-    at = _LETTERS.find(letter)
-    return f"{at + 40:02d}" if at >= 0 else f"z{ord(letter[:1] or ' '):06x}"
+    position = _LETTERS.find(letter)
+    return f"{position + 40:02d}" if position >= 0 else f"z{ord(letter[:1] or ' '):06x}"
 
 
 def _tone(syllable: str) -> str:

@@ -37,17 +37,17 @@ class FifoLock:
             if not self._held:
                 self._held = True
                 return True
-            turn = threading.Lock()
-            turn.acquire()
-            self._waiting.append(turn)
-        return turn.acquire(timeout=timeout) or not self._leave(turn)
+            own_lock = threading.Lock()
+            own_lock.acquire()
+            self._waiting.append(own_lock)
+        return own_lock.acquire(timeout=timeout) or not self._leave(own_lock)
 
-    def _leave(self, turn: threading.Lock) -> bool:
+    def _leave(self, own_lock: threading.Lock) -> bool:
         """Leave the queue; False when the turn came at that very moment."""
         with self._guard:
-            if turn not in self._waiting:
+            if own_lock not in self._waiting:
                 return False
-            self._waiting.remove(turn)
+            self._waiting.remove(own_lock)
             return True
 
     def release(self) -> None:

@@ -49,13 +49,16 @@ class NotDemoDatabase(errors.WrongState):
 def state(session: Session) -> DemoState:
     """Whether the demonstration may have a database: it must be empty or its own. It need not be migrated."""
     connection = session.connection()
-    there = set(inspect(connection).get_table_names())
-    known: MetaData = tables.metadata()
-    if app_metadata.MetadataEntry.__tablename__ in there and app_metadata.read(session, app_metadata.DEMO) is not None:
+    table_names = set(inspect(connection).get_table_names())
+    metadata: MetaData = tables.metadata()
+    if (
+        app_metadata.MetadataEntry.__tablename__ in table_names
+        and app_metadata.read(session, app_metadata.DEMO) is not None
+    ):
         return DemoState.OWN
-    if there - set(known.tables) - REFERENCE:
+    if table_names - set(metadata.tables) - REFERENCE:
         return DemoState.FOREIGN
-    used = (known.tables[name] for name in sorted(there - REFERENCE))
+    used = (metadata.tables[name] for name in sorted(table_names - REFERENCE))
     return DemoState.FOREIGN if any(_has_rows(session, table) for table in used) else DemoState.EMPTY
 
 
@@ -63,22 +66,22 @@ def _has_rows(session: Session, table: Table) -> bool:
     return session.execute(select(literal(1)).select_from(table).limit(1)).first() is not None
 
 
-def load(session: Session, now: datetime, kept: Mapping[str, str], progress: Progress) -> dict[str, int]:
+def load(session: Session, now: datetime, password_hashes: Mapping[str, str], progress: Progress) -> dict[str, int]:
     """Load everything into an empty database, as of `now`; how many rows each table got.
 
-    `kept` are the password hashes by log-in name. `progress` is told the share that is done. Raises Foreign.
+    `password_hashes` are the password hashes by log-in name. `progress` is told the share that is done. Raises Foreign.
     """
     if state(session) is not DemoState.EMPTY:
         raise NotDemoDatabase()
-    reference.load(session, None, lambda done, total: progress(0.6 * done / total))
-    book = written(session, now, kept)
+    reference.load(session, None, lambda written_rows, total: progress(0.6 * written_rows / total))
+    book = written(session, now, password_hashes)
     total = sum(len(rows) for rows in book.rows.values())
-    done = 0
+    written_rows = 0
     for table, rows in _in_order(book):
-        for chunk in (rows[at : at + CHUNK] for at in range(0, len(rows), CHUNK)):
+        for chunk in (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)):
             session.execute(insert(table), chunk)
-            done += len(chunk)
-            progress(0.6 + 0.4 * done / total)
+            written_rows += len(chunk)
+            progress(0.6 + 0.4 * written_rows / total)
         _go_on_after(session, table)
     _follow_wards(session)
     counts = {table.name: len(rows) for table, rows in _in_order(book)}
@@ -93,34 +96,34 @@ def _follow_wards(session: Session) -> None:
         moving.apply(session, None, moving.propose(session, None, day).id, 1)
 
 
-def written(session: Session, now: datetime, kept: Mapping[str, str]) -> Book:
+def written(session: Session, now: datetime, password_hashes: Mapping[str, str]) -> Book:
     """All the rows, the same each time for the same `now`. The wards must be loaded."""
     rng, book = Random(SEED), Book()  # noqa: S311 - a story, not a secret
-    people = _people(session, book, now, kept)
+    people = _people(session, book, now, password_hashes)
     then = {unit.code: _ward(session, unit.code, date(YEAR, 6, 1)) for unit in UNITS}
     register.write(book, rng, then)
     register.write_notes(book, now)
     city = City(
         eyes=book.eyes,
-        wards={code: (ward.id, _today(session, ward)) for code, ward in then.items()},
+        wards={code: (ward.id, _ward_of_today(session, ward)) for code, ward in then.items()},
         investigators=people[Role.INVESTIGATOR],
         leaders=people[Role.LEADERSHIP],
     )
-    told = [story for plan in history.PLANS for story in history.year(rng, city, plan) if _over(story, now)]
-    told += present.recent(rng, city, now)
-    health.agree(told)
-    stories.number(book, told)
-    health.write(book, rng, told, now)
+    cases = [case for plan in history.PLANS for case in history.year(rng, city, plan) if _is_over(case, now)]
+    cases += present.recent(rng, city, now)
+    health.agree(cases)
+    stories.number(book, cases)
+    health.write(book, rng, cases, now)
     return book
 
 
-def _over(story: Story, now: datetime) -> bool:
+def _is_over(story: Story, now: datetime) -> bool:
     """Past stories are told to their end, so they must have begun long enough ago."""
-    began: datetime = story.facts["created_at"]
-    return began < now - timedelta(days=60)
+    created_at: datetime = story.facts["created_at"]
+    return created_at < now - timedelta(days=60)
 
 
-def _people(session: Session, book: Book, now: datetime, kept: Mapping[str, str]) -> dict[Role, list[int]]:
+def _people(session: Session, book: Book, now: datetime, password_hashes: Mapping[str, str]) -> dict[Role, list[int]]:
     ids: dict[Role, list[int]] = {}
     for login, name, role, code, unit in rules.PEOPLE:
         person = book.add(
@@ -130,7 +133,7 @@ def _people(session: Session, book: Book, now: datetime, kept: Mapping[str, str]
             role=role,
             ward_id=_ward(session, code).id if code else None,
             unit=unit,
-            password_hash=kept[login],
+            password_hash=password_hashes[login],
             active=True,
             created_at=now,
             password_changed_at=now,
@@ -140,13 +143,13 @@ def _people(session: Session, book: Book, now: datetime, kept: Mapping[str, str]
 
 
 def _ward(session: Session, code: str, on: date | None = None) -> Ward:
-    found = wards.by_code(session, code, on)
-    if found is None:
+    ward = wards.by_code(session, code, on)
+    if ward is None:
         raise errors.NotFound(ward=code)
-    return found
+    return ward
 
 
-def _today(session: Session, ward: Ward) -> int:
+def _ward_of_today(session: Session, ward: Ward) -> int:
     """The ward of today that holds a unit, the first of them where it was split."""
     return wards.successors_now(session, ward.id)[0][0].id
 

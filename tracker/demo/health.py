@@ -22,27 +22,28 @@ FOUND, BROKEN, MENDED = "Phiếu trích xuất: không có hình", "Mất tín h
 
 def agree(stories: Sequence[Story]) -> None:
     """A camera that gave footage soon after cannot have been found broken: such a line failed for another reason."""
-    given = defaultdict(list)
+    windows_with_footage = defaultdict(list)
     for line in _lines(stories):
         if line.facts["extracted_at"] is not None:
-            given[line.eye.id].append(line.facts["window_from"])
+            windows_with_footage[line.eye.id].append(line.facts["window_from"])
     for line in _lines(stories):
-        found = line.facts["unavailable_at"]
+        unavailable_at = line.facts["unavailable_at"]
         if line.facts["unavailable_reason"] is UnavailableReason.BROKEN and any(
-            found - DAY <= moment <= found + LONGEST_FAULT for moment in given[line.eye.id]
+            unavailable_at - DAY <= moment <= unavailable_at + LONGEST_FAULT
+            for moment in windows_with_footage[line.eye.id]
         ):
             line.facts["unavailable_reason"] = UnavailableReason.WRONG_DIRECTION
 
 
 def write(book: Book, rng: Random, stories: Sequence[Story], now: datetime) -> None:
     """The health of every camera up to `now`, in keeping with what the stories found."""
-    asked, found = defaultdict(list), defaultdict(list)
+    window_ends, broken_moments = defaultdict(list), defaultdict(list)
     for line in _lines(stories):
-        asked[line.eye.id].append(line.facts["window_to"])
+        window_ends[line.eye.id].append(line.facts["window_to"])
         if line.facts["unavailable_reason"] is UnavailableReason.BROKEN:
-            found[line.eye.id].append(line.facts["unavailable_at"])
+            broken_moments[line.eye.id].append(line.facts["unavailable_at"])
     for camera in book.rows[Camera]:
-        used, faults = asked[camera["id"]], sorted(found[camera["id"]])
+        used, faults = window_ends[camera["id"]], sorted(broken_moments[camera["id"]])
         if not used and rng.random() < NEVER_CHECKED:
             continue
         _live(book, rng, camera, faults or _some_day(rng, camera, used, now), now, by_request=bool(faults))
@@ -63,12 +64,12 @@ def _lines(stories: Sequence[Story]) -> list[StoryLine]:
 
 def _live(book: Book, rng: Random, camera: Row, faults: Sequence[datetime], now: datetime, *, by_request: bool) -> None:
     intervals = [(Health.WORKING, installed(camera), rng.choice(EVIDENCE))]
-    for at in faults:
-        if at <= intervals[-1][1]:
+    for moment in faults:
+        if moment <= intervals[-1][1]:
             continue
-        intervals.append((Health.BROKEN, at, FOUND if by_request else BROKEN))
-        mended = at + LONGEST_FAULT * rng.uniform(0.04, 0.98)
-        if mended < now and (now - at > 300 * DAY or rng.random() < 0.6):
+        intervals.append((Health.BROKEN, moment, FOUND if by_request else BROKEN))
+        mended = moment + LONGEST_FAULT * rng.uniform(0.04, 0.98)
+        if mended < now and (now - moment > 300 * DAY or rng.random() < 0.6):
             intervals.append((Health.WORKING, mended, MENDED))
     ends = [start for _, start, _ in intervals[1:]]
     for (health, start, evidence), until in zip(intervals, [*ends, None], strict=True):
@@ -84,7 +85,7 @@ def _live(book: Book, rng: Random, camera: Row, faults: Sequence[datetime], now:
         if health is Health.BROKEN:
             _fault(book, camera, FaultKind.NO_PICTURE if by_request else FaultKind.POWER, start, until)
     last, start, _ = intervals[-1]
-    camera |= {"health": last, "checked_at": max(start, _looked_at(rng, now))}
+    camera |= {"health": last, "checked_at": max(start, _last_check(rng, now))}
 
 
 def _fault(book: Book, camera: Row, kind: FaultKind, since: datetime, mended: datetime | None) -> None:
@@ -104,6 +105,6 @@ def _fault(book: Book, camera: Row, kind: FaultKind, since: datetime, mended: da
     )
 
 
-def _looked_at(rng: Random, now: datetime) -> datetime:
+def _last_check(rng: Random, now: datetime) -> datetime:
     """Three in four were looked at within a month."""
     return now - DAY * (rng.uniform(0.1, 27) if rng.random() < 0.75 else rng.uniform(32, 210))

@@ -51,45 +51,45 @@ PLANS = (
 
 def year(rng: Random, city: City, plan: CasePlan) -> list[Story]:
     """The cases of one plan, each told to its end."""
-    told = [_begun(rng, city, filed) for filed in _moments(rng, plan)]
-    rng.shuffle(told)
-    cleared, otherwise = told[: plan.clarified], told[plan.clarified : plan.clarified + plan.otherwise]
-    others = told[plan.clarified + plan.otherwise :]
-    for story in told:
+    cases = [_new_case(rng, city, filed) for filed in _moments(rng, plan)]
+    rng.shuffle(cases)
+    cleared, otherwise = cases[: plan.clarified], cases[plan.clarified : plan.clarified + plan.otherwise]
+    not_cleared = cases[plan.clarified + plan.otherwise :]
+    for story in cases:
         for request in story.requests:
-            _decided(rng, city, request, certain=story in cleared and request is story.requests[0])
-    _answered(rng, told, cleared, plan.extractions)
+            _decide(rng, city, request, certain=story in cleared and request is story.requests[0])
+    _answer(rng, cases, cleared, plan.extractions)
     for group, answers, endings in (
         (cleared, CLEARED_BY_FOOTAGE, CLEAR_ENDINGS),
         (otherwise, CLEARED_OTHERWISE, CLEAR_ENDINGS),
-        (others, NOT_CLEARED, OTHER_ENDINGS),
+        (not_cleared, NOT_CLEARED, OTHER_ENDINGS),
     ):
         for story in group:
-            _judged(rng, story, answers, certain=group is cleared)
-            _ended(rng, story, endings)
-    return told + [_unasked(rng, city, plan) for _ in range(plan.unasked)]
+            _judge(rng, story, answers, certain=group is cleared)
+            _end(rng, story, endings)
+    return cases + [_unasked(rng, city, plan) for _ in range(plan.unasked)]
 
 
 def _moments(rng: Random, plan: CasePlan) -> list[datetime]:
     """When the first requests are filed: by day, some at night."""
     days = (plan.last - plan.first).days
-    at = [clock.day_start(plan.first + DAY * rng.randint(0, days)) for _ in range(plan.asked)]
-    return sorted(day + HOUR * min(23.9, max(0.1, rng.gauss(13.5, 4.2))) for day in at)
+    days_of_filing = [clock.day_start(plan.first + DAY * rng.randint(0, days)) for _ in range(plan.asked)]
+    return sorted(day + HOUR * min(23.9, max(0.1, rng.gauss(13.5, 4.2))) for day in days_of_filing)
 
 
-def _begun(rng: Random, city: City, filed: datetime) -> Story:
+def _new_case(rng: Random, city: City, filed: datetime) -> Story:
     unit = rng.choices(rules.UNITS, [unit.weight**1.25 for unit in rules.UNITS])[0]
     near = rng.choice(city.eyes[unit.code])
     since, until = _happened(rng, filed)
     story = stories.scene(rng, city, max(until, filed - HOUR * rng.uniform(0.4, 3)), since, until, near, unit.code)
-    eyes = stories.around(city, unit.code, near, rng.choices((1, 2, 3, 4, 5, 6), (16, 30, 27, 16, 7, 4))[0])
+    cameras = stories.around(city, unit.code, near, rng.choices((1, 2, 3, 4, 5, 6), (16, 30, 27, 16, 7, 4))[0])
     if rng.random() < 0.24:  # the way they came or fled leads through another unit
-        other = rng.choice([code for code in city.eyes if code != unit.code])
-        eyes += stories.around(city, other, rng.choice(city.eyes[other]), rng.randint(1, 2))
-    stories.ask(rng, story, filed, eyes)
+        other_code = rng.choice([code for code in city.eyes if code != unit.code])
+        cameras += stories.around(city, other_code, rng.choice(city.eyes[other_code]), rng.randint(1, 2))
+    stories.ask(rng, story, filed, cameras)
     if rng.random() < 0.14:
-        more = stories.around(city, unit.code, rng.choice(city.eyes[unit.code]), rng.randint(1, 3))
-        stories.ask(rng, story, filed + DAY * rng.uniform(1, 4), more)
+        further_cameras = stories.around(city, unit.code, rng.choice(city.eyes[unit.code]), rng.randint(1, 3))
+        stories.ask(rng, story, filed + DAY * rng.uniform(1, 4), further_cameras)
     return story
 
 
@@ -107,46 +107,48 @@ def _unasked(rng: Random, city: City, plan: CasePlan) -> Story:
     created = clock.day_start(day) + HOUR * rng.uniform(7, 20)
     since, until = _happened(rng, created)
     story = stories.scene(rng, city, created, since, until, rng.choice(city.eyes[unit.code]), unit.code)
-    _ended(rng, story, CLEAR_ENDINGS if rng.random() < 0.2 else OTHER_ENDINGS)
+    _end(rng, story, CLEAR_ENDINGS if rng.random() < 0.2 else OTHER_ENDINGS)
     return story
 
 
-def _decided(rng: Random, city: City, request: StoryRequest, *, certain: bool) -> None:
+def _decide(rng: Random, city: City, request: StoryRequest, *, certain: bool) -> None:
     outcome = RequestStatus.CLOSED if certain else rng.choices(list(OUTCOME_SHARES), list(OUTCOME_SHARES.values()))[0]
-    at = request.filed + HOUR * rng.uniform(0.5, 30)
+    moment = request.filed + HOUR * rng.uniform(0.5, 30)
     if outcome is RequestStatus.REFUSED:
-        stories.decide(rng, city, request, outcome, at, WHY_NOT)
+        stories.decide(rng, city, request, outcome, moment, WHY_NOT)
     elif outcome is RequestStatus.WITHDRAWN:
         request.facts["status"] = outcome
     else:
-        stories.decide(rng, city, request, RequestStatus.ANSWERED, at)
+        stories.decide(rng, city, request, RequestStatus.ANSWERED, moment)
 
 
-def _answered(rng: Random, told: Sequence[Story], cleared: Sequence[Story], extractions: int | None) -> None:
+def _answer(rng: Random, cases: Sequence[Story], cleared: Sequence[Story], extractions: int | None) -> None:
     """The ward answers every line of the approved requests, so many of them with a copy."""
     pool = [
         (request, line)
-        for story in told
+        for story in cases
         for request in story.requests
         if request.facts["status"] is RequestStatus.ANSWERED
         for line in request.lines
     ]
     needed = {id(story.requests[0].lines[0]) for story in cleared}
     possible = [id(line) for request, line in pool if line.overwritten > request.filed + 3 * HOUR]
-    wanted = extractions or round(0.66 * len(pool))
-    copied = needed | set(rng.sample([at for at in possible if at not in needed], wanted - len(needed)))
+    copy_count = extractions or round(0.66 * len(pool))
+    copied = needed | set(
+        rng.sample([line_id for line_id in possible if line_id not in needed], copy_count - len(needed))
+    )
     for request, line in pool:
         if id(line) in copied:
-            _copied(rng, request, line, certain=id(line) in needed)
+            _copy(rng, request, line, certain=id(line) in needed)
         else:
-            _missed(rng, request, line)
+            _miss(rng, request, line)
 
 
-def _copied(rng: Random, request: StoryRequest, line: StoryLine, *, certain: bool) -> None:
+def _copy(rng: Random, request: StoryRequest, line: StoryLine, *, certain: bool) -> None:
     decided: datetime = request.facts["decided_at"]
     if rng.random() < 0.6 or line.overwritten < decided + 8 * HOUR:
-        left = line.overwritten - request.filed
-        stories.preserve(line, request.filed + min(HOUR * rng.uniform(0.5, 30), left * 0.8))
+        time_left = line.overwritten - request.filed
+        stories.preserve(line, request.filed + min(HOUR * rng.uniform(0.5, 30), time_left * 0.8))
         stories.extract(line, max(decided, line.facts["preserved_at"]) + HOUR * rng.uniform(1, 60))
     elif rng.random() < 0.4 and line.overwritten < decided + 4 * DAY:  # the recorder kept more than it promises
         stories.extract(line, line.overwritten + HOUR * rng.uniform(1, 9))
@@ -159,24 +161,26 @@ def _copied(rng: Random, request: StoryRequest, line: StoryLine, *, certain: boo
         stories.hand_over(rng, line, line.facts["extracted_at"] + HOUR * rng.uniform(1, 40))
 
 
-def _missed(rng: Random, request: StoryRequest, line: StoryLine) -> None:
-    at = request.filed + HOUR * rng.uniform(3, 110)
-    left = line.overwritten - request.filed
-    if line.overwritten > at and left < 13 * DAY and rng.random() < 0.42:  # nobody answered before it was too late
-        at = line.overwritten + HOUR * rng.uniform(1, 48)
-    if line.overwritten <= at:
-        stories.declare(line, UnavailableReason.OVERWRITTEN, at)
+def _miss(rng: Random, request: StoryRequest, line: StoryLine) -> None:
+    moment = request.filed + HOUR * rng.uniform(3, 110)
+    time_left = line.overwritten - request.filed
+    if (
+        line.overwritten > moment and time_left < 13 * DAY and rng.random() < 0.42
+    ):  # nobody answered before it was too late
+        moment = line.overwritten + HOUR * rng.uniform(1, 48)
+    if line.overwritten <= moment:
+        stories.declare(line, UnavailableReason.OVERWRITTEN, moment)
         return
     reason = rng.choices(list(REASONS), list(REASONS.values()))[0]
     if (
         reason in (UnavailableReason.TOO_POOR, UnavailableReason.WRONG_DIRECTION, UnavailableReason.CLOCK_WRONG)
         and rng.random() < 0.4
     ):
-        stories.preserve(line, request.filed + (at - request.filed) * rng.uniform(0.2, 0.8))
-    stories.declare(line, reason, at)
+        stories.preserve(line, request.filed + (moment - request.filed) * rng.uniform(0.2, 0.8))
+    stories.declare(line, reason, moment)
 
 
-def _judged(rng: Random, story: Story, weights: Sequence[int], *, certain: bool) -> None:
+def _judge(rng: Random, story: Story, weights: Sequence[int], *, certain: bool) -> None:
     for request in story.requests:
         if request.facts["status"] is not RequestStatus.ANSWERED:
             continue
@@ -185,21 +189,21 @@ def _judged(rng: Random, story: Story, weights: Sequence[int], *, certain: bool)
             first = certain and line is story.requests[0].lines[0]
             if line.handover is None or (forgetful and not first and rng.random() < 0.6):
                 continue
-            worth = rng.choices(ANSWERS, (6, 4, 0, 0) if first else weights)[0]
-            stories.judge(line, worth, line.facts["handed_over_at"] + HOUR * rng.uniform(4, 288))
-        _closed(rng, request)
+            outcome = rng.choices(ANSWERS, (6, 4, 0, 0) if first else weights)[0]
+            stories.judge(line, outcome, line.facts["handed_over_at"] + HOUR * rng.uniform(4, 288))
+        _close(rng, request)
 
 
-def _closed(rng: Random, request: StoryRequest) -> None:
+def _close(rng: Random, request: StoryRequest) -> None:
     """Most requests are closed; without every outcome only with a date to ask again."""
-    at = stories.last_moment(request) + HOUR * rng.uniform(1, 72)
+    moment = stories.last_moment(request) + HOUR * rng.uniform(1, 72)
     open_questions = any(line.handover and line.facts["outcome"] is None for line in request.lines)
     if rng.random() < (0.3 if open_questions else 0.95):
-        stories.close(request, at, clock.local(at).date() + 30 * DAY if open_questions else None)
+        stories.close(request, moment, clock.local(moment).date() + 30 * DAY if open_questions else None)
 
 
-def _ended(rng: Random, story: Story, endings: dict[Ending, int]) -> None:
+def _end(rng: Random, story: Story, endings: dict[Ending, int]) -> None:
     status = rng.choices(list(endings), list(endings.values()))[0]
     if status is not Ending.VERIFYING:
-        known = [stories.last_moment(request) for request in story.requests]
-        stories.end(story, status, max([story.facts["created_at"], *known]) + HOUR * rng.uniform(5, 400))
+        last_moments = [stories.last_moment(request) for request in story.requests]
+        stories.end(story, status, max([story.facts["created_at"], *last_moments]) + HOUR * rng.uniform(5, 400))

@@ -20,23 +20,23 @@ Act = Callable[[Random, City, StoryRequest, datetime], None]
 
 def recent(rng: Random, city: City, now: datetime) -> list[Story]:
     """The stories of the last two weeks, as they stand at `now`."""
-    told = []
-    for at, (left, filed_ago, lines, act) in enumerate(SCENES):
-        code = INBOXES[at % len(INBOXES)]
-        story = _begun(rng, city, code, now, HOUR * left, HOUR * filed_ago, lines)
+    cases = []
+    for index, (hours_left, filed_ago, lines, act) in enumerate(SCENES):
+        code = INBOXES[index % len(INBOXES)]
+        story = _new_case(rng, city, code, now, HOUR * hours_left, HOUR * filed_ago, lines)
         act(rng, city, story.requests[0], now)
-        told.append(story)
+        cases.append(story)
         if act is _finished:
             stories.end(story, Ending.SANCTIONED, now - 8 * HOUR)
-    return told
+    return cases
 
 
-def _begun(
-    rng: Random, city: City, code: str, now: datetime, left: timedelta, filed_ago: timedelta, lines: int
+def _new_case(
+    rng: Random, city: City, code: str, now: datetime, time_left: timedelta, filed_ago: timedelta, lines: int
 ) -> Story:
-    """An incident whose nearest camera writes over its window in `left`; negative: did so already."""
-    near = rng.choice([eye for eye in city.eyes[code] if eye.kept <= SHORTEST])
-    until = now + left - MARGIN - near.kept * DAY
+    """An incident whose nearest camera writes over its window in `time_left`; negative: did so already."""
+    near = rng.choice([camera for camera in city.eyes[code] if camera.kept <= SHORTEST])
+    until = now + time_left - MARGIN - near.kept * DAY
     filed = max(now - filed_ago, until + 2 * HOUR)
     created = filed - HOUR
     story = stories.scene(rng, city, created, until - 2 * MARGIN, until, near, code)

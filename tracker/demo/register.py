@@ -68,16 +68,16 @@ class Book:
 def write(book: Book, rng: Random, wards: Mapping[str, Ward]) -> None:
     """The whole register of the 34 units; `wards` by code are those of 2024."""
     weights = [unit.weight for unit in rules.UNITS]
-    eyes = rules.spread(rules.EYES, weights, least=24)
+    camera_counts = rules.spread(rules.EYES, weights, least=24)
     areas = rules.spread(rules.AREAS, [1 + weight for weight in weights], least=3)
-    for unit, how_many, extended in zip(rules.UNITS, eyes, areas, strict=True):
+    for unit, how_many, extended in zip(rules.UNITS, camera_counts, areas, strict=True):
         ward = wards[unit.code]
         network = _network(book, rng, ward)
         for area in _areas(rng, ward, extended):
             started = network["launched_on"] + timedelta(days=rng.randint(0, 400))
             book.add(ReplicationPoint, network_id=network["id"], name=area, started_on=started, ended_on=None)
-        owners = [_owner(book, rng, ward, network, at) for at in range(2 + how_many // 4)]
-        recorders = [_recorder(book, rng, ward, at) for at in range(1, 1 + -(-how_many // 12))]
+        owners = [_owner(book, rng, ward, network, number) for number in range(2 + how_many // 4)]
+        recorders = [_recorder(book, rng, ward, number) for number in range(1, 1 + -(-how_many // 12))]
         for place in _places(book, rng, unit, ward, how_many):
             _camera(book, rng, unit, network, place, rng.choice(owners), _none_or(rng, recorders))
 
@@ -104,24 +104,26 @@ def _network(book: Book, rng: Random, ward: Ward) -> Row:
 def write_notes(book: Book, now: datetime) -> None:
     """What each network did in the last months; the month just over is still owed by every second one."""
     month = month_before(clock.local(now).date())
-    for ago, said in enumerate(NOTED):
+    for ago, text in enumerate(NOTED):
         for network in book.rows[Network]:
             if ago or network["id"] % 2:
-                told = {"text": said, "written_by": network["lead"], "written_at": now}
-                book.add(NetworkNote, network_id=network["id"], month=month, **told)
+                note_facts = {"text": text, "written_by": network["lead"], "written_at": now}
+                book.add(NetworkNote, network_id=network["id"], month=month, **note_facts)
         month = month_before(month)
 
 
 def _areas(rng: Random, ward: Ward, how_many: int) -> list[str]:
     if ward.name.startswith("Xã"):
-        return [f"Thôn {at}" for at in range(1, how_many + 1)]
+        return [f"Thôn {number}" for number in range(1, how_many + 1)]
     streets = rng.sample(rules.STREET_NAMES, how_many // 2)
-    return [f"Phố {name}" for name in streets] + [f"Tổ dân phố số {at}" for at in range(1, how_many - len(streets) + 1)]
+    return [f"Phố {name}" for name in streets] + [
+        f"Tổ dân phố số {number}" for number in range(1, how_many - len(streets) + 1)
+    ]
 
 
-def _owner(book: Book, rng: Random, ward: Ward, network: Row, at: int) -> Row:
+def _owner(book: Book, rng: Random, ward: Ward, network: Row, number: int) -> Row:
     first = (OwnerKind.WARD, OwnerKind.ASSOCIATION)
-    kind = first[at] if at < len(first) else rng.choices((OwnerKind.HOUSEHOLD, OwnerKind.FIRM), (4, 1))[0]
+    kind = first[number] if number < len(first) else rng.choices((OwnerKind.HOUSEHOLD, OwnerKind.FIRM), (4, 1))[0]
     names = {
         OwnerKind.WARD: f"Công an {_small(ward.name)}",
         OwnerKind.ASSOCIATION: f"Ban công tác Mặt trận khu dân cư số {rng.randint(1, 9)}",
@@ -129,7 +131,7 @@ def _owner(book: Book, rng: Random, ward: Ward, network: Row, at: int) -> Row:
         OwnerKind.FIRM: f"{rng.choice(rules.SHOPS)} {rng.choice(rules.GIVEN).split()[-1]}",
     }
     agreed = network["launched_on"] + timedelta(days=rng.randint(0, 300))
-    left = kind is OwnerKind.HOUSEHOLD and rng.random() < 0.02
+    has_withdrawn = kind is OwnerKind.HOUSEHOLD and rng.random() < 0.02
     return book.add(
         Owner,
         ward_id=ward.id,
@@ -137,36 +139,36 @@ def _owner(book: Book, rng: Random, ward: Ward, network: Row, at: int) -> Row:
         name=names[kind],
         phone=f"+8491200{rng.randint(0, 9999):04d}",
         address=f"Số {rng.randint(1, 240)} {rng.choice(rules.STREET_NAMES)}",
-        night_phone=f"+8491300{at:04d}" if kind is OwnerKind.HOUSEHOLD and at % 3 == 0 else "",
-        consent_scope=None if kind is OwnerKind.WARD else SCOPES[at % len(SCOPES)],
+        night_phone=f"+8491300{number:04d}" if kind is OwnerKind.HOUSEHOLD and number % 3 == 0 else "",
+        consent_scope=None if kind is OwnerKind.WARD else SCOPES[number % len(SCOPES)],
         consent_on=None if kind is OwnerKind.WARD else agreed,
         consent_paper="" if kind is OwnerKind.WARD else f"CK-{rng.randint(1, 999):03d}",
-        consent_withdrawn_on=agreed + timedelta(days=500) if left else None,
+        consent_withdrawn_on=agreed + timedelta(days=500) if has_withdrawn else None,
     )
 
 
-def _recorder(book: Book, rng: Random, ward: Ward, at: int) -> Row:
+def _recorder(book: Book, rng: Random, ward: Ward, number: int) -> Row:
     measured = date(2025, 1, 6) + timedelta(days=rng.randint(0, 240))
     checked = clock.day_start(measured) + timedelta(hours=rng.randint(8, 16))
-    off = round(max(-900.0, min(900.0, rng.gauss(0, 110)))) if rng.random() < 0.7 else None
+    offset_seconds = round(max(-900.0, min(900.0, rng.gauss(0, 110)))) if rng.random() < 0.7 else None
     return book.add(
         Recorder,
         ward_id=ward.id,
-        code=f"DG-{ward.code}-{at:02d}",
-        place=f"Trụ sở Công an {_small(ward.name)}" if at == 1 else f"Nhà văn hóa khu {at}",
+        code=f"DG-{ward.code}-{number:02d}",
+        place=f"Trụ sở Công an {_small(ward.name)}" if number == 1 else f"Nhà văn hóa khu {number}",
         model=rng.choice(("Dahua XVR5116", "Hikvision DS-7216", "KBVision KX-D8116", "Tiandy TC-R3116")),
         storage=Storage.RECORDER,
         retention_days=rng.choice(KEPT),
         retention_measured_on=measured if rng.random() < 0.4 else None,
-        clock_offset_seconds=off,
-        clock_checked_at=None if off is None else checked,
+        clock_offset_seconds=offset_seconds,
+        clock_checked_at=None if offset_seconds is None else checked,
     )
 
 
-def _places(book: Book, rng: Random, unit: DemoUnit, ward: Ward, eyes: int) -> Sequence[Row]:
+def _places(book: Book, rng: Random, unit: DemoUnit, ward: Ward, camera_count: int) -> Sequence[Row]:
     """A place for each of so many eyes: one, two or three hang at a point."""
     places: list[Row] = []
-    while len(places) < eyes:
+    while len(places) < camera_count:
         name, street = rules.corner(rng)
         address, (latitude, longitude) = f"Đường {street}", rules.scattered(rng, unit.latitude, unit.longitude)
         point = book.add(
@@ -180,7 +182,7 @@ def _places(book: Book, rng: Random, unit: DemoUnit, ward: Ward, eyes: int) -> S
             search_key=vietnamese.search_key(name, address),
             sort_key=vietnamese.sort_key(name),
         )
-        places += [point] * min(rng.choices((1, 2, 3), (6, 3, 1))[0], eyes - len(places))
+        places += [point] * min(rng.choices((1, 2, 3), (6, 3, 1))[0], camera_count - len(places))
     return places
 
 
@@ -222,7 +224,7 @@ def _camera(
     since = max(row["installed_on"], network["launched_on"])
     joined = {"joined_on": since, "left_on": None, "reason": "", "left_reason": ""}
     book.add(Membership, camera_id=row["id"], network_id=network["id"], **joined)
-    eye = Eye(
+    story_camera = Eye(
         id=row["id"],
         code=code,
         ward_id=row["ward_id"],
@@ -232,7 +234,7 @@ def _camera(
         kept=retention_days(declared, recorder["retention_days"] if recorder else None, storage),
         offset=recorder["clock_offset_seconds"] if recorder else None,
     )
-    book.eyes[unit.code].append(eye)
+    book.eyes[unit.code].append(story_camera)
 
 
 def _none_or(rng: Random, recorders: Sequence[Row]) -> Row | None:

@@ -159,11 +159,12 @@ PURPOSE = "Xác định đối tượng, phương tiện và hướng di chuyể
 
 def spread(total: int, weights: Sequence[float], least: int = 0) -> list[int]:
     """`total` shared out by weight, at least `least` each: the shares add up exactly."""
-    free, whole = total - least * len(weights), sum(weights)
-    exact = [free * weight / whole for weight in weights]
-    shares = [least + int(share) for share in exact]
-    for at in sorted(range(len(exact)), key=lambda at: int(exact[at]) - exact[at])[: total - sum(shares)]:
-        shares[at] += 1
+    free, total_weight = total - least * len(weights), sum(weights)
+    exact_shares = [free * weight / total_weight for weight in weights]
+    shares = [least + int(share) for share in exact_shares]
+    largest_rests = sorted(range(len(shares)), key=lambda index: shares[index] - exact_shares[index])
+    for index in largest_rests[: total - sum(shares)]:
+        shares[index] += 1
     return shares
 
 
@@ -180,5 +181,5 @@ def person(rng: Random) -> str:
 
 def corner(rng: Random) -> tuple[str, str]:
     """An invented place at real streets: what people call it, and its street."""
-    one, other = rng.sample(STREET_NAMES, 2)
-    return rng.choice(CORNERS).format(one, other, n=rng.randint(1, 180)), one
+    street, crossing_street = rng.sample(STREET_NAMES, 2)
+    return rng.choice(CORNERS).format(street, crossing_street, n=rng.randint(1, 180)), street

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
+from tracker.cases import derived_events
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover, LineEvent, RequestEvent
 from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
-from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.models import Incident, IncidentEvent
 from tracker.cases.incidents.rules import CLARIFIED, GROUP_OF
 from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock, sequences, vietnamese
+from tracker.core.database import Base
 from tracker.demo import rules
 from tracker.demo.register import Book, Eye, Row
 from tracker.register.places.rules import distance
@@ -32,8 +34,8 @@ class StoryLine:
     @property
     def overwritten(self) -> datetime:
         """When the recorder writes over it."""
-        found: datetime = self.facts["overwrite_at"]
-        return found
+        moment: datetime = self.facts["overwrite_at"]
+        return moment
 
 
 @dataclass(eq=False)
@@ -46,8 +48,8 @@ class StoryRequest:
     @property
     def filed(self) -> datetime:
         """When it was filed."""
-        found: datetime = self.facts["filed_at"]
-        return found
+        moment: datetime = self.facts["filed_at"]
+        return moment
 
 
 @dataclass(eq=False)
@@ -96,6 +98,7 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
             "ended_at": None,
             "ending_note": "",
             "investigator_id": rng.choice(city.investigators),
+            "received_at": created,
             "created_at": created,
         }
     )
@@ -104,13 +107,13 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
 def around(city: City, code: str, near: Eye, how_many: int) -> list[Eye]:
     """The cameras of a unit nearest to one of them, itself first."""
 
-    def nearness(eye: Eye) -> tuple[float, bool, int]:
-        return distance(near.latitude, near.longitude, eye.latitude, eye.longitude), eye is not near, eye.id
+    def nearness(camera: Eye) -> tuple[float, bool, int]:
+        return distance(near.latitude, near.longitude, camera.latitude, camera.longitude), camera is not near, camera.id
 
     return sorted(city.eyes[code], key=nearness)[:how_many]
 
 
-def ask(rng: Random, story: Story, filed: datetime, eyes: Sequence[Eye]) -> StoryRequest:
+def ask(rng: Random, story: Story, filed: datetime, cameras: Sequence[Eye]) -> StoryRequest:
     """A request for the incident's time, a quarter of an hour more on both sides, from each camera."""
     basis = rules.BASES.get(story.facts["type"], rng.choice((LegalBasis.CRIME_REPORT, LegalBasis.CRIMINAL_CASE)))
     margin = timedelta(minutes=15)
@@ -130,48 +133,50 @@ def ask(rng: Random, story: Story, filed: datetime, eyes: Sequence[Eye]) -> Stor
             "closed_at": None,
             "ask_again_on": None,
         },
-        [StoryLine(eye, _asked(eye, since, until)) for eye in eyes],
+        [StoryLine(camera, _asked(camera, since, until)) for camera in cameras],
     )
     story.requests.append(request)
     return request
 
 
-def _asked(eye: Eye, since: datetime, until: datetime) -> Row:
+def _asked(camera: Eye, since: datetime, until: datetime) -> Row:
     nothing_yet = ("preserved_at", "extracted_at", "handed_over_at", "unavailable_at", "unavailable_reason")
     return {
-        "camera_id": eye.id,
-        "ward_id": eye.ward_id,
-        "network_id": eye.network_id,
+        "camera_id": camera.id,
+        "ward_id": camera.ward_id,
+        "network_id": camera.network_id,
         "window_from": since,
         "window_to": until,
-        "retention_days": eye.kept,
-        "overwrite_at": overwrite_at(until, eye.kept),
+        "retention_days": camera.kept,
+        "overwrite_at": overwrite_at(until, camera.kept),
         "status": LineStatus.ASKED,
         "note": "",
         **dict.fromkeys((*nothing_yet, "outcome", "outcome_at")),
     }
 
 
-def decide(rng: Random, city: City, request: StoryRequest, status: RequestStatus, at: datetime, note: str = "") -> None:
+def decide(
+    rng: Random, city: City, request: StoryRequest, status: RequestStatus, moment: datetime, note: str = ""
+) -> None:
     """Somebody of the leadership approves or refuses."""
-    who = rng.choice(city.leaders)
-    request.facts |= {"status": status, "approver_id": who, "decided_at": at, "decision_note": note}
+    leader_id = rng.choice(city.leaders)
+    request.facts |= {"status": status, "approver_id": leader_id, "decided_at": moment, "decision_note": note}
 
 
-def preserve(line: StoryLine, at: datetime) -> None:
+def preserve(line: StoryLine, moment: datetime) -> None:
     """The ward secures the footage."""
-    line.facts |= {"status": LineStatus.PRESERVED, "preserved_at": at}
+    line.facts |= {"status": LineStatus.PRESERVED, "preserved_at": moment}
 
 
-def extract(line: StoryLine, at: datetime) -> None:
+def extract(line: StoryLine, moment: datetime) -> None:
     """The ward takes a copy."""
-    line.facts |= {"status": LineStatus.EXTRACTED, "extracted_at": at}
+    line.facts |= {"status": LineStatus.EXTRACTED, "extracted_at": moment}
 
 
-def hand_over(rng: Random, line: StoryLine, at: datetime) -> None:
+def hand_over(rng: Random, line: StoryLine, moment: datetime) -> None:
     """The ward hands the copy over, with its papers."""
     name = f"{line.eye.code}_{line.facts['window_from']:%Y%m%dT%H%MZ}.mp4"
-    line.facts |= {"status": LineStatus.HANDED_OVER, "handed_over_at": at}
+    line.facts |= {"status": LineStatus.HANDED_OVER, "handed_over_at": moment}
     line.handover = {
         "file_name": name,
         "bytes": rng.randint(40, 900) * 1_048_576 + rng.randint(0, 1_048_575),
@@ -184,60 +189,73 @@ def hand_over(rng: Random, line: StoryLine, at: datetime) -> None:
     }
 
 
-def judge(line: StoryLine, outcome: Outcome, at: datetime) -> None:
+def judge(line: StoryLine, outcome: Outcome, moment: datetime) -> None:
     """The investigator says what it was worth."""
-    line.facts |= {"outcome": outcome, "outcome_at": at}
+    line.facts |= {"outcome": outcome, "outcome_at": moment}
 
 
-def declare(line: StoryLine, reason: UnavailableReason, at: datetime) -> None:
+def declare(line: StoryLine, reason: UnavailableReason, moment: datetime) -> None:
     """The ward says that there is none, and why."""
-    line.facts |= {"status": LineStatus.UNAVAILABLE, "unavailable_reason": reason, "unavailable_at": at}
+    line.facts |= {"status": LineStatus.UNAVAILABLE, "unavailable_reason": reason, "unavailable_at": moment}
 
 
-def close(request: StoryRequest, at: datetime, ask_again_on: date | None = None) -> None:
+def close(request: StoryRequest, moment: datetime, ask_again_on: date | None = None) -> None:
     """The investigator closes the request."""
-    request.facts |= {"status": RequestStatus.CLOSED, "closed_at": at, "ask_again_on": ask_again_on}
+    request.facts |= {"status": RequestStatus.CLOSED, "closed_at": moment, "ask_again_on": ask_again_on}
 
 
-def end(story: Story, status: Ending, at: datetime) -> None:
+def end(story: Story, status: Ending, moment: datetime) -> None:
     """The incident ends, somehow."""
     note = "Đã làm rõ đối tượng và diễn biến" if status in CLARIFIED else ""
-    story.facts |= {"status": status, "ended_at": at, "ending_note": note}
+    story.facts |= {"status": status, "ended_at": moment, "ending_note": note}
 
 
 def last_moment(request: StoryRequest) -> datetime:
     """The latest thing that happened in a request."""
     ends = ("preserved_at", "extracted_at", "handed_over_at", "unavailable_at", "outcome_at")
-    known: list[datetime | None] = [request.facts["decided_at"]]
-    known += [line.facts[name] for line in request.lines for name in ends]
-    return max([request.filed, *(moment for moment in known if moment)])
+    moments: list[datetime | None] = [request.facts["decided_at"]]
+    moments += [line.facts[name] for line in request.lines for name in ends]
+    return max([request.filed, *(moment for moment in moments if moment)])
 
 
 def number(book: Book, stories: Sequence[Story]) -> None:
     """Write the stories down as rows, numbered as they came in."""
-    told = sorted(stories, key=lambda story: story.facts["created_at"])
+    in_order = sorted(stories, key=lambda story: story.facts["created_at"])
     requests: list[tuple[StoryRequest, int]] = []
-    for story, code in zip(told, _codes(book, "incident", "VV", told), strict=True):
+    for story, code in zip(in_order, _codes(book, "incident", "VV", in_order), strict=True):
         facts = story.facts
         key = vietnamese.search_key(code, facts["summary"], facts["place"])
         row = book.add(Incident, code=code, **facts, search_key=key)
+        _note(book, IncidentEvent, derived_events.incident_events(row), incident_id=row["id"])
         requests += [(request, row["id"]) for request in story.requests]
     requests.sort(key=lambda pair: pair[0].facts["created_at"])
     codes = _codes(book, "request", "YC", [request for request, _ in requests])
     for (request, incident_id), code in zip(requests, codes, strict=True):
-        request_id = book.add(ExtractionRequest, code=code, incident_id=incident_id, **request.facts)["id"]
+        row = book.add(ExtractionRequest, code=code, incident_id=incident_id, **request.facts)
+        events = derived_events.request_events(row, [line.facts for line in request.lines])
+        _note(book, RequestEvent, events, request_id=row["id"])
         for line in request.lines:
-            line_id = book.add(ExtractionLine, request_id=request_id, **line.facts)["id"]
-            if line.handover:
-                book.add(Handover, line_id=line_id, **line.handover)
+            _write_line(book, line, row["id"])
 
 
-def _codes(book: Book, series: str, letters: str, told: Sequence[Story | StoryRequest]) -> list[str]:
+def _write_line(book: Book, line: StoryLine, request_id: int) -> None:
+    row = book.add(ExtractionLine, request_id=request_id, **line.facts)
+    _note(book, LineEvent, derived_events.line_events(row), line_id=row["id"])
+    if line.handover:
+        book.add(Handover, line_id=row["id"], **line.handover)
+
+
+def _note(book: Book, table: type[Base], events: Sequence[Mapping[str, object]], **subject: int) -> None:
+    for event in events:
+        book.add(table, **subject, **event)
+
+
+def _codes(book: Book, series: str, letters: str, items: Sequence[Story | StoryRequest]) -> list[str]:
     """Running numbers, one series a year, and the counters from which the next real one goes on."""
     last: Counter[int] = Counter()
     codes = []
-    for thing in told:
-        year = clock.local(thing.facts["created_at"]).year
+    for item in items:
+        year = clock.local(item.facts["created_at"]).year
         last[year] += 1
         codes.append(f"{letters}-{last[year]:05d}/{year}")
     book.rows[sequences.Counter] += [{"series": series, "year": year, "last": end} for year, end in last.items()]

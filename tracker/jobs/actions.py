@@ -52,8 +52,8 @@ def keep_file(session: Session, job_id: int, name: str, kind: str, content: byte
 
 def claim(session: Session, job_id: int) -> Job | None:
     """Take a queued job: of several workers only one gets it. None when it is not there to be taken."""
-    taken = {"state": JobState.RUNNING, "started_at": clock.now(), "tries": Job.tries + 1}
-    if not _change(session, Job.id == job_id, Job.state == JobState.QUEUED, **taken):
+    running = {"state": JobState.RUNNING, "started_at": clock.now(), "tries": Job.tries + 1}
+    if not _change(session, Job.id == job_id, Job.state == JobState.QUEUED, **running):
         return None
     return session.get(Job, job_id)
 
@@ -62,8 +62,8 @@ def finish(
     session: Session, job_id: int, version: int, state: JobState, *, result: Mapping[str, Any] | None = None, error: str
 ) -> bool:
     """Note how a claimed job ended. False when somebody else has taken it meanwhile."""
-    ended = {"finished_at": clock.now(), "error": error, "result": json.dumps(result, default=str) if result else ""}
-    return _change(session, Job.id == job_id, Job.version == version, state=state, **ended)
+    outcome = {"finished_at": clock.now(), "error": error, "result": json.dumps(result, default=str) if result else ""}
+    return _change(session, Job.id == job_id, Job.version == version, state=state, **outcome)
 
 
 def put_back(session: Session, job_id: int, version: int) -> bool:
@@ -71,12 +71,12 @@ def put_back(session: Session, job_id: int, version: int) -> bool:
     return _change(session, Job.id == job_id, Job.version == version, state=JobState.QUEUED, tries=Job.tries - 1)
 
 
-def recover(session: Session, lost: Mapping[int, int]) -> None:
+def recover(session: Session, versions_by_id: Mapping[int, int]) -> None:
     """Queue jobs again whose worker died ({id: version}); give up those tried too often."""
-    for job_id, version in lost.items():
-        claimed = (Job.id == job_id, Job.version == version, Job.state == JobState.RUNNING)
-        if not _change(session, *claimed, Job.tries < MOST_TRIES, state=JobState.QUEUED):
-            _change(session, *claimed, state=JobState.FAILED, finished_at=clock.now(), error=WORN_OUT)
+    for job_id, version in versions_by_id.items():
+        conditions = (Job.id == job_id, Job.version == version, Job.state == JobState.RUNNING)
+        if not _change(session, *conditions, Job.tries < MOST_TRIES, state=JobState.QUEUED):
+            _change(session, *conditions, state=JobState.FAILED, finished_at=clock.now(), error=WORN_OUT)
 
 
 def drop_old_files(session: Session, now: datetime) -> None:
@@ -95,7 +95,7 @@ def started(session: Session) -> list[int]:
     return cast("list[int]", session.info.pop("jobs", []))
 
 
-def _change(session: Session, *ours: Any, **facts: Any) -> bool:
-    statement = update(Job).where(*ours).values(**facts, version=Job.version + 1)
-    done = session.execute(statement, execution_options={"synchronize_session": False})
-    return cast("CursorResult[Any]", done).rowcount == 1
+def _change(session: Session, *conditions: Any, **facts: Any) -> bool:
+    statement = update(Job).where(*conditions).values(**facts, version=Job.version + 1)
+    outcome = session.execute(statement, execution_options={"synchronize_session": False})
+    return cast("CursorResult[Any]", outcome).rowcount == 1

@@ -59,7 +59,7 @@ def cancel(job_id: int) -> Any:
 @needs(Can.VIEW_JOBS)
 def download(job_id: int) -> Response:
     """The file that a job made."""
-    found = queries.file_of(session(), actor(), job_id)
-    answer = Response(found.content, mimetype=found.kind)
-    answer.headers.set("Content-Disposition", "attachment", filename=found.name)
+    file = queries.file_of(session(), actor(), job_id)
+    answer = Response(file.content, mimetype=file.kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=file.name)
     return answer

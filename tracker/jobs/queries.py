@@ -31,10 +31,10 @@ def visible_to(reach: Reach, viewer_id: int) -> Select[Job]:
 
 def get(session: Session, viewer: Viewer, job_id: int) -> Job:
     """One job. NotFound when it is not this person's own."""
-    found = session.scalars(visible_to(viewer.reach, viewer.id).where(Job.id == job_id)).first()
-    if found is None:
+    job = session.scalars(visible_to(viewer.reach, viewer.id).where(Job.id == job_id)).first()
+    if job is None:
         raise errors.NotFound(job=job_id)
-    return found
+    return job
 
 
 def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> Page[Row[Any]]:
@@ -51,10 +51,10 @@ def has_file(session: Session, job_id: int) -> bool:
 def file_of(session: Session, viewer: Viewer, job_id: int) -> JobFile:
     """The file that a job made. NotFound when there is none (any more) or it is somebody else's."""
     get(session, viewer, job_id)
-    found = session.get(JobFile, job_id)
-    if found is None:
+    file = session.get(JobFile, job_id)
+    if file is None:
         raise errors.NotFound(job=job_id)
-    return found
+    return file
 
 
 def next_queued(session: Session) -> int | None:

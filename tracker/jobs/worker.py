@@ -74,7 +74,7 @@ class Run:
                 session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             yield session
 
-    def report_progress(self, done: int, total: int, doing: str = "") -> None:
+    def report_progress(self, finished: int, total: int, doing: str = "") -> None:
         """Say how far the work is; cheap enough for every row. Cancelled when the person asked to stop.
 
         `doing` is what it is busy with now (a translation key); a new one starts the bar anew.
@@ -83,7 +83,7 @@ class Run:
             return
         self._reported = time.monotonic()
         since = self._progress.since if doing == self._progress.doing else clock.now()
-        self._progress = Progress(done, total, since, clock.now(), doing)
+        self._progress = Progress(finished, total, since, clock.now(), doing)
         self.heartbeat()
         if self._store.cancel_requested(self.id):
             raise Cancelled()
@@ -149,10 +149,10 @@ class Worker:
         with self.database.reading() as session:
             running = queries.running(session)
             old_files = queries.any_old_file(session, now - actions.FILES_LAST)
-        lost = {row.id: row.version for row in running if now - self._last_sign_of_life(row) > LOST}
-        if lost or old_files:
+        abandoned = {row.id: row.version for row in running if now - self._last_sign_of_life(row) > LOST}
+        if abandoned or old_files:
             with self.database.writing() as session:
-                actions.recover(session, lost)
+                actions.recover(session, abandoned)
                 actions.drop_old_files(session, now)
 
     def _last_sign_of_life(self, row: Any) -> datetime:
@@ -214,17 +214,17 @@ class Worker:
 
 def refusal_words(error: errors.Refusal) -> str:
     """A refusal in Vietnamese: the words of its fields, or its own."""
-    said = list(error.fields.values()) if isinstance(error, errors.Invalid) and error.fields else [error.message]
-    return " ".join(filled(words, error.facts) for words in said)
+    messages = list(error.fields.values()) if isinstance(error, errors.Invalid) and error.fields else [error.message]
+    return " ".join(filled(words, error.facts) for words in messages)
 
 
 @contextmanager
 def _heartbeats(run: Run) -> Iterator[None]:
     """Give signs of life while a job runs, whatever it is busy with."""
-    ended = threading.Event()
+    stop_beating = threading.Event()
 
     def keep_beating() -> None:
-        while not ended.wait(HEARTBEAT):
+        while not stop_beating.wait(HEARTBEAT):
             run.heartbeat()
 
     run.heartbeat()
@@ -233,5 +233,5 @@ def _heartbeats(run: Run) -> Iterator[None]:
     try:
         yield
     finally:
-        ended.set()
+        stop_beating.set()
         thread.join()

@@ -18,31 +18,31 @@ from tracker.reports.rules import CameraFigure, IncidentSet, LineSet
 Opened = tuple[int, Page[Row[Any]]]
 
 
-def open_incidents(session: Session, actor: Viewer, kind: IncidentSet, wanted: RowsQuery) -> Opened:
+def open_incidents(session: Session, actor: Viewer, kind: IncidentSet, query: RowsQuery) -> Opened:
     """How many incidents stand behind a figure, and one page of them."""
     permissions.require(actor, Can.OPEN_FIGURES)
-    count = queries.count_incidents(session, kind, wanted)
-    listed = queries.incidents(session, kind, wanted)
-    _record(session, actor, "Incident", kind, wanted, count, listed.items)
-    return count, listed
+    count = queries.count_incidents(session, kind, query)
+    incidents = queries.incidents(session, kind, query)
+    _record(session, actor, "Incident", kind, query, count, incidents.items)
+    return count, incidents
 
 
-def open_lines(session: Session, actor: Viewer, kind: LineSet, wanted: RowsQuery) -> Opened:
+def open_lines(session: Session, actor: Viewer, kind: LineSet, query: RowsQuery) -> Opened:
     """How many lines stand behind a figure, and one page of them."""
     permissions.require(actor, Can.OPEN_FIGURES)
-    count = queries.count_lines(session, kind, wanted)
-    listed = queries.lines(session, kind, wanted)
-    _record(session, actor, "ExtractionLine", kind, wanted, count, listed.items)
-    return count, listed
+    count = queries.count_lines(session, kind, query)
+    lines = queries.lines(session, kind, query)
+    _record(session, actor, "ExtractionLine", kind, query, count, lines.items)
+    return count, lines
 
 
-def open_cameras(session: Session, actor: Viewer, kind: CameraFigure, wanted: RowsQuery) -> Opened:
+def open_cameras(session: Session, actor: Viewer, kind: CameraFigure, query: RowsQuery) -> Opened:
     """How many camera eyes stand behind a figure, and one page of them."""
     permissions.require(actor, Can.OPEN_FIGURES)
-    count = stock.count_cameras(session, kind, wanted.period.last)
-    listed = stock.cameras(session, kind, wanted.period.last, wanted.after)
-    _record(session, actor, "Camera", kind, wanted, count, listed.items)
-    return count, listed
+    count = stock.count_cameras(session, kind, query.period.last)
+    cameras = stock.cameras(session, kind, query.period.last, query.after)
+    _record(session, actor, "Camera", kind, query, count, cameras.items)
+    return count, cameras
 
 
 def _record(
@@ -50,11 +50,11 @@ def _record(
     actor: Viewer,
     subject: str,
     kind: IncidentSet | LineSet | CameraFigure,
-    wanted: RowsQuery,
+    query: RowsQuery,
     count: int,
     rows: list[Row[Any]],
 ) -> None:
-    period = wanted.period
+    period = query.period
     record(
         session,
         actor,
@@ -63,8 +63,8 @@ def _record(
         set=kind.value,
         first=period.first.isoformat(),
         last=period.last.isoformat(),
-        network=wanted.network_id,
-        ward=wanted.ward_id,
+        network=query.network_id,
+        ward=query.ward_id,
         count=count,
         ids=[row.id for row in rows],
     )

@@ -25,13 +25,13 @@ def inventory(session: Session, first: date, last: date) -> Inventory:
         ReplicationPoint.started_on <= last, _not_before(ReplicationPoint.ended_on, last)
     )
     networks = _number(Network).where(running_between(first, last))
-    eyes = select(
+    camera_counts = select(
         func.count().filter(_is(CameraFigure.POLICE, last)),
         func.count().filter(_is(CameraFigure.WORKING, last)),
         func.count().filter(_is(CameraFigure.MOBILISABLE, last)),
     ).select_from(Camera)
     how_many, extended = session.execute(select(networks.scalar_subquery(), areas.scalar_subquery())).one()
-    police, working, mobilisable = session.execute(eyes.where(*_there(last))).one()
+    police, working, mobilisable = session.execute(camera_counts.where(*_in_place_conditions(last))).one()
     return Inventory(how_many, police, working, mobilisable, extended)
 
 
@@ -60,9 +60,9 @@ def _number(table: type[Any]) -> Select[int]:
     return select(func.count()).select_from(table)
 
 
-def _not_before(ended: Any, day: date) -> ColumnElement[bool]:
+def _not_before(end_column: Any, day: date) -> ColumnElement[bool]:
     """Nothing ended before `day`; the day of an end still counts."""
-    return or_(ended.is_(None), ended >= day)
+    return or_(end_column.is_(None), end_column >= day)
 
 
 def _member(day: date) -> ColumnElement[bool]:
@@ -72,10 +72,10 @@ def _member(day: date) -> ColumnElement[bool]:
 
 def _hangs(kind: CameraFigure, last: date) -> tuple[ColumnElement[bool], ...]:
     """A camera of a kind that belonged to a network on a day and was in place."""
-    return *_there(last), _is(kind, last)
+    return *_in_place_conditions(last), _is(kind, last)
 
 
-def _there(last: date) -> tuple[ColumnElement[bool], ...]:
+def _in_place_conditions(last: date) -> tuple[ColumnElement[bool], ...]:
     """A camera that belonged to a network on a day and was in place; one whose installation nobody dated counts."""
     return (
         Camera.id.in_(select(Membership.camera_id).where(_member(last))),
@@ -95,11 +95,11 @@ def _working(moment: datetime, now: datetime) -> ColumnElement[bool]:
     last_month = min(moment, now) - STALE_AFTER
     if moment > now:
         return and_(Camera.health == Health.WORKING, Camera.checked_at >= last_month)
-    seen = select(HealthInterval.id).where(
+    working_interval = select(HealthInterval.id).where(
         HealthInterval.camera_id == Camera.id,
         HealthInterval.health == Health.WORKING,
         HealthInterval.since <= moment,
         or_(HealthInterval.until > moment, HealthInterval.until.is_(None)),
         known_until() >= last_month,
     )
-    return seen.exists()
+    return working_interval.exists()

@@ -44,13 +44,13 @@ GROUPS = {
 @query_schema(schemas.ReportQuery)
 def index() -> Any:
     """The figures of a period."""
-    form = _asked()
+    form = _period_form()
     facts = form.submit(dict)
     page = _choices(None) if facts is None else _figures(facts["period"] or _this_year(), now=facts["now"])
     return render_template("reports/index.html", form=form, **page), form.status
 
 
-def _asked() -> Form:
+def _period_form() -> Form:
     """The period as a form that travels in the address: it is always sent, and what was typed stays."""
     form = Form(schemas.ReportQuery())
     form.sent, form.typed = True, form_data(request.args, form.schema)
@@ -62,23 +62,23 @@ def _this_year() -> Period:
 
 
 def _figures(period: Period, *, now: bool) -> dict[str, Any]:
-    found = queries.figures(session(), period)
+    figures = queries.figures(session(), period)
     before = period.before()
-    earlier, tally = queries.tally(session(), before), found.tally
-    counted = {LineSet.ASKED: tally.lines_asked, LineSet.EXISTED: tally.existed, LineSet.SAVED: tally.saved}
-    counted |= {
+    earlier, tally = queries.tally(session(), before), figures.tally
+    line_counts = {LineSet.ASKED: tally.lines_asked, LineSet.EXISTED: tally.existed, LineSet.SAVED: tally.saved}
+    line_counts |= {
         LineSet.EXTRACTED: tally.extractions,
         LineSet.DELIVERED: tally.handed_over,
         LineSet.JUDGED: tally.judged,
     }
     return {
         **_choices(period),
-        "figures": found,
+        "figures": figures,
         "tally": tally,
         "before": before,
         "earlier": earlier,
-        "change": rules.difference(_pair(tally), _pair(earlier)),
-        "counted": counted | {LineSet.USEFUL: tally.useful},
+        "change": rules.difference(_clarified_of_asked(tally), _clarified_of_asked(earlier)),
+        "counted": line_counts | {LineSet.USEFUL: tally.useful},
         "funnel": FUNNEL,
         "networks": queries.networks(session(), period),
         "wards": queries.by_ward(session(), period, now=now),
@@ -90,18 +90,18 @@ def _figures(period: Period, *, now: bool) -> dict[str, Any]:
     }
 
 
-def _pair(tally: rules.RateTally) -> tuple[int, int]:
+def _clarified_of_asked(tally: rules.RateTally) -> tuple[int, int]:
     return tally.incidents_clarified, tally.incidents_asked
 
 
 def _choices(period: Period | None) -> dict[str, Any]:
     """The period shown, and those that may be chosen: every year, and the parts of this year and the one shown."""
     today = clock.today()
-    shown = period.last.year if period else today.year
-    years = range(min(queries.first_year(session()) or today.year, shown), today.year + 1)
-    near = sorted({today.year, min(shown, today.year)})
+    shown_year = period.last.year if period else today.year
+    years = range(min(queries.first_year(session()) or today.year, shown_year), today.year + 1)
+    close_years = sorted({today.year, min(shown_year, today.year)})
     kinds = [
-        (_(GROUPS[kind]), list(rules.choices(kind, years if length == 12 else near, today)))
+        (_(GROUPS[kind]), list(rules.choices(kind, years if length == 12 else close_years, today)))
         for kind, length in rules.MONTHS.items()
     ]
     return {"period": period, "kinds": kinds, "label": _label}
@@ -118,9 +118,9 @@ def _label(period: Period) -> str:
 def incidents() -> str:
     """The incidents behind a figure."""
     args = query_args()
-    kind, wanted = args.pop("set"), _wanted(args)
-    count, listed = actions.open_incidents(session(), actor(), kind, wanted)
-    return render_template("reports/incidents.html", **_rows_page(wanted, kind.text, count, listed))
+    kind, query = args.pop("set"), _rows_query(args)
+    count, rows = actions.open_incidents(session(), actor(), kind, query)
+    return render_template("reports/incidents.html", **_rows_page(query, kind.text, count, rows))
 
 
 @pages.get("/lines")
@@ -129,9 +129,9 @@ def incidents() -> str:
 def lines() -> str:
     """The lines behind a figure."""
     args = query_args()
-    kind, wanted = args.pop("set"), _wanted(args)
-    count, listed = actions.open_lines(session(), actor(), kind, wanted)
-    return render_template("reports/lines.html", **_rows_page(wanted, kind.text, count, listed))
+    kind, query = args.pop("set"), _rows_query(args)
+    count, rows = actions.open_lines(session(), actor(), kind, query)
+    return render_template("reports/lines.html", **_rows_page(query, kind.text, count, rows))
 
 
 @pages.get("/cameras")
@@ -140,37 +140,37 @@ def lines() -> str:
 def cameras() -> str:
     """The camera eyes behind a figure."""
     args = query_args()
-    kind, wanted = args.pop("set"), _wanted(args)
-    count, listed = actions.open_cameras(session(), actor(), kind, wanted)
-    page = _rows_page(wanted, kind.text, count, listed)
-    return render_template("reports/cameras.html", shown=health_on_page, **page)
+    kind, query = args.pop("set"), _rows_query(args)
+    count, rows = actions.open_cameras(session(), actor(), kind, query)
+    page = _rows_page(query, kind.text, count, rows)
+    return render_template("reports/cameras.html", health_shown=health_on_page, **page)
 
 
-def _wanted(args: dict[str, Any]) -> RowsQuery:
+def _rows_query(args: dict[str, Any]) -> RowsQuery:
     return RowsQuery(**{**args, "period": args["period"] or _this_year()})
 
 
-def _rows_page(wanted: RowsQuery, title: str, count: int, listed: Page[Any]) -> dict[str, Any]:
+def _rows_page(query: RowsQuery, title: str, count: int, rows: Page[Any]) -> dict[str, Any]:
     return {
         "title": _(title),
-        "period": wanted.period,
+        "period": query.period,
         "label": _label,
-        "narrowed": _narrowed(wanted),
+        "narrowed": _narrowing_labels(query),
         "count": count,
-        "rows": listed.items,
-        "following": listed.next,
+        "rows": rows.items,
+        "following": rows.next,
     }
 
 
-def _narrowed(wanted: RowsQuery) -> list[str]:
+def _narrowing_labels(query: RowsQuery) -> list[str]:
     """In words, to which network, ward and reason the rows are narrowed. NotFound when there is none such."""
     words = []
-    if wanted.network_id is not None:
-        found = networks.get(session(), actor(), wanted.network_id) if wanted.network_id else None
-        words.append(found.name if found else _(queries.NO_NETWORK))
-    if wanted.ward_id is not None:
-        ward = wards.get(session(), wanted.ward_id)
+    if query.network_id is not None:
+        network = networks.get(session(), actor(), query.network_id) if query.network_id else None
+        words.append(network.name if network else _(queries.NO_NETWORK))
+    if query.ward_id is not None:
+        ward = wards.get(session(), query.ward_id)
         words.append(ward.name if ward else _(queries.SPLIT_WARD))
-    if wanted.reason is not None:
-        words.append(_(wanted.reason.text))
+    if query.reason is not None:
+        words.append(_(query.reason.text))
     return words

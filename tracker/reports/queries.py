@@ -83,9 +83,9 @@ class RowsQuery:
 
 def figures(session: Session, period: Period) -> Figures:
     """All the figures of a period."""
-    stood = stock.inventory(session, period.first, period.last)
+    inventory = stock.inventory(session, period.first, period.last)
     return Figures(
-        period, tally(session, period), stood, unavailable_by_reason(session, period), turnarounds(session, period)
+        period, tally(session, period), inventory, unavailable_by_reason(session, period), turnarounds(session, period)
     )
 
 
@@ -98,25 +98,25 @@ def unavailable_by_reason(session: Session, period: Period) -> dict[str, int]:
     """How many lines had no footage, by reason, the most frequent first."""
     statement = _cohort(period, ExtractionLine.unavailable_reason, func.count(ExtractionLine.id))
     statement = statement.where(LINES[LineSet.LOST]).group_by(ExtractionLine.unavailable_reason)
-    found: dict[str, int] = {reason.value: count for reason, count in session.execute(statement)}
-    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+    counts: dict[str, int] = {reason.value: count for reason, count in session.execute(statement)}
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def turnarounds(session: Session, period: Period) -> dict[Turnaround, Hours]:
     """How long things took, of each request or line for which both ends are known."""
-    asked = select(Incident.occurred_to, ExtractionRequest.filed_at).join(ExtractionRequest.incident)
+    filings = select(Incident.occurred_to, ExtractionRequest.filed_at).join(ExtractionRequest.incident)
     lines = _cohort(
         period, ExtractionRequest.filed_at, ExtractionLine.preserved_at, ExtractionLine.handed_over_at
     ).where(or_(ExtractionLine.preserved_at.is_not(None), ExtractionLine.handed_over_at.is_not(None)))
-    found: dict[Turnaround, list[float]] = defaultdict(list)
-    asked = asked.where(_asked_in(period))
-    found[Turnaround.ASKING] = [_hours(ended, filed) for ended, filed in session.execute(asked) if filed]
+    hours: dict[Turnaround, list[float]] = defaultdict(list)
+    filings = filings.where(_asked_in(period))
+    hours[Turnaround.ASKING] = [_hours(occurred_to, filed) for occurred_to, filed in session.execute(filings) if filed]
     for filed, preserved, handed_over in session.execute(lines):
         for wait, end in ((Turnaround.PRESERVING, preserved), (Turnaround.HANDING_OVER, handed_over)):
             if end is not None:
-                found[wait].append(_hours(filed, end))
+                hours[wait].append(_hours(filed, end))
     return {
-        wait: Hours(len(found[wait]), rules.quantile(found[wait], 0.5), rules.quantile(found[wait], 0.9))
+        wait: Hours(len(hours[wait]), rules.quantile(hours[wait], 0.5), rules.quantile(hours[wait], 0.9))
         for wait in Turnaround
     }
 
@@ -127,25 +127,26 @@ def _hours(start: datetime, end: datetime) -> float:
 
 def networks(session: Session, period: Period) -> list[Part]:
     """Each network that was alive in the period or was asked in it, by name, and what it came to."""
-    found = _parts(session, period, _network)
-    shown = select(Network.id, Network.name).where(
-        or_(stock.running_between(period.first, period.last), Network.id.in_(found))
+    tallies = _tallies_by(session, period, _network)
+    statement = select(Network.id, Network.name).where(
+        or_(stock.running_between(period.first, period.last), Network.id.in_(tallies))
     )
     rows = [
-        Part(row.id, row.name, found.pop(row.id, RateTally()))
-        for row in session.execute(shown.order_by(Network.sort_key, Network.id))
+        Part(row.id, row.name, tallies.pop(row.id, RateTally()))
+        for row in session.execute(statement.order_by(Network.sort_key, Network.id))
     ]
-    return rows + [Part(0, NO_NETWORK, counted) for counted in found.values()]
+    return rows + [Part(0, NO_NETWORK, tally_of_rest) for tally_of_rest in tallies.values()]
 
 
 def by_ward(session: Session, period: Period, *, now: bool = False) -> list[Part]:
     """Each ward that was asked in the period, by name: as it was when asked, or `now` as what it became."""
     ward = _ward_now(_successors_now(session, period)) if now else ExtractionLine.ward_id
-    found = _parts(session, period, ward)
+    tallies = _tallies_by(session, period, ward)
     rows = [
-        Part(row.id, row.name, found.pop(row.id), row.valid_to) for row in wards.named(session, frozenset(found) - {0})
+        Part(row.id, row.name, tallies.pop(row.id), row.valid_to)
+        for row in wards.named(session, frozenset(tallies) - {0})
     ]
-    return rows + [Part(0, SPLIT_WARD, counted) for counted in found.values()]
+    return rows + [Part(0, SPLIT_WARD, tally_of_rest) for tally_of_rest in tallies.values()]
 
 
 def first_year(session: Session) -> int | None:
@@ -154,17 +155,17 @@ def first_year(session: Session) -> int | None:
     return clock.local(first).year if first else None
 
 
-def count_incidents(session: Session, kind: IncidentSet, wanted: RowsQuery) -> int:
+def count_incidents(session: Session, kind: IncidentSet, query: RowsQuery) -> int:
     """How many incidents stand behind a figure."""
-    return session.scalar(select(func.count()).select_from(Incident).where(_behind(session, kind, wanted))) or 0
+    return session.scalar(select(func.count()).select_from(Incident).where(_behind(session, kind, query))) or 0
 
 
-def incidents(session: Session, kind: IncidentSet, wanted: RowsQuery) -> Page[Row[Any]]:
+def incidents(session: Session, kind: IncidentSet, query: RowsQuery) -> Page[Row[Any]]:
     """One page of the incidents behind a figure, with each one's lines in the cohort."""
-    lines = _cohort(wanted.period, Incident.id, func.count(ExtractionLine.id), func.count().filter(_GOOD))
-    counted = lines.where(*_narrowed(session, wanted)).group_by(Incident.id)
-    per = counted.subquery()
-    key, asked, useful = per.columns
+    lines = _cohort(query.period, Incident.id, func.count(ExtractionLine.id), func.count().filter(_GOOD))
+    grouped = lines.where(*_narrowing_conditions(session, query)).group_by(Incident.id)
+    per = grouped.subquery()
+    key, line_count, useful = per.columns
     statement = (
         select(
             Incident.id,
@@ -173,26 +174,26 @@ def incidents(session: Session, kind: IncidentSet, wanted: RowsQuery) -> Page[Ro
             Incident.occurred_from,
             Incident.place,
             Incident.status,
-            asked.label("lines"),
+            line_count.label("lines"),
             useful.label("useful"),
         )
         .join(per, key == Incident.id)
-        .where(_behind(session, kind, wanted))
+        .where(_behind(session, kind, query))
     )
-    return page(session, statement, (Incident.id,), wanted.after, wanted.limit)
+    return page(session, statement, (Incident.id,), query.after, query.limit)
 
 
-def count_lines(session: Session, kind: LineSet, wanted: RowsQuery) -> int:
+def count_lines(session: Session, kind: LineSet, query: RowsQuery) -> int:
     """How many lines stand behind a figure."""
-    conditions = (LINES[kind], *_narrowed(session, wanted))
-    return session.scalar(_cohort(wanted.period, func.count(ExtractionLine.id)).where(*conditions)) or 0
+    conditions = (LINES[kind], *_narrowing_conditions(session, query))
+    return session.scalar(_cohort(query.period, func.count(ExtractionLine.id)).where(*conditions)) or 0
 
 
-def lines(session: Session, kind: LineSet, wanted: RowsQuery) -> Page[Row[Any]]:
+def lines(session: Session, kind: LineSet, query: RowsQuery) -> Page[Row[Any]]:
     """One page of the lines behind a figure."""
     statement = (
         _cohort(
-            wanted.period,
+            query.period,
             ExtractionLine.id,
             ExtractionLine.request_id,
             ExtractionRequest.code.label("request"),
@@ -206,9 +207,9 @@ def lines(session: Session, kind: LineSet, wanted: RowsQuery) -> Page[Row[Any]]:
             ExtractionLine.outcome,
         )
         .join(Camera, Camera.id == ExtractionLine.camera_id)
-        .where(LINES[kind], *_narrowed(session, wanted))
+        .where(LINES[kind], *_narrowing_conditions(session, query))
     )
-    return page(session, statement, (ExtractionLine.id,), wanted.after, wanted.limit)
+    return page(session, statement, (ExtractionLine.id,), query.after, query.limit)
 
 
 def _cohort(period: Period, *columns: Any) -> Select[Any]:
@@ -230,7 +231,7 @@ def _asked_in(period: Period) -> ColumnElement[bool]:
     )
 
 
-def _parts(session: Session, period: Period, key: Any) -> dict[int, RateTally]:
+def _tallies_by(session: Session, period: Period, key: Any) -> dict[int, RateTally]:
     """The cohort by `key` of its lines. An incident counts once for each part that had a hand in it."""
     statement = _cohort(period, key.label("part"), *_TALLY).where(ExtractionLine.id.is_not(None)).group_by("part")
     return {part: RateTally(*counts) for part, *counts in session.execute(statement)}
@@ -238,8 +239,8 @@ def _parts(session: Session, period: Period, key: Any) -> dict[int, RateTally]:
 
 def _successors_now(session: Session, period: Period) -> dict[int, int]:
     """The wards asked in the period, each with the ward of today that holds all of it; 0 where it was split."""
-    asked = _cohort(period, ExtractionLine.ward_id).where(ExtractionLine.id.is_not(None)).distinct()
-    successors = wards.successor_map(session, list(session.scalars(asked)))
+    asked_wards = _cohort(period, ExtractionLine.ward_id).where(ExtractionLine.id.is_not(None)).distinct()
+    successors = wards.successor_map(session, list(session.scalars(asked_wards)))
     return {ward_id: successor or 0 for ward_id, successor in successors.items()}
 
 
@@ -247,21 +248,21 @@ def _ward_now(successors: Mapping[int, int]) -> Any:
     return case(successors, value=ExtractionLine.ward_id, else_=0) if successors else ExtractionLine.ward_id
 
 
-def _narrowed(session: Session, wanted: RowsQuery) -> list[ColumnElement[bool]]:
+def _narrowing_conditions(session: Session, query: RowsQuery) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.network_id is not None:
-        conditions += [ExtractionLine.id.is_not(None), _network == wanted.network_id]  # a request may have no lines
-    if wanted.reason is not None:
-        conditions.append(ExtractionLine.unavailable_reason == wanted.reason)
-    if wanted.ward_id is not None:
-        successors = _successors_now(session, wanted.period) if wanted.now else {wanted.ward_id: wanted.ward_id}
-        conditions.append(ExtractionLine.ward_id.in_([old for old, new in successors.items() if new == wanted.ward_id]))
+    if query.network_id is not None:
+        conditions += [ExtractionLine.id.is_not(None), _network == query.network_id]  # a request may have no lines
+    if query.reason is not None:
+        conditions.append(ExtractionLine.unavailable_reason == query.reason)
+    if query.ward_id is not None:
+        successors = _successors_now(session, query.period) if query.now else {query.ward_id: query.ward_id}
+        conditions.append(ExtractionLine.ward_id.in_([old for old, new in successors.items() if new == query.ward_id]))
     return conditions
 
 
-def _behind(session: Session, kind: IncidentSet, wanted: RowsQuery) -> ColumnElement[bool]:
+def _behind(session: Session, kind: IncidentSet, query: RowsQuery) -> ColumnElement[bool]:
     """Under which condition an incident stands behind a figure."""
-    asked = _cohort(wanted.period, ExtractionRequest.incident_id).where(*_narrowed(session, wanted))
+    asked_incidents = _cohort(query.period, ExtractionRequest.incident_id).where(*_narrowing_conditions(session, query))
     if kind is IncidentSet.ASKED:
-        return Incident.id.in_(asked)
-    return and_(_CLEAR, Incident.id.in_(asked.where(_GOOD)))
+        return Incident.id.in_(asked_incidents)
+    return and_(_CLEAR, Incident.id.in_(asked_incidents.where(_GOOD)))

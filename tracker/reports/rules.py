@@ -119,10 +119,10 @@ def _day(month: int, day: int) -> date:
 
 def named(code: str) -> Period | None:
     """The period of a code as `Period.code` writes it, or None."""
-    found = re.fullmatch(r"(CA-)?(\d{4})(?:-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?", code, re.ASCII)
-    if found is None or not OLDEST < int(found[2]) < NEWEST:
+    match = re.fullmatch(r"(CA-)?(\d{4})(?:-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?", code, re.ASCII)
+    if match is None or not OLDEST < int(match[2]) < NEWEST:
         return None
-    police, january, part = found[1], int(found[2]) * 12, found[3] or ""
+    police, january, part = match[1], int(match[2]) * 12, match[3] or ""
     if not part:
         return of(PeriodKind.POLICE_YEAR if police else PeriodKind.YEAR, january)
     if part.isdecimal():
@@ -176,30 +176,32 @@ class Turnaround(LabeledEnum):
 Interval = tuple[float, float]
 
 
-def rate(k: int, n: int) -> float | None:
-    """k of n as a share from 0 to 1; None of nothing."""
-    return k / n if n else None
+def rate(part: int, total: int) -> float | None:
+    """A part of a total as a share from 0 to 1; None of nothing."""
+    return part / total if total else None
 
 
-def wilson(k: int, n: int, z: float = Z95) -> Interval | None:
-    """Wilson's score interval of k successes in n, as shares; 95 % unless `z` says otherwise. None when n is 0."""
-    if not 0 <= k <= n:
-        raise ValueError(f"{k} of {n}")
-    if n == 0:
+def wilson(successes: int, trials: int, z: float = Z95) -> Interval | None:
+    """Wilson's score interval of a share of successes; 95 % unless `z` says otherwise. None without trials."""
+    if not 0 <= successes <= trials:
+        raise ValueError(f"{successes} of {trials}")
+    if trials == 0:
         return None
-    p, z2 = k / n, z * z
-    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
-    reach = z / (1 + z2 / n) * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-    return (max(0.0, middle - reach) if k else 0.0), (min(1.0, middle + reach) if k < n else 1.0)
+    share, z2 = successes / trials, z * z
+    middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
+    reach = z / (1 + z2 / trials) * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
+    return (max(0.0, middle - reach) if successes else 0.0), (min(1.0, middle + reach) if successes < trials else 1.0)
 
 
 def difference(now: tuple[int, int], before: tuple[int, int]) -> Interval | None:
-    """Newcombe's interval of the difference of two shares, each (k, n). One that holds 0 proves no change."""
+    """Newcombe's interval of the difference of two shares, each (successes, trials). With 0 in it: no change proved."""
     new, old = wilson(*now), wilson(*before)
     if new is None or old is None:
         return None
-    p, q = now[0] / now[1], before[0] / before[1]
-    return p - q - math.hypot(p - new[0], old[1] - q), p - q + math.hypot(new[1] - p, q - old[0])
+    share_now, share_before = now[0] / now[1], before[0] / before[1]
+    change = share_now - share_before
+    below, above = (share_now - new[0], old[1] - share_before), (new[1] - share_now, share_before - old[0])
+    return change - math.hypot(*below), change + math.hypot(*above)
 
 
 def half_up(value: float | None, digits: int) -> float | None:
@@ -214,9 +216,9 @@ def quantile(values: Sequence[float], share: float) -> float | None:
     if not values:
         return None
     ordered = sorted(values)
-    at = share * (len(ordered) - 1)
-    low, over = int(at), at - int(at)
-    return ordered[low] + over * (ordered[min(low + 1, len(ordered) - 1)] - ordered[low])
+    position = share * (len(ordered) - 1)
+    low, fraction = int(position), position - int(position)
+    return ordered[low] + fraction * (ordered[min(low + 1, len(ordered) - 1)] - ordered[low])
 
 
 @dataclass(frozen=True)

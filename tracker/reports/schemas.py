@@ -27,10 +27,10 @@ class Named(fields.Field[Period]):
         super().__init__(load_default=None, metadata={"type": "string"}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Period:
-        found = rules.named(value.strip().upper()) if isinstance(value, str) else None
-        if found is None:
+        period = rules.named(value.strip().upper()) if isinstance(value, str) else None
+        if period is None:
             raise self.make_error("invalid")
-        return found
+        return period
 
 
 class InPeriod(StrictSchema):
@@ -42,17 +42,17 @@ class InPeriod(StrictSchema):
     period = Named()
 
     @validates_schema
-    def _whole(self, made: Mapping[str, Any], **_: Any) -> None:
-        first, last = made.get("from"), made.get("to")
+    def _check_days(self, facts: Mapping[str, Any], **_: Any) -> None:
+        first, last = facts.get("from"), facts.get("to")
         if (first is None) != (last is None):
             raise ValidationError(BOTH_DAYS, "from" if first is None else "to")
         if first and last and last < first:
             raise ValidationError(BACKWARDS, "to")
 
     @post_load
-    def _as_period(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
-        first, last = made.pop("from"), made.pop("to")
-        return {**made, "period": Period(first, last) if first else made["period"]}
+    def _as_period(self, facts: dict[str, Any], **_: Any) -> dict[str, Any]:
+        first, last = facts.pop("from"), facts.pop("to")
+        return {**facts, "period": Period(first, last) if first else facts["period"]}
 
 
 class ReportQuery(InPeriod):
@@ -164,7 +164,7 @@ def plain(figures: Figures, minimum_n: int) -> dict[str, Any]:
         "outcome_completeness": half_up(tally.completeness, 4),
         "lost": dict(figures.lost),
         "hours": {
-            wait.value: {"n": told.n, "median": half_up(told.median, 1), "p90": half_up(told.p90, 1)}
-            for wait, told in figures.waits.items()
+            wait.value: {"n": hours.n, "median": half_up(hours.median, 1), "p90": half_up(hours.p90, 1)}
+            for wait, hours in figures.waits.items()
         },
     }

@@ -59,10 +59,10 @@ def sprite() -> str:
 
 
 def _symbol(name: str, svg: str) -> str:
-    found = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)
-    if found is None:
+    match = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)
+    if match is None:
         raise ValueError(f"no picture in the icon {name}")
-    return f'<symbol id="{name}" viewBox="0 0 16 16">{found.group(1).strip()}</symbol>'
+    return f'<symbol id="{name}" viewBox="0 0 16 16">{match.group(1).strip()}</symbol>'
 
 
 if __name__ == "__main__":

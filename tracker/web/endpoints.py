@@ -41,9 +41,9 @@ class JsonEndpoints(Blueprint):  # type: ignore[misc]
     ) -> None:
         """Register an endpoint with its id, its tag and the refusals that it may answer."""
         name = endpoint or view_func.__name__
-        writes = options.get("methods", ["GET"]) != ["GET"]
-        refusals = {str(status.value): status.name for status in (*ALWAYS, *(WRITING if writes else ()))}
-        headers = {"parameters": [IDEMPOTENCY_KEY]} if writes else {}
+        is_writing = options.get("methods", ["GET"]) != ["GET"]
+        refusals = {str(status.value): status.name for status in (*ALWAYS, *(WRITING if is_writing else ()))}
+        headers = {"parameters": [IDEMPOTENCY_KEY]} if is_writing else {}
         operation = f"{self.tag}_{'list' if name == 'index' else name}"
         described = self.doc(operationId=operation, responses=refusals, **headers)(view_func)
         super().add_url_rule(rule, endpoint, described, **{**options, "tags": [self.tag]})
@@ -75,13 +75,13 @@ class JsonEndpoints(Blueprint):  # type: ignore[misc]
         return declare
 
 
-def json_page(shape: type[Schema], listed: Page[Any], hidden: Collection[str] = ()) -> Response:
+def json_page(shape: type[Schema], page: Page[Any], hidden: Collection[str] = ()) -> Response:
     """A page as {items, next}, straight to JSON for a list is long: of each item the fields of `shape`, in order.
 
     Those that are `hidden` from the caller are left out.
     """
-    items = row_dicts(shape, listed.items, hidden)
-    body = orjson.dumps({"items": items, "next": listed.next}, option=orjson.OPT_UTC_Z)
+    items = row_dicts(shape, page.items, hidden)
+    body = orjson.dumps({"items": items, "next": page.next}, option=orjson.OPT_UTC_Z)
     return Response(body, mimetype="application/json")
 
 

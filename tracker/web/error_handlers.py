@@ -80,8 +80,8 @@ def _http(error: HTTPException) -> Any:
     if code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     messages = getattr(error, "data", {}).get("messages", {})
-    wrong = flatten_messages(messages.get("json") or messages.get("query") or {})
-    answer = _answer(HTTPStatus(code), gettext(HTTP_WORDS.get(code, errors.Refusal.message)), wrong)
+    field_messages = flatten_messages(messages.get("json") or messages.get("query") or {})
+    answer = _answer(HTTPStatus(code), gettext(HTTP_WORDS.get(code, errors.Refusal.message)), field_messages)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             answer.headers[name] = value

@@ -1,7 +1,7 @@
 """HTML forms and query strings: read through a marshmallow schema, with what was typed and what is wrong with it."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.core import clock, errors
 from tracker.core.i18n import N_, filled
-from tracker.web import drafts
+from tracker.web import dates, drafts
 from tracker.web.fields import StrictSchema, Text
 from tracker.web.form_keys import FORM_KEY
 from tracker.web.request import View, session
@@ -51,12 +51,12 @@ class FormSnapshot(NamedTuple):
         return cls(clock.now(), values)
 
     @classmethod
-    def read(cls, sent: str) -> "FormSnapshot":
+    def read(cls, hidden_text: str) -> "FormSnapshot":
         """What the hidden field says. One that is missing or was tampered with says nothing."""
         try:
-            at, values = orjson.loads(sent)
-            written = {str(name): str(value) for name, value in values.items()}
-            return cls(datetime.fromisoformat(at).astimezone(UTC), written)
+            opened_at, values = orjson.loads(hidden_text)
+            shown_values = {str(name): str(value) for name, value in values.items()}
+            return cls(datetime.fromisoformat(opened_at).astimezone(UTC), shown_values)
         except (ValueError, TypeError, AttributeError):
             return cls.now({})
 
@@ -66,8 +66,8 @@ class FormSnapshot(NamedTuple):
 
 def _display_value(field: fields.Field[Any], value: Any) -> Any:
     """A stored value as a field shows it, the way people write it."""
-    written = getattr(field, "written", None)
-    return "" if value is None else written(value) if written else value
+    format_value = getattr(field, "written", None)
+    return "" if value is None else format_value(value) if format_value else value
 
 
 def _flat_text(value: Any) -> str:
@@ -79,23 +79,23 @@ def _flat_text(value: Any) -> str:
 class Form:
     """One HTML form: what was typed, what is wrong with it, and what became of it."""
 
-    def __init__(self, schema: Schema, stored: Mapping[str, Any] | None = None, *, fresh: bool = False) -> None:
+    def __init__(self, schema: Schema, stored_values: Mapping[str, Any] | None = None, *, fresh: bool = False) -> None:
         """`fresh`: as on a page just opened, whatever this request was sent."""
         self.schema = schema
         self.sent = request.method == "POST" and not fresh
-        self.typed: Mapping[str, Any] = form_data(request.form, schema) if self.sent else dict(stored or {})
+        self.typed: Mapping[str, Any] = form_data(request.form, schema) if self.sent else dict(stored_values or {})
         self.errors: dict[str, str] = {}
         self.message = ""
         self.status = 200
         self.opened = (
             FormSnapshot.read(request.form.get(OPENED, ""))
             if self.sent
-            else FormSnapshot.now(self._written(self.typed))
+            else FormSnapshot.now(self._display_values(self.typed))
         )
         self.meanwhile: list[FieldConflict] = []
 
-    def submit(self, act: Callable[[dict[str, Any]], Made]) -> Made | None:
-        """Check the shape and call `act` with the values. None, and nothing kept, when either refuses.
+    def submit(self, save: Callable[[dict[str, Any]], Made]) -> Made | None:
+        """Check the shape and call `save` with the values. None, and nothing kept, when either refuses.
 
         Nor does anything come of what is only to be drawn again (`drafts.ask_again`).
         """
@@ -105,56 +105,85 @@ class Form:
             self.fail(redraw.status, {}, redraw.words)
             return None
         try:
-            return act(self.schema.load(dict(self.typed)))
+            return save(self.schema.load(dict(self.typed)))
         except ValidationError as error:
             self.fail(422, flatten_messages(error.messages_dict))
         except errors.Invalid as error:
-            wrong = {name: filled(gettext(text), error.facts) for name, text in error.fields.items()}
-            self.fail(422, wrong, gettext(error.message))
+            messages = {name: filled(gettext(text), error.facts) for name, text in error.fields.items()}
+            self.fail(422, messages, gettext(error.message))
         except (errors.Stale, StaleDataError) as error:
             g.refused = error if isinstance(error, errors.Stale) else errors.Stale()
             self.fail(409, {}, gettext(g.refused.message))
         return None
 
-    def again(self, newest: Mapping[str, Any], act: Callable[[dict[str, Any]], Made]) -> Made | None:
+    def again(self, newest: Mapping[str, Any], save: Callable[[dict[str, Any]], Made]) -> Made | None:
         """After Stale, with the thing as it is stored now: what nobody touched meanwhile is saved after all.
 
         Otherwise the form stands on the newest version, `meanwhile` says what changed under it, and whoever saves
         again has seen it. Fields that only the other person touched have the new value, all others what was typed.
         """
-        known, now = self.opened.values, self._written(newest)
+        opened_values, now = self.opened.values, self._display_values(newest)
         typed = {name: _flat_text(self.typed.get(name)) for name in now}
         self.meanwhile = [
-            FieldConflict(name, known.get(name), now[name], typed[name])
+            FieldConflict(name, opened_values.get(name), now[name], typed[name])
             for name in now
-            if name != "version" and now[name] != known.get(name, typed[name])
+            if name != "version" and now[name] != opened_values.get(name, typed[name])
         ]
-        kept = {name: now[name] if typed[name] == known.get(name) else self.typed.get(name, "") for name in now}
-        filled = {name: value for name, value in {**self.typed, **kept}.items() if value not in ("", None)}
-        self.typed = {**filled, "version": now["version"]}
+        merged = {
+            name: now[name] if typed[name] == opened_values.get(name) else self.typed.get(name, "") for name in now
+        }
+        not_empty = {name: value for name, value in {**self.typed, **merged}.items() if value not in ("", None)}
+        self.typed = {**not_empty, "version": now["version"]}
         self.opened = FormSnapshot.now(now)
-        if self.meanwhile or not known:
+        if self.meanwhile or not opened_values:
             self.message = gettext(MEANWHILE)
             return None
         g.pop("refused", None)
-        return self.submit(act)
+        return self.submit(save)
 
-    def _written(self, stored: Mapping[str, Any]) -> dict[str, str]:
+    def _display_values(self, stored_values: Mapping[str, Any]) -> dict[str, str]:
         fields_of = self.schema.fields
-        return {name: _flat_text(_display_value(fields_of[name], stored[name])) for name in stored if name in fields_of}
+        return {
+            name: _flat_text(_display_value(fields_of[name], stored_values[name]))
+            for name in stored_values
+            if name in fields_of
+        }
 
-    def fail(self, status: int, wrong: dict[str, str], message: str = "") -> None:
+    def fail(self, status: int, field_messages: dict[str, str], message: str = "") -> None:
         """Note what is wrong and give up the transaction; what was typed stays."""
         session().rollback()
-        self.errors, self.status = wrong, status
+        self.errors, self.status = field_messages, status
         self.message = message or gettext(errors.Invalid.message)
 
     def value(self, name: str) -> Any:
         """What stands in a field: as typed, or as stored and written the way people write it."""
-        found = self.typed.get(name)
+        field_value = self.typed.get(name)
         if self.sent or name not in self.schema.fields:
-            return "" if found is None else found
-        return _display_value(self.schema.fields[name], found)
+            return "" if field_value is None else self._tidy(name, field_value)
+        return _display_value(self.schema.fields[name], field_value)
+
+    def reads(self, name: str) -> str:
+        """What the reader of a field reads («moment», «day», «coming_day»); nothing where it takes what is typed."""
+        return getattr(self.schema.fields.get(name), "reads", "")
+
+    def understood(self, name: str) -> str:
+        """A day or a moment that was typed, in full; nothing where it could not be read."""
+        value = self._read(name) if self.sent else None
+        return "" if value is None else dates.understood(value)
+
+    def _read(self, name: str) -> date | None:
+        """The day or moment that somebody typed."""
+        typed = self.typed.get(name)
+        try:
+            value: date | None = self.schema.fields[name].deserialize(typed) if typed and self.reads(name) else None
+        except ValidationError:
+            return None
+        return value
+
+    def _tidy(self, name: str, typed: Any) -> Any:
+        """What was typed; a day or a moment as it was understood."""
+        value = self._read(name)
+        return typed if value is None else _display_value(self.schema.fields[name], value)
 
     def error(self, name: str) -> str:
         """The words beside a field, or nothing."""
@@ -193,8 +222,8 @@ def query_schema(schema: type[Schema]) -> Callable[[View], View]:
 def declared_query() -> Schema:
     """The shape of the query string that the route of this request declares; an empty one if it declares none."""
     view = current_app.view_functions[request.endpoint] if request.endpoint else None
-    declared: Schema = getattr(view, "query_schema", NOTHING)
-    return declared
+    schema: Schema = getattr(view, "query_schema", NOTHING)
+    return schema
 
 
 def check_query_names() -> None:
@@ -222,8 +251,8 @@ def address_args() -> dict[str, Any]:
 def flatten_messages(messages: Mapping[str, Any]) -> dict[str, str]:
     """marshmallow's messages, one sentence for each field."""
     words: dict[str, str] = {}
-    for name, found in messages.items():
-        while isinstance(found, Mapping):
-            found = next(iter(found.values()))
-        words[str(name)] = " ".join(str(text) for text in found) if isinstance(found, list) else str(found)
+    for name, message in messages.items():
+        while isinstance(message, Mapping):
+            message = next(iter(message.values()))
+        words[str(name)] = " ".join(str(text) for text in message) if isinstance(message, list) else str(message)
     return words

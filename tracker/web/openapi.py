@@ -39,7 +39,7 @@ class JsonApi(Api):  # type: ignore[misc]
 
     def _init_spec(self, **options: Any) -> None:
         super()._init_spec(**options)
-        self.ma_plugin.converter.add_attribute_function(_exact)
+        self.ma_plugin.converter.add_attribute_function(_describe_choice)
         self.ma_plugin.converter.add_parameter_attribute_function(_no_null_in_addresses)
 
         self.spec.components.parameter(IDEMPOTENCY_KEY, "header", IDEMPOTENCY_KEY_PARAMETER)
@@ -50,7 +50,7 @@ class JsonApi(Api):  # type: ignore[misc]
         self.spec._tags[-1]["name"] = blp.tag
 
 
-def _exact(converter: Any, field: Field[Any], *, ret: dict[str, Any], **_: Any) -> dict[str, Any]:
+def _describe_choice(converter: Any, field: Field[Any], *, ret: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Coded words by the name of their list; null no default that needs telling."""
     if field.required or ret.get("default", "") is None:
         ret.pop("default", None)

@@ -43,28 +43,28 @@ def repeatable(view: View) -> View:
 
 def database(app: Flask | None = None) -> Database:
     """The app's database."""
-    found: Database = (app or current_app).extensions["tracker_database"]
-    return found
+    app_database: Database = (app or current_app).extensions["tracker_database"]
+    return app_database
 
 
 def config() -> Config:
     """The settings of the app that answers this request."""
-    found: Config = current_app.extensions["tracker_config"]
-    return found
+    settings: Config = current_app.extensions["tracker_config"]
+    return settings
 
 
 def session() -> Session:
     """The request's one transaction, opened on first use: able to write only if the route writes."""
     if "unit" not in g:
         view = current_app.view_functions[request.endpoint] if request.endpoint else None
-        sent = request.method not in SAFE and not getattr(view, "reads", False)
-        writes = sent or g.get("needs") in LOGGED_READS
-        unit = database().writing() if writes else database().reading()
+        may_write = request.method not in SAFE and not getattr(view, "reads", False)
+        is_writing = may_write or g.get("needs") in LOGGED_READS
+        unit = database().writing() if is_writing else database().reading()
         g.session = unit.__enter__()
         g.unit = unit
         g.session.info["origin"] = origin()
-    opened: Session = g.session
-    return opened
+    request_session: Session = g.session
+    return request_session
 
 
 def origin() -> Origin:
@@ -75,11 +75,11 @@ def origin() -> Origin:
 @contextmanager
 def separate_transaction() -> Iterator[Session]:
     """A writing transaction of its own, for what must be kept whatever becomes of the request's."""
-    with database().writing() as opened:
-        opened.info["origin"] = origin()
+    with database().writing() as own_session:
+        own_session.info["origin"] = origin()
         if "before_writing" in g:
-            g.pop("before_writing")(opened)
-        yield opened
+            g.pop("before_writing")(own_session)
+        yield own_session
 
 
 def end_transaction(*, keep: bool) -> None:
@@ -87,9 +87,9 @@ def end_transaction(*, keep: bool) -> None:
     unit = g.pop("unit", None)
     if unit is None:
         return
-    opened = g.pop("session")
+    request_session = g.pop("session")
     if not keep:
-        opened.rollback()
+        request_session.rollback()
     unit.__exit__(None, None, None)
 
 
@@ -107,16 +107,16 @@ def viewer() -> Viewer | None:
     """Who is signed in, or None. Whom a request without a database has not found out yet counts as nobody."""
     if asks_nothing() and "_login_user" not in g:  # where Flask-Login keeps whom it has found
         return None
-    found = current_user._get_current_object()
-    return found if isinstance(found, Viewer) else None
+    user = current_user._get_current_object()
+    return user if isinstance(user, Viewer) else None
 
 
 def actor() -> Viewer:
     """Who is signed in. NotSignedIn when nobody is."""
-    found = viewer()
-    if found is None:
+    current_viewer = viewer()
+    if current_viewer is None:
         raise errors.NotSignedIn()
-    return found
+    return current_viewer
 
 
 def render_fragment(template: str, **values: Any) -> Markup:
@@ -136,5 +136,5 @@ def by_script() -> bool:
 
 def safe_next(target: str) -> str:
     """`target` if it leads to a page of this app, else the home page: no open redirect."""
-    ours = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if ours and target.isprintable() and "\\" not in target else "/"
+    is_local = target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if is_local and target.isprintable() and "\\" not in target else "/"

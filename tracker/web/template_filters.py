@@ -7,11 +7,14 @@ from typing import Any, NamedTuple
 
 from flask import Flask, g, request, url_for
 from flask_babel import format_decimal, get_locale, get_translations, gettext, ngettext
+from marshmallow import ValidationError
 
 from tracker.core import clock
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
+from tracker.web.dates import on_day
+from tracker.web.fields import Date
 from tracker.web.form_keys import draw_key
 from tracker.web.forms import address_args
 
@@ -35,6 +38,7 @@ MENU = (
     MenuItem("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
     MenuItem("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
     MenuItem("accounts.index", N_("Tài khoản"), "people", Can.MANAGE_ACCOUNTS),
+    MenuItem("units.index", N_("Đơn vị"), "diagram-3", Can.MANAGE_UNITS),
     MenuItem("wards.index", N_("Phường, xã"), "geo-alt", Can.VIEW_WARDS),
 )
 
@@ -44,6 +48,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
+        tidy_day=tidy_day,
         number=number,
         percent=percent,
         word=word,
@@ -53,7 +58,9 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge, clock_now=clock.now, window=window)
     app.jinja_env.globals.update(many=many, sprite=sprite, form_key=draw_key)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of Jinja's extension for translations
-        gettext=said, ngettext=lambda one, more, count: get_translations().ungettext(one, more, count), newstyle=True
+        gettext=said,
+        ngettext=lambda singular, plural, count: get_translations().ungettext(singular, plural, count),
+        newstyle=True,
     )
     app.context_processor(_of_this_page)
 
@@ -89,8 +96,8 @@ def moment(value: datetime | None) -> str:
     """«20:30 ngày 03/09/2026» on a Vietnamese clock."""
     if value is None:
         return ""
-    there = clock.local(value)
-    return _on_day(f"{there:%H:%M}", there)
+    local_time = clock.local(value)
+    return on_day(f"{local_time:%H:%M}", local_time)
 
 
 def window(since: datetime, until: datetime) -> str:
@@ -98,29 +105,33 @@ def window(since: datetime, until: datetime) -> str:
     first, last = clock.local(since), clock.local(until)
     if first.date() != last.date():
         return f"{moment(since)} – {moment(until)}"
-    return _on_day(f"{first:%H:%M}–{last:%H:%M}", first)
-
-
-def _on_day(time: str, there: datetime) -> str:
-    return str(gettext("%(time)s ngày %(day)s", time=time, day=f"{there:%d/%m/%Y}"))
+    return on_day(f"{first:%H:%M}–{last:%H:%M}", first)
 
 
 def day(value: date | datetime | None) -> str:
     """dd/mm/yyyy in Viet Nam."""
     if value is None:
         return ""
-    found = clock.local(value) if isinstance(value, datetime) else value
-    return found.strftime("%d/%m/%Y")
+    local_day = clock.local(value) if isinstance(value, datetime) else value
+    return local_day.strftime("%d/%m/%Y")
+
+
+def tidy_day(typed: str) -> str:
+    """A day of a query string, dd/mm/yyyy."""
+    try:
+        return day(Date().deserialize(typed)) if typed else ""
+    except ValidationError:
+        return typed
 
 
 def number(value: float | Decimal | None, digits: int = 0) -> str:
     """1.911 or 6,8, halves rounded upwards as people do; an em dash for what is not known."""
     if value is None:
         return "—"
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    if not digits and -1000 < rounded < 1000:  # written alike everywhere, and most numbers of a list
-        return str(int(rounded))
-    return str(format_decimal(rounded, format="#,##0" + ("." + "0" * digits if digits else "")))
+    rounded_value = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    if not digits and -1000 < rounded_value < 1000:  # written alike everywhere, and most numbers of a list
+        return str(int(rounded_value))
+    return str(format_decimal(rounded_value, format="#,##0" + ("." + "0" * digits if digits else "")))
 
 
 def percent(value: float | None, digits: int = 1) -> str:
@@ -130,8 +141,8 @@ def percent(value: float | None, digits: int = 1) -> str:
 
 def many(text: str) -> str:
     """The name of a list of things: the plural in a language that has one, as `many("…")` in a template asks for it."""
-    found = str(ngettext(text, text, 2))
-    return found if found != text else said(text)
+    plural = str(ngettext(text, text, 2))
+    return plural if plural != text else said(text)
 
 
 def word(value: LabeledEnum | None) -> str:
@@ -159,10 +170,10 @@ def offset(seconds: int | None) -> str:
         return str(gettext("chưa đo"))
     if seconds == 0:
         return str(gettext("đúng giờ"))
-    minutes, rest = divmod(abs(seconds), 60)
+    minutes, seconds_left = divmod(abs(seconds), 60)
     parts = [span(timedelta(minutes=minutes))] if minutes else []
-    if rest and minutes < 60:
-        parts.append(gettext("%(num)d giây", num=rest))
+    if seconds_left and minutes < 60:
+        parts.append(gettext("%(num)d giây", num=seconds_left))
     size = " ".join(parts)
     return str(gettext("nhanh %(size)s", size=size) if seconds > 0 else gettext("chậm %(size)s", size=size))
 
@@ -171,6 +182,6 @@ def wedge(x: float, y: float, radius: float, facing: float, angle: float) -> str
     """An SVG path: the slice of a circle `angle` degrees wide around `facing` degrees from north."""
     if angle >= 360:
         return f"M{x - radius} {y}a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0 {-2 * radius} 0"
-    ends = [math.radians(facing + turn * angle / 2) for turn in (-1, 1)]
+    ends = [math.radians(facing + side * angle / 2) for side in (-1, 1)]
     (x1, y1), (x2, y2) = [(x + radius * math.sin(end), y - radius * math.cos(end)) for end in ends]
     return f"M{x} {y}L{x1:.1f} {y1:.1f}A{radius} {radius} 0 {int(angle > 180)} 1 {x2:.1f} {y2:.1f}Z"

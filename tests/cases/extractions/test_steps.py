@@ -89,7 +89,7 @@ def test_every_button_that_anybody_sees_is_accepted(people: People) -> None:
 def test_minhs_draft_goes_out_with_one_tap_and_thuy_is_asked_for_her_opinion(people: People, cast: Cast) -> None:
     draft, filed = work(cast, RequestStatus.DRAFT, LineStatus.ASKED), work(cast, RequestStatus.FILED, LineStatus.ASKED)
     file, withdraw = drawn(people, "minh", REQUEST, draft)[-2:]
-    assert (file.text, set(file.fields)) == ("Gửi phiếu", {"csrf_token", "form_key", "version"})
+    assert (file.text, set(file.fields)) == ("Gửi phiếu", {"csrf_token", "form_key", "version", "happened_at"})
     assert withdraw.text == "Rút phiếu"
     approve, refuse = drawn(people, "thuy", REQUEST, filed)
     assert (approve.text, refuse.text) == ("Phê duyệt", "Từ chối")

@@ -1,5 +1,6 @@
 """Logging incidents: their numbers, and the ward that is meant."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -86,5 +87,21 @@ def test_ending_lies_between_the_incident_and_now(cast: Cast, session: Session) 
     incident = actions.log(session, cast.minh, FACTS)
     session.flush()
     with pytest.raises(errors.Invalid):
-        facts = {"status": IncidentStatus.CLARIFIED, "ended_at": at(1)}
+        facts = {"status": IncidentStatus.CLARIFIED, "happened_at": at(1)}
         actions.advance(session, cast.minh, incident.id, 1, steps.END, facts)
+
+
+def test_word_comes_in_after_the_incident_and_not_in_the_future(cast: Cast, session: Session) -> None:
+    for received in (FACTS["occurred_from"] - timedelta(hours=1), clock.now() + timedelta(hours=1)):
+        with pytest.raises(errors.Invalid) as refused:
+            actions.log(session, cast.minh, {**FACTS, "received_at": received})
+        assert set(refused.value.fields) == {"received_at"}
+
+
+def test_word_came_in_when_minh_says_and_by_default_now(cast: Cast, session: Session) -> None:
+    received = FACTS["occurred_from"] + timedelta(minutes=30)
+    incident = actions.log(session, cast.minh, {**FACTS, "received_at": received})
+    assert incident.received_at == received
+    again = actions.edit(session, cast.minh, incident.id, incident.version, {**FACTS, "summary": "Mất xe"})
+    assert again.received_at == received
+    assert actions.log(session, cast.minh, FACTS).received_at > received

@@ -56,7 +56,7 @@ FAULTS = (
     ("occurred_from", "20:30 03/09/2199", "không thể ở tương lai"),
     ("occurred_to", "20:29 03/09/2025", "phải sau thời điểm bắt đầu"),
     ("occurred_to", "20:30 03/09/2199", "Thời điểm kết thúc không thể ở tương lai"),
-    ("occurred_from", "hôm qua", "Cần giờ và ngày"),
+    ("occurred_from", "hôm qua", "Còn thiếu giờ"),
     ("latitude", "", "Cần cả vĩ độ và kinh độ"),
     ("latitude", "51,5", "ngoài Việt Nam"),
     ("ward_code", "99999", "Không có phường, xã này"),
@@ -71,6 +71,12 @@ def test_minh_is_told_at_the_field_and_keeps_what_he_typed(people: People, cast:
         assert said in page
         assert 'value="Chợ Vườn Hoa"' in page
     assert cast.count(Incident) == 0
+
+
+def test_minh_is_told_how_his_words_were_understood_and_finds_them_in_full(people: People) -> None:
+    page = people.minh.post("/incidents/new", {**NEW, "occurred_from": "8 giờ 30 tối 3/9/2025", "place": ""}, 422).text
+    assert 'value="20:30 03/09/2025"' in page
+    assert "Hiểu là: 20:30 ngày 03/09/2025, thứ tư" in page
 
 
 def test_minh_logs_an_incident_and_is_led_on_to_the_request(people: People, cast: Cast) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast
 from tracker.core import errors
+from tracker.territory import table_files
 from tracker.territory.wards import actions, change_files, change_plan, queries
 from tracker.territory.wards.change_plan import WardChangePlan
 from tracker.territory.wards.rules import ChangeColumn, Extent
@@ -90,7 +91,7 @@ def test_a_workbook_that_blows_up_is_refused_before_anything_is_unpacked(monkeyp
     monkeypatch.delattr(subprocess, "run")
     with pytest.raises(errors.Invalid) as refused:
         change_files.read(bomb.getvalue())
-    assert refused.value.fields == {"file": change_files.TOO_BIG}
+    assert refused.value.fields == {"file": table_files.TOO_BIG}
 
 
 def test_a_file_that_is_no_list_is_refused_in_words() -> None:
@@ -100,7 +101,7 @@ def test_a_file_that_is_no_list_is_refused_in_words() -> None:
         b"\xff\xff\xff",
         b"a;b\n1;2",
         COLUMNS.encode(),
-        b"x" * (change_files.MOST_BYTES + 1),
+        b"x" * (table_files.MOST_BYTES + 1),
     ):
         with pytest.raises(errors.Invalid):
             change_files.read(content)
@@ -114,9 +115,9 @@ def test_a_plan_with_a_fault_is_never_taken_in(cast: Cast, session: Session) -> 
 
 def test_a_list_longer_than_the_country_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f"14797,,9900{number},Phường A,Một phần\n" for number in range(3))
-    monkeypatch.setattr(change_files, "MOST_ROWS", 2)
+    monkeypatch.setattr(table_files, "MOST_ROWS", 2)
     with pytest.raises(errors.Invalid) as refused:
         change_files.read((COLUMNS + rows).encode())
-    assert refused.value.fields == {"file": change_files.TOO_BIG}
-    monkeypatch.setattr(change_files, "MOST_ROWS", 3)
+    assert refused.value.fields == {"file": table_files.TOO_BIG}
+    monkeypatch.setattr(table_files, "MOST_ROWS", 3)
     assert len(change_files.read((COLUMNS + rows).encode())) == 3

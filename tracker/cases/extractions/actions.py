@@ -8,9 +8,10 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
+from tracker.cases import history
 from tracker.cases.extractions import queries, rules, steps
 from tracker.cases.extractions.effects import LINE_EFFECTS, REQUEST_EFFECTS
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
 from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus
 from tracker.cases.extractions.steps import LineStep, Step
 from tracker.cases.incidents import queries as incidents
@@ -45,20 +46,20 @@ def read_line(session: Session, actor: Viewer, line_id: int) -> ExtractionLine:
     return line
 
 
-def browse(session: Session, actor: Viewer, wanted: queries.RequestCriteria) -> Page[Row[Any]]:
+def browse(session: Session, actor: Viewer, criteria: queries.RequestCriteria) -> Page[Row[Any]]:
     """A page of requests, its reading written down."""
     permissions.require(actor, Can.VIEW_REQUESTS)
-    listed = queries.listing(session, actor, wanted)
-    record(session, actor, "request:list", kind="ExtractionRequest", ids=[row.id for row in listed.items])
-    return listed
+    requests = queries.listing(session, actor, criteria)
+    record(session, actor, "request:list", kind="ExtractionRequest", ids=[row.id for row in requests.items])
+    return requests
 
 
-def browse_lines(session: Session, actor: Viewer, wanted: queries.LineCriteria) -> Page[Row[Any]]:
+def browse_lines(session: Session, actor: Viewer, criteria: queries.LineCriteria) -> Page[Row[Any]]:
     """A page of lines by their clock, its reading written down."""
     permissions.require(actor, Can.VIEW_REQUESTS)
-    listed = queries.line_listing(session, actor, wanted)
-    record(session, actor, "line:list", kind="ExtractionLine", ids=[row.id for row in listed.items])
-    return listed
+    lines = queries.line_listing(session, actor, criteria)
+    record(session, actor, "line:list", kind="ExtractionLine", ids=[row.id for row in lines.items])
+    return lines
 
 
 def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> ExtractionRequest:
@@ -113,12 +114,14 @@ def advance(
     check_version(request, version)
     after = steps.advance(request.status, step)
     step.require_fields(facts)
+    last = history.last_moment(session, RequestEvent, request.id)
+    happened_at = history.step_moment(facts.get("happened_at"), [request.incident.occurred_from, last])
     with session.no_autoflush:  # the database checks status and dates together
         REQUEST_EFFECTS[step.effect](session, actor, request, facts)
-        before = _move(request, step, after)
-    session.flush()
-    changed = {"status": [before.value, after.value]}
-    record(session, actor, step.action, request, reason=facts.get("note", ""), changed=changed)
+        _move(request, step, after, happened_at)
+        note = facts.get("note", "")
+        changed = history.keep(session, actor, RequestEvent(), request, step, happened_at, note)
+    record(session, actor, step.action, request, reason=note, changed=changed)
     _complete(session, actor, request)
     return request
 
@@ -133,14 +136,23 @@ def advance_line(
     check_version(line, version)
     after = steps.advance_line(line.status, request.status, step)
     step.require_fields(facts)
+    earlier = [request.filed_at, history.last_moment(session, LineEvent, line.id)]
+    happened_at = history.step_moment(facts.get("happened_at"), [*earlier, _approved_at(request, step)])
     with session.no_autoflush:  # the database checks status and reason together
         LINE_EFFECTS[step.effect](session, actor, line, facts)
         line.note = facts.get("note", "") or line.note
-        before = _move(line, step, after)
-    session.flush()
+        _move(line, step, after, happened_at)
+        changed = history.keep(session, actor, LineEvent(), line, step, happened_at, facts.get("note", ""))
     _open_fault(session, actor, line, request)
-    known: dict[str, Any] = {"request": request.code, "camera": line.camera.code}
-    record(session, actor, step.action, line, **known, changed={"status": [before.value, after.value]})
+    record(
+        session,
+        actor,
+        step.action,
+        line,
+        request=request.code,
+        camera=line.camera.code,
+        changed=changed,
+    )
     _complete(session, actor, request)
     return line
 
@@ -170,17 +182,17 @@ def _own_draft(session: Session, actor: Viewer, request_id: int) -> ExtractionRe
 def _add_lines(session: Session, actor: Viewer, request: ExtractionRequest, facts: Mapping[str, Any]) -> None:
     camera_ids, since, until = facts["camera_ids"], facts["window_from"], facts["window_to"]
     _check_window(since, until)
-    found = register.by_ids(session, actor, camera_ids)
-    if not found or len(found) != len(set(camera_ids)):
+    cameras = register.by_ids(session, actor, camera_ids)
+    if not cameras or len(cameras) != len(set(camera_ids)):
         raise errors.Invalid({"camera_ids": N_("Hãy chọn ít nhất một camera đang có trong sổ.")})
-    already = {(line.camera_id, line.window_from) for line in queries.lines_of(session, actor, request.id)}
-    fresh = [camera for camera in found if (camera.id, since) not in already]
-    if len(already) + len(fresh) > rules.MOST_LINES:
+    existing = {(line.camera_id, line.window_from) for line in queries.lines_of(session, actor, request.id)}
+    added = [camera for camera in cameras if (camera.id, since) not in existing]
+    if len(existing) + len(added) > rules.MOST_LINES:
         raise errors.Invalid({"camera_ids": N_("Một phiếu có tối đa 100 camera.")})
-    withdrawn = [camera.code for camera in fresh if camera.consent_withdrawn_on is not None]
+    withdrawn = [camera.code for camera in added if camera.consent_withdrawn_on is not None]
     if withdrawn and not facts.get("without_consent"):
         raise errors.Invalid({"without_consent": WITHDRAWN}, cameras=", ".join(withdrawn))
-    for camera in fresh:
+    for camera in added:
         days = retention_days(camera.retention_days, camera.recorder_days, camera.stored)
         session.add(
             ExtractionLine(
@@ -197,9 +209,9 @@ def _add_lines(session: Session, actor: Viewer, request: ExtractionRequest, fact
             )
         )
     session.flush()
-    if fresh:
-        known: dict[str, Any] = {"without_consent": withdrawn} if withdrawn else {}
-        record(session, actor, "line:ask", request, cameras=[camera.code for camera in fresh], **known)
+    if added:
+        details: dict[str, Any] = {"without_consent": withdrawn} if withdrawn else {}
+        record(session, actor, "line:ask", request, cameras=[camera.code for camera in added], **details)
 
 
 def _check_window(since: datetime, until: datetime) -> None:
@@ -211,13 +223,16 @@ def _check_window(since: datetime, until: datetime) -> None:
         raise errors.Invalid({"window_from": N_("Khung giờ nằm ở tương lai.")})
 
 
-def _move(subject: Any, step: Step | LineStep, after: LabeledEnum) -> LabeledEnum:
-    """Set the state after a step, and when it was taken. The state before."""
-    before: LabeledEnum = subject.status
+def _move(subject: Any, step: Step | LineStep, after: LabeledEnum, happened_at: datetime) -> None:
+    """Set the state after a step, and when it was taken."""
     subject.status = after
     if step.timestamp:
-        setattr(subject, step.timestamp, clock.now())
-    return before
+        setattr(subject, step.timestamp, happened_at)
+
+
+def _approved_at(request: ExtractionRequest, step: LineStep) -> datetime | None:
+    """When a request was approved, where a step of its lines must wait for that."""
+    return None if RequestStatus.FILED in step.during else request.decided_at
 
 
 def _open_fault(session: Session, actor: Viewer, line: ExtractionLine, request: ExtractionRequest) -> None:
@@ -229,9 +244,12 @@ def _open_fault(session: Session, actor: Viewer, line: ExtractionLine, request: 
 
 
 def _complete(session: Session, actor: Viewer, request: ExtractionRequest) -> None:
-    """A request whose last line is settled is answered, by itself."""
+    """A request whose last line is settled is answered, by itself, at the moment when the last of it happened."""
     step = steps.COMPLETE
     if request.status in step.leaves and rules.all_settled(queries.statuses_of(session, request.id)):
-        before = _move(request, step, steps.advance(request.status, step))
-        session.flush()
-        record(session, actor, step.action, request, changed={"status": [before.value, request.status.value]})
+        moments = [*queries.settled_moments(session, request.id)]
+        moments.append(history.last_moment(session, RequestEvent, request.id) or request.created_at)
+        happened_at = max(moments)
+        _move(request, step, steps.advance(request.status, step), happened_at)
+        changed = history.keep(session, actor, RequestEvent(), request, step, happened_at, "")
+        record(session, actor, step.action, request, changed=changed)

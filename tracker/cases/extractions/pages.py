@@ -1,7 +1,6 @@
 """Requests and lines as pages."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -47,16 +46,16 @@ def index() -> str:
 @query_schema(schemas.LineQuery)
 def lines() -> str:
     """Lines by their clock."""
-    wanted = queries.LineCriteria(**query_args())
+    criteria = queries.LineCriteria(**query_args())
     if not request.args:
-        wanted = replace(wanted, open=True)
-    rows, following = actions.browse_lines(session(), actor(), wanted)
+        criteria = replace(criteria, open=True)
+    rows, following = actions.browse_lines(session(), actor(), criteria)
     return render_template(
         "extractions/lines.html",
         rows=rows,
         following=following,
         rules=rules,
-        wanted=wanted,
+        criteria=criteria,
     )
 
 
@@ -72,11 +71,11 @@ def new() -> Any:
     incident = incidents.read(session(), actor(), incident_id)
     form = Form(schemas.RequestFromFinder(), _first_guess(incident))
     if form.sent and form.typed.get("then") != "search":
-        made = form.submit(_ask)
-        if made:
-            told = _("Đã gửi phiếu %(code)s.") if made.filed_at else _("Đã lưu bản nháp %(code)s.")
-            flash(told % {"code": made.code})
-            return redirect(url_for("extractions.show", request_id=made.id))
+        extraction = form.submit(_ask)
+        if extraction:
+            message = _("Đã gửi phiếu %(code)s.") if extraction.filed_at else _("Đã lưu bản nháp %(code)s.")
+            flash(message % {"code": extraction.code})
+            return redirect(url_for("extractions.show", request_id=extraction.id))
         incident = incidents.read(session(), actor(), incident_id)
     return _finder_page(form, incident), form.status
 
@@ -92,22 +91,22 @@ def _first_guess(incident: Incident) -> dict[str, Any]:
 
 
 def _ask(facts: dict[str, Any]) -> ExtractionRequest:
-    then = facts.pop("then")
-    made = actions.draft(session(), actor(), facts)
-    if then != "draft":
+    submitted_as = facts.pop("then")
+    extraction = actions.draft(session(), actor(), facts)
+    if submitted_as != "draft":
         session().flush()
-        actions.advance(session(), actor(), made.id, made.version, steps.FILE)
-    return made
+        actions.advance(session(), actor(), extraction.id, extraction.version, steps.FILE)
+    return extraction
 
 
 def _finder_page(form: Form, incident: Incident) -> str:
-    scene = (incident.latitude, incident.longitude) if incident.latitude is not None else None
+    scene_point = (incident.latitude, incident.longitude) if incident.latitude is not None else None
     return render_template(
         "extractions/new.html",
         form=form,
         incident=incident,
-        scene=scene,
-        candidates=_search(form, scene),
+        scene=scene_point,
+        candidates=_search(form, scene_point),
         radii=finding.RADII,
         drawn_at=finding.drawn_at,
         rules=rules,
@@ -121,7 +120,7 @@ def _radius(form: Form) -> int:
     return 200 if typed is None else min(5000, max(10, typed))
 
 
-def _search(form: Form, scene: Any) -> list[finding.Candidate]:
+def _search(form: Form, scene_point: Any) -> list[finding.Candidate]:
     shape = schemas.FinderQuery()
     typed = {name: form.value(name) for name in shape.fields if form.value(name) != ""}
     try:
@@ -132,8 +131,8 @@ def _search(form: Form, scene: Any) -> list[finding.Candidate]:
         return []
     window = (facts["window_from"], facts["window_to"])
     if facts["q"]:
-        return finder.named(session(), actor(), facts["q"], window, scene)
-    return finder.around(session(), actor(), scene, facts["radius"], window) if scene else []
+        return finder.named(session(), actor(), facts["q"], window, scene_point)
+    return finder.around(session(), actor(), scene_point, facts["radius"], window) if scene_point else []
 
 
 @pages.get("/<int:request_id>")
@@ -145,34 +144,21 @@ def show(request_id: int) -> str:
 
 def _request_page(extraction: ExtractionRequest, form: Form) -> str:
     offered = steps.steps_for(actor(), extraction)
+    lines = queries.lines_of(session(), actor(), extraction.id)
     return render_template(
         "extractions/show.html",
         request_=extraction,
         form=form,
-        lines=queries.lines_of(session(), actor(), extraction.id),
+        lines=lines,
         rules=rules,
         steps=steps,
         offered=offered,
         asked=asked_by(offered),
-        milestones=_milestones(extraction),
+        events=queries.events_of(session(), extraction.id),
+        line_events=queries.line_events_of(session(), [line.id for line in lines]),
+        words=steps.words(),
         in_recorder_time=in_recorder_time,
     )
-
-
-def _milestones(extraction: ExtractionRequest) -> list[tuple[datetime, str, str]]:
-    """(when, what was done, by whom where it is known) of a request, the newest first."""
-    dated: dict[str, steps.Step] = {}
-    for step in steps.STEPS.values():  # of two steps with one timestamp, the state tells which was taken
-        if step.timestamp and (step.timestamp not in dated or step.reaches is extraction.status):
-            dated[step.timestamp] = step
-    taken = [(getattr(extraction, step.timestamp), step) for step in reversed(dated.values())]
-    milestones = [(at, _(step.text), _decided_by(extraction, step)) for at, step in taken if at]
-    return [*milestones, (extraction.created_at, _("Lập phiếu"), "")]
-
-
-def _decided_by(extraction: ExtractionRequest, step: steps.Step) -> str:
-    decides = step.effect is steps.RequestEffect.KEEP_DECISION
-    return extraction.approver.name if decides and extraction.approver else ""
 
 
 @pages.post("/<int:request_id>/<request_step:step>")
@@ -180,9 +166,11 @@ def _decided_by(extraction: ExtractionRequest, step: steps.Step) -> str:
 def advance(request_id: int, step: steps.Step) -> Any:
     """Move a request by one step. One form serves all its buttons, so it may send more than the step asks for."""
     form = Form(schemas.RequestTransition())
-    moved = form.submit(lambda facts: actions.advance(session(), actor(), request_id, facts["version"], step, facts))
-    if moved:
-        flash(_(step.flash, code=moved.code, status=_(moved.status.text)))
+    extraction = form.submit(
+        lambda facts: actions.advance(session(), actor(), request_id, facts["version"], step, facts)
+    )
+    if extraction:
+        flash(_(step.flash, code=extraction.code, status=_(extraction.status.text)))
         return redirect(url_for("extractions.show", request_id=request_id))
     return _request_page(actions.read(session(), actor(), request_id), form), form.status
 
@@ -193,20 +181,23 @@ def advance(request_id: int, step: steps.Step) -> Any:
 def advance_line(line_id: int, step: steps.LineStep) -> Any:
     """Move a line by one step: at once where nothing more is needed, else by a form."""
     line = actions.read_line(session(), actor(), line_id)
-    then = safe_next(request.values.get("next", url_for("extractions.show", request_id=line.request_id)))
+    next_url = safe_next(request.values.get("next", url_for("extractions.show", request_id=line.request_id)))
     recorder = line.camera.recorder
-    stored = {"version": line.version, "clock_offset_seconds": recorder.clock_offset_seconds if recorder else None}
-    form = Form(step_shape(step, schemas.LineTransition)(), stored)
+    stored_values = {
+        "version": line.version,
+        "clock_offset_seconds": recorder.clock_offset_seconds if recorder else None,
+    }
+    form = Form(step_shape(step, schemas.LineTransition)(), stored_values)
     form.typed = {name: value for name, value in form.typed.items() if name != "next"}
     if form.sent:
-        moved = form.submit(
+        advanced = form.submit(
             lambda facts: actions.advance_line(session(), actor(), line_id, facts["version"], step, facts)
         )
-        if moved:
-            flash(_(step.flash, code=moved.camera.code, status=_(moved.status.text)))
-            return redirect(then)
+        if advanced:
+            flash(_(step.flash, code=advanced.camera.code, status=_(advanced.status.text)))
+            return redirect(next_url)
         line = actions.read_line(session(), actor(), line_id)
-    return render_template("extractions/line_step.html", line=line, form=form, step=step, then=then), form.status
+    return render_template("extractions/line_step.html", line=line, form=form, step=step, then=next_url), form.status
 
 
 @pages.post("/lines/<int:line_id>/outcome")
@@ -216,8 +207,8 @@ def judge(line_id: int) -> Response:
     typed = {name: request.form.get(name, "") for name in ("version", "outcome")}
     facts = schemas.OutcomeIn().load(typed)
     line = actions.judge(session(), actor(), line_id, facts["version"], facts["outcome"])
-    worth = facts["outcome"].text
-    flash(_("Camera %(code)s: %(outcome)s.", code=line.camera.code, outcome=_(worth)))
+    outcome_text = facts["outcome"].text
+    flash(_("Camera %(code)s: %(outcome)s.", code=line.camera.code, outcome=_(outcome_text)))
     return redirect(safe_next(request.form.get("next", url_for("extractions.show", request_id=line.request_id))))
 
 
@@ -225,5 +216,5 @@ def judge(line_id: int) -> Response:
 @needs(Can.DRAFT_REQUESTS)
 def remove_line(line_id: int) -> Response:
     """Take a line out of a draft."""
-    found = actions.remove_line(session(), actor(), line_id)
-    return redirect(url_for("extractions.show", request_id=found.id))
+    extraction = actions.remove_line(session(), actor(), line_id)
+    return redirect(url_for("extractions.show", request_id=extraction.id))

@@ -1,5 +1,6 @@
 """Reading requests and lines, always as far as the viewer may see."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, func, se
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
 from tracker.cases.incidents.models import Incident
 from tracker.cases.visibility import sees_cases
@@ -93,8 +94,8 @@ def request_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnEl
     filed = ExtractionRequest.status != RequestStatus.DRAFT
     if sees_cases(reach):
         return filed | (ExtractionRequest.requester_id == viewer_id)
-    asked = select(ExtractionLine.request_id).where(own_ward_condition(reach, ExtractionLine.ward_id))
-    return and_(filed, ExtractionRequest.filed_at.is_not(None), ExtractionRequest.id.in_(asked))
+    asked_of_ward = select(ExtractionLine.request_id).where(own_ward_condition(reach, ExtractionLine.ward_id))
+    return and_(filed, ExtractionRequest.filed_at.is_not(None), ExtractionRequest.id.in_(asked_of_ward))
 
 
 def line_scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
@@ -115,19 +116,19 @@ def get(session: Session, viewer: Viewer, request_id: int) -> ExtractionRequest:
             joinedload(ExtractionRequest.approver),
         )
     )
-    found = session.scalars(statement).first()
-    if found is None:
+    request = session.scalars(statement).first()
+    if request is None:
         raise errors.NotFound(request=request_id)
-    return found
+    return request
 
 
 def get_line(session: Session, viewer: Viewer, line_id: int) -> ExtractionLine:
     """One line with its request, camera and hand-over. NotFound when this person may know of none such."""
     statement = _lines().where(ExtractionLine.id == line_id, line_scope(viewer.reach, viewer.id))
-    found = session.scalars(statement).first()
-    if found is None:
+    line = session.scalars(statement).first()
+    if line is None:
         raise errors.NotFound(line=line_id)
-    return found
+    return line
 
 
 def lines_of(session: Session, viewer: Viewer, request_id: int) -> list[ExtractionLine]:
@@ -139,6 +140,28 @@ def lines_of(session: Session, viewer: Viewer, request_id: int) -> list[Extracti
 def statuses_of(session: Session, request_id: int) -> list[LineStatus]:
     """Where all lines of a request stand, seen or not."""
     return list(session.scalars(select(ExtractionLine.status).where(ExtractionLine.request_id == request_id)))
+
+
+def settled_moments(session: Session, request_id: int) -> list[datetime]:
+    """When each settled line of a request was, as far as that is known."""
+    moment = func.coalesce(ExtractionLine.handed_over_at, ExtractionLine.unavailable_at)
+    statement = select(moment).where(ExtractionLine.request_id == request_id, moment.is_not(None))
+    return list(session.scalars(statement))
+
+
+def events_of(session: Session, request_id: int) -> list[RequestEvent]:
+    """All that was done to a request, the newest first, with whoever did it."""
+    statement = select(RequestEvent).where(RequestEvent.request_id == request_id)
+    return list(session.scalars(statement.options(joinedload(RequestEvent.actor)).order_by(RequestEvent.id.desc())))
+
+
+def line_events_of(session: Session, line_ids: Collection[int]) -> dict[int, list[LineEvent]]:
+    """All that was done to lines, by the line's id, the newest first, with whoever did it."""
+    statement = select(LineEvent).where(LineEvent.line_id.in_(line_ids)).options(joinedload(LineEvent.actor))
+    events: dict[int, list[LineEvent]] = defaultdict(list)
+    for event in session.scalars(statement.order_by(LineEvent.id.desc())):
+        events[event.line_id].append(event)
+    return events
 
 
 def lines_without_outcome(session: Session, request_id: int) -> int:
@@ -156,7 +179,7 @@ def lock(session: Session, request_id: int) -> ExtractionRequest:
     return session.get_one(ExtractionRequest, request_id, with_for_update=True, populate_existing=True)
 
 
-def listing(session: Session, viewer: Viewer, wanted: RequestCriteria) -> Page[Row[Any]]:
+def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page[Row[Any]]:
     """One page of requests, newest first, as rows of REQUEST_COLUMNS."""
     statement = (
         select(*REQUEST_COLUMNS)
@@ -165,27 +188,27 @@ def listing(session: Session, viewer: Viewer, wanted: RequestCriteria) -> Page[R
         .where(request_scope(viewer.reach, viewer.id))
     )
     for column, value in (
-        (ExtractionRequest.status, wanted.status),
-        (ExtractionRequest.incident_id, wanted.incident_id),
-        (ExtractionRequest.requester_id, viewer.id if wanted.mine else None),
+        (ExtractionRequest.status, criteria.status),
+        (ExtractionRequest.incident_id, criteria.incident_id),
+        (ExtractionRequest.requester_id, viewer.id if criteria.mine else None),
     ):
         statement = statement if value is None else statement.where(column == value)
-    statement = statement.where(*(_has(viewer.reach, word) for word in fold(wanted.q).split()))
-    return page(session, statement, (ExtractionRequest.id,), wanted.after, wanted.limit, descending=True)
+    statement = statement.where(*(_word_condition(viewer.reach, word) for word in fold(criteria.q).split()))
+    return page(session, statement, (ExtractionRequest.id,), criteria.after, criteria.limit, descending=True)
 
 
-def _has(reach: Reach, word: str) -> ColumnElement[bool]:
+def _word_condition(reach: Reach, word: str) -> ColumnElement[bool]:
     """That a request is found by a word. A ward may not feel its way through what an incident's page would say."""
-    found = func.lower(ExtractionRequest.code).contains(word, autoescape=True)
+    condition = func.lower(ExtractionRequest.code).contains(word, autoescape=True)
     if sees_cases(reach):
-        return found | Incident.search_key.contains(word, autoescape=True)
-    return found | func.lower(Incident.code).contains(word, autoescape=True)
+        return condition | Incident.search_key.contains(word, autoescape=True)
+    return condition | func.lower(Incident.code).contains(word, autoescape=True)
 
 
-def line_listing(session: Session, viewer: Viewer, wanted: LineCriteria) -> Page[Row[Any]]:
+def line_listing(session: Session, viewer: Viewer, criteria: LineCriteria) -> Page[Row[Any]]:
     """One page of lines, the soonest overwritten first, as rows of LINE_COLUMNS."""
-    statement = _line_rows().where(line_scope(viewer.reach, viewer.id), *_line_conditions(viewer.id, wanted))
-    return page(session, statement, (ExtractionLine.overwrite_at, ExtractionLine.id), wanted.after, wanted.limit)
+    statement = _line_rows().where(line_scope(viewer.reach, viewer.id), *_line_conditions(viewer.id, criteria))
+    return page(session, statement, (ExtractionLine.overwrite_at, ExtractionLine.id), criteria.after, criteria.limit)
 
 
 def count_by_status(session: Session, viewer: Viewer, statuses: Collection[RequestStatus]) -> dict[RequestStatus, int]:
@@ -224,19 +247,19 @@ def _line_rows() -> Select[Any]:
     )
 
 
-def _line_conditions(viewer_id: int, wanted: LineCriteria) -> list[ColumnElement[bool]]:
+def _line_conditions(viewer_id: int, criteria: LineCriteria) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     for column, value in (
-        (ExtractionLine.status, wanted.status),
-        (ExtractionLine.ward_id, wanted.ward_id),
-        (ExtractionLine.camera_id, wanted.camera_id),
-        (ExtractionRequest.requester_id, viewer_id if wanted.mine else None),
+        (ExtractionLine.status, criteria.status),
+        (ExtractionLine.ward_id, criteria.ward_id),
+        (ExtractionLine.camera_id, criteria.camera_id),
+        (ExtractionRequest.requester_id, viewer_id if criteria.mine else None),
     ):
         if value is not None:
             conditions.append(column == value)
-    if wanted.open:
+    if criteria.open:
         conditions += [ExtractionLine.status.in_(unsettled()), ExtractionRequest.status.in_(PRESERVABLE)]
-    if wanted.unjudged:
+    if criteria.unjudged:
         conditions += [ExtractionLine.status == LineStatus.HANDED_OVER, ExtractionLine.outcome.is_(None)]
         conditions.append(ExtractionRequest.status != RequestStatus.CLOSED)  # see rules.may_be_judged
     return conditions

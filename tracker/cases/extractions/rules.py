@@ -132,9 +132,9 @@ def urgency(status: LineStatus, overwritten: datetime, now: datetime) -> Urgency
         return Urgency.HELD
     if status not in RUNNING:
         return Urgency.NONE
-    left = overwritten - now
-    if left <= timedelta(0):
+    time_left = overwritten - now
+    if time_left <= timedelta(0):
         return Urgency.GONE
-    if left <= VERY_SOON:
+    if time_left <= VERY_SOON:
         return Urgency.VERY_SOON
-    return Urgency.SOON if left <= SOON else Urgency.CALM
+    return Urgency.SOON if time_left <= SOON else Urgency.CALM

@@ -55,20 +55,26 @@ class FinderQuery(StrictSchema):
 
 
 class RequestTransition(StrictSchema):
-    """All that is sent with one or another step of a request, on the version that was seen."""
+    """All that is sent with one or another step of a request, on the version that was seen.
+
+    `happened_at` defaults to now.
+    """
 
     version = Integer(required=True)
+    happened_at = DateTime(load_default=None, allow_none=True)
     note = Text(most=2000, lines=True)
-    ask_again_on = Date(load_default=None, allow_none=True)
+    ask_again_on = Date(coming=True, load_default=None, allow_none=True)
 
 
 class LineTransition(StrictSchema):
     """All that is sent with one or another step of a line, on the version that was seen.
 
-    `bytes` is the size of the file handed over; `clock_offset_seconds` how far the recorder's clock is ahead.
+    `happened_at` defaults to now; `bytes` is the size of the file handed over; `clock_offset_seconds` how far the
+    recorder's clock is ahead.
     """
 
     version = Integer(required=True)
+    happened_at = DateTime(load_default=None, allow_none=True)
     note = Text(most=2000, lines=True)
     reason = Choice(UnavailableReason, load_default=None, allow_none=True)
     file_name = Text(most=255)

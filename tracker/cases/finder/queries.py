@@ -24,9 +24,9 @@ def around(
 ) -> list[Candidate]:
     """Cameras within `metres` of `scene` (latitude, longitude), best first, for footage of `window`."""
     rows = cameras.near(session, viewer, *scene, metres)
-    seen = {row.id: _sight(row, scene) for row in rows}
-    near = [row for row in rows if seen[row.id].metres <= metres]
-    return _candidates(session, near, seen, window)
+    sights = {row.id: _sight(row, scene) for row in rows}
+    within_radius = [row for row in rows if sights[row.id].metres <= metres]
+    return _candidates(session, within_radius, sights, window)
 
 
 def named(
@@ -34,8 +34,8 @@ def named(
 ) -> list[Candidate]:
     """Cameras whose code, name or address has these words: along a street, or where nobody noted a place."""
     rows = cameras.matching(session, viewer, text, rules.MOST)
-    placed = [row for row in rows if scene and row.latitude is not None]
-    return _candidates(session, rows, {row.id: _sight(row, scene) for row in placed if scene}, window)
+    located = [row for row in rows if scene and row.latitude is not None]
+    return _candidates(session, rows, {row.id: _sight(row, scene) for row in located if scene}, window)
 
 
 def _sight(row: Row[Any], scene: tuple[float, float]) -> Sight:
@@ -44,10 +44,10 @@ def _sight(row: Row[Any], scene: tuple[float, float]) -> Sight:
 
 
 def _candidates(
-    session: Session, rows: list[Row[Any]], seen: dict[int, Sight], window: tuple[datetime, datetime]
+    session: Session, rows: list[Row[Any]], sights: dict[int, Sight], window: tuple[datetime, datetime]
 ) -> list[Candidate]:
     alive = cameras.health_at(session, [row.id for row in rows], window[0])
-    made = [
+    candidates = [
         Candidate(
             id=row.id,
             code=row.code,
@@ -59,7 +59,7 @@ def _candidates(
             form=row.form,
             bearing=row.bearing,
             view_angle=row.view_angle,
-            sight=seen.get(row.id),
+            sight=sights.get(row.id),
             alive=alive.get(row.id, Health.UNKNOWN),
             overwrite_at=overwrite_at(window[1], retention_days(row.retention_days, row.recorder_days, row.stored)),
             consent_scope=row.consent_scope,
@@ -67,4 +67,4 @@ def _candidates(
         )
         for row in rows
     ]
-    return rules.ranked(made, clock.now())
+    return rules.ranked(candidates, clock.now())

@@ -42,9 +42,9 @@ class Candidate:
 
     def order(self, now: datetime) -> tuple[bool, int, int, float]:
         """What the list is sorted by: footage still there, how well it sees, whether it lived, how near it is."""
-        seen = self.sight
-        match = _MATCHES[seen.match] if seen else len(_MATCHES)
-        return self.overwrite_at <= now, match, _HEALTHS[self.alive], seen.metres if seen else math.inf
+        camera_sight = self.sight
+        match = _MATCHES[camera_sight.match] if camera_sight else len(_MATCHES)
+        return self.overwrite_at <= now, match, _HEALTHS[self.alive], camera_sight.metres if camera_sight else math.inf
 
 
 def ranked(candidates: list[Candidate], now: datetime) -> list[Candidate]:
@@ -54,6 +54,6 @@ def ranked(candidates: list[Candidate], now: datetime) -> list[Candidate]:
 
 def drawn_at(sight: Sight, radius: float, size: float) -> tuple[float, float]:
     """Where a camera stands on a square drawing `size` wide whose middle is the scene and half side is `radius` m."""
-    away = math.radians(sight.bearing + 180)  # the camera sees the scene under `bearing`; the scene sees it behind
+    direction = math.radians(sight.bearing + 180)  # the camera sees the scene under `bearing`; the scene sees it behind
     scale = size / 2 / radius
-    return size / 2 + sight.metres * math.sin(away) * scale, size / 2 - sight.metres * math.cos(away) * scale
+    return size / 2 + sight.metres * math.sin(direction) * scale, size / 2 - sight.metres * math.cos(direction) * scale

@@ -64,13 +64,13 @@ def edit(incident_id: int) -> Any:
     """Correct an incident."""
     incident = actions.read_own(session(), actor(), incident_id)
     form = Form(schemas.EditedIncident(), _as_typed(incident))
-    here = {"incident_id": incident.id, "code": incident.code}
+    heading = {"incident_id": incident.id, "code": incident.code}
     if form.sent:
-        edited = form.submit(lambda facts: actions.edit(session(), actor(), incident_id, facts.pop("version"), facts))
-        if edited:
+        saved = form.submit(lambda facts: actions.edit(session(), actor(), incident_id, facts.pop("version"), facts))
+        if saved:
             flash(_("Đã lưu thay đổi."))
             return redirect(url_for("incidents.show", incident_id=incident_id))
-    return render_template("incidents/edit.html", form=form, rules=rules, **here), form.status
+    return render_template("incidents/edit.html", form=form, rules=rules, **heading), form.status
 
 
 @pages.route("/<int:incident_id>/<incident_step:step>", methods=["GET", "POST"])
@@ -79,16 +79,16 @@ def advance(incident_id: int, step: steps.IncidentStep) -> Any:
     """Move an incident by one step: how it ended, that it is taken up again."""
     incident = actions.read_own(session(), actor(), incident_id)
     form = _step_form(incident, step)
-    here = {"incident_id": incident.id, "code": incident.code}
+    heading = {"incident_id": incident.id, "code": incident.code}
     labels = {field.name: _(field.label) for field in step.asked}
     if form.sent:
-        moved = form.submit(
+        advanced = form.submit(
             lambda facts: actions.advance(session(), actor(), incident_id, facts.pop("version"), step, facts)
         )
-        if moved:
+        if advanced:
             flash(_(step.flash))
             return redirect(url_for("incidents.show", incident_id=incident_id))
-    return render_template("incidents/step.html", form=form, step=step, labels=labels, **here), form.status
+    return render_template("incidents/step.html", form=form, step=step, labels=labels, **heading), form.status
 
 
 def _step_form(incident: Incident, step: steps.IncidentStep) -> Form:

@@ -73,22 +73,22 @@ def visible_to(reach: Reach) -> Select[Incident]:
 def get(session: Session, viewer: Viewer, incident_id: int) -> Incident:
     """One incident with its ward and investigator. NotFound when there is none that this person may know of."""
     statement = visible_to(viewer.reach).options(joinedload(Incident.ward), joinedload(Incident.investigator))
-    found = session.scalars(statement.where(Incident.id == incident_id)).first()
-    if found is None:
+    incident = session.scalars(statement.where(Incident.id == incident_id)).first()
+    if incident is None:
         raise errors.NotFound(incident=incident_id)
-    return found
+    return incident
 
 
-def listing(session: Session, viewer: Viewer, wanted: IncidentCriteria) -> Page[Row[Any]]:
+def listing(session: Session, viewer: Viewer, criteria: IncidentCriteria) -> Page[Row[Any]]:
     """One page of incidents, newest first, as rows of COLUMNS."""
     statement = (
         select(*COLUMNS)
         .join(Ward, Ward.id == Incident.ward_id)
         .join(User, User.id == Incident.investigator_id)
-        .where(*_conditions(viewer.reach, viewer.id, wanted))
+        .where(*_conditions(viewer.reach, viewer.id, criteria))
     )
     keys = (Incident.occurred_from, Incident.id)
-    return page(session, statement, keys, wanted.after, wanted.limit, descending=True)
+    return page(session, statement, keys, criteria.after, criteria.limit, descending=True)
 
 
 def ward_choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
@@ -106,39 +106,41 @@ def guess_ward(session: Session, typed: str, on: date) -> Ward:
     code = re.match(r"\d{4,5}(?=\s|$)", clean(typed))
     if code:
         ward = wards.by_code(session, code.group(), on)
-        found = [ward] if ward else []
+        candidates = [ward] if ward else []
     else:
-        found = _namesakes(session, typed, on)
-    if len(found) == 1:
-        return found[0]
-    if not found:
+        candidates = _namesakes(session, typed, on)
+    if len(candidates) == 1:
+        return candidates[0]
+    if not candidates:
         raise errors.Invalid({"ward_code": NO_WARD})
-    known = "; ".join(f"{ward.code} {ward.name}, {ward.province.name}" for ward in found[:CANDIDATES])
-    more = " …" if len(found) > CANDIDATES else ""
-    raise errors.Invalid({"ward_code": MANY_WARDS}, known=known + more)
+    described = "; ".join(f"{ward.code} {ward.name}, {ward.province.name}" for ward in candidates[:CANDIDATES])
+    ellipsis = " …" if len(candidates) > CANDIDATES else ""
+    raise errors.Invalid({"ward_code": MANY_WARDS}, known=described + ellipsis)
 
 
 def _namesakes(session: Session, typed: str, on: date) -> list[Ward]:
     """The wards of a day that a name means: those of just that name, else of that name without tones, else with it."""
-    found = wards.search(session, typed, on, limit=CANDIDATES + 1)
+    matches = wards.search(session, typed, on, limit=CANDIDATES + 1)
     name = clean(typed).casefold()
-    exactly = [ward for ward in found if name in (ward.name.casefold(), units.short(ward.name).casefold())]
-    bare = [ward for ward in found if fold(name) in (fold(ward.name), fold(units.short(ward.name)))]
-    return exactly or bare or found
+    same_name = [ward for ward in matches if name in (ward.name.casefold(), units.short(ward.name).casefold())]
+    same_name_without_tones = [
+        ward for ward in matches if fold(name) in (fold(ward.name), fold(units.short(ward.name)))
+    ]
+    return same_name or same_name_without_tones or matches
 
 
-def _conditions(reach: Reach, viewer_id: int, wanted: IncidentCriteria) -> list[ColumnElement[bool]]:
-    conditions = [scope(reach), *(Incident.search_key.contains(w, autoescape=True) for w in fold(wanted.q).split())]
+def _conditions(reach: Reach, viewer_id: int, criteria: IncidentCriteria) -> list[ColumnElement[bool]]:
+    conditions = [scope(reach), *(Incident.search_key.contains(w, autoescape=True) for w in fold(criteria.q).split())]
     for column, value in (
-        (Incident.status, wanted.status),
-        (Incident.type, wanted.type),
-        (Incident.ward_id, wanted.ward_id),
-        (Incident.investigator_id, viewer_id if wanted.mine else None),
+        (Incident.status, criteria.status),
+        (Incident.type, criteria.type),
+        (Incident.ward_id, criteria.ward_id),
+        (Incident.investigator_id, viewer_id if criteria.mine else None),
     ):
         if value is not None:
             conditions.append(column == value)
-    if wanted.since:
-        conditions.append(Incident.occurred_from >= clock.day_start(wanted.since))
-    if wanted.until:
-        conditions.append(Incident.occurred_from < clock.day_end(wanted.until))
+    if criteria.since:
+        conditions.append(Incident.occurred_from >= clock.day_start(criteria.since))
+    if criteria.until:
+        conditions.append(Incident.occurred_from < clock.day_end(criteria.until))
     return conditions

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from tracker.cases.incidents.rules import ENDS, IncidentStatus
-from tracker.cases.transitions import NEEDED, Field, Transition
+from tracker.cases.transitions import HAPPENED_AT, NEEDED, Field, Transition
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Actor, Can, permits
@@ -49,9 +49,10 @@ END = IncidentStep(
     reaches=ENDS,
     needs=Can.CHANGE_INCIDENT,
     icon="check-circle",
-    fields=((STATUS, Field("ended_at", N_("Kết thúc lúc"), N_("Trống là ngay bây giờ"))), (NOTE,)),
+    fields=((STATUS, Field(HAPPENED_AT, N_("Kết thúc lúc"), N_("Trống là ngay bây giờ"))), (NOTE,)),
     brief=((STATUS,), (replace(NOTE, hint="", rows=2),)),
     effect=IncidentEffect.KEEP_ENDING,
+    timestamp="ended_at",
     wrong_state=N_("Vụ việc đã kết thúc. Muốn ghi kết quả khác, hãy mở lại trước."),
 )
 REOPEN = IncidentStep(
@@ -73,17 +74,17 @@ REOPEN = IncidentStep(
 STEPS = {step.name: step for step in (END, REOPEN)}
 
 
-def advance(status: IncidentStatus, step: IncidentStep, chosen: IncidentStatus | None = None) -> IncidentStatus:
-    """The status after `step`. WrongState where it does not start from `status`, Invalid where `chosen` is no end."""
+def advance(status: IncidentStatus, step: IncidentStep, outcome: IncidentStatus | None = None) -> IncidentStatus:
+    """The status after `step`. WrongState where it does not start from `status`, Invalid where `outcome` is no end."""
     step.check_state(status)
     if len(step.reaches) == 1:
         return step.reaches[0]
-    if chosen not in step.reaches:
+    if outcome not in step.reaches:
         raise errors.Invalid({"status": N_("Hãy chọn kết quả giải quyết.")})
-    return chosen
+    return outcome
 
 
 def steps_for(actor: Actor, incident: Any) -> list[IncidentStep]:
     """The steps that `actor` may take with an incident as it stands, for drawing buttons."""
-    possible = [step for step in STEPS.values() if incident.status in step.leaves]
-    return [step for step in possible if permits(actor, step.needs, incident)]
+    leaving = [step for step in STEPS.values() if incident.status in step.leaves]
+    return [step for step in leaving if permits(actor, step.needs, incident)]

@@ -41,28 +41,28 @@ NONE_LEFT = N_("Mọi camera của lần sửa này đã được sửa tiếp s
 def draft(
     session: Session,
     actor: Viewer,
-    wanted: CameraCriteria,
-    asked: Mapping[str, str],
+    criteria: CameraCriteria,
+    filter_args: Mapping[str, str],
     changes: Mapping[str, Any],
     reason: str,
 ) -> BulkEdit:
-    """Keep what the actor wants to change, to be looked at first. `asked` is `wanted` as the list's address has it.
+    """Keep what the actor wants to change, to be looked at first. `filter_args` is `criteria` as an address has it.
 
     Invalid names the field at fault, `chosen` where there is nothing to be done.
     """
     permissions.require(actor, Can.EDIT_MANY)
-    checked = _checked(session, actor, changes, reason)
-    found = queries.tally(session, actor, wanted, checked)
-    if found.overlong:
-        raise errors.Invalid({"note": OVERLONG}, count=found.overlong)
-    if not found.changing:
-        raise errors.Invalid({"chosen": ALL_SO if found.matched else NO_CAMERAS})
-    kept = BulkEdit(
+    checked_changes = _check_changes(session, actor, changes, reason)
+    edit_tally = queries.tally(session, actor, criteria, checked_changes)
+    if edit_tally.overlong:
+        raise errors.Invalid({"note": OVERLONG}, count=edit_tally.overlong)
+    if not edit_tally.changing:
+        raise errors.Invalid({"chosen": ALL_SO if edit_tally.matched else NO_CAMERAS})
+    edit = BulkEdit(
         created_by_id=actor.id,
         ward_id=actor.own_ward_id,
         job_id=None,
-        query=rules.written(asked),
-        changes=rules.written(checked),
+        query=rules.written(filter_args),
+        changes=rules.written(checked_changes),
         reason=reason,
         created_at=clock.now(),
         applied_at=None,
@@ -70,25 +70,25 @@ def draft(
         undone_at=None,
         undone=None,
     )
-    permissions.require(actor, Can.EDIT_MANY, kept)
-    session.add(kept)
+    permissions.require(actor, Can.EDIT_MANY, edit)
+    session.add(edit)
     session.flush()
-    return kept
+    return edit
 
 
 def discard(session: Session, actor: Viewer, edit_id: int, version: int) -> None:
     """Give a draft up."""
-    session.delete(_waiting(session, actor, edit_id, version))
+    session.delete(_draft_to_apply(session, actor, edit_id, version))
     session.flush()
 
 
 def start(
-    session: Session, actor: Viewer, edit_id: int, version: int, wanted: CameraCriteria, seen: str, title: str
+    session: Session, actor: Viewer, edit_id: int, version: int, criteria: CameraCriteria, shown_tally: str, title: str
 ) -> Job:
-    """Have a draft applied as a job, as the actor has `seen` it (Tally.seen). Invalid at `seen` if that has changed."""
-    edit = _waiting(session, actor, edit_id, version)
-    _as_seen(session, actor, edit, wanted, seen)
-    job = jobs.start(session, actor, JobKind.EDIT_ALL, title, edit=edit.id, seen=seen)
+    """Have a draft applied as a job, as the actor was shown it (`EditTally.seen`). Invalid at `seen` if it changed."""
+    edit = _draft_to_apply(session, actor, edit_id, version)
+    _as_seen(session, actor, edit, criteria, shown_tally)
+    job = jobs.start(session, actor, JobKind.EDIT_ALL, title, edit=edit.id, seen=shown_tally)
     edit.job_id = job.id
     session.flush()
     return job
@@ -99,35 +99,44 @@ def apply(
     actor: Viewer,
     edit_id: int,
     version: int | None,
-    wanted: CameraCriteria,
-    seen: str,
+    criteria: CameraCriteria,
+    shown_tally: str,
     tick: ProgressCallback = lambda *_: None,
     job_id: int | None = None,
 ) -> BulkEdit:
-    """Change all cameras of a draft's filter, as the actor has `seen` it; its own job needs no `version`."""
-    edit = _waiting(session, actor, edit_id, version, job_id)
-    total = _as_seen(session, actor, edit, wanted, seen).changing
+    """Change all cameras of a draft's filter, as the actor was shown it; its own job needs no `version`."""
+    edit = _draft_to_apply(session, actor, edit_id, version, job_id)
+    total = _as_seen(session, actor, edit, criteria, shown_tally).changing
     changes = rules.read(edit.changes)
-    done, points = 0, set[int]()
-    for rows in queries.to_change(session, actor, wanted, changes):
+    changed_count, points = 0, set[int]()
+    for rows in queries.to_change(session, actor, criteria, changes):
         bulk_update.note_before(session, edit, rows, changes)
         bulk_update.write(session, edit, rows, changes)
         points |= {row.point_id for row in rows if bulk_update.differs(row, "sign_posted")}
-        done += len(rows)
-        tick(done, total)
-    if done != total:
+        changed_count += len(rows)
+        tick(changed_count, total)
+    if changed_count != total:
         raise errors.Invalid({"seen": CHANGED}, CHANGED)
     bulk_update.post_signs(session, points, changes.get("sign_posted"))
-    edit.applied_at, edit.cameras = clock.now(), done
+    edit.applied_at, edit.cameras = clock.now(), changed_count
     session.flush()
-    asked, told = rules.asked(edit.query), _told(session, changes)
-    record(session, actor, "camera:edit-many", edit, reason=edit.reason, filter=asked, count=done, changes=told)
+    filter_args, readable_changes = rules.asked(edit.query), _readable_changes(session, changes)
+    record(
+        session,
+        actor,
+        "camera:edit-many",
+        edit,
+        reason=edit.reason,
+        filter=filter_args,
+        count=changed_count,
+        changes=readable_changes,
+    )
     return edit
 
 
 def start_undo(session: Session, actor: Viewer, edit_id: int, version: int, title: str) -> Job:
     """Have a change set back as a job."""
-    edit = _applied(session, actor, edit_id, version)
+    edit = _applied_edit(session, actor, edit_id, version)
     return jobs.start(session, actor, JobKind.EDIT_ALL, title, edit=edit.id, undo=True)
 
 
@@ -138,28 +147,28 @@ def undo(
 
     Invalid at `version` when there is none to set back.
     """
-    edit = _applied(session, actor, edit_id, version)
+    edit = _applied_edit(session, actor, edit_id, version)
     changes = rules.read(edit.changes)
     closed = queries.closed_networks(session, actor)
-    done, points = 0, dict[int, Any]()
+    undone_count, points = 0, dict[int, Any]()
     for rows in queries.changed(session, actor, edit):
-        found = [(row, rules.read(row.before)) for row in rows]
-        untouched = [(row, before) for row, before in found if _can_go_back(row, before, changes, closed)]
+        rows_before = [(row, rules.read(row.before)) for row in rows]
+        untouched = [(row, before) for row, before in rows_before if _can_go_back(row, before, changes, closed)]
         bulk_update.restore(session, edit, untouched)
         points |= {row.point_id: before["sign_posted"] for row, before in untouched if "sign_posted" in before}
-        done += len(untouched)
-        tick(done, edit.cameras or done)
-    if not done:
+        undone_count += len(untouched)
+        tick(undone_count, edit.cameras or undone_count)
+    if not undone_count:
         raise errors.Invalid({"version": NONE_LEFT})
     for posted in (None, False, True):
         bulk_update.post_signs(session, {point for point, before in points.items() if before is posted}, posted)
-    edit.undone_at, edit.undone = clock.now(), done
+    edit.undone_at, edit.undone = clock.now(), undone_count
     session.flush()
-    record(session, actor, "camera:edit-many-undo", edit, reason=edit.reason, count=done)
+    record(session, actor, "camera:edit-many-undo", edit, reason=edit.reason, count=undone_count)
     return edit
 
 
-def _checked(session: Session, actor: Viewer, changes: Mapping[str, Any], reason: str) -> dict[str, Any]:
+def _check_changes(session: Session, actor: Viewer, changes: Mapping[str, Any], reason: str) -> dict[str, Any]:
     """The changes, if they may be made."""
     if not changes:
         raise errors.Invalid({"chosen": NOTHING})
@@ -174,7 +183,9 @@ def _checked(session: Session, actor: Viewer, changes: Mapping[str, Any], reason
     return {**changes, **linked}
 
 
-def _waiting(session: Session, actor: Viewer, edit_id: int, version: int | None, job_id: int | None = None) -> BulkEdit:
+def _draft_to_apply(
+    session: Session, actor: Viewer, edit_id: int, version: int | None, job_id: int | None = None
+) -> BulkEdit:
     """A draft of the actor's own that nobody is carrying out but the job that asks."""
     edit = queries.get(session, actor, edit_id)
     permissions.require(actor, Can.EDIT_MANY, edit)
@@ -190,7 +201,7 @@ def _waiting(session: Session, actor: Viewer, edit_id: int, version: int | None,
     return edit
 
 
-def _applied(session: Session, actor: Viewer, edit_id: int, version: int | None) -> BulkEdit:
+def _applied_edit(session: Session, actor: Viewer, edit_id: int, version: int | None) -> BulkEdit:
     edit = queries.get(session, actor, edit_id)
     permissions.require(actor, Can.EDIT_MANY, edit)
     if edit.applied_at is None or edit.undone_at is not None:
@@ -200,20 +211,20 @@ def _applied(session: Session, actor: Viewer, edit_id: int, version: int | None)
     return edit
 
 
-def _as_seen(session: Session, actor: Viewer, edit: BulkEdit, wanted: CameraCriteria, seen: str) -> EditTally:
-    found = queries.tally(session, actor, wanted, rules.read(edit.changes))
-    if found.seen != seen:
+def _as_seen(session: Session, actor: Viewer, edit: BulkEdit, criteria: CameraCriteria, shown_tally: str) -> EditTally:
+    edit_tally = queries.tally(session, actor, criteria, rules.read(edit.changes))
+    if edit_tally.seen != shown_tally:
         raise errors.Invalid({"seen": CHANGED}, CHANGED)
-    return found
+    return edit_tally
 
 
 def _can_go_back(row: Row[Any], before: Mapping[str, Any], changes: Mapping[str, Any], closed: Collection[int]) -> bool:
     """Whether all that a change altered of a camera still is what it made of it, and may be again what it was."""
-    as_left = all(getattr(row, name) == rules.after(name, was, changes) for name, was in before.items())
+    as_left = all(getattr(row, name) == rules.after(name, value, changes) for name, value in before.items())
     return as_left and before.get("network_id") not in closed
 
 
-def _told(session: Session, changes: Mapping[str, Any]) -> dict[str, Any]:
+def _readable_changes(session: Session, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Changes as the log keeps them: things by their names."""
-    known = queries.names(session, list(changes.items()))
-    return {name: known.get((name, value), value) for name, value in changes.items()}
+    names = queries.names(session, list(changes.items()))
+    return {name: names.get((name, value), value) for name, value in changes.items()}

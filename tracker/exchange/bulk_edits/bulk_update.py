@@ -24,13 +24,13 @@ def differs(row: Row[Any], name: str) -> bool:
 
 def note_before(session: Session, edit: BulkEdit, rows: Sequence[Row[Any]], changes: Mapping[str, Any]) -> None:
     """Keep what each camera was, of what really changes."""
-    kept = []
+    entries = []
     for row in rows:
         before = {name: getattr(row, name) for name in changes if differs(row, name)}
         if differs(row, "removed_on") and row.network_id is not None:
             before["network_id"] = row.network_id
-        kept.append({"edit_id": edit.id, "camera_id": row.id, "before": rules.written(before)})
-    session.execute(insert(cast(Table, BulkEditEntry.__table__)), kept)
+        entries.append({"edit_id": edit.id, "camera_id": row.id, "before": rules.written(before)})
+    session.execute(insert(cast(Table, BulkEditEntry.__table__)), entries)
 
 
 def write(session: Session, edit: BulkEdit, rows: Sequence[Row[Any]], changes: Mapping[str, Any]) -> None:
@@ -39,8 +39,8 @@ def write(session: Session, edit: BulkEdit, rows: Sequence[Row[Any]], changes: M
     if not values:
         return
     if "note" in values:
-        more = values["note"]
-        values["note"] = case((Camera.note == "", more), else_=Camera.note + f"\n{more}")
+        added_note = values["note"]
+        values["note"] = case((Camera.note == "", added_note), else_=Camera.note + f"\n{added_note}")
     if "network_id" in values:
         values["network_id"] = case((Camera.removed_on.is_(None), values["network_id"]), else_=Camera.network_id)
     if "removed_on" in values:
@@ -51,8 +51,8 @@ def write(session: Session, edit: BulkEdit, rows: Sequence[Row[Any]], changes: M
     rejoin(session, joined, clock.today(), rules.label(edit.id, edit.reason))
     on_recorder_changed(session, [row.id for row in rows if differs(row, "recorder_id")])
     if "removed_on" in changes:
-        gone = {row.id: None for row in rows if differs(row, "removed_on")}
-        rejoin(session, gone, changes["removed_on"], TAKEN_DOWN)
+        taken_down = {row.id: None for row in rows if differs(row, "removed_on")}
+        rejoin(session, taken_down, changes["removed_on"], TAKEN_DOWN)
 
 
 def _set(session: Session, camera_ids: Sequence[int], values: Mapping[str, Any]) -> None:
@@ -68,40 +68,40 @@ def _rekey(session: Session, rows: Iterable[Row[Any]], values: Mapping[str, Any]
         return
     columns = Camera.__table__.c
     statement = update(cast(Table, Camera.__table__)).where(columns.id == bindparam("at"))
-    found = [{"at": row.id, "key": _search_key(row, values)} for row in rows]
-    session.execute(statement.values(search_key=bindparam("key")), found)
+    parameters = [{"at": row.id, "key": _search_key(row, values)} for row in rows]
+    session.execute(statement.values(search_key=bindparam("key")), parameters)
 
 
 def _search_key(row: Row[Any], values: Mapping[str, Any]) -> str:
-    more = (values.get(name, getattr(row, name)) for name in searched())
-    return keys(row.code, row.name, row.place, row.address, *more)["search_key"]
+    field_texts = (values.get(name, getattr(row, name)) for name in searched())
+    return keys(row.code, row.name, row.place, row.address, *field_texts)["search_key"]
 
 
 def post_signs(session: Session, point_ids: Iterable[int], posted: bool | None) -> None:
     """What is known of the signs at some points."""
     ids, columns = sorted(point_ids), InstallationPoint.__table__.c
     for first in range(0, len(ids), queries.CHUNK):
-        ours = columns.id.in_(ids[first : first + queries.CHUNK])
-        statement = update(cast(Table, InstallationPoint.__table__)).where(ours)
+        of_chunk = columns.id.in_(ids[first : first + queries.CHUNK])
+        statement = update(cast(Table, InstallationPoint.__table__)).where(of_chunk)
         session.execute(statement.values(sign_posted=posted, version=columns.version + 1))
 
 
 def restore(session: Session, edit: BulkEdit, rows: Sequence[tuple[Row[Any], Mapping[str, Any]]]) -> None:
     """Write back what cameras were; those that were alike, together."""
-    alike: dict[str, list[Row[Any]]] = defaultdict(list)
+    rows_by_before: dict[str, list[Row[Any]]] = defaultdict(list)
     for row, _ in rows:
-        alike[row.before].append(row)
-    hung: list[int] = []
+        rows_by_before[row.before].append(row)
+    on_other_recorder: list[int] = []
     networks: dict[int, int | None] = {}
-    for text, some in alike.items():
+    for text, group in rows_by_before.items():
         before = {name: value for name, value in rules.read(text).items() if name != "sign_posted"}
         if not before:
             continue
-        _set(session, [row.id for row in some], before)
-        _rekey(session, some, before)
+        _set(session, [row.id for row in group], before)
+        _rekey(session, group, before)
         if before.keys() & {"recorder_id", "removed_on"}:
-            hung += [row.id for row in some]
+            on_other_recorder += [row.id for row in group]
         if "network_id" in before:
-            networks |= dict.fromkeys((row.id for row in some), before["network_id"])
-    on_recorder_changed(session, hung)
+            networks |= dict.fromkeys((row.id for row in group), before["network_id"])
+    on_recorder_changed(session, on_other_recorder)
     rejoin(session, networks, clock.today(), rules.label(edit.id, "hoàn tác"))

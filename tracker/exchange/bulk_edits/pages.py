@@ -33,15 +33,17 @@ Change = tuple[EditPart, Any, Any]
 @query_schema(schemas.BulkEditQuery)
 def new() -> Any:
     """Say what to set of all cameras of the list's filter. `draft` begins with what was said before."""
-    wanted = CameraCriteria.of(query_args())
+    criteria = CameraCriteria.of(query_args())
     form = Form(schemas.NewEdit(), _as_typed(query_args()["draft"]))
     if form.sent:
-        kept = form.submit(lambda facts: _draft(wanted, facts))
-        if kept:
-            return redirect(url_for("bulk_edits.show", edit_id=kept.id))
-    found = queries.tally(session(), actor(), wanted, {}).matched
-    told = {"narrowed": narrowing(session(), actor(), wanted), "asked": filter_args(request.args)}
-    return render_template("bulk_edits/new.html", form=form, found=found, **told, **_choices()), form.status
+        edit = form.submit(lambda facts: _draft(criteria, facts))
+        if edit:
+            return redirect(url_for("bulk_edits.show", edit_id=edit.id))
+    matched = queries.tally(session(), actor(), criteria, {}).matched
+    filter_values = {"narrowed": narrowing(session(), actor(), criteria), "asked": filter_args(request.args)}
+    return render_template(
+        "bulk_edits/new.html", form=form, matched=matched, **filter_values, **_choices()
+    ), form.status
 
 
 @pages.get("")
@@ -50,8 +52,8 @@ def new() -> Any:
 def index() -> str:
     """The changes to many cameras of the own wards."""
     rows, following = queries.listing(session(), actor(), query_args()["after"])
-    found = [(row, [EditPart(name) for name in rules.read(row.changes)]) for row in rows]
-    return render_template("bulk_edits/index.html", rows=found, following=following)
+    rows_with_parts = [(row, [EditPart(name) for name in rules.read(row.changes)]) for row in rows]
+    return render_template("bulk_edits/index.html", rows=rows_with_parts, following=following)
 
 
 @pages.get("/<int:edit_id>")
@@ -68,9 +70,9 @@ def show(edit_id: int) -> str:
 def apply(edit_id: int) -> Any:
     """Change all of them, as was seen."""
     form = Form(schemas.SeenEdit())
-    wanted = selected_cameras(queries.get(session(), actor(), edit_id))
-    done = form.submit(lambda facts: _apply(edit_id, wanted, facts))
-    return redirect(done) if done else (_page(edit_id, form), form.status)
+    criteria = selected_cameras(queries.get(session(), actor(), edit_id))
+    next_url = form.submit(lambda facts: _apply(edit_id, criteria, facts))
+    return redirect(next_url) if next_url else (_page(edit_id, form), form.status)
 
 
 @pages.post("/<int:edit_id>/undo")
@@ -79,8 +81,8 @@ def apply(edit_id: int) -> Any:
 def undo(edit_id: int) -> Any:
     """Set back what nobody has changed since."""
     form = Form(schemas.SeenEdit())
-    done = form.submit(lambda facts: _undo(edit_id, facts["version"]))
-    return redirect(done) if done else (_page(edit_id, form), form.status)
+    next_url = form.submit(lambda facts: _undo(edit_id, facts["version"]))
+    return redirect(next_url) if next_url else (_page(edit_id, form), form.status)
 
 
 @pages.post("/<int:edit_id>/discard")
@@ -89,30 +91,30 @@ def undo(edit_id: int) -> Any:
 def discard(edit_id: int) -> Any:
     """Give a draft up."""
     form = Form(schemas.SeenEdit())
-    asked: dict[str, Any] = {**rules.asked(queries.get(session(), actor(), edit_id).query)}
+    list_args: dict[str, Any] = {**rules.asked(queries.get(session(), actor(), edit_id).query)}
     form.submit(lambda facts: actions.discard(session(), actor(), edit_id, facts["version"]))
     if form.errors or form.message:
         return _page(edit_id, form), form.status
     flash(_("Đã bỏ. Chưa camera nào thay đổi."))
-    return redirect(url_for("cameras.index", **asked))
+    return redirect(url_for("cameras.index", **list_args))
 
 
-def _draft(wanted: CameraCriteria, facts: dict[str, Any]) -> BulkEdit:
-    kept = actions.draft(session(), actor(), wanted, filter_args(request.args), facts["changes"], facts["reason"])
+def _draft(criteria: CameraCriteria, facts: dict[str, Any]) -> BulkEdit:
+    edit = actions.draft(session(), actor(), criteria, filter_args(request.args), facts["changes"], facts["reason"])
     if facts["draft"]:
         before = queries.get(session(), actor(), facts["draft"])
         actions.discard(session(), actor(), before.id, before.version)
-    return kept
+    return edit
 
 
-def _apply(edit_id: int, wanted: CameraCriteria, facts: dict[str, Any]) -> str:
+def _apply(edit_id: int, criteria: CameraCriteria, facts: dict[str, Any]) -> str:
     """Where it leads: to the change itself, or to the job that carries it out."""
-    version, seen = facts["version"], facts["seen"]
-    changing = rules.agreed(seen)
+    version, shown_tally = facts["version"], facts["seen"]
+    changing = rules.agreed(shown_tally)
     if changing > rules.AT_ONCE:
-        job = actions.start(session(), actor(), edit_id, version, wanted, seen, rules.title(changing))
+        job = actions.start(session(), actor(), edit_id, version, criteria, shown_tally, rules.title(changing))
         return url_for("jobs.show", job_id=job.id)
-    edit = actions.apply(session(), actor(), edit_id, version, wanted, seen)
+    edit = actions.apply(session(), actor(), edit_id, version, criteria, shown_tally)
     flash(ngettext("Đã sửa %(num)d camera.", "Đã sửa %(num)d camera.", edit.cameras or 0))
     return url_for("bulk_edits.show", edit_id=edit_id)
 
@@ -122,8 +124,8 @@ def _undo(edit_id: int, version: int) -> str:
     if (edit.cameras or 0) > rules.AT_ONCE:
         title = _("hoàn tác %(what)s", what=rules.title(edit.cameras or 0))
         return url_for("jobs.show", job_id=actions.start_undo(session(), actor(), edit_id, version, title).id)
-    done = actions.undo(session(), actor(), edit_id, version).undone or 0
-    flash(ngettext("%(num)d camera đã trở lại như trước.", "%(num)d camera đã trở lại như trước.", done))
+    undone_count = actions.undo(session(), actor(), edit_id, version).undone or 0
+    flash(ngettext("%(num)d camera đã trở lại như trước.", "%(num)d camera đã trở lại như trước.", undone_count))
     return url_for("bulk_edits.show", edit_id=edit_id)
 
 
@@ -154,32 +156,32 @@ def _page(edit_id: int, form: Form) -> str:
     edit = queries.get(session(), actor(), edit_id)
     note = rules.read(edit.changes).get("note")
     narrowed = narrowing(session(), actor(), selected_cameras(edit))
-    told = {"edit": edit, "form": form, "asked": rules.asked(edit.query), "narrowed": narrowed, "note": note}
-    told["names"] = EditPart
-    return _result(edit, told) if edit.applied_at else _preview(edit, told)
+    page_values = {"edit": edit, "form": form, "asked": rules.asked(edit.query), "narrowed": narrowed, "note": note}
+    page_values["names"] = EditPart
+    return _result_page(edit, page_values) if edit.applied_at else _preview_page(edit, page_values)
 
 
-def _preview(edit: BulkEdit, told: Mapping[str, Any]) -> str:
-    wanted, changes = selected_cameras(edit), rules.read(edit.changes)
-    found = queries.tally(session(), actor(), wanted, changes)
-    rows = queries.samples(session(), actor(), wanted, changes)
+def _preview_page(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
+    criteria, changes = selected_cameras(edit), rules.read(edit.changes)
+    edit_tally = queries.tally(session(), actor(), criteria, changes)
+    rows = queries.samples(session(), actor(), criteria, changes)
     before = [(row, {name: getattr(row, name) for name in changes if differs(row, name)}) for row in rows]
     return render_template(
         "bulk_edits/preview.html",
-        **told,
-        tally=found,
-        parts=[(EditPart(name), count) for name, count in found.parts.items()],
+        **page_values,
+        tally=edit_tally,
+        parts=[(EditPart(name), count) for name, count in edit_tally.parts.items()],
         rows=_side_by_side(before, changes),
         at_once=rules.AT_ONCE,
     )
 
 
-def _result(edit: BulkEdit, told: Mapping[str, Any]) -> str:
+def _result_page(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
     rows, following = queries.entries(session(), actor(), edit.id, query_args()["after"])
     before = [(row, rules.read(row.before)) for row in rows]
     return render_template(
         "bulk_edits/show.html",
-        **told,
+        **page_values,
         rows=_side_by_side(before, rules.read(edit.changes)),
         following=following,
     )
@@ -187,14 +189,20 @@ def _result(edit: BulkEdit, told: Mapping[str, Any]) -> str:
 
 def _side_by_side(rows: Iterable[tuple[Any, Mapping[str, Any]]], changes: Mapping[str, Any]) -> list[Any]:
     """[(camera, [(part, before, after), …]), …], each value as people read it."""
-    listed = list(rows)
-    values = [pair for _row, before in listed for pair in (*before.items(), *changes.items())]
-    known = queries.names(session(), values)
+    listed_rows = list(rows)
+    values = [pair for _row, before in listed_rows for pair in (*before.items(), *changes.items())]
+    names_by_id = queries.names(session(), values)
 
     def shown(name: str, value: Any) -> Any:
-        return sign(value) if name == "sign_posted" else known.get((name, value), value)
+        return sign(value) if name == "sign_posted" else names_by_id.get((name, value), value)
 
     return [
-        (row, [(EditPart(n), shown(n, was), shown(n, rules.after(n, was, changes))) for n, was in before.items()])
-        for row, before in listed
+        (
+            row,
+            [
+                (EditPart(n), shown(n, stored), shown(n, rules.after(n, stored, changes)))
+                for n, stored in before.items()
+            ],
+        )
+        for row, before in listed_rows
     ]

@@ -35,16 +35,18 @@ COLUMNS: Mapping[str, Any] = {
 
 def visible_to(reach: Reach, viewer_id: int) -> Select[BulkEdit]:
     """The changes a person may know of: those of the own wards, drafts only the own."""
-    ours = own_ward_condition(reach, BulkEdit.ward_id)
-    return select(BulkEdit).where(ours, or_(BulkEdit.applied_at.is_not(None), BulkEdit.created_by_id == viewer_id))
+    of_own_wards = own_ward_condition(reach, BulkEdit.ward_id)
+    return select(BulkEdit).where(
+        of_own_wards, or_(BulkEdit.applied_at.is_not(None), BulkEdit.created_by_id == viewer_id)
+    )
 
 
 def get(session: Session, viewer: Viewer, edit_id: int) -> BulkEdit:
     """One change. NotFound when there is none that this person may know of."""
-    found = session.scalars(visible_to(viewer.reach, viewer.id).where(BulkEdit.id == edit_id)).first()
-    if found is None:
+    edit = session.scalars(visible_to(viewer.reach, viewer.id).where(BulkEdit.id == edit_id)).first()
+    if edit is None:
         raise errors.NotFound(bulk_edit=edit_id)
-    return found
+    return edit
 
 
 def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> Page[Row[Any]]:
@@ -86,79 +88,87 @@ def of_camera(session: Session, camera_id: int, limit: int = 50) -> list[Row[Any
 
 def differs(reach: Reach, changes: Mapping[str, Any]) -> dict[str, ColumnElement[bool]]:
     """For each part of a change the condition under which it would alter a camera."""
-    found = {name: COLUMNS[name].is_distinct_from(value) for name, value in changes.items()}
-    if "note" in found:
-        found["note"] = Camera.id.is_not(None)
-    if "sign_posted" in found:
-        found["sign_posted"] = and_(found["sign_posted"], own_ward_condition(reach, InstallationPoint.ward_id))
-    if "network_id" in found:  # what was taken down joins nothing
-        found["network_id"] = and_(found["network_id"], Camera.removed_on.is_(None))
-    if "removed_on" in found:  # nor is it taken down twice
-        found["removed_on"] = Camera.removed_on.is_(None)
-    return found
+    conditions = {name: COLUMNS[name].is_distinct_from(value) for name, value in changes.items()}
+    if "note" in conditions:
+        conditions["note"] = Camera.id.is_not(None)
+    if "sign_posted" in conditions:
+        conditions["sign_posted"] = and_(
+            conditions["sign_posted"], own_ward_condition(reach, InstallationPoint.ward_id)
+        )
+    if "network_id" in conditions:  # what was taken down joins nothing
+        conditions["network_id"] = and_(conditions["network_id"], Camera.removed_on.is_(None))
+    if "removed_on" in conditions:  # nor is it taken down twice
+        conditions["removed_on"] = Camera.removed_on.is_(None)
+    return conditions
 
 
-def tally(session: Session, viewer: Viewer, wanted: CameraCriteria, changes: Mapping[str, Any]) -> EditTally:
+def tally(session: Session, viewer: Viewer, criteria: CameraCriteria, changes: Mapping[str, Any]) -> EditTally:
     """What a change to the cameras of a filter would do, in figures: one statement, and one for each part of it."""
-    found = differs(viewer.reach, changes)
+    conditions = differs(viewer.reach, changes)
     longest = rules.MOST_NOTE - len(changes["note"]) - 1 if "note" in changes else 0
     overlong = [func.count().filter(func.length(Camera.note) > longest)] if "note" in changes else []
-    counted: tuple[Any, ...] = (
+    count_columns: tuple[Any, ...] = (
         func.count(),
-        func.count().filter(or_(false(), *found.values())),
-        *(func.count().filter(condition) for condition in found.values()),
+        func.count().filter(or_(false(), *conditions.values())),
+        *(func.count().filter(condition) for condition in conditions.values()),
         *overlong,
     )
-    matched, changing, *rest = session.execute(_within(select(*counted), viewer.reach, wanted, found)).one()
-    parts = dict(zip(found, rest, strict=False))
-    before = _written_over(session, viewer, wanted, found)
-    return EditTally(matched, changing, parts, rest[len(found)] if overlong else 0, before)
+    matched, changing, *part_counts = session.execute(
+        _of_filtered_cameras(select(*count_columns), viewer.reach, criteria, conditions)
+    ).one()
+    parts = dict(zip(conditions, part_counts, strict=False))
+    before = _replaced_values_checksum(session, viewer, criteria, conditions)
+    return EditTally(matched, changing, parts, part_counts[len(conditions)] if overlong else 0, before)
 
 
-def _written_over(
-    session: Session, viewer: Viewer, wanted: CameraCriteria, found: Mapping[str, ColumnElement[bool]]
+def _replaced_values_checksum(
+    session: Session, viewer: Viewer, criteria: CameraCriteria, conditions: Mapping[str, ColumnElement[bool]]
 ) -> int:
     """A number for how often each value stands there that a change would write over. A note is only added to."""
-    told: list[tuple[str, list[str]]] = []
-    for name, differ in found.items():
+    counts_by_value: list[tuple[str, list[str]]] = []
+    for name, condition in conditions.items():
         if name != "note":
-            counted = select(COLUMNS[name], func.count()).group_by(COLUMNS[name]).where(differ)
-            rows = session.execute(_within(counted, viewer.reach, wanted, found))
-            told.append((name, sorted(f"{value}:{number}" for value, number in rows)))
-    return crc32(repr(told).encode())
+            statement = select(COLUMNS[name], func.count()).group_by(COLUMNS[name]).where(condition)
+            rows = session.execute(_of_filtered_cameras(statement, viewer.reach, criteria, conditions))
+            counts_by_value.append((name, sorted(f"{value}:{number}" for value, number in rows)))
+    return crc32(repr(counts_by_value).encode())
 
 
-def samples(session: Session, viewer: Viewer, wanted: CameraCriteria, changes: Mapping[str, Any]) -> list[Row[Any]]:
+def samples(session: Session, viewer: Viewer, criteria: CameraCriteria, changes: Mapping[str, Any]) -> list[Row[Any]]:
     """The first cameras by code that a change would alter: id, code, name, each part as it stands, `<part>_differs`."""
-    found = differs(viewer.reach, changes)
+    conditions = differs(viewer.reach, changes)
     columns = [COLUMNS[name].label(name) for name in changes]
-    columns += [condition.label(f"{name}_differs") for name, condition in found.items()]
-    statement = _within(select(Camera.id, Camera.code, Camera.name, *columns), viewer.reach, wanted, found)
-    altered = statement.where(or_(false(), *found.values())).order_by(Camera.sort_key, Camera.id)
+    columns += [condition.label(f"{name}_differs") for name, condition in conditions.items()]
+    statement = _of_filtered_cameras(
+        select(Camera.id, Camera.code, Camera.name, *columns), viewer.reach, criteria, conditions
+    )
+    altered = statement.where(or_(false(), *conditions.values())).order_by(Camera.sort_key, Camera.id)
     return list(session.execute(altered.limit(SAMPLES)))
 
 
 def to_change(
-    session: Session, viewer: Viewer, wanted: CameraCriteria, changes: Mapping[str, Any]
+    session: Session, viewer: Viewer, criteria: CameraCriteria, changes: Mapping[str, Any]
 ) -> Iterator[Sequence[Row[Any]]]:
     """The cameras that a change would alter, by id, chunk after chunk, each held until the transaction ends.
 
     Columns: id, point_id, the columns it sets, `removed_on`, `network_id`, `<part>_differs`, and what keys are made of.
     """
-    found = differs(viewer.reach, changes)
+    conditions = differs(viewer.reach, changes)
     names = dict.fromkeys((*changes, "removed_on", "network_id"))
     columns: tuple[Any, ...] = (
         *(Camera.id, Camera.point_id, Camera.code, Camera.name),
         *(InstallationPoint.name.label("place"), InstallationPoint.address),
         *(COLUMNS[name].label(name) for name in names),
         *(getattr(Camera, name) for name in searched() if name not in names),
-        *(condition.label(f"{name}_differs") for name, condition in found.items()),
+        *(condition.label(f"{name}_differs") for name, condition in conditions.items()),
     )
-    altered = or_(false(), *found.values())
+    altered = or_(false(), *conditions.values())
     ids = session.scalars(
-        _within(select(Camera.id), viewer.reach, wanted, found).where(altered).order_by(Camera.id)
+        _of_filtered_cameras(select(Camera.id), viewer.reach, criteria, conditions).where(altered).order_by(Camera.id)
     ).all()
-    statement = _within(select(*columns), viewer.reach, wanted, {**found, "sign_posted": None}).where(altered)
+    statement = _of_filtered_cameras(
+        select(*columns), viewer.reach, criteria, {**conditions, "sign_posted": None}
+    ).where(altered)
     yield from _chunks(session, statement, Camera.id, ids)
 
 
@@ -190,9 +200,9 @@ def _chunks(session: Session, statement: Select[Any], key: Any, ids: Sequence[in
 
     The ids are named: for «the next 2,000» a server without statistics reads and sorts the whole table each time.
     """
-    held = statement.order_by(key).with_for_update(of=Camera)
+    locking = statement.order_by(key).with_for_update(of=Camera)
     for first in range(0, len(ids), CHUNK):
-        if rows := session.execute(held.where(key.in_(ids[first : first + CHUNK]))).all():
+        if rows := session.execute(locking.where(key.in_(ids[first : first + CHUNK]))).all():
             yield rows
 
 
@@ -204,21 +214,23 @@ def closed_networks(session: Session, viewer: Viewer) -> frozenset[int]:
 
 def names(session: Session, values: Collection[tuple[str, Any]]) -> dict[tuple[str, int], str]:
     """What networks, recorders and owners are called, of (column, id); owners by what may stand in a log."""
-    wanted = {part: {value for name, value in values if name == part and value is not None} for part in _NAMED}
-    found = {}
+    ids_by_part = {part: {value for name, value in values if name == part and value is not None} for part in _NAMED}
+    labels = {}
     for part, table in _NAMED.items():
-        if wanted[part]:
-            for row in session.scalars(select(table).where(table.id.in_(wanted[part]))):
-                found[part, row.id] = row.label
-    return found
+        if ids_by_part[part]:
+            for row in session.scalars(select(table).where(table.id.in_(ids_by_part[part]))):
+                labels[part, row.id] = row.label
+    return labels
 
 
 _NAMED: Mapping[str, Any] = {"network_id": Network, "recorder_id": Recorder, "owner_id": Owner}
 
 
-def _within(statement: Select[Any], reach: Reach, wanted: CameraCriteria, parts: Mapping[str, Any]) -> Select[Any]:
+def _of_filtered_cameras(
+    statement: Select[Any], reach: Reach, criteria: CameraCriteria, parts: Mapping[str, Any]
+) -> Select[Any]:
     """A statement about the cameras of a filter, with their points where a part is about them."""
-    found = statement.select_from(Camera)
+    from_cameras = statement.select_from(Camera)
     if "sign_posted" in parts:
-        found = found.join(InstallationPoint, InstallationPoint.id == Camera.point_id)
-    return found.where(*cameras.conditions(reach, wanted))
+        from_cameras = from_cameras.join(InstallationPoint, InstallationPoint.id == Camera.point_id)
+    return from_cameras.where(*cameras.conditions(reach, criteria))

@@ -56,28 +56,28 @@ class EditTally:
         return f"{self.matched}/{self.changing}/{self.before}"
 
 
-def agreed(seen: str) -> int:
+def agreed(shown_tally: str) -> int:
     """How many cameras somebody agreed to change, of `Tally.seen`; none of what nobody was shown."""
-    parts = seen.split("/")
+    parts = shown_tally.split("/")
     return int(parts[1]) if len(parts) == 3 and parts[1].isdecimal() else 0
 
 
 def written(changes: Mapping[str, Any]) -> str:
     """Values by column as JSON, to be kept."""
-    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in changes.items()}
-    return json.dumps(plain, ensure_ascii=False)
+    printable = {name: value.isoformat() if isinstance(value, date) else value for name, value in changes.items()}
+    return json.dumps(printable, ensure_ascii=False)
 
 
 def read(text: str) -> dict[str, Any]:
     """What `written` was given."""
-    kept: dict[str, Any] = json.loads(text)
-    return {name: _value(name, value) for name, value in kept.items()}
+    stored: dict[str, Any] = json.loads(text)
+    return {name: _value(name, value) for name, value in stored.items()}
 
 
 def asked(text: str) -> dict[str, str]:
     """A kept filter, as the list's address had it."""
-    kept: dict[str, str] = json.loads(text)
-    return kept
+    filter_args: dict[str, str] = json.loads(text)
+    return filter_args
 
 
 def _value(name: str, value: Any) -> Any:
@@ -89,9 +89,9 @@ def _value(name: str, value: Any) -> Any:
     return field.words(value) if field.words is not None else value
 
 
-def noted(before: str, more: str) -> str:
+def noted(before: str, added: str) -> str:
     """A note with another one below it."""
-    return f"{before}\n{more}" if before else more
+    return f"{before}\n{added}" if before else added
 
 
 def after(name: str, before: Any, changes: Mapping[str, Any]) -> Any:

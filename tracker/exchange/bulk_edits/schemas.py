@@ -31,19 +31,21 @@ class NewEdit(StrictSchema):
     @validates_schema
     def _say_what_is_meant(self, facts: dict[str, Any], **_: Any) -> None:
         """What is typed is chosen, and what is chosen is typed where nothing would mean nothing."""
-        chosen = facts["chosen"]
+        chosen_parts = facts["chosen"]
         typed = {part for part in EditPart if facts[part.value] not in (None, "")}
-        wrong = {part.value: [str(UNTICKED)] for part in EditPart if part in typed and part not in chosen}
-        wrong |= {part.value: [str(REQUIRED)] for part in chosen if part not in typed and part not in CLEARABLE}
-        if wrong:
-            raise ValidationError(wrong)
+        messages = {part.value: [str(UNTICKED)] for part in EditPart if part in typed and part not in chosen_parts}
+        messages |= {
+            part.value: [str(REQUIRED)] for part in chosen_parts if part not in typed and part not in CLEARABLE
+        }
+        if messages:
+            raise ValidationError(messages)
 
     @post_load
-    def _only_the_chosen(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
-        changes = {part.value: made[part.value] for part in EditPart if part in made["chosen"]}
+    def _only_the_chosen(self, facts: dict[str, Any], **_: Any) -> dict[str, Any]:
+        changes = {part.value: facts[part.value] for part in EditPart if part in facts["chosen"]}
         if "sign_posted" in changes:
             changes["sign_posted"] = SIGNS[changes["sign_posted"]]
-        return {"changes": changes, "reason": made["reason"], "draft": made["draft"]}
+        return {"changes": changes, "reason": facts["reason"], "draft": facts["draft"]}
 
 
 class SeenEdit(StrictSchema):

@@ -25,7 +25,7 @@ ProgressCallback = Callable[[int, int], None]
 def export(
     session: Session,
     actor: Viewer,
-    wanted: CameraCriteria,
+    criteria: CameraCriteria,
     kind: FileKind,
     out: BinaryIO,
     tick: ProgressCallback = lambda *_: None,
@@ -35,10 +35,10 @@ def export(
     Invalid at `format` when the file cannot hold them.
     """
     permissions.require(actor, Can.EXPORT_CAMERAS)
-    total = queries.count(session, actor, wanted)
+    total = queries.count(session, actor, criteria)
     if kind is FileKind.XLSX and total > rules.SHEET:
         raise errors.Invalid({"format": TOO_LONG})
-    rows = _counted(queries.rows(session, actor, wanted), total, tick)
+    rows = _with_progress(queries.rows(session, actor, criteria), total, tick)
     now = clock.local(clock.now())
     rounded = not permissions.permits(actor, Can.EXPORT_EXACT_PLACES)
     notes = rules.notes(actor.name, f"{now:%H:%M} ngày {now:%d/%m/%Y}", total, rounded=rounded)
@@ -46,25 +46,25 @@ def export(
     return total
 
 
-def note(session: Session, actor: Viewer | None, kind: FileKind, asked: Mapping[str, str], count: int) -> None:
+def note(session: Session, actor: Viewer | None, kind: FileKind, filter_args: Mapping[str, str], count: int) -> None:
     """Note that a list left: who took which, how many, as what."""
-    record(session, actor, "camera:export", kind="Camera", filter=dict(asked), count=count, format=kind.value)
+    record(session, actor, "camera:export", kind="Camera", filter=dict(filter_args), count=count, format=kind.value)
 
 
-def start(session: Session, actor: Viewer, kind: FileKind, asked: Mapping[str, str], title: str) -> Job:
-    """Have a long export made as a job. `asked` is the list's query string, name by name."""
+def start(session: Session, actor: Viewer, kind: FileKind, filter_args: Mapping[str, str], title: str) -> Job:
+    """Have a long export made as a job. `filter_args` is the list's query string, name by name."""
     permissions.require(actor, Can.EXPORT_CAMERAS)
-    return jobs.start(session, actor, JobKind.EXPORT_LIST, title, format=kind.value, asked=dict(asked))
+    return jobs.start(session, actor, JobKind.EXPORT_LIST, title, format=kind.value, asked=dict(filter_args))
 
 
 def template(session: Session, actor: Viewer, out: BinaryIO) -> None:
     """An empty list to be filled in, with what the actor may choose from."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
-    known = imports.networks_known(session, actor.reach)
-    file_writers.write_template(out, [(row.code, row.name) for row in known if row.closed_on is None])
+    known_networks = imports.networks_known(session, actor.reach)
+    file_writers.write_template(out, [(row.code, row.name) for row in known_networks if row.closed_on is None])
 
 
-def _counted(rows: Iterator[list[Cell]], total: int, tick: ProgressCallback) -> Iterator[Sequence[Cell]]:
-    for done, row in enumerate(rows, 1):
-        tick(done, total)
+def _with_progress(rows: Iterator[list[Cell]], total: int, tick: ProgressCallback) -> Iterator[Sequence[Cell]]:
+    for number, row in enumerate(rows, 1):
+        tick(number, total)
         yield row

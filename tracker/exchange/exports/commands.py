@@ -43,8 +43,8 @@ def _operator(session: Session, ward: str) -> Viewer:
     """The operator of the machine, who sees what the ward's own admin does, or without a ward what investigators do."""
     if not ward:
         return Viewer(id=0, login="", name="-", role=Role.INVESTIGATOR)
-    found = imports.wards_of_codes(session, [ward]).get(ward)
-    if found is None:
+    own_ward = imports.wards_of_codes(session, [ward]).get(ward)
+    if own_ward is None:
         raise errors.Invalid({"ward": NO_WARD})
-    within = wards.predecessors(session, found.id)
-    return Viewer(id=0, login="", name="-", role=Role.WARD_ADMIN, ward_id=found.id, wards=within)
+    within = wards.predecessors(session, own_ward.id)
+    return Viewer(id=0, login="", name="-", role=Role.WARD_ADMIN, ward_id=own_ward.id, wards=within)

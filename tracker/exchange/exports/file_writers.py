@@ -50,9 +50,9 @@ def _write_text(out: BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[C
 def _write_sheet(out: BinaryIO, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], notes: Sequence[str]) -> None:
     with xlsxwriter.Workbook(out, PLAINLY) as book:
         sheet = list_sheet(book, fields, rules.headers(fields))
-        for at, row in enumerate(rows, 1):
+        for row_number, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
-                _write_cell(sheet, at, column, cell)
+                _write_cell(sheet, row_number, column, cell)
         words_sheet(book, NOTE_NAME, [[note] for note in notes], (110,))
 
 
@@ -80,30 +80,39 @@ def list_sheet(book: xlsxwriter.Workbook, fields: Sequence[Field], headers: Sequ
     """
     sheet = book.add_worksheet(LIST_NAME)
     text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "dd/mm/yyyy"})
-    head = book.add_format({"bold": True, "bg_color": "#E6EFF8", "bottom": 1, "text_wrap": True, "valign": "top"})
-    for at, header in enumerate(headers):
-        sheet.set_column(at, at, WIDTHS.get(header, 16), None if header in NUMBERS else day if header in DAYS else text)
-        sheet.write_string(0, at, header, head)
+    header_format = book.add_format(
+        {"bold": True, "bg_color": "#E6EFF8", "bottom": 1, "text_wrap": True, "valign": "top"}
+    )
+    for column_number, header in enumerate(headers):
+        sheet.set_column(
+            column_number,
+            column_number,
+            WIDTHS.get(header, 16),
+            None if header in NUMBERS else day if header in DAYS else text,
+        )
+        sheet.write_string(0, column_number, header, header_format)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, 0, len(headers) - 1)
-    for at, field in enumerate(fields):
-        _check_cells(sheet, at, field)
+    for column_number, field in enumerate(fields):
+        _check_cells(sheet, column_number, field)
     return sheet
 
 
-def _check_cells(sheet: Worksheet, at: int, column: Field) -> None:
+def _check_cells(sheet: Worksheet, column_number: int, column: Field) -> None:
     """Let coded words be chosen, and warn of numbers that cannot be, in the column at an index from 0."""
     field, part = COLUMNS[column]
     if field.words is not None:
-        _check(sheet, at, column, PICK, {"validate": "list", "source": [word.text for word in field.words]})
+        _check(sheet, column_number, column, PICK, {"validate": "list", "source": [word.text for word in field.words]})
     if part.between is not None:
         least, most = part.between
         within = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
-        _check(sheet, at, column, f"Cần một số từ {least} đến {most}.", {**within, "error_type": "warning"})
+        _check(sheet, column_number, column, f"Cần một số từ {least} đến {most}.", {**within, "error_type": "warning"})
 
 
-def _check(sheet: Worksheet, at: int, column: Field, said: str, rule: dict[str, object]) -> None:
-    sheet.data_validation(1, at, rules.SHEET, at, {**rule, "error_title": column.text, "error_message": said})
+def _check(sheet: Worksheet, column_number: int, column: Field, message: str, rule: dict[str, object]) -> None:
+    sheet.data_validation(
+        1, column_number, rules.SHEET, column_number, {**rule, "error_title": column.text, "error_message": message}
+    )
 
 
 def words_sheet(book: xlsxwriter.Workbook, name: str, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
@@ -112,15 +121,15 @@ def words_sheet(book: xlsxwriter.Workbook, name: str, rows: Sequence[Sequence[st
     wrapped = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width, wrapped)
-    for at, row in enumerate(rows):
+    for row_number, row in enumerate(rows):
         for column, text in enumerate(row):
-            sheet.write_string(at, column, rules.sheet_text(text))
+            sheet.write_string(row_number, column, rules.sheet_text(text))
 
 
 def write_template(out: BinaryIO, networks: Sequence[tuple[str, str]]) -> None:
     """A list to be filled in: headers alone, what they mean, and the (code, name) of the networks to choose from."""
     with xlsxwriter.Workbook(out, PLAINLY) as book:
         list_sheet(book, FIELDS, [field.text for field in FIELDS])
-        told = [(field.text, *column_guide.guide(field)) for field in FIELDS]
-        words_sheet(book, column_guide.NAME, [column_guide.HEADERS, *told], (24, 60, 32, 28))
+        guide_rows = [(field.text, *column_guide.guide(field)) for field in FIELDS]
+        words_sheet(book, column_guide.NAME, [column_guide.HEADERS, *guide_rows], (24, 60, 32, 28))
         words_sheet(book, "Mô hình", [("Mã để ghi", "Tên"), *networks], (20, 60))

@@ -24,14 +24,18 @@ pages = Blueprint("exports", __name__, url_prefix="/exports")
 def new() -> Any:
     """Choose a kind of file for the cameras of a filter; get it, or a job that makes it. `?format=` gets it at once."""
     args = query_args()
-    kind, wanted = args["format"], CameraCriteria.of(args)
-    found = queries.count(session(), actor(), wanted)
+    kind, criteria = args["format"], CameraCriteria.of(args)
+    count = queries.count(session(), actor(), criteria)
     form = Form(schemas.NewExport(), {"format": kind or FileKind.XLSX})
-    if form.sent or (kind and found <= rules.AT_ONCE):
-        made = form.submit(lambda facts: _made(wanted, facts["format"], found)) if form.sent else _file(wanted, kind)
-        if made:
-            return made
-    return _page(form, wanted, found), form.status
+    if form.sent or (kind and count <= rules.AT_ONCE):
+        answer = (
+            form.submit(lambda facts: _file_or_job(criteria, facts["format"], count))
+            if form.sent
+            else _file(criteria, kind)
+        )
+        if answer:
+            return answer
+    return _page(form, criteria, count), form.status
 
 
 @pages.get("/template.xlsx")
@@ -43,29 +47,29 @@ def template() -> Response:
     return _download(FileKind.XLSX, out, "camera-mau.xlsx")
 
 
-def _page(form: Form, wanted: CameraCriteria, found: int) -> str:
+def _page(form: Form, criteria: CameraCriteria, count: int) -> str:
     return render_template(
         "exports/new.html",
         form=form,
-        found=found,
+        matched=count,
         asked=filter_args(request.args),
-        narrowed=narrowing(session(), actor(), wanted),
+        narrowed=narrowing(session(), actor(), criteria),
         kinds=FileKind,
         exact=permits(actor(), Can.EXPORT_EXACT_PLACES),
         at_once=rules.AT_ONCE,
     )
 
 
-def _made(wanted: CameraCriteria, kind: FileKind, found: int) -> Any:
-    if found <= rules.AT_ONCE:
-        return _file(wanted, kind)
-    job = actions.start(session(), actor(), kind, filter_args(request.args), rules.title(found, kind))
+def _file_or_job(criteria: CameraCriteria, kind: FileKind, count: int) -> Any:
+    if count <= rules.AT_ONCE:
+        return _file(criteria, kind)
+    job = actions.start(session(), actor(), kind, filter_args(request.args), rules.title(count, kind))
     return redirect(url_for("jobs.show", job_id=job.id))
 
 
-def _file(wanted: CameraCriteria, kind: FileKind) -> Response:
+def _file(criteria: CameraCriteria, kind: FileKind) -> Response:
     out = io.BytesIO()
-    count = actions.export(session(), actor(), wanted, kind, out)
+    count = actions.export(session(), actor(), criteria, kind, out)
     actions.note(session(), actor(), kind, filter_args(request.args), count)
     name = rules.file_name(kind, clock.today(), rounded=not permits(actor(), Can.EXPORT_EXACT_PLACES))
     return _download(kind, out, name)

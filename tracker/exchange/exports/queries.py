@@ -36,13 +36,13 @@ PLAIN = (
 )
 
 
-def count(session: Session, viewer: Viewer, wanted: CameraCriteria) -> int:
+def count(session: Session, viewer: Viewer, criteria: CameraCriteria) -> int:
     """How many cameras a filter matches."""
-    statement = select(func.count()).select_from(Camera).where(*cameras.conditions(viewer.reach, wanted))
+    statement = select(func.count()).select_from(Camera).where(*cameras.conditions(viewer.reach, criteria))
     return session.scalar(statement) or 0
 
 
-def rows(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Iterator[list[Cell]]:
+def rows(session: Session, viewer: Viewer, criteria: CameraCriteria) -> Iterator[list[Cell]]:
     """The cameras of a filter by code, as cells under `rules.headers` of what the viewer may see, read as they come."""
     columns: tuple[Any, ...] = (
         *(getattr(Camera, name) for name in PLAIN),
@@ -63,16 +63,16 @@ def rows(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Iterator[l
         .join(Registered, Registered.id == Camera.registered_ward_id)
         .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
         .outerjoin(Owner, Owner.id == Camera.owner_id)
-        .where(*cameras.conditions(viewer.reach, wanted))
+        .where(*cameras.conditions(viewer.reach, criteria))
         .order_by(Camera.sort_key, Camera.id)
     )
-    exact, now, fields = permits(viewer, Can.EXPORT_EXACT_PLACES), clock.now(), rules.fields_seen_by(viewer)
+    exact_places, now, fields = permits(viewer, Can.EXPORT_EXACT_PLACES), clock.now(), rules.fields_seen_by(viewer)
     for row in session.execute(statement.execution_options(yield_per=CHUNK)):
-        seen = row.checked_at
+        checked_at = row.checked_at
         facts = {
             **row._mapping,
-            "shown": health_on_page(row.health, seen, now),
-            "checked_on": clock.local(seen).date() if seen else None,
+            "shown": health_on_page(row.health, checked_at, now),
+            "checked_on": clock.local(checked_at).date() if checked_at else None,
         }
-        sealed = row.owner_kind is OwnerKind.HOUSEHOLD and not exact
+        sealed = row.owner_kind is OwnerKind.HOUSEHOLD and not exact_places
         yield list(rules.cells(rules.blurred(facts) if sealed else facts, fields))

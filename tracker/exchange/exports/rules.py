@@ -97,10 +97,10 @@ def _csv_text(text: str) -> str:
 @lru_cache(maxsize=8_192)
 def sheet_text(text: str) -> str:
     """A text cell of a worksheet: as it is, where neither the import nor the sheet's writer would change it."""
-    plain = _CONTROLS.sub("", text)
-    if _RICH.fullmatch(plain):
-        return f"\u200b{plain}"
-    return plain if unsafe(plain) == plain else safe(plain)
+    printable = _CONTROLS.sub("", text)
+    if _RICH.fullmatch(printable):
+        return f"\u200b{printable}"
+    return printable if unsafe(printable) == printable else safe(printable)
 
 
 def fits_a_sheet(number: float) -> bool:
@@ -128,17 +128,17 @@ def title(count: int, kind: FileKind) -> str:
     return f"{_thousands(count)} camera, {kind.ending}"
 
 
-def notes(who: str, when: str, count: int, *, rounded: bool) -> list[str]:
+def notes(exporter: str, moment_text: str, count: int, *, rounded: bool) -> list[str]:
     """What is said beside a list: where it came from, how it comes back."""
-    told = [
-        f"{_thousands(count)} camera trong sổ lúc {when}. Người xuất: {who}.",
+    sentences = [
+        f"{_thousands(count)} camera trong sổ lúc {moment_text}. Người xuất: {exporter}.",
         "Nhập lại được: sửa các ô cần sửa rồi gửi tệp này ở mục «Nhập từ bảng tính».",
         "Ô trống giữ nguyên điều sổ đang ghi.",
         "Camera được nhận ra theo «Mã camera» và «Mã phường, xã» (mã của đơn vị đã đăng ký): không sửa hai cột này.",
         "Các cột ghi «(chỉ xem)» được bỏ qua khi nhập.",
     ]
     blurred = "Camera của hộ gia đình: tọa độ làm tròn 3 số lẻ (khoảng 100 mét), không ghi địa chỉ."
-    return [*told, *([blurred] if rounded else [])]
+    return [*sentences, *([blurred] if rounded else [])]
 
 
 def _thousands(count: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.core.i18n import N_
+from tracker.core.moments import day_of
 from tracker.core.vietnamese import clean, fold
 
 DAY_FIRST = N_("Cột «%(header)s»: đọc là ngày/tháng/năm, ví dụ %(cell)s = ngày %(day)s tháng %(month)s năm %(year)s.")
@@ -17,9 +18,7 @@ _SPAN = re.compile(
 )
 _NOTHING_BEHIND = re.compile(r"(?<=\d)[.,]0{1,2}$")  # «14.0», as programs write a column of numbers with gaps
 _DAYS = {"tuan": 7, "week": 7, "weeks": 7, "thang": 30, "month": 30, "months": 30}
-_WORDED_DAY = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})\s*(?:nam|[/.,-])\s*(\d{4})(?:\s.*|t.*)?")
 _FIGURES_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:[ t,].*)?")  # day first, or month first
-_ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t].*)?")
 _SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")  # 1954 to 2064 as spreadsheets count days
 _SPREADSHEETS_BEGIN = date(1899, 12, 30)
 _FOOTER = re.compile(
@@ -52,16 +51,20 @@ def dates(texts: Iterable[str], *, month_first: bool = False) -> Dates | None:
 
     None where no date is in figures with its year last.
     """
-    found = {text: (int(m[1]), int(m[2]), int(m[3])) for text in texts if (m := _FIGURES_DAY.fullmatch(fold(text)))}
-    if not found:
+    parts_by_text = {
+        text: (int(match[1]), int(match[2]), int(match[3]))
+        for text in texts
+        if (match := _FIGURES_DAY.fullmatch(fold(text)))
+    }
+    if not parts_by_text:
         return None
-    days_lead = any(first > 12 for first, _, _ in found.values())
-    months_lead = any(second > 12 for _, second, _ in found.values())
-    turned = month_first or (months_lead and not days_lead)
-    month = 0 if turned else 1
-    fitting = [text for text, parts in found.items() if parts[month] <= 12] or [*found]
-    cell = next((text for text in fitting if found[text][0] != found[text][1]), fitting[0])
-    return Dates(cell, found[cell], turned, not (days_lead or months_lead))
+    days_lead = any(first > 12 for first, _, _ in parts_by_text.values())
+    months_lead = any(second > 12 for _, second, _ in parts_by_text.values())
+    is_month_first = month_first or (months_lead and not days_lead)
+    month = 0 if is_month_first else 1
+    fitting = [text for text, parts in parts_by_text.items() if parts[month] <= 12] or [*parts_by_text]
+    cell = next((text for text in fitting if parts_by_text[text][0] != parts_by_text[text][1]), fitting[0])
+    return Dates(cell, parts_by_text[cell], is_month_first, not (days_lead or months_lead))
 
 
 def days_kept(text: str) -> str:
@@ -69,39 +72,37 @@ def days_kept(text: str) -> str:
 
     Of a range the lower end: what may be counted on. Anything else comes back as it is, to be refused.
     """
-    said = _NOTHING_BEHIND.sub("", fold(text))
-    found = _RANGE.fullmatch(said)
-    if found and int(found.group(1)) <= int(found.group(2)):
-        said = f"{found.group(1)} {found.group(3)}".strip()
-    span = _SPAN.fullmatch(said)
+    folded = _NOTHING_BEHIND.sub("", fold(text))
+    match = _RANGE.fullmatch(folded)
+    if match and int(match.group(1)) <= int(match.group(2)):
+        folded = f"{match.group(1)} {match.group(3)}".strip()
+    span = _SPAN.fullmatch(folded)
     return str(int(span.group(1)) * _DAYS.get(span.group(2) or "", 1)) if span else text
 
 
 def written_day(text: str, *, month_first: bool = False) -> str:
-    """A date as dd/mm/yyyy, of a cell in words, in ISO with a time behind, or a spreadsheet's own number of a day."""
-    said = fold(text)
-    turned = _FIGURES_DAY.fullmatch(said) if month_first else None
-    if turned:
-        return f"{turned[2]}/{turned[1]}/{turned[3]}"
-    if _SERIAL.fullmatch(said):
-        return (_SPREADSHEETS_BEGIN + timedelta(days=int(float(said)))).strftime("%d/%m/%Y")
-    found = _WORDED_DAY.fullmatch(said)
-    if found:
-        return "/".join(found.groups())
-    found = _ISO_DAY.fullmatch(said)
-    return "/".join(reversed(found.groups())) if found else text
+    """A date as dd/mm/yyyy, of a cell in words, in ISO with a time behind, or a spreadsheet's own number of a day.
+
+    Unreadable also where it does not stand by itself: no list says when «3/9» was written.
+    """
+    month_first_match = _FIGURES_DAY.fullmatch(fold(text)) if month_first else None
+    if month_first_match:
+        return f"{month_first_match[2]}/{month_first_match[1]}/{month_first_match[3]}"
+    if _SERIAL.fullmatch(text):
+        return (_SPREADSHEETS_BEGIN + timedelta(days=int(float(text)))).strftime("%d/%m/%Y")
+    return day_of(text).strftime("%d/%m/%Y")
 
 
 def is_remark(cells: Sequence[str]) -> bool:
     """Whether the filled cells of a row are no camera: one heading alone, a total, a place and date, who signed."""
-    said = [fold(cell) for cell in cells if cell.strip()]
-    return any(_FOOTER.fullmatch(cell) for cell in said[:2])
+    filled = [fold(cell) for cell in cells if cell.strip()]
+    return any(_FOOTER.fullmatch(cell) for cell in filled[:2])
 
 
 def may_sign(cells: Sequence[str]) -> bool:
     """Whether the cells of a row below a total or a date may be names and «(Ký, ghi rõ họ tên)»: few, and no number."""
-    said = [cell for cell in cells if cell.strip()]
-    return len(said) <= 3 and not any(c.isdigit() for cell in said for c in cell)
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) <= 3 and not any(c.isdigit() for cell in filled for c in cell)
 
 
 def near(code: str) -> str:
@@ -111,20 +112,20 @@ def near(code: str) -> str:
 
 def last_number(code: str) -> str:
     """The last number in a code, without zeros in front: 1 of «CAM-01». Empty where it ends in none."""
-    found = re.search(r"(\d+)\D*$", clean(code))
-    return (found.group(1).lstrip("0") or "0") if found else ""
+    match = re.search(r"(\d+)\D*$", clean(code))
+    return (match.group(1).lstrip("0") or "0") if match else ""
 
 
-def nearly(strange: Iterable[str], codes: Collection[str], register: Iterable[str]) -> dict[str, str]:
-    """Of `strange` codes, those near to just one of the `register`'s that none of all the list's `codes` means."""
+def nearly(unknown_codes: Iterable[str], codes: Collection[str], register: Iterable[str]) -> dict[str, str]:
+    """Of `unknown_codes`, those near to just one of the `register`'s that none of all the list's `codes` means."""
     by_words: dict[str, list[str]] = {}
     by_number: dict[str, list[str]] = {}
     for code in register:
         by_words.setdefault(near(code), []).append(code)
         by_number.setdefault(last_number(code), []).append(code)
-    found: dict[str, list[str]] = {}
-    for code in strange:
-        may = by_words.get(near(code)) or (by_number.get(last_number(code), []) if code.isdecimal() else [])
-        if len(may) == 1 and may[0] not in codes:
-            found.setdefault(may[0], []).append(code)
-    return {lines[0]: meant for meant, lines in found.items() if len(lines) == 1}
+    lines_by_code: dict[str, list[str]] = {}
+    for code in unknown_codes:
+        candidates = by_words.get(near(code)) or (by_number.get(last_number(code), []) if code.isdecimal() else [])
+        if len(candidates) == 1 and candidates[0] not in codes:
+            lines_by_code.setdefault(candidates[0], []).append(code)
+    return {lines[0]: registered for registered, lines in lines_by_code.items() if len(lines) == 1}

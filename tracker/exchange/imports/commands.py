@@ -30,13 +30,13 @@ NO_CODES = N_("Không thấy cột mã camera. Các cột có: {headers}. Hãy c
 
 def read_file(content: bytes, mapping: Mapping[str, str]) -> ListSheet:
     """A file as values, no database asked. Invalid when the file or the mapping cannot be used."""
-    chosen = {rules.plain(header): _field(named) for header, named in mapping.items()}
-    table = tables.read(content, MOST_ROWS, chosen)
+    fields_by_header = {rules.plain(header): _field(field_name) for header, field_name in mapping.items()}
+    table = tables.read(content, MOST_ROWS, fields_by_header)
     _find_headers(table, mapping)
-    sheet = schemas.read_rows(table, chosen)
+    sheet = schemas.read_rows(table, fields_by_header)
     if not sheet.coded:
-        told = {"headers": "; ".join(table.headers), "first": table.headers[0]}
-        raise errors.Invalid({"mapping": NO_CODES.format(**told)})
+        message_facts = {"headers": "; ".join(table.headers), "first": table.headers[0]}
+        raise errors.Invalid({"mapping": NO_CODES.format(**message_facts)})
     return sheet
 
 
@@ -69,13 +69,13 @@ def import_file(
     sheet = read_file(content, mapping)
     if session.get_bind().dialect.name == "postgresql":  # a long list is thought over longer than a page may idle
         session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-    own = wards.get(session, actor.ward_id) if actor and actor.ward_id and not ward else None
-    where = own or _ward(session, ward, any(column.field is rules.WARD for column in sheet.columns))
+    own_ward = wards.get(session, actor.ward_id) if actor and actor.ward_id and not ward else None
+    target_ward = own_ward or _ward(session, ward, any(column.field is rules.WARD for column in sheet.columns))
     network_id = _network_id(session, actor, network)
     if dry_run:
-        return _with_dates(sheet, actions.examine(session, actor, sheet, where, network_id))
-    named = {"file_name": actions.named(file_name), "sha256": hashlib.sha256(content).hexdigest()}
-    return _with_dates(sheet, actions.apply(session, actor, sheet, where, network_id, **named))
+        return _with_dates(sheet, actions.examine(session, actor, sheet, target_ward, network_id))
+    file_facts = {"file_name": actions.named(file_name), "sha256": hashlib.sha256(content).hexdigest()}
+    return _with_dates(sheet, actions.apply(session, actor, sheet, target_ward, network_id, **file_facts))
 
 
 def _with_dates(sheet: ListSheet, report: Report) -> Report:
@@ -85,20 +85,20 @@ def _with_dates(sheet: ListSheet, report: Report) -> Report:
     return replace(report, dates=message % facts)
 
 
-def _field(named: str) -> Field:
-    found = rules.field_named(named)
-    if found is None:
+def _field(field_name: str) -> Field:
+    field_of_name = rules.field_named(field_name)
+    if field_of_name is None:
         fields = ", ".join(field.value for field in Field)
-        raise errors.Invalid({"mapping": NO_FIELD.format(field=named, fields=fields)})
-    return found
+        raise errors.Invalid({"mapping": NO_FIELD.format(field=field_name, fields=fields)})
+    return field_of_name
 
 
 def _find_headers(table: tables.Table, mapping: Mapping[str, str]) -> None:
-    there = {rules.plain(header) for header in table.headers}
+    plain_headers = {rules.plain(header) for header in table.headers}
     for header in mapping:
-        if rules.plain(header) not in there:
-            told = {"header": header, "headers": "; ".join(table.headers)}
-            raise errors.Invalid({"mapping": NO_HEADER.format(**told)})
+        if rules.plain(header) not in plain_headers:
+            message_facts = {"header": header, "headers": "; ".join(table.headers)}
+            raise errors.Invalid({"mapping": NO_HEADER.format(**message_facts)})
 
 
 def _ward(session: Session, code: str, rows_say: bool) -> Ward | None:
@@ -106,10 +106,10 @@ def _ward(session: Session, code: str, rows_say: bool) -> Ward | None:
         if not rows_say:
             raise errors.Invalid({"ward": WHICH_WARD})
         return None
-    found = queries.wards_of_codes(session, [code]).get(code)
-    if found is None:
+    ward = queries.wards_of_codes(session, [code]).get(code)
+    if ward is None:
         raise errors.Invalid({"ward": NO_WARD})
-    return found
+    return ward
 
 
 def _network_id(session: Session, actor: Viewer | None, code: str) -> int | None:

@@ -23,29 +23,29 @@ def decoded(content: bytes, *, old_font: bool) -> str:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return _text(content, encoding)
-    head = content[:SAMPLE]
-    if head.count(0) * 4 >= len(head):
-        return _text(content, "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be")
+    sample = content[:SAMPLE]
+    if sample.count(0) * 4 >= len(sample):
+        return _text(content, "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be")
     try:
         return _text(content, "utf-8", strict=True)
     except UnicodeDecodeError:
-        best = from_bytes(head, cp_isolation=_EASTERN if is_eastern(head) else _WESTERN).best()
+        best = from_bytes(sample, cp_isolation=_EASTERN if is_eastern(sample) else _WESTERN).best()
         return _text(content, best.encoding if best else "cp1252", lenient=True)
 
 
-def is_eastern(head: bytes) -> bool:
+def is_eastern(sample: bytes) -> bool:
     """Whether bytes seem to be Korean, Japanese or Chinese of an old encoding.
 
     There most letters are two high bytes, side by side; in Vietnamese of any old encoding high bytes stand apart.
     """
-    high = sum(map(len, re.findall(rb"[\x80-\xff]+", head)))
-    runs = sum(map(len, _LONG_RUN.findall(head)))
-    return runs * 2 > high and not _is_utf8(head)
+    high = sum(map(len, re.findall(rb"[\x80-\xff]+", sample)))
+    runs = sum(map(len, _LONG_RUN.findall(sample)))
+    return runs * 2 > high and not _is_utf8(sample)
 
 
-def _is_utf8(head: bytes) -> bool:
+def _is_utf8(sample: bytes) -> bool:
     try:
-        getincrementaldecoder("utf-8-sig")().decode(head)
+        getincrementaldecoder("utf-8-sig")().decode(sample)
     except UnicodeDecodeError:
         return False
     return True

@@ -54,8 +54,8 @@ SAMPLE = {
 def index() -> str:
     """The lists that this person sent, and those that were imported in the own ward."""
     rows, following = queries.listing(session(), actor(), query_args()["after"])
-    found = [{**row._mapping, "counts": json.loads(row.counts)} for row in rows]
-    return render_template("imports/index.html", rows=found, following=following)
+    imports = [{**row._mapping, "counts": json.loads(row.counts)} for row in rows]
+    return render_template("imports/index.html", rows=imports, following=following)
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -65,9 +65,9 @@ def new() -> Any:
     """Send a list. It is read before the writing begins, for on SQLite everybody else would wait."""
     form = Form(schemas.ListUpload())
     if form.sent:
-        kept = form.submit(_upload)
-        if kept:
-            return _back(kept.id)
+        import_ = form.submit(_upload)
+        if import_:
+            return _back(import_.id)
     choices = networks.choices(session(), actor())
     return render_template("imports/new.html", form=form, networks=choices, most=config().most_import_rows), form.status
 
@@ -84,8 +84,8 @@ def show(import_id: int) -> str:
 def choose_columns(import_id: int) -> Any:
     """Say what each column means, and how the file is to be read."""
     form = Form(schemas.ColumnChoice())
-    kept = form.submit(lambda facts: _choose(import_id, facts))
-    return _back(import_id) if kept else (_page(import_id, form), form.status)
+    import_ = form.submit(lambda facts: _choose(import_id, facts))
+    return _back(import_id) if import_ else (_page(import_id, form), form.status)
 
 
 @pages.post("/<int:import_id>/read")
@@ -102,19 +102,19 @@ def apply(import_id: int) -> Any:
     """Take the rows over into the register, all of them."""
     form = Form(schemas.SeenImport())
     try:
-        kept = form.submit(lambda facts: _apply(import_id, facts["version"]))
+        import_ = form.submit(lambda facts: _apply(import_id, facts["version"]))
     except actions.PlanOutdated as error:
         session().rollback()
         _look(session(), actions.waiting(session(), actor(), import_id))
         flash(_(error.message))
         return _back(import_id)
-    if not kept:
+    if not import_:
         return _page(import_id, form), form.status
-    if kept.applied_at:
-        counts = json.loads(kept.counts)
-        done = counts["new"] + counts["changed"]
-        told = ngettext("Đã nhập %(num)d camera.", "Đã nhập %(num)d camera.", done)
-        flash(told if done else _("Sổ camera không đổi."))
+    if import_.applied_at:
+        counts = json.loads(import_.counts)
+        written_count = counts["new"] + counts["changed"]
+        message = ngettext("Đã nhập %(num)d camera.", "Đã nhập %(num)d camera.", written_count)
+        flash(message if written_count else _("Sổ camera không đổi."))
     return _back(import_id)
 
 
@@ -133,11 +133,11 @@ def discard(import_id: int) -> Any:
 @needs(Can.REGISTER_CAMERAS)
 def take_back(import_id: int) -> Any:
     """Write everything back as it was before an import."""
-    kept = undo.done(session(), actor(), import_id)
+    import_ = undo.done(session(), actor(), import_id)
     try:
         if undo.size(session(), import_id) > preview.AT_ONCE:
             undo.require_free(session(), import_id)
-            actions.start(session(), actor(), kept, JobKind.UNDO_LIST)
+            actions.start(session(), actor(), import_, JobKind.UNDO_LIST)
             return _back(import_id)
         undo.undo(session(), actor(), import_id)
     except undo.UndoRefused as error:
@@ -151,16 +151,16 @@ def take_back(import_id: int) -> Any:
 @needs(Can.REGISTER_CAMERAS)
 def download_faults(import_id: int) -> Any:
     """The file's rows with what is wrong beside each, to be mended and sent again: as CSV or Excel, as it came."""
-    kept = queries.get(session(), actor(), import_id)
-    if kept.content is None:
+    import_ = queries.get(session(), actor(), import_id)
+    if import_.content is None:
         raise errors.WrongState()
-    job = queries.job_of(session(), kept)
+    job = queries.job_of(session(), import_)
     if job is not None and jobs.has_file(session(), job.id):
         return redirect(url_for("jobs.download", job_id=job.id))
-    if (preview.report_of(kept) or {"total": 0})["total"] > preview.AT_ONCE:
+    if (preview.report_of(import_) or {"total": 0})["total"] > preview.AT_ONCE:
         raise errors.WrongState(GONE)
-    table = preview.table_of_import(kept, preview.AT_ONCE)
-    plan = actions.plan_of(session(), actor(), kept, preview.sheet_of_import(session(), kept, table))
+    table = preview.table_of_import(import_, preview.AT_ONCE)
+    plan = actions.plan_of(session(), actor(), import_, preview.sheet_of_import(session(), import_, table))
     content, kind, ending = preview.with_faults(table, plan)
     return _file(content, kind, f"camera-{import_id}-loi.{ending}")
 
@@ -180,29 +180,29 @@ def _file(content: bytes, kind: str, name: str) -> Response:
 
 
 def _upload(facts: dict[str, Any]) -> CameraImport:
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
         raise errors.Invalid({"file": NO_FILE})
-    content, person = sent.read(), actor()
+    content, person = upload.read(), actor()
     try:
         table: Table | None = tables.read(content, preview.AT_ONCE, old_font=facts["old_font"])
     except tables.TooLong:
         table = None
     web.end_transaction(keep=False)
-    with web.separate_transaction() as opened:
-        named = (sent.filename, content, facts["network_id"])
-        kept = actions.upload(opened, person, *named, old_font=facts["old_font"])
-        _look(opened, kept, table)
-        return kept
+    with web.separate_transaction() as own_session:
+        upload_facts = (upload.filename, content, facts["network_id"])
+        import_ = actions.upload(own_session, person, *upload_facts, old_font=facts["old_font"])
+        _look(own_session, import_, table)
+        return import_
 
 
-def _look(opened: Any, kept: CameraImport, table: Table | None = None) -> None:
+def _look(own_session: Any, import_: CameraImport, table: Table | None = None) -> None:
     """Try an import out: now if it is short, else as long work."""
     try:
-        found = table or preview.table_of_import(kept, preview.AT_ONCE)
-        actions.note_report(opened, kept, preview.preview_report(opened, actor(), kept, found))
+        file_table = table or preview.table_of_import(import_, preview.AT_ONCE)
+        actions.note_report(own_session, import_, preview.preview_report(own_session, actor(), import_, file_table))
     except tables.TooLong:
-        actions.start(opened, actor(), kept, JobKind.READ_LIST, most=config().most_import_rows)
+        actions.start(own_session, actor(), import_, JobKind.READ_LIST, most=config().most_import_rows)
 
 
 def _choose(import_id: int, facts: dict[str, Any]) -> CameraImport:
@@ -210,26 +210,28 @@ def _choose(import_id: int, facts: dict[str, Any]) -> CameraImport:
     if report is None:
         raise errors.WrongState()
     headers = tuple(column[0] for column in report["columns"])
-    how = {name: facts[name] for name in ("sheet", "near", "month_first", "old_font")}
-    kept = actions.choose(session(), actor(), import_id, facts["version"], headers, facts["field"], **how)
-    _look(session(), kept)
-    return kept
+    reading_options = {name: facts[name] for name in ("sheet", "near", "month_first", "old_font")}
+    import_ = actions.choose(
+        session(), actor(), import_id, facts["version"], headers, facts["field"], **reading_options
+    )
+    _look(session(), import_)
+    return import_
 
 
 def _apply(import_id: int, version: int) -> CameraImport:
-    kept = actions.waiting(session(), actor(), import_id, version)
-    report = preview.report_of(kept)
+    import_ = actions.waiting(session(), actor(), import_id, version)
+    report = preview.report_of(import_)
     if report is None:
         raise errors.WrongState()
     if report["total"] > preview.AT_ONCE:
         actions.check_report(report)
-        actions.start(session(), actor(), kept, JobKind.APPLY_LIST, most=config().most_import_rows)
-        return kept
-    sheet = preview.sheet_of_import(session(), kept, preview.table_of_import(kept, preview.AT_ONCE))
+        actions.start(session(), actor(), import_, JobKind.APPLY_LIST, most=config().most_import_rows)
+        return import_
+    sheet = preview.sheet_of_import(session(), import_, preview.table_of_import(import_, preview.AT_ONCE))
     if not sheet.coded:
         raise errors.Invalid({"file": actions.NO_CODES})
-    actions.finish(session(), actor(), kept, actions.plan_of(session(), actor(), kept, sheet))
-    return kept
+    actions.finish(session(), actor(), import_, actions.plan_of(session(), actor(), import_, sheet))
+    return import_
 
 
 def _back(import_id: int) -> Any:
@@ -237,23 +239,23 @@ def _back(import_id: int) -> Any:
 
 
 def _page(import_id: int, form: Form, obstacles: list[undo.UndoObstacle] | None = None) -> str:
-    kept = queries.get(session(), actor(), import_id)
-    job = queries.job_of(session(), kept)
+    import_ = queries.get(session(), actor(), import_id)
+    job = queries.job_of(session(), import_)
     if job and job.kind is JobKind.UNDO_LIST and job.state is JobState.FAILED and obstacles is None:
         obstacles = undo.obstacles(session(), import_id)
     return render_template(
         "imports/show.html",
-        kept=kept,
-        uploader=queries.uploader_of(session(), kept),
+        import_=import_,
+        uploader=queries.uploader_of(session(), import_),
         form=form,
         typed=form.typed.get("field"),
         going=job is not None and job.state in GOING,
-        report=preview.report_of(kept),
-        meant=actions.import_options(kept),
-        counts=json.loads(kept.counts),
+        report=preview.report_of(import_),
+        meant=actions.import_options(import_),
+        counts=json.loads(import_.counts),
         obstacles=obstacles or [],
         fields=[field for field in Field if field is not Field.IGNORED],
-        network=next((text for value, text in networks.choices(session(), actor()) if value == kept.network_id), ""),
+        network=next((text for value, text in networks.choices(session(), actor()) if value == import_.network_id), ""),
         sentence=preview.sentence,
         **progress_of(job),
     )

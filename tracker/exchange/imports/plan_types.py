@@ -62,46 +62,51 @@ class ImportPlan:
         """The plan in figures."""
         counts = {"new": len(self.new), "changed": len(self.changed), "unchanged": self.unchanged}
         counts["wrong"] = len({fault.line for fault in self.faults})
-        order = {column.header: at for at, column in enumerate(self.columns)}
+        order = {column.header: index for index, column in enumerate(self.columns)}
         faults = sorted(self.faults, key=lambda fault: (fault.line, order.get(fault.header, -1)))
-        changes = [(draft.code, self._name(draft), self._told(draft)) for draft in islice(self.changed, SHOWN)]
+        changes = [(draft.code, self._name(draft), self._changes_of(draft)) for draft in islice(self.changed, SHOWN)]
         return Report(counts, faults, self.columns, changes, self.near, self.digest())
 
     def digest(self) -> str:
         """Another one for every plan that would write anything else, or over anything else."""
-        made = hashlib.sha256()
+        sha256 = hashlib.sha256()
         for draft in self.new:
-            made.update(f"{draft.ward_id} {draft.code}\n".encode())
+            sha256.update(f"{draft.ward_id} {draft.code}\n".encode())
         for draft in self.changed:
             if draft.camera is not None:
-                made.update(f"{draft.camera.id} {draft.camera.version} {' '.join(draft.values)}\n".encode())
-        return made.hexdigest()
+                sha256.update(f"{draft.camera.id} {draft.camera.version} {' '.join(draft.values)}\n".encode())
+        return sha256.hexdigest()
 
     def _name(self, draft: CameraDraft) -> str:
         return str(draft.values.get("name") or (draft.camera.name if draft.camera is not None else ""))
 
-    def _told(self, draft: CameraDraft) -> Mapping[str, tuple[Any, Any]]:
+    def _changes_of(self, draft: CameraDraft) -> Mapping[str, tuple[Any, Any]]:
         """What would change of a camera and its place: {field: (before, after)}."""
-        stood = draft.camera
-        if stood is None:
+        camera = draft.camera
+        if camera is None:
             return {}
-        told = {name: (self._said(name, getattr(stood, name)), self._said(name, v)) for name, v in draft.values.items()}
-        return {**told, **dict(self._moved(draft, stood))}
+        changes = {
+            name: (self._json_value(name, getattr(camera, name)), self._json_value(name, value))
+            for name, value in draft.values.items()
+        }
+        return {**changes, **dict(self._place_changes(draft, camera))}
 
-    def _said(self, name: str, value: Any) -> Any:
+    def _json_value(self, name: str, value: Any) -> Any:
         if isinstance(value, date):
             return value.isoformat()
         return self.names.get((name, value), value) if name in ("network_id", "recorder_id") else value
 
-    def _moved(self, draft: CameraDraft, stood: Row[Any]) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    def _place_changes(self, draft: CameraDraft, camera: Row[Any]) -> Iterator[tuple[str, tuple[Any, Any]]]:
         point = draft.point
         place = self.known[point].name if isinstance(point, int) else point[1]
-        if place != stood.place:
-            yield "place", (stood.place, place)
+        if place != camera.place:
+            yield "place", (camera.place, place)
         if not isinstance(point, int):
-            yield from ((name, (getattr(stood, name), at)) for name, at in zip(_DEGREES, point[2:4], strict=True))
-        if (address := self.addresses.get(point, stood.address)) != stood.address:
-            yield "address", (stood.address, address)
+            yield from (
+                (name, (getattr(camera, name), value)) for name, value in zip(_DEGREES, point[2:4], strict=True)
+            )
+        if (address := self.addresses.get(point, camera.address)) != camera.address:
+            yield "address", (camera.address, address)
 
 
 _DEGREES = ("latitude", "longitude")

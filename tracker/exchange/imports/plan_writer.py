@@ -36,22 +36,22 @@ def write(session: Session, plan: ImportPlan, import_id: int | None, tick: Progr
 
 def prepare(plan: ImportPlan, tick: ProgressCallback = lambda *_: None) -> None:
     """Make the keys of all cameras beforehand: that takes as long as writing, and nobody need wait for it."""
-    for at, draft in enumerate(drafts := (*plan.new, *plan.changed)):
+    for index, draft in enumerate(drafts := (*plan.new, *plan.changed)):
         draft.keys = _keys_of(plan, draft)
-        tick(at + 1, len(drafts))
+        tick(index + 1, len(drafts))
 
 
 def _keys_of(plan: ImportPlan, draft: CameraDraft) -> dict[str, str]:
     """A camera's keys, with the name and address of its point as they will be; what stands where nothing changes."""
-    stood, point = draft.camera, draft.point
-    same = stood is not None and point == stood.point_id and point not in plan.addresses
-    if stood is not None and same and not draft.values.keys() & _KEYED:
-        return {"search_key": stood.search_key, "name_key": stood.name_key}
-    known = plan.known
-    place, address = (known[point].name, known[point].address) if isinstance(point, int) else (point[1], "")
-    name, *more = (draft.values.get(name, getattr(stood, name, "")) for name in ("name", *_SEARCHED))
-    made = keys(draft.code, name, place, plan.addresses.get(point, address), *more)
-    return made if stood is None else {column: made[column] for column in ("search_key", "name_key")}
+    camera, point = draft.camera, draft.point
+    same_point = camera is not None and point == camera.point_id and point not in plan.addresses
+    if camera is not None and same_point and not draft.values.keys() & _KEYED:
+        return {"search_key": camera.search_key, "name_key": camera.name_key}
+    points = plan.known
+    place, address = (points[point].name, points[point].address) if isinstance(point, int) else (point[1], "")
+    name, *searched_texts = (draft.values.get(name, getattr(camera, name, "")) for name in ("name", *_SEARCHED))
+    new_keys = keys(draft.code, name, place, plan.addresses.get(point, address), *searched_texts)
+    return new_keys if camera is None else {column: new_keys[column] for column in ("search_key", "name_key")}
 
 
 class _Writer:
@@ -70,25 +70,27 @@ class _Writer:
             prepare(self.plan)
         points = self._settle_points()
         before = queries.newest(self.session, Camera)
-        insert_all(self.session, Camera, (self._new_row(draft, points) for draft in self._counted(self.plan.new)))
-        change(self.session, Camera, (self._changed_row(draft, points) for draft in self._counted(self.plan.changed)))
-        made = queries.cameras_after(self.session, before, {draft.ward_id for draft in self.plan.new})
-        made = self._ours(made)
+        insert_all(self.session, Camera, (self._new_row(draft, points) for draft in self._with_progress(self.plan.new)))
+        change(
+            self.session, Camera, (self._changed_row(draft, points) for draft in self._with_progress(self.plan.changed))
+        )
+        new_cameras = queries.cameras_after(self.session, before, {draft.ward_id for draft in self.plan.new})
+        new_cameras = self._made_by_this_plan(new_cameras)
         if any(draft.values["network_id"] is not None for draft in self.plan.new):
-            enter(self.session, [row.id for row in made])
+            enter(self.session, [row.id for row in new_cameras])
         rejoin(self.session, self._rejoining(), clock.today(), REASON)
-        hung = [*(row.id for row in made if row.recorder_id is not None), *self._on_other_recorder()]
-        self._versions = queries.versions_of(self.session, on_recorder_changed(self.session, hung))
+        on_recorder = [*(row.id for row in new_cameras if row.recorder_id is not None), *self._on_other_recorder()]
+        self._versions = queries.versions_of(self.session, on_recorder_changed(self.session, on_recorder))
         if import_id is not None:
-            insert_all(self.session, ImportEntry, self._entries(import_id, made, points))
+            insert_all(self.session, ImportEntry, self._entries(import_id, new_cameras, points))
 
-    def _counted(self, drafts: Sequence[CameraDraft]) -> Iterator[CameraDraft]:
+    def _with_progress(self, drafts: Sequence[CameraDraft]) -> Iterator[CameraDraft]:
         for draft in drafts:
             self._done += 1
             self._tick(self._done, self._total)
             yield draft
 
-    def _ours(self, rows: Sequence[Any]) -> list[Any]:
+    def _made_by_this_plan(self, rows: Sequence[Any]) -> list[Any]:
         """Of rows that are new, those that this plan made."""
         codes = {(draft.ward_id, draft.code) for draft in self.plan.new}
         return [row for row in rows if (row.registered_ward_id, row.code) in codes]
@@ -104,33 +106,37 @@ class _Writer:
         """Make the points that are not there yet and mend addresses; the id of each place."""
         plan = self.plan
         drafts = (*plan.new, *plan.changed)
-        wanted = dict.fromkeys(draft.point for draft in drafts if not isinstance(draft.point, int))
+        new_places = dict.fromkeys(draft.point for draft in drafts if not isinstance(draft.point, int))
         before = queries.newest(self.session, InstallationPoint)
-        insert_all(self.session, InstallationPoint, (_new_point(at, plan.addresses.get(at, "")) for at in wanted))
-        mended = [self._mended_point(at, said) for at, said in plan.addresses.items() if isinstance(at, int)]
-        change(self.session, InstallationPoint, mended)
+        insert_all(
+            self.session, InstallationPoint, (_new_point(point, plan.addresses.get(point, "")) for point in new_places)
+        )
+        new_addresses = [
+            self._mended_point(point, address) for point, address in plan.addresses.items() if isinstance(point, int)
+        ]
+        change(self.session, InstallationPoint, new_addresses)
         ids: dict[int | MapPlace, int] = {draft.point: draft.point for draft in drafts if isinstance(draft.point, int)}
-        if wanted:
-            for row in queries.points_of(self.session, {place[0] for place in wanted}, after=before):
+        if new_places:
+            for row in queries.points_of(self.session, {place[0] for place in new_places}, after=before):
                 place = place_of(row.ward_id, row.name, row.latitude, row.longitude, row.address)
-                if place in wanted and place not in ids:
+                if place in new_places and place not in ids:
                     ids[place] = row.id
                     self._made.add(row.id)
         return ids
 
     def _mended_point(self, point_id: int, address: str) -> dict[str, Any]:
-        stood = self.plan.known[point_id]
+        point = self.plan.known[point_id]
         self._mended[point_id] = {
             "id": point_id,
-            "version": stood.version + 1,
-            "address": stood.address,
-            "key": search_key(stood.name, stood.address)[:KEY],
+            "version": point.version + 1,
+            "address": point.address,
+            "key": search_key(point.name, point.address)[:KEY],
         }
         return {
             "at": point_id,
-            "seen": stood.version,
+            "seen": point.version,
             "address": address,
-            "search_key": search_key(stood.name, address)[:KEY],
+            "search_key": search_key(point.name, address)[:KEY],
         }
 
     def _new_row(self, draft: CameraDraft, points: Mapping[int | MapPlace, int]) -> dict[str, Any]:
@@ -149,32 +155,38 @@ class _Writer:
         }
 
     def _changed_row(self, draft: CameraDraft, points: Mapping[int | MapPlace, int]) -> dict[str, Any]:
-        stood: Any = draft.camera
-        values = {**{name: getattr(stood, name) for name in queries.CHANGEABLE}, **draft.values}
-        return {**values, **(draft.keys or {}), "point_id": points[draft.point], "at": stood.id, "seen": stood.version}
+        camera: Any = draft.camera
+        values = {**{name: getattr(camera, name) for name in queries.CHANGEABLE}, **draft.values}
+        return {
+            **values,
+            **(draft.keys or {}),
+            "point_id": points[draft.point],
+            "at": camera.id,
+            "seen": camera.version,
+        }
 
     def _entries(
-        self, import_id: int, made: Sequence[Any], points: Mapping[int | MapPlace, int]
+        self, import_id: int, new_cameras: Sequence[Any], points: Mapping[int | MapPlace, int]
     ) -> Iterator[dict[str, Any]]:
         """The journal: each camera as it was, each point noted with the first camera that came to hang there."""
-        for row in made:
+        for row in new_cameras:
             version = self._versions.get(row.id, 1)
             yield self._entry(import_id, row.id, row.point_id, version=version, made=True, before="")
         for draft in self.plan.changed:
-            stood: Any = draft.camera
-            kept = {
-                name: getattr(stood, name) for name in (*draft.values, "point_id", "search_key", "name_key", "version")
+            camera: Any = draft.camera
+            column_values = {
+                name: getattr(camera, name) for name in (*draft.values, "point_id", "search_key", "name_key", "version")
             }
-            before = orjson.dumps(kept).decode()
-            at, version = points[draft.point], self._versions.get(stood.id, stood.version + 1)
-            yield self._entry(import_id, stood.id, at, version=version, made=False, before=before)
+            before = orjson.dumps(column_values).decode()
+            point_id, version = points[draft.point], self._versions.get(camera.id, camera.version + 1)
+            yield self._entry(import_id, camera.id, point_id, version=version, made=False, before=before)
 
     def _entry(self, import_id: int, camera_id: int, point_id: int, **facts: Any) -> dict[str, Any]:
         mended = self._mended.pop(point_id, None)
-        own = point_id if point_id in self._made else None
+        made_point_id = point_id if point_id in self._made else None
         self._made.discard(point_id)
-        noted = {"point_id": own, "mended": orjson.dumps(mended).decode() if mended else ""}
-        return {"import_id": import_id, "camera_id": camera_id, **noted, **facts}
+        point_facts = {"point_id": made_point_id, "mended": orjson.dumps(mended).decode() if mended else ""}
+        return {"import_id": import_id, "camera_id": camera_id, **point_facts, **facts}
 
 
 def insert_all(session: Session, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
@@ -186,17 +198,17 @@ def insert_all(session: Session, table: type[Base], rows: Iterable[dict[str, Any
 def change(session: Session, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
     """Write over rows by id (`at`), each as it was `seen`. Stale when somebody was faster."""
     columns = table.__table__.c
-    ours = columns.id == bindparam("at"), columns.version == bindparam("seen")
-    statement = update(cast(Table, table.__table__)).where(*ours).values(version=columns.version + 1)
+    as_seen = columns.id == bindparam("at"), columns.version == bindparam("seen")
+    statement = update(cast(Table, table.__table__)).where(*as_seen).values(version=columns.version + 1)
     for batch in _batches(rows):
-        done = cast("CursorResult[Any]", session.execute(statement, batch))
-        if done.rowcount != len(batch):
+        outcome = cast("CursorResult[Any]", session.execute(statement, batch))
+        if outcome.rowcount != len(batch):
             raise errors.Stale()
 
 
 def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    left = iter(rows)
-    while batch := list(islice(left, BATCH)):
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
         yield batch
 
 

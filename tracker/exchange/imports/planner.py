@@ -46,7 +46,7 @@ def build_plan(
     network_id: int | None,
     *,
     by_near: bool = False,
-    tick: ProgressCallback = lambda done, total: None,
+    tick: ProgressCallback = lambda *_: None,
 ) -> ImportPlan:
     """The plan of importing `sheet` into `ward` (a row may name another) and `network_id` (so may a row).
 
@@ -54,9 +54,9 @@ def build_plan(
     almost in the register for those that are there.
     """
     matcher = _Matcher(session, viewer, sheet, ward, network_id, by_near)
-    for at, line in enumerate(sheet.lines):
+    for index, line in enumerate(sheet.lines):
         matcher.take(line)
-        tick(at + 1, len(sheet.lines))
+        tick(index + 1, len(sheet.lines))
     matcher.plan.faults += sheet.faults
     return matcher.plan
 
@@ -76,12 +76,12 @@ class _Matcher:
         self.plan = ImportPlan(sheet.columns)
         self.sheet, self.viewer, self.ward, self.network_id = sheet, viewer, ward, network_id
         codes = {line.facts["ward_code"] for line in sheet.lines if "ward_code" in line.facts}
-        named = queries.wards_of_codes(session, codes, viewer.wards if viewer else None) if codes else {}
-        self._wards = {code: found for code, found in named.items() if self._answers_for(found)}
-        self.plan.wards = {found.id: found for found in (*self._wards.values(), *([ward] if ward else []))}
+        wards_by_code = queries.wards_of_codes(session, codes, viewer.wards if viewer else None) if codes else {}
+        self._wards = {code: row_ward for code, row_ward in wards_by_code.items() if self._answers_for(row_ward)}
+        self.plan.wards = {row_ward.id: row_ward for row_ward in (*self._wards.values(), *([ward] if ward else []))}
         self._scopes = {ward_id: wards.predecessors(session, ward_id) for ward_id in self.plan.wards}
-        ended = [ward_id for ward_id, found in self.plan.wards.items() if found.valid_to is not None]
-        self._successors = wards.successor_map(session, ended) if ended else {}
+        ended_ward_ids = [ward_id for ward_id, row_ward in self.plan.wards.items() if row_ward.valid_to is not None]
+        self._successors = wards.successor_map(session, ended_ward_ids) if ended_ward_ids else {}
         self._read_names(session)
         self._read_register(session, by_near=by_near)
         self._codes: dict[tuple[int, str], int] = {}
@@ -94,14 +94,14 @@ class _Matcher:
         self._check_coordinates(line)
         ward_id = self._ward_id(line)
         camera = None if ward_id is None or "code" in line.wrong else self._camera(line, ward_id)
-        linked = self._linked(line, camera)
+        linked = self._linked_ids(line, camera)
         if ward_id is None or line.wrong or len(self.plan.faults) > before:
             return
-        said = {name: line.facts[name] for name in queries.CHANGEABLE if name in line.facts} | linked
+        values = {name: line.facts[name] for name in queries.CHANGEABLE if name in line.facts} | linked
         draft = (
-            self._of_new(line, self._home(line, ward_id), said)
+            self._of_new(line, self._ward_of_new(line, ward_id), values)
             if camera is None
-            else self._of_known(line, camera, said)
+            else self._of_known(line, camera, values)
         )
         readdressed = self._readdresses(line, draft.point)
         if len(self.plan.faults) == before:
@@ -136,28 +136,28 @@ class _Matcher:
             for name in {fold(row.code), fold(row.name)}:
                 self._networks.setdefault(name, set()).add(row.id)
         self._recorders: dict[str, set[int]] = {}
-        for row in queries.recorders_of(session, self.viewer.wards if self.viewer else self._within()):
+        for row in queries.recorders_of(session, self.viewer.wards if self.viewer else self._ward_ids()):
             self.plan.names["recorder_id", row.id] = row.code
             self._recorders.setdefault(fold(row.code), set()).add(row.id)
 
-    def _within(self) -> frozenset[int]:
+    def _ward_ids(self) -> frozenset[int]:
         return frozenset(ward_id for ward_id in self._successors.values() if ward_id).union(*self._scopes.values())
 
     def _read_register(self, session: Session, *, by_near: bool) -> None:
-        within = self._within()
+        within = self._ward_ids()
         self._numbers = queries.numbers_of(session, within)
         self.plan.scope, self.plan.state = within, queries.state_of(session, within)
         codes = {line.facts["code"] for line in self.sheet.lines if "code" in line.facts}
-        few = len(self.sheet.lines) <= FEW
+        is_short = len(self.sheet.lines) <= FEW
         self._standing: dict[str, list[Row[Any]]] = {}
-        self._stand(queries.cameras_standing(session, within, within, codes if few else None), codes)
+        self._stand(queries.cameras_standing(session, within, within, codes if is_short else None), codes)
         self.plan.near = self._nearly(session, within, codes)
         if by_near and self.plan.near:
-            meant = set(self.plan.near.values())
-            self._stand(queries.cameras_standing(session, within, within, meant), meant)
+            meant_codes = set(self.plan.near.values())
+            self._stand(queries.cameras_standing(session, within, within, meant_codes), meant_codes)
         self._meant = self.plan.near if by_near else {}
         self._points: dict[MapPlace, int] = {}
-        for row in queries.points_of(session, within, self._names_of_points() if few else None):
+        for row in queries.points_of(session, within, self._names_of_points() if is_short else None):
             self._points.setdefault(place_of(row.ward_id, row.name, row.latitude, row.longitude, row.address), row.id)
             self.plan.known[row.id] = RegisteredCamera(row.name, row.address, row.version)
 
@@ -169,16 +169,16 @@ class _Matcher:
 
     def _names_of_points(self) -> set[str]:
         """Under which names the points of the lines may be known."""
-        said = (line.facts for line in self.sheet.lines)
-        named = {str(facts.get(name, "")) for facts in said for name in ("place", "name", "address", "code")}
-        return {name[:200] for name in named | {row.place for rows in self._standing.values() for row in rows}}
+        facts_of_lines = (line.facts for line in self.sheet.lines)
+        names = {str(facts.get(name, "")) for facts in facts_of_lines for name in ("place", "name", "address", "code")}
+        return {name[:200] for name in names | {row.place for rows in self._standing.values() for row in rows}}
 
     def _nearly(self, session: Session, within: frozenset[int], codes: Collection[str]) -> dict[str, str]:
         """The codes that are not in the register though one is that must be meant: one only, and by no other line."""
-        strange = [code for code in codes if code not in self._standing]
-        if not strange:
+        unknown_codes = [code for code in codes if code not in self._standing]
+        if not unknown_codes:
             return {}
-        return nearly(strange, codes, queries.codes_of(session, within))
+        return nearly(unknown_codes, codes, queries.codes_of(session, within))
 
     def _check_coordinates(self, line: ListRow) -> None:
         if not line.wrong & {"latitude", "longitude"}:
@@ -186,23 +186,23 @@ class _Matcher:
             for name, message in faults.items():
                 self._fault(line, name, message)
 
-    def _linked(self, line: ListRow, camera: Row[Any] | None) -> dict[str, int]:
+    def _linked_ids(self, line: ListRow, camera: Row[Any] | None) -> dict[str, int]:
         """The network and the recorder that a line names, or the list as a whole; of several, the camera's own."""
-        known = (
+        link_fields = (
             ("network_id", "network_code", self._networks, UNKNOWN_NETWORK, SEVERAL_NETWORKS),
             ("recorder_id", "recorder_code", self._recorders, UNKNOWN_RECORDER, SEVERAL_RECORDERS),
         )
-        linked = {} if self.network_id is None else {"network_id": self.network_id}
-        for column, name, ids, unknown, several in known:
-            if named := line.facts.get(name):
-                found = ids.get(fold(named), set())
-                found = found & {getattr(camera, column, None)} or found
-                if len(found) != 1:
-                    self._fault(line, name, several if found else unknown)
-                elif column == "network_id" and found & self._closed - {getattr(camera, column, None)}:
+        linked_ids = {} if self.network_id is None else {"network_id": self.network_id}
+        for column, name, ids, unknown, several in link_fields:
+            if code := line.facts.get(name):
+                matching_ids = ids.get(fold(code), set())
+                matching_ids = matching_ids & {getattr(camera, column, None)} or matching_ids
+                if len(matching_ids) != 1:
+                    self._fault(line, name, several if matching_ids else unknown)
+                elif column == "network_id" and matching_ids & self._closed - {getattr(camera, column, None)}:
                     self._fault(line, name, CLOSED)
-                linked[column] = next(iter(found), 0)
-        return linked
+                linked_ids[column] = next(iter(matching_ids), 0)
+        return linked_ids
 
     def _ward_id(self, line: ListRow) -> int | None:
         code = line.facts.get("ward_code")
@@ -219,24 +219,24 @@ class _Matcher:
         code = self._meant.get(code, code)
         if self._said_before(line, self._codes.setdefault((ward_id, code), line.number)):
             return None
-        named = self._standing.get(code, [])
-        here = [row for row in named if row.ward_id in self._scopes[ward_id] or self._became_ours(row, ward_id)]
-        here = here or [row for row in named if row.registered_ward_id == self._successors.get(ward_id)]
-        if len(here) > 1:
-            here = self._registered(here, ward_id)
-        if len(here) > 1:
+        of_code = self._standing.get(code, [])
+        candidates = [row for row in of_code if row.ward_id in self._scopes[ward_id] or self._became_ours(row, ward_id)]
+        candidates = candidates or [row for row in of_code if row.registered_ward_id == self._successors.get(ward_id)]
+        if len(candidates) > 1:
+            candidates = self._registered(candidates, ward_id)
+        if len(candidates) > 1:
             self._fault(line, "code", AMBIGUOUS)
-        elif not here and any(row.registered_ward_id == ward_id for row in named):
+        elif not candidates and any(row.registered_ward_id == ward_id for row in of_code):
             self._fault(line, "code", MOVED)
-        elif here:
-            self._said_before(line, self._matched.setdefault(here[0].id, line.number))
-        return here[0] if here else None
+        elif candidates:
+            self._said_before(line, self._matched.setdefault(candidates[0].id, line.number))
+        return candidates[0] if candidates else None
 
     def _registered(self, rows: list[Row[Any]], ward_id: int) -> list[Row[Any]]:
         """Those of the cameras that the ward itself registered; failing that, whoever had its number before it."""
-        own = [row for row in rows if row.registered_ward_id == ward_id]
+        own_rows = [row for row in rows if row.registered_ward_id == ward_id]
         number = self._numbers.get(ward_id)
-        return own or [row for row in rows if self._numbers.get(row.registered_ward_id) == number] or rows
+        return own_rows or [row for row in rows if self._numbers.get(row.registered_ward_id) == number] or rows
 
     def _became_ours(self, row: Row[Any], ward_id: int) -> bool:
         """Whether a camera registered in the ward that a row names stands in another now, of the viewer's too."""
@@ -247,7 +247,7 @@ class _Matcher:
             self._fault(line, "code", TWICE, first=first)
         return first != line.number
 
-    def _home(self, line: ListRow, ward_id: int) -> int:
+    def _ward_of_new(self, line: ListRow, ward_id: int) -> int:
         """The ward that a new camera is registered in: of an old ward, the one of today that has all of it."""
         home = self._successors.get(ward_id, ward_id)
         if home is None:
@@ -256,11 +256,11 @@ class _Matcher:
             self._said_before(line, self._codes.setdefault((home, line.facts["code"]), line.number))
         return home or ward_id
 
-    def _of_new(self, line: ListRow, ward_id: int, said: Mapping[str, Any]) -> CameraDraft:
+    def _of_new(self, line: ListRow, ward_id: int, given_values: Mapping[str, Any]) -> CameraDraft:
         facts, defaults = line.facts, self.sheet.defaults
-        values = {name: said.get(name, defaults[name]) for name in queries.CHANGEABLE}
+        values = {name: given_values.get(name, defaults[name]) for name in queries.CHANGEABLE}
         values["name"] = facts.get("name") or facts.get("place") or facts.get("address", "")[:200] or facts["code"]
-        if "form" not in said and values["bearing"] is not None:
+        if "form" not in given_values and values["bearing"] is not None:
             values["form"] = CameraForm.FIXED
         place = place_of(
             ward_id,
@@ -271,27 +271,27 @@ class _Matcher:
         )
         return CameraDraft(facts["code"], ward_id, None, values, self._points.get(place, place))
 
-    def _of_known(self, line: ListRow, camera: Row[Any], said: Mapping[str, Any]) -> CameraDraft:
+    def _of_known(self, line: ListRow, camera: Row[Any], given_values: Mapping[str, Any]) -> CameraDraft:
         """Only what the row says otherwise than the register; a blank cell says nothing."""
-        values = {name: value for name, value in said.items() if getattr(camera, name) != value}
-        stands = [camera.place, camera.latitude, camera.longitude, camera.address]
-        says: list[Any] = [
-            line.facts.get(name) if line.facts.get(name) is not None else stood
-            for name, stood in zip(("place", "latitude", "longitude", "address"), stands, strict=True)
+        values = {name: value for name, value in given_values.items() if getattr(camera, name) != value}
+        register_place = [camera.place, camera.latitude, camera.longitude, camera.address]
+        line_place: list[Any] = [
+            line.facts.get(name) if line.facts.get(name) is not None else registered
+            for name, registered in zip(("place", "latitude", "longitude", "address"), register_place, strict=True)
         ]
-        place, wanted = place_of(camera.ward_id, *stands), place_of(camera.ward_id, *says)
-        point = camera.point_id if wanted == place else self._points.get(wanted, wanted)
+        place, target_place = place_of(camera.ward_id, *register_place), place_of(camera.ward_id, *line_place)
+        point = camera.point_id if target_place == place else self._points.get(target_place, target_place)
         return CameraDraft(camera.code, camera.ward_id, camera, values, point)
 
     def _readdresses(self, line: ListRow, point: int | MapPlace) -> bool:
         """Note the address that a line gives its point; whether that is news to the register."""
-        said = line.facts.get("address")
-        if not said:
+        address = line.facts.get("address")
+        if not address:
             return False
-        first, at = self._addressed.setdefault(point, (said, line.number))
-        if first != said:
-            self._fault(line, "address", TWO_ADDRESSES, first=at)
-        news = not isinstance(point, int) or self.plan.known[point].address != said
-        if news:
+        first, line_number = self._addressed.setdefault(point, (address, line.number))
+        if first != address:
+            self._fault(line, "address", TWO_ADDRESSES, first=line_number)
+        is_new = not isinstance(point, int) or self.plan.known[point].address != address
+        if is_new:
             self.plan.addresses[point] = first
-        return news
+        return is_new

@@ -29,48 +29,50 @@ REPORT = {
 COUNTS = {"new", "changed", "unchanged", "wrong"}
 
 
-def no_progress(done: int, total: int) -> None:
+def no_progress(count: int, total: int) -> None:
     """The tick of work that nobody watches."""
 
 
-def table_of_import(kept: CameraImport, most_rows: int) -> Table:
+def table_of_import(import_: CameraImport, most_rows: int) -> Table:
     """The table in an import's file, read as its uploader said. Invalid, TooLong."""
-    meant = actions.import_options(kept)
-    return tables.read(kept.content or b"", most_rows, sheet=meant.sheet, old_font=kept.encoding == actions.TCVN3)
+    options = actions.import_options(import_)
+    return tables.read(
+        import_.content or b"", most_rows, sheet=options.sheet, old_font=import_.encoding == actions.TCVN3
+    )
 
 
 def sheet_of_import(
-    session: Session, kept: CameraImport, table: Table, tick: ProgressCallback = no_progress
+    session: Session, import_: CameraImport, table: Table, tick: ProgressCallback = no_progress
 ) -> ListSheet:
     """The table as values, its columns as said now, else as remembered in the ward."""
-    meant, known = actions.import_options(kept), queries.columns_known(session, kept.ward_id)
-    return schemas.read_rows(table, meant.columns, known, tick, month_first=meant.month_first)
+    options, known_columns = actions.import_options(import_), queries.columns_known(session, import_.ward_id)
+    return schemas.read_rows(table, options.columns, known_columns, tick, month_first=options.month_first)
 
 
-def preview_report(session: Session, actor: Viewer, kept: CameraImport, table: Table) -> dict[str, Any]:
+def preview_report(session: Session, actor: Viewer, import_: CameraImport, table: Table) -> dict[str, Any]:
     """What a try-out tells of an import of few rows, to be kept."""
-    sheet = sheet_of_import(session, kept, table)
+    sheet = sheet_of_import(session, import_, table)
     return report_as_json(
-        table, sheet, actions.plan_of(session, actor, kept, sheet) if sheet.coded else ImportPlan(sheet.columns)
+        table, sheet, actions.plan_of(session, actor, import_, sheet) if sheet.coded else ImportPlan(sheet.columns)
     )
 
 
 def report_as_json(table: Table, sheet: ListSheet, plan: ImportPlan) -> dict[str, Any]:
     """What a try-out tells, as JSON: figures, columns with samples, the first faults and changes, what is strange."""
     report = plan.report()
-    shown = report.faults[:SHOWN]
-    cells = _cells(table, {fault.line for fault in shown})
+    shown_faults = report.faults[:SHOWN]
+    cells = _cells(table, {fault.line for fault in shown_faults})
     return {
         "coded": sheet.coded,
         "digest": report.digest,
         "counts": report.counts,
         "total": len(table.rows),
         "columns": [
-            [c.header, c.field, c.doubled, c.remembered, _sample(table, at)] for at, c in enumerate(sheet.columns)
+            [c.header, c.field, c.doubled, c.remembered, _sample(table, index)] for index, c in enumerate(sheet.columns)
         ],
         "faults": [
             [f.line, f.header, cells.get((f.line, f.header), ""), f.message, {n: str(v) for n, v in f.facts.items()}]
-            for f in shown
+            for f in shown_faults
         ],
         "fault_count": len(report.faults),
         "changes": report.changes,
@@ -95,10 +97,12 @@ def date_reading(sheet: ListSheet) -> tuple[str, Mapping[str, object], bool] | N
 
 def with_faults(table: Table, plan: ImportPlan) -> tuple[bytes, str, str]:
     """The list with what is wrong beside each row, in the reader's language: (content, media type, file ending)."""
-    wrong: dict[int, str] = {}
+    messages: dict[int, str] = {}
     for fault in plan.report().faults:
-        wrong[fault.line] = " ".join(filter(None, (wrong.get(fault.line), f"{fault.header}: {fault_text(fault)}")))
-    return error_file.with_error_column(table, _("Lỗi"), wrong)
+        messages[fault.line] = " ".join(
+            filter(None, (messages.get(fault.line), f"{fault.header}: {fault_text(fault)}"))
+        )
+    return error_file.with_error_column(table, _("Lỗi"), messages)
 
 
 def fault_text(fault: RowFault) -> str:
@@ -111,21 +115,21 @@ def sentence(message: str, facts: Mapping[str, object]) -> str:
     return filled(_(message), facts)
 
 
-def report_of(kept: CameraImport) -> dict[str, Any] | None:
+def report_of(import_: CameraImport) -> dict[str, Any] | None:
     """What was told of an import when it was last tried out; None where nothing was kept that can still be read."""
     try:
-        told = json.loads(kept.report)
+        report = json.loads(import_.report)
     except ValueError:
         return None
-    return told if _is_whole(told) else None
+    return report if _is_whole(report) else None
 
 
-def _is_whole(told: Any) -> bool:
+def _is_whole(report: Any) -> bool:
     """Whether a report has all the parts that are shown, as this version writes them."""
-    if not isinstance(told, dict) or not all(isinstance(told.get(name), kind) for name, kind in REPORT.items()):
+    if not isinstance(report, dict) or not all(isinstance(report.get(name), kind) for name, kind in REPORT.items()):
         return False
-    rows = [*told["columns"], *told["faults"]]
-    return told["counts"].keys() >= COUNTS and all(isinstance(row, list) and len(row) == 5 for row in rows)
+    rows = [*report["columns"], *report["faults"]]
+    return report["counts"].keys() >= COUNTS and all(isinstance(row, list) and len(row) == 5 for row in rows)
 
 
 def _cells(table: Table, lines: set[int]) -> dict[tuple[int, str], str]:
@@ -134,14 +138,14 @@ def _cells(table: Table, lines: set[int]) -> dict[tuple[int, str], str]:
     return {(number, name): cell[:100] for number, row in rows for name, cell in zip(table.headers, row, strict=False)}
 
 
-def _sample(table: Table, at: int) -> list[str]:
+def _sample(table: Table, index: int) -> list[str]:
     """The first different cells of a column."""
-    cells = (row[at][:100] for _, row in table.rows[:50] if at < len(row) and row[at])
+    cells = (row[index][:100] for _, row in table.rows[:50] if index < len(row) and row[index])
     return list(dict.fromkeys(cells))[:SAMPLES]
 
 
 def _in_old_font(table: Table) -> list[tuple[str, str]]:
     """Some cells as they stand, and as they would be read with the old fonts."""
     cells = [*table.headers, *(cell for _, row in table.rows[:20] for cell in row)]
-    strange = [cell[:100] for cell in cells if not cell.isascii()]
-    return [(cell, tcvn3.to_unicode(cell)) for cell in dict.fromkeys(strange)][:5]
+    not_ascii = [cell[:100] for cell in cells if not cell.isascii()]
+    return [(cell, tcvn3.to_unicode(cell)) for cell in dict.fromkeys(not_ascii)][:5]

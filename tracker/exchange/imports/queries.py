@@ -54,28 +54,28 @@ def scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
     """The condition under which a person may know of an import: an own one; or one that was done in an own ward."""
     if not own_wards(reach):
         return false()
-    done = and_(CameraImport.applied_at.is_not(None), own_ward_condition(reach, CameraImport.ward_id))
-    return or_(CameraImport.created_by_id == viewer_id, done)
+    applied_in_own_ward = and_(CameraImport.applied_at.is_not(None), own_ward_condition(reach, CameraImport.ward_id))
+    return or_(CameraImport.created_by_id == viewer_id, applied_in_own_ward)
 
 
 def get(session: Session, viewer: Viewer, import_id: int) -> CameraImport:
     """One import with its content and report. NotFound when there is none that this person may know of."""
     statement = select(CameraImport).where(CameraImport.id == import_id, scope(viewer.reach, viewer.id))
     loaded = (undefer(CameraImport.content), undefer(CameraImport.report))
-    found = session.scalars(statement.options(*loaded).execution_options(populate_existing=True)).first()
-    if found is None:
+    import_ = session.scalars(statement.options(*loaded).execution_options(populate_existing=True)).first()
+    if import_ is None:
         raise errors.NotFound(camera_import=import_id)
-    return found
+    return import_
 
 
-def job_of(session: Session, kept: CameraImport) -> Job | None:
+def job_of(session: Session, import_: CameraImport) -> Job | None:
     """The long work that an import is in, or was in last."""
-    return session.get(Job, kept.job_id) if kept.job_id else None
+    return session.get(Job, import_.job_id) if import_.job_id else None
 
 
-def uploader_of(session: Session, kept: CameraImport) -> str:
+def uploader_of(session: Session, import_: CameraImport) -> str:
     """The name of whoever sent an import."""
-    return str(session.scalar(select(User.name).where(User.id == kept.created_by_id)))
+    return str(session.scalar(select(User.name).where(User.id == import_.created_by_id)))
 
 
 def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> Page[Row[Any]]:
@@ -135,15 +135,15 @@ def cameras_standing(
     """The cameras of wards `within`, or once `registered` in one: rows of STANDING. Of some `codes`, or all."""
     statement = select(*STANDING).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
     if codes is None:
-        ours: ColumnElement[bool] = or_(Camera.ward_id.in_(within), Camera.registered_ward_id.in_(registered))
-        yield from session.execute(statement.where(ours).order_by(Camera.id).execution_options(yield_per=5_000))
+        condition: ColumnElement[bool] = or_(Camera.ward_id.in_(within), Camera.registered_ward_id.in_(registered))
+        yield from session.execute(statement.where(condition).order_by(Camera.id).execution_options(yield_per=5_000))
         return
-    found: dict[int, Row[Any]] = {}
-    for some in _chunks(codes):
-        keyed = (Camera.ward_id.in_(within), Camera.sort_key.in_([sort_key(code)[:500] for code in some]))
-        for ours in (and_(*keyed), and_(Camera.registered_ward_id.in_(registered), Camera.code.in_(some))):
-            found.update({row.id: row for row in session.execute(statement.where(ours))})
-    yield from (found[at] for at in sorted(found))
+    rows: dict[int, Row[Any]] = {}
+    for chunk in _chunks(codes):
+        keyed = (Camera.ward_id.in_(within), Camera.sort_key.in_([sort_key(code)[:500] for code in chunk]))
+        for condition in (and_(*keyed), and_(Camera.registered_ward_id.in_(registered), Camera.code.in_(chunk))):
+            rows.update({row.id: row for row in session.execute(statement.where(condition))})
+    yield from (rows[camera_id] for camera_id in sorted(rows))
 
 
 def points_of(
@@ -154,17 +154,17 @@ def points_of(
     Of some `names`, or all; those with a number above `after`.
     """
     point = InstallationPoint
-    named: tuple[Any, ...] = (point.id, point.version, point.ward_id, point.name, point.address)
-    columns: tuple[Any, ...] = (*named, point.latitude, point.longitude)
+    identity_columns: tuple[Any, ...] = (point.id, point.version, point.ward_id, point.name, point.address)
+    columns: tuple[Any, ...] = (*identity_columns, point.latitude, point.longitude)
     statement = select(*columns).where(point.ward_id.in_(ward_ids), point.id > after).order_by(point.id)
     if names is None:
         yield from session.execute(statement.execution_options(yield_per=5_000))
         return
-    found: dict[int, Row[Any]] = {}
-    for some in _chunks(names):
-        keys = [sort_key(name)[:500] for name in some]
-        found.update({row.id: row for row in session.execute(statement.where(point.sort_key.in_(keys)))})
-    yield from (found[at] for at in sorted(found))
+    rows: dict[int, Row[Any]] = {}
+    for chunk in _chunks(names):
+        keys = [sort_key(name)[:500] for name in chunk]
+        rows.update({row.id: row for row in session.execute(statement.where(point.sort_key.in_(keys)))})
+    yield from (rows[point_id] for point_id in sorted(rows))
 
 
 def codes_of(session: Session, ward_ids: Collection[int]) -> Iterator[str]:
@@ -174,11 +174,11 @@ def codes_of(session: Session, ward_ids: Collection[int]) -> Iterator[str]:
 
 def state_of(session: Session, ward_ids: Collection[int]) -> tuple[Any, ...]:
     """What tells whether cameras or points of some wards were written between two looks."""
-    found: list[Any] = []
+    state: list[Any] = []
     for table in (Camera, InstallationPoint):
-        told = (func.count(), func.max(table.id), func.sum(table.version))
-        found += session.execute(select(*told).where(table.ward_id.in_(ward_ids))).one()
-    return tuple(found)
+        columns = (func.count(), func.max(table.id), func.sum(table.version))
+        state += session.execute(select(*columns).where(table.ward_id.in_(ward_ids))).one()
+    return tuple(state)
 
 
 def newest(session: Session, table: type[Camera | InstallationPoint]) -> int:
@@ -195,19 +195,19 @@ def cameras_after(session: Session, after: int, ward_ids: Collection[int]) -> Se
 def versions_of(session: Session, camera_ids: Sequence[int]) -> dict[int, int]:
     """The versions of some cameras, by id."""
     versions: dict[int, int] = {}
-    for at in range(0, len(camera_ids), CHUNK):
-        some = Camera.id.in_(camera_ids[at : at + CHUNK])
-        versions |= {row.id: row.version for row in session.execute(select(Camera.id, Camera.version).where(some))}
+    for start in range(0, len(camera_ids), CHUNK):
+        of_chunk = Camera.id.in_(camera_ids[start : start + CHUNK])
+        versions |= {row.id: row.version for row in session.execute(select(Camera.id, Camera.version).where(of_chunk))}
     return versions
 
 
 def columns_known(session: Session, ward_id: int) -> dict[str, Field]:
     """What headers mean in the lists of a ward, by plain header, as somebody there once said."""
-    known = select(KnownColumn.header, KnownColumn.field).where(KnownColumn.ward_id == ward_id)
-    return {row.header: row.field for row in session.execute(known)}
+    statement = select(KnownColumn.header, KnownColumn.field).where(KnownColumn.ward_id == ward_id)
+    return {row.header: row.field for row in session.execute(statement)}
 
 
 def _chunks(texts: Collection[str]) -> Iterator[list[str]]:
-    left = iter(texts)
-    while some := list(islice(left, CHUNK)):
-        yield some
+    remaining = iter(texts)
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk

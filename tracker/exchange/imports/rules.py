@@ -128,11 +128,13 @@ class ListSheet:
 
     def header(self, name: str) -> str:
         """The header of the column that gives a field; the field's own name where no column does."""
-        wanted = Field(name)
+        wanted_field = Field(name)
         places = (LATITUDE, LONGITUDE)
         return next(
-            (c.header for c in self.columns if c.field is wanted),
-            next((c.header for c in self.columns if c.field is COORDINATES and wanted in places), wanted.text),
+            (c.header for c in self.columns if c.field is wanted_field),
+            next(
+                (c.header for c in self.columns if c.field is COORDINATES and wanted_field in places), wanted_field.text
+            ),
         )
 
 
@@ -176,8 +178,8 @@ def meaning(header: str) -> tuple[Field | None, bool]:
     """The field a header names, and whether its whole text does, not only what is left without units in brackets."""
     if len(header) > LONGEST or header.endswith(SHOWN_ONLY):
         return None, False
-    whole = _MEANINGS.get(plain(header))
-    return (whole, True) if whole else (_MEANINGS.get(plain(_BRACKETS.sub(" ", header))), False)
+    whole_match = _MEANINGS.get(plain(header))
+    return (whole_match, True) if whole_match else (_MEANINGS.get(plain(_BRACKETS.sub(" ", header))), False)
 
 
 def is_vietnamese(header: str) -> bool:
@@ -187,7 +189,7 @@ def is_vietnamese(header: str) -> bool:
 
 def known(cells: Iterable[str]) -> int:
     """How many different fields the cells would name as headers."""
-    return len({found for cell in cells if (found := meaning(cell)[0])})
+    return len({known_field for cell in cells if (known_field := meaning(cell)[0])})
 
 
 def field_named(text: str) -> Field | None:
@@ -196,47 +198,52 @@ def field_named(text: str) -> Field | None:
 
 
 def map_columns(
-    headers: Sequence[str], chosen: Mapping[str, Field], remembered: Mapping[str, Field] = MappingProxyType({})
+    headers: Sequence[str], chosen_fields: Mapping[str, Field], remembered: Mapping[str, Field] = MappingProxyType({})
 ) -> tuple[MappedColumn, ...]:
-    """What each column means, by plain header: as `chosen` now, else as `remembered`, else by the names that are known.
+    """What each column means, by plain header: as `chosen_fields` now, else as `remembered`, else by known names.
 
     Of two known names for one field, the one that matches as a whole counts.
     """
-    found: list[Field | None] = [chosen.get(plain(header)) for header in headers]
-    recalled = [found[at] is None and plain(header) in remembered for at, header in enumerate(headers)]
-    for at, header in enumerate(headers):
-        named = remembered.get(plain(header)) if recalled[at] else None
-        recalled[at] = named is not None and (named is Field.IGNORED or named not in found)
-        found[at] = named if recalled[at] else found[at]
-    for whole in (True, False):
-        for at, header in enumerate(headers):
-            named, exact = meaning(header)
-            if found[at] is None and exact is whole and named not in found:
-                found[at] = named
-    if {LATITUDE, LONGITUDE} <= set(found) and COORDINATES not in chosen.values():
-        found = [None if named is COORDINATES else named for named in found]
+    fields: list[Field | None] = [chosen_fields.get(plain(header)) for header in headers]
+    recalled = [fields[index] is None and plain(header) in remembered for index, header in enumerate(headers)]
+    for index, header in enumerate(headers):
+        named_field = remembered.get(plain(header)) if recalled[index] else None
+        recalled[index] = named_field is not None and (named_field is Field.IGNORED or named_field not in fields)
+        fields[index] = named_field if recalled[index] else fields[index]
+    for wants_whole in (True, False):
+        for index, header in enumerate(headers):
+            named_field, is_whole = meaning(header)
+            if fields[index] is None and is_whole is wants_whole and named_field not in fields:
+                fields[index] = named_field
+    if {LATITUDE, LONGITUDE} <= set(fields) and COORDINATES not in chosen_fields.values():
+        fields = [None if named_field is COORDINATES else named_field for named_field in fields]
     return tuple(
-        MappedColumn(header, named, doubled=named is None and meaning(header)[0] is not None, remembered=recalled[at])
-        for at, (header, named) in enumerate(zip(headers, found, strict=True))
+        MappedColumn(
+            header,
+            named_field,
+            doubled=named_field is None and meaning(header)[0] is not None,
+            remembered=recalled[index],
+        )
+        for index, (header, named_field) in enumerate(zip(headers, fields, strict=True))
     )
 
 
 def is_numbering(cells: Sequence[str]) -> bool:
     """Whether a row only numbers the columns, (1) (2) (3) …, as printed forms do under the header."""
     numbers = [cell.strip(" ()[]") for cell in cells if cell]
-    return len(numbers) > 2 and numbers == [str(at + 1) for at in range(len(numbers))]
+    return len(numbers) > 2 and numbers == [str(index + 1) for index in range(len(numbers))]
 
 
 def coordinates(text: str) -> tuple[str, str] | None:
     """(latitude, longitude) of one cell, as two cells would say them; None when it is no place."""
-    found = places.coordinates(text)
-    return (repr(found[0]), repr(found[1])) if found else None
+    place = places.coordinates(text)
+    return (repr(place[0]), repr(place[1])) if place else None
 
 
 def degrees(text: str, hemispheres: str) -> str:
     """A latitude (NS) or longitude (EW) in a cell of its own, in decimal degrees; what is none stays as it is."""
-    found = None if _PLAIN_NUMBER.fullmatch(text) else places.angle(text, hemispheres)
-    return text if found is None else repr(found)
+    angle = None if _PLAIN_NUMBER.fullmatch(text) else places.angle(text, hemispheres)
+    return text if angle is None else repr(angle)
 
 
 def word_code(words: type[LabeledEnum], text: str) -> str | None:
@@ -264,9 +271,9 @@ def unsafe(text: str) -> str:
     return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
-def column_letters(at: int) -> str:
+def column_letters(index: int) -> str:
     """A spreadsheet's name of the column at an index from 0: A, B, … Z, AA, …"""
-    before, last = divmod(at, 26)
+    before, last = divmod(index, 26)
     return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
 
+from tracker.core.days import Unreadable
 from tracker.core.i18n import LabeledEnum
 from tracker.exchange.imports import cells, rules
 from tracker.exchange.imports.rules import Field, ListRow, ListSheet, RowFault
@@ -14,7 +15,7 @@ from tracker.exchange.imports.tables import Table
 from tracker.register.cameras.field_types import NUMBERS, Kind
 from tracker.register.cameras.rules import CameraForm
 from tracker.register.cameras.schemas import NewCamera
-from tracker.web.fields import Boolean, Choice, Integer, List, StrictSchema, Text
+from tracker.web.fields import Boolean, Choice, Integer, List, StrictSchema, Text, unreadable
 from tracker.web.paging import Cursor
 
 COORDINATES = _l("Không đọc được tọa độ. Cần dạng 19,8067; 105,7852 (vĩ độ trước).")
@@ -64,15 +65,15 @@ class ImportedCamera(NewCamera):
 
     def value(self, name: str, typed: str) -> Any:
         """One cell as its field's value. ValidationError."""
-        made = self.fields[name].deserialize(typed)
-        return self._full_circle({"bearing": made})["bearing"] if name == "bearing" else made
+        parsed = self.fields[name].deserialize(typed)
+        return self._full_circle({"bearing": parsed})["bearing"] if name == "bearing" else parsed
 
 
 def read_rows(
     table: Table,
-    chosen: Mapping[str, Field] | None = None,
+    chosen_fields: Mapping[str, Field] | None = None,
     remembered: Mapping[str, Field] | None = None,
-    tick: Callable[[int, int], object] = lambda done, total: None,
+    tick: Callable[[int, int], object] = lambda *_: None,
     *,
     month_first: bool = False,
 ) -> ListSheet:
@@ -80,20 +81,20 @@ def read_rows(
 
     `month_first`: somebody said that dates in figures are so.
     """
-    columns = rules.map_columns(table.headers, chosen or {}, remembered or {})
+    columns = rules.map_columns(table.headers, chosen_fields or {}, remembered or {})
     sheet = ListSheet(columns, defaults=NewCamera().load({"code": "-", "name": "-"}))
     if not sheet.coded:
         return sheet
-    days = [at for at, column in enumerate(columns) if column.kind is Kind.DATE]
-    written = (row[at] for _, row in table.rows for at in days if at < len(row))
-    dates = cells.dates(written, month_first=month_first)
+    days = [index for index, column in enumerate(columns) if column.kind is Kind.DATE]
+    day_texts = (row[index] for _, row in table.rows for index in days if index < len(row))
+    dates = cells.dates(day_texts, month_first=month_first)
     reader = _Reader(sheet, month_first=dates is not None and dates.month_first)
     lines: list[ListRow] = []
-    for at, (number, row) in enumerate(table.rows):
+    for index, (number, row) in enumerate(table.rows):
         line = reader.line(number, row)
         if line is not None:
             lines.append(line)
-        tick(at + 1, len(table.rows))
+        tick(index + 1, len(table.rows))
     return ListSheet(columns, lines, reader.faults, sheet.defaults, [*table.remarks, *reader.remarks], dates)
 
 
@@ -103,7 +104,7 @@ class _Reader:
     def __init__(self, sheet: ListSheet, *, month_first: bool) -> None:
         self.sheet, self._month_first = sheet, month_first
         self.faults: list[RowFault] = []
-        self._used = [(at, col.field.value) for at, col in enumerate(sheet.columns) if col.field and col.used]
+        self._used = [(index, col.field.value) for index, col in enumerate(sheet.columns) if col.field and col.used]
         self._formless = all(name != "form" for _, name in self._used)
         self._shape = ImportedCamera()
         self._remembered: dict[str, dict[str, Any]] = {name: {} for _, name in self._used}
@@ -113,7 +114,7 @@ class _Reader:
 
     def line(self, number: int, row: list[str]) -> ListRow | None:
         """A row as values, or None where it says nothing. What is wrong with it joins the faults."""
-        typed = [(name, row[at]) for at, name in self._used if at < len(row) and row[at].strip(_DASHES)]
+        typed = [(name, row[index]) for index, name in self._used if index < len(row) and row[index].strip(_DASHES)]
         if not typed:
             return None
         if self._is_remark(typed, row):
@@ -124,15 +125,15 @@ class _Reader:
             self._fault(number, "code", str(TOO_MANY_CELLS))
         facts: dict[str, Any] = {}
         for name, text in typed:
-            seen = self._remembered[name]
-            if text in seen:
-                facts.update(seen[text])
+            known_values = self._remembered[name]
+            if text in known_values:
+                facts.update(known_values[text])
             elif self._stays(name, text):
                 facts[name] = text
             else:
-                self._read(number, name, text, facts)
+                self._read_cell(number, name, text, facts)
         if "code" not in facts and "code" not in self._wrong:
-            self._read(number, "code", "", facts)
+            self._read_cell(number, "code", "", facts)
         return ListRow(number, facts, frozenset(self._wrong))
 
     def _is_remark(self, typed: list[tuple[str, str]], row: list[str]) -> bool:
@@ -148,18 +149,18 @@ class _Reader:
             return False
         return name in self._texts and len(text) <= self._texts[name] and text.isprintable() and "  " not in text
 
-    def _read(self, number: int, name: str, text: str, facts: dict[str, Any]) -> None:
+    def _read_cell(self, number: int, name: str, text: str, facts: dict[str, Any]) -> None:
         """One cell into `facts`, or a fault."""
         try:
-            made = {part: self._shape.value(part, typed) for part, typed in self._parts(name, text)}
+            parsed = {part: self._shape.value(part, typed) for part, typed in self._cell_parts(name, text)}
         except ValidationError as error:
             self._fault(number, name, _sentence(error))
             return
-        facts.update(made)
+        facts.update(parsed)
         if len(self._remembered[name]) < MOST_REMEMBERED:
-            self._remembered[name][text] = made
+            self._remembered[name][text] = parsed
 
-    def _parts(self, name: str, text: str) -> Iterator[tuple[str, str]]:
+    def _cell_parts(self, name: str, text: str) -> Iterator[tuple[str, str]]:
         """A cell as it would come from the form's fields: one that says two things as two."""
         field, column = rules.COLUMNS[name]
         if column.read == "coordinates":
@@ -181,8 +182,14 @@ class _Reader:
         if read in _HEMISPHERES:
             return rules.degrees(text, _HEMISPHERES[read])
         if kind is Kind.DATE:
-            return cells.written_day(text, month_first=self._month_first)
+            return self._day(text)
         return rules.number_text(text) if kind in NUMBERS else text
+
+    def _day(self, text: str) -> str:
+        try:
+            return cells.written_day(text, month_first=self._month_first)
+        except Unreadable as error:
+            raise unreadable(error) from error
 
     def _fault(self, number: int, name: str, message: str) -> None:
         self._wrong |= {"latitude", "longitude"} if name == "coordinates" else {name}
@@ -191,8 +198,8 @@ class _Reader:
 
 def _sentence(error: ValidationError) -> str:
     """A field's message; marshmallow puts it into a list only when it is no lazy translation."""
-    found = error.messages
-    return " ".join(map(str, found)) if isinstance(found, list) else str(found)
+    messages = error.messages
+    return " ".join(map(str, messages)) if isinstance(messages, list) else str(messages)
 
 
 def _code(words: type[LabeledEnum], text: str) -> str:

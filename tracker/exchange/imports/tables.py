@@ -64,27 +64,29 @@ class Table:
 def read(
     content: bytes,
     most_rows: int,
-    chosen: Mapping[str, Field] | None = None,
+    chosen_fields: Mapping[str, Field] | None = None,
     *,
     sheet: int | None = None,
     old_font: bool = False,
 ) -> Table:
-    """The table in a file. `chosen` names headers (plain) that must be in it. Invalid at `file` whatever is wrong.
+    """The table in a file. `chosen_fields` are plain headers that must be in it. Invalid at `file`.
 
     `sheet` is the sheet to be read (from 0), else the first that looks like a list. With `old_font` the text is taken
     for TCVN3. TooLong when there are more than `most_rows`.
     """
-    chosen = chosen or {}
+    chosen_fields = chosen_fields or {}
     if not content.strip():
         raise _refused(EMPTY)
     if spreadsheets.is_spreadsheet(content):
-        return _from_sheets(_sheets(content, most_rows), most_rows, chosen, sheet, old_font=old_font)
+        return _from_sheets(_sheets(content, most_rows), most_rows, chosen_fields, sheet, old_font=old_font)
     text = encodings.decoded(content, old_font=old_font)
     if _NO_TABLE.match(text):
         raise _refused(NO_TABLE)
-    head = content[:SAMPLE]
-    looks_old = not (old_font or encodings.is_eastern(head)) and tcvn3.looks_old(encodings.western(head).split("\n"))
-    return replace(_from_text(text, most_rows, chosen), looks_old=looks_old)
+    sample = content[:SAMPLE]
+    looks_old = not (old_font or encodings.is_eastern(sample)) and tcvn3.looks_old(
+        encodings.western(sample).split("\n")
+    )
+    return replace(_from_text(text, most_rows, chosen_fields), looks_old=looks_old)
 
 
 def _refused(words: str) -> errors.Invalid:
@@ -99,7 +101,12 @@ def _sheets(content: bytes, most_rows: int) -> list[dict[str, Any]]:
 
 
 def _from_sheets(
-    sheets: list[dict[str, Any]], most_rows: int, chosen: Mapping[str, Field], wanted: int | None, *, old_font: bool
+    sheets: list[dict[str, Any]],
+    most_rows: int,
+    chosen_fields: Mapping[str, Field],
+    sheet_index: int | None,
+    *,
+    old_font: bool,
 ) -> Table:
     """The wanted sheet; else the first with a header row that says something; else the first with one that might."""
     if old_font:
@@ -107,11 +114,14 @@ def _from_sheets(
             sheet["rows"] = [[tcvn3.to_unicode(cell) for cell in row] for row in sheet["rows"]]
     names = tuple(sheet["name"] for sheet in sheets)
     for sure in (True, False):
-        for at, sheet in enumerate(sheets):
-            if wanted in (None, at) and (header := _header_at(_numbered(sheet), chosen, sure=sure)) is not None:
+        for index, sheet in enumerate(sheets):
+            if (
+                sheet_index in (None, index)
+                and (header := _header_at(_numbered(sheet), chosen_fields, sure=sure)) is not None
+            ):
                 looks_old = not old_font and tcvn3.looks_old(cell for row in sheet["rows"][:100] for cell in row)
                 table = _from_sheet(sheet, header, most_rows)
-                return replace(table, sheets=names, sheet=at, looks_old=looks_old)
+                return replace(table, sheets=names, sheet=index, looks_old=looks_old)
     raise _refused(NO_HEADER if any(sheet["rows"] for sheet in sheets) else EMPTY)
 
 
@@ -123,10 +133,14 @@ def _from_sheet(sheet: dict[str, Any], header: int, most_rows: int) -> Table:
     """The table under the header row of a sheet: cells merged downwards filled, headings across it put aside."""
     rows: list[list[str]] = sheet["rows"]
     wide = [*rows[header], *[""] * (max(map(len, rows)) - len(rows[header]))]
-    across = {first for first, left, last, right in sheet["merged"] if first == last and right - left > 1}
-    for first, left, last, right in sheet["merged"]:
-        if first > header and left == right:
-            _fill_down(rows[first : last + 1], left)
+    across = {
+        first
+        for first, first_column, last, last_column in sheet["merged"]
+        if first == last and last_column - first_column > 1
+    }
+    for first, first_column, last, last_column in sheet["merged"]:
+        if first > header and first_column == last_column:
+            _fill_down(rows[first : last + 1], first_column)
     below = list(enumerate(rows[header + 1 :], header + 2))
     headings = [(number, cells) for number, cells in below if number - 1 in across and sum(map(bool, cells)) == 1]
     remarks = [(number, clean("".join(cells))) for number, cells in headings]
@@ -136,34 +150,36 @@ def _from_sheet(sheet: dict[str, Any], header: int, most_rows: int) -> Table:
     )
 
 
-def _fill_down(rows: list[list[str]], at: int) -> None:
+def _fill_down(rows: list[list[str]], column: int) -> None:
     """Write what stands in a column of the first row into the others, which one merged cell covers."""
-    said = rows[0][at] if rows and at < len(rows[0]) else ""
-    for row in rows[1:] if said else ():
-        row += [""] * (at + 1 - len(row))
-        row[at] = said
+    text = rows[0][column] if rows and column < len(rows[0]) else ""
+    for row in rows[1:] if text else ():
+        row += [""] * (column + 1 - len(row))
+        row[column] = text
 
 
-def _from_text(text: str, most_rows: int, chosen: Mapping[str, Field]) -> Table:
+def _from_text(text: str, most_rows: int, chosen_fields: Mapping[str, Field]) -> Table:
     if not text.strip():
         raise _refused(EMPTY)
-    first, _, rest = text.partition("\n")
+    first, _, further_text = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return _from_delimited(rest, first.strip()[4], most_rows, chosen)
-    heads = {delimiter: list(islice(_records(text[:SAMPLE], delimiter), LOOKED_AT)) for delimiter in DELIMITERS}
-    best = max(DELIMITERS, key=lambda d: max((rules.known(cells), len(cells)) for _, cells in heads[d]))
-    return _from_delimited(text, best, most_rows, chosen)
+        return _from_delimited(further_text, first.strip()[4], most_rows, chosen_fields)
+    first_records = {delimiter: list(islice(_records(text[:SAMPLE], delimiter), LOOKED_AT)) for delimiter in DELIMITERS}
+    best = max(
+        DELIMITERS, key=lambda delimiter: max((rules.known(cells), len(cells)) for _, cells in first_records[delimiter])
+    )
+    return _from_delimited(text, best, most_rows, chosen_fields)
 
 
-def _from_delimited(text: str, delimiter: str, most_rows: int, chosen: Mapping[str, Field]) -> Table:
+def _from_delimited(text: str, delimiter: str, most_rows: int, chosen_fields: Mapping[str, Field]) -> Table:
     records = _records(text, delimiter)
-    head = list(islice(records, LOOKED_AT))
-    at = _header_at(head, chosen, sure=True)
-    if at is None:
-        at = _header_at(head, chosen, sure=False)
-    if at is None:
+    first_records = list(islice(records, LOOKED_AT))
+    header_index = _header_at(first_records, chosen_fields, sure=True)
+    if header_index is None:
+        header_index = _header_at(first_records, chosen_fields, sure=False)
+    if header_index is None:
         raise _refused(NO_HEADER)
-    return _table(head[at], chain(head[at + 1 :], records), most_rows, delimiter)
+    return _table(first_records[header_index], chain(first_records[header_index + 1 :], records), most_rows, delimiter)
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -174,19 +190,19 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         raise _refused(MESSED) from error
 
 
-def _header_at(rows: Sequence[tuple[int, list[str]]], chosen: Mapping[str, Field], *, sure: bool) -> int | None:
+def _header_at(rows: Sequence[tuple[int, list[str]]], chosen_fields: Mapping[str, Field], *, sure: bool) -> int | None:
     """The index of the header among the first rows: it has all the chosen headers, or two that are known.
 
     Not so `sure`: the first row of several words, none of them a number.
     """
-    for at, (_, cells) in enumerate(rows[:LOOKED_AT]):
-        written = [cell for cell in map(clean, cells) if cell]
-        if sure and chosen and set(chosen) <= {rules.plain(cell) for cell in written}:
-            return at
-        if sure and not chosen and rules.known(written) > 1:
-            return at
-        if not sure and len(written) > 1 and all(len(cell) < 60 and not cell[0].isdecimal() for cell in written):
-            return at
+    for index, (_, cells) in enumerate(rows[:LOOKED_AT]):
+        filled = [cell for cell in map(clean, cells) if cell]
+        if sure and chosen_fields and set(chosen_fields) <= {rules.plain(cell) for cell in filled}:
+            return index
+        if sure and not chosen_fields and rules.known(filled) > 1:
+            return index
+        if not sure and len(filled) > 1 and all(len(cell) < 60 and not cell[0].isdecimal() for cell in filled):
+            return index
     return None
 
 
@@ -194,17 +210,17 @@ def _table(
     header: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]], most_rows: int, delimiter: str
 ) -> Table:
     """The rows under a header, without blank ones."""
-    filled = _filled(rows)
+    filled = _filled_rows(rows)
     headers, below = _whole_header(header[1], filled)
-    kept = list(islice(chain(below, filled), most_rows + 1))
-    if not kept:
+    table_rows = list(islice(chain(below, filled), most_rows + 1))
+    if not table_rows:
         raise _refused(NO_ROWS)
-    if len(kept) > most_rows:
+    if len(table_rows) > most_rows:
         raise TooLong({"file": TOO_LONG})
-    return Table(_different(headers), kept, delimiter)
+    return Table(_different(headers), table_rows, delimiter)
 
 
-def _filled(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+def _filled_rows(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
     """The rows in which something is written, cell by cell as it will be kept."""
     for number, raw in rows:
         if len(raw) > MOST_COLUMNS:
@@ -228,17 +244,19 @@ def _whole_header(
 
 def _continues(cells: list[str]) -> bool:
     """Whether a row is the lower half of a header of two rows: every cell in it is a header too."""
-    written = [cell for cell in cells if cell]
-    return len(written) > 1 and all(rules.meaning(cell)[0] for cell in written)
+    filled = [cell for cell in cells if cell]
+    return len(filled) > 1 and all(rules.meaning(cell)[0] for cell in filled)
 
 
 def _different(headers: list[str]) -> tuple[str, ...]:
     """The headers, each telling its column from the others: a blank or repeated one gets the column's letters."""
     if len(headers) > MOST_COLUMNS:
         raise _refused(TOO_WIDE)
-    made: dict[str, str] = {}
-    for at, header in enumerate(clean(header)[: rules.LONGEST] for header in headers):
+    names_by_plain: dict[str, str] = {}
+    for index, header in enumerate(clean(header)[: rules.LONGEST] for header in headers):
         name = rules.plain(header)
-        told = header if name and name not in made else f"{header} (cột {rules.column_letters(at)})".strip()
-        made[rules.plain(told)] = told
-    return tuple(made.values())
+        shown_header = (
+            header if name and name not in names_by_plain else f"{header} (cột {rules.column_letters(index)})".strip()
+        )
+        names_by_plain[rules.plain(shown_header)] = shown_header
+    return tuple(names_by_plain.values())

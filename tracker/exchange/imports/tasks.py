@@ -22,36 +22,36 @@ READ, MATCH, PREPARE, WRITE = N_("đọc tệp"), N_("so với sổ"), N_("chu�
 def read_list(run: Run) -> Mapping[str, Any]:
     """Try a list out and keep what that told; with the list and its faults as a file where some rows are wrong."""
     with run.reading() as session:
-        kept, table, sheet = _read(run, session)
-        plan = _plan(run, session, kept, sheet)
-        told = preview.report_as_json(table, sheet, plan)
+        import_, table, sheet = _read_import(run, session)
+        plan = _plan(run, session, import_, sheet)
+        report = preview.report_as_json(table, sheet, plan)
     content, kind, ending = preview.with_faults(table, plan) if plan.faults else (b"", "", "")
     with run.writing() as session:
-        kept = _kept(run, session)
-        actions.note_report(session, kept, told)
+        import_ = _import_of_job(run, session)
+        actions.note_report(session, import_, report)
         if content:
-            jobs.keep_file(session, run.id, f"camera-{kept.id}-loi.{ending}", kind, content)
+            jobs.keep_file(session, run.id, f"camera-{import_.id}-loi.{ending}", kind, content)
     return {"url": _url(run)}
 
 
 def apply_list(run: Run) -> Mapping[str, Any]:
     """Apply a list as it was shown: drawn up while others go on writing, written in one go."""
     with run.reading() as session:
-        kept = queries.get(session, run.actor, run.arguments["import_id"])
-        if kept.applied_at is not None:  # the worker that did it died before it could say so
+        import_ = queries.get(session, run.actor, run.arguments["import_id"])
+        if import_.applied_at is not None:  # the worker that did it died before it could say so
             return {"url": _url(run)}
-        kept, table, sheet = _read(run, session)
-        plan = _plan(run, session, kept, sheet)
+        import_, table, sheet = _read_import(run, session)
+        plan = _plan(run, session, import_, sheet)
     plan_writer.prepare(plan, partial(run.report_progress, doing=PREPARE))
     try:
         with run.writing() as session:
-            kept = _kept(run, session)
+            import_ = _import_of_job(run, session)
             if not actions.is_as_planned(session, plan):
-                plan = _plan(run, session, kept, sheet)
-            actions.finish(session, run.actor, kept, plan, partial(run.report_progress, doing=WRITE))
+                plan = _plan(run, session, import_, sheet)
+            actions.finish(session, run.actor, import_, plan, partial(run.report_progress, doing=WRITE))
     except actions.PlanOutdated as error:
         with run.writing() as session:
-            actions.note_report(session, _kept(run, session), preview.report_as_json(table, sheet, error.plan))
+            actions.note_report(session, _import_of_job(run, session), preview.report_as_json(table, sheet, error.plan))
         raise
     return {"url": _url(run)}
 
@@ -59,31 +59,31 @@ def apply_list(run: Run) -> Mapping[str, Any]:
 def undo_list(run: Run) -> Mapping[str, Any]:
     """Write everything back as it was before an import."""
     with run.writing() as session:
-        kept = queries.get(session, run.actor, run.arguments["import_id"])
-        if kept.undone_at is None:
-            undo.undo(session, run.actor, kept.id, partial(run.report_progress, doing=WRITE), own=run.id)
+        import_ = queries.get(session, run.actor, run.arguments["import_id"])
+        if import_.undone_at is None:
+            undo.undo(session, run.actor, import_.id, partial(run.report_progress, doing=WRITE), own_job_id=run.id)
     return {"url": _url(run)}
 
 
-def _kept(run: Run, session: Session) -> CameraImport:
+def _import_of_job(run: Run, session: Session) -> CameraImport:
     """The import that this job is about. WrongState when it is in other hands by now."""
-    kept = queries.get(session, run.actor, run.arguments["import_id"])
-    if kept.job_id != run.id or kept.content is None:
+    import_ = queries.get(session, run.actor, run.arguments["import_id"])
+    if import_.job_id != run.id or import_.content is None:
         raise errors.WrongState()
-    return kept
+    return import_
 
 
-def _read(run: Run, session: Session) -> tuple[CameraImport, Table, ListSheet]:
-    kept = _kept(run, session)
-    table = preview.table_of_import(kept, run.arguments["most"])
-    sheet = preview.sheet_of_import(session, kept, table, partial(run.report_progress, doing=READ))
-    return kept, table, sheet
+def _read_import(run: Run, session: Session) -> tuple[CameraImport, Table, ListSheet]:
+    import_ = _import_of_job(run, session)
+    table = preview.table_of_import(import_, run.arguments["most"])
+    sheet = preview.sheet_of_import(session, import_, table, partial(run.report_progress, doing=READ))
+    return import_, table, sheet
 
 
-def _plan(run: Run, session: Session, kept: CameraImport, sheet: ListSheet) -> ImportPlan:
+def _plan(run: Run, session: Session, import_: CameraImport, sheet: ListSheet) -> ImportPlan:
     if not sheet.coded:
         return ImportPlan(sheet.columns)
-    return actions.plan_of(session, run.actor, kept, sheet, partial(run.report_progress, doing=MATCH))
+    return actions.plan_of(session, run.actor, import_, sheet, partial(run.report_progress, doing=MATCH))
 
 
 def _url(run: Run) -> str:

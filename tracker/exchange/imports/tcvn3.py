@@ -32,10 +32,10 @@ def to_unicode(text: str) -> str:
 
 def looks_old(cells: Iterable[str]) -> bool:
     """Whether cells seem to be typed with the old fonts: several do, and not one has a Vietnamese letter of Unicode."""
-    seen = 0
+    strange_cells = 0
     for cell in cells:
         if not cell.isascii():
             if _TRUE.search(cell):
                 return False
-            seen += bool(_STRANGE.search(cell))
-    return seen >= ENOUGH
+            strange_cells += bool(_STRANGE.search(cell))
+    return strange_cells >= ENOUGH

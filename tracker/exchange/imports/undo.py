@@ -68,18 +68,18 @@ class UndoRefused(errors.WrongState):
         self.obstacles = obstacles
 
 
-def done(session: Session, actor: Viewer, import_id: int, own: int | None = None) -> CameraImport:
+def done(session: Session, actor: Viewer, import_id: int, own_job_id: int | None = None) -> CameraImport:
     """An import that was applied in a ward of the actor's and not undone yet. WrongState otherwise.
 
-    `own` is the job that asks: any other that goes on with the import stands in the way.
+    `own_job_id` is the job that asks: any other that goes on with the import stands in the way.
     """
-    kept = queries.get(session, actor, import_id)
-    permissions.require(actor, Can.REGISTER_CAMERAS, kept)
-    job = queries.job_of(session, kept)
-    busy = job is not None and job.state in GOING and job.id != own
-    if kept.applied_at is None or kept.undone_at is not None or busy:
+    import_ = queries.get(session, actor, import_id)
+    permissions.require(actor, Can.REGISTER_CAMERAS, import_)
+    job = queries.job_of(session, import_)
+    busy = job is not None and job.state in GOING and job.id != own_job_id
+    if import_.applied_at is None or import_.undone_at is not None or busy:
         raise errors.WrongState()
-    return kept
+    return import_
 
 
 def size(session: Session, import_id: int) -> int:
@@ -89,36 +89,36 @@ def size(session: Session, import_id: int) -> int:
 
 def obstacles(session: Session, import_id: int) -> list[UndoObstacle]:
     """What stands in the way of undoing an import: the first of it, by camera."""
-    ours = ImportEntry.import_id == import_id
+    of_import = ImportEntry.import_id == import_id
     columns: tuple[Any, ...] = (Camera.id, Camera.code)
-    joined = select(*columns).join(ImportEntry, ImportEntry.camera_id == Camera.id).where(ours)
-    asked: list[tuple[str, Select[Any]]] = [(CHANGED, joined.where(Camera.version != ImportEntry.version))]
+    joined = select(*columns).join(ImportEntry, ImportEntry.camera_id == Camera.id).where(of_import)
+    statements: list[tuple[str, Select[Any]]] = [(CHANGED, joined.where(Camera.version != ImportEntry.version))]
     for table, column in _leaning_on(Camera):
         if table.name not in GOES_ALONG:
             used = [exists().where(column == Camera.id), ImportEntry.made]
             used += [Camera.version != ImportEntry.version] if table.name in MAY_GO_ALONG else []
-            asked.append((USED.get(table.name, OTHERWISE), joined.where(*used)))
-    asked.append((USED["fault_cameras"], joined.where(ImportEntry.made, _struck_since(import_id))))
-    found: list[UndoObstacle] = []
-    for why, statement in asked:
+            statements.append((USED.get(table.name, OTHERWISE), joined.where(*used)))
+    statements.append((USED["fault_cameras"], joined.where(ImportEntry.made, _struck_since(import_id))))
+    obstacles_met: list[UndoObstacle] = []
+    for message, statement in statements:
         limited = statement.order_by(Camera.id).limit(SHOWN)
-        found += [UndoObstacle(row.id, row.code, why) for row in session.execute(limited)]
-    found += [] if found else _mended_since(session, import_id)
-    return found[:SHOWN]
+        obstacles_met += [UndoObstacle(row.id, row.code, message) for row in session.execute(limited)]
+    obstacles_met += [] if obstacles_met else _mended_since(session, import_id)
+    return obstacles_met[:SHOWN]
 
 
 def _struck_since(import_id: int) -> ColumnElement[bool]:
     """Somebody reported a fault of a camera, or of its recorder, after an import: that is theirs, and not undone."""
     applied_at = select(CameraImport.applied_at).where(CameraImport.id == import_id).scalar_subquery()
-    theirs = (FaultCamera.camera_id == Camera.id, FaultCamera.fault_id == Fault.id)
-    return exists().where(*theirs, Fault.opened_at > applied_at)
+    conditions = (FaultCamera.camera_id == Camera.id, FaultCamera.fault_id == Fault.id)
+    return exists().where(*conditions, Fault.opened_at > applied_at)
 
 
 def require_free(session: Session, import_id: int) -> None:
     """Refuse with InTheWay while something newer depends on an import."""
-    found = obstacles(session, import_id)
-    if found:
-        raise UndoRefused(found)
+    obstacles_met = obstacles(session, import_id)
+    if obstacles_met:
+        raise UndoRefused(obstacles_met)
 
 
 def _leaning_on(target: type[Base]) -> Iterator[tuple[Table, Any]]:
@@ -131,11 +131,18 @@ def _leaning_on(target: type[Base]) -> Iterator[tuple[Table, Any]]:
 
 def _mended_since(session: Session, import_id: int) -> list[UndoObstacle]:
     """Points whose address the import mended and that somebody wrote over since."""
-    noted = {point["id"]: (entry, point["version"]) for entry, point in _mended(session, import_id)}
+    mended_points = {point["id"]: (entry, point["version"]) for entry, point in _mended_points(session, import_id)}
     rows = select(InstallationPoint.id, InstallationPoint.version).join(Camera, Camera.point_id == InstallationPoint.id)
-    ours = rows.join(ImportEntry, ImportEntry.camera_id == Camera.id).where(ImportEntry.import_id == import_id)
-    newer = [row.id for row in session.execute(ours.distinct()) if row.id in noted and noted[row.id][1] != row.version]
-    return [UndoObstacle(noted[at][0].camera_id, noted[at][0].code, MENDED) for at in newer[:SHOWN]]
+    statement = rows.join(ImportEntry, ImportEntry.camera_id == Camera.id).where(ImportEntry.import_id == import_id)
+    newer = [
+        row.id
+        for row in session.execute(statement.distinct())
+        if row.id in mended_points and mended_points[row.id][1] != row.version
+    ]
+    return [
+        UndoObstacle(mended_points[point_id][0].camera_id, mended_points[point_id][0].code, MENDED)
+        for point_id in newer[:SHOWN]
+    ]
 
 
 def _entries(session: Session, import_id: int) -> Iterator[Any]:
@@ -144,32 +151,36 @@ def _entries(session: Session, import_id: int) -> Iterator[Any]:
     yield from session.execute(statement.where(ImportEntry.import_id == import_id).order_by(ImportEntry.camera_id))
 
 
-def _mended(session: Session, import_id: int) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _mended_points(session: Session, import_id: int) -> Iterator[tuple[Any, dict[str, Any]]]:
     for entry in _entries(session, import_id):
         if entry.mended:
             yield entry, json.loads(entry.mended)
 
 
 def undo(
-    session: Session, actor: Viewer, import_id: int, tick: ProgressCallback = lambda *_: None, own: int | None = None
+    session: Session,
+    actor: Viewer,
+    import_id: int,
+    tick: ProgressCallback = lambda *_: None,
+    own_job_id: int | None = None,
 ) -> CameraImport:
     """Write everything back as it was before an import. InTheWay while something newer depends on it."""
-    kept = done(session, actor, import_id, own)
+    import_ = done(session, actor, import_id, own_job_id)
     require_free(session, import_id)
-    ours = ImportEntry.import_id == import_id
-    rows = session.execute(select(ImportEntry.camera_id, ImportEntry.made, ImportEntry.point_id).where(ours)).all()
-    made = sorted(row.camera_id for row in rows if row.made)
+    of_import = ImportEntry.import_id == import_id
+    rows = session.execute(select(ImportEntry.camera_id, ImportEntry.made, ImportEntry.point_id).where(of_import)).all()
+    made_camera_ids = sorted(row.camera_id for row in rows if row.made)
     points = sorted(row.point_id for row in rows if row.point_id is not None)
     steps = _Steps(tick, len(rows) + len(points))
     _let_older_be_undone(session, _put_back(session, import_id, steps))
-    _drop_made(session, made, steps)
+    _drop_made(session, made_camera_ids, steps)
     _drop_unused(session, points, steps)
-    session.execute(delete(ImportEntry).where(ours), execution_options={"synchronize_session": False})
-    kept.undone_at = clock.now()
+    session.execute(delete(ImportEntry).where(of_import), execution_options={"synchronize_session": False})
+    import_.undone_at = clock.now()
     session.flush()
-    counts = json.loads(kept.counts)
-    record(session, actor, "import:undo", kept, counts={"new": counts["new"], "changed": counts["changed"]})
-    return kept
+    counts = json.loads(import_.counts)
+    record(session, actor, "import:undo", import_, counts={"new": counts["new"], "changed": counts["changed"]})
+    return import_
 
 
 class _Steps:
@@ -178,9 +189,9 @@ class _Steps:
     def __init__(self, tick: ProgressCallback, total: int) -> None:
         self._tick, self._done, self._total = tick, 0, total
 
-    def take(self, some: int = 1) -> None:
+    def take(self, count: int = 1) -> None:
         """So many more are done. Whoever ticks may be told to stop."""
-        self._done += some
+        self._done += count
         self._tick(self._done, self._total)
 
 
@@ -188,17 +199,19 @@ def _put_back(session: Session, import_id: int, steps: _Steps) -> list[dict[str,
     """The cameras and points that the import wrote over, as they were: each camera (`at`) and its version then."""
     points = [
         {"at": point["id"], "seen": point["version"], "address": point["address"], "search_key": point["key"]}
-        for _, point in _mended(session, import_id)
+        for _, point in _mended_points(session, import_id)
     ]
     change(session, InstallationPoint, points)
     entries = [entry for entry in _entries(session, import_id) if entry.before]
     networks: dict[int, int | None] = {}
     by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    stood: list[dict[str, int]] = []
+    former_versions: list[dict[str, int]] = []
     for entry in entries:
         steps.take()
         before = json.loads(entry.before)
-        stood.append({"at": entry.camera_id, "stood": before.pop("version", entry.version - 1), "ours": import_id})
+        former_versions.append(
+            {"at": entry.camera_id, "stood": before.pop("version", entry.version - 1), "ours": import_id}
+        )
         if "network_id" in before:
             networks[entry.camera_id] = before["network_id"]
         before |= {name: date.fromisoformat(before[name]) for name in _DATES if before.get(name)}
@@ -210,33 +223,35 @@ def _put_back(session: Session, import_id: int, steps: _Steps) -> list[dict[str,
     on_recorder_changed(
         session, [row["at"] for columns, rows in by_columns.items() if "recorder_id" in columns for row in rows]
     )
-    return stood
+    return former_versions
 
 
-def _let_older_be_undone(session: Session, stood: list[dict[str, int]]) -> None:
+def _let_older_be_undone(session: Session, former_versions: list[dict[str, int]]) -> None:
     """What older imports wrote stands again as they left it, only some versions later: theirs can be undone next."""
     older = ImportEntry.__table__.c
     now = select(Camera.version).where(Camera.id == bindparam("at")).scalar_subquery()
-    theirs = (older.import_id != bindparam("ours"), older.camera_id == bindparam("at"))
-    again = update(cast(Table, ImportEntry.__table__)).where(*theirs, older.version == bindparam("stood"))
-    if stood:
-        session.execute(again.values(version=now), stood)
+    conditions = (older.import_id != bindparam("ours"), older.camera_id == bindparam("at"))
+    statement = update(cast(Table, ImportEntry.__table__)).where(*conditions, older.version == bindparam("stood"))
+    if former_versions:
+        session.execute(statement.values(version=now), former_versions)
 
 
 def _drop_made(session: Session, camera_ids: list[int], steps: _Steps) -> None:
     """Remove the cameras that the import made, and what goes along with them."""
-    for at in range(0, len(camera_ids), BATCH):
-        some = camera_ids[at : at + BATCH]
-        gone = delete(Camera).where(Camera.id.in_(some))
-        session.execute(gone, execution_options={"synchronize_session": False})
-        steps.take(len(some))
+    for start in range(0, len(camera_ids), BATCH):
+        chunk = camera_ids[start : start + BATCH]
+        statement = delete(Camera).where(Camera.id.in_(chunk))
+        session.execute(statement, execution_options={"synchronize_session": False})
+        steps.take(len(chunk))
 
 
 def _drop_unused(session: Session, point_ids: list[int], steps: _Steps) -> None:
     """Remove points that the import made and nothing refers to any more."""
     used = union_all(*(select(column).where(column.is_not(None)) for _, column in _leaning_on(InstallationPoint)))
-    for at in range(0, len(point_ids), BATCH):
-        some = InstallationPoint.id.in_(point_ids[at : at + BATCH])
-        taken = exists().where(used.subquery().c[0] == InstallationPoint.id)
-        session.execute(delete(InstallationPoint).where(some, ~taken), execution_options={"synchronize_session": False})
-        steps.take(len(point_ids[at : at + BATCH]))
+    for start in range(0, len(point_ids), BATCH):
+        of_chunk = InstallationPoint.id.in_(point_ids[start : start + BATCH])
+        is_used = exists().where(used.subquery().c[0] == InstallationPoint.id)
+        session.execute(
+            delete(InstallationPoint).where(of_chunk, ~is_used), execution_options={"synchronize_session": False}
+        )
+        steps.take(len(point_ids[start : start + BATCH]))

@@ -51,10 +51,10 @@ NOTHING: dict[str, list[Any]] = {"wards": [], "ended": [], "passages": []}
 
 def propose(session: Session, actor: Viewer | None, on: date) -> WardChange:
     """Prepare a change that the register of wards knows already. Invalid when nothing stands to be moved that day."""
-    found = next((basis for day, basis, _ in queries.proposals(session) if day == on), None)
-    if found is None:
+    basis = next((known_basis for day, known_basis, _ in queries.proposals(session) if day == on), None)
+    if basis is None:
         raise errors.Invalid({"on": NOT_KNOWN})
-    return _prepare(session, actor, on, found, "", None)
+    return _prepare(session, actor, on, basis, "", None)
 
 
 def upload(session: Session, actor: Viewer | None, file_name: str, content: bytes, on: date, basis: str) -> WardChange:
@@ -99,21 +99,21 @@ def apply(session: Session, actor: Viewer | None, change_id: int, version: int) 
 
     WrongState when it was applied already, its day has not come, or its file has faults; Stale on an older version.
     """
-    change = _standing(session, actor, change_id, version, ChangeState.DRAFT)
+    change = _change_in_state(session, actor, change_id, version, ChangeState.DRAFT)
     if change.effective_on > clock.today():
         raise errors.WrongState(NOT_YET)
-    told = plan_of(session, change)
-    if told and told.faults:
+    plan = plan_of(session, change)
+    if plan and plan.faults:
         raise errors.WrongState(FAULTY)
     change.state, change.applied_at = ChangeState.APPLIED, clock.now()
     session.flush()  # whoever comes second is refused here, before anything moves
-    journal = {**(wards.take_in(session, told) if told else NOTHING), "moved": [], "locked": []}
-    why = reassignment.MoveReason(actor.name if actor else MACHINE, change.label, clock.now(), change.id)
+    journal = {**(wards.take_in(session, plan) if plan else NOTHING), "moved": [], "locked": []}
+    move_reason = reassignment.MoveReason(actor.name if actor else MACHINE, change.label, clock.now(), change.id)
     for day in queries.days(session, change.effective_on):
-        reassignment.along_successions(session, day, why)
+        reassignment.along_successions(session, day, move_reason)
     for account in queries.accounts(session, change.effective_on):
         _end(session, actor, account, journal)
-    counts = _counted(moves.count_moved(session, change.id))
+    counts = _json_counts(moves.count_moved(session, change.id))
     change.counts, change.journal = json.dumps(counts), json.dumps(journal)
     record(session, actor, "ward:change", change, on=change.effective_on.isoformat(), counts=counts)
     return change
@@ -124,14 +124,14 @@ def size(session: Session, change_id: int) -> int:
     change = queries.get(session, change_id)
     if change.state is not ChangeState.DRAFT:
         return int(json.loads(change.counts).get(MovedThing.CAMERA.value, 0))
-    told = plan_of(session, change)
-    return 0 if told and told.faults else queries.preview(session, change.effective_on, told).going
+    plan = plan_of(session, change)
+    return 0 if plan and plan.faults else queries.preview(session, change.effective_on, plan).going
 
 
 def start(session: Session, actor: Viewer, change_id: int, version: int, *, undo: bool) -> Job:
     """Have a change applied, or undone, as a job: it is refused there as it would be here."""
     _require_idle(session)
-    change = _standing(session, actor, change_id, version, ChangeState.APPLIED if undo else ChangeState.DRAFT)
+    change = _change_in_state(session, actor, change_id, version, ChangeState.APPLIED if undo else ChangeState.DRAFT)
     return jobs.start(session, actor, JobKind.CHANGE_WARDS, change.label, change=change.id, version=version, undo=undo)
 
 
@@ -141,7 +141,7 @@ def _end(session: Session, actor: Viewer | None, account: Account, journal: dict
     if account.way is MoveWay.MOVES:
         journal["moved"].append([user.id, user.ward_id, account.ward_id])
         user.ward_id = account.ward_id
-        record(session, actor, "user:move", user, ward=_named(session, account.ward_id))
+        record(session, actor, "user:move", user, ward=_ward_label(session, account.ward_id))
     else:
         journal["locked"].append(user.id)
         people.set_active(session, actor, user, active=False)
@@ -149,13 +149,13 @@ def _end(session: Session, actor: Viewer | None, account: Account, journal: dict
 
 def undo(session: Session, actor: Viewer | None, change_id: int, version: int) -> WardChange:
     """Put everything back as it stood before a change. WrongState while something newer depends on it."""
-    change = _standing(session, actor, change_id, version, ChangeState.APPLIED)
+    change = _change_in_state(session, actor, change_id, version, ChangeState.APPLIED)
     journal = json.loads(change.journal)
     if obstacles.found(session, change.id, journal):
         raise errors.WrongState(IN_THE_WAY)
     change.state, change.undone_at = ChangeState.UNDONE, clock.now()
     session.flush()
-    counts = _counted(reassignment.restore_wards(session, change.id))
+    counts = _json_counts(reassignment.restore_wards(session, change.id))
     session.execute(delete(Move).where(Move.change_id == change.id))
     for user_id, before, after in journal["moved"]:
         user = session.get_one(User, user_id)
@@ -177,37 +177,48 @@ def decide(
     NotFound outside the viewer's wards; Stale when somebody was first; Invalid for a ward it cannot belong to.
     """
     permissions.require(actor, Can.DECIDE_WARD)
-    row = _seen(session, actor, thing, thing_id)
+    row = _visible_thing(session, actor, thing, thing_id)
     permissions.require(actor, Can.DECIDE_WARD, row)
     check_version(row, version)
     path = _path(session, thing, row, to_ward_id)
     if not path:
         raise errors.Invalid({"to_ward_id": NO_HEIR})
-    if isinstance(row, Recorder) and recorders.code_taken(session, (to_ward_id,), row.code, but=row.id):
+    if isinstance(row, Recorder) and recorders.code_taken(session, (to_ward_id,), row.code, except_id=row.id):
         raise errors.Invalid({"to_ward_id": CODE_TAKEN})
-    why = reassignment.MoveReason(actor.name, reason or BY_HAND, clock.now())
-    went = _assign(session, thing, [thing_id], path, why)
-    if not went[thing]:
+    move_reason = reassignment.MoveReason(actor.name, reason or BY_HAND, clock.now())
+    counts = _assign(session, thing, [thing_id], path, move_reason)
+    if not counts[thing]:
         raise errors.Stale(TAKEN)
-    record(session, actor, "move:decide", row, reason=reason, ward=_named(session, to_ward_id), counts=_counted(went))
-    return went
+    record(
+        session,
+        actor,
+        "move:decide",
+        row,
+        reason=reason,
+        ward=_ward_label(session, to_ward_id),
+        counts=_json_counts(counts),
+    )
+    return counts
 
 
 def accept_all(session: Session, actor: Viewer, reason: str) -> tuple[dict[MovedThing, int], int]:
     """Put every waiting point where the outlines say it lies; how many things went, and points that lie in none."""
     permissions.require(actor, Can.DECIDE_WARD)
-    found, left = undecided.placed(session, actor)
-    why, went = reassignment.MoveReason(actor.name, reason or BY_OUTLINE, clock.now()), dict[MovedThing, int]()
-    routes = _routes(session, {old for old, _ in found})
-    for (old, new), ids in found.items():
+    ids_by_pair, unplaced = undecided.placed(session, actor)
+    move_reason, counts = (
+        reassignment.MoveReason(actor.name, reason or BY_OUTLINE, clock.now()),
+        dict[MovedThing, int](),
+    )
+    routes = _routes(session, {old for old, _ in ids_by_pair})
+    for (old, new), ids in ids_by_pair.items():
         for chunk in reassignment.in_chunks(ids):
-            for thing, number in _assign(session, MovedThing.POINT, chunk, routes.path(old, new), why).items():
-                went[thing] = went.get(thing, 0) + number
-    record(session, actor, "move:accept", kind="Move", reason=reason, counts=_counted(went))
-    return went, left
+            for thing, number in _assign(session, MovedThing.POINT, chunk, routes.path(old, new), move_reason).items():
+                counts[thing] = counts.get(thing, 0) + number
+    record(session, actor, "move:accept", kind="Move", reason=reason, counts=_json_counts(counts))
+    return counts, unplaced
 
 
-def _seen(session: Session, actor: Viewer, thing: MovedThing, thing_id: int) -> Standing:
+def _visible_thing(session: Session, actor: Viewer, thing: MovedThing, thing_id: int) -> Standing:
     """A thing in the actor's wards. Stale, said in words, when somebody gave it to another ward first."""
     row: Any = session.get(TABLES[thing], thing_id) if thing is not MovedThing.CAMERA else None
     if not isinstance(row, Standing):
@@ -232,25 +243,33 @@ def _successors(session: Session, ward_id: int) -> set[int]:
 
 
 def _routes(session: Session, ward_ids: Collection[int]) -> SuccessionMap:
-    found = wards_of.steps_from(session, ward_ids)
-    return SuccessionMap(MoveStep(it.old_id, it.new_id, it.extent, it.effective_on) for it in found)
+    steps = wards_of.steps_from(session, ward_ids)
+    return SuccessionMap(MoveStep(step.old_id, step.new_id, step.extent, step.effective_on) for step in steps)
 
 
 def _assign(
-    session: Session, thing: MovedThing, ids: Sequence[int], path: Sequence[MoveStep], why: reassignment.MoveReason
+    session: Session,
+    thing: MovedThing,
+    ids: Sequence[int],
+    path: Sequence[MoveStep],
+    move_reason: reassignment.MoveReason,
 ) -> dict[MovedThing, int]:
-    went = {thing: reassignment.assign(session, thing, [TABLES[thing].id.in_(ids)], path, why)}
+    counts = {thing: reassignment.assign(session, thing, [TABLES[thing].id.in_(ids)], path, move_reason)}
     if thing is MovedThing.POINT:
-        went[MovedThing.CAMERA] = reassignment.assign(session, MovedThing.CAMERA, [Camera.point_id.in_(ids)], path, why)
+        counts[MovedThing.CAMERA] = reassignment.assign(
+            session, MovedThing.CAMERA, [Camera.point_id.in_(ids)], path, move_reason
+        )
         for follower in (MovedThing.RECORDER, MovedThing.OWNER):
-            went[follower] = reassignment.assign(session, follower, moves.followers(follower, ids, path), path, why)
-    return went
+            counts[follower] = reassignment.assign(
+                session, follower, moves.followers(follower, ids, path), path, move_reason
+            )
+    return counts
 
 
 def discard(session: Session, actor: Viewer | None, change_id: int, version: int) -> None:
     """Give up a change that was not applied."""
     _require_idle(session)
-    change = _standing(session, actor, change_id, version, ChangeState.DRAFT)
+    change = _change_in_state(session, actor, change_id, version, ChangeState.DRAFT)
     record(session, actor, "ward:discard-change", change)
     session.delete(change)
 
@@ -261,7 +280,9 @@ def _require_idle(session: Session) -> None:
         raise errors.WrongState(RUNNING)
 
 
-def _standing(session: Session, actor: Viewer | None, change_id: int, version: int, state: ChangeState) -> WardChange:
+def _change_in_state(
+    session: Session, actor: Viewer | None, change_id: int, version: int, state: ChangeState
+) -> WardChange:
     change = queries.get(session, change_id)
     if actor is not None:
         permissions.require(actor, Can.CHANGE_WARDS, change)
@@ -271,9 +292,9 @@ def _standing(session: Session, actor: Viewer | None, change_id: int, version: i
     return change
 
 
-def _named(session: Session, ward_id: int | None) -> str:
+def _ward_label(session: Session, ward_id: int | None) -> str:
     return session.get_one(Ward, ward_id).label
 
 
-def _counted(numbers: dict[MovedThing, int]) -> dict[str, int]:
+def _json_counts(numbers: dict[MovedThing, int]) -> dict[str, int]:
     return {thing.value: number for thing, number in numbers.items()}

@@ -43,10 +43,10 @@ class WardChange(IdMixin, OptimisticLock, Base):
         return f"{self.basis} ({self.effective_on:%d/%m/%Y})"
 
 
-def _of(thing: str, *more: str) -> Index:
+def _of(thing: str, *columns: str) -> Index:
     """An index of the moves of one kind of thing: three of four rows have no place in it."""
-    there = text(f"{thing}_id IS NOT NULL")
-    return Index(f"ix_moves_{thing}", f"{thing}_id", *more, sqlite_where=there, postgresql_where=there)
+    condition = text(f"{thing}_id IS NOT NULL")
+    return Index(f"ix_moves_{thing}", f"{thing}_id", *columns, sqlite_where=condition, postgresql_where=condition)
 
 
 class Move(IdMixin, Base):

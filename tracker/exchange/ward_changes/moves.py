@@ -21,11 +21,15 @@ def fits_into_ward(thing: MovedThing, target: Any) -> tuple[ColumnElement[bool],
     """
     if thing is not MovedThing.RECORDER:
         return ()
-    other, way = aliased(Recorder), aliased(Succession)
-    there = exists().where(other.code == Recorder.code, other.ward_id == target)
-    coming = (way.old_id == other.ward_id, way.new_id == target, way.extent == Extent.WHOLE)
-    older = exists().where(other.code == Recorder.code, other.id < Recorder.id, *coming)
-    return ~there, ~older
+    other_recorder, succession = aliased(Recorder), aliased(Succession)
+    code_taken = exists().where(other_recorder.code == Recorder.code, other_recorder.ward_id == target)
+    comes_along = (
+        succession.old_id == other_recorder.ward_id,
+        succession.new_id == target,
+        succession.extent == Extent.WHOLE,
+    )
+    older = exists().where(other_recorder.code == Recorder.code, other_recorder.id < Recorder.id, *comes_along)
+    return ~code_taken, ~older
 
 
 def followers(
@@ -34,13 +38,13 @@ def followers(
     """The recorders, or owners, of cameras at some points, all of whose cameras now stand at the end of a path."""
     table, end = TABLES[thing], path[-1].new
     link = Camera.recorder_id if thing is MovedThing.RECORDER else Camera.owner_id
-    here = table.id.in_(select(link).where(Camera.point_id.in_(point_ids), link.is_not(None)))
+    of_points = table.id.in_(select(link).where(Camera.point_id.in_(point_ids), link.is_not(None)))
     elsewhere = exists().where(link == table.id, Camera.ward_id != end)
-    return here, ~elsewhere, *fits_into_ward(thing, end)
+    return of_points, ~elsewhere, *fits_into_ward(thing, end)
 
 
 def count_moved(session: Session, change_id: int) -> dict[MovedThing, int]:
     """How many things of each kind a change moved."""
-    numbers = (func.count(noted.distinct()) for noted in NOTED.values())
+    numbers = (func.count(moved_column.distinct()) for moved_column in NOTED.values())
     row = session.execute(select(*numbers).where(Move.change_id == change_id)).one()
     return dict(zip(NOTED, row, strict=True))

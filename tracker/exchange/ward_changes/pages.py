@@ -80,25 +80,27 @@ def change(change_id: int) -> str:
 
 
 def _change_page(change_id: int, form: Form) -> str:
-    found = queries.get(session(), change_id)
-    draft = found.state is ChangeState.DRAFT
-    plan = actions.plan_of(session(), found) if draft else None
+    ward_change = queries.get(session(), change_id)
+    draft = ward_change.state is ChangeState.DRAFT
+    plan = actions.plan_of(session(), ward_change) if draft else None
     faults = plan.faults if plan else []
-    applied = found.state is ChangeState.APPLIED
-    journal = json.loads(found.journal)
+    applied = ward_change.state is ChangeState.APPLIED
+    journal = json.loads(ward_change.journal)
     return render_template(
         "ward_changes/change.html",
-        change=found,
+        change=ward_change,
         form=form,
         plan=plan,
         faults=[(fault, filled(_(fault.message), fault.facts)) for fault in faults[:FAULTS]],
         number_of_faults=len(faults),
-        preview=queries.preview(session(), found.effective_on, plan) if applied or (draft and not faults) else None,
-        due=found.effective_on <= clock.today(),
+        preview=queries.preview(session(), ward_change.effective_on, plan)
+        if applied or (draft and not faults)
+        else None,
+        due=ward_change.effective_on <= clock.today(),
         obstacles=obstacles.found(session(), change_id, journal) if applied else [],
-        carried=queries.carried(session(), found) if applied else [],
+        carried=queries.carried(session(), ward_change) if applied else [],
         locked=queries.people(session(), journal.get("locked", [])) if applied else [],
-        counts=json.loads(found.counts),
+        counts=json.loads(ward_change.counts),
         busy=busy_with(session(), JobKind.CHANGE_WARDS),
         things=MovedThing,
         states=ChangeState,
@@ -110,8 +112,8 @@ def _change_page(change_id: int, form: Form) -> str:
 def apply(change_id: int) -> Any:
     """Apply a change, all of it: a large one as a job."""
     form = Form(schemas.SeenWardChange())
-    done = form.submit(lambda facts: _apply(change_id, facts["version"]))
-    return redirect(done) if done else (_change_page(change_id, form), form.status)
+    next_url = form.submit(lambda facts: _apply(change_id, facts["version"]))
+    return redirect(next_url) if next_url else (_change_page(change_id, form), form.status)
 
 
 def _apply(change_id: int, version: int) -> str:
@@ -127,8 +129,8 @@ def _apply(change_id: int, version: int) -> str:
 def undo(change_id: int) -> Any:
     """Put everything back as it stood: of a large change as a job."""
     form = Form(schemas.SeenWardChange())
-    done = form.submit(lambda facts: _undo(change_id, facts["version"]))
-    return redirect(done) if done else (_change_page(change_id, form), form.status)
+    next_url = form.submit(lambda facts: _undo(change_id, facts["version"]))
+    return redirect(next_url) if next_url else (_change_page(change_id, form), form.status)
 
 
 def _undo(change_id: int, version: int) -> str:
@@ -160,14 +162,14 @@ def index() -> str:
 
 
 def _queue(form: Form) -> str:
-    wanted = query_args()
-    rows, following = undecided.points(session(), actor(), wanted["ward_id"], wanted["after"])
+    criteria = query_args()
+    rows, following = undecided.points(session(), actor(), criteria["ward_id"], criteria["after"])
     split = undecided.splits(session(), actor())
     return render_template(
         "ward_changes/index.html",
         form=form,
         rows=rows,
-        others=undecided.others(session(), actor()) if not wanted["after"] else [],
+        others=undecided.others(session(), actor()) if not criteria["after"] else [],
         things=MovedThing,
         wards=wards.named(session(), split.keys()),
         waiting=undecided.waiting(session(), actor()),
@@ -180,17 +182,17 @@ def _queue(form: Form) -> str:
 @query_schema(schemas.QueueFilter)
 def decide() -> Any:
     """Say where one thing belongs, or mend what was said."""
-    kept = query_args()
+    args = query_args()
     form = Form(schemas.Decision())
-    went = form.submit(_decide)
-    if went is None:
+    counts = form.submit(_decide)
+    if counts is None:
         return _queue(form), form.status
-    along = ngettext("%(num)d camera chuyển theo.", "%(num)d camera chuyển theo.", went.get(MovedThing.CAMERA, 0))
-    told = undecided.told(session(), MovedThing(form.typed["thing"]), int(form.typed["id"]))
-    flash(" ".join((_("Đã xác định: %(what)s.", what=told), along)))
+    along = ngettext("%(num)d camera chuyển theo.", "%(num)d camera chuyển theo.", counts.get(MovedThing.CAMERA, 0))
+    description = undecided.told(session(), MovedThing(form.typed["thing"]), int(form.typed["id"]))
+    flash(" ".join((_("Đã xác định: %(what)s.", what=description), along)))
     if int(form.typed["to_ward_id"]) not in actor().wards:
         flash(_("Nơi này đã sang phường, xã khác. Nếu nhầm, phường, xã đó sửa lại được ở trang Đã xác định địa bàn."))
-    return redirect(url_for("ward_changes.index", ward_id=kept["ward_id"]))
+    return redirect(url_for("ward_changes.index", ward_id=args["ward_id"]))
 
 
 def _decide(facts: dict[str, Any]) -> dict[MovedThing, int]:
@@ -205,15 +207,17 @@ def proposals() -> Any:
     """How many points the outlines can place, and taking all of that at once."""
     form = Form(schemas.Acceptance())
     if form.sent:
-        taken = form.submit(lambda facts: actions.accept_all(session(), actor(), facts["reason"]))
-        if taken:
-            number = taken[0].get(MovedThing.POINT, 0)
+        accepted = form.submit(lambda facts: actions.accept_all(session(), actor(), facts["reason"]))
+        if accepted:
+            number = accepted[0].get(MovedThing.POINT, 0)
             flash(ngettext("Đã xác định %(num)d điểm lắp đặt.", "Đã xác định %(num)d điểm lắp đặt.", number))
             return redirect(url_for("ward_changes.index"))
-    found, left = undecided.placed(session(), actor())
-    names = {ward.id: ward.name for ward in wards.named(session(), {id_ for pair in found for id_ in pair})}
-    told = [(names[old], names[new], len(ids)) for (old, new), ids in found.items()]
-    return render_template("ward_changes/proposals.html", form=form, told=told, left=left), form.status
+    ids_by_pair, unplaced = undecided.placed(session(), actor())
+    names = {ward.id: ward.name for ward in wards.named(session(), {id_ for pair in ids_by_pair for id_ in pair})}
+    named_counts = [(names[old], names[new], len(ids)) for (old, new), ids in ids_by_pair.items()]
+    return render_template(
+        "ward_changes/proposals.html", form=form, named_counts=named_counts, unplaced=unplaced
+    ), form.status
 
 
 @pages.get("/decided")

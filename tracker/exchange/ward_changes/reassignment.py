@@ -35,47 +35,47 @@ class MoveReason:
 _COLUMNS = ("change_id", "decided_at", "decided_by", "reason", "from_ward_id", "to_ward_id", "effective_on")
 
 
-def along_successions(session: Session, day: date, why: MoveReason) -> None:
+def along_successions(session: Session, day: date, move_reason: MoveReason) -> None:
     """Carry on everything that stands in a ward which as a whole became another on a day."""
     for thing in MovedThing:
         table = TABLES[thing]
         step = and_(Succession.old_id == table.ward_id, Succession.effective_on == day)
-        going = (
-            select(table.id, *why.columns(), table.ward_id, Succession.new_id, literal(day))
+        moving = (
+            select(table.id, *move_reason.columns(), table.ward_id, Succession.new_id, literal(day))
             .join(Succession, step)
             .join(Ward, Ward.id == table.ward_id)
             .where(
                 Succession.extent == Extent.WHOLE, Ward.valid_to.is_not(None), *fits_into_ward(thing, Succession.new_id)
             )
         )
-        number = _note(session, thing, going)
-        noted = select(NOTED[thing]).where(
-            Move.change_id == why.change_id, Move.effective_on == day, NOTED[thing].is_not(None)
+        number = _note(session, thing, moving)
+        moved_ids = select(NOTED[thing]).where(
+            Move.change_id == move_reason.change_id, Move.effective_on == day, NOTED[thing].is_not(None)
         )
-        into = select(Succession.new_id).where(Succession.old_id == table.ward_id, Succession.effective_on == day)
-        _check_row_counts(number, _set(session, table, into.scalar_subquery(), table.id.in_(noted)))
+        new_ward = select(Succession.new_id).where(Succession.old_id == table.ward_id, Succession.effective_on == day)
+        _check_row_counts(number, _set(session, table, new_ward.scalar_subquery(), table.id.in_(moved_ids)))
 
 
 def assign(
     session: Session,
     thing: MovedThing,
-    chosen: Collection[ColumnElement[bool]],
+    conditions: Collection[ColumnElement[bool]],
     path: Sequence[MoveStep],
-    why: MoveReason,
+    move_reason: MoveReason,
 ) -> int:
     """Carry the chosen things that stand at the beginning of a path to its end; how many they were."""
     table, start, end = TABLES[thing], path[0].old, path[-1].new
-    standing = and_(table.ward_id == start, *chosen)
+    at_start = and_(table.ward_id == start, *conditions)
     for step in path:
-        noted = _note(session, thing, select(table.id, *why.columns(), *_of(step)).where(standing))
-    return _check_row_counts(noted, _set(session, table, end, standing))
+        noted_count = _note(session, thing, select(table.id, *move_reason.columns(), *_of(step)).where(at_start))
+    return _check_row_counts(noted_count, _set(session, table, end, at_start))
 
 
-def _check_row_counts(noted: int, changed: int) -> int:
+def _check_row_counts(noted_count: int, changed_count: int) -> int:
     """Nothing is noted that did not move: somebody who moved it in the same moment was first. Stale."""
-    if noted != changed:
-        raise errors.Stale(noted=noted, changed=changed)
-    return changed
+    if noted_count != changed_count:
+        raise errors.Stale(noted=noted_count, changed=changed_count)
+    return changed_count
 
 
 def _of(step: MoveStep) -> tuple[Any, ...]:
@@ -86,27 +86,29 @@ def restore_wards(session: Session, change_id: int) -> dict[MovedThing, int]:
     """Take a change's moves back: everything stands again where it stood before. How many things of each kind."""
     brought = {}
     for thing, table in TABLES.items():
-        noted = NOTED[thing]
-        nth = func.row_number().over(partition_by=noted, order_by=(Move.effective_on, Move.id))
-        moves = select(noted.label("id"), Move.from_ward_id, nth.label("nth"))
-        first = moves.where(Move.change_id == change_id, noted.is_not(None)).subquery()
+        moved_column = NOTED[thing]
+        nth = func.row_number().over(partition_by=moved_column, order_by=(Move.effective_on, Move.id))
+        moves = select(moved_column.label("id"), Move.from_ward_id, nth.label("nth"))
+        first = moves.where(Move.change_id == change_id, moved_column.is_not(None)).subquery()
         brought[thing] = _set(session, table, first.c.from_ward_id, and_(table.id == first.c.id, first.c.nth == 1))
     return brought
 
 
-def _note(session: Session, thing: MovedThing, going: Select[Any]) -> int:
-    noting = insert(Move).from_select([NOTED[thing].key, *_COLUMNS], going)
-    made = session.execute(noting.execution_options(preserve_rowcount=True))
-    return int(made.rowcount)  # type: ignore[attr-defined]  # an INSERT's result has it
+def _note(session: Session, thing: MovedThing, moving: Select[Any]) -> int:
+    noting = insert(Move).from_select([NOTED[thing].key, *_COLUMNS], moving)
+    outcome = session.execute(noting.execution_options(preserve_rowcount=True))
+    return int(outcome.rowcount)  # type: ignore[attr-defined]  # an INSERT's result has it
 
 
-def _set(session: Session, table: Table, ward_id: Any, which: ColumnElement[bool]) -> int:
+def _set(session: Session, table: Table, ward_id: Any, condition: ColumnElement[bool]) -> int:
     """Every version rises: whoever has one of the things open on a form is told."""
     values = {table.ward_id: ward_id, table.version: table.version + 1}
-    changed = session.execute(update(table).where(which).values(values).execution_options(synchronize_session=False))
-    return int(changed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has it
+    outcome = session.execute(
+        update(table).where(condition).values(values).execution_options(synchronize_session=False)
+    )
+    return int(outcome.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has it
 
 
 def in_chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """Numbers in groups that one statement can name."""
-    return (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK))
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))

@@ -86,10 +86,10 @@ class SuccessionMap:
     def whole(self, start: Node) -> list[MoveStep]:
         """The steps by which a ward as a whole became another, as far as nothing was split; empty: none."""
         hops: list[MoveStep] = []
-        at = start
-        while len(steps := self._by_old.get(at, [])) == 1 and steps[0].extent is Extent.WHOLE and len(hops) < 99:
+        node = start
+        while len(steps := self._by_old.get(node, [])) == 1 and steps[0].extent is Extent.WHOLE and len(hops) < 99:
             hops += steps
-            at = steps[0].new
+            node = steps[0].new
         return hops
 
     def parts(self, start: Node) -> list[Node]:
@@ -105,9 +105,9 @@ class SuccessionMap:
         """The steps that lead from a ward to another, the shortest; empty: none do."""
         paths: list[list[MoveStep]] = [[step] for step in self._by_old.get(start, [])]
         while paths:
-            done = [path for path in paths if path[-1].new == end]
-            if done:
-                return done[0]
+            complete = [path for path in paths if path[-1].new == end]
+            if complete:
+                return complete[0]
             paths = [[*path, step] for path in paths if len(path) < 99 for step in self._by_old.get(path[-1].new, [])]
         return []
 

@@ -73,7 +73,7 @@ def waiting(session: Session, viewer: Viewer) -> int:
 
 def points(session: Session, viewer: Viewer, ward_id: int | None, after: tuple[str, int] | None) -> Page[Waiting]:
     """One page of the points that wait, by name."""
-    split = _wanted(splits(session, viewer), ward_id)
+    split = _splits_of_ward(splits(session, viewer), ward_id)
     statement = select(*COLUMNS).join(Ward, Ward.id == POINT.ward_id)
     statement = statement.where(POINT.ward_id.in_(split))
     rows, following = page(session, statement, (POINT.sort_key, POINT.id), after)
@@ -83,21 +83,24 @@ def points(session: Session, viewer: Viewer, ward_id: int | None, after: tuple[s
     return Page(waiting_points, following)
 
 
-def _wanted(split: dict[int, list[Ward]], ward_id: int | None) -> dict[int, list[Ward]]:
+def _splits_of_ward(split: dict[int, list[Ward]], ward_id: int | None) -> dict[int, list[Ward]]:
     return split if ward_id is None else {old: successors for old, successors in split.items() if old == ward_id}
 
 
 def _point(row: Row[Any], successors: list[Ward]) -> Waiting:
-    told = (row.id, row.version, row.name, row.address, row.ward_id, row.ward)
-    return Waiting(MovedThing.POINT, *told, successors)
+    facts = (row.id, row.version, row.name, row.address, row.ward_id, row.ward)
+    return Waiting(MovedThing.POINT, *facts, successors)
 
 
-def _tell_cameras(session: Session, found: Sequence[Waiting]) -> None:
-    here = (Camera.point_id.in_([row.id for row in found]), Camera.ward_id.in_({row.ward_id for row in found}))
-    numbers = select(Camera.point_id, func.count()).where(*here).group_by(Camera.point_id)
+def _tell_cameras(session: Session, waiting_points: Sequence[Waiting]) -> None:
+    of_points = (
+        Camera.point_id.in_([row.id for row in waiting_points]),
+        Camera.ward_id.in_({row.ward_id for row in waiting_points}),
+    )
+    numbers = select(Camera.point_id, func.count()).where(*of_points).group_by(Camera.point_id)
     place = func.row_number().over(partition_by=Camera.point_id, order_by=(Camera.sort_key, Camera.id)).label("place")
-    ranked = select(Camera.point_id, Camera.code, place).where(*here).subquery()
-    by_id = {row.id: row for row in found}
+    ranked = select(Camera.point_id, Camera.code, place).where(*of_points).subquery()
+    by_id = {row.id: row for row in waiting_points}
     for point_id, number in session.execute(numbers):
         by_id[point_id].cameras = number
     first = select(ranked.c.point_id, ranked.c.code).where(ranked.c.place <= SHOWN).order_by(ranked.c.place)
@@ -105,10 +108,12 @@ def _tell_cameras(session: Session, found: Sequence[Waiting]) -> None:
         by_id[point_id].codes.append(code)
 
 
-def _propose(session: Session, found: Sequence[Waiting], rows: Iterable[Row[Any]], split: Mapping[int, Any]) -> None:
-    drawn = Drawn(session, split)
-    for waiting_point, row in zip(found, rows, strict=True):
-        waiting_point.proposal = drawn.holder(row.ward_id, row.latitude, row.longitude)
+def _propose(
+    session: Session, waiting_points: Sequence[Waiting], rows: Iterable[Row[Any]], split: Mapping[int, Any]
+) -> None:
+    drawn_outlines = Drawn(session, split)
+    for waiting_point, row in zip(waiting_points, rows, strict=True):
+        waiting_point.proposal = drawn_outlines.holder(row.ward_id, row.latitude, row.longitude)
 
 
 class Drawn:
@@ -124,8 +129,8 @@ class Drawn:
         """The one part whose outline holds a place; None where none does, or two do: nothing is guessed."""
         if latitude is None or longitude is None:
             return None
-        found = [part for part in self._successors[old_id] if self._holds(part, latitude, longitude)]
-        return found[0] if len(found) == 1 else None
+        parts = [part for part in self._successors[old_id] if self._holds(part, latitude, longitude)]
+        return parts[0] if len(parts) == 1 else None
 
     def _holds(self, ward_id: int, latitude: float, longitude: float) -> bool:
         if ward_id not in self._outlines:
@@ -137,16 +142,16 @@ class Drawn:
 
 def placed(session: Session, viewer: Viewer) -> tuple[dict[tuple[int, int], list[int]], int]:
     """The waiting points that lie within one outline, as {(old ward, ward): ids}, and how many lie in none."""
-    split, found, left = splits(session, viewer), dict[tuple[int, int], list[int]](), 0
-    drawn = Drawn(session, split)
+    split, ids_by_pair, unplaced = splits(session, viewer), dict[tuple[int, int], list[int]](), 0
+    drawn_outlines = Drawn(session, split)
     statement = select(POINT.id, POINT.ward_id, POINT.latitude, POINT.longitude).where(POINT.ward_id.in_(split))
     for id_, old_id, latitude, longitude in session.execute(statement.order_by(POINT.id)):
-        holder = drawn.holder(old_id, latitude, longitude)
+        holder = drawn_outlines.holder(old_id, latitude, longitude)
         if holder is None:
-            left += 1
+            unplaced += 1
         else:
-            found.setdefault((old_id, holder), []).append(id_)
-    return found, left
+            ids_by_pair.setdefault((old_id, holder), []).append(id_)
+    return ids_by_pair, unplaced
 
 
 def others(session: Session, viewer: Viewer) -> list[Waiting]:
@@ -159,23 +164,25 @@ def others(session: Session, viewer: Viewer) -> list[Waiting]:
 
 
 def _recorders(session: Session, viewer: Viewer, split: dict[int, list[Ward]]) -> list[Waiting]:
-    other = aliased(Recorder)
-    way = (Succession.old_id == Recorder.ward_id, Succession.extent == Extent.WHOLE)
-    clash = exists().where(*way, other.ward_id == Succession.new_id, other.code == Recorder.code)
-    left = and_(own_ward_condition(viewer.reach, Recorder.ward_id), Ward.valid_to.is_not(None), clash)
+    other_recorder = aliased(Recorder)
+    succession = (Succession.old_id == Recorder.ward_id, Succession.extent == Extent.WHOLE)
+    clash = exists().where(
+        *succession, other_recorder.ward_id == Succession.new_id, other_recorder.code == Recorder.code
+    )
+    left_behind = and_(own_ward_condition(viewer.reach, Recorder.ward_id), Ward.valid_to.is_not(None), clash)
     used = select(Camera.recorder_id).where(
-        Camera.ward_id.in_(_ended(session, viewer)), Camera.recorder_id.is_not(None)
+        Camera.ward_id.in_(_ended_ward_ids(session, viewer)), Camera.recorder_id.is_not(None)
     )
     statement = (
         select(Recorder, Ward.name)
         .join(Ward, Ward.id == Recorder.ward_id)
-        .where(or_(Recorder.ward_id.in_(split), left), Recorder.id.not_in(used))
+        .where(or_(Recorder.ward_id.in_(split), left_behind), Recorder.id.not_in(used))
     )
     rows = list(session.execute(statement.order_by(Recorder.code, Recorder.id).limit(MOST_OTHERS)))
     successors = {**wards.whole_successors(session, {row.ward_id for row, _ in rows} - split.keys()), **split}
-    told = [(row.id, row.version, row.code, row.place, row.ward_id, ward) for row, ward in rows]
+    facts_of_rows = [(row.id, row.version, row.code, row.place, row.ward_id, ward) for row, ward in rows]
     return _with_cameras(
-        session, [Waiting(MovedThing.RECORDER, *facts, successors.get(facts[4], [])) for facts in told]
+        session, [Waiting(MovedThing.RECORDER, *facts, successors.get(facts[4], [])) for facts in facts_of_rows]
     )
 
 
@@ -187,25 +194,30 @@ def _owners(session: Session, split: dict[int, list[Ward]]) -> list[Waiting]:
         .where(Owner.ward_id.in_(split), Owner.id.not_in(used))
     )
     rows = session.execute(statement.order_by(Owner.id).limit(MOST_OTHERS))
-    told = [(row.id, row.version, row.label, "", row.ward_id, ward) for row, ward in rows]
-    return _with_cameras(session, [Waiting(MovedThing.OWNER, *facts, split[facts[4]]) for facts in told])
+    facts_of_rows = [(row.id, row.version, row.label, "", row.ward_id, ward) for row, ward in rows]
+    return _with_cameras(session, [Waiting(MovedThing.OWNER, *facts, split[facts[4]]) for facts in facts_of_rows])
 
 
-def _ended(session: Session, viewer: Viewer) -> list[int]:
+def _ended_ward_ids(session: Session, viewer: Viewer) -> list[int]:
     return list(
         session.scalars(select(Ward.id).where(own_ward_condition(viewer.reach, Ward.id), Ward.valid_to.is_not(None)))
     )
 
 
-def _with_cameras(session: Session, found: list[Waiting]) -> list[Waiting]:
+def _with_cameras(session: Session, waiting_things: list[Waiting]) -> list[Waiting]:
     """How many cameras hang on each; the ward that all of them stand in is the proposal."""
-    link = LINKS[found[0].thing] if found else Camera.recorder_id
+    link = LINKS[waiting_things[0].thing] if waiting_things else Camera.recorder_id
     statement = select(link, func.count(), func.min(Camera.ward_id), func.max(Camera.ward_id)).group_by(link)
-    numbers = {row[0]: row for row in session.execute(statement.where(link.in_([it.id for it in found])))}
-    for it in found:
-        _, it.cameras, first, last = numbers.get(it.id, (0, 0, None, None))
-        it.proposal = first if first == last and first in [ward.id for ward in it.successors] else None
-    return found
+    numbers = {
+        row[0]: row
+        for row in session.execute(statement.where(link.in_([waiting_thing.id for waiting_thing in waiting_things])))
+    }
+    for waiting_thing in waiting_things:
+        _, waiting_thing.cameras, first, last = numbers.get(waiting_thing.id, (0, 0, None, None))
+        waiting_thing.proposal = (
+            first if first == last and first in [ward.id for ward in waiting_thing.successors] else None
+        )
+    return waiting_things
 
 
 @dataclass
@@ -224,7 +236,7 @@ class Decided:
 def decided(session: Session, viewer: Viewer, after: tuple[int] | None) -> Page[Decided]:
     """One page of what people decided and still holds, in the viewer's wards, newest first."""
     later = aliased(Move)
-    again = or_(*(getattr(later, NOTED[thing].key) == NOTED[thing] for thing in NAMED))
+    moved_again = or_(*(getattr(later, NOTED[thing].key) == NOTED[thing] for thing in NAMED))
     columns: tuple[Any, ...] = (Move, Ward.name, InstallationPoint, Recorder, Owner)
     statement = select(*columns).join(Ward, Ward.id == Move.to_ward_id)
     for thing in NAMED:
@@ -233,25 +245,29 @@ def decided(session: Session, viewer: Viewer, after: tuple[int] | None) -> Page[
         Move.change_id.is_(None),
         Move.camera_id.is_(None),
         own_ward_condition(viewer.reach, Move.to_ward_id),
-        ~exists().where(later.id > Move.id, again),
+        ~exists().where(later.id > Move.id, moved_again),
     )
     rows, following = page(session, statement, (Move.id,), after, descending=True)
-    return Page(_decided(session, rows), following)
+    return Page(_decided_things(session, rows), following)
 
 
-def _decided(session: Session, rows: Sequence[Row[Any]]) -> list[Decided]:
-    made: list[Decided] = []
+def _decided_things(session: Session, rows: Sequence[Row[Any]]) -> list[Decided]:
+    decided_things: list[Decided] = []
     for found_row in rows:
-        move, ward, *things, _key = tuple[Any, ...](found_row)
-        thing, row = next((thing, row) for thing, row in zip(NAMED, things, strict=True) if row)
-        made.append(Decided(thing, row.id, row.version, row.label, ward, move, []))
+        move, ward, *candidates, _key = tuple[Any, ...](found_row)
+        thing, row = next((thing, row) for thing, row in zip(NAMED, candidates, strict=True) if row)
+        decided_things.append(Decided(thing, row.id, row.version, row.label, ward, move, []))
     for thing in NAMED:
-        found = [it for it in made if it.thing is thing]
-        began = origins(session, thing, [it.id for it in found])
-        successors = wards.whole_successors(session, {ward_id for ward_id, _ in began.values()})
-        for it in found:
-            it.successors = [ward for ward in successors.get(began[it.id][0], []) if ward.id != it.move.to_ward_id]
-    return made
+        of_kind = [decided_thing for decided_thing in decided_things if decided_thing.thing is thing]
+        origins_by_id = origins(session, thing, [decided_thing.id for decided_thing in of_kind])
+        successors = wards.whole_successors(session, {ward_id for ward_id, _ in origins_by_id.values()})
+        for decided_thing in of_kind:
+            decided_thing.successors = [
+                ward
+                for ward in successors.get(origins_by_id[decided_thing.id][0], [])
+                if ward.id != decided_thing.move.to_ward_id
+            ]
+    return decided_things
 
 
 def told(session: Session, thing: MovedThing, thing_id: int) -> str:
@@ -267,9 +283,9 @@ def origins(session: Session, thing: MovedThing, ids: Collection[int]) -> dict[i
         .join(Ward, Ward.id == Move.from_ward_id)
         .where(Move.change_id.is_(None), NOTED[thing].in_(ids))
     )
-    began, since = dict[int, int](), dict[int, date]()
+    first_wards, since = dict[int, int](), dict[int, date]()
     for row in session.execute(statement.order_by(Move.id)):
         if row.valid_to is not None:
-            began.setdefault(row.thing, row.from_ward_id)
+            first_wards.setdefault(row.thing, row.from_ward_id)
         since[row.thing] = row.effective_on
-    return {id_: (ward_id, since[id_]) for id_, ward_id in began.items()}
+    return {id_: (ward_id, since[id_]) for id_, ward_id in first_wards.items()}

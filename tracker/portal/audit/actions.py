@@ -16,14 +16,14 @@ from tracker.core.viewer import Viewer
 from tracker.portal.audit import queries
 
 
-def browse(session: Session, actor: Viewer, wanted: queries.AuditCriteria) -> Page[dict[str, Any]]:
+def browse(session: Session, actor: Viewer, criteria: queries.AuditCriteria) -> Page[dict[str, Any]]:
     """A page of the log; the filter and the rows shown are written down."""
     permissions.require(actor, Can.READ_AUDIT)
-    listed = queries.listing(session, wanted)
-    asked = {name: value for name, value in asdict(wanted).items() if value and name not in ("after", "limit")}
-    shown = [listed.items[0]["seq"], listed.items[-1]["seq"]] if listed.items else []
-    record(session, actor, "audit:read", kind="AuditEvent", filter=asked, shown=shown)
-    return listed
+    events = queries.listing(session, criteria)
+    filters = {name: value for name, value in asdict(criteria).items() if value and name not in ("after", "limit")}
+    shown_range = [events.items[0]["seq"], events.items[-1]["seq"]] if events.items else []
+    record(session, actor, "audit:read", kind="AuditEvent", filter=filters, shown=shown_range)
+    return events
 
 
 def check(session: Session, actor: Viewer, note: str = "") -> tuple[Verdict, Checkpoint]:

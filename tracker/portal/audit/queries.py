@@ -25,18 +25,18 @@ class AuditCriteria:
     limit: int = PAGE_SIZE
 
 
-def listing(session: Session, wanted: AuditCriteria) -> Page[dict[str, Any]]:
+def listing(session: Session, criteria: AuditCriteria) -> Page[dict[str, Any]]:
     """One page of the log, newest first. Nobody's log-in name finds nothing."""
-    person = people.by_login(session, wanted.person) if wanted.person else None
-    if wanted.person and person is None:
+    person = people.by_login(session, criteria.person) if criteria.person else None
+    if criteria.person and person is None:
         return Page([], None)
     return audit.listing(
         session,
-        after=wanted.after,
-        limit=wanted.limit,
+        after=criteria.after,
+        limit=criteria.limit,
         actor_id=person.id if person else None,
-        action=wanted.action,
-        ending=wanted.ending.value if wanted.ending else "",
-        kind=wanted.kind,
-        subject=wanted.subject,
+        action=criteria.action,
+        ending=criteria.ending.value if criteria.ending else "",
+        kind=criteria.kind,
+        subject=criteria.subject,
     )

@@ -19,6 +19,6 @@ def search(session: Session, actor: Viewer, typed: str) -> dict[HitKind, tuple[l
     if not fold(typed):
         return {}
     groups = queries.found(session, actor, typed)
-    shown = {kind.value: [hit.id for hit in groups[kind][0]] for kind in LOGGED if kind in groups}
-    record(session, actor, "search:read", kind="Search", q=fit_to_log(typed), ids=shown)
+    shown_ids = {kind.value: [hit.id for hit in groups[kind][0]] for kind in LOGGED if kind in groups}
+    record(session, actor, "search:read", kind="Search", q=fit_to_log(typed), ids=shown_ids)
     return groups

@@ -35,13 +35,15 @@ MOST, CANDIDATES = 10, 120
 
 def cameras(reach: Reach, typed: str) -> Select[Any]:
     """Cameras by code, name, place, address: some of the nearest, and some of the very tones."""
-    here = select(Camera.id).where(*conditions(reach, CameraCriteria(q=typed))).correlate(None)
-    parts = [here.order_by(_distance(Camera.search_key, typed), Camera.id)]
+    matching = select(Camera.id).where(*conditions(reach, CameraCriteria(q=typed))).correlate(None)
+    parts = [matching.order_by(_distance(Camera.search_key, typed), Camera.id)]
     if not typed.isascii():  # whoever types tones wants them; whoever types none takes any
         texts = (Camera.name, InstallationPoint.address)
-        ways = [text.contains(way, autoescape=True) for way in sorted(retoned(typed)) for text in texts]
+        toned_conditions = [
+            text.contains(spelling, autoescape=True) for spelling in sorted(retoned(typed)) for text in texts
+        ]
         with_point = select(Camera.id).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
-        parts.append(with_point.where(Camera.id.in_(here), or_(*ways)))
+        parts.append(with_point.where(Camera.id.in_(matching), or_(*toned_conditions)))
     ids = union_all(*(select(part.limit(CANDIDATES).subquery()) for part in parts)).subquery()
     columns: tuple[Any, ...] = (Camera.id, Camera.code, Camera.name, InstallationPoint.address, Ward.name)
     return (
@@ -55,33 +57,33 @@ def cameras(reach: Reach, typed: str) -> Select[Any]:
 def _distance(key: InstrumentedAttribute[str], typed: str) -> ColumnElement[int]:
     """How near the folded words of a row are, least for the nearest: its code, its beginning, a word's."""
     word = fold(typed)
-    ways = (key.startswith(f"{word} ", autoescape=True), key.startswith(word, autoescape=True))
-    return case((ways[0], 0), (ways[1], 1), (key.contains(f" {word}", autoescape=True), 2), else_=3)
+    beginnings = (key.startswith(f"{word} ", autoescape=True), key.startswith(word, autoescape=True))
+    return case((beginnings[0], 0), (beginnings[1], 1), (key.contains(f" {word}", autoescape=True), 2), else_=3)
 
 
 def networks_of(reach: Reach, typed: str) -> Select[Any]:
     """Networks by code and name."""
-    has = [Network.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
+    has_words = [Network.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
     columns: tuple[Any, ...] = (Network.id, Network.code, Network.name, Ward.name)
-    return select(*columns).join(Ward, Ward.id == Network.ward_id).where(networks.scope(reach), *has)
+    return select(*columns).join(Ward, Ward.id == Network.ward_id).where(networks.scope(reach), *has_words)
 
 
 def recorders_of(reach: Reach, typed: str) -> Select[Any]:
     """Recorders by code, and by place as it is written."""
-    ways = [Recorder.place.contains(way, autoescape=True) for way in sorted(retoned(typed))]
+    place_conditions = [Recorder.place.contains(spelling, autoescape=True) for spelling in sorted(retoned(typed))]
     code = func.lower(Recorder.code).contains(clean(typed).lower(), autoescape=True)
     columns: tuple[Any, ...] = (Recorder.id, Recorder.code, Recorder.place, Ward.name)
     statement = select(*columns).join(Ward, Ward.id == Recorder.ward_id)
-    return statement.where(recorders.scope(reach), or_(code, *ways))
+    return statement.where(recorders.scope(reach), or_(code, *place_conditions))
 
 
 def places_of(reach: Reach, typed: str) -> Select[Any]:
     """Installation points by name and address."""
     key = InstallationPoint.search_key
     columns: tuple[Any, ...] = (InstallationPoint.id, InstallationPoint.name, InstallationPoint.address, Ward.name)
-    has = [key.contains(word, autoescape=True) for word in fold(typed).split()]
-    here = select(InstallationPoint.id).where(places.scope(reach), *has).correlate(None)
-    nearest = here.order_by(_distance(key, typed), InstallationPoint.id).limit(CANDIDATES).subquery()
+    has_words = [key.contains(word, autoescape=True) for word in fold(typed).split()]
+    matching = select(InstallationPoint.id).where(places.scope(reach), *has_words).correlate(None)
+    nearest = matching.order_by(_distance(key, typed), InstallationPoint.id).limit(CANDIDATES).subquery()
     statement = select(*columns)
     return statement.join(Ward, Ward.id == InstallationPoint.ward_id).join(
         nearest, nearest.c.id == InstallationPoint.id
@@ -91,20 +93,22 @@ def places_of(reach: Reach, typed: str) -> Select[Any]:
 def owners_of(reach: Reach, typed: str) -> Select[Any]:
     """Owners by their number («#12») or the whole number of their paper of consent."""
     number = clean(typed).removeprefix("#")
-    same: list[ColumnElement[bool]] = [func.lower(Owner.consent_paper) == clean(typed).lower()]
+    same_number: list[ColumnElement[bool]] = [func.lower(Owner.consent_paper) == clean(typed).lower()]
     if number.isdecimal() and len(number) < 10:
-        same.append(Owner.id == int(number))
+        same_number.append(Owner.id == int(number))
     columns: tuple[Any, ...] = (Owner.id, "#" + cast(Owner.id, Characters), Owner.consent_paper, Ward.name)
     statement = select(*columns).join(Ward, Ward.id == Owner.ward_id)
-    return statement.where(owners.scope(reach), or_(*same))
+    return statement.where(owners.scope(reach), or_(*same_number))
 
 
 def incidents_of(reach: Reach, typed: str) -> Select[Any]:
     """Incidents by code, summary and place, the newest first."""
-    has = [Incident.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
+    has_words = [Incident.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
     columns: tuple[Any, ...] = (Incident.id, Incident.code, Incident.summary, Incident.place)
     return (
-        select(*columns).where(incidents.scope(reach), *has).order_by(Incident.occurred_from.desc(), Incident.id.desc())
+        select(*columns)
+        .where(incidents.scope(reach), *has_words)
+        .order_by(Incident.occurred_from.desc(), Incident.id.desc())
     )
 
 
@@ -112,9 +116,9 @@ def requests_of(reach: Reach, typed: str) -> Select[Any]:
     """Requests by their code and the number of their paper; not by what the incident's page would say."""
     word = clean(typed).lower()
     columns: tuple[Any, ...] = (ExtractionRequest.code, ExtractionRequest.paper_number)
-    has = or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
+    has_word = or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
     statement: Select[Any] = select(ExtractionRequest.id, *columns).where(
-        request_scope(reach, bindparam("viewer_id")), has
+        request_scope(reach, bindparam("viewer_id")), has_word
     )
     return statement.order_by(ExtractionRequest.id.desc())
 

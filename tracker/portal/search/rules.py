@@ -40,21 +40,25 @@ def rank(query: str, hit: Hit) -> tuple[int, int]:
     typed = fold(query)
     if fold(hit.code) == typed:
         return 0, 0
-    return min(((_distance(query, typed, text), at) for at, text in enumerate((hit.code, *hit.texts))), default=(9, 0))
+    return min(
+        ((_distance(query, typed, text), index) for index, text in enumerate((hit.code, *hit.texts))), default=(9, 0)
+    )
 
 
 def _distance(query: str, typed: str, text: str) -> int:
     if _runs_in(toned(query), toned(text)):
         return 1
-    found = fold(text)
-    if found.startswith(typed):
+    folded_text = fold(text)
+    if folded_text.startswith(typed):
         return 2
-    return 3 if f" {typed}" in found else 4 if typed in found else 5
+    return 3 if f" {typed}" in folded_text else 4 if typed in folded_text else 5
 
 
-def _runs_in(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """Whether all of `wanted` stands in `words`, one after the other."""
-    return bool(wanted) and any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
+def _runs_in(searched: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether all of `searched` stands in `words`, one after the other."""
+    return bool(searched) and any(
+        words[start : start + len(searched)] == searched for start in range(len(words) - len(searched) + 1)
+    )
 
 
 def marked(text: str, query: str) -> list[tuple[str, bool]]:
@@ -65,10 +69,10 @@ def marked(text: str, query: str) -> list[tuple[str, bool]]:
     if not words:
         return [(text, False)]
     ends = [0]
-    for found in re.finditer("|".join(words), folded):
-        ends += [*found.span()]
+    for match in re.finditer("|".join(words), folded):
+        ends += [*match.span()]
     pieces = [text[start:end] for start, end in zip(ends, [*ends[1:], len(text)], strict=True)]
-    return [(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
+    return [(piece, bool(index % 2)) for index, piece in enumerate(pieces) if piece]
 
 
 def fit_to_log(query: str) -> str:

@@ -16,11 +16,11 @@ def note(session: Session, actor: Viewer, camera_id: int, text: str) -> CameraNo
     """Write a note about a camera. Its fingerprint goes into the audit log, which would tell if it were changed."""
     camera = cameras.get(session, actor, camera_id)
     permissions.require(actor, Can.ADD_CAMERA_NOTE, camera)
-    written = CameraNote(
+    camera_note = CameraNote(
         camera_id=camera.id, created_by_id=actor.id, written_by=actor.name, written_at=clock.now(), text=text
     )
-    session.add(written)
+    session.add(camera_note)
     session.flush()
     fingerprint = hashlib.sha256(text.encode()).hexdigest()
-    record(session, actor, "camera:note", camera, ids=[written.id], sha256=fingerprint)
-    return written
+    record(session, actor, "camera:note", camera, ids=[camera_note.id], sha256=fingerprint)
+    return camera_note

@@ -33,8 +33,8 @@ def show(camera_id: int) -> str:
 def note(camera_id: int) -> Any:
     """Write a note about a camera."""
     form = Form(schemas.NewCameraNote())
-    written = form.submit(lambda facts: actions.note(session(), actor(), camera_id, facts["text"]))
-    if written:
+    camera_note = form.submit(lambda facts: actions.note(session(), actor(), camera_id, facts["text"]))
+    if camera_note:
         flash(_("Đã ghi vào nhật ký của camera."))
         return redirect(url_for("timeline.show", camera_id=camera_id))
     return _timeline_page(camera_id, form), form.status
@@ -42,15 +42,15 @@ def note(camera_id: int) -> Any:
 
 def _timeline_page(camera_id: int, form: Form) -> str:
     camera = cameras.get(session(), actor(), camera_id)
-    wanted = queries.TimelineCriteria(**query_args())
-    events, following = queries.page(session(), actor(), camera_id, wanted)
+    criteria = queries.TimelineCriteria(**query_args())
+    events, following = queries.page(session(), actor(), camera_id, criteria)
     return render_template(
         "timeline/show.html",
         camera=camera,
         form=form,
         events=events,
         rules=rules,
-        chosen=wanted.topic,
+        chosen_topic=criteria.topic,
         following=following,
     )
 
@@ -58,8 +58,8 @@ def _timeline_page(camera_id: int, form: Form) -> str:
 def newest_events(camera: Camera) -> Markup:
     """The newest events, for the camera's own page."""
     events, following = queries.page(session(), actor(), camera.id, queries.TimelineCriteria(limit=NEWEST))
-    more = following is not None
-    return render_fragment("timeline/_newest.html", events=events, more=more, camera=camera, rules=rules)
+    has_more = following is not None
+    return render_fragment("timeline/_newest.html", events=events, more=has_more, camera=camera, rules=rules)
 
 
 def events_since(camera_id: int, moment: datetime) -> Markup:

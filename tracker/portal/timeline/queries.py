@@ -30,25 +30,25 @@ class TimelineCriteria:
     limit: int = PAGE_SIZE
 
 
-def page(session: Session, viewer: Viewer, camera_id: int, wanted: TimelineCriteria) -> Page[TimelineEvent]:
+def page(session: Session, viewer: Viewer, camera_id: int, criteria: TimelineCriteria) -> Page[TimelineEvent]:
     """One page of a camera's logbook, newest first. NotFound as for the camera itself.
 
     What two sources tell alike is told once, so that there may be fewer events than the limit.
     A statement for each source, and one for each kind of thing that is named by its number.
     """
     cameras.get(session, viewer, camera_id)
-    asked = SourceQuery(camera_id, wanted.after, wanted.limit + 1)
-    chosen = [read for source, read in READERS.items() if wanted.topic in (None, rules.TOPICS[source])]
-    newest = rules.merged(read(session, asked) for read in chosen)
-    events, following = cut(newest, wanted.limit, lambda event: event.place)
-    shown = _without_fields(hidden_from(viewer), rules.without_echoes(events))
-    return Page(_named(session, shown), following)
+    source_query = SourceQuery(camera_id, criteria.after, criteria.limit + 1)
+    readers = [read for source, read in READERS.items() if criteria.topic in (None, rules.TOPICS[source])]
+    newest = rules.merged(read(session, source_query) for read in readers)
+    events, following = cut(newest, criteria.limit, lambda event: event.place)
+    visible_events = _without_fields(hidden_from(viewer), rules.without_echoes(events))
+    return Page(_with_names(session, visible_events), following)
 
 
 def _without_fields(hidden: Collection[str], events: list[TimelineEvent]) -> list[TimelineEvent]:
     """The events without what changed in fields that a person may not see."""
-    seen = ({name: pair for name, pair in event.changed.items() if name not in hidden} for event in events)
-    return [replace(event, changed=changed) for event, changed in zip(events, seen, strict=True)]
+    visible_changes = ({name: pair for name, pair in event.changed.items() if name not in hidden} for event in events)
+    return [replace(event, changed=changed) for event, changed in zip(events, visible_changes, strict=True)]
 
 
 # What is named by its number in the log: the number, the name, and until when there was such a thing. Wards that
@@ -61,11 +61,11 @@ NAMES: dict[str, tuple[Any, Any, Any]] = {
 }
 
 
-def _named(session: Session, events: list[TimelineEvent]) -> list[TimelineEvent]:
+def _with_names(session: Session, events: list[TimelineEvent]) -> list[TimelineEvent]:
     """The events with names instead of numbers in what changed; an owner keeps the number, which names nobody."""
-    known = {column: _names(session, column, _numbers(events, column)) for column in NAMES}
-    known["owner_id"] = {number: f"#{number}" for number in _numbers(events, "owner_id")}
-    return [replace(event, changed=_in_words(event.changed, known)) for event in events]
+    names_by_column = {column: _names(session, column, _numbers(events, column)) for column in NAMES}
+    names_by_column["owner_id"] = {number: f"#{number}" for number in _numbers(events, "owner_id")}
+    return [replace(event, changed=_in_words(event.changed, names_by_column)) for event in events]
 
 
 def _numbers(events: Iterable[TimelineEvent], column: str) -> set[int]:
@@ -81,9 +81,14 @@ def _names(session: Session, column: str, numbers: Collection[int]) -> dict[int,
     return {row[0]: f"{row[1]} (–\u2060{row[2]:%d/%m/%Y})" if row[2] else row[1] for row in rows}
 
 
-def _in_words(changed: Mapping[str, Sequence[Any]], known: Mapping[str, Mapping[int, str]]) -> dict[str, Sequence[Any]]:
-    return {name: _words(pair, known[name]) if name in known else pair for name, pair in changed.items()}
+def _in_words(
+    changed: Mapping[str, Sequence[Any]], names_by_column: Mapping[str, Mapping[int, str]]
+) -> dict[str, Sequence[Any]]:
+    return {
+        name: _names_for_ids(pair, names_by_column[name]) if name in names_by_column else pair
+        for name, pair in changed.items()
+    }
 
 
-def _words(values: Sequence[Any], names: Mapping[int, str]) -> list[Any]:
+def _names_for_ids(values: Sequence[Any], names: Mapping[int, str]) -> list[Any]:
     return [names.get(value, value) if isinstance(value, int) else value for value in values]

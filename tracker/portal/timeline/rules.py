@@ -103,5 +103,5 @@ def _is_echo(event: TimelineEvent, by_fault: set[datetime], by_deed: Sequence[da
         return bool(pair[0] != pair[-1])
     if event.source is Source.HEALTH:
         return event.at in by_fault
-    that_day = any(event.at <= at < event.at + timedelta(days=1) for at in by_deed)
+    that_day = any(event.at <= moment < event.at + timedelta(days=1) for moment in by_deed)
     return event.topic is Topic.NETWORK and not event.text and that_day

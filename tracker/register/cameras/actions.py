@@ -60,11 +60,11 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camer
 
 def edit(session: Session, actor: Viewer, camera_id: int, version: int, facts: Mapping[str, Any]) -> Camera:
     """Change a camera. Stale when somebody changed it first."""
-    camera = _own(session, actor, camera_id, version)
-    here, registered_in = frozenset({camera.ward_id}), camera.registered_ward_id
+    camera = _camera_to_change(session, actor, camera_id, version)
+    ward_ids, registered_in = frozenset({camera.ward_id}), camera.registered_ward_id
     # a merger may bring two cameras of one code into a ward: each keeps its own
     renamed = facts["code"] != camera.code
-    if renamed and queries.code_taken(session, here, facts["code"], registered_in, but=camera.id):
+    if renamed and queries.code_taken(session, ward_ids, facts["code"], registered_in, except_id=camera.id):
         raise errors.Invalid({"code": N_("Mã này đã dùng cho một camera khác của phường/xã.")})
     changed = apply_changes(camera, _values(session, actor, camera.ward_id, facts))
     if changed:
@@ -87,14 +87,14 @@ def note_health(
     session: Session, actor: Viewer, camera_id: int, health: Health, seen_at: datetime | None, evidence: str
 ) -> Camera:
     """Note whether a camera was seen to work. `seen_at` defaults to now; it lies neither ahead nor before the last."""
-    camera = _own(session, actor, camera_id)
-    at = seen_at or clock.now()
-    if at > clock.now():
+    camera = _camera_to_change(session, actor, camera_id)
+    moment = seen_at or clock.now()
+    if moment > clock.now():
         raise errors.Invalid({"seen_at": N_("Thời điểm kiểm tra không thể ở tương lai.")})
-    if camera.checked_at is not None and at < camera.checked_at:
+    if camera.checked_at is not None and moment < camera.checked_at:
         raise errors.Invalid({"seen_at": N_("Đã có lần kiểm tra muộn hơn thời điểm này.")})
     before = camera.health
-    record_health(session, camera, health, at, evidence, actor.name)
+    record_health(session, camera, health, moment, evidence, actor.name)
     session.flush()
     record(session, actor, "camera:health", camera, changed={"health": [before, health]}, evidence=evidence)
     return camera
@@ -102,7 +102,7 @@ def note_health(
 
 def take_down(session: Session, actor: Viewer, camera_id: int, version: int, on: date) -> Camera:
     """Note that a camera no longer hangs there. It leaves its network; its history and its footage requests stay."""
-    camera = _own(session, actor, camera_id, version)
+    camera = _camera_to_change(session, actor, camera_id, version)
     if camera.removed_on is not None:
         raise errors.WrongState()
     if on > clock.today():
@@ -120,11 +120,11 @@ def rejoin(session: Session, changes: Mapping[int, int | None], on: date, reason
     The open membership of each camera ends `on` that day, and one of the new network begins; one already in it stays.
     WrongState when a network is closed.
     """
-    wanted: dict[int | None, list[int]] = defaultdict(list)
+    ids_by_network: dict[int | None, list[int]] = defaultdict(list)
     for camera_id, network_id in changes.items():
-        wanted[network_id].append(camera_id)
-    _hold_running(session, [network_id for network_id in wanted if network_id is not None])
-    for network_id, camera_ids in wanted.items():
+        ids_by_network[network_id].append(camera_id)
+    _lock_open_networks(session, [network_id for network_id in ids_by_network if network_id is not None])
+    for network_id, camera_ids in ids_by_network.items():
         for chunk in _chunks(camera_ids):
             _leave(session, chunk, network_id, on, reason)
             if network_id is not None:
@@ -136,23 +136,23 @@ def enter(session: Session, camera_ids: Collection[int]) -> None:
     put_up = case((Camera.installed_on > Network.launched_on, Camera.installed_on), else_=Network.launched_on)
     since = case((Camera.installed_on.is_(None), literal(clock.today())), else_=put_up)
     for chunk in _chunks(sorted(camera_ids)):
-        _hold_running(session, select(Camera.network_id).where(Camera.id.in_(chunk)))
+        _lock_open_networks(session, select(Camera.network_id).where(Camera.id.in_(chunk)))
         _join(session, chunk, Camera.network_id, since, "")
 
 
-def _hold_running(session: Session, network_ids: Any) -> None:
+def _lock_open_networks(session: Session, network_ids: Any) -> None:
     """Keep networks from being closed until the transaction ends. WrongState when one is closed already."""
-    ours = select(Network.closed_on).where(Network.id.in_(network_ids)).order_by(Network.id)
-    if any(session.scalars(ours.with_for_update(read=True))):
+    statement = select(Network.closed_on).where(Network.id.in_(network_ids)).order_by(Network.id)
+    if any(session.scalars(statement.with_for_update(read=True))):
         raise errors.WrongState(CLOSED)
 
 
-def _leave(session: Session, camera_ids: Sequence[int], but: int | None, on: date, reason: str) -> None:
-    """End the open memberships of cameras, except those in the network `but`."""
-    theirs = (Membership.camera_id.in_(camera_ids), Membership.left_on.is_(None))
-    others = (Membership.network_id != but,) if but is not None else ()
+def _leave(session: Session, camera_ids: Sequence[int], except_network_id: int | None, on: date, reason: str) -> None:
+    """End the open memberships of cameras, except those in the network `except_network_id`."""
+    of_cameras = (Membership.camera_id.in_(camera_ids), Membership.left_on.is_(None))
+    of_other_networks = (Membership.network_id != except_network_id,) if except_network_id is not None else ()
     last = case((Membership.joined_on > on, Membership.joined_on), else_=literal(on))
-    session.execute(update(Membership).where(*theirs, *others).values(left_on=last, left_reason=reason))
+    session.execute(update(Membership).where(*of_cameras, *of_other_networks).values(left_on=last, left_reason=reason))
 
 
 def _join(session: Session, camera_ids: Sequence[int], network: Any, since: Any, reason: str) -> None:
@@ -168,19 +168,19 @@ def _join(session: Session, camera_ids: Sequence[int], network: Any, since: Any,
 
 
 def _chunks(camera_ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (camera_ids[at : at + CHUNK] for at in range(0, len(camera_ids), CHUNK))
+    return (camera_ids[start : start + CHUNK] for start in range(0, len(camera_ids), CHUNK))
 
 
-def keys(code: str, name: str, *more: str) -> dict[str, str]:
+def keys(code: str, name: str, *further_texts: str) -> dict[str, str]:
     """The search and sort keys of a camera."""
     return {
-        "search_key": search_key(code, name, *more)[:500],
+        "search_key": search_key(code, name, *further_texts)[:500],
         "sort_key": sort_key(code)[:500],
         "name_key": sort_key(name)[:500],
     }
 
 
-def _own(session: Session, actor: Viewer, camera_id: int, version: int | None = None) -> Camera:
+def _camera_to_change(session: Session, actor: Viewer, camera_id: int, version: int | None = None) -> Camera:
     camera = queries.get(session, actor, camera_id)
     permissions.require(actor, Can.REGISTER_CAMERAS, camera)
     if version is not None:
@@ -192,15 +192,15 @@ def _values(session: Session, actor: Viewer, ward_id: int, facts: Mapping[str, A
     """The columns of `facts`: place, network, recorder and owner looked up, each fault at its field."""
     place = {"name": facts["place"] or facts["name"], **{name: facts.get(name) for name in PLACE[1:]}}
     point = places.find_or_add(session, actor, ward_id, place)
-    linked = {
+    linked_ids = {
         "network_id": networks.id_within(session, actor, facts.get("network_id")),
         "recorder_id": recorders.id_within(session, actor, facts.get("recorder_id")),
         "owner_id": owners.id_within(session, actor, facts.get("owner_id")),
     }
-    plain = {name: value for name, value in facts.items() if name not in PLACE and name not in linked}
+    columns = {name: value for name, value in facts.items() if name not in PLACE and name not in linked_ids}
     return {
-        **plain,
-        **linked,
+        **columns,
+        **linked_ids,
         "point_id": point.id,
         **keys(facts["code"], facts["name"], point.name, point.address, *(facts[name] for name in searched())),
     }

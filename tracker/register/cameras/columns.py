@@ -58,6 +58,8 @@ def choices(viewer: Actor) -> list[CameraColumn]:
 
 def columns(names: Iterable[str], viewer: Actor) -> list[CameraColumn]:
     """The columns of those names in that order, the code always and first; none when no name is known."""
-    known = {column.value: column for column in choices(viewer)}
-    named = [known[name] for name in dict.fromkeys(names) if name in known and name != CODE]
-    return [CODE, *named] if named else []
+    choices_by_name = {column.value: column for column in choices(viewer)}
+    chosen_columns = [
+        choices_by_name[name] for name in dict.fromkeys(names) if name in choices_by_name and name != CODE
+    ]
+    return [CODE, *chosen_columns] if chosen_columns else []

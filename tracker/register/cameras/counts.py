@@ -43,19 +43,19 @@ class CameraTally:
         return self.working + self.broken + self.unknown
 
 
-def totals(session: Session, viewer: Viewer, wanted: CameraCriteria) -> dict[Connection, CameraTally]:
+def totals(session: Session, viewer: Viewer, criteria: CameraCriteria) -> dict[Connection, CameraTally]:
     """The cameras of a filter, the police's and others' never added up. A source without any is missing."""
-    of_wards = seen_wards(viewer.reach) is not None or wanted.ward_id is not None
-    if wanted.removed or wanted.narrows or not of_wards:
-        statement, parts = _at_once(viewer.reach, wanted), SHOWN
+    of_wards = seen_wards(viewer.reach) is not None or criteria.ward_id is not None
+    if criteria.removed or criteria.narrows or not of_wards:
+        statement, parts = _at_once(viewer.reach, criteria), SHOWN
     else:
-        statement, parts = _by_ranges(viewer.reach, wanted.ward_id), tuple(health for health, _ in RANGES)
-    found = iter(session.execute(statement).one())
+        statement, parts = _by_ranges(viewer.reach, criteria.ward_id), tuple(health for health, _ in RANGES)
+    row_counts = iter(session.execute(statement).one())
     tallies: dict[Connection, CameraTally] = {}
     for connection in Connection:
         counts = dict.fromkeys(SHOWN, 0)
         for health in parts:
-            counts[health] += next(found)
+            counts[health] += next(row_counts)
         tallies[connection] = CameraTally(*counts.values())
     return {connection: tally for connection, tally in tallies.items() if tally.declared}
 
@@ -65,8 +65,8 @@ def tallied() -> tuple[ColumnElement[int], ...]:
     return tuple(func.count().filter(shown(health)) for health in SHOWN)
 
 
-def _at_once(reach: Reach, wanted: CameraCriteria) -> Select[Any]:
-    return select(*_COUNTS).where(*conditions(reach, wanted))
+def _at_once(reach: Reach, criteria: CameraCriteria) -> Select[Any]:
+    return select(*_COUNTS).where(*conditions(reach, criteria))
 
 
 _COUNTS: list[Any] = [
@@ -76,10 +76,10 @@ _COUNTS: list[Any] = [
 
 @built_once
 def _by_ranges(reach: Reach, ward_id: int | None) -> Select[Any]:
-    standing = conditions(reach, CameraCriteria(ward_id=ward_id))
-    counted = select(func.count()).select_from(Camera).where(*standing)
+    filter_conditions = conditions(reach, CameraCriteria(ward_id=ward_id))
+    count_statement = select(func.count()).select_from(Camera).where(*filter_conditions)
     counts: list[Any] = [
-        counted.where(Camera.connection == connection, within).scalar_subquery()
+        count_statement.where(Camera.connection == connection, within).scalar_subquery()
         for connection in Connection
         for _, within in RANGES
     ]

@@ -74,8 +74,8 @@ class CameraCriteria:
     @property
     def narrows(self) -> bool:
         """Whether it asks for more than a ward, and for what is in use or was taken down."""
-        whole = CameraCriteria(ward_id=self.ward_id, removed=self.removed)
-        return self != replace(whole, sort=self.sort, order=self.order, after=self.after, limit=self.limit)
+        of_ward = CameraCriteria(ward_id=self.ward_id, removed=self.removed)
+        return self != replace(of_ward, sort=self.sort, order=self.order, after=self.after, limit=self.limit)
 
 
 # The moment before which nobody's having looked makes a camera unknown: read from the clock when a statement is carried
@@ -88,25 +88,27 @@ def scope(reach: Reach) -> ColumnElement[bool]:
     return ward_condition(reach, Camera.ward_id)
 
 
-def conditions(reach: Reach, wanted: CameraCriteria) -> list[ColumnElement[bool]]:
+def conditions(reach: Reach, criteria: CameraCriteria) -> list[ColumnElement[bool]]:
     """What a camera must be to be in a list: of columns of `Camera` alone, so that nothing need be joined."""
-    found = [scope(reach), *(Camera.search_key.contains(w, autoescape=True) for w in fold(wanted.q).split())]
-    found += [column == getattr(wanted, name) for name, column in EQUAL.items() if getattr(wanted, name) is not None]
-    if wanted.health is not None:
-        found.append(shown(wanted.health))
-    if wanted.gap is not None:
-        found.append(GAPS[wanted.gap])
-    if wanted.owner_kind is not None:
-        found.append(Camera.owner_id.in_(select(Owner.id).where(Owner.kind == wanted.owner_kind)))
-    if wanted.box is not None:
-        found.append(Camera.point_id.in_(_points_within(*wanted.box)))
-    found.append(Camera.removed_on.is_not(None) if wanted.removed else Camera.removed_on.is_(None))
-    return found
+    terms = [scope(reach), *(Camera.search_key.contains(w, autoescape=True) for w in fold(criteria.q).split())]
+    terms += [
+        column == getattr(criteria, name) for name, column in EQUAL.items() if getattr(criteria, name) is not None
+    ]
+    if criteria.health is not None:
+        terms.append(shown(criteria.health))
+    if criteria.gap is not None:
+        terms.append(GAPS[criteria.gap])
+    if criteria.owner_kind is not None:
+        terms.append(Camera.owner_id.in_(select(Owner.id).where(Owner.kind == criteria.owner_kind)))
+    if criteria.box is not None:
+        terms.append(Camera.point_id.in_(_points_within(*criteria.box)))
+    terms.append(Camera.removed_on.is_not(None) if criteria.removed else Camera.removed_on.is_(None))
+    return terms
 
 
 def _points_within(south: float, west: float, north: float, east: float) -> Select[int]:
-    at = InstallationPoint
-    return select(at.id).where(at.latitude.between(south, north), at.longitude.between(west, east))
+    point = InstallationPoint
+    return select(point.id).where(point.latitude.between(south, north), point.longitude.between(west, east))
 
 
 def shown(health: Health) -> ColumnElement[bool]:

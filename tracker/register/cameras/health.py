@@ -15,18 +15,20 @@ CHUNK = 5_000  # camera numbers named in one statement
 OPEN = HealthInterval.until.is_(None)
 
 
-def record_health(session: Session, camera: Camera, health: Health, at: datetime, evidence: str, seen_by: str) -> None:
+def record_health(
+    session: Session, camera: Camera, health: Health, moment: datetime, evidence: str, seen_by: str
+) -> None:
     """What somebody saw of one camera at a moment: a new interval, or the open one once more confirmed."""
     current = session.scalars(select(HealthInterval).where(HealthInterval.camera_id == camera.id, OPEN)).first()
-    looked, camera.health, camera.checked_at = camera.checked_at, health, at
+    last_checked_at, camera.health, camera.checked_at = camera.checked_at, health, moment
     if current is not None and current.health is health:
-        current.confirmed_at = at
+        current.confirmed_at = moment
         return
-    since = max(at, current.since) if current is not None else at
+    since = max(moment, current.since) if current is not None else moment
     if current is not None:
-        current.until, current.confirmed_at = since, current.confirmed_at or looked
-    told = {"health": health, "evidence": evidence[:500], "seen_by": seen_by[:100]}
-    session.add(HealthInterval(camera_id=camera.id, since=since, until=None, confirmed_at=since, **told))
+        current.until, current.confirmed_at = since, current.confirmed_at or last_checked_at
+    interval_values = {"health": health, "evidence": evidence[:500], "seen_by": seen_by[:100]}
+    session.add(HealthInterval(camera_id=camera.id, since=since, until=None, confirmed_at=since, **interval_values))
     session.flush()
 
 
@@ -34,7 +36,7 @@ def record_health_of_many(
     session: Session,
     camera_ids: Sequence[int],
     health: Health,
-    at: datetime,
+    moment: datetime,
     evidence: str,
     seen_by: str,
     fault_id: int | None = None,
@@ -45,60 +47,62 @@ def record_health_of_many(
     """
     interval = (literal(evidence[:500]), literal(seen_by[:100]), literal(fault_id, Integer()))
     for start in range(0, len(camera_ids), CHUNK):
-        _record_chunk(session, camera_ids[start : start + CHUNK], health, at, interval)
+        _record_chunk(session, camera_ids[start : start + CHUNK], health, moment, interval)
 
 
 def undo_health_check(
-    session: Session, camera: Camera, at: datetime, was: Health, was_checked_at: datetime | None
+    session: Session, camera: Camera, checked_at: datetime, was_health: Health, was_checked_at: datetime | None
 ) -> bool:
-    """Undo what was noted at `at`. Whether it was undone: not when somebody has looked at the camera since."""
-    theirs = HealthInterval.camera_id == camera.id
-    current = session.scalars(select(HealthInterval).where(theirs, OPEN)).first()
-    if current is None or camera.checked_at != at:
+    """Undo what was noted at `checked_at`. Whether it was undone: not when somebody has looked at the camera since."""
+    of_camera = HealthInterval.camera_id == camera.id
+    current = session.scalars(select(HealthInterval).where(of_camera, OPEN)).first()
+    if current is None or camera.checked_at != checked_at:
         return False
-    if current.since == at:
+    if current.since == checked_at:
         session.delete(current)
         session.flush()
-        latest = select(HealthInterval).where(theirs, HealthInterval.until == at)
+        latest = select(HealthInterval).where(of_camera, HealthInterval.until == checked_at)
         before = session.scalars(latest.order_by(HealthInterval.since.desc()).limit(1)).first()
         if before is not None:
             before.until = None
     else:
         current.confirmed_at = was_checked_at
-    camera.health, camera.checked_at = was, was_checked_at
+    camera.health, camera.checked_at = was_health, was_checked_at
     session.flush()
     return True
 
 
 def _record_chunk(
-    session: Session, camera_ids: Sequence[int], health: Health, at: datetime, interval: tuple[Any, ...]
+    session: Session, camera_ids: Sequence[int], health: Health, moment: datetime, interval: tuple[Any, ...]
 ) -> None:
     """`interval` are the evidence, by whom, and the fault of the intervals that begin."""
-    theirs, here = HealthInterval.camera_id.in_(camera_ids), Camera.id.in_(camera_ids)
-    moment = _later(literal(at, UTCDateTime()), Camera.checked_at)
-    of_camera = select(moment).where(Camera.id == HealthInterval.camera_id).scalar_subquery()
-    ended = update(HealthInterval).where(theirs, OPEN).execution_options(synchronize_session=False)
-    session.execute(ended.where(HealthInterval.health == health).values(confirmed_at=of_camera))
-    end = _later(of_camera, HealthInterval.since)
-    session.execute(ended.where(HealthInterval.health != health).values(until=end, confirmed_at=_known_until()))
+    of_intervals, of_cameras = HealthInterval.camera_id.in_(camera_ids), Camera.id.in_(camera_ids)
+    checked_at = _later(literal(moment, UTCDateTime()), Camera.checked_at)
+    camera_checked_at = select(checked_at).where(Camera.id == HealthInterval.camera_id).scalar_subquery()
+    end_open = update(HealthInterval).where(of_intervals, OPEN).execution_options(synchronize_session=False)
+    session.execute(end_open.where(HealthInterval.health == health).values(confirmed_at=camera_checked_at))
+    end = _later(camera_checked_at, HealthInterval.since)
+    session.execute(end_open.where(HealthInterval.health != health).values(until=end, confirmed_at=_known_until()))
     open_one = select(HealthInterval.id).where(HealthInterval.camera_id == Camera.id, OPEN).exists()
     last = select(HealthInterval.until).where(HealthInterval.camera_id == Camera.id)
     last_end = last.order_by(HealthInterval.since.desc(), HealthInterval.id.desc()).limit(1).scalar_subquery()
-    since = _later(moment, last_end)
-    told = (literal(health.value), since, null(), since, *interval)
+    since = _later(checked_at, last_end)
+    new_interval = (literal(health.value), since, null(), since, *interval)
     columns = ["camera_id", "health", "since", "until", "confirmed_at", "evidence", "seen_by", "fault_id"]
-    session.execute(insert(HealthInterval).from_select(columns, select(Camera.id, *told).where(here, ~open_one)))
-    seen = {} if health is Health.UNKNOWN else {"checked_at": moment}
-    changed = update(Camera).where(here).values(health=health, version=Camera.version + 1, **seen)
-    session.execute(changed.execution_options(synchronize_session="fetch"))
+    session.execute(
+        insert(HealthInterval).from_select(columns, select(Camera.id, *new_interval).where(of_cameras, ~open_one))
+    )
+    new_check = {} if health is Health.UNKNOWN else {"checked_at": checked_at}
+    update_cameras = update(Camera).where(of_cameras).values(health=health, version=Camera.version + 1, **new_check)
+    session.execute(update_cameras.execution_options(synchronize_session="fetch"))
 
 
 def _known_until() -> Any:
     """When an interval was last known to hold: for one older than that column, when its camera was last looked at."""
-    looked = select(Camera.checked_at).where(Camera.id == HealthInterval.camera_id).scalar_subquery()
-    return case((HealthInterval.confirmed_at.is_(None), looked), else_=HealthInterval.confirmed_at)
+    camera_checked_at = select(Camera.checked_at).where(Camera.id == HealthInterval.camera_id).scalar_subquery()
+    return case((HealthInterval.confirmed_at.is_(None), camera_checked_at), else_=HealthInterval.confirmed_at)
 
 
-def _later(one: ColumnElement[Any], other: Any) -> ColumnElement[Any]:
-    """The later of two moments; `one` where `other` is missing."""
-    return case((other > one, other), else_=one)
+def _later(moment: ColumnElement[Any], other_moment: Any) -> ColumnElement[Any]:
+    """The later of two moments; `moment` where `other_moment` is missing."""
+    return case((other_moment > moment, other_moment), else_=moment)

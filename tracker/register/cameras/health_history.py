@@ -28,17 +28,17 @@ class Period(NamedTuple):
     until: datetime
 
 
-def health_history(known: Iterable[KnownInterval], first: datetime, now: datetime) -> list[Period]:
-    """What may be claimed of a camera from `first` until `now`, without gaps; `known` oldest first.
+def health_history(intervals: Iterable[KnownInterval], first: datetime, now: datetime) -> list[Period]:
+    """What may be claimed of a camera from `first` until `now`, without gaps; `intervals` oldest first.
 
     STALE_AFTER after it was last seen to work nobody may claim that it does.
     """
     periods: list[Period] = []
     start = first
-    for interval in known:
+    for interval in intervals:
         end = min(interval.until or now, now)
-        sure = _sure_until(interval, end)
-        for health, until in ((Health.UNKNOWN, interval.since), (interval.health, sure), (Health.UNKNOWN, end)):
+        sure_until = _sure_until(interval, end)
+        for health, until in ((Health.UNKNOWN, interval.since), (interval.health, sure_until), (Health.UNKNOWN, end)):
             if until > start:
                 periods.append(Period(health, start, until))
                 start = until

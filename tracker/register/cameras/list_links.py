@@ -33,7 +33,7 @@ def filter_args(args: Mapping[str, str]) -> dict[str, str]:
 
 def without(args: Mapping[str, str], name: str) -> dict[str, str]:
     """The address without one part, from its first page."""
-    return {other: value for other, value in args.items() if other not in (name, "after")}
+    return {key: value for key, value in args.items() if key not in (name, "after")}
 
 
 def kept_search(args: Mapping[str, str]) -> dict[str, str]:
@@ -41,11 +41,11 @@ def kept_search(args: Mapping[str, str]) -> dict[str, str]:
     return {name: args[name] for name in VIEW if name in args}
 
 
-def sorted_by(args: Mapping[str, str], wanted: CameraCriteria, sort: Sort) -> dict[str, str]:
+def sorted_by(args: Mapping[str, str], criteria: CameraCriteria, sort: Sort) -> dict[str, str]:
     """The address in another order, from its first page; pressed again, the other way round."""
-    turned = wanted.sort is sort and wanted.order is Order.ASC
-    kept = {name: value for name, value in args.items() if name not in ("sort", "order", "after")}
-    return {**kept, "sort": sort.value, **({"order": Order.DESC.value} if turned else {})}
+    turns_round = criteria.sort is sort and criteria.order is Order.ASC
+    remaining = {name: value for name, value in args.items() if name not in ("sort", "order", "after")}
+    return {**remaining, "sort": sort.value, **({"order": Order.DESC.value} if turns_round else {})}
 
 
 def without_columns(query: str) -> str:

@@ -61,78 +61,80 @@ AS_THEY_LIE = (Sort.CODE, Sort.REGISTERED)
 DATED = (Sort.CHECKED, Sort.INSTALLED)
 
 
-def page(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Page[Row[Any]]:
+def page(session: Session, viewer: Viewer, criteria: CameraCriteria) -> Page[Row[Any]]:
     """One page of cameras in the order asked for, as rows of FACTS."""
     reach = where_filled(session, viewer.reach)
-    statement = (_first_statement if wanted.after is None else _statement)(reach, wanted)
-    return cut(session.execute(statement).all(), wanted.limit, lambda row: _position(wanted, row))
+    statement = (_first_statement if criteria.after is None else _statement)(reach, criteria)
+    return cut(session.execute(statement).all(), criteria.limit, lambda row: _position(criteria, row))
 
 
-def _statement(reach: Reach, wanted: CameraCriteria) -> Select[Any]:
+def _statement(reach: Reach, criteria: CameraCriteria) -> Select[Any]:
     """What a page is asked for with, by whoever sees as far."""
-    each = [replace(wanted, ward_id=ward) for ward in _wards(reach, wanted)]
-    chosen = _together([first for one in each for first in _firsts(reach, one)])
-    keys = [column for name, column in chosen.c.items() if name.startswith("key")]
-    statement = _ROWS.join(chosen, chosen.c.id == Camera.id)
-    directed = _directed(wanted.order, *keys, chosen.c.id)
-    return statement.order_by(chosen.c.rank, *directed).limit(wanted.limit + 1)
+    each = [replace(criteria, ward_id=ward) for ward in _wards(reach, criteria)]
+    first_rows = _together([first for one_ward in each for first in _first_rows_statements(reach, one_ward)])
+    keys = [column for name, column in first_rows.c.items() if name.startswith("key")]
+    statement = _ROWS.join(first_rows, first_rows.c.id == Camera.id)
+    directed = _directed(criteria.order, *keys, first_rows.c.id)
+    return statement.order_by(first_rows.c.rank, *directed).limit(criteria.limit + 1)
 
 
 _first_statement = built_once(_statement)  # first pages are opened again and again
 
 
-def _wards(reach: Reach, wanted: CameraCriteria) -> tuple[int | None, ...]:
+def _wards(reach: Reach, criteria: CameraCriteria) -> tuple[int | None, ...]:
     """The wards whose rows are taken apart: an index gives one ward's rows in order, or all wards', not several's."""
     wards = seen_wards(reach)
-    return (wanted.ward_id,) if wanted.ward_id is not None or not wards else tuple(sorted(wards))
+    return (criteria.ward_id,) if criteria.ward_id is not None or not wards else tuple(sorted(wards))
 
 
-def _firsts(reach: Reach, wanted: CameraCriteria) -> Iterator[Select[Any]]:
+def _first_rows_statements(reach: Reach, criteria: CameraCriteria) -> Iterator[Select[Any]]:
     """As many rows of a filter as a page may need: one statement, or two where a date may be missing."""
-    key = KEYS[wanted.sort][0] if wanted.sort in DATED else None
+    key = KEYS[criteria.sort][0] if criteria.sort in DATED else None
     if key is None:
-        yield _first(reach, wanted, 0, *_beyond(wanted, dated=True))
+        yield _first_rows(reach, criteria, 0, *_beyond(criteria, dated=True))
         return
-    dates = (False, True) if wanted.order is Order.ASC else (True, False)
-    left_off = wanted.after is not None and dates.index(wanted.after[0] is not None)
+    dates = (False, True) if criteria.order is Order.ASC else (True, False)
+    left_off = criteria.after is not None and dates.index(criteria.after[0] is not None)
     for rank, dated in list(enumerate(dates))[int(left_off) :]:
-        after = _beyond(wanted, dated) if rank == left_off else []
-        yield _first(reach, wanted, rank, key.is_not(None) if dated else key.is_(None), *after)
+        after = _beyond(criteria, dated) if rank == left_off else []
+        yield _first_rows(reach, criteria, rank, key.is_not(None) if dated else key.is_(None), *after)
 
 
-def _first(reach: Reach, wanted: CameraCriteria, rank: int, *also: ColumnElement[bool]) -> Select[Any]:
-    keys = KEYS[wanted.sort]
-    named = [key.label(f"key{at}") for at, key in enumerate(keys)]
-    statement = select(Camera.id.label("id"), literal_column(str(rank)).label("rank"), *named)
-    if wanted.sort is Sort.WARD:
+def _first_rows(
+    reach: Reach, criteria: CameraCriteria, rank: int, *further_conditions: ColumnElement[bool]
+) -> Select[Any]:
+    keys = KEYS[criteria.sort]
+    labelled_keys = [key.label(f"key{index}") for index, key in enumerate(keys)]
+    statement = select(Camera.id.label("id"), literal_column(str(rank)).label("rank"), *labelled_keys)
+    if criteria.sort is Sort.WARD:
         statement = statement.join(Ward, Ward.id == Camera.ward_id)
-    statement = statement.where(*_standing(reach, wanted), *also)
-    if wanted.sort is Sort.WARD and wanted.ward_id is not None:
+    statement = statement.where(*_filter_conditions(reach, criteria), *further_conditions)
+    if criteria.sort is Sort.WARD and criteria.ward_id is not None:
         keys = ()  # the same for all its rows
-    return statement.order_by(*_directed(wanted.order, *keys, Camera.id)).limit(wanted.limit + 1)
+    return statement.order_by(*_directed(criteria.order, *keys, Camera.id)).limit(criteria.limit + 1)
 
 
-def _standing(reach: Reach, wanted: CameraCriteria) -> list[ColumnElement[bool]]:
+def _filter_conditions(reach: Reach, criteria: CameraCriteria) -> list[ColumnElement[bool]]:
     """A filter's conditions. Cameras lie about as they are numbered: in that order each is looked at as it comes.
 
     In another order what narrows is asked of an index that holds all of it, lest rows be fetched from everywhere.
     """
-    if not wanted.narrows or wanted.sort in AS_THEY_LIE:
-        return conditions(reach, wanted)
-    standing = conditions(reach, CameraCriteria(ward_id=wanted.ward_id, removed=wanted.removed))
-    return [*standing, Camera.id.in_(select(Camera.id).where(*conditions(reach, wanted)).correlate(None))]
+    if not criteria.narrows or criteria.sort in AS_THEY_LIE:
+        return conditions(reach, criteria)
+    ward_conditions = conditions(reach, CameraCriteria(ward_id=criteria.ward_id, removed=criteria.removed))
+    return [*ward_conditions, Camera.id.in_(select(Camera.id).where(*conditions(reach, criteria)).correlate(None))]
 
 
-def _beyond(wanted: CameraCriteria, dated: bool) -> list[ColumnElement[bool]]:
+def _beyond(criteria: CameraCriteria, dated: bool) -> list[ColumnElement[bool]]:
     """The conditions of standing after where the last page ended."""
-    rising = wanted.order is Order.ASC
-    key, at = wanted.after or (("", 0) if rising else (LAST_KEY, 0), 0)
+    rising = criteria.order is Order.ASC
+    key, last_id = criteria.after or (("", 0) if rising else (LAST_KEY, 0), 0)
     # Said of the first key alone too, in a way that an index of wards can use.
-    within = [Ward.sort_key >= key[0] if rising else Ward.sort_key <= key[0]] if wanted.sort is Sort.WARD else []
-    if wanted.after is None:
+    within = [Ward.sort_key >= key[0] if rising else Ward.sort_key <= key[0]] if criteria.sort is Sort.WARD else []
+    if criteria.after is None:
         return within
-    ends = (*key, at) if isinstance(key, tuple) else (key, at)
-    keys = (*KEYS[wanted.sort], Camera.id) if dated else (Camera.id,)
+    ends = (*key, last_id) if isinstance(key, tuple) else (key, last_id)
+    keys = (*KEYS[criteria.sort], Camera.id) if dated else (Camera.id,)
     return [*within, beyond(keys, ends[-len(keys) :], descending=not rising)]
 
 
@@ -146,7 +148,7 @@ def _directed(order: Order, *columns: Any) -> list[ColumnElement[Any]]:
     return [column.asc() if order is Order.ASC else column.desc() for column in columns]
 
 
-def _position(wanted: CameraCriteria, row: Row[Any]) -> tuple[str, str, int]:
+def _position(criteria: CameraCriteria, row: Row[Any]) -> tuple[str, str, int]:
     """Where a page ended, with the order for which that holds; schemas.CameraFilter reads it back."""
     keys: dict[Sort, str | date | datetime | None] = {
         Sort.CODE: row.sort_key,
@@ -155,6 +157,6 @@ def _position(wanted: CameraCriteria, row: Row[Any]) -> tuple[str, str, int]:
         Sort.CHECKED: row.checked_at,
         Sort.INSTALLED: row.installed_on,
     }
-    key = keys.get(wanted.sort)
-    written = key.isoformat() if isinstance(key, date) else key
-    return f"{wanted.sort}.{wanted.order}", written or "", row.id
+    key = keys.get(criteria.sort)
+    key_text = key.isoformat() if isinstance(key, date) else key
+    return f"{criteria.sort}.{criteria.order}", key_text or "", row.id

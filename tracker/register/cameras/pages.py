@@ -37,25 +37,25 @@ MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one com
 @query_schema(schemas.CameraListQuery)
 def index() -> str:
     """The register, narrowed by its filter, in the order and with the columns that the person wants."""
-    wanted = queries.CameraCriteria.of(query_args())
-    rows, following = listing.page(session(), actor(), wanted)
-    parts = filter_labels.filter_labels(session(), actor(), wanted)
+    criteria = queries.CameraCriteria.of(query_args())
+    rows, following = listing.page(session(), actor(), criteria)
+    parts = filter_labels.filter_labels(session(), actor(), criteria)
     shown_columns = _columns()
     return render_template(
         "cameras/index.html",
         rows=rows,
-        wanted=wanted,
+        criteria=criteria,
         following=following,
-        totals=counts.totals(session(), actor(), wanted),
-        told=parts,
+        totals=counts.totals(session(), actor(), criteria),
+        filter_labels=parts,
         narrowed=sum(part.name != "q" for part in parts),
         columns=shown_columns,
         cells=[CELLS[column] for column in shown_columns],
         drawn_cells=_drawn_cells(shown_columns),
         column_choices=choices(actor()),
         saved=filters.listing(session(), actor(), "cameras"),
-        shown=rules.health_on_page,
-        kept=retention_days,
+        health_shown=rules.health_on_page,
+        days_kept=retention_days,
         **_filter_choices(),
         **list_links.list_args(address_args()),
     )
@@ -63,8 +63,11 @@ def index() -> str:
 
 def _columns() -> list[CameraColumn]:
     """The columns named in the address, else those that the person chose, else the usual ones."""
-    named, chosen = request.args.get("columns", "").split(","), filters.columns_of(session(), actor(), "cameras")
-    return columns(named, actor()) or columns(chosen, actor()) or columns(USUAL, actor())
+    address_names, saved_names = (
+        request.args.get("columns", "").split(","),
+        filters.columns_of(session(), actor(), "cameras"),
+    )
+    return columns(address_names, actor()) or columns(saved_names, actor()) or columns(USUAL, actor())
 
 
 def _drawn_cells(shown_columns: Iterable[CameraColumn]) -> list[tuple[Any, ...]]:
@@ -110,8 +113,8 @@ def _camera_page(camera: Camera, form: Form) -> str:
         "cameras/show.html",
         camera=camera,
         form=form,
-        shown=rules.health_on_page(camera.health, camera.checked_at, clock.now()),
-        kept=retention_days(
+        health_shown=rules.health_on_page(camera.health, camera.checked_at, clock.now()),
+        days_kept=retention_days(
             camera.retention_days,
             recorder.retention_days if recorder else None,
             recorder.storage if recorder else camera.storage,
@@ -129,10 +132,10 @@ def _camera_page(camera: Camera, form: Form) -> str:
 def _health_history(camera: Camera) -> dict[str, Any]:
     """The periods, each with its (start, width) as shares of the whole time shown, and the days of each state."""
     periods = queries.health_history(session(), camera)
-    first, whole = periods[0].since, periods[-1].until - periods[0].since
-    bars = [((period.since - first) / whole, (period.until - period.since) / whole) for period in periods]
-    drawn = list(zip(periods, bars, strict=True))
-    return {"health_periods": drawn, "health_days": days_by_state(periods), "health_bars": BARS}
+    first, duration = periods[0].since, periods[-1].until - periods[0].since
+    bars = [((period.since - first) / duration, (period.until - period.since) / duration) for period in periods]
+    periods_with_bars = list(zip(periods, bars, strict=True))
+    return {"health_periods": periods_with_bars, "health_days": days_by_state(periods), "health_bars": BARS}
 
 
 @pages.route("/<int:camera_id>/edit", methods=["GET", "POST"])
@@ -162,8 +165,8 @@ def edit(camera_id: int) -> Any:
 def note_health(camera_id: int) -> Any:
     """Note that somebody saw it work, or not."""
     form = Form(schemas.HealthNote())
-    noted = form.submit(lambda facts: actions.note_health(session(), actor(), camera_id, **facts))
-    if noted:
+    camera_noted = form.submit(lambda facts: actions.note_health(session(), actor(), camera_id, **facts))
+    if camera_noted:
         flash(_("Đã ghi tình trạng camera."))
         return redirect(url_for("cameras.show", camera_id=camera_id))
     return _camera_page(queries.get(session(), actor(), camera_id), form), form.status
@@ -176,10 +179,10 @@ def take_down(camera_id: int) -> Any:
     camera = queries.get(session(), actor(), camera_id)
     form = Form(schemas.Removal(), {"version": camera.version, "removed_on": clock.today()})
     if form.sent:
-        gone = form.submit(
+        camera_gone = form.submit(
             lambda facts: actions.take_down(session(), actor(), camera_id, facts["version"], facts["removed_on"])
         )
-        if gone:
+        if camera_gone:
             flash(_("Đã ghi việc tháo dỡ camera."))
             return redirect(url_for("cameras.show", camera_id=camera_id))
     return render_template("cameras/take_down.html", form=form, camera=camera), form.status

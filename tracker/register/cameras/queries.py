@@ -86,17 +86,17 @@ def visible_to(reach: Reach) -> Select[Camera]:
 
 def get(session: Session, viewer: Viewer, camera_id: int) -> Camera:
     """One camera with all it belongs to. NotFound when there is none that this person may know of."""
-    found: Camera | None = session.scalars(_whole(viewer.reach), {"camera_id": camera_id}).first()
-    if found is None:
+    camera: Camera | None = session.scalars(_camera_with_all(viewer.reach), {"camera_id": camera_id}).first()
+    if camera is None:
         raise errors.NotFound(camera=camera_id)
-    return found
+    return camera
 
 
 @built_once
-def _whole(reach: Reach) -> Select[Any]:
+def _camera_with_all(reach: Reach) -> Select[Any]:
     parts = (Camera.ward, Camera.point, Camera.recorder, Camera.network, Camera.owner)
-    seen = visible_to(reach).where(Camera.id == bindparam("camera_id"))
-    return seen.options(*(joinedload(part) for part in parts))
+    visible = visible_to(reach).where(Camera.id == bindparam("camera_id"))
+    return visible.options(*(joinedload(part) for part in parts))
 
 
 def near(session: Session, viewer: Viewer, latitude: float, longitude: float, metres: float) -> list[Row[Any]]:
@@ -158,13 +158,13 @@ def member_since(session: Session, camera_id: int) -> date | None:
 
 
 def code_taken(
-    session: Session, ward_ids: frozenset[int], code: str, registered_in: int, but: int | None = None
+    session: Session, ward_ids: frozenset[int], code: str, registered_in: int, except_id: int | None = None
 ) -> bool:
     """Whether a camera of that code stands in some wards, or was once registered in one, wherever it stands now."""
-    known = or_(Camera.ward_id.in_(ward_ids), Camera.registered_ward_id == registered_in)
-    statement = select(Camera.id).where(Camera.code == code, known)
-    if but is not None:
-        statement = statement.where(Camera.id != but)
+    of_wards = or_(Camera.ward_id.in_(ward_ids), Camera.registered_ward_id == registered_in)
+    statement = select(Camera.id).where(Camera.code == code, of_wards)
+    if except_id is not None:
+        statement = statement.where(Camera.id != except_id)
     return session.execute(statement.limit(1)).first() is not None
 
 

@@ -124,8 +124,8 @@ def _match(
         return Match.ALL_ROUND
     if facing is None:
         return Match.NO_BEARING
-    off = abs((towards - facing + 180) % 360 - 180)
-    inside = metres < AT_THE_SCENE_METRES or off <= (view or USUAL_VIEW_DEGREES) / 2
+    angle_off = abs((towards - facing + 180) % 360 - 180)
+    inside = metres < AT_THE_SCENE_METRES or angle_off <= (view or USUAL_VIEW_DEGREES) / 2
     return Match.IN_VIEW if inside and metres <= (reach or USUAL_REACH_METRES) else Match.NEAR
 
 
@@ -136,18 +136,18 @@ def health_on_page(health: Health, checked_at: datetime | None, now: datetime) -
     return health
 
 
-def read_key(sort: Sort, written: str) -> Any:
+def read_key(sort: Sort, key_text: str) -> Any:
     """What a list was sorted by where its page ended, out of a cursor. ValueError when somebody made it up."""
     if sort is Sort.WARD:
-        ward_id, _, key = written.partition(":")
+        ward_id, _, key = key_text.partition(":")
         if not re.fullmatch(r"[0-9]{1,15}", ward_id):
             raise ValueError("no ward has such a number")
         return key, int(ward_id)
-    if sort is Sort.CHECKED and written:
-        moment = datetime.fromisoformat(written)
+    if sort is Sort.CHECKED and key_text:
+        moment = datetime.fromisoformat(key_text)
         if moment.tzinfo is None or not 1900 < moment.year < 2200:
             raise ValueError("no moment at which a camera was checked")
         return moment
     if sort is Sort.INSTALLED:
-        return date.fromisoformat(written) if written else None
-    return written if sort is not Sort.CHECKED else None
+        return date.fromisoformat(key_text) if key_text else None
+    return key_text if sort is not Sort.CHECKED else None

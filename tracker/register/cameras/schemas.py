@@ -25,9 +25,9 @@ class NewCamera(StrictSchema):
         include = {field.name: typed(field, default=field.default) for field in FIELDS if field.input is not None}
 
     @post_load
-    def _full_circle(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
+    def _full_circle(self, facts: dict[str, Any], **_: Any) -> dict[str, Any]:
         """360° is north, as 0° is."""
-        return {**made, "bearing": made["bearing"] % 360} if made["bearing"] is not None else made
+        return {**facts, "bearing": facts["bearing"] % 360} if facts["bearing"] is not None else facts
 
 
 class EditedCamera(NewCamera):
@@ -89,15 +89,15 @@ class CameraFilter(StrictSchema):
     limit = Limit()
 
     @post_load
-    def _read_cursor(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
+    def _read_cursor(self, facts: dict[str, Any], **_: Any) -> dict[str, Any]:
         """A cursor holds for one order only."""
-        if made["after"] is None:
-            return made
-        made_for, key, at = made["after"]
-        if made_for != f"{made['sort']}.{made['order']}":
+        if facts["after"] is None:
+            return facts
+        made_for, key, last_id = facts["after"]
+        if made_for != f"{facts['sort']}.{facts['order']}":
             raise ValidationError({"after": [OTHER_ORDER]})
         try:
-            return {**made, "after": (read_key(made["sort"], key), at)}
+            return {**facts, "after": (read_key(facts["sort"], key), last_id)}
         except ValueError as error:
             raise ValidationError({"after": [Cursor.default_error_messages["invalid"]]}) from error
 

@@ -44,14 +44,16 @@ def open_fault(
     permissions.require(actor, Can.REGISTER_CAMERAS)
     thing = _thing(session, actor, camera_id, recorder_id)
     permissions.require(actor, Can.REGISTER_CAMERAS, thing)
-    at = opened_at or clock.now()
-    if at > clock.now():
+    moment = opened_at or clock.now()
+    if moment > clock.now():
         raise errors.Invalid({"opened_at": AHEAD})
-    _hold(session, thing)
-    found = _open_of(session, thing)
-    if found is not None:
-        raise errors.Invalid({"kind": ALREADY}, fault=found.id, since=f"{clock.local(found.opened_at):%d/%m/%Y}")
-    return _open(session, actor, thing, kind, note, at)
+    _lock(session, thing)
+    open_already = _open_of(session, thing)
+    if open_already is not None:
+        raise errors.Invalid(
+            {"kind": ALREADY}, fault=open_already.id, since=f"{clock.local(open_already.opened_at):%d/%m/%Y}"
+        )
+    return _open(session, actor, thing, kind, note, moment)
 
 
 def find_at_fault(session: Session, actor: Viewer, camera: Camera, kind: FaultKind, note: str) -> Fault | None:
@@ -61,17 +63,17 @@ def find_at_fault(session: Session, actor: Viewer, camera: Camera, kind: FaultKi
     """
     recorder = session.get(Recorder, camera.recorder_id) if kind is FaultKind.CLOCK and camera.recorder_id else None
     thing = recorder or camera
-    _hold(session, thing)
-    found = _open_of(session, thing)
-    if found is None and stops(kind):
-        over = queries.open_recorder_fault(session, camera.id)
-        if over is not None:
-            _break(session, actor, over, [camera.id], clock.now())
+    _lock(session, thing)
+    fault = _open_of(session, thing)
+    if fault is None and stops(kind):
+        recorder_fault = queries.open_recorder_fault(session, camera.id)
+        if recorder_fault is not None:
+            _break(session, actor, recorder_fault, [camera.id], clock.now())
             return None
-    if found is None:
+    if fault is None:
         return _open(session, actor, thing, kind, note, clock.now())
     if stops(kind) and isinstance(thing, Camera):
-        worsen(session, actor, found, kind)
+        worsen(session, actor, fault, kind)
     return None
 
 
@@ -117,18 +119,18 @@ def close_fault(
     check_version(fault, version)
     if fault.closed_at is not None:
         raise errors.WrongState(fault=fault.id)
-    at = closed_at or clock.now()
-    if at > clock.now():
+    moment = closed_at or clock.now()
+    if moment > clock.now():
         raise errors.Invalid({"closed_at": AHEAD})
-    if at < fault.opened_at:
+    if moment < fault.opened_at:
         raise errors.Invalid({"closed_at": BEFORE}, opened=f"{clock.local(fault.opened_at):%H:%M %d/%m/%Y}")
-    fault.closed_at, fault.closed_by, fault.repair, fault.cost = at, actor.name, repair, cost
+    fault.closed_at, fault.closed_by, fault.repair, fault.cost = moment, actor.name, repair, cost
     session.flush()
     mended = _mend(session, fault, works)
     health = Health.WORKING if works else Health.UNKNOWN
     reason = f"Đã sửa (sự cố {fault.id}): {repair}"
-    sight.record_health_of_many(session, mended, health, at, reason, actor.name, fault.id)
-    record(session, actor, "fault:close", fault, **_named(fault), cost=cost, works=works, count=len(mended))
+    sight.record_health_of_many(session, mended, health, moment, reason, actor.name, fault.id)
+    record(session, actor, "fault:close", fault, **_log_names(fault), cost=cost, works=works, count=len(mended))
     return fault
 
 
@@ -136,7 +138,7 @@ def undo_fault(session: Session, actor: Viewer, fault: Fault) -> bool:
     """Undo the opening of a fault that was a slip of the finger. Whether it was: not when somebody worked on it."""
     if fault.closed_at is not None:
         return False
-    record(session, actor, "fault:take-back", fault, **_named(fault))
+    record(session, actor, "fault:take-back", fault, **_log_names(fault))
     session.execute(update(HealthInterval).where(HealthInterval.fault_id == fault.id).values(fault_id=None))
     session.delete(fault)
     session.flush()
@@ -154,7 +156,7 @@ def _thing(session: Session, actor: Viewer, camera_id: int | None, recorder_id: 
     raise errors.Invalid({"camera_id": ONE_THING})
 
 
-def _hold(session: Session, thing: Camera | Recorder) -> None:
+def _lock(session: Session, thing: Camera | Recorder) -> None:
     """One at a time: a second person waits here until the first one's fault is there to be seen."""
     kind = type(thing)
     session.execute(select(kind.id).where(kind.id == thing.id).with_for_update())
@@ -166,14 +168,16 @@ def _open_of(session: Session, thing: Camera | Recorder) -> Fault | None:
     return queries.open_of(session, recorder_id=thing.id)
 
 
-def _open(session: Session, actor: Viewer, thing: Camera | Recorder, kind: FaultKind, note: str, at: datetime) -> Fault:
+def _open(
+    session: Session, actor: Viewer, thing: Camera | Recorder, kind: FaultKind, note: str, opened_at: datetime
+) -> Fault:
     of_camera = isinstance(thing, Camera)
     fault = Fault(
         camera_id=thing.id if of_camera else None,
         recorder_id=None if of_camera else thing.id,
         kind=kind,
         note=note,
-        opened_at=at,
+        opened_at=opened_at,
         opened_by=actor.name,
         closed_at=None,
         closed_by="",
@@ -183,12 +187,12 @@ def _open(session: Session, actor: Viewer, thing: Camera | Recorder, kind: Fault
     fault.camera, fault.recorder = (thing, None) if isinstance(thing, Camera) else (None, thing)
     session.add(fault)
     session.flush()
-    struck = _cameras_of(session, fault)
+    camera_ids = _cameras_of(session, fault)
     if not of_camera:
         _link_affected_cameras(session, fault)
     if stops(kind):
-        _break(session, actor, fault, struck, at)
-    record(session, actor, "fault:open", fault, **_named(fault), fault_kind=kind, count=len(struck), note=note)
+        _break(session, actor, fault, camera_ids, opened_at)
+    record(session, actor, "fault:open", fault, **_log_names(fault), fault_kind=kind, count=len(camera_ids), note=note)
     return fault
 
 
@@ -196,8 +200,8 @@ def _cameras_of(session: Session, fault: Fault) -> Sequence[int]:
     """The cameras that hang on what is at fault, as the register stands now."""
     if fault.camera_id is not None:
         return [fault.camera_id]
-    theirs = select(Camera.id).where(Camera.recorder_id == fault.recorder_id, Camera.removed_on.is_(None))
-    return session.scalars(theirs.order_by(Camera.id)).all()
+    statement = select(Camera.id).where(Camera.recorder_id == fault.recorder_id, Camera.removed_on.is_(None))
+    return session.scalars(statement.order_by(Camera.id)).all()
 
 
 def _link_affected_cameras(session: Session, fault: Fault) -> None:
@@ -209,23 +213,29 @@ def _link_affected_cameras(session: Session, fault: Fault) -> None:
     session.execute(insert(FaultCamera).from_select(["fault_id", "camera_id", "broke"], rows))
 
 
-def _break(session: Session, actor: Viewer, fault: Fault, camera_ids: Sequence[int], at: datetime) -> None:
+def _break(session: Session, actor: Viewer, fault: Fault, camera_ids: Sequence[int], moment: datetime) -> None:
     reason = recorder_faults.evidence(fault)
-    sight.record_health_of_many(session, camera_ids, Health.BROKEN, at, reason, actor.name, fault.id)
+    sight.record_health_of_many(session, camera_ids, Health.BROKEN, moment, reason, actor.name, fault.id)
 
 
 def _mend(session: Session, fault: Fault, works: bool) -> Sequence[int]:
     """The cameras that were broken by this fault and by nothing else; the others are left to what else is wrong."""
-    other, over = aliased(Fault), aliased(Fault)
-    own = exists().where(other.camera_id == Camera.id, other.closed_at.is_(None), other.kind.in_(STOPPING))
-    above = exists().where(over.recorder_id == Camera.recorder_id, over.closed_at.is_(None), over.kind.in_(STOPPING))
-    dark = Camera.health == Health.BROKEN
+    camera_fault, recorder_fault = aliased(Fault), aliased(Fault)
+    has_own_fault = exists().where(
+        camera_fault.camera_id == Camera.id, camera_fault.closed_at.is_(None), camera_fault.kind.in_(STOPPING)
+    )
+    has_recorder_fault = exists().where(
+        recorder_fault.recorder_id == Camera.recorder_id,
+        recorder_fault.closed_at.is_(None),
+        recorder_fault.kind.in_(STOPPING),
+    )
+    is_broken = Camera.health == Health.BROKEN
     if fault.camera_id is not None:
-        if not session.scalar(select(Camera.id).where(Camera.id == fault.camera_id, ~above)):
+        if not session.scalar(select(Camera.id).where(Camera.id == fault.camera_id, ~has_recorder_fault)):
             _leave_to_recorder(session, fault.camera_id)
             return []
-        looked = literal(works) if not stops(fault.kind) else or_(literal(works), dark)
-        return session.scalars(select(Camera.id).where(Camera.id == fault.camera_id, looked)).all()
+        is_to_change = literal(works) if not stops(fault.kind) else or_(literal(works), is_broken)
+        return session.scalars(select(Camera.id).where(Camera.id == fault.camera_id, is_to_change)).all()
     seen_since = exists().where(
         HealthInterval.camera_id == Camera.id,
         HealthInterval.health == Health.WORKING,
@@ -236,18 +246,27 @@ def _mend(session: Session, fault: Fault, works: bool) -> Sequence[int]:
         HealthInterval.until.is_(None),
         HealthInterval.fault_id == fault.id,
     )  # also if it was seen to work meanwhile: elsewhere, before it came to hang here
-    struck = select(Camera.id).join(FaultCamera, FaultCamera.camera_id == Camera.id)
-    theirs = (FaultCamera.fault_id == fault.id, FaultCamera.broke, dark, ~own, ~above, or_(~seen_since, by_this))
-    return session.scalars(struck.where(*theirs).order_by(Camera.id)).all()
+    affected = select(Camera.id).join(FaultCamera, FaultCamera.camera_id == Camera.id)
+    conditions = (
+        FaultCamera.fault_id == fault.id,
+        FaultCamera.broke,
+        is_broken,
+        ~has_own_fault,
+        ~has_recorder_fault,
+        or_(~seen_since, by_this),
+    )
+    return session.scalars(affected.where(*conditions).order_by(Camera.id)).all()
 
 
 def _leave_to_recorder(session: Session, camera_id: int) -> None:
     """The camera's own fault is mended, its recorder's is not: from now on it is broken by that one."""
-    over = queries.open_recorder_fault(session, camera_id)
-    if over is not None:
-        theirs = update(FaultCamera).where(FaultCamera.fault_id == over.id, FaultCamera.camera_id == camera_id)
-        session.execute(theirs.values(broke=True))
+    recorder_fault = queries.open_recorder_fault(session, camera_id)
+    if recorder_fault is not None:
+        statement = update(FaultCamera).where(
+            FaultCamera.fault_id == recorder_fault.id, FaultCamera.camera_id == camera_id
+        )
+        session.execute(statement.values(broke=True))
 
 
-def _named(fault: Fault) -> dict[str, Any]:
+def _log_names(fault: Fault) -> dict[str, Any]:
     return {"camera": fault.camera.code} if fault.camera is not None else {"recorder": fault.thing.label}

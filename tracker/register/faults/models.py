@@ -53,10 +53,10 @@ class Fault(IdMixin, OptimisticLock, Base):
     @property
     def thing(self) -> Camera | Recorder:
         """What it is a fault of."""
-        found = self.camera or self.recorder
-        if found is None:
+        thing_at_fault = self.camera or self.recorder
+        if thing_at_fault is None:
             raise LookupError("a fault of nothing")
-        return found
+        return thing_at_fault
 
 
 class FaultCamera(Base):

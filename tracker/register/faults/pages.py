@@ -27,12 +27,12 @@ pages = Blueprint("faults", __name__, url_prefix="/faults")
 @query_schema(schemas.FaultFilter)
 def index() -> str:
     """What there is to mend, the oldest first; or what was mended, the newest first."""
-    wanted = queries.FaultCriteria(**query_args())
-    rows, following = queries.listing(session(), actor(), wanted)
+    criteria = queries.FaultCriteria(**query_args())
+    rows, following = queries.listing(session(), actor(), criteria)
     return render_template(
         "faults/index.html",
         rows=rows,
-        wanted=wanted,
+        criteria=criteria,
         following=following,
         figures=queries.figures(session(), actor()),
         networks=networks.choices(session(), actor()),
@@ -45,16 +45,16 @@ def index() -> str:
 @query_schema(schemas.FaultyThingAddress)
 def new() -> Any:
     """Report a fault of a camera or a recorder."""
-    asked = {name: request.args[name] for name in ("camera_id", "recorder_id", "kind") if name in request.args}
-    form = Form(schemas.NewFault(), {"kind": "no_picture", **asked})
+    address_values = {name: request.args[name] for name in ("camera_id", "recorder_id", "kind") if name in request.args}
+    form = Form(schemas.NewFault(), {"kind": "no_picture", **address_values})
     if form.sent:
         fault = form.submit(_open)
         if fault:
             flash(_("Đã mở sự cố %(number)s.", number=fault.id))
             return redirect(url_for("faults.show", fault_id=fault.id))
-    thing, already = _asked_about(form)
+    thing, open_fault = _thing_asked_about(form)
     return render_template(
-        "faults/new.html", form=form, kinds=rules.FaultKind, thing=thing, already=already
+        "faults/new.html", form=form, kinds=rules.FaultKind, thing=thing, already=open_fault
     ), form.status
 
 
@@ -65,7 +65,7 @@ def _open(facts: dict[str, Any]) -> Fault:
     return actions.open_fault(session(), actor(), **facts)
 
 
-def _asked_about(form: Form) -> tuple[Any, Fault | None]:
+def _thing_asked_about(form: Form) -> tuple[Any, Fault | None]:
     """The camera or recorder that a form is about, if it names one, and the fault it has already."""
     for name, source in (("camera_id", cameras), ("recorder_id", recorders)):
         number = row_number(form.value(name))
@@ -111,31 +111,33 @@ def _fault_page(fault: Fault, form: Form) -> str:
 def alive() -> Any:
     """Was this camera alive at that moment, who says so, and is its footage still there."""
     camera_id = query_args()["camera_id"]
-    form, at = Form(schemas.AliveQuestion()), None
+    form, moment = Form(schemas.AliveQuestion()), None
     if "at" in request.args:  # sent, if perhaps with nothing in it
         form.sent, form.typed = True, {"at": typed} if (typed := request.args["at"].strip()) else {}
-        at = form.submit(lambda facts: facts["at"])
+        moment = form.submit(lambda facts: facts["at"])
     camera = cameras.get(session(), actor(), camera_id) if camera_id else None
-    answer = _answer(camera, at) if camera is not None and at is not None else {}
-    return render_template("faults/alive.html", form=form, camera=camera, at=at, healths=Health, **answer), form.status
+    answer = _answer(camera, moment) if camera is not None and moment is not None else {}
+    return render_template(
+        "faults/alive.html", form=form, camera=camera, moment_asked=moment, healths=Health, **answer
+    ), form.status
 
 
-def _answer(camera: Any, at: Any) -> dict[str, Any]:
-    interval = queries.interval_at(session(), camera.id, at)
-    known = (interval.confirmed_at or interval.until or camera.checked_at) if interval else None
+def _answer(camera: Any, moment: Any) -> dict[str, Any]:
+    interval = queries.interval_at(session(), camera.id, moment)
+    known_until = (interval.confirmed_at or interval.until or camera.checked_at) if interval else None
     recorder = camera.recorder
-    kept = retention_days(
+    days_kept = retention_days(
         camera.retention_days,
         recorder.retention_days if recorder else None,
         recorder.storage if recorder else camera.storage,
     )
     return {
         "interval": interval,
-        "known": known,
-        "health_then": health_on_page(interval.health, known, at) if interval else Health.UNKNOWN,
-        "gone": overwrite_at(at, kept),
-        "kept": kept,
-        "ahead": at > clock.now(),
+        "known_until": known_until,
+        "health_then": health_on_page(interval.health, known_until, moment) if interval else Health.UNKNOWN,
+        "overwritten_at": overwrite_at(moment, days_kept),
+        "days_kept": days_kept,
+        "ahead": moment > clock.now(),
     }
 
 

@@ -92,19 +92,19 @@ def scope(reach: Reach) -> ColumnElement[bool]:
 
 def get(session: Session, viewer: Viewer, fault_id: int) -> Fault:
     """One fault with its camera or recorder. NotFound when there is none that this person may know of."""
-    statement = _joined(select(Fault)).where(Fault.id == fault_id, scope(viewer.reach)).options(*WHOLE)
-    found: Fault | None = session.scalars(statement).first()
-    if found is None:
+    statement = _with_places(select(Fault)).where(Fault.id == fault_id, scope(viewer.reach)).options(*WHOLE)
+    fault: Fault | None = session.scalars(statement).first()
+    if fault is None:
         raise errors.NotFound(fault=fault_id)
-    return found
+    return fault
 
 
-def listing(session: Session, viewer: Viewer, wanted: FaultCriteria) -> Page[Row[Any]]:
+def listing(session: Session, viewer: Viewer, criteria: FaultCriteria) -> Page[Row[Any]]:
     """One page of faults as rows of COLUMNS: open ones oldest first, closed ones newest."""
-    statement = _joined(select(*COLUMNS)).where(*_conditions(viewer.reach, wanted))
-    opened = wanted.state is FaultState.OPEN
-    moment: InstrumentedAttribute[Any] = Fault.opened_at if opened else Fault.closed_at
-    return page(session, statement, (moment, Fault.id), wanted.after, wanted.limit, descending=not opened)
+    statement = _with_places(select(*COLUMNS)).where(*_conditions(viewer.reach, criteria))
+    is_open = criteria.state is FaultState.OPEN
+    moment: InstrumentedAttribute[Any] = Fault.opened_at if is_open else Fault.closed_at
+    return page(session, statement, (moment, Fault.id), criteria.after, criteria.limit, descending=not is_open)
 
 
 def figures(session: Session, viewer: Viewer) -> FaultFigures:
@@ -120,8 +120,8 @@ def figures(session: Session, viewer: Viewer) -> FaultFigures:
     ).where(scope(viewer.reach), Fault.closed_at >= clock.now() - YEAR)
     row = ranked.subquery()
     middle = row.c.rank.in_([(row.c.total + 1) // 2, (row.c.total + 2) // 2])
-    done = select(func.count(), func.avg(case((middle, row.c.took))), func.sum(row.c.cost), func.count(row.c.cost))
-    repairs, median, cost, priced = session.execute(done.select_from(row)).one()
+    statement = select(func.count(), func.avg(case((middle, row.c.took))), func.sum(row.c.cost), func.count(row.c.cost))
+    repairs, median, cost, priced = session.execute(statement.select_from(row)).one()
     return FaultFigures(
         open=open_count(session, viewer),
         repairs=repairs,
@@ -133,29 +133,29 @@ def figures(session: Session, viewer: Viewer) -> FaultFigures:
 
 def open_count(session: Session, viewer: Viewer) -> int:
     """How many faults wait for their repair."""
-    counted = _of_things(select(func.count(Fault.id))).where(scope(viewer.reach), Fault.closed_at.is_(None), STANDING)
-    return session.scalar(counted) or 0
+    statement = _of_things(select(func.count(Fault.id))).where(scope(viewer.reach), Fault.closed_at.is_(None), STANDING)
+    return session.scalar(statement) or 0
 
 
 def open_of(session: Session, *, camera_id: int | None = None, recorder_id: int | None = None) -> Fault | None:
     """The open fault of a camera itself, or of a recorder itself."""
-    thing = Fault.camera_id == camera_id if camera_id is not None else Fault.recorder_id == recorder_id
-    return session.scalars(select(Fault).where(thing, Fault.closed_at.is_(None)).options(*WHOLE)).first()
+    of_equipment = Fault.camera_id == camera_id if camera_id is not None else Fault.recorder_id == recorder_id
+    return session.scalars(select(Fault).where(of_equipment, Fault.closed_at.is_(None)).options(*WHOLE)).first()
 
 
 def thing_by_code(session: Session, viewer: Viewer, code: str) -> dict[str, int]:
     """{"camera_id": …} or {"recorder_id": …} of what carries a code. Invalid when nothing does, or several do."""
-    eyes = select(Camera.id).where(register.scope(viewer.reach), Camera.code == code, Camera.removed_on.is_(None))
-    boxes = select(Recorder.id).where(recorders.scope(viewer.reach), Recorder.code == code)
-    found = [{"camera_id": number} for number in session.scalars(eyes.limit(2))]
-    found += [{"recorder_id": number} for number in session.scalars(boxes.limit(2))]
-    if not found:
+    camera_ids = select(Camera.id).where(register.scope(viewer.reach), Camera.code == code, Camera.removed_on.is_(None))
+    recorder_ids = select(Recorder.id).where(recorders.scope(viewer.reach), Recorder.code == code)
+    matches = [{"camera_id": number} for number in session.scalars(camera_ids.limit(2))]
+    matches += [{"recorder_id": number} for number in session.scalars(recorder_ids.limit(2))]
+    if not matches:
         raise errors.Invalid({"code": N_("Không có camera hay đầu ghi nào mang mã này trong phạm vi của bạn.")})
-    if len(found) > 1:
+    if len(matches) > 1:
         raise errors.Invalid(
             {"code": N_("Có nhiều camera, đầu ghi mang mã này. Hãy mở trang của nó rồi báo sự cố từ đó.")}
         )
-    return found[0]
+    return matches[0]
 
 
 def affected_cameras(session: Session, fault: Fault) -> list[Row[Any]]:
@@ -181,19 +181,19 @@ def open_recorder_fault(session: Session, camera_id: int) -> Fault | None:
 
 def open_faults(session: Session, camera: Camera) -> list[Fault]:
     """The open fault of a camera, and the one of its recorder."""
-    own, of_recorder = open_of(session, camera_id=camera.id), open_recorder_fault(session, camera.id)
-    return [fault for fault in (own, of_recorder) if fault is not None]
+    own_fault, recorder_fault = open_of(session, camera_id=camera.id), open_recorder_fault(session, camera.id)
+    return [fault for fault in (own_fault, recorder_fault) if fault is not None]
 
 
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
     """The faults of a camera and those of recorders that fell upon it: rows of COLUMNS, newest first."""
     fell = select(FaultCamera.fault_id).where(FaultCamera.camera_id == camera_id)
-    return _newest(session, or_(Fault.camera_id == camera_id, Fault.id.in_(fell)))
+    return _newest_rows(session, or_(Fault.camera_id == camera_id, Fault.id.in_(fell)))
 
 
 def of_recorder(session: Session, recorder_id: int) -> list[Row[Any]]:
     """The faults of a recorder: rows of COLUMNS, newest first."""
-    return _newest(session, Fault.recorder_id == recorder_id)
+    return _newest_rows(session, Fault.recorder_id == recorder_id)
 
 
 def interval_at(session: Session, camera_id: int, moment: datetime) -> HealthInterval | None:
@@ -212,7 +212,7 @@ def by_network(session: Session, viewer: Viewer) -> list[tuple[Any, dict[Connect
     The police's and others' cameras are never added up; a source without any is missing.
     """
     counts = (func.count().filter(register.shown(health)).label(health.value) for health in Health)
-    counted = (
+    counts_by_network = (
         select(Camera.network_id, Camera.connection, *counts)
         .where(register.scope(viewer.reach), Camera.removed_on.is_(None), Camera.network_id.is_not(None))
         .group_by(Camera.network_id, Camera.connection)
@@ -220,20 +220,20 @@ def by_network(session: Session, viewer: Viewer) -> list[tuple[Any, dict[Connect
     )
     columns = (Network.id, Network.name, Ward.name.label("ward"), Network.closed_on)
     statement = (
-        select(*columns, counted)
-        .join(counted, counted.c.network_id == Network.id)
+        select(*columns, counts_by_network)
+        .join(counts_by_network, counts_by_network.c.network_id == Network.id)
         .join(Ward, Ward.id == Network.ward_id)
-        .order_by(Network.sort_key, Network.id, counted.c.connection.desc())
+        .order_by(Network.sort_key, Network.id, counts_by_network.c.connection.desc())
     )
-    found: dict[int, tuple[Any, dict[Connection, CameraTally]]] = {}
+    networks: dict[int, tuple[Any, dict[Connection, CameraTally]]] = {}
     for row in session.execute(statement):
-        _, tallies = found.setdefault(row.id, (row, {}))
+        _, tallies = networks.setdefault(row.id, (row, {}))
         tallies[row.connection] = CameraTally(row.working, row.broken, row.unknown)
-    return list(found.values())
+    return list(networks.values())
 
 
-def _newest(session: Session, which: ColumnElement[bool]) -> list[Row[Any]]:
-    statement = _joined(select(*COLUMNS)).where(which).order_by(Fault.opened_at.desc(), Fault.id.desc())
+def _newest_rows(session: Session, condition: ColumnElement[bool]) -> list[Row[Any]]:
+    statement = _with_places(select(*COLUMNS)).where(condition).order_by(Fault.opened_at.desc(), Fault.id.desc())
     return list(session.execute(statement.limit(MOST_OF_ONE)))
 
 
@@ -243,7 +243,7 @@ def _of_things(statement: Select[Any]) -> Select[Any]:
     return of_faults.outerjoin(Recorder, Recorder.id == Fault.recorder_id)
 
 
-def _joined(statement: Select[Any]) -> Select[Any]:
+def _with_places(statement: Select[Any]) -> Select[Any]:
     return (
         _of_things(statement)
         .outerjoin(InstallationPoint, InstallationPoint.id == Camera.point_id)
@@ -252,20 +252,22 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _conditions(reach: Reach, wanted: FaultCriteria) -> Sequence[ColumnElement[bool]]:
+def _conditions(reach: Reach, criteria: FaultCriteria) -> Sequence[ColumnElement[bool]]:
     conditions = [scope(reach)]
-    conditions.append(Fault.closed_at.is_(None) if wanted.state is FaultState.OPEN else Fault.closed_at.is_not(None))
-    if wanted.state is FaultState.OPEN and wanted.camera_id is None:
+    conditions.append(Fault.closed_at.is_(None) if criteria.state is FaultState.OPEN else Fault.closed_at.is_not(None))
+    if criteria.state is FaultState.OPEN and criteria.camera_id is None:
         conditions.append(STANDING)
-    if wanted.of is not None:
-        conditions.append((Fault.camera_id if wanted.of is FaultyThing.CAMERA else Fault.recorder_id).is_not(None))
-    if wanted.network_id is not None:
-        there = Recorder.id.in_(select(Camera.recorder_id).where(Camera.network_id == wanted.network_id))
-        conditions.append(or_(Camera.network_id == wanted.network_id, and_(Fault.recorder_id.is_not(None), there)))
+    if criteria.of is not None:
+        conditions.append((Fault.camera_id if criteria.of is FaultyThing.CAMERA else Fault.recorder_id).is_not(None))
+    if criteria.network_id is not None:
+        of_recorders_there = Recorder.id.in_(select(Camera.recorder_id).where(Camera.network_id == criteria.network_id))
+        conditions.append(
+            or_(Camera.network_id == criteria.network_id, and_(Fault.recorder_id.is_not(None), of_recorders_there))
+        )
     for column, value in (
-        (Fault.kind, wanted.kind),
-        (Fault.camera_id, wanted.camera_id),
-        (Fault.recorder_id, wanted.recorder_id),
+        (Fault.kind, criteria.kind),
+        (Fault.camera_id, criteria.camera_id),
+        (Fault.recorder_id, criteria.recorder_id),
     ):
         if value is not None:
             conditions.append(column == value)

@@ -51,12 +51,12 @@ def stops(kind: FaultKind) -> bool:
 
 def read_dong(typed: str) -> int | None:
     """An amount in đồng as people write it («1.200.000 đ», «1,2 triệu», «350k»), or None."""
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"([0-9][0-9., ]*?)\s*(triệu|tr|nghìn|ngàn|k)?\s*(?:đồng|đ|vnđ|vnd)?", typed.strip().casefold()
     )
-    if found is None:
+    if match is None:
         return None
-    number, unit = found.groups()
+    number, unit = match.groups()
     if unit is None:
         return int(re.sub(r"[., ]", "", number)) if re.fullmatch(r"\d+|\d{1,3}([., ])\d{3}(\1\d{3})*", number) else None
     if not re.fullmatch(r"\d{1,6}([.,]\d{1,3})?", number):

@@ -43,11 +43,14 @@ def plan_round(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Ins
         raise errors.Invalid({"q": NOBODY})
     if len(stops) > MOST_CAMERAS:
         raise errors.Invalid({"q": TOO_MANY}, most=MOST_CAMERAS)
-    made = _add(session, actor, network_id, facts["name"], facts["due_on"])
+    inspection_round = _add(session, actor, network_id, facts["name"], facts["due_on"])
     order = walking_order(stops)
-    session.execute(insert(InspectionVisit), [_unseen(made.id, at, number) for at, number in enumerate(order, 1)])
-    record(session, actor, "round:draw-up", made, count=len(order))
-    return made
+    session.execute(
+        insert(InspectionVisit),
+        [_unseen(inspection_round.id, position, number) for position, number in enumerate(order, 1)],
+    )
+    record(session, actor, "round:draw-up", inspection_round, count=len(order))
+    return inspection_round
 
 
 def record_visit(
@@ -55,7 +58,7 @@ def record_visit(
     actor: Viewer,
     round_id: int,
     camera_id: int,
-    seen: SeenState,
+    seen_state: SeenState,
     kind: FaultKind | None = None,
     note: str = "",
 ) -> InspectionVisit:
@@ -63,54 +66,57 @@ def record_visit(
 
     A camera that is broken or not found opens a fault, unless one is open already.
     """
-    walk = _own_open(session, actor, round_id)
+    inspection_round = _own_open(session, actor, round_id)
     visit = queries.visit(session, round_id, camera_id)
-    if visit.seen is seen:
+    if visit.seen is seen_state:
         _say_more(session, actor, visit, kind, note)
         return visit
     camera = cameras.get(session, actor, camera_id)
     if visit.seen is not None:
         _forget(session, actor, visit, camera)
     visit.was_health, visit.was_checked_at = camera.health, camera.checked_at
-    _note(session, actor, walk, visit, camera, seen, kind, note)
-    visit.seen, visit.seen_at, visit.seen_by, visit.note = seen, camera.checked_at, actor.name, note
+    _note(session, actor, inspection_round, visit, camera, seen_state, kind, note)
+    visit.seen, visit.seen_at, visit.seen_by, visit.note = seen_state, camera.checked_at, actor.name, note
     session.flush()
-    record(session, actor, "round:visit", walk, camera=camera.code, visit_seen=seen)
+    record(session, actor, "round:visit", inspection_round, camera=camera.code, visit_seen=seen_state)
     return visit
 
 
 def undo_visit(session: Session, actor: Viewer, round_id: int, camera_id: int) -> InspectionVisit:
     """Undo a tap that was a slip of the finger: as if nobody had been there, unless somebody looked since."""
-    walk = _own_open(session, actor, round_id)
+    inspection_round = _own_open(session, actor, round_id)
     visit = queries.visit(session, round_id, camera_id)
     if visit.seen is not None:
         camera = cameras.get(session, actor, camera_id)
         _forget(session, actor, visit, camera)
-        record(session, actor, "round:take-back", walk, camera=camera.code)
+        record(session, actor, "round:take-back", inspection_round, camera=camera.code)
     return visit
 
 
 def close(session: Session, actor: Viewer, round_id: int, version: int) -> InspectionRound:
     """End a round; what was not visited stays so."""
-    walk = _own_open(session, actor, round_id)
-    check_version(walk, version)
-    walk.closed_at = clock.now()
+    inspection_round = _own_open(session, actor, round_id)
+    check_version(inspection_round, version)
+    inspection_round.closed_at = clock.now()
     session.flush()
-    counts = {seen.value if seen else "unvisited": n for seen, n in queries.progress(session, round_id).items()}
-    record(session, actor, "round:close", walk, counts=counts)
-    return walk
+    counts = {
+        seen_state.value if seen_state else "unvisited": count
+        for seen_state, count in queries.progress(session, round_id).items()
+    }
+    record(session, actor, "round:close", inspection_round, counts=counts)
+    return inspection_round
 
 
 def _own_open(session: Session, actor: Viewer, round_id: int) -> InspectionRound:
-    walk = queries.get(session, actor, round_id)
-    permissions.require(actor, Can.REGISTER_CAMERAS, walk)
-    if walk.closed_at is not None:
+    inspection_round = queries.get(session, actor, round_id)
+    permissions.require(actor, Can.REGISTER_CAMERAS, inspection_round)
+    if inspection_round.closed_at is not None:
         raise errors.WrongState(N_("Đợt kiểm tra này đã kết thúc."), round=round_id)
-    return walk
+    return inspection_round
 
 
 def _add(session: Session, actor: Viewer, network_id: int | None, name: str, due_on: date) -> InspectionRound:
-    made = InspectionRound(
+    inspection_round = InspectionRound(
         ward_id=actor.ward_id,
         network_id=network_id,
         created_by_id=actor.id,
@@ -119,10 +125,10 @@ def _add(session: Session, actor: Viewer, network_id: int | None, name: str, due
         created_at=clock.now(),
         closed_at=None,
     )
-    permissions.require(actor, Can.REGISTER_CAMERAS, made)
-    session.add(made)
+    permissions.require(actor, Can.REGISTER_CAMERAS, inspection_round)
+    session.add(inspection_round)
     session.flush()
-    return made
+    return inspection_round
 
 
 def _unseen(round_id: int, position: int, camera_id: int) -> dict[str, Any]:
@@ -132,19 +138,19 @@ def _unseen(round_id: int, position: int, camera_id: int) -> dict[str, Any]:
 def _note(
     session: Session,
     actor: Viewer,
-    walk: InspectionRound,
+    inspection_round: InspectionRound,
     visit: InspectionVisit,
     camera: Camera,
-    seen: SeenState,
+    seen_state: SeenState,
     kind: FaultKind | None,
     note: str,
 ) -> None:
-    told = f"Đợt kiểm tra «{walk.name}»{': ' if note else ''}{note}"
-    if seen is SeenState.WORKING:
-        eyes.note_health(session, actor, camera.id, Health.WORKING, None, told[:300])
+    evidence = f"Đợt kiểm tra «{inspection_round.name}»{': ' if note else ''}{note}"
+    if seen_state is SeenState.WORKING:
+        eyes.note_health(session, actor, camera.id, Health.WORKING, None, evidence[:300])
         return
-    kind = FaultKind.MISSING if seen is SeenState.NOT_FOUND else kind or FaultKind.NO_PICTURE
-    fault = upkeep.find_at_fault(session, actor, camera, kind, told)
+    kind = FaultKind.MISSING if seen_state is SeenState.NOT_FOUND else kind or FaultKind.NO_PICTURE
+    fault = upkeep.find_at_fault(session, actor, camera, kind, evidence)
     visit.fault_id = fault.id if fault is not None else None
 
 

@@ -10,7 +10,7 @@ from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.register.faults.rules import STOPPING, FaultKind
 from tracker.register.inspections import actions, queries, rules, schemas
-from tracker.register.inspections.models import InspectionRound
+from tracker.register.inspections.models import InspectionRound, InspectionVisit
 from tracker.register.networks import queries as networks
 from tracker.web.forms import Form, address_args, query_args, query_schema
 from tracker.web.request import actor, needs, session
@@ -25,12 +25,12 @@ KINDS = [kind for kind in FaultKind if kind in STOPPING and kind is not FaultKin
 @query_schema(schemas.RoundFilter)
 def index() -> str:
     """The rounds to be done, the most urgent first; or those that are closed."""
-    wanted = queries.RoundCriteria(**query_args())
-    rows, following = queries.listing(session(), actor(), wanted)
+    criteria = queries.RoundCriteria(**query_args())
+    rows, following = queries.listing(session(), actor(), criteria)
     return render_template(
         "inspections/index.html",
         rows=rows,
-        closed=wanted.closed,
+        closed=criteria.closed,
         following=following,
         today=clock.today(),
     )
@@ -43,10 +43,10 @@ def new() -> Any:
     """Draw up a round."""
     form = Form(schemas.NewRound(), {"due_on": clock.today() + USUAL_TIME, **address_args()})
     if form.sent:
-        made = form.submit(lambda facts: actions.plan_round(session(), actor(), facts))
-        if made:
+        inspection_round = form.submit(lambda facts: actions.plan_round(session(), actor(), facts))
+        if inspection_round:
             flash(_("Đã lập đợt kiểm tra, xếp theo đường đi."))
-            return redirect(url_for("inspections.show", round_id=made.id))
+            return redirect(url_for("inspections.show", round_id=inspection_round.id))
     page = render_template(
         "inspections/new.html", form=form, networks=networks.choices(session(), actor()), most=rules.MOST_CAMERAS
     )
@@ -58,15 +58,21 @@ def new() -> Any:
 @query_schema(schemas.RoundQuestion)
 def show(round_id: int) -> str:
     """One round: the next camera on top; closed, its report."""
-    walk = queries.get(session(), actor(), round_id)
-    asked = query_args()
+    inspection_round = queries.get(session(), actor(), round_id)
+    args = query_args()
     counts = queries.progress(session(), round_id)
-    facts = {"walk": walk, "counts": counts, "rules": rules, "today": clock.today(), "total": sum(counts.values())}
-    if walk.closed_at is not None or asked["all"]:
+    facts = {
+        "walk": inspection_round,
+        "counts": counts,
+        "rules": rules,
+        "today": clock.today(),
+        "total": sum(counts.values()),
+    }
+    if inspection_round.closed_at is not None or args["all"]:
         return render_template("inspections/list.html", rows=queries.visits(session(), round_id), **facts)
     return render_template(
         "inspections/show.html",
-        coming=queries.coming(session(), round_id, asked["camera"]),
+        coming=queries.coming(session(), round_id, args["camera"]),
         last=queries.last_visited(session(), round_id),
         kinds=KINDS,
         **facts,
@@ -78,9 +84,13 @@ def show(round_id: int) -> str:
 def tap(round_id: int, camera_id: int) -> Any:
     """What was seen of one camera."""
     form = Form(schemas.VisitIn())
-    if not form.submit(lambda facts: actions.record_visit(session(), actor(), round_id, camera_id, **facts)):
+    if not form.submit(lambda facts: _record_visit(round_id, camera_id, facts)):
         flash(next(iter(form.errors.values()), form.message))
     return redirect(url_for("inspections.show", round_id=round_id))
+
+
+def _record_visit(round_id: int, camera_id: int, facts: dict[str, Any]) -> InspectionVisit:
+    return actions.record_visit(session(), actor(), round_id, camera_id, facts.pop("seen"), **facts)
 
 
 @pages.post("/<int:round_id>/cameras/<int:camera_id>/take-back")

@@ -27,9 +27,9 @@ from tracker.territory.wards.models import Ward
 COMING = 8  # cameras named after the one to be looked at now
 
 
-def _visits(*more: ColumnElement[bool]) -> ColumnElement[int]:
-    counted = select(func.count()).where(InspectionVisit.round_id == InspectionRound.id, *more)
-    return counted.correlate(InspectionRound).scalar_subquery()
+def _visits(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    statement = select(func.count()).where(InspectionVisit.round_id == InspectionRound.id, *conditions)
+    return statement.correlate(InspectionRound).scalar_subquery()
 
 
 COLUMNS: tuple[Any, ...] = (
@@ -85,19 +85,21 @@ def scope(reach: Reach) -> ColumnElement[bool]:
 
 def get(session: Session, viewer: Viewer, round_id: int) -> InspectionRound:
     """One round. NotFound when there is none that this person may know of."""
-    found = session.scalars(select(InspectionRound).where(scope(viewer.reach), InspectionRound.id == round_id)).first()
-    if found is None:
+    inspection_round = session.scalars(
+        select(InspectionRound).where(scope(viewer.reach), InspectionRound.id == round_id)
+    ).first()
+    if inspection_round is None:
         raise errors.NotFound(round=round_id)
-    return found
+    return inspection_round
 
 
-def listing(session: Session, viewer: Viewer, wanted: RoundCriteria) -> Page[Row[Any]]:
+def listing(session: Session, viewer: Viewer, criteria: RoundCriteria) -> Page[Row[Any]]:
     """One page of rounds as rows of COLUMNS: open ones by due day, closed ones backwards."""
     statement = select(*COLUMNS).join(Ward, Ward.id == InspectionRound.ward_id)
     statement = statement.join(User, User.id == InspectionRound.created_by_id).where(scope(viewer.reach))
-    ended, keys = InspectionRound.closed_at, (InspectionRound.due_on, InspectionRound.id)
-    statement = statement.where(ended.is_not(None) if wanted.closed else ended.is_(None))
-    return page(session, statement, keys, wanted.after, wanted.limit, descending=wanted.closed)
+    closed_at, keys = InspectionRound.closed_at, (InspectionRound.due_on, InspectionRound.id)
+    statement = statement.where(closed_at.is_not(None) if criteria.closed else closed_at.is_(None))
+    return page(session, statement, keys, criteria.after, criteria.limit, descending=criteria.closed)
 
 
 def overdue(session: Session, viewer: Viewer) -> int:
@@ -106,18 +108,20 @@ def overdue(session: Session, viewer: Viewer) -> int:
     return session.scalar(select(func.count()).select_from(InspectionRound).where(*late)) or 0
 
 
-def stops(session: Session, viewer: Viewer, wanted: register.CameraCriteria) -> list[Stop]:
+def stops(session: Session, viewer: Viewer, criteria: register.CameraCriteria) -> list[Stop]:
     """The cameras of a filter as stops of a walk: at most one more than a round may have."""
     point = InstallationPoint
     columns: tuple[Any, ...] = (Camera.id, point.latitude, point.longitude, point.address, point.name)
-    found = register.joined(select(*columns)).where(*register.conditions(viewer.reach, wanted)).order_by(Camera.id)
+    statement = (
+        register.joined(select(*columns)).where(*register.conditions(viewer.reach, criteria)).order_by(Camera.id)
+    )
     return [
         Stop(
             row.id,
             (row.latitude, row.longitude) if row.latitude is not None else None,
             sort_key(_street(row.address) or row.name),
         )
-        for row in session.execute(found.limit(MOST_CAMERAS + 1))
+        for row in session.execute(statement.limit(MOST_CAMERAS + 1))
     ]
 
 
@@ -128,8 +132,8 @@ def _street(address: str) -> str:
 
 def progress(session: Session, round_id: int) -> dict[SeenState | None, int]:
     """How many cameras of a round were found how; those that nobody has visited under None."""
-    counted = select(InspectionVisit.seen, func.count()).where(InspectionVisit.round_id == round_id)
-    return {row[0]: row[1] for row in session.execute(counted.group_by(InspectionVisit.seen))}
+    statement = select(InspectionVisit.seen, func.count()).where(InspectionVisit.round_id == round_id)
+    return {row[0]: row[1] for row in session.execute(statement.group_by(InspectionVisit.seen))}
 
 
 def visit(session: Session, round_id: int, camera_id: int) -> InspectionVisit:
@@ -137,31 +141,31 @@ def visit(session: Session, round_id: int, camera_id: int) -> InspectionVisit:
     statement = select(InspectionVisit).where(
         InspectionVisit.round_id == round_id, InspectionVisit.camera_id == camera_id
     )
-    found = session.scalars(statement.with_for_update()).first()
-    if found is None:
+    inspection_visit = session.scalars(statement.with_for_update()).first()
+    if inspection_visit is None:
         raise errors.NotFound(round=round_id, camera=camera_id)
-    return found
+    return inspection_visit
 
 
 def visits(session: Session, round_id: int) -> list[Row[Any]]:
     """All cameras of a round in walking order: rows of VISITS, 500 at most."""
-    return list(session.execute(_listed(round_id).order_by(InspectionVisit.position)))
+    return list(session.execute(_visit_rows(round_id).order_by(InspectionVisit.position)))
 
 
 def coming(session: Session, round_id: int, camera_id: int | None = None) -> list[Row[Any]]:
     """The cameras not yet visited, in walking order, the first few; before them one that somebody asks for."""
-    unseen = _listed(round_id).where(InspectionVisit.seen.is_(None)).order_by(InspectionVisit.position)
+    unseen = _visit_rows(round_id).where(InspectionVisit.seen.is_(None)).order_by(InspectionVisit.position)
     rows = list(session.execute(unseen.limit(COMING + 1)))
     if camera_id is None:
         return rows
-    asked = list(session.execute(_listed(round_id).where(InspectionVisit.camera_id == camera_id)))
-    return asked + [row for row in rows if row.camera_id != camera_id]
+    asked_rows = list(session.execute(_visit_rows(round_id).where(InspectionVisit.camera_id == camera_id)))
+    return asked_rows + [row for row in rows if row.camera_id != camera_id]
 
 
 def last_visited(session: Session, round_id: int) -> Row[Any] | None:
     """The camera that was looked at last."""
-    seen = _listed(round_id).where(InspectionVisit.seen.is_not(None))
-    return session.execute(seen.order_by(InspectionVisit.seen_at.desc(), InspectionVisit.id.desc()).limit(1)).first()
+    visited = _visit_rows(round_id).where(InspectionVisit.seen.is_not(None))
+    return session.execute(visited.order_by(InspectionVisit.seen_at.desc(), InspectionVisit.id.desc()).limit(1)).first()
 
 
 def fault_of(session: Session, fault_id: int | None) -> Fault | None:
@@ -169,7 +173,7 @@ def fault_of(session: Session, fault_id: int | None) -> Fault | None:
     return session.scalars(select(Fault).where(Fault.id == fault_id).options(*faults.WHOLE)).first()
 
 
-def _listed(round_id: int) -> Select[Any]:
+def _visit_rows(round_id: int) -> Select[Any]:
     return (
         select(*VISITS)
         .select_from(InspectionVisit)

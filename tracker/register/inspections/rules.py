@@ -38,10 +38,10 @@ def walking_order(stops: Sequence[Stop]) -> list[int]:
 
     `stops` may come in any order. The walk is quadratic: 500 stops at most.
     """
-    listed = sorted(stops, key=lambda stop: (stop.street, stop.camera_id))
-    left = [stop for stop in listed if stop.place is not None]
-    order = [left.pop(0)] if left else []
-    while left:
-        here = order[-1].flat
-        order.append(left.pop(min(range(len(left)), key=lambda at: abs(left[at].flat - here))))
-    return [stop.camera_id for stop in (*order, *(stop for stop in listed if stop.place is None))]
+    by_street = sorted(stops, key=lambda stop: (stop.street, stop.camera_id))
+    remaining = [stop for stop in by_street if stop.place is not None]
+    order = [remaining.pop(0)] if remaining else []
+    while remaining:
+        position = order[-1].flat
+        order.append(remaining.pop(min(range(len(remaining)), key=lambda index: abs(remaining[index].flat - position))))
+    return [stop.camera_id for stop in (*order, *(stop for stop in by_street if stop.place is None))]

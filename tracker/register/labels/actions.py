@@ -16,13 +16,15 @@ from tracker.register.labels.rules import LabelSize
 PAGING = ("after", "limit")
 
 
-def print_out(session: Session, actor: Viewer, wanted: queries.LabelSelection, size: LabelSize) -> list[Row[Any]]:
+def print_out(session: Session, actor: Viewer, selection: queries.LabelSelection, size: LabelSize) -> list[Row[Any]]:
     """The rows of queries.COLUMNS for one PDF; none, and nothing written down, when there is no camera to label."""
     permissions.require(actor, Can.EXPORT_CAMERAS)
-    rows, _ = queries.batch(session, actor, wanted)
+    rows, _ = queries.batch(session, actor, selection)
     if not rows:
         return []
-    asked = {name: value for name, value in asdict(wanted.listed).items() if value and name not in PAGING}
+    filters = {name: value for name, value in asdict(selection.listed).items() if value and name not in PAGING}
     codes = f"{rows[0].code} – {rows[-1].code}"
-    record(session, actor, "camera:labels", kind="Camera", filter=asked, count=len(rows), label_size=size, codes=codes)
+    record(
+        session, actor, "camera:labels", kind="Camera", filter=filters, count=len(rows), label_size=size, codes=codes
+    )
     return rows

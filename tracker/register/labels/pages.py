@@ -26,18 +26,18 @@ OFF_THE_SHEET = N_("Một tờ của cỡ này chỉ có %(most)s nhãn.")
 @query_schema(schemas.LabelSheet)
 def index() -> str:
     """How labels of the cameras of a filter will be printed, and the link to the PDF."""
-    how = query_args()
-    wanted, layout = _wanted(how), rules.LAYOUTS[how["size"]]
-    rows, following = queries.batch(session(), actor(), wanted)
+    args = query_args()
+    selection, layout = _selection(args), rules.LAYOUTS[args["size"]]
+    rows, following = queries.batch(session(), actor(), selection)
     return render_template(
         "labels/index.html",
-        how=how,
+        options=args,
         rows=rows,
-        total=queries.count(session(), actor(), wanted),
+        total=queries.count(session(), actor(), selection),
         following=following,
-        sheets=rules.sheets(len(rows), how["start"], layout),
-        next_start=rules.next_start(len(rows), how["start"], layout),
-        too_far=how["start"] > layout.labels,
+        sheets=rules.sheets(len(rows), args["start"], layout),
+        next_start=rules.next_start(len(rows), args["start"], layout),
+        too_far=args["start"] > layout.labels,
         layout=layout,
         sizes=rules.LabelSize,
         most=rules.MOST,
@@ -49,22 +49,22 @@ def index() -> str:
 @query_schema(schemas.LabelSheet)
 def sheets() -> Any:
     """The labels as a PDF, its making written down. Without any, back to the page that says so."""
-    how = query_args()
-    layout = rules.LAYOUTS[how["size"]]
-    if how["start"] > layout.labels:
+    args = query_args()
+    layout = rules.LAYOUTS[args["size"]]
+    if args["start"] > layout.labels:
         raise errors.Invalid({"start": OFF_THE_SHEET}, most=layout.labels)
-    rows = actions.print_out(session(), actor(), _wanted(how), how["size"])
+    rows = actions.print_out(session(), actor(), _selection(args), args["size"])
     if not rows:
         return redirect(f"{url_for('labels.index')}?{request.query_string.decode()}")
     end_transaction(keep=True)  # nobody waits for the database while Typst works
-    sheet = pdf.PrintSheet(layout, _("Nhãn camera"), HEADING, how["start"], how["cut"])
-    answer = Response(pdf.pdf(sheet, [_label(row, how["place"]) for row in rows]), mimetype="application/pdf")
+    sheet = pdf.PrintSheet(layout, _("Nhãn camera"), HEADING, args["start"], args["cut"])
+    answer = Response(pdf.pdf(sheet, [_label(row, args["place"]) for row in rows]), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = "inline; filename=nhan-camera.pdf"
     return answer
 
 
-def _wanted(how: dict[str, Any]) -> queries.LabelSelection:
-    return queries.LabelSelection(CameraCriteria.of(how), how["camera_id"], how["following"])
+def _selection(args: dict[str, Any]) -> queries.LabelSelection:
+    return queries.LabelSelection(CameraCriteria.of(args), args["camera_id"], args["following"])
 
 
 def _label(row: Any, with_place: bool) -> pdf.Label:

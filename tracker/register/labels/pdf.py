@@ -38,18 +38,18 @@ class PrintSheet:
 
 def pdf(sheet: PrintSheet, labels: Iterable[Label]) -> bytes:
     """The sheets as a PDF."""
-    made: Any = typst.compile(**_job(sheet, labels), format="pdf", timestamp=MADE_AT)
-    return bytes(made)
+    document: Any = typst.compile(**_job(sheet, labels), format="pdf", timestamp=MADE_AT)
+    return bytes(document)
 
 
 def png(sheet: PrintSheet, labels: Iterable[Label], dots_per_inch: float = 144) -> list[bytes]:
     """The sheets as pictures, one for each page: to be looked at."""
-    made: Any = typst.compile(**_job(sheet, labels), format="png", ppi=dots_per_inch)
-    return made if isinstance(made, list) else [made]
+    pages: Any = typst.compile(**_job(sheet, labels), format="png", ppi=dots_per_inch)
+    return pages if isinstance(pages, list) else [pages]
 
 
 def _job(sheet: PrintSheet, labels: Iterable[Label]) -> dict[str, Any]:
-    content = {**asdict(sheet), "labels": [{**asdict(one), "qr": svg(one.address)} for one in labels]}
+    content = {**asdict(sheet), "labels": [{**asdict(label), "qr": svg(label.address)} for label in labels]}
     return {
         "input": str(TEMPLATE),
         "root": str(TEMPLATE.parent),

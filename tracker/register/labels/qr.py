@@ -19,8 +19,8 @@ class Code(NamedTuple):
 def code(address: str) -> Code:
     """`address` as a QR code; up to a seventh of it may be scratched off (error level M)."""
     rows = segno.make(address, error="m", boost_error=False, micro=False, mask=MASK).matrix
-    drawn = "".join(_row(row, at + QUIET) for at, row in enumerate(rows))
-    return Code(len(rows) + 2 * QUIET, drawn)
+    path = "".join(_row(row, row_number + QUIET) for row_number, row in enumerate(rows))
+    return Code(len(rows) + 2 * QUIET, path)
 
 
 def svg(address: str) -> str:
@@ -30,9 +30,9 @@ def svg(address: str) -> str:
 
 
 def _row(row: bytearray, y: int) -> str:
-    drawn, x = "", QUIET
+    path, x = "", QUIET
     for black, run in groupby(row):
         width = len(list(run))
-        drawn += f"M{x} {y}h{width}v1h-{width}z" if black else ""
+        path += f"M{x} {y}h{width}v1h-{width}z" if black else ""
         x += width
-    return drawn
+    return path

@@ -36,26 +36,26 @@ class LabelSelection:
     following: tuple[str, int] | None = None
 
 
-def count(session: Session, viewer: Viewer, wanted: LabelSelection) -> int:
+def count(session: Session, viewer: Viewer, selection: LabelSelection) -> int:
     """How many labels there are in all, printed before or not."""
-    return session.scalar(select(func.count(Camera.id)).where(*_conditions(viewer.reach, wanted))) or 0
+    return session.scalar(select(func.count(Camera.id)).where(*_conditions(viewer.reach, selection))) or 0
 
 
-def batch(session: Session, viewer: Viewer, wanted: LabelSelection) -> Page[Row[Any]]:
+def batch(session: Session, viewer: Viewer, selection: LabelSelection) -> Page[Row[Any]]:
     """The labels of one PDF by code, as rows of COLUMNS."""
     keys = (Camera.sort_key, Camera.id)
-    after = [beyond(keys, wanted.following)] if wanted.following else []
-    first = select(Camera.id).where(*_conditions(viewer.reach, wanted), *after).order_by(*keys)
-    chosen = first.limit(MOST + 1).subquery()  # only what is printed is joined with the rest
+    after = [beyond(keys, selection.following)] if selection.following else []
+    first = select(Camera.id).where(*_conditions(viewer.reach, selection), *after).order_by(*keys)
+    printed = first.limit(MOST + 1).subquery()  # only what is printed is joined with the rest
     statement = (
         cameras.joined(select(*COLUMNS))
-        .join(chosen, chosen.c.id == Camera.id)
+        .join(printed, printed.c.id == Camera.id)
         .outerjoin(Owner, Owner.id == Camera.owner_id)
     )
     rows = session.execute(statement.order_by(*keys)).all()
     return cut(rows, MOST, lambda row: (row.sort_key, row.id))
 
 
-def _conditions(reach: Reach, wanted: LabelSelection) -> list[ColumnElement[bool]]:
-    one = [Camera.id == wanted.camera_id] if wanted.camera_id is not None else []
-    return [*cameras.conditions(reach, replace(wanted.listed, after=None)), *one]
+def _conditions(reach: Reach, selection: LabelSelection) -> list[ColumnElement[bool]]:
+    of_camera = [Camera.id == selection.camera_id] if selection.camera_id is not None else []
+    return [*cameras.conditions(reach, replace(selection.listed, after=None)), *of_camera]

@@ -33,29 +33,29 @@ class Swapped(errors.Invalid):
         self.right = right
 
 
-def read_place(written: str) -> tuple[float, float] | None:
+def read_place(text: str) -> tuple[float, float] | None:
     """(latitude, longitude) of what somebody wrote; None of nothing. Invalid, Swapped."""
-    if not written:
+    if not text:
         return None
-    found = places.coordinates(written)
-    if found is None:
-        raise errors.Invalid({"coordinates": SHORT_LINK if places.is_link(written) else UNREADABLE})
-    if not any(found):
+    place = places.coordinates(text)
+    if place is None:
+        raise errors.Invalid({"coordinates": SHORT_LINK if places.is_link(text) else UNREADABLE})
+    if not any(place):
         raise errors.Invalid({"coordinates": NOWHERE})
-    if places.swapped(*found):
-        raise Swapped((found[1], found[0]))
-    if not places.in_vietnam(*found):
+    if places.swapped(*place):
+        raise Swapped((place[1], place[0]))
+    if not places.in_vietnam(*place):
         raise errors.Invalid({"coordinates": ABROAD})
-    return round(found[0], 6), round(found[1], 6)
+    return round(place[0], 6), round(place[1], 6)
 
 
 def doubt(session: Session, actor: Viewer, place: tuple[float, float]) -> errors.Invalid | None:
     """What is strange about a place for somebody of a ward; None where nothing is."""
-    stands = queries.stands(session, actor, place)
-    if stands.elsewhere:
-        return errors.Invalid({"sure": ELSEWHERE}, ward=stands.elsewhere)
-    if stands.metres is not None and stands.metres > rules.FAR_M:
-        return errors.Invalid({"sure": FAR}, km=round(stands.metres / 1000))
+    standing = queries.stands(session, actor, place)
+    if standing.elsewhere:
+        return errors.Invalid({"sure": ELSEWHERE}, ward=standing.elsewhere)
+    if standing.metres is not None and standing.metres > rules.FAR_M:
+        return errors.Invalid({"sure": FAR}, km=round(standing.metres / 1000))
     return None
 
 
@@ -63,9 +63,9 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camer
     """A camera of `facts` as `schemas.QuickCamera` gives them. Invalid names the field at fault; Swapped."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
     place = read_place(facts["coordinates"])
-    strange = doubt(session, actor, place) if place and not facts["sure"] else None
-    if strange is not None:
-        raise strange
+    place_doubt = doubt(session, actor, place) if place and not facts["sure"] else None
+    if place_doubt is not None:
+        raise place_doubt
     latitude, longitude = place or (None, None)
-    plain = {name: value for name, value in facts.items() if name not in ("coordinates", "sure")}
-    return cameras.register(session, actor, {**plain, "latitude": latitude, "longitude": longitude})
+    columns = {name: value for name, value in facts.items() if name not in ("coordinates", "sure")}
+    return cameras.register(session, actor, {**columns, "latitude": latitude, "longitude": longitude})

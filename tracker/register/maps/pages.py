@@ -44,24 +44,24 @@ NO_GPS = N_(
 def cameras() -> Response:
     """The cameras of a filter in a window of the map; without a window, how many there are and where."""
     args = query_args()
-    wanted = CameraCriteria.of(args)
+    criteria = CameraCriteria.of(args)
     if args["window"] is None:
-        return _json(dict(queries.extent(session(), actor(), wanted)._mapping))
-    return _json(_within(wanted, args["window"], args["zoom"]))
+        return _json(dict(queries.extent(session(), actor(), criteria)._mapping))
+    return _json(_map_content(criteria, args["window"], args["zoom"]))
 
 
-def _within(wanted: CameraCriteria, window: Window, zoom: int) -> dict[str, Any]:
+def _map_content(criteria: CameraCriteria, window: Window, zoom: int) -> dict[str, Any]:
     """`cameras` when near and not too many, else `cells`: [latitude, longitude, working, broken, unknown]."""
-    rows = queries.within(session(), actor(), wanted, window) if zoom >= rules.NEAR else None
+    rows = queries.within(session(), actor(), criteria, window) if zoom >= rules.NEAR else None
     if rows is None:
-        found = queries.cells(session(), actor(), wanted, window, zoom)
-        return {"cells": [[round(c.latitude, 6), round(c.longitude, 6), *map(int, c[:3])] for c in found]}
+        cells = queries.cells(session(), actor(), criteria, window, zoom)
+        return {"cells": [[round(cell.latitude, 6), round(cell.longitude, 6), *map(int, cell[:3])] for cell in cells]}
     now = clock.now()
-    return {"cameras": [_drawn(row._mapping, health_on_page(row.health, row.checked_at, now)) for row in rows]}
+    return {"cameras": [_marker(row._mapping, health_on_page(row.health, row.checked_at, now)) for row in rows]}
 
 
-def _drawn(camera: Any, shown: str) -> dict[str, Any]:
-    return {name: value for name, value in {**camera, "health": shown}.items() if name != "checked_at"}
+def _marker(camera: Any, health: str) -> dict[str, Any]:
+    return {name: value for name, value in {**camera, "health": health}.items() if name != "checked_at"}
 
 
 @pages.get("/boundaries.json")
@@ -70,13 +70,15 @@ def _drawn(camera: Any, shown: str) -> dict[str, Any]:
 def wards() -> Response:
     """The outlines of wards in a window, as fine as the zoom shows them. Browsers keep them until they change."""
     args = query_args()
-    found = boundaries.within(session(), *args["window"])
+    rows = boundaries.within(session(), *args["window"])
     coarse = rules.tolerance(args["zoom"])
-    drawn = [{"id": row.ward_id, "name": row.name, "outline": _as_fine(row.coordinates, coarse)} for row in found]
-    answer = _json({"wards": drawn})
+    ward_outlines = [
+        {"id": row.ward_id, "name": row.name, "outline": _as_fine(row.coordinates, coarse)} for row in rows
+    ]
+    answer = _json({"wards": ward_outlines})
     answer.add_etag()
     answer.make_conditional(request)
-    return _kept(answer)
+    return _cached_answer(answer)
 
 
 def _as_fine(coordinates: str, coarse: float) -> Any:
@@ -91,7 +93,7 @@ def base() -> Response:
     """The operator's base map, of which browsers ask for the parts they show."""
     if not config().map_pmtiles:
         raise errors.NotFound()
-    return _kept(send_file(Path(config().map_pmtiles), mimetype="application/octet-stream", conditional=True))
+    return _cached_answer(send_file(Path(config().map_pmtiles), mimetype="application/octet-stream", conditional=True))
 
 
 @pages.route("/quick", methods=["GET", "POST"])
@@ -105,8 +107,8 @@ def quick() -> Any:
         camera = form.submit(lambda facts: _register(form, facts))
         if camera:
             flash(_("Đã đăng ký camera %(code)s.", code=camera.code))
-            again = request.form.get("next") == "again"
-            return redirect(url_for("maps.quick") if again else url_for("cameras.show", camera_id=camera.id))
+            another_one = request.form.get("next") == "again"
+            return redirect(url_for("maps.quick") if another_one else url_for("cameras.show", camera_id=camera.id))
     return render_template("maps/quick.html", form=form, connections=Connection), form.status
 
 
@@ -115,7 +117,7 @@ def _register(form: Form, facts: dict[str, Any]) -> Any:
     try:
         return actions.register(session(), actor(), facts)
     except actions.Swapped as error:
-        form.typed = {**form.typed, "coordinates": _pair(error.right)}
+        form.typed = {**form.typed, "coordinates": _coordinates_text(error.right)}
         raise
 
 
@@ -127,8 +129,8 @@ def _of_photo(form: Form) -> str:
     place = photo.place(sent.read(photo.ENOUGH))
     if place is None:
         raise errors.Invalid({"photo": NO_GPS})
-    form.typed = {**form.typed, "coordinates": _pair(place)}
-    return _pair(place)
+    form.typed = {**form.typed, "coordinates": _coordinates_text(place)}
+    return _coordinates_text(place)
 
 
 @pages.post("/photo-place")
@@ -137,7 +139,7 @@ def photo_place() -> Any:
     """The place that the first kilobytes of a photograph tell. Nothing of it is kept."""
     sent = request.files.get("photo")
     place = photo.place(sent.read(photo.ENOUGH)) if sent else None
-    return _json({"coordinates": _pair(place)} if place else {"fault": _(NO_GPS)})
+    return _json({"coordinates": _coordinates_text(place)} if place else {"fault": _(NO_GPS)})
 
 
 @pages.get("/place.json")
@@ -145,27 +147,29 @@ def photo_place() -> Any:
 @query_schema(schemas.PlaceAsked)
 def place() -> Response:
     """What somebody wrote of a place as degrees, and what is wrong or strange about it."""
-    written = query_args()["place"]
+    text = query_args()["place"]
     try:
-        found = actions.read_place(written)
+        point = actions.read_place(text)
     except actions.Swapped as error:
-        return _json({"place": error.right, "coordinates": _pair(error.right), "fault": _said(error)})
+        return _json({"place": error.right, "coordinates": _coordinates_text(error.right), "fault": _message(error)})
     except errors.Invalid as error:
-        return _json({"fault": _said(error)})
-    strange = actions.doubt(session(), actor(), found) if found else None
-    return _json({"place": found, "fault": _said(strange) if strange else "", "sure": strange is not None})
+        return _json({"fault": _message(error)})
+    point_doubt = actions.doubt(session(), actor(), point) if point else None
+    return _json(
+        {"place": point, "fault": _message(point_doubt) if point_doubt else "", "sure": point_doubt is not None}
+    )
 
 
-def _said(error: errors.Invalid) -> str:
+def _message(error: errors.Invalid) -> str:
     return " ".join(_(text, **error.facts) for text in error.fields.values())
 
 
-def _pair(place: tuple[float, float]) -> str:
+def _coordinates_text(place: tuple[float, float]) -> str:
     """«19,806700; 105,785200», as the field of coordinates shows it."""
     return "; ".join(f"{part:.6f}".replace(".", ",") for part in place)
 
 
-def _kept(answer: Response) -> Response:
+def _cached_answer(answer: Response) -> Response:
     """Let the browser keep an answer, and ask each time whether it is still so."""
     g.may_be_kept = True
     answer.headers["Cache-Control"] = "private, no-cache"

@@ -17,14 +17,17 @@ def place(beginning: bytes) -> tuple[float, float] | None:
     """(latitude, longitude) in degrees from the beginning of a JPEG file; None where it tells none."""
     try:
         with Image.open(io.BytesIO(beginning[:ENOUGH]), formats=["JPEG", "MPO"]) as picture:
-            told = picture.getexif().get_ifd(IFD.GPSInfo)
-        found = _angle(told, GPS.GPSLatitude, GPS.GPSLatitudeRef), _angle(told, GPS.GPSLongitude, GPS.GPSLongitudeRef)
+            gps_tags = picture.getexif().get_ifd(IFD.GPSInfo)
+        degrees = (
+            _angle(gps_tags, GPS.GPSLatitude, GPS.GPSLatitudeRef),
+            _angle(gps_tags, GPS.GPSLongitude, GPS.GPSLongitudeRef),
+        )
     except (*_BROKEN, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None
-    within = all(map(math.isfinite, found)) and abs(found[0]) <= 90 and abs(found[1]) <= 180
-    return found if within and any(found) else None
+    within = all(map(math.isfinite, degrees)) and abs(degrees[0]) <= 90 and abs(degrees[1]) <= 180
+    return degrees if within and any(degrees) else None
 
 
-def _angle(told: Mapping[int, Any], name: int, side: int) -> float:
-    size = math.fsum(float(part) / 60.0**step for step, part in enumerate(told[name]))
-    return -size if str(told.get(side, "")).strip("\0 ").upper() in ("S", "W") else size
+def _angle(gps_tags: Mapping[int, Any], name: int, side: int) -> float:
+    size = math.fsum(float(part) / 60.0**step for step, part in enumerate(gps_tags[name]))
+    return -size if str(gps_tags.get(side, "")).strip("\0 ").upper() in ("S", "W") else size

@@ -51,35 +51,35 @@ class Stands(NamedTuple):
     elsewhere: str = ""
 
 
-def extent(session: Session, viewer: Viewer, wanted: CameraCriteria) -> Row[Any]:
+def extent(session: Session, viewer: Viewer, criteria: CameraCriteria) -> Row[Any]:
     """How many cameras a filter has, how many with a place (`placed`), and the box around these: one row."""
-    return session.execute(_placed(select(*EXTENT)).where(*cameras.conditions(viewer.reach, wanted))).one()
+    return session.execute(_with_points(select(*EXTENT)).where(*cameras.conditions(viewer.reach, criteria))).one()
 
 
-def cells(session: Session, viewer: Viewer, wanted: CameraCriteria, window: Window, zoom: int) -> list[Row[Any]]:
+def cells(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Window, zoom: int) -> list[Row[Any]]:
     """The cameras of a filter in a window by cells of a grid: working, broken, unknown, mean latitude and longitude.
 
     Counted by point first: an index holds all that needs, and far fewer rows are put into cells then.
     """
     counts = [count.label(name) for name, count in zip(SHOWN, tallied(), strict=True)]
     of_points = select(Camera.point_id, func.count().label("cameras"), *counts)
-    asked = cameras.conditions(cameras.where_filled(session, viewer.reach), wanted)
-    here = of_points.where(*asked, _within(window)).group_by(Camera.point_id).subquery()
-    at, size = InstallationPoint, rules.cell(zoom)
+    filter_conditions = cameras.conditions(cameras.where_filled(session, viewer.reach), criteria)
+    by_point = of_points.where(*filter_conditions, _window_condition(window)).group_by(Camera.point_id).subquery()
+    point, size = InstallationPoint, rules.cell(zoom)
     means = [
-        (func.sum(place * here.c.cameras) / func.sum(here.c.cameras)).label(place.key)
-        for place in (at.latitude, at.longitude)
+        (func.sum(place * by_point.c.cameras) / func.sum(by_point.c.cameras)).label(place.key)
+        for place in (point.latitude, point.longitude)
     ]
     # PostgreSQL rounds what SQLite cuts off: its grid lies half a cell aside, and is a grid all the same.
-    grid = (cast(at.latitude / size, Integer), cast(at.longitude / size, Integer))
-    statement = select(*(func.sum(here.c[name]).label(name) for name in SHOWN), *means)
-    return list(session.execute(statement.join_from(here, at, at.id == here.c.point_id).group_by(*grid)))
+    grid = (cast(point.latitude / size, Integer), cast(point.longitude / size, Integer))
+    statement = select(*(func.sum(by_point.c[name]).label(name) for name in SHOWN), *means)
+    return list(session.execute(statement.join_from(by_point, point, point.id == by_point.c.point_id).group_by(*grid)))
 
 
-def within(session: Session, viewer: Viewer, wanted: CameraCriteria, window: Window) -> list[Row[Any]] | None:
+def within(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Window) -> list[Row[Any]] | None:
     """The cameras of a filter in a window, rows of DRAWN; None when they are too many to be drawn one by one."""
-    asked = cameras.conditions(cameras.where_filled(session, viewer.reach), wanted)
-    statement = _placed(select(*DRAWN)).where(*asked, _within(window))
+    filter_conditions = cameras.conditions(cameras.where_filled(session, viewer.reach), criteria)
+    statement = _with_points(select(*DRAWN)).where(*filter_conditions, _window_condition(window))
     rows = list(session.execute(statement.limit(rules.MOST_DRAWN + 1)))
     return rows if len(rows) <= rules.MOST_DRAWN else None
 
@@ -87,31 +87,37 @@ def within(session: Session, viewer: Viewer, wanted: CameraCriteria, window: Win
 def newest_code(session: Session, viewer: Viewer) -> str:
     """The code given last that ends in figures: by somebody's own ward, else by those that went into it; or empty."""
     within, registered = own_ward_condition(viewer.reach, Camera.ward_id), Camera.registered_ward_id == viewer.ward_id
-    own = (Camera.ward_id == viewer.ward_id, registered, select(Camera.id).where(registered).correlate(None).exists())
-    for ours in (own, ()):
-        statement = select(Camera.code).where(within, *ours).order_by(Camera.id.desc()).limit(RECENT)
-        found = next((code for code in session.scalars(statement) if rules.figures(code)), "")
-        if found:
-            return found
+    of_own_ward = (
+        Camera.ward_id == viewer.ward_id,
+        registered,
+        select(Camera.id).where(registered).correlate(None).exists(),
+    )
+    for conditions in (of_own_ward, ()):
+        statement = select(Camera.code).where(within, *conditions).order_by(Camera.id.desc()).limit(RECENT)
+        newest = next((code for code in session.scalars(statement) if rules.figures(code)), "")
+        if newest:
+            return newest
     return ""
 
 
 def codes_like(session: Session, viewer: Viewer, code: str) -> list[str]:
     """The highest codes of somebody's wards that are written like one, figures aside."""
     within = own_ward_condition(viewer.reach, Camera.ward_id)
-    alike = Camera.code.startswith(rules.before_figures(code), autoescape=True)
-    statement = select(Camera.code).where(within, alike).order_by(Camera.sort_key.desc())
+    same_beginning = Camera.code.startswith(rules.before_figures(code), autoescape=True)
+    statement = select(Camera.code).where(within, same_beginning).order_by(Camera.sort_key.desc())
     return list(session.scalars(statement.limit(RECENT)))
 
 
 def stands(session: Session, viewer: Viewer, place: tuple[float, float]) -> Stands:
     """Where a place lies for a ward admin: by outlines where there are some, else by the middle of the ward."""
-    own = boundaries.of_wards(session, own_wards(viewer.reach))
-    if own:
-        drawn = [outlines.read(coordinates) for coordinates in own]
-        if any(outlines.holds(outline, *place) for outline in drawn):
+    coordinate_lists = boundaries.of_wards(session, own_wards(viewer.reach))
+    if coordinate_lists:
+        ward_outlines = [outlines.read(coordinates) for coordinates in coordinate_lists]
+        if any(outlines.holds(outline, *place) for outline in ward_outlines):
             return Stands(0)
-        return Stands(min(rules.metres_off(outline, place) for outline in drawn), boundaries.name_at(session, *place))
+        return Stands(
+            min(rules.metres_off(outline, place) for outline in ward_outlines), boundaries.name_at(session, *place)
+        )
     middle = _middle(session, viewer)
     return Stands(max(0.0, distance(*middle, *place) - rules.WIDE_M) if middle else None)
 
@@ -137,19 +143,19 @@ def _middle(session: Session, viewer: Viewer) -> tuple[float, float] | None:
 
 def _known_place(session: Session, viewer: Viewer) -> tuple[float, float] | None:
     """Where a point of the person's wards is: as good a beginning as any."""
-    at = InstallationPoint
-    within = own_ward_condition(viewer.reach, at.ward_id)
-    statement = select(at.latitude, at.longitude).where(within, at.latitude.is_not(None))
-    found = session.execute(statement.limit(1)).first()
-    return (found.latitude, found.longitude) if found else None
+    point = InstallationPoint
+    within = own_ward_condition(viewer.reach, point.ward_id)
+    statement = select(point.latitude, point.longitude).where(within, point.latitude.is_not(None))
+    row = session.execute(statement.limit(1)).first()
+    return (row.latitude, row.longitude) if row else None
 
 
-def _placed(statement: Select[Any]) -> Select[Any]:
+def _with_points(statement: Select[Any]) -> Select[Any]:
     return statement.select_from(Camera).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
 
 
-def _within(window: Window) -> ColumnElement[bool]:
+def _window_condition(window: Window) -> ColumnElement[bool]:
     south, west, north, east = window
-    at = InstallationPoint
-    inside = select(at.id).where(at.latitude.between(south, north), at.longitude.between(west, east))
+    point = InstallationPoint
+    inside = select(point.id).where(point.latitude.between(south, north), point.longitude.between(west, east))
     return Camera.point_id.in_(inside.correlate(None))

@@ -32,8 +32,8 @@ def tolerance(zoom: int) -> float:
 
 def figures(code: str) -> str:
     """The figures that a code ends in; empty where it ends in none, or in more than anybody counts to."""
-    found = re.search(r"(?<!\d)\d{1,9}$", code)
-    return found.group() if found else ""
+    match = re.search(r"(?<!\d)\d{1,9}$", code)
+    return match.group() if match else ""
 
 
 def before_figures(code: str) -> str:
@@ -41,15 +41,17 @@ def before_figures(code: str) -> str:
     return code[: len(code) - len(figures(code))]
 
 
-def next_code(newest: str, alike: Collection[str]) -> str:
+def next_code(newest: str, similar_codes: Collection[str]) -> str:
     """The code that follows the last of a ward's: after CAM-041 and CAM-009 comes CAM-042; CAM-001 after none.
 
-    `newest` is the code given last, `alike` the highest ones written like it.
+    `newest` is the code given last, `similar_codes` the highest ones written like it.
     """
     if not figures(newest):
         return "CAM-001"
     before = before_figures(newest)
-    numbers = [int(figures(code)) for code in (newest, *alike) if figures(code) and before_figures(code) == before]
+    numbers = [
+        int(figures(code)) for code in (newest, *similar_codes) if figures(code) and before_figures(code) == before
+    ]
     return f"{before}{max(numbers) + 1:0{len(figures(newest))}d}"
 
 

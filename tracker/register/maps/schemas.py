@@ -46,8 +46,8 @@ class QuickCamera(StrictSchema):
     next = Text(most=20)
 
     @post_load
-    def _with_what_is_not_asked(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
+    def _with_what_is_not_asked(self, facts: dict[str, Any], **_: Any) -> dict[str, Any]:
         """All that a camera needs; bearings beyond a full circle are the same ones again."""
-        asked = {name: value for name, value in made.items() if name != "next"}
-        turned = asked["bearing"] % 360 if asked["bearing"] is not None else None
-        return {**NewCamera().load({"code": made["code"], "name": made["name"]}), **asked, "bearing": turned}
+        answers = {name: value for name, value in facts.items() if name != "next"}
+        bearing = answers["bearing"] % 360 if answers["bearing"] is not None else None
+        return {**NewCamera().load({"code": facts["code"], "name": facts["name"]}), **answers, "bearing": bearing}

@@ -39,7 +39,7 @@ def launch(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Network
 def edit(session: Session, actor: Viewer, network_id: int, version: int, facts: Mapping[str, Any]) -> Network:
     """Change a network, a closed one too: mistakes are found late. Stale when somebody changed it first."""
     network = own(session, actor, network_id, version)
-    if queries.code_taken(session, facts["code"], but=network.id):
+    if queries.code_taken(session, facts["code"], except_id=network.id):
         raise errors.Invalid({"code": TAKEN})
     later = [*_days(queries.points(session, network.id)), *([network.closed_on] if network.closed_on else [])]
     _refuse("launched_on", rules.launch_fault(facts["launched_on"], later, clock.today()))

@@ -57,19 +57,19 @@ def on_day(day: date) -> ColumnElement[bool]:
 
 def members_on(session: Session, viewer: Viewer, network_id: int, day: date) -> dict[Connection, int]:
     """How many cameras a network had at the end of a day, the police's and others' never added up."""
-    seen = cameras.scope(viewer.reach)
+    visible = cameras.scope(viewer.reach)
     statement = select(Camera.connection, func.count()).select_from(Membership).join(Camera)
-    statement = statement.where(Membership.network_id == network_id, on_day(day), seen)
-    found = {row[0]: row[1] for row in session.execute(statement.group_by(Camera.connection))}
-    return {source: found.get(source, 0) for source in Connection}
+    statement = statement.where(Membership.network_id == network_id, on_day(day), visible)
+    counts_by_source = {row[0]: row[1] for row in session.execute(statement.group_by(Camera.connection))}
+    return {source: counts_by_source.get(source, 0) for source in Connection}
 
 
-def listing(session: Session, viewer: Viewer, network_id: int, wanted: MemberCriteria) -> Page[Row[Any]]:
+def listing(session: Session, viewer: Viewer, network_id: int, criteria: MemberCriteria) -> Page[Row[Any]]:
     """One page of a network's memberships as rows of COLUMNS, the latest first."""
-    ours = [Membership.network_id == network_id, cameras.scope(viewer.reach), *_conditions(wanted)]
-    statement = select(*COLUMNS).join(Camera, Camera.id == Membership.camera_id).where(*ours)
+    conditions = [Membership.network_id == network_id, cameras.scope(viewer.reach), *_conditions(criteria)]
+    statement = select(*COLUMNS).join(Camera, Camera.id == Membership.camera_id).where(*conditions)
     keys = (Membership.joined_on, Membership.id)
-    return page(session, statement, keys, wanted.after, wanted.limit, descending=True)
+    return page(session, statement, keys, criteria.after, criteria.limit, descending=True)
 
 
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
@@ -95,9 +95,12 @@ def monthly_history(session: Session, viewer: Viewer, network: Network, year: in
     """The months of a year in which a network ran, newest first, each with what happened in it."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     notes = {note.month: note for note in networks.notes(session, network.id, first, last)}
-    moved = {way: _moved(session, viewer, network.id, way, first, last) for way in MembershipChange}
+    moved = {
+        kind_of_change: _changes_by_month(session, viewer, network.id, kind_of_change, first, last)
+        for kind_of_change in MembershipChange
+    }
     months = rules.months_of(year, network.launched_on, network.closed_on, clock.today())
-    return rules.months_with_events(months, _happenings(session, network), moved, notes)
+    return rules.months_with_events(months, _network_events(session, network), moved, notes)
 
 
 def by_codes(session: Session, viewer: Viewer, codes: Collection[str]) -> list[Row[Any]]:
@@ -122,45 +125,45 @@ def ids_of(session: Session, network_id: int) -> list[int]:
 
 def counts(session: Session, viewer: Viewer, network_ids: Collection[int]) -> dict[int, dict[Connection, int]]:
     """How many cameras networks have now, by network and source."""
-    ours = (Camera.network_id.in_(network_ids), Camera.removed_on.is_(None), cameras.scope(viewer.reach))
-    statement = select(Camera.network_id, Camera.connection, func.count()).where(*ours)
-    found: dict[int, dict[Connection, int]] = {network_id: {} for network_id in network_ids}
+    conditions = (Camera.network_id.in_(network_ids), Camera.removed_on.is_(None), cameras.scope(viewer.reach))
+    statement = select(Camera.network_id, Camera.connection, func.count()).where(*conditions)
+    by_network: dict[int, dict[Connection, int]] = {network_id: {} for network_id in network_ids}
     rows = session.execute(statement.group_by(Camera.network_id, Camera.connection))
     for network_id, source, count in rows:
-        found[int(network_id or 0)][source] = count
-    return found
+        by_network[int(network_id or 0)][source] = count
+    return by_network
 
 
-def _conditions(wanted: MemberCriteria) -> list[ColumnElement[bool]]:
-    conditions = [Camera.connection == wanted.connection] if wanted.connection is not None else []
-    if wanted.day is not None:
-        return [*conditions, on_day(wanted.day)]
-    if wanted.month is not None:
-        day = DAYS[wanted.way or MembershipChange.JOINED]
-        return [*conditions, day >= wanted.month, day < month_of(wanted.month + timedelta(days=31))]
+def _conditions(criteria: MemberCriteria) -> list[ColumnElement[bool]]:
+    conditions = [Camera.connection == criteria.connection] if criteria.connection is not None else []
+    if criteria.day is not None:
+        return [*conditions, on_day(criteria.day)]
+    if criteria.month is not None:
+        day = DAYS[criteria.way or MembershipChange.JOINED]
+        return [*conditions, day >= criteria.month, day < month_of(criteria.month + timedelta(days=31))]
     return [*conditions]
 
 
-def _moved(
-    session: Session, viewer: Viewer, network_id: int, way: MembershipChange, first: date, last: date
+def _changes_by_month(
+    session: Session, viewer: Viewer, network_id: int, kind_of_change: MembershipChange, first: date, last: date
 ) -> dict[tuple[date, Connection], int]:
     """How many cameras joined or left between two days, by month (its first day) and source."""
-    day = DAYS[way]
+    day = DAYS[kind_of_change]
     month: tuple[Any, Any] = (extract("year", day), extract("month", day))
     statement: Select[Any] = select(*month, Camera.connection, func.count()).select_from(Membership).join(Camera)
-    ours = (Membership.network_id == network_id, day.between(first, last), cameras.scope(viewer.reach))
-    rows = session.execute(statement.where(*ours).group_by(*month, Camera.connection))
+    conditions = (Membership.network_id == network_id, day.between(first, last), cameras.scope(viewer.reach))
+    rows = session.execute(statement.where(*conditions).group_by(*month, Camera.connection))
     return {(date(int(in_year), int(in_month), 1), source): count for in_year, in_month, source, count in rows}
 
 
-def _happenings(session: Session, network: Network) -> list[NetworkEvent]:
-    found = [NetworkEvent(network.launched_on, NetworkEventKind.LAUNCH, network.launch_decision)]
+def _network_events(session: Session, network: Network) -> list[NetworkEvent]:
+    events = [NetworkEvent(network.launched_on, NetworkEventKind.LAUNCH, network.launch_decision)]
     for point in networks.points(session, network.id):
-        found.append(NetworkEvent(point.started_on, NetworkEventKind.EXTEND, point.name))
+        events.append(NetworkEvent(point.started_on, NetworkEventKind.EXTEND, point.name))
         if point.ended_on is not None:
-            found.append(NetworkEvent(point.ended_on, NetworkEventKind.WITHDRAW, point.name))
+            events.append(NetworkEvent(point.ended_on, NetworkEventKind.WITHDRAW, point.name))
     for change in networks.lead_changes(session, network.id):
-        found.append(NetworkEvent(change.changed_on, NetworkEventKind.LEAD, f"{change.lead} ({change.decision})"))
+        events.append(NetworkEvent(change.changed_on, NetworkEventKind.LEAD, f"{change.lead} ({change.decision})"))
     if network.closed_on is not None:
-        found.append(NetworkEvent(network.closed_on, NetworkEventKind.CLOSE, network.closing_decision))
-    return found
+        events.append(NetworkEvent(network.closed_on, NetworkEventKind.CLOSE, network.closing_decision))
+    return events

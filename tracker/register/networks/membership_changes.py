@@ -42,22 +42,22 @@ def join(
     network = networks.own(session, actor, network_id)
     networks.require_open(network)
     _refuse("on", rules.joining_fault(on, network.launched_on, clock.today()))
-    found = [camera for camera in _named(session, actor, codes) if camera.network_id != network.id]
-    _refuse("move", ELSEWHERE, [row.code for row in found if row.network_id is not None and not move])
-    _refuse("on", rules.BEFORE_LAST_MOVE, [row.code for row in found if row.last_move and on < row.last_move])
-    _move(session, actor, network, found, network.id, on, reason)
-    return [camera.code for camera in found]
+    cameras = [camera for camera in _cameras_of_codes(session, actor, codes) if camera.network_id != network.id]
+    _refuse("move", ELSEWHERE, [row.code for row in cameras if row.network_id is not None and not move])
+    _refuse("on", rules.BEFORE_LAST_MOVE, [row.code for row in cameras if row.last_move and on < row.last_move])
+    _move(session, actor, network, cameras, network.id, on, reason)
+    return [camera.code for camera in cameras]
 
 
 def leave(session: Session, actor: Viewer, network_id: int, codes: str, on: date, reason: str) -> list[str]:
     """Take cameras out of a network on a day; their codes. Invalid for one that is not in it, or joined later."""
     network = networks.own(session, actor, network_id)
     _refuse("on", AHEAD if on > clock.today() else "")
-    found = _named(session, actor, codes)
-    _refuse("codes", NOT_MEMBERS, [row.code for row in found if row.network_id != network.id])
-    _refuse("on", rules.BEFORE_JOINING, [row.code for row in found if row.last_move and on < row.last_move])
-    _move(session, actor, network, found, None, on, reason)
-    return [camera.code for camera in found]
+    cameras = _cameras_of_codes(session, actor, codes)
+    _refuse("codes", NOT_MEMBERS, [row.code for row in cameras if row.network_id != network.id])
+    _refuse("on", rules.BEFORE_JOINING, [row.code for row in cameras if row.last_move and on < row.last_move])
+    _move(session, actor, network, cameras, None, on, reason)
+    return [camera.code for camera in cameras]
 
 
 def close(
@@ -68,48 +68,52 @@ def close(
     camera_ids = membership.ids_of(session, network.id)
     _write(session, camera_ids, None)
     rejoin(session, dict.fromkeys(camera_ids), closed_on, CLOSED)
-    told: dict[str, Any] = {"on": closed_on.isoformat(), "decision": closing_decision, "count": len(camera_ids)}
-    record(session, actor, "network:close", network, **told)
+    details: dict[str, Any] = {"on": closed_on.isoformat(), "decision": closing_decision, "count": len(camera_ids)}
+    record(session, actor, "network:close", network, **details)
     return network
 
 
-def _named(session: Session, actor: Viewer, codes: str) -> list[Row[Any]]:
+def _cameras_of_codes(session: Session, actor: Viewer, codes: str) -> list[Row[Any]]:
     """The cameras of the codes that somebody typed, each of them the actor's to change."""
-    wanted = rules.listed(codes)
-    _refuse("codes", NO_CODES if not wanted else TOO_MANY if len(wanted) > MOST else "")
-    found = membership.by_codes(session, actor, wanted)
-    for row in found:
+    wanted_codes = rules.listed(codes)
+    _refuse("codes", NO_CODES if not wanted_codes else TOO_MANY if len(wanted_codes) > MOST else "")
+    cameras = membership.by_codes(session, actor, wanted_codes)
+    for row in cameras:
         permissions.require(actor, Can.REGISTER_CAMERAS, row)
-    times = Counter(row.code for row in found)
-    _refuse("codes", UNKNOWN, [code for code in wanted if code not in times])
-    _refuse("codes", TWICE, [code for code, many in times.items() if many > 1])
-    return found
+    times = Counter(row.code for row in cameras)
+    _refuse("codes", UNKNOWN, [code for code in wanted_codes if code not in times])
+    _refuse("codes", TWICE, [code for code, count in times.items() if count > 1])
+    return cameras
 
 
 def _move(
     session: Session,
     actor: Viewer,
     network: Network,
-    found: Sequence[Row[Any]],
+    cameras: Sequence[Row[Any]],
     target: int | None,
     on: date,
     reason: str,
 ) -> None:
     """Write where cameras belong from a day on, and note it as one act."""
-    if not found:
+    if not cameras:
         return
-    camera_ids = [row.id for row in found]
+    camera_ids = [row.id for row in cameras]
     _write(session, camera_ids, target)
     rejoin(session, dict.fromkeys(camera_ids, target), on, reason)
-    told: dict[str, Any] = {"on": on.isoformat(), "count": len(found), "cameras": [row.code for row in found[:LOGGED]]}
-    record(session, actor, "network:join" if target else "network:leave", network, reason=reason, **told)
+    details: dict[str, Any] = {
+        "on": on.isoformat(),
+        "count": len(cameras),
+        "cameras": [row.code for row in cameras[:LOGGED]],
+    }
+    record(session, actor, "network:join" if target else "network:leave", network, reason=reason, **details)
 
 
 def _write(session: Session, camera_ids: Sequence[int], network_id: int | None) -> None:
     """Set the network of cameras that are held; whoever opened one of them before sees that it changed."""
-    for at in range(0, len(camera_ids), CHUNK):
-        ours = Camera.id.in_(camera_ids[at : at + CHUNK])
-        session.execute(update(Camera).where(ours).values(network_id=network_id, version=Camera.version + 1))
+    for start in range(0, len(camera_ids), CHUNK):
+        of_chunk = Camera.id.in_(camera_ids[start : start + CHUNK])
+        session.execute(update(Camera).where(of_chunk).values(network_id=network_id, version=Camera.version + 1))
 
 
 def _refuse(field: str, fault: str, codes: Collection[str] | None = None) -> None:

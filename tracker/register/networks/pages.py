@@ -30,15 +30,15 @@ pages = Blueprint("networks", __name__, url_prefix="/networks")
 @query_schema(shapes.NetworkFilter)
 def index() -> str:
     """The networks, narrowed by the filter."""
-    wanted = networks.NetworkCriteria(**query_args())
-    rows, following = networks.listing(session(), actor(), wanted)
+    criteria = networks.NetworkCriteria(**query_args())
+    rows, following = networks.listing(session(), actor(), criteria)
     return render_template(
         "networks/index.html",
         rows=rows,
         following=following,
         counts=membership.counts(session(), actor(), [row.id for row in rows]),
         sources=Connection,
-        totals=networks.totals(session(), actor(), replace(wanted, after=None)),
+        totals=networks.totals(session(), actor(), replace(criteria, after=None)),
         words=words,
         last_month=words.month_before(clock.today()),
         today=clock.today(),
@@ -98,13 +98,13 @@ def _network_page(network_id: int, form: Form, ending: int | None = None) -> str
 def members(network_id: int) -> str:
     """The cameras of a network: on a day, or which joined or left in a month, or ever."""
     network = networks.get(session(), actor(), network_id)
-    wanted = membership.MemberCriteria(**query_args())
-    rows, following = membership.listing(session(), actor(), network.id, wanted)
+    criteria = membership.MemberCriteria(**query_args())
+    rows, following = membership.listing(session(), actor(), network.id, criteria)
     return render_template(
         "networks/members.html",
         network=network,
         rows=rows,
-        wanted=wanted,
+        criteria=criteria,
         following=following,
         rules=rules,
     )
@@ -114,7 +114,7 @@ def members(network_id: int) -> str:
 @needs(Can.MANAGE_NETWORKS)
 def join(network_id: int) -> Any:
     """Take cameras into a network."""
-    return _moving(
+    return _membership_page(
         network_id, Form(schemas.Joining(), {"on": clock.today()}), membership_changes.join, "networks/join.html"
     )
 
@@ -125,15 +125,17 @@ def join(network_id: int) -> Any:
 def leave(network_id: int) -> Any:
     """Take cameras out of a network."""
     stored = {"on": clock.today(), "codes": query_args()["codes"]}
-    return _moving(network_id, Form(schemas.Leaving(), stored), membership_changes.leave, "networks/leave.html")
+    return _membership_page(
+        network_id, Form(schemas.Leaving(), stored), membership_changes.leave, "networks/leave.html"
+    )
 
 
-def _moving(network_id: int, form: Form, act: Callable[..., list[str]], template: str) -> Any:
+def _membership_page(network_id: int, form: Form, act: Callable[..., list[str]], template: str) -> Any:
     if form.sent:
         codes = form.submit(lambda facts: act(session(), actor(), network_id, **facts))
         if codes is not None:
-            told = ngettext("Đã ghi %(num)d camera.", "Đã ghi %(num)d camera.", len(codes))
-            flash(told if codes else _("Không có gì thay đổi: các camera này đã ở trong mô hình."))
+            message = ngettext("Đã ghi %(num)d camera.", "Đã ghi %(num)d camera.", len(codes))
+            flash(message if codes else _("Không có gì thay đổi: các camera này đã ở trong mô hình."))
             return redirect(url_for("networks.show", network_id=network_id))
     return render_template(template, form=form, network=networks.get(session(), actor(), network_id)), form.status
 
@@ -145,20 +147,24 @@ def note(network_id: int) -> Any:
     """Write or change what a network did in a month."""
     network = networks.get(session(), actor(), network_id)
     month = query_args()["month"] or words.month_before(clock.today())
-    kept = networks.note(session(), network.id, month)
-    stored = {"month": month, "text": kept.text if kept else "", "version": kept.version if kept else None}
-    form = Form(shapes.WrittenNote(), stored)
+    stored_note = networks.note(session(), network.id, month)
+    stored_values = {
+        "month": month,
+        "text": stored_note.text if stored_note else "",
+        "version": stored_note.version if stored_note else None,
+    }
+    form = Form(shapes.WrittenNote(), stored_values)
     if form.sent:
-        written = form.submit(lambda facts: keeping.write_note(session(), actor(), network_id, **facts))
-        if written:
-            flash(_("Đã lưu ghi chép tháng %(month)s.", month=written.label))
-            return redirect(url_for("networks.show", network_id=network_id, year=written.month.year))
+        saved_note = form.submit(lambda facts: keeping.write_note(session(), actor(), network_id, **facts))
+        if saved_note:
+            flash(_("Đã lưu ghi chép tháng %(month)s.", month=saved_note.label))
+            return redirect(url_for("networks.show", network_id=network_id, year=saved_note.month.year))
     return _note_page(network, form, month), form.status
 
 
 def _note_page(network: Network, form: Form, month: date) -> str:
-    kept = networks.note(session(), network.id, month)
-    clash = kept if form.status == 409 else None
+    stored_note = networks.note(session(), network.id, month)
+    clash = stored_note if form.status == 409 else None
     if clash is not None:  # the person sees the newer text below the own one, and may now save over it
         form.typed = {**form.typed, "version": clash.version}
     chapters = membership.monthly_history(session(), actor(), network, month.year)
@@ -167,7 +173,7 @@ def _note_page(network: Network, form: Form, month: date) -> str:
         network=network,
         form=form,
         month=month,
-        kept=kept,
+        stored_note=stored_note,
         clash=clash,
         chapter=next((chapter for chapter in chapters if chapter.month == month), None),
         now_members=membership.members_on(session(), actor(), network.id, clock.today()),
@@ -181,7 +187,7 @@ def lead(network_id: int) -> Any:
     """Give a network to another lead by a decision."""
     network = networks.get(session(), actor(), network_id)
     form = Form(shapes.NewLead(), {"version": network.version, "changed_on": clock.today()})
-    return _deed(network, form, keeping.change_lead, "networks/lead.html", _("Đã ghi đơn vị phụ trách mới."))
+    return _action_page(network, form, keeping.change_lead, "networks/lead.html", _("Đã ghi đơn vị phụ trách mới."))
 
 
 @pages.route("/<int:network_id>/edit", methods=["GET", "POST"])
@@ -204,12 +210,12 @@ def close(network_id: int) -> Any:
     """Close a network by a decision."""
     network = networks.get(session(), actor(), network_id)
     form = Form(shapes.NetworkClosing(), {"version": network.version, "closed_on": clock.today()})
-    return _deed(network, form, membership_changes.close, "networks/close.html", _("Đã kết thúc mô hình."))
+    return _action_page(network, form, membership_changes.close, "networks/close.html", _("Đã kết thúc mô hình."))
 
 
-def _deed(network: Network, form: Form, act: Callable[..., Any], template: str, told: str) -> Any:
+def _action_page(network: Network, form: Form, act: Callable[..., Any], template: str, message: str) -> Any:
     if form.sent and form.submit(lambda facts: act(session(), actor(), network.id, **facts)):
-        flash(told)
+        flash(message)
         return redirect(url_for("networks.show", network_id=network.id))
     members = membership.members_on(session(), actor(), network.id, clock.today())
     return render_template(template, form=form, network=network, members=members), form.status

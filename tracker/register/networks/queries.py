@@ -73,25 +73,25 @@ def visible_to(reach: Reach) -> Select[Network]:
 def get(session: Session, viewer: Viewer, network_id: int) -> Network:
     """One network with its ward. NotFound when there is none that this person may know of."""
     statement = visible_to(viewer.reach).options(joinedload(Network.ward)).where(Network.id == network_id)
-    found = session.scalars(statement).first()
-    if found is None:
+    network = session.scalars(statement).first()
+    if network is None:
         raise errors.NotFound(network=network_id)
-    return found
+    return network
 
 
-def listing(session: Session, viewer: Viewer, wanted: NetworkCriteria) -> Page[Row[Any]]:
+def listing(session: Session, viewer: Viewer, criteria: NetworkCriteria) -> Page[Row[Any]]:
     """One page of networks by name: rows of COLUMNS and `noted`, whether there is a note about the last month."""
-    noted = select(NetworkNote.id).where(
+    last_month_note = select(NetworkNote.id).where(
         NetworkNote.network_id == Network.id, NetworkNote.month == month_before(clock.today())
     )
-    statement = select(*COLUMNS, noted.exists().label("noted"))
-    statement = statement.join(Ward, Ward.id == Network.ward_id).where(*_conditions(viewer.reach, wanted))
-    return page(session, statement, (Network.sort_key, Network.id), wanted.after, wanted.limit)
+    statement = select(*COLUMNS, last_month_note.exists().label("noted"))
+    statement = statement.join(Ward, Ward.id == Network.ward_id).where(*_conditions(viewer.reach, criteria))
+    return page(session, statement, (Network.sort_key, Network.id), criteria.after, criteria.limit)
 
 
-def totals(session: Session, viewer: Viewer, wanted: NetworkCriteria) -> Totals:
+def totals(session: Session, viewer: Viewer, criteria: NetworkCriteria) -> Totals:
     """The counts of a filter, all its pages together."""
-    counted = (
+    statement = (
         select(
             func.count().filter(Network.closed_on.is_(None)),
             func.count().filter(Network.closed_on.is_not(None)),
@@ -100,23 +100,23 @@ def totals(session: Session, viewer: Viewer, wanted: NetworkCriteria) -> Totals:
         .select_from(Network)
         .join(Ward, Ward.id == Network.ward_id)
     )
-    running, closed, extended = session.execute(counted.where(*_conditions(viewer.reach, wanted))).one()
+    running, closed, extended = session.execute(statement.where(*_conditions(viewer.reach, criteria))).one()
     return Totals(running, closed, int(extended))
 
 
-def code_taken(session: Session, code: str, but: int | None = None) -> bool:
+def code_taken(session: Session, code: str, except_id: int | None = None) -> bool:
     """Whether any network, seen or not, has that code."""
     statement = select(Network.id).where(Network.code == code)
-    if but is not None:
-        statement = statement.where(Network.id != but)
+    if except_id is not None:
+        statement = statement.where(Network.id != except_id)
     return session.execute(statement.limit(1)).first() is not None
 
 
 def choices(session: Session, viewer: Viewer, most: int | None = None) -> list[tuple[int, str]]:
     """(id, name) of the running networks a person may choose from, in Vietnamese order; none where more than `most`."""
     statement = visible_to(viewer.reach).where(Network.closed_on.is_(None)).order_by(Network.sort_key, Network.id)
-    found = statement.with_only_columns(Network.id, Network.name).limit(None if most is None else most + 1)
-    rows = [(row.id, row.name) for row in session.execute(found)]
+    limited = statement.with_only_columns(Network.id, Network.name).limit(None if most is None else most + 1)
+    rows = [(row.id, row.name) for row in session.execute(limited)]
     return rows if most is None or len(rows) <= most else []
 
 
@@ -125,10 +125,10 @@ def id_within(session: Session, viewer: Viewer, network_id: int | None) -> int |
     if network_id is None:
         return None
     running = visible_to(viewer.reach).with_only_columns(Network.id).where(Network.closed_on.is_(None))
-    found = session.scalar(running.where(Network.id == network_id))
-    if found is None:
+    visible_id = session.scalar(running.where(Network.id == network_id))
+    if visible_id is None:
         raise errors.Invalid({"network_id": N_("Không có mô hình này trong phạm vi của bạn.")})
-    return found
+    return visible_id
 
 
 def points(session: Session, network_id: int) -> list[ReplicationPoint]:
@@ -142,10 +142,10 @@ def point(session: Session, network_id: int, point_id: int) -> ReplicationPoint:
     statement = select(ReplicationPoint).where(
         ReplicationPoint.network_id == network_id, ReplicationPoint.id == point_id
     )
-    found = session.scalars(statement.with_for_update()).first()
-    if found is None:
+    replication_point = session.scalars(statement.with_for_update()).first()
+    if replication_point is None:
         raise errors.NotFound(network=network_id, point=point_id)
-    return found
+    return replication_point
 
 
 def notes(session: Session, network_id: int, first: date, last: date) -> list[NetworkNote]:
@@ -170,16 +170,18 @@ def lead_changes(session: Session, network_id: int) -> list[LeadChange]:
     return list(session.scalars(statement.order_by(LeadChange.changed_on, LeadChange.id)))
 
 
-def _conditions(reach: Reach, wanted: NetworkCriteria) -> list[ColumnElement[bool]]:
+def _conditions(reach: Reach, criteria: NetworkCriteria) -> list[ColumnElement[bool]]:
     conditions = [scope(reach)]
-    for word in fold(wanted.q).split():
-        here, there = (column.contains(word, autoescape=True) for column in (Network.search_key, Ward.search_key))
-        conditions.append(or_(here, there))
-    if wanted.whose is not None:
+    for word in fold(criteria.q).split():
+        in_network, in_ward = (
+            column.contains(word, autoescape=True) for column in (Network.search_key, Ward.search_key)
+        )
+        conditions.append(or_(in_network, in_ward))
+    if criteria.whose is not None:
         ended = Ward.valid_to.is_not(None)
-        conditions.append(ended if wanted.whose is Whose.FORMER else ~ended)
-    if wanted.state is NetworkState.OPEN:
+        conditions.append(ended if criteria.whose is Whose.FORMER else ~ended)
+    if criteria.state is NetworkState.OPEN:
         conditions.append(Network.closed_on.is_(None))
-    if wanted.state is NetworkState.CLOSED:
+    if criteria.state is NetworkState.CLOSED:
         conditions.append(Network.closed_on.is_not(None))
     return conditions

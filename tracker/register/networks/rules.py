@@ -80,8 +80,8 @@ def month_before(day: date) -> date:
 
 def ran_in(month: date, launched_on: date, closed_on: date | None, today: date) -> bool:
     """Whether a network ran on any day of a month (its first day) that has begun."""
-    begun = month_of(launched_on) <= month <= month_of(today)
-    return begun and (closed_on is None or month <= month_of(closed_on))
+    has_begun = month_of(launched_on) <= month <= month_of(today)
+    return has_begun and (closed_on is None or month <= month_of(closed_on))
 
 
 BEFORE_LAST_MOVE = N_("Trước ngày camera vào hoặc rời một mô hình: %(cameras)s.")
@@ -139,13 +139,13 @@ def months_with_events(
 ) -> list[NetworkMonth]:
     """A network's months, newest first, each with what happened in it."""
     chapters = {month: NetworkMonth(month, note=notes.get(month)) for month in sorted(months, reverse=True)}
-    for happening in sorted(happenings, key=lambda one: one.on, reverse=True):
+    for happening in sorted(happenings, key=lambda event: event.on, reverse=True):
         if month_of(happening.on) in chapters:
             chapters[month_of(happening.on)].happenings.append(happening)
-    for way, counts in moved.items():
+    for kind_of_change, counts in moved.items():
         for (month, source), count in counts.items():
             if month in chapters:
-                chapters[month].moved.setdefault(way, {})[source] = count
+                chapters[month].moved.setdefault(kind_of_change, {})[source] = count
     return list(chapters.values())
 
 

@@ -56,16 +56,16 @@ def edit(facts: dict[str, Any], owner_id: int) -> Masked:
 @needs(Can.REVEAL_OWNERS)
 @api.arguments(schemas.Reveal)
 @api.response(200, schemas.Contact)
-def reveal(given: dict[str, Any], owner_id: int) -> Owner:
+def reveal(facts: dict[str, Any], owner_id: int) -> Owner:
     """Name and contact of an owner, against a reason of at least ten characters; the reading is written down."""
-    return actions.reveal(session(), actor(), owner_id, given["reason"])
+    return actions.reveal(session(), actor(), owner_id, facts["reason"])
 
 
 @api.route("/<int:owner_id>/erase", methods=["POST"])
 @needs(Can.REGISTER_CAMERAS)
 @api.arguments(schemas.Erasure)
 @api.response(200, schemas.MaskedOwner)
-def erase(given: dict[str, Any], owner_id: int) -> Masked:
+def erase(facts: dict[str, Any], owner_id: int) -> Masked:
     """Forget who an owner is, for good; `sure` must be true."""
-    actions.erase(session(), actor(), owner_id, **given)
+    actions.erase(session(), actor(), owner_id, **facts)
     return owners.masked(session(), actor(), owner_id)

@@ -44,18 +44,18 @@ class Holding:
     mobilisable: int
 
 
-def listing(session: Session, viewer: Viewer, wanted: OwnerCriteria) -> Page[Holding]:
+def listing(session: Session, viewer: Viewer, criteria: OwnerCriteria) -> Page[Holding]:
     """One page of owners by number with their counts."""
     counts = (_count(connection).scalar_subquery() for connection in (Connection.POLICE, Connection.MOBILISABLE))
     statement = owners.with_ward().add_columns(*counts).where(owners.scope(viewer.reach))
-    for column, value in ((Owner.kind, wanted.kind), (Owner.consent_scope, wanted.scope)):
+    for column, value in ((Owner.kind, criteria.kind), (Owner.consent_scope, criteria.scope)):
         if value is not None:
             statement = statement.where(column == value)
-    if wanted.consent is not None:
-        statement = statement.where(owners.CONSENTS[wanted.consent])
-    if wanted.unsigned:
+    if criteria.consent is not None:
+        statement = statement.where(owners.CONSENTS[criteria.consent])
+    if criteria.unsigned:
         statement = statement.where(_unsigned().exists())
-    rows, following = page(session, statement, (Owner.id,), wanted.after, wanted.limit)
+    rows, following = page(session, statement, (Owner.id,), criteria.after, criteria.limit)
     return Page([_holding(*tuple[Any, ...](row)) for row in rows], following)
 
 
@@ -77,8 +77,8 @@ def cameras_of(session: Session, viewer: Viewer, owner_id: int, limit: int = PAG
 
 
 def _count(connection: Connection) -> Select[int]:
-    theirs = (Camera.owner_id == Owner.id, Camera.removed_on.is_(None), Camera.connection == connection)
-    return select(func.count(Camera.id)).where(*theirs).correlate(Owner)
+    conditions = (Camera.owner_id == Owner.id, Camera.removed_on.is_(None), Camera.connection == connection)
+    return select(func.count(Camera.id)).where(*conditions).correlate(Owner)
 
 
 def _unsigned() -> Select[int]:

@@ -72,7 +72,7 @@ def _owner_page(owner_id: int, form: Form) -> str:
 def reveal(owner_id: int) -> Any:
     """Who the owner is, for this one answer, against a reason."""
     form = Form(schemas.Reveal())
-    owner = form.submit(lambda given: actions.reveal(session(), actor(), owner_id, **given))
+    owner = form.submit(lambda facts: actions.reveal(session(), actor(), owner_id, **facts))
     if owner:
         now = clock.local(clock.now()).time()
         number = rules.to_dial(owner.phone, owner.night_phone, now)
@@ -87,8 +87,8 @@ def edit(owner_id: int) -> Any:
     """Change an owner, without being shown who it is."""
     owner = owners.masked(session(), actor(), owner_id)
     sealed = (*rules.SEALED, "clear")
-    kept = [name for name in schemas.EditedOwner().fields if name not in sealed]
-    form = Form(schemas.EditedOwner(), {name: getattr(owner, name) for name in kept})
+    shown_fields = [name for name in schemas.EditedOwner().fields if name not in sealed]
+    form = Form(schemas.EditedOwner(), {name: getattr(owner, name) for name in shown_fields})
     if form.sent:
         edited = form.submit(lambda facts: actions.edit(session(), actor(), owner_id, facts.pop("version"), facts))
         if edited:
@@ -104,11 +104,11 @@ def erase(owner_id: int) -> Any:
     owner = owners.masked(session(), actor(), owner_id)
     form = Form(schemas.Erasure(), {"version": owner.version})
     if form.sent:
-        erased = form.submit(lambda given: actions.erase(session(), actor(), owner_id, **given))
+        erased = form.submit(lambda facts: actions.erase(session(), actor(), owner_id, **facts))
         if erased:
             flash(_("Đã xóa danh tính của chủ camera số %(id)s.", id=owner_id))
             return redirect(url_for("owners.show", owner_id=owner_id))
     cameras, following = consents.cameras_of(session(), actor(), owner_id)
-    shown = {"owner": owner, "cameras": cameras, "more": following is not None, "sign": sign}
-    page = render_template("owners/erase.html", form=form, **shown)
+    page_values = {"owner": owner, "cameras": cameras, "more": following is not None, "sign": sign}
+    page = render_template("owners/erase.html", form=form, **page_values)
     return page, form.status

@@ -56,19 +56,19 @@ def visible_to(reach: Reach) -> Select[Owner]:
 
 def get(session: Session, viewer: Viewer, owner_id: int) -> Owner:
     """One owner, unmasked: for actions. NotFound when there is none that this person may know of."""
-    found = session.scalars(visible_to(viewer.reach).where(Owner.id == owner_id)).first()
-    if found is None:
+    owner = session.scalars(visible_to(viewer.reach).where(Owner.id == owner_id)).first()
+    if owner is None:
         raise errors.NotFound(owner=owner_id)
-    return found
+    return owner
 
 
 def masked(session: Session, viewer: Viewer, owner_id: int) -> Masked:
     """One owner as a page may show them. NotFound when there is none that this person may know of."""
     statement = with_ward().where(scope(viewer.reach), Owner.id == owner_id)
-    found = session.execute(statement).first()
-    if found is None:
+    row = session.execute(statement).first()
+    if row is None:
         raise errors.NotFound(owner=owner_id)
-    return mask(*found)
+    return mask(*row)
 
 
 def choices(session: Session, viewer: Viewer) -> list[tuple[int, str]] | None:
@@ -84,10 +84,10 @@ def id_within(session: Session, viewer: Viewer, owner_id: int | None) -> int | N
     """`owner_id` itself if this person may use it. Invalid at its field otherwise."""
     if owner_id is None:
         return None
-    found = session.scalar(visible_to(viewer.reach).with_only_columns(Owner.id).where(Owner.id == owner_id))
-    if found is None:
+    visible_id = session.scalar(visible_to(viewer.reach).with_only_columns(Owner.id).where(Owner.id == owner_id))
+    if visible_id is None:
         raise errors.Invalid({"owner_id": N_("Không có chủ camera này trong phạm vi của bạn.")})
-    return found
+    return visible_id
 
 
 def with_ward() -> Select[Owner, str]:

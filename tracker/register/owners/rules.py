@@ -93,10 +93,10 @@ def to_dial(phone: str, night_phone: str, now: time) -> str:
 
 def tells_who(text: str, name: str, phones: tuple[str, ...], address: str) -> bool:
     """Whether a text that will stand in the log says who an owner is: name, address or number, however written."""
-    said, digits = fold(text), re.sub(r"\D", "", text)
+    folded_text, digits = fold(text), re.sub(r"\D", "", text)
     words = [fold(part) for part in (name, address) if len(part) > 3]
     numbers = [re.sub(r"\D", "", phone)[-9:] for phone in phones if len(phone) > 5]
-    return any(word in said for word in words) or any(number in digits for number in numbers)
+    return any(word in folded_text for word in words) or any(number in digits for number in numbers)
 
 
 def masked_name(name: str) -> str:

@@ -36,9 +36,9 @@ def find_or_add(session: Session, actor: Viewer, ward_id: int, facts: Mapping[st
     faults = place_faults(facts.get("latitude"), facts.get("longitude"))
     if faults:
         raise errors.Invalid(faults)
-    found = queries.same(session, ward_id, facts["name"], facts.get("latitude"), facts.get("longitude"))
-    if found is not None:
-        return found
+    existing = queries.same(session, ward_id, facts["name"], facts.get("latitude"), facts.get("longitude"))
+    if existing is not None:
+        return existing
     point = InstallationPoint(
         ward_id=ward_id,
         name=facts["name"],

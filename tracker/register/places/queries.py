@@ -56,19 +56,19 @@ def visible_to(reach: Reach) -> Select[InstallationPoint]:
 def get(session: Session, viewer: Viewer, point_id: int) -> InstallationPoint:
     """One point with its ward. NotFound when there is none that this person may know of."""
     statement = visible_to(viewer.reach).options(joinedload(InstallationPoint.ward))
-    found = session.scalars(statement.where(InstallationPoint.id == point_id)).first()
-    if found is None:
+    point = session.scalars(statement.where(InstallationPoint.id == point_id)).first()
+    if point is None:
         raise errors.NotFound(point=point_id)
-    return found
+    return point
 
 
-def listing(session: Session, viewer: Viewer, wanted: PlaceCriteria) -> Page[Row[Any]]:
+def listing(session: Session, viewer: Viewer, criteria: PlaceCriteria) -> Page[Row[Any]]:
     """One page of points by name, as rows of COLUMNS."""
     keys = (InstallationPoint.sort_key, InstallationPoint.id)
     statement = (
-        select(*COLUMNS).join(Ward, Ward.id == InstallationPoint.ward_id).where(*_conditions(viewer.reach, wanted))
+        select(*COLUMNS).join(Ward, Ward.id == InstallationPoint.ward_id).where(*_conditions(viewer.reach, criteria))
     )
-    return page(session, statement, keys, wanted.after, wanted.limit)
+    return page(session, statement, keys, criteria.after, criteria.limit)
 
 
 def same(
@@ -89,11 +89,11 @@ def how_many(session: Session, viewer: Viewer) -> int:
     return session.scalar(select(func.count()).select_from(visible_to(viewer.reach).subquery())) or 0
 
 
-def _conditions(reach: Reach, wanted: PlaceCriteria) -> list[ColumnElement[bool]]:
+def _conditions(reach: Reach, criteria: PlaceCriteria) -> list[ColumnElement[bool]]:
     conditions = [scope(reach)]
-    for word in fold(wanted.q).split():
+    for word in fold(criteria.q).split():
         keys = (InstallationPoint.search_key, Ward.search_key)
         conditions.append(or_(*(key.contains(word, autoescape=True) for key in keys)))
-    if wanted.sign is not None:
-        conditions.append(SIGNS[wanted.sign])
+    if criteria.sign is not None:
+        conditions.append(SIGNS[criteria.sign])
     return conditions

@@ -27,16 +27,19 @@ def sign(posted: bool | None) -> Sign:
 
 def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Metres between two places in WGS 84 degrees (haversine)."""
-    a, b = math.radians(lat1), math.radians(lat2)
-    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    phi1, phi2 = math.radians(lat1), math.radians(lat2)
+    half = (
+        math.sin((phi2 - phi1) / 2) ** 2
+        + math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    )
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
 
 
 def bearing(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Degrees clockwise from north, 0 to 360, in which the second place lies from the first."""
-    a, b, d = math.radians(lat1), math.radians(lat2), math.radians(lon2 - lon1)
-    east = math.sin(d) * math.cos(b)
-    north = math.cos(a) * math.sin(b) - math.sin(a) * math.cos(b) * math.cos(d)
+    phi1, phi2, delta_lambda = math.radians(lat1), math.radians(lat2), math.radians(lon2 - lon1)
+    east = math.sin(delta_lambda) * math.cos(phi2)
+    north = math.cos(phi1) * math.sin(phi2) - math.sin(phi1) * math.cos(phi2) * math.cos(delta_lambda)
     return math.degrees(math.atan2(east, north)) % 360
 
 
@@ -103,8 +106,8 @@ def coordinates(text: str) -> tuple[float, float] | None:
     typed = clean(text)
     if not typed or len(typed) > _LONGEST:
         return None
-    if plain := _PLAIN.fullmatch(typed):
-        first, second = filter(None, plain.groups())
+    if match := _PLAIN.fullmatch(typed):
+        first, second = filter(None, match.groups())
         return _arranged(_degree(first), _degree(second), "", "")
     if _LINK.match(typed):
         return _of_link(unquote(typed))
@@ -112,7 +115,7 @@ def coordinates(text: str) -> tuple[float, float] | None:
     if wkt:
         return _degree(wkt.group(2)), _degree(wkt.group(1))
     spelled = _spelled(typed)
-    return next((found for pattern in _TOKENS if (found := _of_tokens(spelled, pattern))), None)
+    return next((pair for pattern in _TOKENS if (pair := _of_tokens(spelled, pattern))), None)
 
 
 def angle(text: str, hemispheres: str) -> float | None:
@@ -125,8 +128,8 @@ def angle(text: str, hemispheres: str) -> float | None:
     letters = [token for token in tokens or () if token in _HEMISPHERES]
     if not tokens or letters[1:] or any(letter not in hemispheres for letter in letters):
         return None
-    found = _angle([token for token in tokens if token[-1].isdigit()])
-    return -found if found is not None and letters and letters[0] in "SW" else found
+    degrees = _angle([token for token in tokens if token[-1].isdigit()])
+    return -degrees if degrees is not None and letters and letters[0] in "SW" else degrees
 
 
 def is_link(text: str) -> bool:
@@ -143,8 +146,10 @@ def _spelled(typed: str) -> str:
 
 
 def _of_link(link: str) -> tuple[float, float] | None:
-    found = next((match for pattern in _IN_LINKS for match in pattern.finditer(link) if _is_place(match)), None)
-    return (float(found.group(1)), float(found.group(2))) if found else None
+    match = next(
+        (candidate for pattern in _IN_LINKS for candidate in pattern.finditer(link) if _is_place(candidate)), None
+    )
+    return (float(match.group(1)), float(match.group(2))) if match else None
 
 
 def _is_place(match: re.Match[str]) -> bool:
@@ -157,11 +162,11 @@ def _of_tokens(typed: str, pattern: re.Pattern[str]) -> tuple[float, float] | No
     tokens = _tokens(typed, pattern)
     if tokens is None:
         return None
-    numbers = [at for at, token in enumerate(tokens) if token[-1].isdigit()]
+    numbers = [index for index, token in enumerate(tokens) if token[-1].isdigit()]
     start = _second_half(tokens, numbers)
     if start is None:
         return None
-    halves = [_angle([tokens[at] for at in numbers if (at < start) is first]) for first in (True, False)]
+    halves = [_angle([tokens[index] for index in numbers if (index < start) is first]) for first in (True, False)]
     if halves[0] is None or halves[1] is None:
         return None
     return _arranged(halves[0], halves[1], *_letters(tokens, numbers, start))
@@ -171,27 +176,27 @@ def _tokens(typed: str, pattern: re.Pattern[str]) -> list[str] | None:
     """The numbers, hemispheres and degree signs of a text; None when there is more in it than these and separators."""
     if pattern.sub("", typed):
         return None
-    found = [token.upper() for token in pattern.findall(typed)]
-    return [token for token in found if token[-1].isdigit() or token in (*_HEMISPHERES, "°")]
+    all_tokens = [token.upper() for token in pattern.findall(typed)]
+    return [token for token in all_tokens if token[-1].isdigit() or token in (*_HEMISPHERES, "°")]
 
 
 def _second_half(tokens: list[str], numbers: list[int]) -> int | None:
     """Where the second angle begins: at the second number of degrees, or in the middle of the numbers."""
-    degrees = [at for at in numbers if tokens[at + 1 : at + 2] == ["°"]]
+    degrees = [index for index in numbers if tokens[index + 1 : index + 2] == ["°"]]
     if len(degrees) == 2 and numbers[0] == degrees[0]:
         return degrees[1]
     return numbers[len(numbers) // 2] if len(numbers) in (2, 4, 6) and not degrees[1:] else None
 
 
-def _angle(written: list[str]) -> float | None:
+def _angle(numbers: list[str]) -> float | None:
     """Degrees of one angle: degrees, minutes and seconds as written. Only the last may be a fraction."""
-    parts = [_degree(part) for part in written]
-    whole = all(part.lstrip("+-").isdigit() for part in written[:-1])
-    fits = 1 <= len(parts) <= 3 and whole and all(0 <= part < 60 for part in parts[1:])
-    if not fits or any(part[0] in "+-" for part in written[1:]):
+    parts = [_degree(part) for part in numbers]
+    are_whole = all(part.lstrip("+-").isdigit() for part in numbers[:-1])
+    fits = 1 <= len(parts) <= 3 and are_whole and all(0 <= part < 60 for part in parts[1:])
+    if not fits or any(part[0] in "+-" for part in numbers[1:]):
         return None
     size = math.fsum(abs(part) / 60.0**step for step, part in enumerate(parts))
-    return -size if written[0].startswith("-") else size
+    return -size if numbers[0].startswith("-") else size
 
 
 def _letters(tokens: list[str], numbers: list[int], start: int) -> tuple[str, str]:
@@ -204,19 +209,20 @@ def _letters(tokens: list[str], numbers: list[int], start: int) -> tuple[str, st
     return (first or [""])[0], (second or [""])[0]
 
 
-def _arranged(first: float, second: float, one: str, other: str) -> tuple[float, float] | None:
+def _arranged(first: float, second: float, first_letter: str, second_letter: str) -> tuple[float, float] | None:
     """The pair as latitude and longitude, by the letters where there are some."""
-    if {one in "NS", other in "NS"} == {True} and one and other:
+    if {first_letter in "NS", second_letter in "NS"} == {True} and first_letter and second_letter:
         return None
     first, second = (
-        -value if letter and letter in "SW" else value for value, letter in ((first, one), (second, other))
+        -value if letter and letter in "SW" else value
+        for value, letter in ((first, first_letter), (second, second_letter))
     )
-    turned = (one in ("E", "W")) or (other in ("N", "S"))
-    if turned and (one in ("N", "S") or other in ("E", "W")):
+    is_swapped = (first_letter in ("E", "W")) or (second_letter in ("N", "S"))
+    if is_swapped and (first_letter in ("N", "S") or second_letter in ("E", "W")):
         return None
-    latitude, longitude = (second, first) if turned else (first, second)
+    latitude, longitude = (second, first) if is_swapped else (first, second)
     return (latitude, longitude) if abs(longitude) <= 180 and abs(latitude) <= 180 else None
 
 
-def _degree(written: str) -> float:
-    return float(written.replace(",", "."))
+def _degree(text: str) -> float:
+    return float(text.replace(",", "."))

@@ -41,7 +41,7 @@ def edit(session: Session, actor: Viewer, recorder_id: int, version: int, facts:
     recorder = queries.get(session, actor, recorder_id)
     permissions.require(actor, Can.REGISTER_CAMERAS, recorder)
     check_version(recorder, version)
-    if queries.code_taken(session, (recorder.ward_id,), facts["code"], but=recorder.id):
+    if queries.code_taken(session, (recorder.ward_id,), facts["code"], except_id=recorder.id):
         raise errors.Invalid({"code": TAKEN})
     changed = apply_changes(recorder, _values(facts, recorder))
     if changed:
@@ -67,16 +67,16 @@ def _values(facts: Mapping[str, Any], before: Recorder | None = None) -> dict[st
 
 
 def _faults(facts: Mapping[str, Any]) -> dict[str, str]:
-    measured, checked = facts["retention_measured_on"], facts["clock_checked_at"]
+    measured_on, checked_at = facts["retention_measured_on"], facts["clock_checked_at"]
     faults = {}
-    if measured is not None and facts["retention_days"] is None:
+    if measured_on is not None and facts["retention_days"] is None:
         faults["retention_days"] = NO_DAYS
-    if measured is not None and measured > clock.today():
+    if measured_on is not None and measured_on > clock.today():
         faults["retention_measured_on"] = AHEAD
-    if checked is not None and facts["clock_offset_seconds"] is None:
+    if checked_at is not None and facts["clock_offset_seconds"] is None:
         faults["clock_offset_seconds"] = NO_OFFSET
     if facts["clock_method"] is not None and facts["clock_offset_seconds"] is None:
         faults["clock_offset_seconds"] = NOT_MEASURED
-    if checked is not None and checked > clock.now():
+    if checked_at is not None and checked_at > clock.now():
         faults["clock_checked_at"] = AHEAD
     return faults

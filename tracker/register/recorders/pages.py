@@ -66,14 +66,14 @@ def show(recorder_id: int) -> str:
 
 def _cameras_and_faults(recorder: Recorder) -> dict[str, Any]:
     totals = counts.totals(session(), actor(), cameras.CameraCriteria(recorder_id=recorder.id))
-    eyes = sum(tally.declared for tally in totals.values())
-    known = faults.of_recorder(session(), recorder.id)
+    camera_count = sum(tally.declared for tally in totals.values())
+    all_faults = faults.of_recorder(session(), recorder.id)
     return {
         "totals": totals,
-        "eyes": eyes,
-        "computed_days": rules.computed_days(recorder.disk_gb, recorder.bitrate_mbps, eyes),
-        "open_fault": next((fault for fault in known if fault.closed_at is None), None),
-        "closed_faults": [fault for fault in known if fault.closed_at is not None],
+        "eyes": camera_count,
+        "computed_days": rules.computed_days(recorder.disk_gb, recorder.bitrate_mbps, camera_count),
+        "open_fault": next((fault for fault in all_faults if fault.closed_at is None), None),
+        "closed_faults": [fault for fault in all_faults if fault.closed_at is not None],
     }
 
 
@@ -84,13 +84,13 @@ def days() -> Any:
     """How many days a disk can hold."""
     form = Form(schemas.Disk())
     form.sent, form.typed = True, {**USUAL_DISK, **request.args}  # sent by its address
-    found = None
+    computed = None
     try:
-        asked = {**schemas.Disk().load(USUAL_DISK), **{k: v for k, v in query_args().items() if v}}
-        found = rules.computed_days(asked["disk_gb"], asked["bitrate_mbps"], asked["eyes"])
-    except errors.Invalid as wrong:
-        form.fail(422, dict(wrong.fields))
-    return render_template("recorders/days.html", form=form, found=found), form.status
+        disk = {**schemas.Disk().load(USUAL_DISK), **{k: v for k, v in query_args().items() if v}}
+        computed = rules.computed_days(disk["disk_gb"], disk["bitrate_mbps"], disk["eyes"])
+    except errors.Invalid as error:
+        form.fail(422, dict(error.fields))
+    return render_template("recorders/days.html", form=form, computed=computed), form.status
 
 
 @pages.route("/<int:recorder_id>/edit", methods=["GET", "POST"])

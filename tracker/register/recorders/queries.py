@@ -58,23 +58,23 @@ def visible_to(reach: Reach) -> Select[Recorder]:
 
 def get(session: Session, viewer: Viewer, recorder_id: int) -> Recorder:
     """One recorder. NotFound when there is none that this person may know of."""
-    found = session.scalars(visible_to(viewer.reach).where(Recorder.id == recorder_id)).first()
-    if found is None:
+    recorder = session.scalars(visible_to(viewer.reach).where(Recorder.id == recorder_id)).first()
+    if recorder is None:
         raise errors.NotFound(recorder=recorder_id)
-    return found
+    return recorder
 
 
-def listing(session: Session, viewer: Viewer, wanted: RecorderCriteria) -> Page[Row[Any]]:
+def listing(session: Session, viewer: Viewer, criteria: RecorderCriteria) -> Page[Row[Any]]:
     """One page of recorders by code, as rows of COLUMNS."""
-    statement = select(*COLUMNS).join(Ward, Ward.id == Recorder.ward_id).where(*_conditions(viewer.reach, wanted))
-    return page(session, statement, (Recorder.code, Recorder.id), wanted.after, wanted.limit)
+    statement = select(*COLUMNS).join(Ward, Ward.id == Recorder.ward_id).where(*_conditions(viewer.reach, criteria))
+    return page(session, statement, (Recorder.code, Recorder.id), criteria.after, criteria.limit)
 
 
-def code_taken(session: Session, ward_ids: Collection[int], code: str, but: int | None = None) -> bool:
+def code_taken(session: Session, ward_ids: Collection[int], code: str, except_id: int | None = None) -> bool:
     """Whether one of the wards already has a recorder of that code."""
     statement = select(Recorder.id).where(Recorder.code == code, Recorder.ward_id.in_(ward_ids))
-    if but is not None:
-        statement = statement.where(Recorder.id != but)
+    if except_id is not None:
+        statement = statement.where(Recorder.id != except_id)
     return session.execute(statement.limit(1)).first() is not None
 
 
@@ -88,17 +88,19 @@ def id_within(session: Session, viewer: Viewer, recorder_id: int | None) -> int 
     """`recorder_id` itself if this person may use it. Invalid at its field otherwise."""
     if recorder_id is None:
         return None
-    found = session.scalar(visible_to(viewer.reach).with_only_columns(Recorder.id).where(Recorder.id == recorder_id))
-    if found is None:
+    visible_id = session.scalar(
+        visible_to(viewer.reach).with_only_columns(Recorder.id).where(Recorder.id == recorder_id)
+    )
+    if visible_id is None:
         raise errors.Invalid({"recorder_id": N_("Không có đầu ghi này trong phạm vi của bạn.")})
-    return found
+    return visible_id
 
 
-def _conditions(reach: Reach, wanted: RecorderCriteria) -> list[ColumnElement[bool]]:
+def _conditions(reach: Reach, criteria: RecorderCriteria) -> list[ColumnElement[bool]]:
     conditions = [scope(reach)]
-    for word in clean(wanted.q).split():
+    for word in clean(criteria.q).split():
         code = func.lower(Recorder.code).contains(word.lower(), autoescape=True)
         conditions.append(or_(code, Ward.search_key.contains(fold(word), autoescape=True)))
-    if wanted.unmeasured:
+    if criteria.unmeasured:
         conditions.append(Recorder.clock_offset_seconds.is_(None))
     return conditions

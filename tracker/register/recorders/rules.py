@@ -57,12 +57,12 @@ def read_days(typed: str) -> tuple[int, int | None] | None:
     """
     about = r"(?:khoảng|tầm|chừng|từ|hơn|trên|ít nhất|tối thiểu|~|≈|>=|≥|>)?"
     number, unit = r"(\d{1,4})", r"(ngày|ngay|hôm|d|days?|tuần|tuan)?"
-    told = typed.strip().casefold()
-    found = re.fullmatch(rf"{about}\s*{number}\s*{unit}(?:\s*(?:-|–|—|~|đến|tới|den)\s*{number})?\s*{unit}\.?", told)
-    if found is None:
+    text = typed.strip().casefold()
+    match = re.fullmatch(rf"{about}\s*{number}\s*{unit}(?:\s*(?:-|–|—|~|đến|tới|den)\s*{number})?\s*{unit}\.?", text)
+    if match is None:
         return None
-    low, high = int(found[1]), int(found[3]) if found[3] else None
-    times = 7 if str(found[4] or found[2] or "").startswith("tu") else 1
+    low, high = int(match[1]), int(match[3]) if match[3] else None
+    times = 7 if str(match[4] or match[2] or "").startswith("tu") else 1
     if high is not None and high < low:
         low, high = high, low
     return low * times, high * times if high is not None and high != low else None
@@ -73,14 +73,14 @@ def told_days(days: int | None, upto: int | None) -> str:
     return "" if days is None else f"{days}-{upto}" if upto is not None else str(days)
 
 
-def computed_days(disk_gb: float | None, mbps: float | None, eyes: int) -> float | None:
-    """Days that `disk_gb` (10⁹ bytes) hold while `eyes` cameras record `mbps` (10⁶ bit/s) each, day and night.
+def computed_days(disk_gb: float | None, mbps: float | None, camera_count: int) -> float | None:
+    """Days that `disk_gb` (10⁹ bytes) hold while `camera_count` cameras record `mbps` (10⁶ bit/s) each, day and night.
 
     1000 GB, 2 Mbps, 4 eyes: 11.6 days. None where something is not known.
     """
-    if not disk_gb or not mbps or eyes < 1:
+    if not disk_gb or not mbps or camera_count < 1:
         return None
-    return disk_gb * 1e9 * 8 / (mbps * 1e6 * 86_400 * eyes)
+    return disk_gb * 1e9 * 8 / (mbps * 1e6 * 86_400 * camera_count)
 
 
 def overstated(declared: int | None, computed: float | None) -> bool:
@@ -90,25 +90,25 @@ def overstated(declared: int | None, computed: float | None) -> bool:
 
 def read_clock(typed: str) -> tuple[time, date | None] | None:
     """«20:31:10», «20g31» or «20:31:10 03/09/2026» as (time, day if one was told), or None."""
-    clocked = r"(\d{1,2})\s*[:hg.]\s*(\d{1,2})(?:\s*[:.p]\s*(\d{1,2}))?"
-    found = re.fullmatch(rf"\s*{clocked}\s*(?:(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}))?\s*", typed.casefold())
-    if found is None:
+    time_pattern = r"(\d{1,2})\s*[:hg.]\s*(\d{1,2})(?:\s*[:.p]\s*(\d{1,2}))?"
+    match = re.fullmatch(rf"\s*{time_pattern}\s*(?:(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}))?\s*", typed.casefold())
+    if match is None:
         return None
     try:
-        shown = time(int(found[1]), int(found[2]), int(found[3] or 0))
-        return shown, date(int(found[6]), int(found[5]), int(found[4])) if found[6] else None
+        clock_time = time(int(match[1]), int(match[2]), int(match[3] or 0))
+        return clock_time, date(int(match[6]), int(match[5]), int(match[4])) if match[6] else None
     except ValueError:
         return None
 
 
-def offset_between(shown: tuple[time, date | None], true: tuple[time, date | None]) -> int:
-    """Seconds by which a clock that shows `shown` at the true time `true` is ahead (+) or behind (-).
+def offset_between(shown_time: tuple[time, date | None], true_time: tuple[time, date | None]) -> int:
+    """Seconds by which a clock that shows `shown_time` at the true time `true_time` is ahead (+) or behind (-).
 
     Without both days the difference is taken the short way round midnight.
     """
-    ahead = _seconds(shown[0]) - _seconds(true[0])
-    if shown[1] is not None and true[1] is not None:
-        return ahead + (shown[1] - true[1]).days * 86_400
+    ahead = _seconds(shown_time[0]) - _seconds(true_time[0])
+    if shown_time[1] is not None and true_time[1] is not None:
+        return ahead + (shown_time[1] - true_time[1]).days * 86_400
     return (ahead + HALF_A_DAY) % 86_400 - HALF_A_DAY
 
 

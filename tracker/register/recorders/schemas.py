@@ -21,11 +21,11 @@ class Days(Integer):
         super().__init__(least=1, most=MOST_DAYS, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        found = read_days(value[:60]) if isinstance(value, str) else (value, None)
-        if found is None:
+        range_of_days = read_days(value[:60]) if isinstance(value, str) else (value, None)
+        if range_of_days is None:
             raise ValidationError(_l("Cần số ngày ít nhất còn giữ được, ví dụ 15 hoặc 7-10."))
         low, high = (
-            None if end is None else super(Days, self)._deserialize(end, attr, data, **kwargs) for end in found
+            None if end is None else super(Days, self)._deserialize(end, attr, data, **kwargs) for end in range_of_days
         )
         return low, high
 
@@ -37,9 +37,9 @@ class Gigabytes(Decimal):
         super().__init__(least=1, most=10**7, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> float:
-        found = re.fullmatch(r"\s*([0-9.,]{1,12})\s*(tb|gb)?\s*", value.casefold()) if isinstance(value, str) else None
-        size = super()._deserialize(found[1] if found else value, attr, data, **kwargs)
-        return size * 1000 if found and found[2] == "tb" else size
+        parsed = re.fullmatch(r"\s*([0-9.,]{1,12})\s*(tb|gb)?\s*", value.casefold()) if isinstance(value, str) else None
+        size = super()._deserialize(parsed[1] if parsed else value, attr, data, **kwargs)
+        return size * 1000 if parsed and parsed[2] == "tb" else size
 
 
 class ClockTime(Text):
@@ -47,10 +47,10 @@ class ClockTime(Text):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         typed = super()._deserialize(value, attr, data, **kwargs)
-        found = read_clock(typed)
-        if typed and found is None:
+        parsed = read_clock(typed)
+        if typed and parsed is None:
             raise ValidationError(_l("Cần giờ, phút, giây, ví dụ 20:31:10, hoặc 20:31:10 03/09/2026."))
-        return found
+        return parsed
 
 
 class NewRecorder(StrictSchema):
@@ -75,20 +75,20 @@ class NewRecorder(StrictSchema):
     bitrate_mbps = Decimal(least=0.01, most=1000, load_default=None, allow_none=True)
 
     @post_load
-    def _settle(self, made: dict[str, Any], **_: Any) -> dict[str, Any]:
+    def _unify_days_and_clock(self, facts: dict[str, Any], **_: Any) -> dict[str, Any]:
         """One range of days, one error of the clock, however they were told."""
-        low, high = made["retention_days"] or (None, None)
-        made["retention_to"] = _upper(low, high or made["retention_to"])
-        made["retention_days"] = low
-        shown, true = made.pop("clock_shown"), made.pop("clock_true")
-        if (shown is None) != (true is None):
+        low, high = facts["retention_days"] or (None, None)
+        facts["retention_to"] = _upper(low, high or facts["retention_to"])
+        facts["retention_days"] = low
+        shown_time, true_time = facts.pop("clock_shown"), facts.pop("clock_true")
+        if (shown_time is None) != (true_time is None):
             raise ValidationError(_l("Cần cả hai giờ: giờ trên hình và giờ đúng."), "clock_shown")
-        made["clock_compared"] = shown is not None
-        if shown is not None and true is not None:
-            made["clock_offset_seconds"] = offset_between(shown, true)
-        if abs(made["clock_offset_seconds"] or 0) > TEN_YEARS:
+        facts["clock_compared"] = shown_time is not None
+        if shown_time is not None and true_time is not None:
+            facts["clock_offset_seconds"] = offset_between(shown_time, true_time)
+        if abs(facts["clock_offset_seconds"] or 0) > TEN_YEARS:
             raise ValidationError(_l("Hai giờ cách nhau quá xa."), "clock_shown")
-        return made
+        return facts
 
 
 def _upper(low: int | None, high: int | None) -> int | None:

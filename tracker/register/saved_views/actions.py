@@ -27,7 +27,7 @@ def save_view(session: Session, actor: Viewer, page: str, *, name: str, query: s
         raise errors.Invalid({"sharing": NO_UNIT})
     if queries.how_many(session, actor, page) >= queries.MOST:
         raise errors.Invalid({"name": TOO_MANY})
-    kept = SavedView(
+    view = SavedView(
         created_by_id=actor.id,
         ward_id=actor.ward_id,
         unit=actor.unit,
@@ -37,24 +37,24 @@ def save_view(session: Session, actor: Viewer, page: str, *, name: str, query: s
         sharing=sharing,
         created_at=clock.now(),
     )
-    session.add(kept)
+    session.add(view)
     session.flush()
-    record(session, actor, "filter:keep", kept, scope=sharing.value)
-    return kept
+    record(session, actor, "filter:keep", view, scope=sharing.value)
+    return view
 
 
 def delete_view(session: Session, actor: Viewer, filter_id: int) -> SavedView:
     """Delete one of the actor's own filters. NotFound for anybody else's."""
     permissions.require(actor, Can.MANAGE_SAVED_VIEWS)
-    kept = queries.own(session, actor, filter_id)
-    record(session, actor, "filter:drop", kept)
-    session.delete(kept)
-    return kept
+    view = queries.own(session, actor, filter_id)
+    record(session, actor, "filter:drop", view)
+    session.delete(view)
+    return view
 
 
 def choose_columns(session: Session, actor: Viewer, page: str, columns: Sequence[str]) -> None:
     """Remember the columns that the actor wants in a list; none: those of everybody. A habit, not a deed of the log."""
     permissions.require(actor, Can.MANAGE_SAVED_VIEWS)
-    chosen = session.get(ChosenColumns, (actor.id, page)) or ChosenColumns(user_id=actor.id, page=page)
-    chosen.columns = ",".join(columns)[:500]
-    session.add(chosen)
+    chosen_columns = session.get(ChosenColumns, (actor.id, page)) or ChosenColumns(user_id=actor.id, page=page)
+    chosen_columns.columns = ",".join(columns)[:500]
+    session.add(chosen_columns)

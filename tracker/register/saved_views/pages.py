@@ -23,10 +23,10 @@ def new() -> Any:
     typed = {"sharing": rules.Sharing.OWN, "query": rules.lasting(query_args()["query"])}
     form = Form(schemas.NewSavedView(), typed)
     if form.sent:
-        kept = form.submit(lambda facts: actions.save_view(session(), actor(), LIST, **facts))
-        if kept:
-            flash(_("Đã lưu bộ lọc «%(name)s».", name=kept.name))
-            return _back(kept.query)
+        view = form.submit(lambda facts: actions.save_view(session(), actor(), LIST, **facts))
+        if view:
+            flash(_("Đã lưu bộ lọc «%(name)s».", name=view.name))
+            return _back(view.query)
     return render_template("saved_views/new.html", form=form, sharings=rules.Sharing), form.status
 
 

@@ -57,17 +57,17 @@ def _statement(reach: Reach) -> Select[Any]:
 
 def listing(session: Session, viewer: Viewer, page: str) -> list[Row[Any]]:
     """The filters that a person may choose from on a page, one's own first, at most 100: rows of COLUMNS."""
-    asked = {"page": page, "viewer_id": viewer.id, "unit": viewer.unit}
-    return list(session.execute(_statement(viewer.reach), asked))
+    parameters = {"page": page, "viewer_id": viewer.id, "unit": viewer.unit}
+    return list(session.execute(_statement(viewer.reach), parameters))
 
 
 def own(session: Session, viewer: Viewer, filter_id: int) -> SavedView:
     """One of the person's own filters. NotFound for anybody else's, seen or not."""
     statement = select(SavedView).where(SavedView.id == filter_id, own_scope(viewer.reach, viewer.id))
-    found = session.scalars(statement).first()
-    if found is None:
+    view = session.scalars(statement).first()
+    if view is None:
         raise errors.NotFound(filter=filter_id)
-    return found
+    return view
 
 
 def how_many(session: Session, viewer: Viewer, page: str) -> int:
@@ -86,5 +86,5 @@ def name_taken(session: Session, viewer: Viewer, page: str, name: str) -> bool:
 
 def columns_of(session: Session, viewer: Viewer, page: str) -> list[str]:
     """The columns that a person chose for a list; none when they never did."""
-    found = session.scalar(_CHOSEN, {"viewer_id": viewer.id, "page": page})
-    return found.split(",") if found else []
+    names = session.scalar(_CHOSEN, {"viewer_id": viewer.id, "page": page})
+    return names.split(",") if names else []

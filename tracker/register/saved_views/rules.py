@@ -23,6 +23,6 @@ def lasting(query: str) -> str:
     return urlencode([(name, value) for name, value in pairs if name not in PASSING])
 
 
-def chosen(names: Iterable[str], known: Collection[str]) -> list[str]:
+def chosen(names: Iterable[str], known_names: Collection[str]) -> list[str]:
     """The columns out of `names` that there are, each once, in the order named."""
-    return list(dict.fromkeys(name for name in names if name in known))
+    return list(dict.fromkeys(name for name in names if name in known_names))

@@ -61,23 +61,23 @@ def load(session: Session, actor: Actor | None, content: bytes, *, source: str, 
     """
     if actor is not None:
         permissions.require(actor, Can.CHANGE_WARDS)
-    features = _understood(session, _features(content), on)
-    outlines, points = _joined(features)
-    made = {ward.id: rules.thinned(outline) for ward, outline in outlines}
-    _replace(session, made, source)
-    left = tuple((feature.label, feature.flaw) for feature in features if feature.flaw)
+    features = _read_features(session, _features(content), on)
+    outlines, points = _outlines_of_wards(features)
+    thinned_outlines = {ward.id: rules.thinned(outline) for ward, outline in outlines}
+    _replace(session, thinned_outlines, source)
+    left_out = tuple((feature.label, feature.flaw) for feature in features if feature.flaw)
     record(
         session,
         actor,
         "boundary:load",
         kind="Boundary",
         on=on.isoformat() if on else None,
-        wards=len(made),
-        count=len(left),
+        wards=len(thinned_outlines),
+        count=len(left_out),
         file=source,
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    return Loaded(len(made), left, points, sum(map(rules.points, made.values())))
+    return Loaded(len(thinned_outlines), left_out, points, sum(map(rules.points, thinned_outlines.values())))
 
 
 def _features(content: bytes) -> list[Mapping[str, Any]]:
@@ -88,43 +88,43 @@ def _features(content: bytes) -> list[Mapping[str, Any]]:
         read = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
         raise errors.Invalid({"file": NOT_GEOJSON}) from error
-    listed = read.get("features") if isinstance(read, dict) and read.get("type") == "FeatureCollection" else None
-    if not isinstance(listed, list) or not all(isinstance(feature, dict) for feature in listed):
+    features = read.get("features") if isinstance(read, dict) and read.get("type") == "FeatureCollection" else None
+    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
         raise errors.Invalid({"file": NOT_GEOJSON})
-    if len(listed) > MOST_FEATURES:
+    if len(features) > MOST_FEATURES:
         raise errors.Invalid({"file": TOO_LARGE})
-    return listed
+    return features
 
 
 def _properties(feature: Mapping[str, Any]) -> dict[str, Any]:
-    given = feature.get("properties")
-    return {"id": feature.get("id"), **(given if isinstance(given, dict) else {})}
+    properties = feature.get("properties")
+    return {"id": feature.get("id"), **(properties if isinstance(properties, dict) else {})}
 
 
-def _understood(session: Session, listed: list[Mapping[str, Any]], on: date | None) -> list[_Feature]:
+def _read_features(session: Session, raw_features: list[Mapping[str, Any]], on: date | None) -> list[_Feature]:
     """Each feature with its ward and its outline, or why it has none. Invalid when the whole file is at fault."""
-    known = {ward.code: ward for ward in wards.present(session, on)}
-    named = rules.code_property(map(_properties, listed), known)
-    if named is None:
+    wards_by_code = {ward.code: ward for ward in wards.present(session, on)}
+    code_name = rules.code_property(map(_properties, raw_features), wards_by_code)
+    if code_name is None:
         raise errors.Invalid({"file": NO_CODES})
-    features = [_feature(feature, named, known) for feature in listed]
+    features = [_feature(feature, code_name, wards_by_code) for feature in raw_features]
     flaws = [feature.flaw for feature in features]
-    wrong = next((flaw for flaw in flaws if flaw in rules.OF_THE_FILE), None)
-    if wrong is not None:
-        raise errors.Invalid({"file": wrong.text})
+    file_flaw = next((flaw for flaw in flaws if flaw in rules.OF_THE_FILE), None)
+    if file_flaw is not None:
+        raise errors.Invalid({"file": file_flaw.text})
     if flaws.count(Flaw.OTHER_NAME) * 2 > len(flaws) - flaws.count(Flaw.UNKNOWN):
         raise errors.Invalid({"file": OTHER_DAY})
     return features
 
 
-def _feature(feature: Mapping[str, Any], named: str, known: Mapping[str, Ward]) -> _Feature:
+def _feature(feature: Mapping[str, Any], code_name: str, wards_by_code: Mapping[str, Ward]) -> _Feature:
     properties = _properties(feature)
-    ward = known.get(rules.code_of(properties.get(named)))
-    written = properties.get(rules.name_property(properties) or "")
-    label = " ".join(str(part)[:80] for part in (written, properties.get(named)) if part) or "?"
+    ward = wards_by_code.get(rules.code_of(properties.get(code_name)))
+    given_name = properties.get(rules.name_property(properties) or "")
+    label = " ".join(str(part)[:80] for part in (given_name, properties.get(code_name)) if part) or "?"
     if ward is None:
         return _Feature(label, None, None, Flaw.UNKNOWN)
-    if not rules.same_name(written, ward.name):
+    if not rules.same_name(given_name, ward.name):
         return _Feature(label, ward, None, Flaw.OTHER_NAME)
     try:
         return _Feature(label, ward, rules.shape(feature.get("geometry")), None)
@@ -132,7 +132,7 @@ def _feature(feature: Mapping[str, Any], named: str, known: Mapping[str, Ward]) 
         return _Feature(label, ward, None, error.flaw)
 
 
-def _joined(features: list[_Feature]) -> tuple[list[tuple[Ward, MultiPolygon]], int]:
+def _outlines_of_wards(features: list[_Feature]) -> tuple[list[tuple[Ward, MultiPolygon]], int]:
     """The outline of each ward, parts given as features of their own put together; and how many corners in all."""
     parts: dict[int, tuple[Ward, list[MultiPolygon]]] = {}
     for feature in features:
@@ -144,11 +144,11 @@ def _joined(features: list[_Feature]) -> tuple[list[tuple[Ward, MultiPolygon]], 
     return [(ward, rules.joined(outlines)) for ward, outlines in parts.values()], points
 
 
-def _replace(session: Session, made: Mapping[int, MultiPolygon], source: str) -> None:
+def _replace(session: Session, outlines: Mapping[int, MultiPolygon], source: str) -> None:
     now = clock.now()
-    for part in _parts(list(made)):
+    for part in _chunks(list(outlines)):
         session.execute(delete(Boundary).where(Boundary.ward_id.in_(part)))
-        session.execute(insert(Boundary), [_row(ward_id, made[ward_id]) | _origin(source, now) for ward_id in part])
+        session.execute(insert(Boundary), [_row(ward_id, outlines[ward_id]) | _origin(source, now) for ward_id in part])
 
 
 def _origin(source: str, now: Any) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def _row(ward_id: int, outline: MultiPolygon) -> dict[str, Any]:
     return {"ward_id": ward_id, "coordinates": rules.stored(outline), **rules.frame(outline)._asdict()}
 
 
-def _parts(ward_ids: list[int]) -> Iterator[list[int]]:
+def _chunks(ward_ids: list[int]) -> Iterator[list[int]]:
     """Some at a time: a statement takes only so many parameters."""
     for start in range(0, len(ward_ids), AT_ONCE):
         yield ward_ids[start : start + AT_ONCE]

@@ -41,8 +41,8 @@ def index() -> Any:
 
 
 def _load(facts: dict[str, Any]) -> Loaded:
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
         raise errors.Invalid({"file": NO_FILE})
-    source = facts["source"] or sent.filename
-    return actions.load(session(), actor(), sent.read(), source=source, on=facts["on"])
+    source = facts["source"] or upload.filename
+    return actions.load(session(), actor(), upload.read(), source=source, on=facts["on"])

@@ -71,15 +71,15 @@ def of_wards(session: Session, ward_ids: Collection[int]) -> list[str]:
 def name_at(session: Session, latitude: float, longitude: float) -> str:
     """The name of the ward of today whose outline holds a place; empty where none does."""
     around = within(session, latitude, longitude, latitude, longitude)
-    found = (row.name for row in around if rules.holds(rules.read(row.coordinates), latitude, longitude))
-    return next(found, "")
+    names = (row.name for row in around if rules.holds(rules.read(row.coordinates), latitude, longitude))
+    return next(names, "")
 
 
 def frame(session: Session, ward_ids: Collection[int]) -> rules.Box | None:
     """The box around the outlines of some wards; None when none of them has one."""
     edges = (func.min(Boundary.south), func.max(Boundary.north), func.min(Boundary.west), func.max(Boundary.east))
-    found = session.execute(select(*edges).where(Boundary.ward_id.in_(ward_ids))).one()
-    return rules.Box(*found) if found[0] is not None else None
+    edges_row = session.execute(select(*edges).where(Boundary.ward_id.in_(ward_ids))).one()
+    return rules.Box(*edges_row) if edges_row[0] is not None else None
 
 
 def listing(session: Session, after: tuple[str, int] | None) -> Page[Row[Any]]:

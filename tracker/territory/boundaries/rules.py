@@ -68,9 +68,9 @@ def shape(geometry: object) -> MultiPolygon:
     """The outline that a GeoJSON Polygon or MultiPolygon draws; rings that cross are put right. Raises Unusable."""
     if not isinstance(geometry, Mapping) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise Unusable(Flaw.NO_AREA)
-    drawn = geometry.get("coordinates")
+    positions = geometry.get("coordinates")
     try:
-        polygons = [drawn] if geometry["type"] == "Polygon" else drawn
+        polygons = [positions] if geometry["type"] == "Polygon" else positions
         outline = MultiPolygon([_polygon(rings) for rings in polygons])  # type: ignore[arg-type,union-attr]  # refused below
     except (TypeError, ValueError, LookupError, AttributeError, OverflowError, shapely.errors.ShapelyError) as error:
         raise error if isinstance(error, Unusable) else Unusable(Flaw.BROKEN) from error
@@ -153,8 +153,8 @@ def thinned(outline: MultiPolygon, tolerance: float = TOLERANCE) -> MultiPolygon
     An outline all of which would vanish stays as it was.
     """
     thin = shapely.simplify(outline, tolerance, preserve_topology=False)
-    rounded = _areas(shapely.set_precision(thin, GRID))
-    return outline if rounded.is_empty else rounded
+    on_grid = _areas(shapely.set_precision(thin, GRID))
+    return outline if on_grid.is_empty else on_grid
 
 
 def holds(outline: MultiPolygon, latitude: float, longitude: float) -> bool:
@@ -162,35 +162,35 @@ def holds(outline: MultiPolygon, latitude: float, longitude: float) -> bool:
     return bool(shapely.contains_xy(outline, longitude + EAST_OF_EDGE, latitude + NORTH_OF_EDGE))
 
 
-def code_property(features: Iterable[Mapping[str, Any]], known: Collection[str]) -> str | None:
+def code_property(features: Iterable[Mapping[str, Any]], known_codes: Collection[str]) -> str | None:
     """The property that gives wards' codes: one so named that does, else the one that holds most known codes."""
-    found: dict[str, int] = {}
+    code_counts: dict[str, int] = {}
     for properties in features:
         for name, value in properties.items():
-            if code_of(value) in known:
-                found[name] = found.get(name, 0) + 1
-    return max(found, key=lambda name: (_plain(name) in CODE_NAMES, found[name]), default=None)
+            if code_of(value) in known_codes:
+                code_counts[name] = code_counts.get(name, 0) + 1
+    return max(code_counts, key=lambda name: (_letters_and_digits(name) in CODE_NAMES, code_counts[name]), default=None)
 
 
 def name_property(properties: Mapping[str, Any]) -> str | None:
     """The property that gives a ward's name, if one is so named."""
-    return next((name for name in properties if _plain(name) in NAME_NAMES), None)
+    return next((name for name in properties if _letters_and_digits(name) in NAME_NAMES), None)
 
 
 def code_of(value: object) -> str:
     """A ward's code as files write it: a text or a number that lost its zeros; empty when it is neither."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    written = str(value).strip() if isinstance(value, int | str) and not isinstance(value, bool) else ""
-    return padded(written) if 0 < len(written) <= 5 else ""
+    code = str(value).strip() if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return padded(code) if 0 < len(code) <= 5 else ""
 
 
-def same_name(written: object, name: str) -> bool:
+def same_name(given_name: object, name: str) -> bool:
     """Whether a file's name of a ward is the register's, kind, tones and case aside."""
-    if not isinstance(written, str) or not written.strip():
+    if not isinstance(given_name, str) or not given_name.strip():
         return True
-    return fold(name).endswith(fold(written)) or fold(written).endswith(fold(name).split(" ", 1)[-1])
+    return fold(name).endswith(fold(given_name)) or fold(given_name).endswith(fold(name).split(" ", 1)[-1])
 
 
-def _plain(name: str) -> str:
+def _letters_and_digits(name: str) -> str:
     return "".join(letter for letter in fold(name) if letter.isalnum())

@@ -43,14 +43,14 @@ class Contradiction(errors.WrongState):
     message = N_("Danh mục đơn vị hành chính trong cơ sở dữ liệu trái với tệp dữ liệu gốc. Chưa ghi gì.")
 
 
-class _Known(NamedTuple):
+class _StoredUnit(NamedTuple):
     id: int
     name: str
     valid_to: date | None
     province_id: int | None
 
 
-class _Settled(NamedTuple):
+class _UpdatedUnits(NamedTuple):
     new: int
     ended: int
     ids: dict[Key, int]
@@ -70,22 +70,24 @@ def load(
     take effect on or before that day. `actor` is None on the command line. `progress` is told the rows settled and the
     rows in all. Raises `Contradiction`: nothing of the transaction may be kept then.
     """
-    told = seed.history(until).within(provinces)
-    counts = _load(session, told, progress or _silent)
+    loaded_history = seed.history(until).within(provinces)
+    counts = _load(session, loaded_history, progress or _silent)
     if counts:
-        audit.record(session, actor, "ward:load", kind="Ward", newest=told.newest.isoformat(), **asdict(counts))
+        audit.record(
+            session, actor, "ward:load", kind="Ward", newest=loaded_history.newest.isoformat(), **asdict(counts)
+        )
     return counts
 
 
-def _load(session: Session, told: History, progress: Progress) -> LoadCounts:
-    total = len(told.provinces) + len(told.wards) + len(told.passages)
-    provinces = _settle(session, Province, told.provinces, told.newest, {})
-    progress(len(told.provinces), total)
-    wards = _settle(session, Ward, told.wards, told.newest, provinces.ids)
-    progress(total - len(told.passages), total)
-    passed = _settle_passages(session, told.passages, wards.ids)
+def _load(session: Session, loaded_history: History, progress: Progress) -> LoadCounts:
+    total = len(loaded_history.provinces) + len(loaded_history.wards) + len(loaded_history.passages)
+    provinces = _update_units(session, Province, loaded_history.provinces, loaded_history.newest, {})
+    progress(len(loaded_history.provinces), total)
+    wards = _update_units(session, Ward, loaded_history.wards, loaded_history.newest, provinces.ids)
+    progress(total - len(loaded_history.passages), total)
+    passage_count = _update_passages(session, loaded_history.passages, wards.ids)
     progress(total, total)
-    return LoadCounts(provinces.new, wards.new, passed, provinces.ended + wards.ended)
+    return LoadCounts(provinces.new, wards.new, passage_count, provinces.ended + wards.ended)
 
 
 def take_in(session: Session, plan: WardChangePlan) -> dict[str, Any]:
@@ -102,17 +104,20 @@ def take_in(session: Session, plan: WardChangePlan) -> dict[str, Any]:
     if new:
         _insert(session, Ward, new)
         _refuse_overlaps(session, Ward)
-    begun = select(Ward.code, Ward.id).where(Ward.valid_from == plan.on)
-    ids = {code: id_ for code, id_ in session.execute(begun) if code in plan.new}
-    passed = [(it.old, it.new if isinstance(it.new, int) else ids[it.new], it) for it in plan.steps]
-    if passed:
+    begun_wards = select(Ward.code, Ward.id).where(Ward.valid_from == plan.on)
+    ids = {code: id_ for code, id_ in session.execute(begun_wards) if code in plan.new}
+    steps_by_id = [(step.old, step.new if isinstance(step.new, int) else ids[step.new], step) for step in plan.steps]
+    if steps_by_id:
         days = {"effective_on": plan.on}
-        told = [{"old_id": old, "new_id": at, "extent": it.extent, "basis": it.basis, **days} for old, at, it in passed]
-        _insert(session, Succession, told)
+        successions = [
+            {"old_id": old, "new_id": new_id, "extent": step.extent, "basis": step.basis, **days}
+            for old, new_id, step in steps_by_id
+        ]
+        _insert(session, Succession, successions)
     return {
         "wards": list(ids.values()),
         "ended": list(plan.ended),
-        "passages": [[old, at] for old, at, _ in passed],
+        "passages": [[old, new_id] for old, new_id, _ in steps_by_id],
     }
 
 
@@ -128,35 +133,37 @@ def take_back(session: Session, journal: Mapping[str, Any]) -> None:
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (values[at : at + CHUNK] for at in range(0, len(values), CHUNK))
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
 def _row_of_new(unit: NewUnit, on: date) -> dict[str, Any]:
-    told = SeedUnit(Key(unit.code, on), unit.name, basis=unit.basis, province=Key("", on))
-    return _row(told, {Key("", on): unit.province_id})
+    seed_unit = SeedUnit(Key(unit.code, on), unit.name, basis=unit.basis, province=Key("", on))
+    return _row(seed_unit, {Key("", on): unit.province_id})
 
 
-def _silent(done: int, total: int) -> None:
+def _silent(finished: int, total: int) -> None:
     pass
 
 
-def _settle(
+def _update_units(
     session: Session, table: Table, units: Mapping[Key, SeedUnit], newest: date, province_ids: Mapping[Key, int]
-) -> _Settled:
+) -> _UpdatedUnits:
     """Write the units that are missing, end those that have ended since, refuse the rest if it differs."""
-    known = _known(session, table)
-    there = [(unit, known[unit.key]) for unit in units.values() if unit.key in known]
-    _refuse(unit.key for unit, row in there if not _agree(unit, row, newest, province_ids))
-    ended = [{"id": row.id, "valid_to": unit.valid_to} for unit, row in there if unit.valid_to and not row.valid_to]
+    stored = _stored_units(session, table)
+    already_stored = [(unit, stored[unit.key]) for unit in units.values() if unit.key in stored]
+    _refuse(unit.key for unit, row in already_stored if not _agree(unit, row, newest, province_ids))
+    ended = [
+        {"id": row.id, "valid_to": unit.valid_to} for unit, row in already_stored if unit.valid_to and not row.valid_to
+    ]
     if ended:
         session.execute(update(table), ended)
-    ids = {key: row.id for key, row in known.items()}
-    new = [_row(unit, province_ids) for unit in units.values() if unit.key not in known]
+    ids = {key: row.id for key, row in stored.items()}
+    new = [_row(unit, province_ids) for unit in units.values() if unit.key not in stored]
     if new:
         _insert(session, table, new)
         _refuse_overlaps(session, table)
         ids = _ids(session, table)
-    return _Settled(len(new), len(ended), ids)
+    return _UpdatedUnits(len(new), len(ended), ids)
 
 
 def _insert(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
@@ -164,10 +171,10 @@ def _insert(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> 
     session.execute(insert(Base.metadata.tables[table.__tablename__]), rows)
 
 
-def _known(session: Session, table: Table) -> dict[Key, _Known]:
+def _stored_units(session: Session, table: Table) -> dict[Key, _StoredUnit]:
     province_id = Ward.province_id if table is Ward else null()
     rows = session.execute(select(table.code, table.valid_from, table.id, table.name, table.valid_to, province_id))
-    return {Key(code, start): _Known(id_, name, end, province) for code, start, id_, name, end, province in rows}
+    return {Key(code, start): _StoredUnit(id_, name, end, province) for code, start, id_, name, end, province in rows}
 
 
 def _ids(session: Session, table: Table) -> dict[Key, int]:
@@ -175,7 +182,7 @@ def _ids(session: Session, table: Table) -> dict[Key, int]:
     return {Key(code, start): id_ for code, start, id_ in rows}
 
 
-def _agree(unit: SeedUnit, row: _Known, newest: date, province_ids: Mapping[Key, int]) -> bool:
+def _agree(unit: SeedUnit, row: _StoredUnit, newest: date, province_ids: Mapping[Key, int]) -> bool:
     """Whether a row is what the files tell, or was ended by a decision newer than they are."""
     province_id = province_ids[unit.province] if unit.province else None
     lasts = row.valid_to in (None, unit.valid_to) or (unit.valid_to is None and row.valid_to >= newest)
@@ -205,41 +212,51 @@ def _row_of_ward(unit: SeedUnit, province_id: int) -> dict[str, Any]:
     }
 
 
-def _settle_passages(session: Session, passages: Collection[SeedPassage], ids: Mapping[Key, int]) -> int:
+def _update_passages(session: Session, passages: Collection[SeedPassage], ids: Mapping[Key, int]) -> int:
     """Write the successions that are missing; how many they were."""
-    known = _known_passages(session)
-    told = {(ids[passage.old], ids[passage.new]): passage for passage in passages}
-    _refuse(it.old for pair, it in told.items() if pair in known and known[pair] != (it.extent, it.effective_on))
+    stored = _stored_passages(session)
+    passages_by_ids = {(ids[passage.old], ids[passage.new]): passage for passage in passages}
+    _refuse(
+        passage.old
+        for pair, passage in passages_by_ids.items()
+        if pair in stored and stored[pair] != (passage.extent, passage.effective_on)
+    )
     rows = [
-        {"old_id": old, "new_id": new, "extent": it.extent, "effective_on": it.effective_on, "basis": it.basis}
-        for (old, new), it in told.items()
-        if (old, new) not in known
+        {
+            "old_id": old,
+            "new_id": new,
+            "extent": passage.extent,
+            "effective_on": passage.effective_on,
+            "basis": passage.basis,
+        }
+        for (old, new), passage in passages_by_ids.items()
+        if (old, new) not in stored
     ]
     if rows:
         _insert(session, Succession, rows)
     return len(rows)
 
 
-def _known_passages(session: Session) -> dict[tuple[int, int], tuple[Extent, date]]:
+def _stored_passages(session: Session) -> dict[tuple[int, int], tuple[Extent, date]]:
     rows = session.execute(select(Succession.old_id, Succession.new_id, Succession.extent, Succession.effective_on))
     return {(old, new): (extent, on) for old, new, extent, on in rows}
 
 
 def _refuse_overlaps(session: Session, table: Table) -> None:
     """Two units must not hold one code on one day."""
-    other = aliased(table)
+    later_unit = aliased(table)
     overlaps = select(table.code, table.valid_from).join(
-        other,
+        later_unit,
         and_(
-            other.code == table.code,
-            other.valid_from > table.valid_from,
-            or_(table.valid_to.is_(None), table.valid_to >= other.valid_from),
+            later_unit.code == table.code,
+            later_unit.valid_from > table.valid_from,
+            or_(table.valid_to.is_(None), table.valid_to >= later_unit.valid_from),
         ),
     )
     _refuse(Key(*row) for row in session.execute(overlaps))
 
 
 def _refuse(keys: Iterable[Key]) -> None:
-    wrong = [f"{key.code} ({key.valid_from.isoformat()})" for key in sorted(keys)]
-    if wrong:
-        raise Contradiction(units=wrong[:5], count=len(wrong))
+    refused = [f"{key.code} ({key.valid_from.isoformat()})" for key in sorted(keys)]
+    if refused:
+        raise Contradiction(units=refused[:5], count=len(refused))

@@ -1,70 +1,22 @@
 """Rules: A file of ward changes as rows of cells by column: CSV in UTF-8 or UTF-16, or a spreadsheet."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
-from itertools import islice
+from collections.abc import Collection, Mapping
 
-from tracker.core import errors, spreadsheets
 from tracker.core.i18n import N_
-from tracker.core.spreadsheets import CannotOpen, OpenFailure
-from tracker.core.vietnamese import clean
+from tracker.territory import table_files
 from tracker.territory.wards import rules
 from tracker.territory.wards.rules import ChangeColumn
 
-MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 30_000, 50, 5 * 1024**2
-LOOKED_AT = 20  # rows in which the header is looked for
 NEEDED = frozenset({ChangeColumn.NEW_CODE, ChangeColumn.NEW_NAME, ChangeColumn.EXTENT})
-
-UNREADABLE = N_("Không đọc được tệp này. Hãy gửi tệp CSV (UTF-8) hoặc Excel (.xlsx).")
-TOO_BIG = N_("Tệp quá lớn so với một danh sách đơn vị hành chính.")
 NO_HEADER = N_("Không thấy dòng tiêu đề. Cần các cột: Mã cũ (hoặc Tên cũ), Mã mới, Tên mới, Toàn bộ/Một phần.")
-NO_ROWS = N_("Tệp chỉ có dòng tiêu đề, chưa có đơn vị nào.")
 
 Cells = Mapping[ChangeColumn, str]
 
 
 def read(content: bytes) -> list[tuple[int, Cells]]:
     """(number in the spreadsheet, cells) of each row. Invalid at `file` whatever is wrong with the file itself."""
-    if len(content) > MOST_BYTES:
-        raise errors.Invalid({"file": TOO_BIG})
-    rows = list(enumerate(_sheet(content) if spreadsheets.is_spreadsheet(content) else _delimited(content), 1))
-    for at, (_, header) in enumerate(rows[:LOOKED_AT]):
-        columns = [rules.column(cell) for cell in header]
-        if set(columns) >= NEEDED and {ChangeColumn.OLD_CODE, ChangeColumn.OLD_NAME} & set(columns):
-            return _below(columns, rows[at + 1 :])
-    raise errors.Invalid({"file": NO_HEADER})
+    return table_files.read(content, rules.column, _is_header, NO_HEADER)
 
 
-def _below(columns: list[ChangeColumn | None], rows: Iterable[tuple[int, list[str]]]) -> list[tuple[int, Cells]]:
-    """The rows under the header in which something is written."""
-    found: list[tuple[int, Cells]] = []
-    for number, row in rows:
-        cells = {column: clean(cell) for column, cell in zip(columns, row, strict=False) if column}
-        if any(cells.values()):
-            found.append((number, cells))
-    if not found:
-        raise errors.Invalid({"file": NO_ROWS})
-    if len(found) > MOST_ROWS:
-        raise errors.Invalid({"file": TOO_BIG})
-    return found
-
-
-def _delimited(content: bytes) -> list[list[str]]:
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-        first = text.partition("\n")[0]
-        delimiter = max(",;\t", key=first.count)
-        return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), MOST_ROWS + LOOKED_AT))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise errors.Invalid({"file": UNREADABLE}) from error
-
-
-def _sheet(content: bytes) -> list[list[str]]:
-    """The rows of a workbook's first sheet that has any."""
-    try:
-        sheets = spreadsheets.read_sheets(content, MOST_ROWS + LOOKED_AT, MOST_COLUMNS)
-    except CannotOpen as error:
-        raise errors.Invalid({"file": TOO_BIG if error.why is OpenFailure.TOO_BIG else UNREADABLE}) from error
-    return next((sheet["rows"] for sheet in sheets if sheet["rows"]), [])
+def _is_header(columns: Collection[ChangeColumn | None]) -> bool:
+    return set(columns) >= NEEDED and bool({ChangeColumn.OLD_CODE, ChangeColumn.OLD_NAME} & set(columns))

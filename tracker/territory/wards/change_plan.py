@@ -97,13 +97,13 @@ class _Reader:
     def __init__(self, session: Session, rows: Sequence[tuple[int, Cells]], plan: WardChangePlan) -> None:
         self.plan = plan
         self._read_register(session, rows)
-        found = [row for row in (self._row(line, cells) for line, cells in rows) if row]
-        self._olds = {row.old.id for row in found}
+        readable_rows = [row for row in (self._row(line, cells) for line, cells in rows) if row]
+        self._olds = {row.old.id for row in readable_rows}
         self._told: dict[tuple[int, int | str], int] = {}
         self._lines: dict[str, int] = {}
-        for row in found:
+        for row in readable_rows:
             self._take(row)
-        self._weigh(found)
+        self._weigh(readable_rows)
         plan.faults.sort(key=lambda fault: fault.line)
 
     def _read_register(self, session: Session, rows: Sequence[tuple[int, Cells]]) -> None:
@@ -120,19 +120,19 @@ class _Reader:
         for ward in _wards(session, Ward.search_key, names - {""}):  # only to find them: what counts is the very name
             self._by_name.setdefault(ward.name.casefold(), []).append(ward)
         self._provinces = {province.code: province for province in queries.provinces(session, self.plan.on)}
-        ids = [ward.id for found in (self._by_code, self._by_name) for wards in found.values() for ward in wards]
+        ids = [ward.id for index in (self._by_code, self._by_name) for wards in index.values() for ward in wards]
         self._known = {(step.old_id, step.new_id): step for step in _successions(session, ids)}
 
     def _fault(self, line: int, column: ChangeColumn, message: str, **facts: object) -> None:
         self.plan.faults.append(ChangeFault(line, column, message, facts))
 
     def _row(self, line: int, cells: Cells) -> _Row | None:
-        old, extent = self._old(line, cells), rules.extent(cells.get(ChangeColumn.EXTENT, ""))
+        old, extent = self._old_unit(line, cells), rules.extent(cells.get(ChangeColumn.EXTENT, ""))
         if extent is None:
             self._fault(line, ChangeColumn.EXTENT, BAD_EXTENT)
         return _Row(line, cells, old, extent) if old and extent else None
 
-    def _old(self, line: int, cells: Cells) -> Ward | None:
+    def _old_unit(self, line: int, cells: Cells) -> Ward | None:
         """The unit that a row says ends; None, and a fault, when it cannot be told for certain."""
         code, name = rules.padded(cells.get(ChangeColumn.OLD_CODE, "")), cells.get(ChangeColumn.OLD_NAME, "")
         old = self._old_by_code(line, code) if code else self._old_by_name(line, name, cells)
@@ -147,25 +147,27 @@ class _Reader:
         return old
 
     def _old_by_code(self, line: int, code: str) -> Ward | None:
-        found = [ward for ward in self._by_code.get(code, []) if _stood(ward, self.plan.last_day)]
-        if not found:
+        candidates = [ward for ward in self._by_code.get(code, []) if _existed(ward, self.plan.last_day)]
+        if not candidates:
             self._fault(line, ChangeColumn.OLD_CODE, UNKNOWN_CODE, code=code, day=_day(self.plan.last_day))
-        return found[0] if found else None
+        return candidates[0] if candidates else None
 
     def _old_by_name(self, line: int, name: str, cells: Cells) -> Ward | None:
         province = cells.get(ChangeColumn.PROVINCE, "").zfill(2) if cells.get(ChangeColumn.PROVINCE) else ""
         if not name or not province:
             self._fault(line, ChangeColumn.PROVINCE if name else ChangeColumn.OLD_CODE, NO_PROVINCE if name else NO_OLD)
             return None
-        named = self._by_name.get(rules.full_name(name, None).casefold(), [])
-        found = [ward for ward in named if ward.province.code == province and _stood(ward, self.plan.last_day)]
-        if len(found) != 1:
-            message = SEVERAL_NAMES if found else UNKNOWN_NAME
+        namesakes = self._by_name.get(rules.full_name(name, None).casefold(), [])
+        candidates = [
+            ward for ward in namesakes if ward.province.code == province and _existed(ward, self.plan.last_day)
+        ]
+        if len(candidates) != 1:
+            message = SEVERAL_NAMES if candidates else UNKNOWN_NAME
             self._fault(line, ChangeColumn.OLD_NAME, message, day=_day(self.plan.last_day))
-        return found[0] if len(found) == 1 else None
+        return candidates[0] if len(candidates) == 1 else None
 
     def _take(self, row: _Row) -> None:
-        new = self._new(row)
+        new = self._new_unit(row)
         if new is None:
             return
         first = self._told.setdefault((row.old.id, new), row.line)
@@ -180,13 +182,13 @@ class _Reader:
             basis = row.cells.get(ChangeColumn.BASIS) or self.plan.basis
             self.plan.steps.append(PlannedStep(row.old.id, new, row.extent, basis[:200]))
 
-    def _take_known(self, row: _Row, known: Succession) -> None:
-        if (known.extent, known.effective_on) == (row.extent, self.plan.on):
+    def _take_known(self, row: _Row, succession: Succession) -> None:
+        if (succession.extent, succession.effective_on) == (row.extent, self.plan.on):
             self.plan.known += 1
         else:
             self._fault(row.line, ChangeColumn.EXTENT, TOLD_OTHERWISE)
 
-    def _new(self, row: _Row) -> int | str | None:
+    def _new_unit(self, row: _Row) -> int | str | None:
         """The unit that a row goes into: the id of one that is there, or the code of one that begins; None: a fault."""
         code, name = rules.padded(row.cells.get(ChangeColumn.NEW_CODE, "")), self._new_name(row)
         if len(code) != 5 or not code.isdecimal():
@@ -198,24 +200,24 @@ class _Reader:
         if later:
             self._fault(row.line, ChangeColumn.NEW_CODE, HELD_LATER, day=_day(later[0].valid_from))
             return None
-        there = [ward for ward in self._by_code.get(code, []) if _stood(ward, self.plan.on)]
-        there = [ward for ward in there if ward.valid_from == self.plan.on or ward.id not in self._olds]
-        return self._standing(row, there[0], name) if there else self._begin(row, code, name)
+        holders = [ward for ward in self._by_code.get(code, []) if _existed(ward, self.plan.on)]
+        holders = [ward for ward in holders if ward.valid_from == self.plan.on or ward.id not in self._olds]
+        return self._check_existing(row, holders[0], name) if holders else self._begin(row, code, name)
 
     def _new_name(self, row: _Row) -> str | None:
-        said, kind = row.cells.get(ChangeColumn.KIND, ""), rules.kind(row.cells.get(ChangeColumn.KIND, ""))
+        kind_text, kind = row.cells.get(ChangeColumn.KIND, ""), rules.kind(row.cells.get(ChangeColumn.KIND, ""))
         name = rules.full_name(row.cells.get(ChangeColumn.NEW_NAME, ""), kind)
         try:
-            named = rules.kind_of(name)
+            kind_of_name = rules.kind_of(name)
         except ValueError:
             self._fault(row.line, ChangeColumn.NEW_NAME, NO_NAME)
             return None
-        if said and kind is not named:
+        if kind_text and kind is not kind_of_name:
             self._fault(row.line, ChangeColumn.KIND, OTHER_KIND)
             return None
         return name[:100]
 
-    def _standing(self, row: _Row, ward: Ward, name: str) -> int | None:
+    def _check_existing(self, row: _Row, ward: Ward, name: str) -> int | None:
         """A unit that goes on, or began that day already, must bear the row's name."""
         if not rules.same_name(ward.name, name):
             self._fault(row.line, ChangeColumn.NEW_CODE, STILL_HELD, name=ward.name)
@@ -236,36 +238,36 @@ class _Reader:
 
     def _province(self, row: _Row) -> Province | None:
         """The province named, or the one the old unit lay in if it goes on."""
-        said = row.cells.get(ChangeColumn.PROVINCE, "")
-        found = self._provinces.get(said.zfill(2) if said else row.old.province.code)
-        if found is None:
+        province_code = row.cells.get(ChangeColumn.PROVINCE, "")
+        province = self._provinces.get(province_code.zfill(2) if province_code else row.old.province.code)
+        if province is None:
             self._fault(row.line, ChangeColumn.PROVINCE, UNKNOWN_PROVINCE, day=_day(self.plan.on))
-        return found
+        return province
 
     def _weigh(self, rows: Iterable[_Row]) -> None:
         """Whole means one row, part means several; and a unit that alone becomes itself changes nothing."""
         by_old: dict[int, list[_Row]] = {}
         for row in rows:
             by_old.setdefault(row.old.id, []).append(row)
-        into: dict[int | str, list[int]] = {}
+        olds_by_new: dict[int | str, list[int]] = {}
         for old_id, new in self._told:
-            into.setdefault(new, []).append(old_id)
-        for found in by_old.values():
-            for row in found:
-                if row.extent is Extent.WHOLE and len(found) > 1:
+            olds_by_new.setdefault(new, []).append(old_id)
+        for siblings in by_old.values():
+            for row in siblings:
+                if row.extent is Extent.WHOLE and len(siblings) > 1:
                     self._fault(row.line, ChangeColumn.EXTENT, WHOLE_OF_SEVERAL)
-                elif row.extent is Extent.PART and len(found) == 1:
+                elif row.extent is Extent.PART and len(siblings) == 1:
                     self._fault(row.line, ChangeColumn.EXTENT, PART_ALONE)
-                elif self._is_nothing(row, into):
+                elif self._is_nothing(row, olds_by_new):
                     self._fault(row.line, ChangeColumn.NEW_NAME, NOTHING_CHANGES)
 
-    def _is_nothing(self, row: _Row, into: dict[int | str, list[int]]) -> bool:
+    def _is_nothing(self, row: _Row, olds_by_new: dict[int | str, list[int]]) -> bool:
         unit = self.plan.new.get(row.old.code)
-        same = unit is not None and unit.name == row.old.name and unit.province_id == row.old.province_id
-        return same and row.extent is Extent.WHOLE and into.get(row.old.code) == [row.old.id]
+        is_unchanged = unit is not None and unit.name == row.old.name and unit.province_id == row.old.province_id
+        return is_unchanged and row.extent is Extent.WHOLE and olds_by_new.get(row.old.code) == [row.old.id]
 
 
-def _stood(ward: Ward, day: date) -> bool:
+def _existed(ward: Ward, day: date) -> bool:
     return ward.valid_from <= day and (ward.valid_to is None or ward.valid_to >= day)
 
 
@@ -274,13 +276,13 @@ def _day(day: date | None) -> str:
 
 
 def _wards(session: Session, column: object, values: Collection[str]) -> Iterator[Ward]:
-    wanted = sorted(values)
-    for at in range(0, len(wanted), CHUNK):
-        chosen = column.in_(wanted[at : at + CHUNK])  # type: ignore[attr-defined]  # a column of Ward
-        yield from session.scalars(select(Ward).where(chosen).options(joinedload(Ward.province)))
+    sorted_values = sorted(values)
+    for start in range(0, len(sorted_values), CHUNK):
+        condition = column.in_(sorted_values[start : start + CHUNK])  # type: ignore[attr-defined]  # a column of Ward
+        yield from session.scalars(select(Ward).where(condition).options(joinedload(Ward.province)))
 
 
 def _successions(session: Session, ward_ids: Sequence[int]) -> Iterator[Succession]:
-    wanted = sorted(set(ward_ids))
-    for at in range(0, len(wanted), CHUNK):
-        yield from session.scalars(select(Succession).where(Succession.old_id.in_(wanted[at : at + CHUNK])))
+    sorted_ids = sorted(set(ward_ids))
+    for start in range(0, len(sorted_ids), CHUNK):
+        yield from session.scalars(select(Succession).where(Succession.old_id.in_(sorted_ids[start : start + CHUNK])))

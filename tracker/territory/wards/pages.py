@@ -16,14 +16,14 @@ pages = Blueprint("wards", __name__, url_prefix="/wards")
 @query_schema(schemas.WardFilter)
 def index() -> str:
     """The wards of a day, narrowed by the filter."""
-    wanted = query_args()
-    rows, following = queries.listing(session(), **wanted)
+    criteria = query_args()
+    rows, following = queries.listing(session(), **criteria)
     ids = [row.id for row in rows]
     return render_template(
         "wards/index.html",
         rows=rows,
         following=following,
-        provinces=queries.provinces(session(), wanted["on"]),
+        provinces=queries.provinces(session(), criteria["on"]),
         came_from=queries.came_from(session(), ids),
         went_into=queries.went_into(session(), ids),
         rules=rules,

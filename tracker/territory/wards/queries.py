@@ -104,15 +104,15 @@ def successors_now(session: Session, ward_id: int) -> list[tuple[Ward, Extent]]:
         .options(joinedload(Ward.province))
         .order_by(Ward.sort_key, Ward.id)
     )
-    return [(ward, Extent.WHOLE if whole else Extent.PART) for ward, whole in session.execute(statement)]
+    return [(ward, Extent.WHOLE if is_whole else Extent.PART) for ward, is_whole in session.execute(statement)]
 
 
 def successor_map(session: Session, ward_ids: Collection[int]) -> dict[int, int | None]:
     """Each ward's id to the id of the one ward of today that holds all of it; None where it was split on the way."""
     now: dict[int, int | None] = dict.fromkeys(ward_ids)
-    for origin, at, whole in session.execute(_ends(ward_ids)):
-        if whole:
-            now[origin] = at
+    for origin, successor_id, is_whole in session.execute(_ends(ward_ids)):
+        if is_whole:
+            now[origin] = successor_id
     return now
 
 
@@ -120,10 +120,10 @@ def whole_successors(session: Session, ward_ids: Collection[int]) -> dict[int, l
     """Each old ward's id to the wards of today that hold its territory or parts of it, in Vietnamese order."""
     ends = _ends(ward_ids).subquery()
     statement = select(ends.c.origin, Ward).join(Ward, Ward.id == ends.c.at).order_by(Ward.sort_key, Ward.id)
-    found: dict[int, list[Ward]] = {}
+    successors: dict[int, list[Ward]] = {}
     for origin, ward in session.execute(statement):
-        found.setdefault(origin, []).append(ward)
-    return found
+        successors.setdefault(origin, []).append(ward)
+    return successors
 
 
 def steps_from(session: Session, ward_ids: Collection[int]) -> list[Succession]:
@@ -141,12 +141,12 @@ def search(session: Session, text: str, on: date | None = None, limit: int = 20)
     if not typed:
         return []
     folded = fold(typed)
-    found = select(Ward.id, Ward.name, Ward.search_key, Ward.sort_key).where(_valid(Ward, on), _matches(typed))
-    ranked = sorted(
-        session.execute(found),
+    statement = select(Ward.id, Ward.name, Ward.search_key, Ward.sort_key).where(_valid(Ward, on), _matches(typed))
+    ranked_rows = sorted(
+        session.execute(statement),
         key=lambda row: (*_distance(typed, folded, row.name, row.search_key), row.sort_key, row.id),
     )
-    nearest = [row.id for row in ranked[:limit]]
+    nearest = [row.id for row in ranked_rows[:limit]]
     wards = {ward.id: ward for ward in session.scalars(_wards().where(Ward.id.in_(nearest)))}
     return [wards[ward_id] for ward_id in nearest]
 
@@ -164,7 +164,7 @@ def listing(
 
     Columns: id, code, name, kind, district, province, valid_from, valid_to.
     """
-    statement = _listed().where(_valid(Ward, on))
+    statement = _rows_statement().where(_valid(Ward, on))
     if province_id is not None:
         statement = statement.where(Ward.province_id == province_id)
     if clean(q):
@@ -176,7 +176,7 @@ def _wards() -> Select[Ward]:
     return select(Ward).options(joinedload(Ward.province))
 
 
-def _listed() -> Select[*tuple[Any, ...]]:
+def _rows_statement() -> Select[*tuple[Any, ...]]:
     return select(
         Ward.id,
         Ward.code,
@@ -201,11 +201,11 @@ def _matches(text: str) -> ColumnElement[bool]:
 
 def _distance(typed: str, folded: str, name: str, search_key: str) -> tuple[bool, bool, bool, bool]:
     """How far a name is from what was typed; the nearest sorts first. Folding keeps the number of letters."""
-    full, short = name.casefold(), rules.short(name).casefold()
+    full_name, short_name = name.casefold(), rules.short(name).casefold()
     return (
-        typed not in (full, short),
-        f" {typed}" not in f" {full}",
-        not (search_key.endswith(folded) and len(folded) in (len(full), len(short))),
+        typed not in (full_name, short_name),
+        f" {typed}" not in f" {full_name}",
+        not (search_key.endswith(folded) and len(folded) in (len(full_name), len(short_name))),
         f" {folded}" not in f" {search_key}",
     )
 
@@ -214,9 +214,9 @@ def _chains(ward_ids: Collection[int]) -> CTE:
     """From each ward (`origin`) to every ward reached (`at`), and whether nothing was split on the way (`whole`)."""
     start = select(Ward.id.label("origin"), Ward.id.label("at"), _WHOLE.label("whole")).where(Ward.id.in_(ward_ids))
     chains = start.cte("chains", recursive=True)
-    whole = case((Succession.extent == Extent.WHOLE, chains.c.whole), else_=_PART)
+    still_whole = case((Succession.extent == Extent.WHOLE, chains.c.whole), else_=_PART)
     return chains.union(
-        select(chains.c.origin, Succession.new_id, whole).join(chains, Succession.old_id == chains.c.at)
+        select(chains.c.origin, Succession.new_id, still_whole).join(chains, Succession.old_id == chains.c.at)
     )
 
 
@@ -242,14 +242,17 @@ def went_into(session: Session, ward_ids: Collection[int]) -> dict[int, list[War
 
 
 def _passages(
-    session: Session, own: InstrumentedAttribute[int], other: InstrumentedAttribute[int], ward_ids: Collection[int]
+    session: Session,
+    own_end: InstrumentedAttribute[int],
+    other_end: InstrumentedAttribute[int],
+    ward_ids: Collection[int],
 ) -> dict[int, list[WardPassage]]:
     columns = (Ward.id, Ward.code, Ward.name, Ward.district, Succession.extent, Succession.effective_on)
-    statement = select(own.label("own"), *columns).join(Ward, Ward.id == other).where(own.in_(ward_ids))
-    found: dict[int, list[WardPassage]] = {}
+    statement = select(own_end.label("own"), *columns).join(Ward, Ward.id == other_end).where(own_end.in_(ward_ids))
+    passages: dict[int, list[WardPassage]] = {}
     for row in session.execute(statement.order_by(Ward.sort_key, Ward.id)):
-        found.setdefault(row.own, []).append(WardPassage(*row[1:]))
-    return found
+        passages.setdefault(row.own, []).append(WardPassage(*row[1:]))
+    return passages
 
 
 def named(session: Session, ward_ids: Collection[int]) -> list[Row[int, str, date | None]]:

@@ -79,14 +79,14 @@ def column(header: str) -> ChangeColumn | None:
     return _COLUMNS.get(" ".join(re.findall(r"\w+", fold(header).replace("_", " "))))
 
 
-def extent(written: str) -> Extent | None:
+def extent(text: str) -> Extent | None:
     """How much of a unit passes over, as people write it; None when it cannot be read."""
-    return _EXTENTS.get(fold(written))
+    return _EXTENTS.get(fold(text))
 
 
-def kind(written: str) -> WardKind | None:
+def kind(text: str) -> WardKind | None:
     """The kind of unit that a cell names; None when it cannot be read."""
-    return next((word for word in WardKind if clean(written).casefold() == word.text.casefold()), None)
+    return next((word for word in WardKind if clean(text).casefold() == word.text.casefold()), None)
 
 
 def full_name(name: str, kind_of_unit: WardKind | None) -> str:
@@ -97,9 +97,9 @@ def full_name(name: str, kind_of_unit: WardKind | None) -> str:
     return f"{kind_of_unit.text} {name}" if kind_of_unit else name
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(name: str, other_name: str) -> bool:
     """Whether two full names are the same, tones and all; only case does not matter."""
-    return full_name(clean(one), None).casefold() == full_name(clean(other), None).casefold()
+    return full_name(clean(name), None).casefold() == full_name(clean(other_name), None).casefold()
 
 
 def padded(code: str) -> str:

@@ -74,14 +74,14 @@ class History:
 @cache
 def history(until: date | None = None) -> History:
     """The history told by the files that take effect on or before `until`, or by all of them. Not to be changed."""
-    told = History()
+    seed_history = History()
     provinces: dict[str, Key] = {}
     wards: dict[str, Key] = {}
     for day in _days(until):
-        _provinces_of(day, told.provinces, provinces)
-        _wards_of(day, told, wards, provinces)
-        told.newest = day
-    return told
+        _provinces_of(day, seed_history.provinces, provinces)
+        _wards_of(day, seed_history, wards, provinces)
+        seed_history.newest = day
+    return seed_history
 
 
 def _provinces_of(day: date, units: dict[Key, SeedUnit], open_: dict[str, Key]) -> None:
@@ -92,12 +92,14 @@ def _provinces_of(day: date, units: dict[Key, SeedUnit], open_: dict[str, Key]) 
             _open(units, open_, SeedUnit(Key(code, day), name))
 
 
-def _wards_of(day: date, told: History, open_: dict[str, Key], provinces: Mapping[str, Key]) -> None:
+def _wards_of(day: date, seed_history: History, open_: dict[str, Key], provinces: Mapping[str, Key]) -> None:
     passing = [(open_[old], new, extent, basis) for old, new, extent, basis in _rows(day, "successions")]
-    _close(told.wards, open_, {old.code for old, *_ in passing}, day)
-    for code, name, province, *rest in _rows(day, "wards"):
-        _open(told.wards, open_, _ward(Key(code, day), name, provinces[province], *rest))
-    told.passages += (SeedPassage(old, open_[new], _EXTENTS[extent], day, basis) for old, new, extent, basis in passing)
+    _close(seed_history.wards, open_, {old.code for old, *_ in passing}, day)
+    for code, name, province, *details in _rows(day, "wards"):
+        _open(seed_history.wards, open_, _ward(Key(code, day), name, provinces[province], *details))
+    seed_history.passages += (
+        SeedPassage(old, open_[new], _EXTENTS[extent], day, basis) for old, new, extent, basis in passing
+    )
 
 
 def _ward(key: Key, name: str, province: Key, district: str, basis: str, latitude: str, longitude: str) -> SeedUnit:
@@ -123,8 +125,8 @@ def _days(until: date | None) -> list[date]:
     return sorted(day for day in days if until is None or day <= until)
 
 
-def _rows(day: date, what: str) -> Iterator[list[str]]:
-    path = FOLDER / f"{day.isoformat()}.{what}.csv.gz"
+def _rows(day: date, table: str) -> Iterator[list[str]]:
+    path = FOLDER / f"{day.isoformat()}.{table}.csv.gz"
     if path.exists():
         with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
             rows = csv.reader(lines)
