@@ -76,6 +76,7 @@ from tracker.territory.units import api as units_api
 from tracker.territory.units import pages as units_pages
 from tracker.territory.wards import api as wards_api
 from tracker.territory.wards import pages as wards_pages
+from tracker.web import submissions
 from tracker.web.url_converters import row_of
 
 PAGES = (
@@ -137,6 +138,7 @@ URL_CONVERTERS = {
 EXPIRIES: dict[str, Expiry] = {
     "sign_ins": accounts.drop_old_sign_ins,
     "login_tries": accounts.drop_old_attempts,
+    "form_submissions": submissions.drop_expired,
     "jobs": jobs.drop_old_results,
     "outbox_messages": outbox.drop_old,
 }

@@ -9,14 +9,14 @@ import hashlib
 import re
 import zlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from flask import Response, current_app, flash, g, request
 from flask_babel import gettext
-from sqlalchemy import delete, select, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -185,6 +185,12 @@ def _sweep(opened: Session) -> None:
     expired = select(FormSubmission.id).where(FormSubmission.created_at < clock.now() - LIFETIME)
     few = expired.order_by(FormSubmission.created_at).limit(SWEPT).with_for_update(skip_locked=True)
     opened.execute(delete(FormSubmission).where(FormSubmission.id.in_(few.scalar_subquery())))
+
+
+def drop_expired(opened: Session, now: datetime) -> int:
+    """Drop the keys that nobody can repeat any more; how many that was."""
+    expired = delete(FormSubmission).where(FormSubmission.created_at < now - LIFETIME)
+    return cast("CursorResult[Any]", opened.execute(expired)).rowcount
 
 
 def _answer_again(opened: Session, key: Key) -> Response | None:

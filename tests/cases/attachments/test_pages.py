@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from typing import Any
 
 import pytest
@@ -145,6 +146,16 @@ def test_a_content_that_was_cleaned_away_under_the_upload_is_sent_again(people: 
     store.storage.put = put
     assert people.cast.count(FileLink) == 0
     send(people.minh, incident)
+
+
+def test_a_form_that_is_sent_twice_attaches_one_document(people: People, incident: Incident) -> None:
+    page = people.minh.get(f"/attachments/incidents/{incident.id}").text
+    match = re.search(r'name="form_key" value="([^"]+)"', page)
+    assert match
+    for _ in range(2):
+        content = {"csrf_token": people.minh.token, "form_key": match[1], "file": (io.BytesIO(PDF), NAME)}
+        people.minh.post(f"/attachments/incidents/{incident.id}", content, content_type="multipart/form-data")
+    assert people.cast.count(FileLink) == 1
 
 
 def test_an_incident_has_so_many_documents_and_no_more(
