@@ -14,7 +14,9 @@ from tracker.accounts.passwords import Passwords
 from tracker.audit_log import template_filters as audit_filters
 from tracker.core.database import Database
 from tracker.core.permissions import Can
+from tracker.jobs.outbox.courier import Courier
 from tracker.jobs.progress_store import ProgressStore
+from tracker.jobs.schedule.scheduler import Scheduler
 from tracker.jobs.worker import Worker
 from tracker.register.cameras.fields import coded_words, log_labels
 from tracker.web import drafts, error_handlers, submissions, template_filters
@@ -69,9 +71,17 @@ def create_app(config: Config) -> Flask:
 
 
 def install_database(app: Flask, config: Config, database: Database) -> None:
-    """Put the app on a database, with the worker that carries out its jobs."""
-    worker = Worker(database, ProgressStore(database), components.TASKS, at_once=config.jobs == "at_once")
+    """Put the app on a database, with the worker that carries out its jobs, and the files that belong to it."""
+    store = components.file_store(config)
+    tasks = components.tasks(store)
+    courier = Courier(database, components.message_handlers(config))
+    scheduler = Scheduler(database, components.TIMETABLES, tasks)
+    duties = (courier.work, scheduler.work)
+    worker = Worker(database, ProgressStore(database), tasks, duties=duties, at_once=config.jobs == "at_once")
     app.extensions["tracker_database"] = database
+    app.extensions["tracker_files"] = store
+    app.extensions["tracker_courier"] = courier
+    app.extensions["tracker_scheduler"] = scheduler
     app.extensions["tracker_worker"] = worker
 
 

@@ -18,6 +18,7 @@ depends_on = None
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 SLICE = 2_000
+OUTCOMES = ("decisive", "supporting", "nothing", "unclear")
 SUBJECTS = {"incident": "incidents", "request": "extraction_requests", "line": "extraction_lines"}
 # Step, state reached, column that kept when, who did it, what else was set.
 FILED = ("file", "filed", "filed_at", "requester_id", ())
@@ -38,6 +39,7 @@ ANSWERS = (
 def upgrade() -> None:
     for name, table in SUBJECTS.items():
         _create_events(name, table)
+    _create_outcomes()
     _add_received_at()
     for name in SUBJECTS:
         _fill(name)
@@ -45,8 +47,35 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("ALTER TABLE incidents DROP COLUMN received_at")
+    op.drop_table("line_outcomes")
     for name in SUBJECTS:
         op.drop_table(f"{name}_events")
+
+
+def _create_outcomes() -> None:
+    op.create_table(
+        "line_outcomes",
+        sa.Column("line_id", KEY, nullable=False),
+        sa.Column("outcome", sa.Enum(*OUTCOMES, name="outcome", native_enum=False, length=32), nullable=True),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", MOMENT, nullable=False),
+        sa.Column("author_id", KEY, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_line_outcomes_author_id")),
+        sa.ForeignKeyConstraint(["line_id"], ["extraction_lines.id"], name=op.f("fk_line_outcomes_line_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_line_outcomes")),
+    )
+    op.create_index("ix_line_outcomes_line", "line_outcomes", ["line_id", "id"], unique=False)
+    day = "CAST(timezone('Asia/Ho_Chi_Minh', l.outcome_at) AS date)"
+    if op.get_bind().dialect.name != "postgresql":
+        day = "date(l.outcome_at, '+7 hours')"
+    op.execute(
+        "INSERT INTO line_outcomes (line_id, outcome, happened_on, recorded_at, author_id, reason)"
+        f" SELECT l.id, l.outcome, {day}, l.outcome_at, r.requester_id, ''"
+        " FROM extraction_lines l JOIN extraction_requests r ON r.id = l.request_id"
+        " WHERE l.outcome IS NOT NULL AND l.outcome_at IS NOT NULL ORDER BY l.id"
+    )
 
 
 def _add_received_at() -> None:

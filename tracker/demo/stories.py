@@ -8,16 +8,23 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from tracker.cases import derived_events
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover, LineEvent, RequestEvent
+from tracker.cases.extractions.models import (
+    ExtractionLine,
+    ExtractionRequest,
+    Handover,
+    LineEvent,
+    LineOutcome,
+    RequestEvent,
+)
 from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident, IncidentEvent
 from tracker.cases.incidents.rules import CLARIFIED, GROUP_OF
 from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock, sequences, vietnamese
 from tracker.core.database import Base
+from tracker.core.geodesy import distance
 from tracker.demo import rules
 from tracker.demo.register import Book, Eye, Row
-from tracker.register.places.rules import distance
 from tracker.register.recorders.rules import overwrite_at
 
 HOUR = timedelta(hours=1)
@@ -235,14 +242,18 @@ def number(book: Book, stories: Sequence[Story]) -> None:
         events = derived_events.request_events(row, [line.facts for line in request.lines])
         _note(book, RequestEvent, events, request_id=row["id"])
         for line in request.lines:
-            _write_line(book, line, row["id"])
+            _write_line(book, line, row["id"], request.facts["requester_id"])
 
 
-def _write_line(book: Book, line: StoryLine, request_id: int) -> None:
+def _write_line(book: Book, line: StoryLine, request_id: int, requester_id: int) -> None:
     row = book.add(ExtractionLine, request_id=request_id, **line.facts)
     _note(book, LineEvent, derived_events.line_events(row), line_id=row["id"])
     if line.handover:
         book.add(Handover, line_id=row["id"], **line.handover)
+    if line.facts["outcome"]:
+        moment = line.facts["outcome_at"]
+        said = {"outcome": line.facts["outcome"], "happened_on": clock.local(moment).date(), "recorded_at": moment}
+        book.add(LineOutcome, line_id=row["id"], **said, author_id=requester_id, reason="")
 
 
 def _note(book: Book, table: type[Base], events: Sequence[Mapping[str, object]], **subject: int) -> None:

@@ -1,4 +1,4 @@
-// Improves what works without it: the error summary's words and focus, the device's place, choosing all.
+// Improves what works without it: the error summary's words and focus, choosing all.
 
 const SESSION_ENDED = 401;
 
@@ -28,31 +28,12 @@ for (const link of summary?.querySelectorAll("a[href^='#f-']") ?? []) {
 }
 if (summary) { summary.focus(); }
 
-for (const button of document.querySelectorAll("[data-here]")) {
-  if (!navigator.geolocation || !window.isSecureContext) { continue; }
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const message = button.nextElementSibling;
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        const form = button.form;
-        form.elements.latitude.value = coords.latitude.toFixed(6).replace(".", ",");
-        form.elements.longitude.value = coords.longitude.toFixed(6).replace(".", ",");
-        form.elements.longitude.dispatchEvent(new Event("input", { bubbles: true }));
-        message.textContent = `± ${Math.round(coords.accuracy)} m`;
-      },
-      () => { message.textContent = button.dataset.failed; },
-      { enableHighAccuracy: true, timeout: 15000 },
-    );
-  });
-}
-
 const checkboxes = (element, name) => [...element.closest("form").querySelectorAll(`input[name="${name}"]`)];
 
 for (const count of document.querySelectorAll("[data-count]")) {
   const showCount = () => {
-    const chosen = checkboxes(count, count.dataset.count).filter((box) => box.checked).length;
-    count.textContent = chosen ? `(${chosen})` : "";
+    const checkedCount = checkboxes(count, count.dataset.count).filter((box) => box.checked).length;
+    count.textContent = checkedCount ? `(${checkedCount})` : "";
   };
   count.closest("form").addEventListener("change", showCount);
   showCount();

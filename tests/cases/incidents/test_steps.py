@@ -46,8 +46,8 @@ def minhs(cast: Cast, status: IncidentStatus) -> Incident:
 
 def offered(people: People, who: str, incident: Incident) -> list[Button]:
     """The buttons on an incident's page that move it."""
-    found = buttons(getattr(people, who), f"/incidents/{incident.id}")
-    return [button for button in found if button.url.rsplit("/", 1)[1] in STEPS]
+    all_buttons = buttons(getattr(people, who), f"/incidents/{incident.id}")
+    return [button for button in all_buttons if button.url.rsplit("/", 1)[1] in STEPS]
 
 
 def test_every_button_that_anybody_sees_on_an_incident_is_accepted(people: People, cast: Cast) -> None:

@@ -12,7 +12,7 @@ from tracker.cases import history
 from tracker.cases.extractions import queries, rules, steps
 from tracker.cases.extractions.effects import LINE_EFFECTS, REQUEST_EFFECTS
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
-from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus
+from tracker.cases.extractions.rules import LineStatus, RequestStatus
 from tracker.cases.extractions.steps import LineStep, Step
 from tracker.cases.incidents import queries as incidents
 from tracker.core import clock, errors, permissions, sequences
@@ -154,20 +154,6 @@ def advance_line(
         changed=changed,
     )
     _complete(session, actor, request)
-    return line
-
-
-def judge(session: Session, actor: Viewer, line_id: int, version: int, outcome: Outcome) -> ExtractionLine:
-    """What a line's footage was worth. Only what was handed over can be judged, and only until the request closes."""
-    line = queries.get_line(session, actor, line_id)
-    permissions.require(actor, Can.JUDGE_LINE, line)
-    check_version(line, version)
-    if not rules.may_be_judged(line.status, line.request.status):
-        raise errors.WrongState(status=line.status.value)
-    before, line.outcome, line.outcome_at = line.outcome, outcome, clock.now()
-    session.flush()
-    changed = {"outcome": [before.value if before else None, outcome.value]}
-    record(session, actor, "line:judge", line, request=line.request.code, changed=changed)
     return line
 
 

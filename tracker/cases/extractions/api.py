@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracker.cases.extractions import actions, queries, schemas
+from tracker.cases.extractions import actions, outcomes, queries, schemas
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.steps import LINE_STEPS, STEPS, LineStep, Step
 from tracker.cases.step_shapes import step_shape
@@ -83,8 +83,8 @@ def _line_operation(step: LineStep) -> None:
 @api.arguments(schemas.OutcomeIn)
 @api.response(200, schemas.LineOut)
 def judge(facts: dict[str, Any], line_id: int) -> ExtractionLine:
-    """What a line's footage was worth."""
-    return actions.judge(session(), actor(), line_id, facts["version"], facts["outcome"])
+    """What a line's footage was worth; also after its request was closed. A revision needs a reason."""
+    return outcomes.judge(session(), actor(), line_id, facts["version"], facts)
 
 
 def _request_with_lines(request: ExtractionRequest) -> dict[str, Any]:

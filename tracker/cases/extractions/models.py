@@ -145,6 +145,25 @@ class LineEvent(StepEvent, Base):
     reverts_id: Mapped[int | None] = mapped_column(ForeignKey("line_events.id"))
 
 
+class LineOutcome(IdMixin, Base):
+    """What was said of a line's footage, each time: the newest stands in the line. None: the one before was a slip.
+
+    `happened_on` is the day on which it was found out.
+    """
+
+    __tablename__ = "line_outcomes"
+    __table_args__ = (Index("ix_line_outcomes_line", "line_id", "id"),)
+
+    line_id: Mapped[int] = mapped_column(ForeignKey(ExtractionLine.id))
+    outcome: Mapped[Outcome | None]
+    happened_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    reason: Mapped[str] = mapped_column(Text)
+
+    author: Mapped[User] = relationship(lazy="raise")
+
+
 class Handover(IdMixin, Base):
     """What was handed over for a line: the file's name, size and hash, its medium, the recorder's clock that day."""
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug import Response
 
-from tracker.cases.extractions import actions, queries, rules, schemas, steps
+from tracker.cases.extractions import actions, events, outcomes, queries, rules, schemas, steps
 from tracker.cases.extractions.models import ExtractionRequest
 from tracker.cases.finder import queries as finder
 from tracker.cases.finder import rules as finding
@@ -87,6 +87,7 @@ def _first_guess(incident: Incident) -> dict[str, Any]:
         "window_from": incident.occurred_from - finding.MARGIN,
         "window_to": min(until + finding.MARGIN, clock.now()),
         "radius": 200,
+        "q": incident.place if incident.latitude is None else "",
     }
 
 
@@ -154,8 +155,9 @@ def _request_page(extraction: ExtractionRequest, form: Form) -> str:
         steps=steps,
         offered=offered,
         asked=asked_by(offered),
-        events=queries.events_of(session(), extraction.id),
-        line_events=queries.line_events_of(session(), [line.id for line in lines]),
+        events=events.events_of(session(), extraction.id),
+        line_events=events.line_events_of(session(), [line.id for line in lines]),
+        outcomes=events.outcomes_of(session(), [line.id for line in lines]),
         words=steps.words(),
         in_recorder_time=in_recorder_time,
     )
@@ -200,16 +202,22 @@ def advance_line(line_id: int, step: steps.LineStep) -> Any:
     return render_template("extractions/line_step.html", line=line, form=form, step=step, then=next_url), form.status
 
 
-@pages.post("/lines/<int:line_id>/outcome")
+@pages.route("/lines/<int:line_id>/outcome", methods=["GET", "POST"])
 @needs(Can.VIEW_REQUESTS)
-def judge(line_id: int) -> Response:
-    """What a line's footage was worth: one tap."""
-    typed = {name: request.form.get(name, "") for name in ("version", "outcome")}
-    facts = schemas.OutcomeIn().load(typed)
-    line = actions.judge(session(), actor(), line_id, facts["version"], facts["outcome"])
-    outcome_text = facts["outcome"].text
-    flash(_("Camera %(code)s: %(outcome)s.", code=line.camera.code, outcome=_(outcome_text)))
-    return redirect(safe_next(request.form.get("next", url_for("extractions.show", request_id=line.request_id))))
+@query_schema(NextPage)
+def judge(line_id: int) -> Any:
+    """What a line's footage was worth: one tap, or a form where something was said before."""
+    line = actions.read_line(session(), actor(), line_id)
+    next_url = safe_next(request.values.get("next", url_for("extractions.show", request_id=line.request_id)))
+    form = Form(schemas.OutcomeIn(), {"version": line.version, "outcome": line.outcome})
+    form.typed = {name: value for name, value in form.typed.items() if name != "next"}
+    if form.sent:
+        judged = form.submit(lambda facts: outcomes.judge(session(), actor(), line_id, facts["version"], facts))
+        if judged and judged.outcome:
+            flash(_("Camera %(code)s: %(outcome)s.", code=judged.camera.code, outcome=_(judged.outcome.text)))
+            return redirect(next_url)
+        line = actions.read_line(session(), actor(), line_id)
+    return render_template("extractions/outcome.html", line=line, form=form, rules=rules, then=next_url), form.status
 
 
 @pages.post("/lines/<int:line_id>/remove")

@@ -1,7 +1,6 @@
 """Reading requests and lines, always as far as the viewer may see."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,11 +9,11 @@ from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, func, se
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
 from tracker.cases.incidents.models import Incident
 from tracker.cases.visibility import sees_cases
-from tracker.core import errors
+from tracker.core import clock, errors
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.paging import Page, page
 from tracker.core.vietnamese import fold
@@ -31,6 +30,7 @@ REQUEST_COLUMNS: tuple[Any, ...] = (
     ExtractionRequest.status,
     ExtractionRequest.filed_at,
     ExtractionRequest.created_at,
+    ExtractionRequest.ask_again_on,
     ExtractionRequest.requester_id,
     User.name.label("requester_name"),
     ExtractionRequest.incident_id,
@@ -62,6 +62,9 @@ LINE_COLUMNS: tuple[Any, ...] = (
     ExtractionLine.outcome,
 )
 
+# Lines whose footage was handed over while nobody has said what it was worth.
+UNJUDGED = (ExtractionLine.status == LineStatus.HANDED_OVER, ExtractionLine.outcome.is_(None))
+
 
 @dataclass(frozen=True)
 class RequestCriteria:
@@ -71,6 +74,7 @@ class RequestCriteria:
     status: RequestStatus | None = None
     incident_id: int | None = None
     mine: bool = False
+    ask_again: bool = False
     after: tuple[int] | None = None
     limit: int = PAGE_SIZE
 
@@ -149,29 +153,11 @@ def settled_moments(session: Session, request_id: int) -> list[datetime]:
     return list(session.scalars(statement))
 
 
-def events_of(session: Session, request_id: int) -> list[RequestEvent]:
-    """All that was done to a request, the newest first, with whoever did it."""
-    statement = select(RequestEvent).where(RequestEvent.request_id == request_id)
-    return list(session.scalars(statement.options(joinedload(RequestEvent.actor)).order_by(RequestEvent.id.desc())))
-
-
-def line_events_of(session: Session, line_ids: Collection[int]) -> dict[int, list[LineEvent]]:
-    """All that was done to lines, by the line's id, the newest first, with whoever did it."""
-    statement = select(LineEvent).where(LineEvent.line_id.in_(line_ids)).options(joinedload(LineEvent.actor))
-    events: dict[int, list[LineEvent]] = defaultdict(list)
-    for event in session.scalars(statement.order_by(LineEvent.id.desc())):
-        events[event.line_id].append(event)
-    return events
-
-
-def lines_without_outcome(session: Session, request_id: int) -> int:
-    """How many lines of a request were handed over and have no outcome."""
-    statement = select(func.count()).where(
-        ExtractionLine.request_id == request_id,
-        ExtractionLine.status == LineStatus.HANDED_OVER,
-        ExtractionLine.outcome.is_(None),
-    )
-    return session.scalar(statement) or 0
+def cameras_without_outcome(session: Session, request_id: int) -> Sequence[str]:
+    """The codes of the cameras of a request whose footage was handed over and has no outcome."""
+    statement = select(Camera.code).join(ExtractionLine, ExtractionLine.camera_id == Camera.id)
+    unjudged = (ExtractionLine.request_id == request_id, *UNJUDGED)
+    return session.scalars(statement.where(*unjudged).order_by(Camera.code)).all()
 
 
 def lock(session: Session, request_id: int) -> ExtractionRequest:
@@ -193,6 +179,9 @@ def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page
         (ExtractionRequest.requester_id, viewer.id if criteria.mine else None),
     ):
         statement = statement if value is None else statement.where(column == value)
+    if criteria.ask_again:
+        unjudged = select(ExtractionLine.id).where(ExtractionLine.request_id == ExtractionRequest.id, *UNJUDGED)
+        statement = statement.where(_due(), unjudged.exists())
     statement = statement.where(*(_word_condition(viewer.reach, word) for word in fold(criteria.q).split()))
     return page(session, statement, (ExtractionRequest.id,), criteria.after, criteria.limit, descending=True)
 
@@ -260,6 +249,10 @@ def _line_conditions(viewer_id: int, criteria: LineCriteria) -> list[ColumnEleme
     if criteria.open:
         conditions += [ExtractionLine.status.in_(unsettled()), ExtractionRequest.status.in_(PRESERVABLE)]
     if criteria.unjudged:
-        conditions += [ExtractionLine.status == LineStatus.HANDED_OVER, ExtractionLine.outcome.is_(None)]
-        conditions.append(ExtractionRequest.status != RequestStatus.CLOSED)  # see rules.may_be_judged
+        conditions += [*UNJUDGED, (ExtractionRequest.status != RequestStatus.CLOSED) | _due()]
     return conditions
+
+
+def _due() -> ColumnElement[bool]:
+    """That the day has come on which to ask again about a closed request. Closed without such a day, it rests."""
+    return and_(ExtractionRequest.status == RequestStatus.CLOSED, ExtractionRequest.ask_again_on <= clock.today())

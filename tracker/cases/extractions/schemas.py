@@ -63,7 +63,7 @@ class RequestTransition(StrictSchema):
     version = Integer(required=True)
     happened_at = DateTime(load_default=None, allow_none=True)
     note = Text(most=2000, lines=True)
-    ask_again_on = Date(coming=True, load_default=None, allow_none=True)
+    ask_again_on = Date(ahead=True, load_default=None, allow_none=True)
 
 
 class LineTransition(StrictSchema):
@@ -88,10 +88,15 @@ class LineTransition(StrictSchema):
 
 
 class OutcomeIn(StrictSchema):
-    """What a line's footage was worth."""
+    """What a line's footage was worth, and the day on which that was found out, by default today.
+
+    `reason` is why it is revised, where something was said before.
+    """
 
     version = Integer(required=True)
     outcome = Choice(Outcome, required=True)
+    happened_on = Date(load_default=None, allow_none=True)
+    reason = Text(most=500)
 
 
 class RequestFilter(StrictSchema):
@@ -101,6 +106,7 @@ class RequestFilter(StrictSchema):
     status = Choice(RequestStatus, load_default=None)
     incident_id = Integer(least=1, load_default=None)
     mine = Boolean(load_default=False)
+    ask_again = Boolean(load_default=False, metadata={"description": "Closed ones whose day to ask again has come"})
     after = Cursor(int)
     limit = Limit()
 
@@ -178,6 +184,7 @@ class RequestRow(OutSchema):
     status = Choice(RequestStatus)
     filed_at = DateTime(allow_none=True)
     created_at = DateTime()
+    ask_again_on = Date(allow_none=True)
     requester_id = Integer()
     requester_name = Text()
     incident_id = Integer()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -17,12 +17,17 @@ from tracker.cases.incidents.rules import IncidentStatus
 from tracker.cases.incidents.steps import IncidentStep
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import apply_changes, check_version
+from tracker.core.i18n import N_
 from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key
 from tracker.core.viewer import Viewer
 from tracker.register.places.actions import place_faults
+from tracker.territory.wards import naming
 from tracker.territory.wards.models import Ward
+from tracker.territory.wards.naming import Near
+
+FAR_WARD = N_("%(ward)s cách tọa độ khoảng %(km)s km. Hãy xem lại phường, xã và tọa độ; nếu đúng, đánh dấu xác nhận.")
 
 
 def read(session: Session, actor: Viewer, incident_id: int) -> Incident:
@@ -132,8 +137,8 @@ def _values(
     faults |= place_faults(facts["latitude"], facts["longitude"])
     if faults:
         raise errors.Invalid(faults)
-    ward = _ward(session, facts["ward_code"], since, stored)
-    columns = {name: value for name, value in facts.items() if name != "ward_code"}
+    ward = _stored_ward(facts, since, stored) or _ward(session, facts, clock.local(since).date())
+    columns = {name: value for name, value in facts.items() if name not in ("ward_code", "sure")}
     return {**columns, "occurred_from": since, "occurred_to": until, "group": rules.GROUP_OF[facts["type"]]}, ward
 
 
@@ -142,12 +147,23 @@ def _minute(moment: datetime, stored: datetime | None) -> datetime:
     return moment if moment == stored else moment.replace(second=0, microsecond=0)
 
 
-def _ward(session: Session, typed: str, since: datetime, stored: Incident | None) -> Ward:
-    """The ward meant on that day; that of the incident itself, sent back by its code, stays as it is."""
-    day = clock.local(since).date()
-    if stored and typed == stored.ward.code and day == clock.local(stored.occurred_from).date():
-        return stored.ward
-    return queries.guess_ward(session, typed, day)
+def _stored_ward(facts: Mapping[str, Any], since: datetime, stored: Incident | None) -> Ward | None:
+    """The ward of a stored incident, if `facts` send back its code, day and place."""
+    if stored is None or facts["ward_code"] != stored.ward.code:
+        return None
+    same_day = clock.local(since).date() == clock.local(stored.occurred_from).date()
+    same_place = all(facts[name] == getattr(stored, name) for name in ("latitude", "longitude"))
+    return stored.ward if same_day and same_place else None
+
+
+def _ward(session: Session, facts: Mapping[str, Any], on: date) -> Ward:
+    """The ward of a day that `facts` name; one far from their coordinates only where somebody is `sure`."""
+    near = Near(facts["latitude"], facts["longitude"]) if facts["latitude"] is not None else None
+    ward = naming.meant_ward(session, facts["ward_code"], on, near)
+    km = naming.is_far(session, ward, near) if near and not facts.get("sure") else None
+    if km is not None:
+        raise errors.Invalid({"sure": FAR_WARD}, ward=f"{ward.name}, {ward.province.name}", km=km)
+    return ward
 
 
 def _key(code: str, values: Mapping[str, Any]) -> str:

@@ -47,10 +47,12 @@ def _for_investigator() -> dict[str, Any]:
     closable, _ = extractions.browse(
         session(), actor(), RequestCriteria(status=RequestStatus.ANSWERED, mine=True, limit=MOST)
     )
+    ask_again, _ = extractions.browse(session(), actor(), RequestCriteria(ask_again=True, mine=True, limit=MOST))
     return {
         "queue": queue,
         "more": following is not None,
         "unjudged": unjudged,
+        "ask_again": ask_again,
         "drafts": drafts,
         "closable": closable,
     }
