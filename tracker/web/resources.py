@@ -105,11 +105,8 @@ class Resource:
     def _facts(self, body: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
         """The facts of a body, read-only fields compared and left out. Invalid names every field that is wrong."""
         refuse_read_only(body, current, self.edited)
-        shape, unchanged = (
-            self.put_shape(),
-            {name for name in self.masked if name in body and body[name] == current[name]},
-        )
-        faults = shape.validate({name: "" if name in unchanged else value for name, value in body.items()})
+        unchanged = {name for name in self.masked if name in body and body[name] == current[name]}
+        faults = self.put_shape().validate({name: "" if name in unchanged else value for name, value in body.items()})
         if faults:
             raise errors.Invalid(flatten_messages(faults))
         inputs = {name: value for name, value in body.items() if name in self.edited().fields and name not in unchanged}

@@ -114,13 +114,19 @@ def finish(answer: Response) -> Response:
     _sweep(session())
     if _keep(session(), key, answer):
         return answer
-    return repeat(key) or answer
+    return repeat(key)
 
 
-def repeat(key: Key) -> Response | None:
-    """Give up what this request did, for its key was used while it was at work: what was answered to that."""
+def repeat(key: Key) -> Response:
+    """Give up what this request did, for its key was used while it was at work: what was answered to that.
+
+    WrongState where that was other content.
+    """
     end_transaction(keep=False)
-    return _answer_again(session(), key)
+    answer = _answer_again(session(), key)
+    if answer is None:
+        raise errors.WrongState(DONE_BEFORE)
+    return answer
 
 
 def _given() -> str:
@@ -181,7 +187,7 @@ def _keep(opened: Session, key: Key, answer: Response) -> bool:
 
 
 def _sweep(opened: Session) -> None:
-    """Delete a batch expired keys, but none that another transaction is just deleting."""
+    """Delete some expired keys, but none that another transaction is just deleting."""
     expired = select(FormSubmission.id).where(FormSubmission.created_at < clock.now() - LIFETIME)
     batch = expired.order_by(FormSubmission.created_at).limit(SWEPT).with_for_update(skip_locked=True)
     opened.execute(delete(FormSubmission).where(FormSubmission.id.in_(batch.scalar_subquery())))
@@ -195,7 +201,8 @@ def drop_expired(opened: Session, now: datetime) -> int:
 
 def _answer_again(opened: Session, key: Key) -> Response | None:
     """What was answered to a key. Other content: a call is refused, a form drawn again; None then."""
-    submission = opened.scalars(select(FormSubmission).where(*_row(key))).first()
+    still_good = FormSubmission.created_at >= clock.now() - LIFETIME
+    submission = opened.scalars(select(FormSubmission).where(*_row(key), still_good)).first()
     if submission is None:
         return None
     if submission.request_hash == key.request_hash:

@@ -137,7 +137,7 @@ def _values(
     faults |= place_faults(facts["latitude"], facts["longitude"])
     if faults:
         raise errors.Invalid(faults)
-    ward = _ward(session, facts, since, stored)
+    ward = _stored_ward(facts, since, stored) or _ward(session, facts, clock.local(since).date())
     columns = {name: value for name, value in facts.items() if name not in ("ward_code", "sure")}
     return {**columns, "occurred_from": since, "occurred_to": until, "group": rules.GROUP_OF[facts["type"]]}, ward
 
@@ -147,16 +147,19 @@ def _minute(moment: datetime, stored: datetime | None) -> datetime:
     return moment if moment == stored else moment.replace(second=0, microsecond=0)
 
 
-def _ward(session: Session, facts: Mapping[str, Any], since: datetime, stored: Incident | None) -> Ward:
-    """The ward of a day that `facts` name; one far from their coordinates only where somebody is `sure`.
+def _stored_ward(facts: Mapping[str, Any], since: datetime, stored: Incident | None) -> Ward | None:
+    """The ward of a stored incident, if `facts` send back its code, day and place."""
+    if stored is None or facts["ward_code"] != stored.ward.code:
+        return None
+    same_day = clock.local(since).date() == clock.local(stored.occurred_from).date()
+    same_place = all(facts[name] == getattr(stored, name) for name in ("latitude", "longitude"))
+    return stored.ward if same_day and same_place else None
 
-    That of the incident itself, sent back by its code, stays as it is.
-    """
-    day = clock.local(since).date()
-    if stored and facts["ward_code"] == stored.ward.code and day == clock.local(stored.occurred_from).date():
-        return stored.ward
+
+def _ward(session: Session, facts: Mapping[str, Any], on: date) -> Ward:
+    """The ward of a day that `facts` name; one far from their coordinates only where somebody is `sure`."""
     near = Near(facts["latitude"], facts["longitude"]) if facts["latitude"] is not None else None
-    ward = naming.meant_ward(session, facts["ward_code"], day, near)
+    ward = naming.meant_ward(session, facts["ward_code"], on, near)
     km = naming.is_far(session, ward, near) if near and not facts.get("sure") else None
     if km is not None:
         raise errors.Invalid({"sure": FAR_WARD}, ward=f"{ward.name}, {ward.province.name}", km=km)
