@@ -176,15 +176,15 @@ def _claim(opened: Session, key: Key, **answered: Any) -> bool:
 def _keep(opened: Session, key: Key, answer: Response) -> bool:
     """Write an answer into the row of its key; where the row went with a rollback, anew. False: somebody else has."""
     answered = {"status": answer.status_code, "answer": _packed(key, answer)}
-    ours = update(FormSubmission).where(*_row(key), FormSubmission.status == 0).values(answered)
-    return opened.scalar(ours.returning(FormSubmission.id)) is not None or _claim(opened, key, **answered)
+    claimed = update(FormSubmission).where(*_row(key), FormSubmission.status == 0).values(answered)
+    return opened.scalar(claimed.returning(FormSubmission.id)) is not None or _claim(opened, key, **answered)
 
 
 def _sweep(opened: Session) -> None:
-    """Delete a few expired keys, but none that another transaction is just deleting."""
+    """Delete a batch expired keys, but none that another transaction is just deleting."""
     expired = select(FormSubmission.id).where(FormSubmission.created_at < clock.now() - LIFETIME)
-    few = expired.order_by(FormSubmission.created_at).limit(SWEPT).with_for_update(skip_locked=True)
-    opened.execute(delete(FormSubmission).where(FormSubmission.id.in_(few.scalar_subquery())))
+    batch = expired.order_by(FormSubmission.created_at).limit(SWEPT).with_for_update(skip_locked=True)
+    opened.execute(delete(FormSubmission).where(FormSubmission.id.in_(batch.scalar_subquery())))
 
 
 def drop_expired(opened: Session, now: datetime) -> int:
@@ -195,13 +195,13 @@ def drop_expired(opened: Session, now: datetime) -> int:
 
 def _answer_again(opened: Session, key: Key) -> Response | None:
     """What was answered to a key. Other content: a call is refused, a form drawn again; None then."""
-    found = opened.scalars(select(FormSubmission).where(*_row(key))).first()
-    if found is None:
+    submission = opened.scalars(select(FormSubmission).where(*_row(key))).first()
+    if submission is None:
         return None
-    if found.request_hash == key.request_hash:
+    if submission.request_hash == key.request_hash:
         if not wants_json():
             flash(gettext(DONE_BEFORE))
-        return _unpacked(key, found)
+        return _unpacked(key, submission)
     if wants_json():
         raise errors.Invalid({HEADER: OTHER_CONTENT})
     drafts.ask_again(FORM_SENT_BEFORE, errors.Invalid.status)
@@ -209,16 +209,16 @@ def _answer_again(opened: Session, key: Key) -> Response | None:
 
 
 def _packed(key: Key, answer: Response) -> bytes:
-    head = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
-    return seal(zlib.compress(orjson.dumps(head) + b"\n" + answer.get_data()), key.purpose)
+    headers = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
+    return seal(zlib.compress(orjson.dumps(headers) + b"\n" + answer.get_data()), key.purpose)
 
 
-def _unpacked(key: Key, found: FormSubmission) -> Response:
-    opened = unseal(found.answer, key.purpose)
+def _unpacked(key: Key, submission: FormSubmission) -> Response:
+    opened = unseal(submission.answer, key.purpose)
     if opened is None:  # the app's secret was changed meanwhile, or what a route wrote apart is not answered yet
         raise errors.WrongState(DONE_BEFORE)
-    head, _, body = zlib.decompress(opened).partition(b"\n")
-    answer = Response(body, status=found.status)
-    for name, value in orjson.loads(head).items():
+    headers, _, body = zlib.decompress(opened).partition(b"\n")
+    answer = Response(body, status=submission.status)
+    for name, value in orjson.loads(headers).items():
         answer.headers[name] = value
     return answer

@@ -77,6 +77,7 @@ class IncidentOut(OutSchema):
     latitude = Decimal(least=-90, most=90, allow_none=True)
     longitude = Decimal(least=-180, most=180, allow_none=True)
     ward_id = Integer()
+    ward_code = Text(attribute="ward.code")
     channel = Choice(Channel)
     status = Choice(IncidentStatus)
     ended_at = DateTime(allow_none=True)
