@@ -49,7 +49,7 @@ def test_only_whoever_keeps_the_incident_sends_a_file(people: People, incident: 
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "said"),
+    ("content", "name", "message"),
     [
         (b"", "a.pdf", "Hãy chọn tệp."),
         (PDF, "", "Hãy chọn tệp."),
@@ -59,10 +59,10 @@ def test_only_whoever_keeps_the_incident_sends_a_file(people: People, incident: 
     ],
 )
 def test_a_file_that_cannot_be_taken_is_refused_at_its_field(
-    people: People, incident: Incident, content: bytes, name: str, said: str
+    people: People, incident: Incident, content: bytes, name: str, message: str
 ) -> None:
     page = send(people.minh, incident, content, name, 422).text
-    assert said in page
+    assert message in page
     assert 'aria-invalid="true"' in page
     assert people.cast.count(StoredFile) == 0
 
