@@ -35,6 +35,8 @@ from tracker.register.cameras.filters import CameraCriteria
 from tracker.register.cameras.models import Camera
 from tracker.register.labels.queries import LabelSelection
 from tracker.register.saved_views import queries as saved_views
+from tracker.register.saved_views.models import SavedView
+from tracker.register.saved_views.rules import Sharing
 from tracker.register.visibility import ward_condition
 
 # A condition is asked of its tables as they are, unjoined.
@@ -59,7 +61,8 @@ class MadeUpRole(LabeledEnum):
 
 def unit_officer(like: Viewer, wards: Collection[int]) -> Viewer:
     """Somebody of the made-up role, with the number, the ward and the wards of one of the cast."""
-    return dataclasses.replace(like, role=MadeUpRole.UNIT_OFFICER, wards=frozenset(wards), unit="Đội 1")  # type: ignore[arg-type]
+    posts = tuple(dataclasses.replace(post, role=MadeUpRole.UNIT_OFFICER) for post in like.posts)  # type: ignore[arg-type]
+    return dataclasses.replace(like, posts=posts, wards=frozenset(wards))
 
 
 @cache
@@ -155,7 +158,7 @@ def seen(session: Session, viewer: Viewer, asked: Mapping[str, Any]) -> set[str]
 
 def met(session: Session, viewer: Viewer, asked: Mapping[str, Any]) -> set[str]:
     """The conditions that hold of a row for this person, and the statements that give this person one."""
-    known = {**asked, "reach": viewer.reach, "viewer_id": viewer.id, "unit": viewer.unit}
+    known = {**asked, "reach": viewer.reach, "viewer_id": viewer.id, "unit_id": viewer.unit_id}
     built = {name: answer(name, build, known) for name, build in CONDITIONS.items() if name not in OF_A_COLUMN}
     return {name for name, made in built.items() if session.scalar(_count(made), {"viewer_id": viewer.id})}
 
@@ -211,12 +214,12 @@ def _all_cameras(session: Session, viewer: Viewer) -> list[int]:
 
 
 def test_a_scope_that_names_a_login_cannot_be_written(cast: Cast) -> None:
-    assert {field.name for field in dataclasses.fields(Reach)} == {"role", "wards"}
-    for name in ("login", "name", "id", "unit", "sign_in_id"):
+    assert {field.name for field in dataclasses.fields(Reach)} == {"roles", "wards", "case_units"}
+    for name in ("login", "name", "id", "unit_name", "sign_in_id"):
         with pytest.raises(AttributeError):
             getattr(cast.lan.reach, name)
     with pytest.raises(dataclasses.FrozenInstanceError):
-        cast.lan.reach.role = Role.LEADERSHIP  # type: ignore[misc]
+        cast.lan.reach.roles = frozenset({Role.LEADERSHIP})  # type: ignore[misc]
 
 
 def test_people_of_one_reach_share_a_statement_and_nobody_else_does(cast: Cast) -> None:
@@ -227,7 +230,8 @@ def test_people_of_one_reach_share_a_statement_and_nobody_else_does(cast: Cast) 
 
 
 def test_minh_and_tuấn_share_a_statement_but_not_their_filters(cast: Cast) -> None:
-    one_of_each(cast)
+    facts = {"created_by_id": cast.minh.id, "ward_id": None, "unit_id": cast.pc02.id, "page": "cameras", "query": ""}
+    cast.add(SavedView(**facts, name="Của Nguyễn Văn Minh", sharing=Sharing.OWN, created_at=clock.now()))
     with cast.database.reading() as session:
         rows = {who: saved_views.listing(session, getattr(cast, who), "cameras") for who in ("minh", "tuan")}
     assert [row.name for row in rows["minh"]] == ["Của Nguyễn Văn Minh"]

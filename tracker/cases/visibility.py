@@ -8,4 +8,4 @@ SEE_CASES = frozenset({Role.INVESTIGATOR, Role.LEADERSHIP})
 
 def sees_cases(reach: Reach) -> bool:
     """Whether somebody may know of every incident and of every request that was filed."""
-    return reach.role in SEE_CASES
+    return bool(reach.roles & SEE_CASES)

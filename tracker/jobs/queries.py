@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, false, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
@@ -80,5 +80,5 @@ def any_old_file(session: Session, before: datetime) -> bool:
 
 def owner_of(session: Session, job: Job) -> Viewer | None:
     """The person a job is done for, as they are today; None when the account is locked."""
-    user = session.scalars(select(User).where(User.id == job.created_by_id).options(joinedload(User.ward))).one()
+    user = session.get_one(User, job.created_by_id)
     return accounts.viewer_of(session, user) if user.active else None

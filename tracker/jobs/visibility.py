@@ -8,4 +8,4 @@ START_JOBS = frozenset({Role.WARD_ADMIN, Role.INVESTIGATOR, Role.LEADERSHIP, Rol
 
 def starts_jobs(reach: Reach) -> bool:
     """Whether somebody may know of jobs at all: the own ones."""
-    return reach.role in START_JOBS
+    return bool(reach.roles & START_JOBS)

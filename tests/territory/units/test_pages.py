@@ -59,6 +59,6 @@ def test_a_program_reads_units_page_by_page_and_what_became_of_one(people: Peopl
     rest = people.minh.json("GET", f"/api/v1/units?limit=5&kind=department&after={first['next']}")
     assert [row["code"] for row in first["items"] + rest["items"]] == ["38-PC08", "38-PC02"]
     below = people.minh.json("GET", f"/api/v1/units?parent_id={ids['38-CAT']}")
-    assert len(below["items"]) == 2
+    assert {"38-PC02", "38-PC08"} < {row["code"] for row in below["items"]}
     unit = people.minh.json("GET", f"/api/v1/units/{ids['38-PC02']}")
     assert [other["code"] for other in unit["came_from"]] == ["38-TP"]

@@ -23,8 +23,9 @@ MOST = 20
 @pages.get("/")
 @needs(Can.VIEW_HOME)
 def index() -> str:
-    """What waits for the viewer, by role."""
-    return render_template("home/index.html", rules=rules, steps=steps, **BY_ROLE.get(actor().role, _for_others)())
+    """What waits for the viewer, by role: of somebody with several, a part for each."""
+    parts = {role.value: BY_ROLE[role]() for role in actor().roles & BY_ROLE.keys()}
+    return render_template("home/index.html", rules=rules, steps=steps, parts=parts)
 
 
 def _for_ward_admin() -> dict[str, Any]:
@@ -59,10 +60,6 @@ def _for_investigator() -> dict[str, Any]:
 def _for_leadership() -> dict[str, Any]:
     waiting, following = extractions.browse(session(), actor(), RequestCriteria(status=RequestStatus.FILED, limit=MOST))
     return {"waiting": waiting, "more": following is not None}
-
-
-def _for_others() -> dict[str, Any]:
-    return {}
 
 
 BY_ROLE = {
