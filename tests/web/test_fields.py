@@ -49,8 +49,8 @@ def test_a_day_that_is_in_no_calendar_is_refused(typed: str) -> None:
     assert "ngày/tháng/năm" in refusal(Date(), typed)
 
 
-@pytest.mark.parametrize("typed", ["03/09/26", "03/09", "0001-01-01", "3/9/9999", "hôm qua", "", "3/9/2026 x", 3])
-def test_a_day_that_can_be_read_two_ways_or_none_is_refused(typed: object) -> None:
+@pytest.mark.parametrize("typed", ["3", "0001-01-01", "3/9/9999", "", "3/9/2026 x", 3])
+def test_a_day_that_nobody_can_read_is_refused(typed: object) -> None:
     assert "ngày/tháng/năm" in refusal(Date(), typed)
 
 
@@ -76,7 +76,7 @@ def test_a_moment_is_told_on_a_vietnamese_clock_and_kept_in_utc(typed: str) -> N
 @pytest.mark.parametrize(
     "typed",
     [
-        "24:00 03/09/2026", "20:60 03/09/2026", "20:30 31/02/2026", "20:30", "03/09/2026", "20:30 03/09/26", 1788442200,
+        "24:00 03/09/2026", "20:60 03/09/2026", "20:30 31/02/2026", "20.10", "03/09/2026", "20:30 1/13", 1788442200,
         "0001-01-01T00:00", "9999-12-31T23:59:59-12:00", "2026-09-03T25:00", "20:30:99 03/09/2026", None, True,
     ],
 )  # fmt: skip
@@ -131,14 +131,14 @@ def test_a_text_is_as_long_as_it_looks_and_no_longer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "stored"),
     [
         ("0912345678", "+84912345678"), ("0912 345 678", "+84912345678"), ("+84 912-345-678", "+84912345678"),
         ("84912345678", "+84912345678"), ("(0237) 3852 123", "+842373852123"), ("113", "113"), ("", ""),
     ],
 )  # fmt: skip
-def test_a_phone_number_is_kept_in_one_form(typed: str, kept: str) -> None:
-    assert read(Phone(), typed) == kept
+def test_a_phone_number_is_kept_in_one_form(typed: str, stored: str) -> None:
+    assert read(Phone(), typed) == stored
 
 
 @pytest.mark.parametrize("typed", ["09123abc78", "12", "091234567890123", "+++", "0912345678; 0987654321", "anh Ba"])

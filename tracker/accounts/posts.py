@@ -77,7 +77,7 @@ def unit_for(session: Session, role: Role, typed: str, on: date) -> Unit | None:
 
 
 def _refuse_twice(session: Session, user: User, unit: Unit | None, new: NewPost) -> None:
-    same = (Post.user_id == user.id, Post.role == new.role, Post.unit_id == (unit.id if unit else None))
+    same = (Post.user_id == user.id, Post.role.in_([new.role]), Post.unit_id == (unit.id if unit else None))
     lasting = Post.valid_to.is_(None) | (Post.valid_to >= new.valid_from)
     begun = Post.valid_from <= new.valid_to if new.valid_to else Post.id.is_not(None)
     if session.scalar(select(Post.id).where(*same, lasting, begun).limit(1)):

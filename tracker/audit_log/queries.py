@@ -50,7 +50,7 @@ def history(session: Session, subject_type: str, subject_id: int, limit: int = 5
         .order_by(AuditEvent.seq.desc())
         .limit(limit)
     )
-    return [_plain(row) for row in session.execute(statement)]
+    return [_row_values(row) for row in session.execute(statement)]
 
 
 def listing(
@@ -77,14 +77,14 @@ def listing(
     if subject:
         statement = statement.where(AuditEvent.subject_label.icontains(subject, autoescape=True))
     rows, following = page(session, statement, (AuditEvent.seq,), after, limit, descending=True)
-    return Page([_plain(row) for row in rows], following)
+    return Page([_row_values(row) for row in rows], following)
 
 
 def _listing() -> Any:
     return select(*_CONTENT)
 
 
-def _plain(row: Row[Any]) -> dict[str, Any]:
+def _row_values(row: Row[Any]) -> dict[str, Any]:
     is_known = row.ending in _RESULTS
     return {
         **row._mapping,

@@ -10,7 +10,6 @@ from typing import Any
 import orjson
 
 from tracker.core.i18n import N_, LabeledEnum, Look
-from tracker.core.permissions import Role
 
 FIRST = "0" * 64
 ORIGIN = "camera-footage-tracker audit"
@@ -25,7 +24,7 @@ class Result(LabeledEnum):
     REFUSED = "refused", N_("bị từ chối"), Look.DANGER, "x-circle"
 
 
-def roles_written(roles: Collection[Role]) -> str:
+def roles_written(roles: Collection[LabeledEnum]) -> str:
     """What a row keeps of somebody's roles: their codes with commas, as many as the column holds."""
     codes = sorted(role.value for role in roles)
     while len(",".join(codes)) > LONGEST_ROLES:

@@ -67,10 +67,10 @@ def _single(value: Any, name: str) -> str:
     if isinstance(value, float) and abs(value) < 1e15:
         return number(value, 6).rstrip("0").rstrip(",.")
     text = "" if value is None else str(value)
-    return _written(text) or _worded(text, name) or text
+    return _day_or_moment(text) or _worded(text, name) or text
 
 
-def _written(value: str) -> str:
+def _day_or_moment(value: str) -> str:
     """An ISO date or moment as people write it; nothing for anything else, days that are in no calendar too."""
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):

@@ -20,12 +20,12 @@ def step_shape(step: Transition[Any], kind_shape: type[StrictSchema]) -> type[St
     """
     kind_fields: dict[str, fields.Field[Any]] = kind_shape().fields
     shapes = {name: deepcopy(kind_fields[name]) for name in step.always}
-    shapes |= {field.name: _asked(kind_fields[field.name], field) for field in step.asked}
+    shapes |= {field.name: _asked_shape(kind_fields[field.name], field) for field in step.asked}
     name = "".join(word.capitalize() for word in step.operation.split("_"))
     return StrictSchema.from_dict(shapes, name=f"{name}In")  # type: ignore[return-value]
 
 
-def _asked(kind_field: fields.Field[Any], field: Field) -> fields.Field[Any]:
+def _asked_shape(kind_field: fields.Field[Any], field: Field) -> fields.Field[Any]:
     """The shape of a field, as one that must be filled in where the row says so."""
     shape = deepcopy(kind_field)
     if field.missing:

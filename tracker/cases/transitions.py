@@ -13,6 +13,8 @@ from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Can
 
 NEEDED = N_("Cần điền mục này.")
+# Sent with every step; drawn as one folded line.
+HAPPENED_AT = "happened_at"
 
 State = TypeVar("State", bound=LabeledEnum)
 
@@ -50,11 +52,11 @@ class Transition(Generic[State]):
     `name` stands in URLs, in the log and in the names of JSON operations; `text` on the button; `title` over the
     step's own form; `log` is what the log says was done; `flash` what is said afterwards; `summary` is for programmers.
     `fields` are what it asks for, in the lines in which a form draws them; `always` names what is sent with any step.
-    `timestamp` is the column that keeps when. `wrong_state` is said in a state from which the step does not start.
+    `timestamp` is the column that keeps when it happened. `wrong_state` is said where it does not start.
     """
 
     kind: ClassVar[str]
-    always: ClassVar[tuple[str, ...]] = ("version",)
+    always: ClassVar[tuple[str, ...]] = ("version", HAPPENED_AT)
 
     name: str
     text: str
@@ -84,6 +86,11 @@ class Transition(Generic[State]):
     def asked(self) -> tuple[Field, ...]:
         """All that it asks for."""
         return tuple(field for line in self.fields for field in line)
+
+    @property
+    def asks_when(self) -> bool:
+        """Whether its own fields ask when it happened; else a folded line does."""
+        return any(field.name == HAPPENED_AT for field in self.asked)
 
     @property
     def one_tap(self) -> bool:

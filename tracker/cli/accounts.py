@@ -1,7 +1,6 @@
 """`flask user`: accounts, made and mended by whoever holds the machine."""
 
 import sys
-from datetime import date
 
 import click
 from flask import current_app
@@ -10,11 +9,10 @@ from sqlalchemy.orm import Session
 from tracker.accounts import actions, posts, queries, rules
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
-from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
+from tracker.cli.frame import Commands, be_migrated, day_option, reading, writing
 from tracker.core import clock, errors, permissions
 from tracker.core.permissions import Position, Role
 from tracker.territory.units.rules import alive
-from tracker.web.dates import read_day
 
 user = Commands("user", help="Tài khoản người dùng.")
 ROLES = {role.value: role for role in Role}
@@ -53,10 +51,10 @@ def create(login: str, name: str, role: str, unit: str, position: str | None, pa
 def password(login: str, password_stdin: bool) -> None:
     """Đặt mật khẩu mới cho LOGIN; mọi phiên đang mở của họ kết thúc."""
     with reading() as session:
-        _found(session, login)
+        _user_of_login(session, login)
     password_hash = _hashed(login, password_stdin)
     with writing() as session:
-        actions.set_password(session, None, _found(session, login), password_hash)
+        actions.set_password(session, None, _user_of_login(session, login), password_hash)
     click.echo(f"Đã đổi mật khẩu của {rules.login_key(login)}. Mọi phiên cũ đã kết thúc.")
 
 
@@ -65,7 +63,7 @@ def password(login: str, password_stdin: bool) -> None:
 def disable(login: str) -> None:
     """Khóa tài khoản LOGIN; phiên và khóa truy cập của họ hết hiệu lực ngay."""
     with writing() as session:
-        actions.set_active(session, None, _found(session, login), False)
+        actions.set_active(session, None, _user_of_login(session, login), False)
     click.echo(f"Đã khóa tài khoản {rules.login_key(login)}.")
 
 
@@ -74,7 +72,7 @@ def disable(login: str) -> None:
 def enable(login: str) -> None:
     """Mở lại tài khoản LOGIN."""
     with writing() as session:
-        actions.set_active(session, None, _found(session, login), True)
+        actions.set_active(session, None, _user_of_login(session, login), True)
     click.echo(f"Đã mở lại tài khoản {rules.login_key(login)}.")
 
 
@@ -88,9 +86,11 @@ def enable(login: str) -> None:
 def give_post(login: str, role: str, unit: str, position: str | None, since: str, until: str) -> None:
     """Giao thêm nhiệm vụ cho LOGIN."""
     position_held = POSITIONS[position] if position else permissions.default_position(ROLES[role])
-    new = posts.NewPost(ROLES[role], unit, position_held, _day(since) or clock.today(), _day(until))
+    new = posts.NewPost(
+        ROLES[role], unit, position_held, day_option("from", since) or clock.today(), day_option("to", until)
+    )
     with writing() as session:
-        posts.add(session, None, _found(session, login), new)
+        posts.add(session, None, _user_of_login(session, login), new)
     click.echo(f"Đã giao nhiệm vụ {ROLES[role].text} cho {rules.login_key(login)}.")
 
 
@@ -99,7 +99,7 @@ def give_post(login: str, role: str, unit: str, position: str | None, since: str
 def list_posts(login: str) -> None:
     """Liệt kê nhiệm vụ của LOGIN: số, vai trò, chức vụ, từ ngày, đến ngày, đơn vị."""
     with reading() as session:
-        for post in queries.get(session, _found(session, login).id).posts:
+        for post in queries.get(session, _user_of_login(session, login).id).posts:
             unit = post.unit.name if post.unit else "-"
             days = (str(post.valid_from), str(post.valid_to or ""))
             click.echo("\t".join((str(post.id), post.role.value, post.position.value, *days, unit)))
@@ -113,15 +113,8 @@ def list_posts(login: str) -> None:
 def end_post(login: str, number: int, on: str, reason: str) -> None:
     """Kết thúc nhiệm vụ số NUMBER của LOGIN."""
     with writing() as session:
-        posts.end(session, None, _found(session, login), number, _day(on) or clock.today(), reason)
+        posts.end(session, None, _user_of_login(session, login), number, day_option("on", on) or clock.today(), reason)
     click.echo(f"Đã kết thúc nhiệm vụ {number} của {rules.login_key(login)}.")
-
-
-def _day(written: str) -> date | None:
-    day = read_day(written) if written else None
-    if written and day is None:
-        stop("Không đọc được ngày; cần dạng ngày/tháng/năm.")
-    return day
 
 
 @user.command("list")
@@ -136,7 +129,7 @@ def list_users() -> None:
             click.echo("\t".join((account.login, roles, state, account.name, unit_names)))
 
 
-def _found(session: Session, login: str) -> User:
+def _user_of_login(session: Session, login: str) -> User:
     account = queries.by_login(session, login)
     if account is None:
         raise errors.NotFound(f"Không có tài khoản {login}.")

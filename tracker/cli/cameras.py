@@ -38,7 +38,7 @@ def import_cameras(file: Path, pairs: tuple[str, ...], network: str, ward: str, 
             network=network,
             dry_run=dry_run,
         )
-    _tell(report, dry_run)
+    _print_report(report, dry_run)
     if not login and not dry_run:
         click.echo("Nhập không đứng tên ai (--by) thì không hoàn tác được cả lần.")
 
@@ -65,7 +65,7 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
     return {header.strip(): field.strip() for header, _, field in split}
 
 
-def _tell(report: Report, dry_run: bool) -> None:
+def _print_report(report: Report, dry_run: bool) -> None:
     for fault in report.faults:
         click.echo(f"dòng {fault.line}, cột {fault.header}: {fault.text}", err=True)
     if report.dates:

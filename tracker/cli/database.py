@@ -15,7 +15,7 @@ db = Commands("db", help="Cơ sở dữ liệu: nâng cấp, hạ cấp, kiểm 
 def upgrade(revision: str) -> None:
     """Nâng cấp cơ sở dữ liệu lên REVISION (mặc định: mới nhất)."""
     tables.upgrade(database(), revision)
-    _tell()
+    _print_revision()
 
 
 @db.command()
@@ -23,13 +23,13 @@ def upgrade(revision: str) -> None:
 def downgrade(revision: str) -> None:
     """Hạ cơ sở dữ liệu về REVISION (base: xóa mọi bảng)."""
     tables.downgrade(database(), revision)
-    _tell()
+    _print_revision()
 
 
 @db.command()
 def current() -> None:
     """Cho biết cơ sở dữ liệu đang ở bản nào."""
-    _tell()
+    _print_revision()
 
 
 @db.command()
@@ -51,5 +51,5 @@ def migration(name: str) -> None:
     click.echo(f"Đã viết {tables.write_migration(name)}. Hãy đọc lại, và thêm phép thử có dữ liệu.")
 
 
-def _tell() -> None:
+def _print_revision() -> None:
     click.echo(f"Bản hiện tại: {frame.revision() or 'chưa có bảng nào'}")

@@ -33,7 +33,7 @@ def demo(no_serve: bool, host: str, port: int) -> None:
         _load(database())
     except errors.Refusal as error:
         stop(said(error))
-    _tell(host, port)
+    _print_addresses(host, port)
     if not no_serve:
         _serve(host, port)
 
@@ -60,7 +60,7 @@ def _load(target: Database) -> None:
     click.echo(f"Đã nạp {counts['networks']} mô hình, {counts['cameras']} mắt camera, {counts['incidents']} vụ việc.")
 
 
-def _tell(host: str, port: int) -> None:
+def _print_addresses(host: str, port: int) -> None:
     """Where it is, and one log-in for each role."""
     click.echo(f"\nĐịa chỉ:  http://{host}:{port}\n")
     roles_shown: set[Role] = set()

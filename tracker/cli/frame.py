@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,8 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tracker import tables
-from tracker.core import errors
+from tracker.core import clock, errors
 from tracker.core.database import is_unavailable
+from tracker.core.days import Unreadable, read_day
 from tracker.core.viewer import Origin
 from tracker.web import request as web
 
@@ -83,3 +85,11 @@ def revision() -> str | None:
         return None
     with database.reading() as session:
         return tables.current(session.connection())
+
+
+def day_option(name: str, written: str) -> date | None:
+    """The day given with an option, or None where none was. One that cannot be read ends the command."""
+    try:
+        return read_day(written, clock.today()) if written else None
+    except Unreadable as error:
+        stop(f"--{name}: {error.text}")

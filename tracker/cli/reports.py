@@ -18,17 +18,17 @@ report = Commands("report", help="Số liệu báo cáo.")
 @report.command()
 @click.option("--from", "first", help="Ngày đầu, ví dụ 2024-01-01 hoặc 01/01/2024.")
 @click.option("--to", "last", help="Ngày cuối, tính cả ngày đó.")
-@click.option("--period", "named", help="Hoặc tên kỳ: 2024, 2024-Q1, 2024-H1, 2024-03, CA-2024, CA-2024-03.")
+@click.option("--period", "period_name", help="Hoặc tên kỳ: 2024, 2024-Q1, 2024-H1, 2024-03, CA-2024, CA-2024-03.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON.")
-def resolution(first: str | None, last: str | None, named: str | None, as_json: bool) -> None:
+def resolution(first: str | None, last: str | None, period_name: str | None, as_json: bool) -> None:
     """Tỷ lệ vụ việc được làm rõ nhờ dữ liệu camera; mặc định là năm nay."""
-    period = _period({"from": first, "to": last, "period": named})
+    period = _period({"from": first, "to": last, "period": period_name})
     with reading() as session:
         figures = queries.figures(session, period)
     if as_json:
         click.echo(orjson.dumps(schemas.plain(figures, config().minimum_n)).decode())
     else:
-        _tell(figures, config().minimum_n)
+        _print_figures(figures, config().minimum_n)
 
 
 def _period(options: dict[str, str | None]) -> Period:
@@ -39,7 +39,7 @@ def _period(options: dict[str, str | None]) -> Period:
     return period or rules.of(rules.PeriodKind.YEAR, clock.today().year * 12)
 
 
-def _tell(figures: Figures, minimum: int) -> None:
+def _print_figures(figures: Figures, minimum: int) -> None:
     tally, stock, period = figures.tally, figures.stock, figures.period
     low, high = tally.interval or (None, None)
     doubt = f"khoảng tin cậy 95%: {percent(low)} – {percent(high)}"

@@ -1,13 +1,11 @@
 """`flask units`: who asks, approves and reads: police, committees, inspectorates, with their dates."""
 
-from datetime import date
 from pathlib import Path
 
 import click
 
-from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
+from tracker.cli.frame import Commands, be_migrated, day_option, reading, stop, writing
 from tracker.territory.units import load_plan, loading, queries, unit_files
-from tracker.web.dates import read_day
 
 units = Commands("units", help="Đơn vị: công an các cấp, Ban Chỉ đạo 138, thanh tra.")
 
@@ -39,9 +37,9 @@ def load(file: Path, dry_run: bool) -> None:
 )
 def from_wards(province: str, since: str) -> None:
     """Lập công an cấp xã cho mọi phường, xã của tỉnh mang mã PROVINCE; chạy lại chỉ thêm đơn vị còn thiếu."""
-    day: date | None = read_day(since)
+    day = day_option("since", since)
     if day is None:
-        stop("Không đọc được ngày sau --since; cần dạng ngày/tháng/năm.")
+        stop("--since: cần một ngày.")
     with writing() as session:
         counts = loading.from_wards(session, None, province, day)
     click.echo(f"Thêm {counts.units} đơn vị, {counts.successions} lượt kế thừa.")
@@ -53,5 +51,5 @@ def from_wards(province: str, since: str) -> None:
 def list_units(words: str, on: str) -> None:
     """Liệt kê đơn vị có WORDS trong tên hoặc mã: mã, tên, từ ngày, đến ngày."""
     with reading() as session:
-        for unit in queries.search(session, words, read_day(on) if on else None, limit=1000):
+        for unit in queries.search(session, words, day_option("on", on), limit=1000):
             click.echo("\t".join((unit.code, unit.name, str(unit.valid_from), str(unit.valid_to or ""))))

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
+from tracker.cli.frame import Commands, be_migrated, day_option, reading, stop, writing
 from tracker.exchange.ward_changes import actions as moves
 from tracker.exchange.ward_changes import queries
 from tracker.exchange.ward_changes.queries import Preview
 from tracker.exchange.ward_changes.rules import MoveCounts, MovedThing
 from tracker.territory.boundaries import actions as outlines
 from tracker.territory.wards import actions, change_files, change_plan
-from tracker.web.dates import read_day
 
 wards = Commands("wards", help="Danh mục tỉnh, phường, xã.")
 
@@ -21,7 +20,7 @@ wards = Commands("wards", help="Danh mục tỉnh, phường, xã.")
 def load() -> None:
     """Nạp danh mục tỉnh, phường, xã kèm lịch sử sáp nhập; chạy lại không đổi gì."""
     with writing() as session, click.progressbar(length=100, label="Nạp danh mục") as bar:
-        counts = actions.load(session, None, lambda done, total: bar.update(done * 100 // total - bar.pos))
+        counts = actions.load(session, None, lambda finished, total: bar.update(finished * 100 // total - bar.pos))
     click.echo(
         f"Thêm {counts.provinces} đơn vị cấp tỉnh, {counts.wards} cấp xã (cả cũ và mới), "
         f"{counts.successions} lượt sáp nhập, chia tách; kết thúc {counts.ended} đơn vị."
@@ -34,7 +33,7 @@ def load() -> None:
 @click.option("--source", default="", help="Nguồn của tệp; trống thì ghi tên tệp.")
 def boundaries(file: Path, on: str, source: str) -> None:
     """Nạp ranh giới phường, xã từ tệp GeoJSON của đơn vị (WGS 84); ranh giới cũ của phường đó được thay."""
-    day = _day(on)
+    day = day_option("on", on)
     if file.stat().st_size > outlines.MOST_BYTES:
         stop(outlines.TOO_LARGE)
     content = file.read_bytes()
@@ -53,7 +52,7 @@ def boundaries(file: Path, on: str, source: str) -> None:
 def change(file: Path | None, on: str, basis: str, dry_run: bool) -> None:
     """Sắp xếp đơn vị theo FILE (CSV, Excel), hoặc theo danh mục đã nạp. Có dòng sai thì không ghi gì."""
     be_migrated()
-    day, content = _day(on), file.read_bytes() if file else None
+    day, content = day_option("on", on), file.read_bytes() if file else None
     if day is None or (file and not basis):
         stop("Cần --on NGÀY, và --basis CĂN CỨ khi có FILE.")
     _show(day, basis, content)
@@ -76,10 +75,10 @@ def _show(day: date, basis: str, content: bytes | None) -> None:
             click.echo(f"dòng {fault.line}, cột {fault.column.text}: {fault.text}", err=True)
         if plan and plan.faults:
             stop(f"Có {len(plan.faults)} lỗi, chưa ghi gì.")
-        _tell(queries.preview(session, day, plan))
+        _print_preview(queries.preview(session, day, plan))
 
 
-def _tell(preview: Preview) -> None:
+def _print_preview(preview: Preview) -> None:
     click.echo(f"Đơn vị kết thúc {len(preview.ends)}, bắt đầu {len(preview.begins)}.")
     for flow in preview.moving:
         click.echo(f"Vào {flow.unit.name} ({flow.unit.code}): {_numbers(flow.counts)}.")
@@ -91,10 +90,3 @@ def _tell(preview: Preview) -> None:
 
 def _numbers(counts: MoveCounts) -> str:
     return ", ".join(f"{thing.text.lower()} {counts.of(thing)}" for thing in MovedThing)
-
-
-def _day(text: str) -> date | None:
-    parsed = read_day(text) if text else None
-    if text and parsed is None:
-        stop("Không đọc được ngày sau --on; cần dạng ngày/tháng/năm.")
-    return parsed

@@ -245,11 +245,11 @@ def apply_changes(row: Base, facts: Mapping[str, Any]) -> dict[str, list[Any]]:
         before = getattr(row, name)
         if before != after:
             setattr(row, name, after)
-            changes[name] = [_plain(before), _plain(after)]
+            changes[name] = [_json_value(before), _json_value(after)]
     return changes
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -18,6 +18,12 @@ class Role(LabeledEnum):
     ADMINISTRATOR = "administrator", N_("Quản trị hệ thống")
 
 
+class SystemRole(LabeledEnum):
+    """What nobody is: no account can have it."""
+
+    SYSTEM = "system", N_("Hệ thống")
+
+
 WARD_ROLES = frozenset({Role.WARD_ADMIN})  # whose posts belong to a ward, and answer for its cameras
 CASE_ROLES = frozenset({Role.INVESTIGATOR, Role.LEADERSHIP})  # whose posts see the cases of the unit they are in
 
@@ -77,10 +83,16 @@ class Can(LabeledEnum):
     READ_AUDIT = "audit:read", N_("xem nhật ký hệ thống")
     MANAGE_ACCOUNTS = "account:keep", N_("quản lý tài khoản")
     OWN_ACCOUNT = "account:own", N_("đổi mật khẩu, khóa truy cập của mình")
+    MANAGE_OUTBOX = "outbox:manage", N_("xem tin gửi ra ngoài, gửi lại tin lỗi")
+    VIEW_SCHEDULE = "schedule:see", N_("xem việc theo lịch")
+    READ_FILES = "file:read", N_("tải tệp lưu trong hệ thống")
+    SEND_NOTICES = "system:send", N_("gửi tin ra ngoài")
+    CLEAN_UP = "system:clean_up", N_("dọn dữ liệu hết hạn")
+    CHECK_LOG = "system:check_log", N_("kiểm tra chuỗi nhật ký hằng ngày")
 
 
 class Actor(Protocol):
-    """Whoever acts: a signed-in person with the roles of today's posts.
+    """Whoever acts: a signed-in person with the roles of today's posts, or the system in work that nobody started.
 
     `wards` are the ids of the wards answered for, predecessors included. `leads` are the ids of the units whose
     requests this person may decide on: those covered by the units in which the person is head or deputy.
@@ -89,7 +101,7 @@ class Actor(Protocol):
     @property
     def id(self) -> int: ...
     @property
-    def roles(self) -> frozenset[Role]: ...
+    def roles(self) -> frozenset[Role | SystemRole]: ...
     @property
     def wards(self) -> frozenset[int]: ...
     @property
@@ -138,7 +150,12 @@ def anyone(actor: Actor | None, subject: object) -> bool:
 
 def signed_in(actor: Actor | None, subject: object) -> bool:
     """Whoever has an account."""
-    return actor is not None
+    return actor is not None and SystemRole.SYSTEM not in actor.roles
+
+
+def system(actor: Actor | None, subject: object) -> bool:
+    """Work that nobody started: by the timetable, or what follows from something kept before."""
+    return actor is not None and SystemRole.SYSTEM in actor.roles
 
 
 def ward_admin(actor: Actor | None, subject: object) -> bool:
@@ -237,6 +254,12 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.READ_AUDIT: ((auditor,),),
     Can.MANAGE_ACCOUNTS: ((administrator,),),
     Can.OWN_ACCOUNT: ((signed_in,),),
+    Can.MANAGE_OUTBOX: ((administrator,),),
+    Can.VIEW_SCHEDULE: ((administrator,),),
+    Can.READ_FILES: ((signed_in,),),  # whose files, the thing they belong to says
+    Can.SEND_NOTICES: ((system,),),
+    Can.CLEAN_UP: ((system,),),
+    Can.CHECK_LOG: ((system,),),
 }
 
 # Reading under these permissions is itself written down, so it needs a transaction that may write.
@@ -252,6 +275,7 @@ LOGGED_READS = frozenset(
         Can.REVEAL_OWNERS,
         Can.OPEN_FIGURES,
         Can.READ_AUDIT,
+        Can.READ_FILES,
     }
 )
 

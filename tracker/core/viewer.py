@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tracker.core import errors
-from tracker.core.permissions import CASE_ROLES, Position, Role, Scope, belongs_to_ward, investigates
+from tracker.core.permissions import CASE_ROLES, Position, Role, Scope, SystemRole, belongs_to_ward, investigates
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Reach:
     its reach. What is somebody's own work takes that person's id beside it.
     """
 
-    roles: frozenset[Role] = frozenset()
+    roles: frozenset[Role | SystemRole] = frozenset()
     wards: frozenset[int] = frozenset()
     case_units: frozenset[int] = frozenset()
 
@@ -68,7 +68,7 @@ class Viewer:
         return self.login
 
     @cached_property
-    def roles(self) -> frozenset[Role]:
+    def roles(self) -> frozenset[Role | SystemRole]:
         """What the person does here, of all posts."""
         return frozenset(post.role for post in self.posts)
 
@@ -121,3 +121,17 @@ class Viewer:
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the session's own secret, so that ending its row ends it."""
         return self.session_token
+
+
+@dataclass(frozen=True)
+class SystemActor:
+    """Whoever does work that nobody started. It has no account: it cannot sign in and no row can belong to it."""
+
+    id: int = 0  # no account has it
+    name: str = "Hệ thống"  # as it stands in the log, like people's names
+    roles: frozenset[Role | SystemRole] = frozenset({SystemRole.SYSTEM})
+    wards: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()
+
+
+SYSTEM = SystemActor()

@@ -119,12 +119,12 @@ def written(session: Session, now: datetime, password_hashes: Mapping[str, str])
     register.write_notes(book, now)
     city = City(
         eyes=book.eyes,
-        wards={code: (ward.id, _today(session, ward)) for code, ward in then.items()},
+        wards={code: (ward.id, _ward_of_today(session, ward)) for code, ward in then.items()},
         investigators=[people[login] for login in rules.INVESTIGATORS],
         leaders=[people[login] for login in rules.LEADERS],
         case_units=(_unit(session, rules.DISTRICT, rules.BEFORE), _unit(session, rules.CRIMINAL_POLICE)),
     )
-    cases = [case for plan in history.PLANS for case in history.year(rng, city, plan) if _over(case, now)]
+    cases = [case for plan in history.PLANS for case in history.year(rng, city, plan) if _is_over(case, now)]
     cases += present.recent(rng, city, now)
     health.agree(cases)
     stories.number(book, cases)
@@ -132,7 +132,7 @@ def written(session: Session, now: datetime, password_hashes: Mapping[str, str])
     return book
 
 
-def _over(story: Story, now: datetime) -> bool:
+def _is_over(story: Story, now: datetime) -> bool:
     """Past stories are told to their end, so they must have begun long enough ago."""
     created_at: datetime = story.facts["created_at"]
     return created_at < now - timedelta(days=60)
@@ -177,7 +177,7 @@ def _ward(session: Session, code: str, on: date | None = None) -> Ward:
     return ward
 
 
-def _today(session: Session, ward: Ward) -> int:
+def _ward_of_today(session: Session, ward: Ward) -> int:
     """The ward of today that holds a unit, the first of them where it was split."""
     return wards.successors_now(session, ward.id)[0][0].id
 

@@ -85,7 +85,7 @@ def _live(book: Book, rng: Random, camera: Row, faults: Sequence[datetime], now:
         if health is Health.BROKEN:
             _fault(book, camera, FaultKind.NO_PICTURE if by_request else FaultKind.POWER, start, until)
     last, start, _ = intervals[-1]
-    camera |= {"health": last, "checked_at": max(start, _looked_at(rng, now))}
+    camera |= {"health": last, "checked_at": max(start, _last_check(rng, now))}
 
 
 def _fault(book: Book, camera: Row, kind: FaultKind, since: datetime, mended: datetime | None) -> None:
@@ -105,6 +105,6 @@ def _fault(book: Book, camera: Row, kind: FaultKind, since: datetime, mended: da
     )
 
 
-def _looked_at(rng: Random, now: datetime) -> datetime:
+def _last_check(rng: Random, now: datetime) -> datetime:
     """Three in four were looked at within a month."""
     return now - DAY * (rng.uniform(0.1, 27) if rng.random() < 0.75 else rng.uniform(32, 210))

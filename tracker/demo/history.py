@@ -51,22 +51,22 @@ PLANS = (
 
 def year(rng: Random, city: City, plan: CasePlan) -> list[Story]:
     """The cases of one plan, each told to its end."""
-    cases = [_begun(rng, city, filed) for filed in _moments(rng, plan)]
+    cases = [_new_case(rng, city, filed) for filed in _moments(rng, plan)]
     rng.shuffle(cases)
     cleared, otherwise = cases[: plan.clarified], cases[plan.clarified : plan.clarified + plan.otherwise]
     not_cleared = cases[plan.clarified + plan.otherwise :]
     for story in cases:
         for request in story.requests:
-            _decided(rng, city, request, certain=story in cleared and request is story.requests[0])
-    _answered(rng, cases, cleared, plan.extractions)
+            _decide(rng, city, request, certain=story in cleared and request is story.requests[0])
+    _answer(rng, cases, cleared, plan.extractions)
     for group, answers, endings in (
         (cleared, CLEARED_BY_FOOTAGE, CLEAR_ENDINGS),
         (otherwise, CLEARED_OTHERWISE, CLEAR_ENDINGS),
         (not_cleared, NOT_CLEARED, OTHER_ENDINGS),
     ):
         for story in group:
-            _judged(rng, story, answers, certain=group is cleared)
-            _ended(rng, story, endings)
+            _judge(rng, story, answers, certain=group is cleared)
+            _end(rng, story, endings)
     return cases + [_unasked(rng, city, plan) for _ in range(plan.unasked)]
 
 
@@ -77,7 +77,7 @@ def _moments(rng: Random, plan: CasePlan) -> list[datetime]:
     return sorted(day + HOUR * min(23.9, max(0.1, rng.gauss(13.5, 4.2))) for day in days_of_filing)
 
 
-def _begun(rng: Random, city: City, filed: datetime) -> Story:
+def _new_case(rng: Random, city: City, filed: datetime) -> Story:
     unit = rng.choices(rules.UNITS, [unit.weight**1.25 for unit in rules.UNITS])[0]
     near = rng.choice(city.eyes[unit.code])
     since, until = _happened(rng, filed)
@@ -107,11 +107,11 @@ def _unasked(rng: Random, city: City, plan: CasePlan) -> Story:
     created = clock.day_start(day) + HOUR * rng.uniform(7, 20)
     since, until = _happened(rng, created)
     story = stories.scene(rng, city, created, since, until, rng.choice(city.eyes[unit.code]), unit.code)
-    _ended(rng, story, CLEAR_ENDINGS if rng.random() < 0.2 else OTHER_ENDINGS)
+    _end(rng, story, CLEAR_ENDINGS if rng.random() < 0.2 else OTHER_ENDINGS)
     return story
 
 
-def _decided(rng: Random, city: City, request: StoryRequest, *, certain: bool) -> None:
+def _decide(rng: Random, city: City, request: StoryRequest, *, certain: bool) -> None:
     outcome = RequestStatus.CLOSED if certain else rng.choices(list(OUTCOME_SHARES), list(OUTCOME_SHARES.values()))[0]
     moment = request.filed + HOUR * rng.uniform(0.5, 30)
     if outcome is RequestStatus.REFUSED:
@@ -122,7 +122,7 @@ def _decided(rng: Random, city: City, request: StoryRequest, *, certain: bool) -
         stories.decide(rng, city, request, RequestStatus.ANSWERED, moment)
 
 
-def _answered(rng: Random, cases: Sequence[Story], cleared: Sequence[Story], extractions: int | None) -> None:
+def _answer(rng: Random, cases: Sequence[Story], cleared: Sequence[Story], extractions: int | None) -> None:
     """The ward answers every line of the approved requests, so many of them with a copy."""
     pool = [
         (request, line)
@@ -139,12 +139,12 @@ def _answered(rng: Random, cases: Sequence[Story], cleared: Sequence[Story], ext
     )
     for request, line in pool:
         if id(line) in copied:
-            _copied(rng, request, line, certain=id(line) in needed)
+            _copy(rng, request, line, certain=id(line) in needed)
         else:
-            _missed(rng, request, line)
+            _miss(rng, request, line)
 
 
-def _copied(rng: Random, request: StoryRequest, line: StoryLine, *, certain: bool) -> None:
+def _copy(rng: Random, request: StoryRequest, line: StoryLine, *, certain: bool) -> None:
     decided: datetime = request.facts["decided_at"]
     if rng.random() < 0.6 or line.overwritten < decided + 8 * HOUR:
         time_left = line.overwritten - request.filed
@@ -161,7 +161,7 @@ def _copied(rng: Random, request: StoryRequest, line: StoryLine, *, certain: boo
         stories.hand_over(rng, line, line.facts["extracted_at"] + HOUR * rng.uniform(1, 40))
 
 
-def _missed(rng: Random, request: StoryRequest, line: StoryLine) -> None:
+def _miss(rng: Random, request: StoryRequest, line: StoryLine) -> None:
     moment = request.filed + HOUR * rng.uniform(3, 110)
     time_left = line.overwritten - request.filed
     if (
@@ -180,7 +180,7 @@ def _missed(rng: Random, request: StoryRequest, line: StoryLine) -> None:
     stories.declare(line, reason, moment)
 
 
-def _judged(rng: Random, story: Story, weights: Sequence[int], *, certain: bool) -> None:
+def _judge(rng: Random, story: Story, weights: Sequence[int], *, certain: bool) -> None:
     for request in story.requests:
         if request.facts["status"] is not RequestStatus.ANSWERED:
             continue
@@ -191,10 +191,10 @@ def _judged(rng: Random, story: Story, weights: Sequence[int], *, certain: bool)
                 continue
             outcome = rng.choices(ANSWERS, (6, 4, 0, 0) if first else weights)[0]
             stories.judge(line, outcome, line.facts["handed_over_at"] + HOUR * rng.uniform(4, 288))
-        _closed(rng, request)
+        _close(rng, request)
 
 
-def _closed(rng: Random, request: StoryRequest) -> None:
+def _close(rng: Random, request: StoryRequest) -> None:
     """Most requests are closed; without every outcome only with a date to ask again."""
     moment = stories.last_moment(request) + HOUR * rng.uniform(1, 72)
     open_questions = any(line.handover and line.facts["outcome"] is None for line in request.lines)
@@ -202,7 +202,7 @@ def _closed(rng: Random, request: StoryRequest) -> None:
         stories.close(request, moment, clock.local(moment).date() + 30 * DAY if open_questions else None)
 
 
-def _ended(rng: Random, story: Story, endings: dict[Ending, int]) -> None:
+def _end(rng: Random, story: Story, endings: dict[Ending, int]) -> None:
     status = rng.choices(list(endings), list(endings.values()))[0]
     if status is not Ending.VERIFYING:
         last_moments = [stories.last_moment(request) for request in story.requests]

@@ -23,7 +23,7 @@ def recent(rng: Random, city: City, now: datetime) -> list[Story]:
     cases = []
     for index, (hours_left, filed_ago, lines, act) in enumerate(SCENES):
         code = INBOXES[index % len(INBOXES)]
-        story = _begun(rng, city, code, now, HOUR * hours_left, HOUR * filed_ago, lines)
+        story = _new_case(rng, city, code, now, HOUR * hours_left, HOUR * filed_ago, lines)
         act(rng, city, story.requests[0], now)
         cases.append(story)
         if act is _finished:
@@ -31,7 +31,7 @@ def recent(rng: Random, city: City, now: datetime) -> list[Story]:
     return cases
 
 
-def _begun(
+def _new_case(
     rng: Random, city: City, code: str, now: datetime, time_left: timedelta, filed_ago: timedelta, lines: int
 ) -> Story:
     """An incident whose nearest camera writes over its window in `time_left`; negative: did so already."""

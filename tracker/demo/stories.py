@@ -7,15 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
+from tracker.cases import derived_events
+from tracker.cases.extractions.models import (
+    ExtractionLine,
+    ExtractionRequest,
+    Handover,
+    LineEvent,
+    LineOutcome,
+    RequestEvent,
+)
 from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
-from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.models import Incident, IncidentEvent
 from tracker.cases.incidents.rules import CLARIFIED, GROUP_OF
 from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock, sequences, vietnamese
+from tracker.core.database import Base
+from tracker.core.geodesy import distance
 from tracker.demo import rules
 from tracker.demo.register import Book, Eye, Row
-from tracker.register.places.rules import distance
 from tracker.register.recorders.rules import overwrite_at
 
 HOUR = timedelta(hours=1)
@@ -102,6 +111,7 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
             "ended_at": None,
             "ending_note": "",
             "investigator_id": rng.choice(city.investigators),
+            "received_at": created,
             "created_at": created,
             "unit_id": city.unit_id(clock.local(created).date()),
         }
@@ -232,15 +242,32 @@ def number(book: Book, stories: Sequence[Story]) -> None:
         facts = story.facts
         key = vietnamese.search_key(code, facts["summary"], facts["place"])
         row = book.add(Incident, code=code, **facts, search_key=key)
+        _note(book, IncidentEvent, derived_events.incident_events(row), incident_id=row["id"])
         requests += [(request, row["id"]) for request in story.requests]
     requests.sort(key=lambda pair: pair[0].facts["created_at"])
     codes = _codes(book, "request", "YC", [request for request, _ in requests])
     for (request, incident_id), code in zip(requests, codes, strict=True):
-        request_id = book.add(ExtractionRequest, code=code, incident_id=incident_id, **request.facts)["id"]
+        row = book.add(ExtractionRequest, code=code, incident_id=incident_id, **request.facts)
+        events = derived_events.request_events(row, [line.facts for line in request.lines])
+        _note(book, RequestEvent, events, request_id=row["id"])
         for line in request.lines:
-            line_id = book.add(ExtractionLine, request_id=request_id, **line.facts)["id"]
-            if line.handover:
-                book.add(Handover, line_id=line_id, **line.handover)
+            _write_line(book, line, row["id"], request.facts["requester_id"])
+
+
+def _write_line(book: Book, line: StoryLine, request_id: int, requester_id: int) -> None:
+    row = book.add(ExtractionLine, request_id=request_id, **line.facts)
+    _note(book, LineEvent, derived_events.line_events(row), line_id=row["id"])
+    if line.handover:
+        book.add(Handover, line_id=row["id"], **line.handover)
+    if line.facts["outcome"]:
+        moment = line.facts["outcome_at"]
+        said = {"outcome": line.facts["outcome"], "happened_on": clock.local(moment).date(), "recorded_at": moment}
+        book.add(LineOutcome, line_id=row["id"], **said, author_id=requester_id, reason="")
+
+
+def _note(book: Book, table: type[Base], events: Sequence[Mapping[str, object]], **subject: int) -> None:
+    for event in events:
+        book.add(table, **subject, **event)
 
 
 def _codes(book: Book, series: str, letters: str, items: Sequence[Story | StoryRequest]) -> list[str]:

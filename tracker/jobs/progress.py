@@ -19,13 +19,13 @@ def worker() -> Worker:
 def progress_of(job: Job | None) -> dict[str, Any]:
     """What `jobs/progress.html` wants to know: the job, how far it is, if it was asked to stop, if nobody takes it."""
     if job is None or job.state not in GOING:
-        return {"job": job, "states": JobState, "at": None, "stopping": False, "alone": False}
+        return {"job": job, "states": JobState, "progress": None, "stopping": False, "alone": False}
     store = worker().progress
     alone = clock.now() - job.created_at > LOST and job.started_at is None
     return {
         "job": job,
         "states": JobState,
-        "at": store.progress(job.id),
+        "progress": store.progress(job.id),
         "stopping": store.cancel_requested(job.id),
         "alone": alone,
     }

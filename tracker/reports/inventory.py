@@ -31,7 +31,7 @@ def inventory(session: Session, first: date, last: date) -> Inventory:
         func.count().filter(_is(CameraFigure.MOBILISABLE, last)),
     ).select_from(Camera)
     how_many, extended = session.execute(select(networks.scalar_subquery(), areas.scalar_subquery())).one()
-    police, working, mobilisable = session.execute(camera_counts.where(*_there(last))).one()
+    police, working, mobilisable = session.execute(camera_counts.where(*_in_place_conditions(last))).one()
     return Inventory(how_many, police, working, mobilisable, extended)
 
 
@@ -72,10 +72,10 @@ def _member(day: date) -> ColumnElement[bool]:
 
 def _hangs(kind: CameraFigure, last: date) -> tuple[ColumnElement[bool], ...]:
     """A camera of a kind that belonged to a network on a day and was in place."""
-    return *_there(last), _is(kind, last)
+    return *_in_place_conditions(last), _is(kind, last)
 
 
-def _there(last: date) -> tuple[ColumnElement[bool], ...]:
+def _in_place_conditions(last: date) -> tuple[ColumnElement[bool], ...]:
     """A camera that belonged to a network on a day and was in place; one whose installation nobody dated counts."""
     return (
         Camera.id.in_(select(Membership.camera_id).where(_member(last))),

@@ -44,13 +44,13 @@ GROUPS = {
 @query_schema(schemas.ReportQuery)
 def index() -> Any:
     """The figures of a period."""
-    form = _asked()
+    form = _period_form()
     facts = form.submit(dict)
     page = _choices(None) if facts is None else _figures(facts["period"] or _this_year(), now=facts["now"])
     return render_template("reports/index.html", form=form, **page), form.status
 
 
-def _asked() -> Form:
+def _period_form() -> Form:
     """The period as a form that travels in the address: it is always sent, and what was typed stays."""
     form = Form(schemas.ReportQuery())
     form.sent, form.typed = True, form_data(request.args, form.schema)
@@ -77,7 +77,7 @@ def _figures(period: Period, *, now: bool) -> dict[str, Any]:
         "tally": tally,
         "before": before,
         "earlier": earlier,
-        "change": rules.difference(_pair(tally), _pair(earlier)),
+        "change": rules.difference(_clarified_of_asked(tally), _clarified_of_asked(earlier)),
         "counted": line_counts | {LineSet.USEFUL: tally.useful},
         "funnel": FUNNEL,
         "networks": queries.networks(session(), period),
@@ -90,7 +90,7 @@ def _figures(period: Period, *, now: bool) -> dict[str, Any]:
     }
 
 
-def _pair(tally: rules.RateTally) -> tuple[int, int]:
+def _clarified_of_asked(tally: rules.RateTally) -> tuple[int, int]:
     return tally.incidents_clarified, tally.incidents_asked
 
 
@@ -118,7 +118,7 @@ def _label(period: Period) -> str:
 def incidents() -> str:
     """The incidents behind a figure."""
     args = query_args()
-    kind, query = args.pop("set"), _wanted(args)
+    kind, query = args.pop("set"), _rows_query(args)
     count, rows = actions.open_incidents(session(), actor(), kind, query)
     return render_template("reports/incidents.html", **_rows_page(query, kind.text, count, rows))
 
@@ -129,7 +129,7 @@ def incidents() -> str:
 def lines() -> str:
     """The lines behind a figure."""
     args = query_args()
-    kind, query = args.pop("set"), _wanted(args)
+    kind, query = args.pop("set"), _rows_query(args)
     count, rows = actions.open_lines(session(), actor(), kind, query)
     return render_template("reports/lines.html", **_rows_page(query, kind.text, count, rows))
 
@@ -140,13 +140,13 @@ def lines() -> str:
 def cameras() -> str:
     """The camera eyes behind a figure."""
     args = query_args()
-    kind, query = args.pop("set"), _wanted(args)
+    kind, query = args.pop("set"), _rows_query(args)
     count, rows = actions.open_cameras(session(), actor(), kind, query)
     page = _rows_page(query, kind.text, count, rows)
-    return render_template("reports/cameras.html", shown=health_on_page, **page)
+    return render_template("reports/cameras.html", health_shown=health_on_page, **page)
 
 
-def _wanted(args: dict[str, Any]) -> RowsQuery:
+def _rows_query(args: dict[str, Any]) -> RowsQuery:
     return RowsQuery(**{**args, "period": args["period"] or _this_year()})
 
 
@@ -155,14 +155,14 @@ def _rows_page(query: RowsQuery, title: str, count: int, rows: Page[Any]) -> dic
         "title": _(title),
         "period": query.period,
         "label": _label,
-        "narrowed": _narrowed(query),
+        "narrowed": _narrowing_labels(query),
         "count": count,
         "rows": rows.items,
         "following": rows.next,
     }
 
 
-def _narrowed(query: RowsQuery) -> list[str]:
+def _narrowing_labels(query: RowsQuery) -> list[str]:
     """In words, to which network, ward and reason the rows are narrowed. NotFound when there is none such."""
     words = []
     if query.network_id is not None:

@@ -127,7 +127,7 @@ def _hours(start: datetime, end: datetime) -> float:
 
 def networks(session: Session, period: Period) -> list[Part]:
     """Each network that was alive in the period or was asked in it, by name, and what it came to."""
-    tallies = _parts(session, period, _network)
+    tallies = _tallies_by(session, period, _network)
     statement = select(Network.id, Network.name).where(
         or_(stock.running_between(period.first, period.last), Network.id.in_(tallies))
     )
@@ -141,7 +141,7 @@ def networks(session: Session, period: Period) -> list[Part]:
 def by_ward(session: Session, period: Period, *, now: bool = False) -> list[Part]:
     """Each ward that was asked in the period, by name: as it was when asked, or `now` as what it became."""
     ward = _ward_now(_successors_now(session, period)) if now else ExtractionLine.ward_id
-    tallies = _parts(session, period, ward)
+    tallies = _tallies_by(session, period, ward)
     rows = [
         Part(row.id, row.name, tallies.pop(row.id), row.valid_to)
         for row in wards.named(session, frozenset(tallies) - {0})
@@ -163,7 +163,7 @@ def count_incidents(session: Session, kind: IncidentSet, query: RowsQuery) -> in
 def incidents(session: Session, kind: IncidentSet, query: RowsQuery) -> Page[Row[Any]]:
     """One page of the incidents behind a figure, with each one's lines in the cohort."""
     lines = _cohort(query.period, Incident.id, func.count(ExtractionLine.id), func.count().filter(_GOOD))
-    grouped = lines.where(*_narrowed(session, query)).group_by(Incident.id)
+    grouped = lines.where(*_narrowing_conditions(session, query)).group_by(Incident.id)
     per = grouped.subquery()
     key, line_count, useful = per.columns
     statement = (
@@ -185,7 +185,7 @@ def incidents(session: Session, kind: IncidentSet, query: RowsQuery) -> Page[Row
 
 def count_lines(session: Session, kind: LineSet, query: RowsQuery) -> int:
     """How many lines stand behind a figure."""
-    conditions = (LINES[kind], *_narrowed(session, query))
+    conditions = (LINES[kind], *_narrowing_conditions(session, query))
     return session.scalar(_cohort(query.period, func.count(ExtractionLine.id)).where(*conditions)) or 0
 
 
@@ -207,7 +207,7 @@ def lines(session: Session, kind: LineSet, query: RowsQuery) -> Page[Row[Any]]:
             ExtractionLine.outcome,
         )
         .join(Camera, Camera.id == ExtractionLine.camera_id)
-        .where(LINES[kind], *_narrowed(session, query))
+        .where(LINES[kind], *_narrowing_conditions(session, query))
     )
     return page(session, statement, (ExtractionLine.id,), query.after, query.limit)
 
@@ -231,7 +231,7 @@ def _asked_in(period: Period) -> ColumnElement[bool]:
     )
 
 
-def _parts(session: Session, period: Period, key: Any) -> dict[int, RateTally]:
+def _tallies_by(session: Session, period: Period, key: Any) -> dict[int, RateTally]:
     """The cohort by `key` of its lines. An incident counts once for each part that had a hand in it."""
     statement = _cohort(period, key.label("part"), *_TALLY).where(ExtractionLine.id.is_not(None)).group_by("part")
     return {part: RateTally(*counts) for part, *counts in session.execute(statement)}
@@ -248,7 +248,7 @@ def _ward_now(successors: Mapping[int, int]) -> Any:
     return case(successors, value=ExtractionLine.ward_id, else_=0) if successors else ExtractionLine.ward_id
 
 
-def _narrowed(session: Session, query: RowsQuery) -> list[ColumnElement[bool]]:
+def _narrowing_conditions(session: Session, query: RowsQuery) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if query.network_id is not None:
         conditions += [ExtractionLine.id.is_not(None), _network == query.network_id]  # a request may have no lines
@@ -262,7 +262,7 @@ def _narrowed(session: Session, query: RowsQuery) -> list[ColumnElement[bool]]:
 
 def _behind(session: Session, kind: IncidentSet, query: RowsQuery) -> ColumnElement[bool]:
     """Under which condition an incident stands behind a figure."""
-    asked_incidents = _cohort(query.period, ExtractionRequest.incident_id).where(*_narrowed(session, query))
+    asked_incidents = _cohort(query.period, ExtractionRequest.incident_id).where(*_narrowing_conditions(session, query))
     if kind is IncidentSet.ASKED:
         return Incident.id.in_(asked_incidents)
     return and_(_CLEAR, Incident.id.in_(asked_incidents.where(_GOOD)))

@@ -194,7 +194,7 @@ def wilson(successes: int, trials: int, z: float = Z95) -> Interval | None:
 
 
 def difference(now: tuple[int, int], before: tuple[int, int]) -> Interval | None:
-    """Newcombe's interval of the difference of two shares, each (successes, trials). One that holds 0 proves no change."""
+    """Newcombe's interval of the difference of two shares, each (successes, trials). With 0 in it: no change proved."""
     new, old = wilson(*now), wilson(*before)
     if new is None or old is None:
         return None

@@ -42,7 +42,7 @@ class InPeriod(StrictSchema):
     period = Named()
 
     @validates_schema
-    def _whole(self, facts: Mapping[str, Any], **_: Any) -> None:
+    def _check_days(self, facts: Mapping[str, Any], **_: Any) -> None:
         first, last = facts.get("from"), facts.get("to")
         if (first is None) != (last is None):
             raise ValidationError(BOTH_DAYS, "from" if first is None else "to")

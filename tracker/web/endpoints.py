@@ -25,6 +25,7 @@ ALWAYS = (
     HTTPStatus.UNPROCESSABLE_ENTITY,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
+IDEMPOTENCY_KEY = "IdempotencyKey"  # the name under which openapi.py describes the header
 WRITING = (HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
@@ -42,9 +43,9 @@ class JsonEndpoints(Blueprint):  # type: ignore[misc]
         name = endpoint or view_func.__name__
         is_writing = options.get("methods", ["GET"]) != ["GET"]
         refusals = {str(status.value): status.name for status in (*ALWAYS, *(WRITING if is_writing else ()))}
-        described = self.doc(operationId=f"{self.tag}_{'list' if name == 'index' else name}", responses=refusals)(
-            view_func
-        )
+        headers = {"parameters": [IDEMPOTENCY_KEY]} if is_writing else {}
+        operation = f"{self.tag}_{'list' if name == 'index' else name}"
+        described = self.doc(operationId=operation, responses=refusals, **headers)(view_func)
         super().add_url_rule(rule, endpoint, described, **{**options, "tags": [self.tag]})
 
     def arguments(self, schema: type[Schema], *, location: str = "json", **options: Any) -> Callable[[View], View]:

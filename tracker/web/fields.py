@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import phonenumbers
@@ -11,9 +11,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, ValidationError, fields
 
-from tracker.core import clock, vietnamese
-from tracker.core.i18n import LabeledEnum
-from tracker.web.dates import read_day, read_moment
+from tracker.core import clock, days, moments, vietnamese
+from tracker.core.i18n import LabeledEnum, filled
 from tracker.web.limits import is_storable
 
 REQUIRED = _l("Cần điền mục này.")
@@ -152,23 +151,27 @@ class Decimal(VietnameseMessages, fields.Float):
 
 
 class Date(VietnameseMessages, fields.Field[date]):
-    """A date: dd/mm/yyyy (also with - or ., or yyyy-mm-dd). Out: ISO 8601."""
+    """A day as `core.days` reads it; `ahead`: one without a year is the next, not the last. Out: ISO 8601."""
 
-    default_error_messages = {"invalid": _l("Cần ngày dạng ngày/tháng/năm, ví dụ 03/09/2026.")}
+    default_error_messages = {"invalid": _l(days.UNREADABLE)}
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, ahead: bool = False, **options: Any) -> None:
         options.setdefault("metadata", {"type": "string", "format": "date"})
         super().__init__(**options)
+        self.ahead = ahead
+        self.reads = "coming_day" if ahead else "day"
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
         if isinstance(value, datetime):
             return value.date()
         if isinstance(value, date):
             return value
-        parsed = read_day(value) if isinstance(value, str) else None
-        if parsed is None:
+        if not isinstance(value, str):
             raise self.make_error("invalid")
-        return parsed
+        try:
+            return days.read_day(value, clock.today(), ahead=self.ahead)
+        except days.Unreadable as error:
+            raise unreadable(error) from error
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return value.isoformat() if value else None
@@ -180,19 +183,22 @@ class Date(VietnameseMessages, fields.Field[date]):
 
 
 class DateTime(VietnameseMessages, fields.Field[datetime]):
-    """A moment: «20:30 03/09/2026» or «03/09/2026 20:30» on a Vietnamese clock, or ISO 8601. Out: ISO 8601 in UTC."""
+    """A moment as `core.moments` reads it on a Vietnamese clock, also ISO 8601. Out: ISO 8601 in UTC."""
 
-    default_error_messages = {"invalid": _l("Cần giờ và ngày, ví dụ 20:30 03/09/2026.")}
+    default_error_messages = {"invalid": _l(moments.UNREADABLE)}
+    reads = "moment"
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("metadata", {"type": "string", "format": "date-time"})
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
-        parsed = read_moment(value) if isinstance(value, str) else None
-        if parsed is None:
+        if not isinstance(value, str):
             raise self.make_error("invalid")
-        return parsed
+        try:
+            return moments.read_moment(value, clock.local(clock.now())).astimezone(UTC)
+        except days.Unreadable as error:
+            raise unreadable(error) from error
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return value.isoformat().replace("+00:00", "Z") if value else None
@@ -201,6 +207,12 @@ class DateTime(VietnameseMessages, fields.Field[datetime]):
     def written(value: datetime) -> str:
         """HH:MM dd/mm/yyyy on a Vietnamese clock."""
         return clock.local(value).strftime("%H:%M %d/%m/%Y")
+
+
+def unreadable(error: days.Unreadable) -> ValidationError:
+    """What is wrong with a day or a moment, in the reader's language."""
+    facts = {name: gettext(fact) if isinstance(fact, str) else fact for name, fact in error.facts.items()}
+    return ValidationError(filled(gettext(error.message), facts))
 
 
 class Phone(VietnameseMessages, fields.String):

@@ -1,7 +1,7 @@
 """HTML forms and query strings: read through a marshmallow schema, with what was typed and what is wrong with it."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
@@ -13,7 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.core import clock, errors
 from tracker.core.i18n import N_, filled
+from tracker.web import dates, drafts
 from tracker.web.fields import StrictSchema, Text
+from tracker.web.form_keys import FORM_KEY
 from tracker.web.request import View, session
 
 Made = TypeVar("Made")
@@ -25,6 +27,7 @@ UNKNOWN_NAME = N_("Trang này không có mục «%(name)s».")
 LONGEST_ADDRESS = 8_000  # characters; servers take no longer ones
 NOTHING = StrictSchema()
 OPENED = "as_opened"  # the hidden field in which a form says what it held when it was opened
+OWN_FIELDS = {"csrf_token", FORM_KEY, OPENED}  # what a form sends besides what its schema knows
 
 
 class FieldConflict(NamedTuple):
@@ -76,9 +79,10 @@ def _flat_text(value: Any) -> str:
 class Form:
     """One HTML form: what was typed, what is wrong with it, and what became of it."""
 
-    def __init__(self, schema: Schema, stored_values: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, schema: Schema, stored_values: Mapping[str, Any] | None = None, *, fresh: bool = False) -> None:
+        """`fresh`: as on a page just opened, whatever this request was sent."""
         self.schema = schema
-        self.sent = request.method == "POST"
+        self.sent = request.method == "POST" and not fresh
         self.typed: Mapping[str, Any] = form_data(request.form, schema) if self.sent else dict(stored_values or {})
         self.errors: dict[str, str] = {}
         self.message = ""
@@ -86,12 +90,20 @@ class Form:
         self.opened = (
             FormSnapshot.read(request.form.get(OPENED, ""))
             if self.sent
-            else FormSnapshot.now(self._written(self.typed))
+            else FormSnapshot.now(self._display_values(self.typed))
         )
         self.meanwhile: list[FieldConflict] = []
 
     def submit(self, save: Callable[[dict[str, Any]], Made]) -> Made | None:
-        """Check the shape and call `save` with the values. None, and nothing kept, when either refuses."""
+        """Check the shape and call `save` with the values. None, and nothing kept, when either refuses.
+
+        Nor does anything come of what is only to be drawn again (`drafts.ask_again`).
+        """
+        redraw = drafts.pending()
+        if redraw is not None:
+            redraw.drawn = True
+            self.fail(redraw.status, {}, redraw.words)
+            return None
         try:
             return save(self.schema.load(dict(self.typed)))
         except ValidationError as error:
@@ -110,7 +122,7 @@ class Form:
         Otherwise the form stands on the newest version, `meanwhile` says what changed under it, and whoever saves
         again has seen it. Fields that only the other person touched have the new value, all others what was typed.
         """
-        opened_values, now = self.opened.values, self._written(newest)
+        opened_values, now = self.opened.values, self._display_values(newest)
         typed = {name: _flat_text(self.typed.get(name)) for name in now}
         self.meanwhile = [
             FieldConflict(name, opened_values.get(name), now[name], typed[name])
@@ -129,7 +141,7 @@ class Form:
         g.pop("refused", None)
         return self.submit(save)
 
-    def _written(self, stored_values: Mapping[str, Any]) -> dict[str, str]:
+    def _display_values(self, stored_values: Mapping[str, Any]) -> dict[str, str]:
         fields_of = self.schema.fields
         return {
             name: _flat_text(_display_value(fields_of[name], stored_values[name]))
@@ -147,8 +159,31 @@ class Form:
         """What stands in a field: as typed, or as stored and written the way people write it."""
         field_value = self.typed.get(name)
         if self.sent or name not in self.schema.fields:
-            return "" if field_value is None else field_value
+            return "" if field_value is None else self._tidy(name, field_value)
         return _display_value(self.schema.fields[name], field_value)
+
+    def reads(self, name: str) -> str:
+        """What the reader of a field reads («moment», «day», «coming_day»); nothing where it takes what is typed."""
+        return getattr(self.schema.fields.get(name), "reads", "")
+
+    def understood(self, name: str) -> str:
+        """A day or a moment that was typed, in full; nothing where it could not be read."""
+        value = self._read(name) if self.sent else None
+        return "" if value is None else dates.understood(value)
+
+    def _read(self, name: str) -> date | None:
+        """The day or moment that somebody typed."""
+        typed = self.typed.get(name)
+        try:
+            value: date | None = self.schema.fields[name].deserialize(typed) if typed and self.reads(name) else None
+        except ValidationError:
+            return None
+        return value
+
+    def _tidy(self, name: str, typed: Any) -> Any:
+        """What was typed; a day or a moment as it was understood."""
+        value = self._read(name)
+        return typed if value is None else _display_value(self.schema.fields[name], value)
 
     def error(self, name: str) -> str:
         """The words beside a field, or nothing."""
@@ -156,10 +191,10 @@ class Form:
 
 
 def form_data(form: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
-    """A posted form as the schema's input: lists where it wants lists, blanks left out, the CSRF token dropped."""
+    """A posted form as the schema's input: lists where it wants lists, blanks and OWN_FIELDS left out."""
     typed: dict[str, Any] = {}
     for name in form:
-        if name in ("csrf_token", OPENED):
+        if name in OWN_FIELDS:
             continue
         if isinstance(schema.fields.get(name), fields.List):
             typed[name] = [value for value in form.getlist(name) if value.strip()]

@@ -6,7 +6,20 @@ from flask_smorest import Api
 from marshmallow.fields import Dict, Field
 
 from tracker.core.i18n import LabeledEnum
+from tracker.web import submissions
+from tracker.web.endpoints import IDEMPOTENCY_KEY
 from tracker.web.fields import Choice, Integer, OutSchema, Text
+
+IDEMPOTENCY_KEY_PARAMETER = {
+    "name": submissions.HEADER,
+    "required": False,
+    "description": (
+        "A key that the caller draws at random for each thing to be done. The same call under the same key within 24 "
+        "hours does nothing and gets the first answer, status and body; so it may be sent again after a lost "
+        "connection. A call that was refused did nothing and is looked at anew. Another call under the key: 422."
+    ),
+    "schema": {"type": "string", "minLength": 8, "maxLength": 255, "pattern": f"^{submissions.HEADER_SHAPE}$"},
+}
 
 
 class RefusalOut(OutSchema):
@@ -26,8 +39,10 @@ class JsonApi(Api):  # type: ignore[misc]
 
     def _init_spec(self, **options: Any) -> None:
         super()._init_spec(**options)
-        self.ma_plugin.converter.add_attribute_function(_exact)
+        self.ma_plugin.converter.add_attribute_function(_describe_choice)
         self.ma_plugin.converter.add_parameter_attribute_function(_no_null_in_addresses)
+
+        self.spec.components.parameter(IDEMPOTENCY_KEY, "header", IDEMPOTENCY_KEY_PARAMETER)
 
     def register_blueprint(self, blp: Any, **options: Any) -> None:
         """Register endpoints; their tag is the plain word that their addresses begin with."""
@@ -35,7 +50,7 @@ class JsonApi(Api):  # type: ignore[misc]
         self.spec._tags[-1]["name"] = blp.tag
 
 
-def _exact(converter: Any, field: Field[Any], *, ret: dict[str, Any], **_: Any) -> dict[str, Any]:
+def _describe_choice(converter: Any, field: Field[Any], *, ret: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Coded words by the name of their list; null no default that needs telling."""
     if field.required or ret.get("default", "") is None:
         ret.pop("default", None)

@@ -7,11 +7,15 @@ from typing import Any, NamedTuple
 
 from flask import Flask, g, request, url_for
 from flask_babel import format_decimal, get_locale, get_translations, gettext, ngettext
+from marshmallow import ValidationError
 
 from tracker.core import clock
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
+from tracker.web.dates import on_day
+from tracker.web.fields import Date
+from tracker.web.form_keys import draw_key
 from tracker.web.forms import address_args
 
 
@@ -34,6 +38,7 @@ MENU = (
     MenuItem("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
     MenuItem("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
     MenuItem("accounts.index", N_("Tài khoản"), "people", Can.MANAGE_ACCOUNTS),
+    MenuItem("outbox.index", N_("Tin gửi ra"), "upload", Can.MANAGE_OUTBOX),
     MenuItem("units.index", N_("Đơn vị"), "diagram-3", Can.MANAGE_UNITS),
     MenuItem("wards.index", N_("Phường, xã"), "geo-alt", Can.VIEW_WARDS),
 )
@@ -44,14 +49,16 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
+        tidy_day=tidy_day,
         number=number,
         percent=percent,
+        file_size=file_size,
         word=word,
         span=span,
         offset=offset,
     )
     app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge, clock_now=clock.now, window=window)
-    app.jinja_env.globals.update(many=many, sprite=sprite)
+    app.jinja_env.globals.update(many=many, sprite=sprite, form_key=draw_key)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of Jinja's extension for translations
         gettext=said,
         ngettext=lambda singular, plural, count: get_translations().ungettext(singular, plural, count),
@@ -92,7 +99,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local_time = clock.local(value)
-    return _on_day(f"{local_time:%H:%M}", local_time)
+    return on_day(f"{local_time:%H:%M}", local_time)
 
 
 def window(since: datetime, until: datetime) -> str:
@@ -100,11 +107,7 @@ def window(since: datetime, until: datetime) -> str:
     first, last = clock.local(since), clock.local(until)
     if first.date() != last.date():
         return f"{moment(since)} – {moment(until)}"
-    return _on_day(f"{first:%H:%M}–{last:%H:%M}", first)
-
-
-def _on_day(time: str, local_time: datetime) -> str:
-    return str(gettext("%(time)s ngày %(day)s", time=time, day=f"{local_time:%d/%m/%Y}"))
+    return on_day(f"{first:%H:%M}–{last:%H:%M}", first)
 
 
 def day(value: date | datetime | None) -> str:
@@ -115,6 +118,14 @@ def day(value: date | datetime | None) -> str:
     return local_day.strftime("%d/%m/%Y")
 
 
+def tidy_day(typed: str) -> str:
+    """A day of a query string, dd/mm/yyyy."""
+    try:
+        return day(Date().deserialize(typed)) if typed else ""
+    except ValidationError:
+        return typed
+
+
 def number(value: float | Decimal | None, digits: int = 0) -> str:
     """1.911 or 6,8, halves rounded upwards as people do; an em dash for what is not known."""
     if value is None:
@@ -123,6 +134,11 @@ def number(value: float | Decimal | None, digits: int = 0) -> str:
     if not digits and -1000 < rounded_value < 1000:  # written alike everywhere, and most numbers of a list
         return str(int(rounded_value))
     return str(format_decimal(rounded_value, format="#,##0" + ("." + "0" * digits if digits else "")))
+
+
+def file_size(size: int) -> str:
+    """«820 KB» or «1,2 MB» of a number of bytes."""
+    return f"{number(-(-size // 1024))} KB" if size < 1024 * 1024 else f"{number(size / (1024 * 1024), 1)} MB"
 
 
 def percent(value: float | None, digits: int = 1) -> str:

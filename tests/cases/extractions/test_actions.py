@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tests.cast import HOUR, Cast
-from tracker.cases.extractions import actions, steps
+from tracker.cases.extractions import actions, outcomes, steps
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.core import clock, errors
@@ -30,11 +30,11 @@ HANDOVER = {
 }
 
 
-def asked(cast: Cast, *cameras: Camera, **given: Any) -> dict[str, Any]:
+def asked(cast: Cast, *cameras: Camera, **values: Any) -> dict[str, Any]:
     happened = clock.now() - timedelta(hours=5)
     facts = {"incident_id": cast.incident().id, "legal_basis": LegalBasis.CRIME_REPORT, "purpose": "Tìm xe"}
     facts |= {"paper_number": "", "camera_ids": [camera.id for camera in cameras]}
-    return {**facts, "window_from": happened, "window_to": happened + HOUR, **given}
+    return {**facts, "window_from": happened, "window_to": happened + HOUR, **values}
 
 
 def draft(cast: Cast, who: str, facts: dict[str, Any]) -> ExtractionRequest:
@@ -42,10 +42,10 @@ def draft(cast: Cast, who: str, facts: dict[str, Any]) -> ExtractionRequest:
         return actions.draft(session, getattr(cast, who), facts)
 
 
-def advance(cast: Cast, who: str, request: ExtractionRequest, step: steps.Step, **given: Any) -> ExtractionRequest:
+def advance(cast: Cast, who: str, request: ExtractionRequest, step: steps.Step, **values: Any) -> ExtractionRequest:
     with cast.database.writing() as session:
-        version = given.pop("version", session.get_one(ExtractionRequest, request.id).version)
-        return actions.advance(session, getattr(cast, who), request.id, version, step, given)
+        version = values.pop("version", session.get_one(ExtractionRequest, request.id).version)
+        return actions.advance(session, getattr(cast, who), request.id, version, step, values)
 
 
 def move(cast: Cast, who: str, line: ExtractionLine, step: steps.LineStep, **facts: Any) -> ExtractionLine:
@@ -65,9 +65,9 @@ def test_minh_cannot_ask_without_an_incident(cast: Cast) -> None:
 
 
 def test_minh_cannot_ask_for_a_camera_that_was_taken_down(cast: Cast) -> None:
-    gone = cast.camera(removed_on=clock.today())
+    removed = cast.camera(removed_on=clock.today())
     with pytest.raises(errors.Invalid):
-        draft(cast, "minh", asked(cast, gone))
+        draft(cast, "minh", asked(cast, removed))
     assert cast.count(ExtractionRequest) == 0
 
 
@@ -207,14 +207,14 @@ def test_minh_judges_the_footage_and_closes(cast: Cast) -> None:
     request = handed_over(cast)
     with cast.database.writing() as session:
         line = session.query(ExtractionLine).filter_by(request_id=request.id).one()
-        actions.judge(session, cast.minh, line.id, line.version, Outcome.DECISIVE)
+        outcomes.judge(session, cast.minh, line.id, line.version, {"outcome": Outcome.DECISIVE})
     assert advance(cast, "minh", request, steps.CLOSE).status is RequestStatus.CLOSED
 
 
 def test_tuan_cannot_judge_minhs_footage(cast: Cast) -> None:
     request = handed_over(cast)
     with pytest.raises(errors.NotAllowed), cast.database.writing() as session:
-        actions.judge(session, cast.tuan, request.lines[0].id, 3, Outcome.DECISIVE)
+        outcomes.judge(session, cast.tuan, request.lines[0].id, 3, {"outcome": Outcome.DECISIVE})
 
 
 def test_of_many_who_approve_at_once_one_wins(cast: Cast, database: Database) -> None:

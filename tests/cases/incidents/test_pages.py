@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+
 from tests.cast import Cast, at
 from tests.people import People
 from tracker.audit_log import queries as audit
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core.database import Database
+from tracker.territory.wards.models import Ward
 
 NEW = {
     "type": "theft",
@@ -56,7 +59,7 @@ FAULTS = (
     ("occurred_from", "20:30 03/09/2199", "không thể ở tương lai"),
     ("occurred_to", "20:29 03/09/2025", "phải sau thời điểm bắt đầu"),
     ("occurred_to", "20:30 03/09/2199", "Thời điểm kết thúc không thể ở tương lai"),
-    ("occurred_from", "hôm qua", "Cần giờ và ngày"),
+    ("occurred_from", "hôm qua", "Còn thiếu giờ"),
     ("latitude", "", "Cần cả vĩ độ và kinh độ"),
     ("latitude", "51,5", "ngoài Việt Nam"),
     ("ward_code", "99999", "Không có phường, xã này"),
@@ -66,11 +69,17 @@ FAULTS = (
 
 
 def test_minh_is_told_at_the_field_and_keeps_what_he_typed(people: People, cast: Cast) -> None:
-    for field, typed, said in FAULTS:
+    for field, typed, message in FAULTS:
         page = people.minh.post("/incidents/new", {**NEW, field: typed}, 422).text
-        assert said in page
+        assert message in page
         assert 'value="Chợ Vườn Hoa"' in page
     assert cast.count(Incident) == 0
+
+
+def test_minh_is_told_how_his_words_were_understood_and_finds_them_in_full(people: People) -> None:
+    page = people.minh.post("/incidents/new", {**NEW, "occurred_from": "8 giờ 30 tối 3/9/2025", "place": ""}, 422).text
+    assert 'value="20:30 03/09/2025"' in page
+    assert "Hiểu là: 20:30 ngày 03/09/2025, thứ tư" in page
 
 
 def test_minh_logs_an_incident_and_is_led_on_to_the_request(people: People, cast: Cast) -> None:
@@ -158,7 +167,54 @@ def _moment() -> datetime:
 
 def _read(database: Database) -> list[tuple[object, ...]]:
     with database.reading() as session:
-        found = [
+        events = [
             event for event in audit.listing(session, after=None, limit=20).items if event["subject_type"] == "Incident"
         ]
-    return [(event["actor_name"], event["action"], event["subject_label"], event["detail"]) for event in found]
+    return [(event["actor_name"], event["action"], event["subject_label"], event["detail"]) for event in events]
+
+
+def test_minh_pastes_a_pair_and_is_told_when_it_is_swapped(people: People, cast: Cast) -> None:
+    facts = {name: value for name, value in NEW.items() if name not in ("latitude", "longitude")}
+    for typed, words in (("gần chợ", "Không đọc được vị trí"), ("51,5; 0,1", "nằm ngoài Việt Nam")):
+        page = people.minh.post("/incidents/new", {**facts, "coordinates": typed, "summary": ""}, 422).text
+        assert words in page
+        assert f'value="{typed}"' in page
+        assert "Cần điền mục này." in page
+    mended = people.minh.post("/incidents/new", {**facts, "coordinates": "105,7852; 19,8067"}, 422).text
+    assert "bị đổi chỗ cho nhau" in mended
+    assert 'value="19,8067; 105,7852"' in mended
+    assert cast.count(Incident) == 0
+    people.minh.post("/incidents/new", {**facts, "coordinates": "19°48'24.12\"N 105°47'06.72\"E"})
+    with cast.database.reading() as session:
+        incident = session.query(Incident).one()
+    assert (incident.latitude, incident.longitude) == (19.8067, 105.7852)
+    assert 'value="19,8067; 105,7852"' in people.minh.get(f"/incidents/{incident.id}/edit").text
+
+
+def test_a_place_known_by_name_is_proposed_once_and_its_coordinates_are_taken(people: People, cast: Cast) -> None:
+    point = cast.point(name="Ngã tư Lê Lai – Phan Chu Trinh", address="Đường Lê Lai", latitude=19.81, longitude=105.78)
+    cast.point(name="Ngã ba Lê Lai – Tản Đà", address="Đường Lê Lai", latitude=None, longitude=None)
+    facts = {**NEW, "place": "Ngã tư Phan Chu Trinh - Lê Lai", "coordinates": ""}
+    facts = {name: value for name, value in facts.items() if name not in ("latitude", "longitude")}
+    page = people.minh.post("/incidents/new", facts, 422).text
+    assert "Ngã tư Lê Lai – Phan Chu Trinh, Phường Hạc Thành" in page
+    assert "Tản Đà" not in page
+    assert people.minh.get("/places/named.json?q=phan chu trinh, lê lai").json == [
+        {"name": point.name, "ward": "14797 Phường Hạc Thành", "coordinates": "19,81; 105,78"}
+    ]
+    people.minh.post("/incidents/new", {**facts, "point_id": "0"})
+    people.minh.post("/incidents/new", {**facts, "point_id": str(point.id)})
+    with cast.database.reading() as session:
+        without, placed = session.query(Incident).order_by(Incident.id)
+    assert (without.latitude, placed.latitude, placed.longitude) == (None, 19.81, 105.78)
+
+
+def test_a_ward_far_from_the_coordinates_must_be_confirmed(people: People, cast: Cast) -> None:
+    with cast.database.writing() as session:
+        session.execute(update(Ward).where(Ward.id == cast.hac_thanh.id).values(latitude=19.8067, longitude=105.7852))
+    facts = {**NEW, "latitude": "21,0288", "longitude": "105,8525"}
+    page = people.minh.post("/incidents/new", facts, 422).text
+    assert "Phường Hạc Thành, Tỉnh Thanh Hóa cách tọa độ khoảng 136 km" in page
+    assert 'name="sure"' in page
+    people.minh.post("/incidents/new", {**facts, "sure": "true"})
+    assert cast.count(Incident) == 1

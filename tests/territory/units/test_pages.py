@@ -35,7 +35,13 @@ def test_everybody_reads_the_tree_of_a_day_and_only_bình_changes_it(people: Peo
 
 
 def test_bình_makes_corrects_renames_and_ends_a_unit(people: People, ids: dict[str, int]) -> None:
-    new = {"code": "38-PC04", "kind": "department", "name": "Phòng ma túy", "parent": "38-CAT", "valid_from": "hôm qua"}
+    new = {
+        "code": "38-PC04",
+        "kind": "department",
+        "name": "Phòng ma túy",
+        "parent": "38-CAT",
+        "valid_from": "ngày nào đó",
+    }
     assert people.binh.post("/units/new", new, 422)
     made = people.binh.post("/units/new", {**new, "valid_from": "01/03/2025"}).headers["Location"]
     assert "Công an tỉnh Thanh Hóa" in people.binh.get(made).text

@@ -8,10 +8,11 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
+from tracker.cases import history
 from tracker.cases.extractions import queries, rules, steps
 from tracker.cases.extractions.effects import LINE_EFFECTS, REQUEST_EFFECTS
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
+from tracker.cases.extractions.rules import LineStatus, RequestStatus
 from tracker.cases.extractions.steps import LineStep, Step
 from tracker.cases.incidents import queries as incidents
 from tracker.core import clock, errors, permissions, sequences
@@ -115,12 +116,14 @@ def advance(
     check_version(request, version)
     after = steps.advance(request.status, step)
     step.require_fields(facts)
+    last = history.last_moment(session, RequestEvent, request.id)
+    happened_at = history.step_moment(facts.get("happened_at"), [request.incident.occurred_from, last])
     with session.no_autoflush:  # the database checks status and dates together
         REQUEST_EFFECTS[step.effect](session, actor, request, facts)
-        before = _move(request, step, after)
-    session.flush()
-    changed = {"status": [before.value, after.value]}
-    record(session, actor, step.action, request, reason=facts.get("note", ""), changed=changed)
+        _move(request, step, after, happened_at)
+        note = facts.get("note", "")
+        changed = history.keep(session, actor, RequestEvent(), request, step, happened_at, note)
+    record(session, actor, step.action, request, reason=note, changed=changed)
     _complete(session, actor, request)
     return request
 
@@ -135,29 +138,24 @@ def advance_line(
     check_version(line, version)
     after = steps.advance_line(line.status, request.status, step)
     step.require_fields(facts)
+    earlier = [request.filed_at, history.last_moment(session, LineEvent, line.id)]
+    happened_at = history.step_moment(facts.get("happened_at"), [*earlier, _approved_at(request, step)])
     with session.no_autoflush:  # the database checks status and reason together
         LINE_EFFECTS[step.effect](session, actor, line, facts)
         line.note = facts.get("note", "") or line.note
-        before = _move(line, step, after)
-    session.flush()
+        _move(line, step, after, happened_at)
+        changed = history.keep(session, actor, LineEvent(), line, step, happened_at, facts.get("note", ""))
     _open_fault(session, actor, line, request)
-    details: dict[str, Any] = {"request": request.code, "camera": line.camera.code}
-    record(session, actor, step.action, line, **details, changed={"status": [before.value, after.value]})
+    record(
+        session,
+        actor,
+        step.action,
+        line,
+        request=request.code,
+        camera=line.camera.code,
+        changed=changed,
+    )
     _complete(session, actor, request)
-    return line
-
-
-def judge(session: Session, actor: Viewer, line_id: int, version: int, outcome: Outcome) -> ExtractionLine:
-    """What a line's footage was worth. Only what was handed over can be judged, and only until the request closes."""
-    line = queries.get_line(session, actor, line_id)
-    permissions.require(actor, Can.JUDGE_LINE, line)
-    check_version(line, version)
-    if not rules.may_be_judged(line.status, line.request.status):
-        raise errors.WrongState(status=line.status.value)
-    before, line.outcome, line.outcome_at = line.outcome, outcome, clock.now()
-    session.flush()
-    changed = {"outcome": [before.value if before else None, outcome.value]}
-    record(session, actor, "line:judge", line, request=line.request.code, changed=changed)
     return line
 
 
@@ -213,13 +211,16 @@ def _check_window(since: datetime, until: datetime) -> None:
         raise errors.Invalid({"window_from": N_("Khung giờ nằm ở tương lai.")})
 
 
-def _move(subject: Any, step: Step | LineStep, after: LabeledEnum) -> LabeledEnum:
-    """Set the state after a step, and when it was taken. The state before."""
-    before: LabeledEnum = subject.status
+def _move(subject: Any, step: Step | LineStep, after: LabeledEnum, happened_at: datetime) -> None:
+    """Set the state after a step, and when it was taken."""
     subject.status = after
     if step.timestamp:
-        setattr(subject, step.timestamp, clock.now())
-    return before
+        setattr(subject, step.timestamp, happened_at)
+
+
+def _approved_at(request: ExtractionRequest, step: LineStep) -> datetime | None:
+    """When a request was approved, where a step of its lines must wait for that."""
+    return None if RequestStatus.FILED in step.during else request.decided_at
 
 
 def _open_fault(session: Session, actor: Viewer, line: ExtractionLine, request: ExtractionRequest) -> None:
@@ -231,9 +232,12 @@ def _open_fault(session: Session, actor: Viewer, line: ExtractionLine, request: 
 
 
 def _complete(session: Session, actor: Viewer, request: ExtractionRequest) -> None:
-    """A request whose last line is settled is answered, by itself."""
+    """A request whose last line is settled is answered, by itself, at the moment when the last of it happened."""
     step = steps.COMPLETE
     if request.status in step.leaves and rules.all_settled(queries.statuses_of(session, request.id)):
-        before = _move(request, step, steps.advance(request.status, step))
-        session.flush()
-        record(session, actor, step.action, request, changed={"status": [before.value, request.status.value]})
+        moments = [*queries.settled_moments(session, request.id)]
+        moments.append(history.last_moment(session, RequestEvent, request.id) or request.created_at)
+        happened_at = max(moments)
+        _move(request, step, steps.advance(request.status, step), happened_at)
+        changed = history.keep(session, actor, RequestEvent(), request, step, happened_at, "")
+        record(session, actor, step.action, request, changed=changed)

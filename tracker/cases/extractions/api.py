@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracker.cases.extractions import actions, queries, schemas
+from tracker.cases.extractions import actions, outcomes, queries, schemas
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.steps import LINE_STEPS, STEPS, LineStep, Step
 from tracker.cases.step_shapes import step_shape
@@ -29,7 +29,7 @@ def index(args: dict[str, Any]) -> Page[Any]:
 @api.response(201, schemas.RequestWithLines)
 def draft(facts: dict[str, Any]) -> dict[str, Any]:
     """A draft against an incident, one line for each camera."""
-    return _whole(actions.draft(session(), actor(), facts))
+    return _request_with_lines(actions.draft(session(), actor(), facts))
 
 
 @api.route("/<int:request_id>", methods=["GET"])
@@ -37,7 +37,7 @@ def draft(facts: dict[str, Any]) -> dict[str, Any]:
 @api.response(200, schemas.RequestWithLines)
 def show(request_id: int) -> dict[str, Any]:
     """One request with its lines."""
-    return _whole(actions.read(session(), actor(), request_id))
+    return _request_with_lines(actions.read(session(), actor(), request_id))
 
 
 @api.route("/<int:request_id>/lines", methods=["POST"])
@@ -46,7 +46,7 @@ def show(request_id: int) -> dict[str, Any]:
 @api.response(200, schemas.RequestWithLines)
 def add_lines(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
     """More cameras, or another window, for a draft."""
-    return _whole(actions.add_lines(session(), actor(), request_id, facts))
+    return _request_with_lines(actions.add_lines(session(), actor(), request_id, facts))
 
 
 def _request_operation(step: Step) -> None:
@@ -56,7 +56,7 @@ def _request_operation(step: Step) -> None:
     @api.arguments(step_shape(step, schemas.RequestTransition))
     @api.response(200, schemas.RequestWithLines)
     def advance(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
-        return _whole(actions.advance(session(), actor(), request_id, facts["version"], step, facts))
+        return _request_with_lines(actions.advance(session(), actor(), request_id, facts["version"], step, facts))
 
 
 @api.route("/lines", methods=["GET"])
@@ -83,11 +83,11 @@ def _line_operation(step: LineStep) -> None:
 @api.arguments(schemas.OutcomeIn)
 @api.response(200, schemas.LineOut)
 def judge(facts: dict[str, Any], line_id: int) -> ExtractionLine:
-    """What a line's footage was worth."""
-    return actions.judge(session(), actor(), line_id, facts["version"], facts["outcome"])
+    """What a line's footage was worth; also after its request was closed. A revision needs a reason."""
+    return outcomes.judge(session(), actor(), line_id, facts["version"], facts)
 
 
-def _whole(request: ExtractionRequest) -> dict[str, Any]:
+def _request_with_lines(request: ExtractionRequest) -> dict[str, Any]:
     return {"request": request, "lines": queries.lines_of(session(), actor(), request.id)}
 
 

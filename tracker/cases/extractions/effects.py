@@ -34,9 +34,10 @@ def keep_decision(session: Session, actor: Viewer, request: ExtractionRequest, f
 def need_outcomes(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
     """Keep the day to ask again on. Invalid without one while something handed over has no outcome."""
     ask_again_on = facts.get("ask_again_on")
-    if ask_again_on is None and queries.lines_without_outcome(session, request.id):
-        missing = N_("Còn camera chưa ghi kết quả. Hãy ghi kết quả, hoặc hẹn ngày hỏi lại.")
-        raise errors.Invalid({"ask_again_on": missing})
+    cameras = queries.cameras_without_outcome(session, request.id)
+    if ask_again_on is None and cameras:
+        missing = N_("Còn camera chưa ghi kết quả: %(cameras)s. Hãy ghi kết quả, hoặc hẹn ngày hỏi lại.")
+        raise errors.Invalid({"ask_again_on": missing}, cameras=", ".join(cameras))
     request.ask_again_on = ask_again_on
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
+from tracker.cases.events import StepEvent
 from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident
 from tracker.core.database import Base, IdMixin, OptimisticLock
@@ -123,6 +124,55 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
     def responsible_id(self) -> int:
         """Who works on the request that the line belongs to. The request must be loaded."""
         return self.request.responsible_id
+
+
+class RequestEvent(StepEvent, Base):
+    """A step of a request."""
+
+    __tablename__ = "request_events"
+    __table_args__ = (
+        CheckConstraint("happened_at <= recorded_at", name="order"),
+        Index("ix_request_events_request", "request_id", "id"),
+    )
+    subject = "request_id"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey(ExtractionRequest.id))
+    reverted_by_id: Mapped[int | None] = mapped_column(ForeignKey("request_events.id"))
+    reverts_id: Mapped[int | None] = mapped_column(ForeignKey("request_events.id"))
+
+
+class LineEvent(StepEvent, Base):
+    """A step of a line."""
+
+    __tablename__ = "line_events"
+    __table_args__ = (
+        CheckConstraint("happened_at <= recorded_at", name="order"),
+        Index("ix_line_events_line", "line_id", "id"),
+    )
+    subject = "line_id"
+
+    line_id: Mapped[int] = mapped_column(ForeignKey(ExtractionLine.id))
+    reverted_by_id: Mapped[int | None] = mapped_column(ForeignKey("line_events.id"))
+    reverts_id: Mapped[int | None] = mapped_column(ForeignKey("line_events.id"))
+
+
+class LineOutcome(IdMixin, Base):
+    """What was said of a line's footage, each time: the newest stands in the line. None: the one before was a slip.
+
+    `happened_on` is the day on which it was found out.
+    """
+
+    __tablename__ = "line_outcomes"
+    __table_args__ = (Index("ix_line_outcomes_line", "line_id", "id"),)
+
+    line_id: Mapped[int] = mapped_column(ForeignKey(ExtractionLine.id))
+    outcome: Mapped[Outcome | None]
+    happened_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    reason: Mapped[str] = mapped_column(Text)
+
+    author: Mapped[User] = relationship(lazy="raise")
 
 
 class Handover(IdMixin, Base):

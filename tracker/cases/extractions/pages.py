@@ -1,7 +1,6 @@
 """Requests and lines as pages."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,7 +8,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug import Response
 
-from tracker.cases.extractions import actions, queries, rules, schemas, steps
+from tracker.cases.extractions import actions, events, outcomes, queries, rules, schemas, steps
 from tracker.cases.extractions.models import ExtractionRequest
 from tracker.cases.finder import queries as finder
 from tracker.cases.finder import rules as finding
@@ -56,7 +55,7 @@ def lines() -> str:
         rows=rows,
         following=following,
         rules=rules,
-        wanted=criteria,
+        criteria=criteria,
     )
 
 
@@ -88,6 +87,7 @@ def _first_guess(incident: Incident) -> dict[str, Any]:
         "window_from": incident.occurred_from - finding.MARGIN,
         "window_to": min(until + finding.MARGIN, clock.now()),
         "radius": 200,
+        "q": incident.place if incident.latitude is None else "",
     }
 
 
@@ -145,34 +145,22 @@ def show(request_id: int) -> str:
 
 def _request_page(extraction: ExtractionRequest, form: Form) -> str:
     offered = steps.steps_for(actor(), extraction)
+    lines = queries.lines_of(session(), actor(), extraction.id)
     return render_template(
         "extractions/show.html",
         request_=extraction,
         form=form,
-        lines=queries.lines_of(session(), actor(), extraction.id),
+        lines=lines,
         rules=rules,
         steps=steps,
         offered=offered,
         asked=asked_by(offered),
-        milestones=_milestones(extraction),
+        events=events.events_of(session(), extraction.id),
+        line_events=events.line_events_of(session(), [line.id for line in lines]),
+        outcomes=events.outcomes_of(session(), [line.id for line in lines]),
+        words=steps.words(),
         in_recorder_time=in_recorder_time,
     )
-
-
-def _milestones(extraction: ExtractionRequest) -> list[tuple[datetime, str, str]]:
-    """(when, what was done, by whom where it is known) of a request, the newest first."""
-    dated: dict[str, steps.Step] = {}
-    for step in steps.STEPS.values():  # of two steps with one timestamp, the state tells which was taken
-        if step.timestamp and (step.timestamp not in dated or step.reaches is extraction.status):
-            dated[step.timestamp] = step
-    timed_steps = [(getattr(extraction, step.timestamp), step) for step in reversed(dated.values())]
-    milestones = [(moment, _(step.text), _decided_by(extraction, step)) for moment, step in timed_steps if moment]
-    return [*milestones, (extraction.created_at, _("Lập phiếu"), "")]
-
-
-def _decided_by(extraction: ExtractionRequest, step: steps.Step) -> str:
-    decides = step.effect is steps.RequestEffect.KEEP_DECISION
-    return extraction.approver.name if decides and extraction.approver else ""
 
 
 @pages.post("/<int:request_id>/<request_step:step>")
@@ -214,16 +202,22 @@ def advance_line(line_id: int, step: steps.LineStep) -> Any:
     return render_template("extractions/line_step.html", line=line, form=form, step=step, then=next_url), form.status
 
 
-@pages.post("/lines/<int:line_id>/outcome")
+@pages.route("/lines/<int:line_id>/outcome", methods=["GET", "POST"])
 @needs(Can.VIEW_REQUESTS)
-def judge(line_id: int) -> Response:
-    """What a line's footage was worth: one tap."""
-    typed = {name: request.form.get(name, "") for name in ("version", "outcome")}
-    facts = schemas.OutcomeIn().load(typed)
-    line = actions.judge(session(), actor(), line_id, facts["version"], facts["outcome"])
-    outcome_text = facts["outcome"].text
-    flash(_("Camera %(code)s: %(outcome)s.", code=line.camera.code, outcome=_(outcome_text)))
-    return redirect(safe_next(request.form.get("next", url_for("extractions.show", request_id=line.request_id))))
+@query_schema(NextPage)
+def judge(line_id: int) -> Any:
+    """What a line's footage was worth: one tap, or a form where something was said before."""
+    line = actions.read_line(session(), actor(), line_id)
+    next_url = safe_next(request.values.get("next", url_for("extractions.show", request_id=line.request_id)))
+    form = Form(schemas.OutcomeIn(), {"version": line.version, "outcome": line.outcome})
+    form.typed = {name: value for name, value in form.typed.items() if name != "next"}
+    if form.sent:
+        judged = form.submit(lambda facts: outcomes.judge(session(), actor(), line_id, facts["version"], facts))
+        if judged and judged.outcome:
+            flash(_("Camera %(code)s: %(outcome)s.", code=judged.camera.code, outcome=_(judged.outcome.text)))
+            return redirect(next_url)
+        line = actions.read_line(session(), actor(), line_id)
+    return render_template("extractions/outcome.html", line=line, form=form, rules=rules, then=next_url), form.status
 
 
 @pages.post("/lines/<int:line_id>/remove")

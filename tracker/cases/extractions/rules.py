@@ -100,9 +100,9 @@ def unsettled() -> list[LineStatus]:
     return [status for status in LineStatus if status not in SETTLED]
 
 
-def may_be_judged(status: LineStatus, request: RequestStatus) -> bool:
-    """Whether it can be said what a line's footage was worth: once it was handed over, until its request closes."""
-    return status is LineStatus.HANDED_OVER and request is not RequestStatus.CLOSED
+def may_be_judged(status: LineStatus) -> bool:
+    """Whether it can be said what a line's footage was worth: once it was handed over, and ever after."""
+    return status is LineStatus.HANDED_OVER
 
 
 class Urgency(LabeledEnum):

@@ -55,20 +55,26 @@ class FinderQuery(StrictSchema):
 
 
 class RequestTransition(StrictSchema):
-    """All that is sent with one or another step of a request, on the version that was seen."""
+    """All that is sent with one or another step of a request, on the version that was seen.
+
+    `happened_at` defaults to now.
+    """
 
     version = Integer(required=True)
+    happened_at = DateTime(load_default=None, allow_none=True)
     note = Text(most=2000, lines=True)
-    ask_again_on = Date(load_default=None, allow_none=True)
+    ask_again_on = Date(ahead=True, load_default=None, allow_none=True)
 
 
 class LineTransition(StrictSchema):
     """All that is sent with one or another step of a line, on the version that was seen.
 
-    `bytes` is the size of the file handed over; `clock_offset_seconds` how far the recorder's clock is ahead.
+    `happened_at` defaults to now; `bytes` is the size of the file handed over; `clock_offset_seconds` how far the
+    recorder's clock is ahead.
     """
 
     version = Integer(required=True)
+    happened_at = DateTime(load_default=None, allow_none=True)
     note = Text(most=2000, lines=True)
     reason = Choice(UnavailableReason, load_default=None, allow_none=True)
     file_name = Text(most=255)
@@ -82,10 +88,15 @@ class LineTransition(StrictSchema):
 
 
 class OutcomeIn(StrictSchema):
-    """What a line's footage was worth."""
+    """What a line's footage was worth, and the day on which that was found out, by default today.
+
+    `reason` is why it is revised, where something was said before.
+    """
 
     version = Integer(required=True)
     outcome = Choice(Outcome, required=True)
+    happened_on = Date(load_default=None, allow_none=True)
+    reason = Text(most=500)
 
 
 class RequestFilter(StrictSchema):
@@ -95,6 +106,7 @@ class RequestFilter(StrictSchema):
     status = Choice(RequestStatus, load_default=None)
     incident_id = Integer(least=1, load_default=None)
     mine = Boolean(load_default=False)
+    ask_again = Boolean(load_default=False, metadata={"description": "Closed ones whose day to ask again has come"})
     after = Cursor(int)
     limit = Limit()
 
@@ -172,6 +184,7 @@ class RequestRow(OutSchema):
     status = Choice(RequestStatus)
     filed_at = DateTime(allow_none=True)
     created_at = DateTime()
+    ask_again_on = Date(allow_none=True)
     requester_id = Integer()
     requester_name = Text()
     incident_id = Integer()

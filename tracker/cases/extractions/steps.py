@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from tracker.cases.extractions.rules import COPYABLE, PRESERVABLE, LineStatus, RequestStatus, UnavailableReason
-from tracker.cases.transitions import NEEDED, ButtonLook, Field, Transition
+from tracker.cases.transitions import HAPPENED_AT, NEEDED, ButtonLook, Field, Transition
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Actor, Can, permits
@@ -36,7 +36,7 @@ class Step(Transition[RequestStatus]):
     """One way a request moves: to `reaches`. A note for the log is taken with each."""
 
     kind: ClassVar[str] = "request"
-    always: ClassVar[tuple[str, ...]] = ("version", "note")
+    always: ClassVar[tuple[str, ...]] = ("version", "note", HAPPENED_AT)
 
     reaches: RequestStatus
     effect: RequestEffect = RequestEffect.NONE
@@ -48,7 +48,7 @@ class LineStep(Transition[LineStatus]):
     """One way a line moves: to `reaches`, while its request stands at one of `during`. A note is taken with each."""
 
     kind: ClassVar[str] = "line"
-    always: ClassVar[tuple[str, ...]] = ("version", "note")
+    always: ClassVar[tuple[str, ...]] = ("version", "note", HAPPENED_AT)
 
     reaches: LineStatus
     during: frozenset[RequestStatus]
@@ -224,6 +224,12 @@ DECLARE = LineStep(
     timestamp="unavailable_at",
 )
 LINE_STEPS = {step.name: step for step in (PRESERVE, EXTRACT, HAND_OVER, DECLARE)}
+
+
+def words() -> dict[str, str]:
+    """What the history of a request and of its lines says was done, by the name of the step."""
+    steps: list[Transition[Any]] = [COMPLETE, *STEPS.values(), *LINE_STEPS.values()]
+    return {step.name: step.log for step in steps}
 
 
 def advance(status: RequestStatus, step: Step) -> RequestStatus:

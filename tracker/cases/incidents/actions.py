@@ -2,26 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
+from tracker.cases import history
 from tracker.cases.incidents import queries, rules, steps
 from tracker.cases.incidents.effects import INCIDENT_EFFECTS
-from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.models import Incident, IncidentEvent
 from tracker.cases.incidents.rules import IncidentStatus
 from tracker.cases.incidents.steps import IncidentStep
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import apply_changes, check_version
+from tracker.core.i18n import N_
 from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key
 from tracker.core.viewer import Viewer
 from tracker.register.places.actions import place_faults
+from tracker.territory.wards import naming
 from tracker.territory.wards.models import Ward
+from tracker.territory.wards.naming import Near
+
+FAR_WARD = N_("%(ward)s cách tọa độ khoảng %(km)s km. Hãy xem lại phường, xã và tọa độ; nếu đúng, đánh dấu xác nhận.")
 
 
 def read(session: Session, actor: Viewer, incident_id: int) -> Incident:
@@ -52,7 +58,7 @@ def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
     """A new incident of the actor's. `facts` as `schemas.NewIncident` gives them; Invalid names the field at fault."""
     permissions.require(actor, Can.LOG_INCIDENTS)
     now = clock.now()
-    values, ward = _values(session, facts, now)
+    values, ward = _values(session, {**facts, "received_at": facts.get("received_at") or now}, now)
     year = clock.local(now).year
     code = rules.code(sequences.next_number(session, "incident", year), year)
     incident = Incident(
@@ -75,8 +81,9 @@ def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
 
 def edit(session: Session, actor: Viewer, incident_id: int, version: int, facts: Mapping[str, Any]) -> Incident:
     """Correct an incident. Stale when somebody changed it first."""
-    incident = _own(session, actor, incident_id, version)
-    values, ward = _values(session, facts, clock.now())
+    incident = _incident_to_change(session, actor, incident_id, version)
+    received_at = facts.get("received_at") or incident.received_at
+    values, ward = _values(session, {**facts, "received_at": received_at}, clock.now())
     before = incident.ward
     changed = apply_changes(incident, values)
     if before.id != ward.id:
@@ -99,17 +106,22 @@ def advance(
     incident = queries.get(session, actor, incident_id)
     permissions.require(actor, step.needs, incident)
     check_version(incident, version)
-    before, after = incident.status, steps.advance(incident.status, step, facts.get("status"))
+    after = steps.advance(incident.status, step, facts.get("status"))
     step.require_fields(facts)
-    details = INCIDENT_EFFECTS[step.effect](session, actor, incident, facts)
-    incident.status = after
-    session.flush()
-    changed = {"status": [before, after], **details.pop("changed", {})}
-    record(session, actor, step.action, incident, **details, changed=changed)
+    last = history.last_moment(session, IncidentEvent, incident.id)
+    happened_at = history.step_moment(facts.get("happened_at"), [incident.occurred_from, last])
+    note = facts.get("note") or facts.get("reason", "")
+    with session.no_autoflush:  # the database checks status and dates together
+        INCIDENT_EFFECTS[step.effect](session, actor, incident, facts)
+        incident.status = after
+        if step.timestamp:
+            setattr(incident, step.timestamp, happened_at)
+        changed = history.keep(session, actor, IncidentEvent(), incident, step, happened_at, note)
+    record(session, actor, step.action, incident, reason=note, changed=changed)
     return incident
 
 
-def _own(session: Session, actor: Viewer, incident_id: int, version: int) -> Incident:
+def _incident_to_change(session: Session, actor: Viewer, incident_id: int, version: int) -> Incident:
     incident = queries.get(session, actor, incident_id)
     permissions.require(actor, Can.CHANGE_INCIDENT, incident)
     check_version(incident, version)
@@ -120,12 +132,23 @@ def _values(session: Session, facts: Mapping[str, Any], now: datetime) -> tuple[
     """The columns of `facts`, and the ward meant; each fault at its field. Incidents are known to the minute."""
     since = facts["occurred_from"].replace(second=0, microsecond=0)
     until = (facts["occurred_to"] or since).replace(second=0, microsecond=0)
-    faults = rules.time_faults(since, until, now) | place_faults(facts["latitude"], facts["longitude"])
+    faults = rules.time_faults(since, until, now) | rules.receipt_faults(facts["received_at"], since, now)
+    faults |= place_faults(facts["latitude"], facts["longitude"])
     if faults:
         raise errors.Invalid(faults)
-    ward = queries.guess_ward(session, facts["ward_code"], clock.local(since).date())
-    columns = {name: value for name, value in facts.items() if name != "ward_code"}
+    ward = _ward(session, facts, clock.local(since).date())
+    columns = {name: value for name, value in facts.items() if name not in ("ward_code", "sure")}
     return {**columns, "occurred_from": since, "occurred_to": until, "group": rules.GROUP_OF[facts["type"]]}, ward
+
+
+def _ward(session: Session, facts: Mapping[str, Any], on: date) -> Ward:
+    """The ward of a day that `facts` name; one far from their coordinates only where somebody is `sure`."""
+    near = Near(facts["latitude"], facts["longitude"]) if facts["latitude"] is not None else None
+    ward = naming.meant_ward(session, facts["ward_code"], on, near)
+    km = naming.is_far(session, ward, near) if near and not facts.get("sure") else None
+    if km is not None:
+        raise errors.Invalid({"sure": FAR_WARD}, ward=f"{ward.name}, {ward.province.name}", km=km)
+    return ward
 
 
 def _key(code: str, values: Mapping[str, Any]) -> str:

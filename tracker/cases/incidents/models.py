@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
+from tracker.cases.events import StepEvent
 from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
 from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.territory.units.models import Unit
@@ -16,6 +17,7 @@ class Incident(IdMixin, OptimisticLock, Base):
     """Something that happened between two moments at a place; `investigator_id` is whose case it is.
 
     `unit_id` is the unit in which that person investigated when the incident was logged or taken over.
+    `received_at` is when word of it came in, `created_at` when that was recorded.
     """
 
     __tablename__ = "incidents"
@@ -44,6 +46,7 @@ class Incident(IdMixin, OptimisticLock, Base):
     ended_at: Mapped[datetime | None]
     ending_note: Mapped[str] = mapped_column(Text)
     investigator_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    received_at: Mapped[datetime]
     created_at: Mapped[datetime]
     search_key: Mapped[str] = mapped_column(Text)
     unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
@@ -56,3 +59,18 @@ class Incident(IdMixin, OptimisticLock, Base):
     def label(self) -> str:
         """The incident's code."""
         return self.code
+
+
+class IncidentEvent(StepEvent, Base):
+    """A step of an incident."""
+
+    __tablename__ = "incident_events"
+    __table_args__ = (
+        CheckConstraint("happened_at <= recorded_at", name="order"),
+        Index("ix_incident_events_incident", "incident_id", "id"),
+    )
+    subject = "incident_id"
+
+    incident_id: Mapped[int] = mapped_column(ForeignKey(Incident.id))
+    reverted_by_id: Mapped[int | None] = mapped_column(ForeignKey("incident_events.id"))
+    reverts_id: Mapped[int | None] = mapped_column(ForeignKey("incident_events.id"))

@@ -110,3 +110,10 @@ def time_faults(since: datetime, until: datetime, now: datetime) -> dict[str, st
     if until > now:
         return {"occurred_to": N_("Thời điểm kết thúc không thể ở tương lai.")}
     return {"occurred_to": N_("Thời điểm kết thúc phải sau thời điểm bắt đầu.")} if until < since else {}
+
+
+def receipt_faults(received: datetime, since: datetime, now: datetime) -> dict[str, str]:
+    """What is wrong with the moment at which word of something came in, by field; empty when nothing is."""
+    if received > now:
+        return {"received_at": N_("Thời điểm tiếp nhận không thể ở tương lai.")}
+    return {"received_at": N_("Thời điểm tiếp nhận phải sau khi vụ việc xảy ra.")} if received < since else {}

@@ -8,17 +8,28 @@ from tracker.web.paging import Cursor, Limit
 
 
 class NewIncident(StrictSchema):
-    """An incident to be logged. `occurred_to` defaults to `occurred_from`; `ward_code` also takes a ward's name."""
+    """An incident to be logged. `occurred_to` defaults to `occurred_from`, `received_at`, when word came in, to now.
+
+    `ward_code` also takes a ward's name. `sure`: the ward is meant although it lies far from the coordinates.
+    """
 
     type = Choice(IncidentType, required=True)
     occurred_from = DateTime(required=True)
     occurred_to = DateTime(load_default=None, allow_none=True)
+    received_at = DateTime(load_default=None, allow_none=True)
     place = Text(required=True, most=300)
     ward_code = Text(required=True, most=120)
     latitude = Decimal(least=-180, most=180, load_default=None, allow_none=True)  # beyond 90: swapped, said in words
     longitude = Decimal(least=-180, most=180, load_default=None, allow_none=True)
     channel = Choice(Channel, required=True)
     summary = Text(required=True, most=4000, lines=True)
+    sure = Boolean(load_default=False)
+
+
+class IncidentForm(NewIncident):
+    """The page's form: an incident and, without coordinates, the point of the register where it was (0: none)."""
+
+    point_id = Integer(load_default=None, allow_none=True)
 
 
 class EditedIncident(NewIncident):
@@ -28,11 +39,11 @@ class EditedIncident(NewIncident):
 
 
 class IncidentTransition(StrictSchema):
-    """All that is sent with one or another step of an incident. `ended_at` defaults to now."""
+    """All that is sent with one or another step of an incident. `happened_at` defaults to now."""
 
     status = Choice(IncidentStatus, load_default=None, allow_none=True)
     note = Text(most=2000, lines=True)
-    ended_at = DateTime(load_default=None, allow_none=True)
+    happened_at = DateTime(load_default=None, allow_none=True)
     reason = Text(most=500)
     version = Integer(required=True)
 
@@ -71,6 +82,7 @@ class IncidentOut(OutSchema):
     ended_at = DateTime(allow_none=True)
     ending_note = Text()
     investigator_id = Integer()
+    received_at = DateTime()
     created_at = DateTime()
 
 

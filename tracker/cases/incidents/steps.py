@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from tracker.cases.incidents.rules import ENDS, IncidentStatus
-from tracker.cases.transitions import NEEDED, Field, Transition
+from tracker.cases.transitions import HAPPENED_AT, NEEDED, Field, Transition
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Actor, Can, permits
@@ -49,9 +49,10 @@ END = IncidentStep(
     reaches=ENDS,
     needs=Can.CHANGE_INCIDENT,
     icon="check-circle",
-    fields=((STATUS, Field("ended_at", N_("Kết thúc lúc"), N_("Trống là ngay bây giờ"))), (NOTE,)),
+    fields=((STATUS, Field(HAPPENED_AT, N_("Kết thúc lúc"), N_("Trống là ngay bây giờ"))), (NOTE,)),
     brief=((STATUS,), (replace(NOTE, hint="", rows=2),)),
     effect=IncidentEffect.KEEP_ENDING,
+    timestamp="ended_at",
     wrong_state=N_("Vụ việc đã kết thúc. Muốn ghi kết quả khác, hãy mở lại trước."),
 )
 REOPEN = IncidentStep(

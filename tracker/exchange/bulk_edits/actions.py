@@ -51,7 +51,7 @@ def draft(
     Invalid names the field at fault, `chosen` where there is nothing to be done.
     """
     permissions.require(actor, Can.EDIT_MANY)
-    checked_changes = _checked(session, actor, changes, reason)
+    checked_changes = _check_changes(session, actor, changes, reason)
     edit_tally = queries.tally(session, actor, criteria, checked_changes)
     if edit_tally.overlong:
         raise errors.Invalid({"note": OVERLONG}, count=edit_tally.overlong)
@@ -78,17 +78,17 @@ def draft(
 
 def discard(session: Session, actor: Viewer, edit_id: int, version: int) -> None:
     """Give a draft up."""
-    session.delete(_waiting(session, actor, edit_id, version))
+    session.delete(_draft_to_apply(session, actor, edit_id, version))
     session.flush()
 
 
 def start(
-    session: Session, actor: Viewer, edit_id: int, version: int, criteria: CameraCriteria, seen: str, title: str
+    session: Session, actor: Viewer, edit_id: int, version: int, criteria: CameraCriteria, shown_tally: str, title: str
 ) -> Job:
-    """Have a draft applied as a job, as the actor has `seen` it (Tally.seen). Invalid at `seen` if that has changed."""
-    edit = _waiting(session, actor, edit_id, version)
-    _as_seen(session, actor, edit, criteria, seen)
-    job = jobs.start(session, actor, JobKind.EDIT_ALL, title, edit=edit.id, seen=seen)
+    """Have a draft applied as a job, as the actor was shown it (`EditTally.seen`). Invalid at `seen` if it changed."""
+    edit = _draft_to_apply(session, actor, edit_id, version)
+    _as_seen(session, actor, edit, criteria, shown_tally)
+    job = jobs.start(session, actor, JobKind.EDIT_ALL, title, edit=edit.id, seen=shown_tally)
     edit.job_id = job.id
     session.flush()
     return job
@@ -100,13 +100,13 @@ def apply(
     edit_id: int,
     version: int | None,
     criteria: CameraCriteria,
-    seen: str,
+    shown_tally: str,
     tick: ProgressCallback = lambda *_: None,
     job_id: int | None = None,
 ) -> BulkEdit:
-    """Change all cameras of a draft's filter, as the actor has `seen` it; its own job needs no `version`."""
-    edit = _waiting(session, actor, edit_id, version, job_id)
-    total = _as_seen(session, actor, edit, criteria, seen).changing
+    """Change all cameras of a draft's filter, as the actor was shown it; its own job needs no `version`."""
+    edit = _draft_to_apply(session, actor, edit_id, version, job_id)
+    total = _as_seen(session, actor, edit, criteria, shown_tally).changing
     changes = rules.read(edit.changes)
     changed_count, points = 0, set[int]()
     for rows in queries.to_change(session, actor, criteria, changes):
@@ -120,7 +120,7 @@ def apply(
     bulk_update.post_signs(session, points, changes.get("sign_posted"))
     edit.applied_at, edit.cameras = clock.now(), changed_count
     session.flush()
-    filter_args, readable_changes = rules.asked(edit.query), _told(session, changes)
+    filter_args, readable_changes = rules.asked(edit.query), _readable_changes(session, changes)
     record(
         session,
         actor,
@@ -136,7 +136,7 @@ def apply(
 
 def start_undo(session: Session, actor: Viewer, edit_id: int, version: int, title: str) -> Job:
     """Have a change set back as a job."""
-    edit = _applied(session, actor, edit_id, version)
+    edit = _applied_edit(session, actor, edit_id, version)
     return jobs.start(session, actor, JobKind.EDIT_ALL, title, edit=edit.id, undo=True)
 
 
@@ -147,7 +147,7 @@ def undo(
 
     Invalid at `version` when there is none to set back.
     """
-    edit = _applied(session, actor, edit_id, version)
+    edit = _applied_edit(session, actor, edit_id, version)
     changes = rules.read(edit.changes)
     closed = queries.closed_networks(session, actor)
     undone_count, points = 0, dict[int, Any]()
@@ -168,7 +168,7 @@ def undo(
     return edit
 
 
-def _checked(session: Session, actor: Viewer, changes: Mapping[str, Any], reason: str) -> dict[str, Any]:
+def _check_changes(session: Session, actor: Viewer, changes: Mapping[str, Any], reason: str) -> dict[str, Any]:
     """The changes, if they may be made."""
     if not changes:
         raise errors.Invalid({"chosen": NOTHING})
@@ -183,7 +183,9 @@ def _checked(session: Session, actor: Viewer, changes: Mapping[str, Any], reason
     return {**changes, **linked}
 
 
-def _waiting(session: Session, actor: Viewer, edit_id: int, version: int | None, job_id: int | None = None) -> BulkEdit:
+def _draft_to_apply(
+    session: Session, actor: Viewer, edit_id: int, version: int | None, job_id: int | None = None
+) -> BulkEdit:
     """A draft of the actor's own that nobody is carrying out but the job that asks."""
     edit = queries.get(session, actor, edit_id)
     permissions.require(actor, Can.EDIT_MANY, edit)
@@ -199,7 +201,7 @@ def _waiting(session: Session, actor: Viewer, edit_id: int, version: int | None,
     return edit
 
 
-def _applied(session: Session, actor: Viewer, edit_id: int, version: int | None) -> BulkEdit:
+def _applied_edit(session: Session, actor: Viewer, edit_id: int, version: int | None) -> BulkEdit:
     edit = queries.get(session, actor, edit_id)
     permissions.require(actor, Can.EDIT_MANY, edit)
     if edit.applied_at is None or edit.undone_at is not None:
@@ -209,9 +211,9 @@ def _applied(session: Session, actor: Viewer, edit_id: int, version: int | None)
     return edit
 
 
-def _as_seen(session: Session, actor: Viewer, edit: BulkEdit, criteria: CameraCriteria, seen: str) -> EditTally:
+def _as_seen(session: Session, actor: Viewer, edit: BulkEdit, criteria: CameraCriteria, shown_tally: str) -> EditTally:
     edit_tally = queries.tally(session, actor, criteria, rules.read(edit.changes))
-    if edit_tally.seen != seen:
+    if edit_tally.seen != shown_tally:
         raise errors.Invalid({"seen": CHANGED}, CHANGED)
     return edit_tally
 
@@ -222,7 +224,7 @@ def _can_go_back(row: Row[Any], before: Mapping[str, Any], changes: Mapping[str,
     return as_left and before.get("network_id") not in closed
 
 
-def _told(session: Session, changes: Mapping[str, Any]) -> dict[str, Any]:
+def _readable_changes(session: Session, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Changes as the log keeps them: things by their names."""
     names = queries.names(session, list(changes.items()))
     return {name: names.get((name, value), value) for name, value in changes.items()}

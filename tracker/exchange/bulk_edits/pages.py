@@ -41,7 +41,9 @@ def new() -> Any:
             return redirect(url_for("bulk_edits.show", edit_id=edit.id))
     matched = queries.tally(session(), actor(), criteria, {}).matched
     filter_values = {"narrowed": narrowing(session(), actor(), criteria), "asked": filter_args(request.args)}
-    return render_template("bulk_edits/new.html", form=form, found=matched, **filter_values, **_choices()), form.status
+    return render_template(
+        "bulk_edits/new.html", form=form, matched=matched, **filter_values, **_choices()
+    ), form.status
 
 
 @pages.get("")
@@ -107,12 +109,12 @@ def _draft(criteria: CameraCriteria, facts: dict[str, Any]) -> BulkEdit:
 
 def _apply(edit_id: int, criteria: CameraCriteria, facts: dict[str, Any]) -> str:
     """Where it leads: to the change itself, or to the job that carries it out."""
-    version, seen = facts["version"], facts["seen"]
-    changing = rules.agreed(seen)
+    version, shown_tally = facts["version"], facts["seen"]
+    changing = rules.agreed(shown_tally)
     if changing > rules.AT_ONCE:
-        job = actions.start(session(), actor(), edit_id, version, criteria, seen, rules.title(changing))
+        job = actions.start(session(), actor(), edit_id, version, criteria, shown_tally, rules.title(changing))
         return url_for("jobs.show", job_id=job.id)
-    edit = actions.apply(session(), actor(), edit_id, version, criteria, seen)
+    edit = actions.apply(session(), actor(), edit_id, version, criteria, shown_tally)
     flash(ngettext("Đã sửa %(num)d camera.", "Đã sửa %(num)d camera.", edit.cameras or 0))
     return url_for("bulk_edits.show", edit_id=edit_id)
 
@@ -156,10 +158,10 @@ def _page(edit_id: int, form: Form) -> str:
     narrowed = narrowing(session(), actor(), selected_cameras(edit))
     page_values = {"edit": edit, "form": form, "asked": rules.asked(edit.query), "narrowed": narrowed, "note": note}
     page_values["names"] = EditPart
-    return _result(edit, page_values) if edit.applied_at else _preview(edit, page_values)
+    return _result_page(edit, page_values) if edit.applied_at else _preview_page(edit, page_values)
 
 
-def _preview(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
+def _preview_page(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
     criteria, changes = selected_cameras(edit), rules.read(edit.changes)
     edit_tally = queries.tally(session(), actor(), criteria, changes)
     rows = queries.samples(session(), actor(), criteria, changes)
@@ -174,7 +176,7 @@ def _preview(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
     )
 
 
-def _result(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
+def _result_page(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
     rows, following = queries.entries(session(), actor(), edit.id, query_args()["after"])
     before = [(row, rules.read(row.before)) for row in rows]
     return render_template(
@@ -187,14 +189,20 @@ def _result(edit: BulkEdit, page_values: Mapping[str, Any]) -> str:
 
 def _side_by_side(rows: Iterable[tuple[Any, Mapping[str, Any]]], changes: Mapping[str, Any]) -> list[Any]:
     """[(camera, [(part, before, after), …]), …], each value as people read it."""
-    listed = list(rows)
-    values = [pair for _row, before in listed for pair in (*before.items(), *changes.items())]
-    known = queries.names(session(), values)
+    listed_rows = list(rows)
+    values = [pair for _row, before in listed_rows for pair in (*before.items(), *changes.items())]
+    names_by_id = queries.names(session(), values)
 
     def shown(name: str, value: Any) -> Any:
-        return sign(value) if name == "sign_posted" else known.get((name, value), value)
+        return sign(value) if name == "sign_posted" else names_by_id.get((name, value), value)
 
     return [
-        (row, [(EditPart(n), shown(n, was), shown(n, rules.after(n, was, changes))) for n, was in before.items()])
-        for row, before in listed
+        (
+            row,
+            [
+                (EditPart(n), shown(n, stored), shown(n, rules.after(n, stored, changes)))
+                for n, stored in before.items()
+            ],
+        )
+        for row, before in listed_rows
     ]

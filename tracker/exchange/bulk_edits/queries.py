@@ -114,14 +114,14 @@ def tally(session: Session, viewer: Viewer, criteria: CameraCriteria, changes: M
         *overlong,
     )
     matched, changing, *part_counts = session.execute(
-        _within(select(*count_columns), viewer.reach, criteria, conditions)
+        _of_filtered_cameras(select(*count_columns), viewer.reach, criteria, conditions)
     ).one()
     parts = dict(zip(conditions, part_counts, strict=False))
-    before = _written_over(session, viewer, criteria, conditions)
+    before = _replaced_values_checksum(session, viewer, criteria, conditions)
     return EditTally(matched, changing, parts, part_counts[len(conditions)] if overlong else 0, before)
 
 
-def _written_over(
+def _replaced_values_checksum(
     session: Session, viewer: Viewer, criteria: CameraCriteria, conditions: Mapping[str, ColumnElement[bool]]
 ) -> int:
     """A number for how often each value stands there that a change would write over. A note is only added to."""
@@ -129,7 +129,7 @@ def _written_over(
     for name, condition in conditions.items():
         if name != "note":
             statement = select(COLUMNS[name], func.count()).group_by(COLUMNS[name]).where(condition)
-            rows = session.execute(_within(statement, viewer.reach, criteria, conditions))
+            rows = session.execute(_of_filtered_cameras(statement, viewer.reach, criteria, conditions))
             counts_by_value.append((name, sorted(f"{value}:{number}" for value, number in rows)))
     return crc32(repr(counts_by_value).encode())
 
@@ -139,7 +139,9 @@ def samples(session: Session, viewer: Viewer, criteria: CameraCriteria, changes:
     conditions = differs(viewer.reach, changes)
     columns = [COLUMNS[name].label(name) for name in changes]
     columns += [condition.label(f"{name}_differs") for name, condition in conditions.items()]
-    statement = _within(select(Camera.id, Camera.code, Camera.name, *columns), viewer.reach, criteria, conditions)
+    statement = _of_filtered_cameras(
+        select(Camera.id, Camera.code, Camera.name, *columns), viewer.reach, criteria, conditions
+    )
     altered = statement.where(or_(false(), *conditions.values())).order_by(Camera.sort_key, Camera.id)
     return list(session.execute(altered.limit(SAMPLES)))
 
@@ -162,9 +164,11 @@ def to_change(
     )
     altered = or_(false(), *conditions.values())
     ids = session.scalars(
-        _within(select(Camera.id), viewer.reach, criteria, conditions).where(altered).order_by(Camera.id)
+        _of_filtered_cameras(select(Camera.id), viewer.reach, criteria, conditions).where(altered).order_by(Camera.id)
     ).all()
-    statement = _within(select(*columns), viewer.reach, criteria, {**conditions, "sign_posted": None}).where(altered)
+    statement = _of_filtered_cameras(
+        select(*columns), viewer.reach, criteria, {**conditions, "sign_posted": None}
+    ).where(altered)
     yield from _chunks(session, statement, Camera.id, ids)
 
 
@@ -196,9 +200,9 @@ def _chunks(session: Session, statement: Select[Any], key: Any, ids: Sequence[in
 
     The ids are named: for «the next 2,000» a server without statistics reads and sorts the whole table each time.
     """
-    held = statement.order_by(key).with_for_update(of=Camera)
+    locking = statement.order_by(key).with_for_update(of=Camera)
     for first in range(0, len(ids), CHUNK):
-        if rows := session.execute(held.where(key.in_(ids[first : first + CHUNK]))).all():
+        if rows := session.execute(locking.where(key.in_(ids[first : first + CHUNK]))).all():
             yield rows
 
 
@@ -222,7 +226,9 @@ def names(session: Session, values: Collection[tuple[str, Any]]) -> dict[tuple[s
 _NAMED: Mapping[str, Any] = {"network_id": Network, "recorder_id": Recorder, "owner_id": Owner}
 
 
-def _within(statement: Select[Any], reach: Reach, criteria: CameraCriteria, parts: Mapping[str, Any]) -> Select[Any]:
+def _of_filtered_cameras(
+    statement: Select[Any], reach: Reach, criteria: CameraCriteria, parts: Mapping[str, Any]
+) -> Select[Any]:
     """A statement about the cameras of a filter, with their points where a part is about them."""
     from_cameras = statement.select_from(Camera)
     if "sign_posted" in parts:

@@ -56,9 +56,9 @@ class EditTally:
         return f"{self.matched}/{self.changing}/{self.before}"
 
 
-def agreed(seen: str) -> int:
+def agreed(shown_tally: str) -> int:
     """How many cameras somebody agreed to change, of `Tally.seen`; none of what nobody was shown."""
-    parts = seen.split("/")
+    parts = shown_tally.split("/")
     return int(parts[1]) if len(parts) == 3 and parts[1].isdecimal() else 0
 
 

@@ -38,7 +38,7 @@ def export(
     total = queries.count(session, actor, criteria)
     if kind is FileKind.XLSX and total > rules.SHEET:
         raise errors.Invalid({"format": TOO_LONG})
-    rows = _counted(queries.rows(session, actor, criteria), total, tick)
+    rows = _with_progress(queries.rows(session, actor, criteria), total, tick)
     now = clock.local(clock.now())
     rounded = not permissions.permits(actor, Can.EXPORT_EXACT_PLACES)
     notes = rules.notes(actor.name, f"{now:%H:%M} ngày {now:%d/%m/%Y}", total, rounded=rounded)
@@ -54,7 +54,7 @@ def note(session: Session, actor: Viewer | None, kind: FileKind, filter_args: Ma
 def start(session: Session, actor: Viewer, kind: FileKind, filter_args: Mapping[str, str], title: str) -> Job:
     """Have a long export made as a job. `filter_args` is the list's query string, name by name."""
     permissions.require(actor, Can.EXPORT_CAMERAS)
-    return jobs.start(session, actor, JobKind.EXPORT_LIST, title, format=kind.value, filter_args=dict(filter_args))
+    return jobs.start(session, actor, JobKind.EXPORT_LIST, title, format=kind.value, asked=dict(filter_args))
 
 
 def template(session: Session, actor: Viewer, out: BinaryIO) -> None:
@@ -64,7 +64,7 @@ def template(session: Session, actor: Viewer, out: BinaryIO) -> None:
     file_writers.write_template(out, [(row.code, row.name) for row in known_networks if row.closed_on is None])
 
 
-def _counted(rows: Iterator[list[Cell]], total: int, tick: ProgressCallback) -> Iterator[Sequence[Cell]]:
+def _with_progress(rows: Iterator[list[Cell]], total: int, tick: ProgressCallback) -> Iterator[Sequence[Cell]]:
     for number, row in enumerate(rows, 1):
         tick(number, total)
         yield row

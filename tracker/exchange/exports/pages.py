@@ -29,7 +29,9 @@ def new() -> Any:
     form = Form(schemas.NewExport(), {"format": kind or FileKind.XLSX})
     if form.sent or (kind and count <= rules.AT_ONCE):
         answer = (
-            form.submit(lambda facts: _made(criteria, facts["format"], count)) if form.sent else _file(criteria, kind)
+            form.submit(lambda facts: _file_or_job(criteria, facts["format"], count))
+            if form.sent
+            else _file(criteria, kind)
         )
         if answer:
             return answer
@@ -49,7 +51,7 @@ def _page(form: Form, criteria: CameraCriteria, count: int) -> str:
     return render_template(
         "exports/new.html",
         form=form,
-        found=count,
+        matched=count,
         asked=filter_args(request.args),
         narrowed=narrowing(session(), actor(), criteria),
         kinds=FileKind,
@@ -58,7 +60,7 @@ def _page(form: Form, criteria: CameraCriteria, count: int) -> str:
     )
 
 
-def _made(criteria: CameraCriteria, kind: FileKind, count: int) -> Any:
+def _file_or_job(criteria: CameraCriteria, kind: FileKind, count: int) -> Any:
     if count <= rules.AT_ONCE:
         return _file(criteria, kind)
     job = actions.start(session(), actor(), kind, filter_args(request.args), rules.title(count, kind))

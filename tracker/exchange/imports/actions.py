@@ -62,7 +62,7 @@ class ImportOptions:
 
 
 @dataclass(frozen=True)
-class _Within:
+class _CamerasOfWard:
     """What a permission is asked about: a ward's cameras."""
 
     ward_id: int
@@ -73,7 +73,7 @@ def upload(
 ) -> CameraImport:
     """Keep a file that the actor wants to import into the own ward."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
-    camera_import = _add(
+    import_ = _add(
         session,
         actor,
         actor.own_ward_id,
@@ -83,13 +83,13 @@ def upload(
         content=content,
         encoding=TCVN3 if old_font else "",
     )
-    record(session, actor, "import:upload", camera_import, sha256=camera_import.sha256)
-    return camera_import
+    record(session, actor, "import:upload", import_, sha256=import_.sha256)
+    return import_
 
 
 def _add(session: Session, actor: Viewer, ward_id: int, **facts: Any) -> CameraImport:
     """A new import of the actor's."""
-    camera_import = CameraImport(
+    import_ = CameraImport(
         **{"content": None, "encoding": "", "applied_at": None, "counts": "{}", **facts},
         created_by_id=actor.id,
         ward_id=ward_id,
@@ -99,22 +99,17 @@ def _add(session: Session, actor: Viewer, ward_id: int, **facts: Any) -> CameraI
         job_id=None,
         report="",
     )
-    permissions.require(actor, Can.REGISTER_CAMERAS, camera_import)
-    session.add(camera_import)
+    permissions.require(actor, Can.REGISTER_CAMERAS, import_)
+    session.add(import_)
     session.flush()
-    return camera_import
+    return import_
 
 
-def import_options(camera_import: CameraImport) -> ImportOptions:
+def import_options(import_: CameraImport) -> ImportOptions:
     """How the uploader said that the file is meant."""
-    stored_mapping = json.loads(camera_import.mapping)
-    columns = {header: Field(value) for header, value in stored_mapping.get("columns", {}).items() if value in FIELDS}
-    return ImportOptions(
-        columns,
-        stored_mapping.get("sheet"),
-        stored_mapping.get("near", False),
-        stored_mapping.get("month_first", False),
-    )
+    mapping = json.loads(import_.mapping)
+    columns = {header: Field(value) for header, value in mapping.get("columns", {}).items() if value in FIELDS}
+    return ImportOptions(columns, mapping.get("sheet"), mapping.get("near", False), mapping.get("month_first", False))
 
 
 def choose(
@@ -131,66 +126,58 @@ def choose(
     old_font: bool,
 ) -> CameraImport:
     """Say what each column of an import's file means, in order; which sheet of it, and how it is to be read."""
-    camera_import = waiting(session, actor, import_id, version)
+    import_ = waiting(session, actor, import_id, version)
     used_fields = [field for field in fields if field is not Field.IGNORED]
     if len(fields) != len(headers):
         raise errors.Stale()
     if len(set(used_fields)) < len(used_fields):
         raise errors.Invalid({"columns": TWO_COLUMNS})
-    before, encoding = import_options(camera_import), TCVN3 if old_font else ""
-    reads_otherwise = sheet != before.sheet or encoding != camera_import.encoding
-    fields_by_header = dict(zip(map(plain, headers), fields, strict=True))
-    camera_import.mapping = ImportOptions(
-        {} if reads_otherwise else fields_by_header, sheet, near, month_first
-    ).dumped()
-    camera_import.encoding, camera_import.report = encoding, ""
-    if not reads_otherwise:
-        _remember(session, camera_import.ward_id, headers, fields_by_header)
+    before, encoding = import_options(import_), TCVN3 if old_font else ""
+    is_reread = sheet != before.sheet or encoding != import_.encoding
+    meanings = dict(zip(map(plain, headers), fields, strict=True))
+    import_.mapping = ImportOptions({} if is_reread else meanings, sheet, near, month_first).dumped()
+    import_.encoding, import_.report = encoding, ""
+    if not is_reread:
+        _remember(session, import_.ward_id, headers, meanings)
     session.flush()
-    record(session, actor, "import:columns", camera_import, columns=fields_by_header)
-    return camera_import
+    record(session, actor, "import:columns", import_, columns=meanings)
+    return import_
 
 
-def _remember(session: Session, ward_id: int, headers: tuple[str, ...], fields_by_header: Mapping[str, Field]) -> None:
+def _remember(session: Session, ward_id: int, headers: tuple[str, ...], meanings: Mapping[str, Field]) -> None:
     """Keep for the ward what was said otherwise than the headers' own words say."""
-    own_fields = {plain(column.header): column.field or Field.IGNORED for column in rules.map_columns(headers, {})}
-    short_headers = {header: field for header, field in fields_by_header.items() if header and len(header) <= 100}
-    session.execute(delete(KnownColumn).where(KnownColumn.ward_id == ward_id, KnownColumn.header.in_(short_headers)))
+    own_meanings = {plain(column.header): column.field or Field.IGNORED for column in rules.map_columns(headers, {})}
+    nameable = {header: field for header, field in meanings.items() if header and len(header) <= 100}
+    session.execute(delete(KnownColumn).where(KnownColumn.ward_id == ward_id, KnownColumn.header.in_(nameable)))
     rows = [
         {"ward_id": ward_id, "header": header, "field": field}
-        for header, field in short_headers.items()
-        if own_fields[header] != field
+        for header, field in nameable.items()
+        if own_meanings[header] != field
     ]
     if rows:
         session.execute(insert(KnownColumn), rows)
 
 
-def note_report(session: Session, camera_import: CameraImport, report: Mapping[str, Any]) -> None:
+def note_report(session: Session, import_: CameraImport, report: Mapping[str, Any]) -> None:
     """Keep what a try-out told, to be shown without trying again."""
-    camera_import.report = json.dumps(report, ensure_ascii=False, default=str)
+    import_.report = json.dumps(report, ensure_ascii=False, default=str)
     session.flush()
 
 
-def start(session: Session, actor: Viewer, camera_import: CameraImport, kind: JobKind, **arguments: Any) -> Job:
+def start(session: Session, actor: Viewer, import_: CameraImport, kind: JobKind, **arguments: Any) -> Job:
     """Have an import read, applied or undone as long work."""
-    job = jobs.start(session, actor, kind, camera_import.file_name, import_id=camera_import.id, **arguments)
-    camera_import.job_id = job.id
+    job = jobs.start(session, actor, kind, import_.file_name, import_id=import_.id, **arguments)
+    import_.job_id = job.id
     session.flush()
     return job
 
 
 def plan_of(
-    session: Session,
-    actor: Viewer,
-    camera_import: CameraImport,
-    sheet: ListSheet,
-    tick: ProgressCallback = lambda *_: None,
+    session: Session, actor: Viewer, import_: CameraImport, sheet: ListSheet, tick: ProgressCallback = lambda *_: None
 ) -> ImportPlan:
     """What applying an import would do now."""
-    ward = wards.get(session, camera_import.ward_id)
-    return _plan(
-        session, actor, sheet, ward, camera_import.network_id, by_near=import_options(camera_import).near, tick=tick
-    )
+    ward = wards.get(session, import_.ward_id)
+    return _plan(session, actor, sheet, ward, import_.network_id, by_near=import_options(import_).near, tick=tick)
 
 
 def check_report(report: Mapping[str, Any]) -> None:
@@ -202,11 +189,7 @@ def check_report(report: Mapping[str, Any]) -> None:
 
 
 def finish(
-    session: Session,
-    actor: Viewer,
-    camera_import: CameraImport,
-    plan: ImportPlan,
-    tick: ProgressCallback = lambda *_: None,
+    session: Session, actor: Viewer, import_: CameraImport, plan: ImportPlan, tick: ProgressCallback = lambda *_: None
 ) -> None:
     """Apply an import as it was shown; its content is dropped.
 
@@ -216,18 +199,14 @@ def finish(
         raise errors.Invalid({"file": NO_CODES})
     if plan.faults:
         raise errors.Invalid({"file": WRONG_ROWS})
-    if plan.digest() != json.loads(camera_import.report or "{}").get("digest"):
+    if plan.digest() != json.loads(import_.report or "{}").get("digest"):
         raise PlanOutdated(plan)
     report = plan.report()
-    plan_writer.write(session, plan, camera_import.id, tick)
-    camera_import.counts, camera_import.applied_at, camera_import.content = (
-        json.dumps(dict(report.counts)),
-        clock.now(),
-        None,
-    )
+    plan_writer.write(session, plan, import_.id, tick)
+    import_.counts, import_.applied_at, import_.content = json.dumps(dict(report.counts)), clock.now(), None
     session.flush()
-    about = {"sha256": camera_import.sha256, "network_id": camera_import.network_id, "import_id": camera_import.id}
-    _record(session, actor, plan, report, camera_import.file_name, **about)
+    about = {"sha256": import_.sha256, "network_id": import_.network_id, "import_id": import_.id}
+    _record(session, actor, plan, report, import_.file_name, **about)
 
 
 def is_as_planned(session: Session, plan: ImportPlan) -> bool:
@@ -237,23 +216,23 @@ def is_as_planned(session: Session, plan: ImportPlan) -> bool:
 
 def discard(session: Session, actor: Viewer, import_id: int, version: int) -> CameraImport:
     """Give an import up; its content is dropped."""
-    camera_import = waiting(session, actor, import_id, version)
-    camera_import.content, camera_import.report = None, ""
+    import_ = waiting(session, actor, import_id, version)
+    import_.content, import_.report = None, ""
     session.flush()
-    record(session, actor, "import:discard", camera_import)
-    return camera_import
+    record(session, actor, "import:discard", import_)
+    return import_
 
 
 def waiting(session: Session, actor: Viewer, import_id: int, version: int | None = None) -> CameraImport:
     """An import that was not applied yet and that nothing is being done with. WrongState otherwise."""
-    camera_import = queries.get(session, actor, import_id)
-    permissions.require(actor, Can.REGISTER_CAMERAS, camera_import)
-    job = queries.job_of(session, camera_import)
-    if camera_import.content is None or (job is not None and job.state in GOING):
+    import_ = queries.get(session, actor, import_id)
+    permissions.require(actor, Can.REGISTER_CAMERAS, import_)
+    job = queries.job_of(session, import_)
+    if import_.content is None or (job is not None and job.state in GOING):
         raise errors.WrongState()
     if version is not None:
-        check_version(camera_import, version)
-    return camera_import
+        check_version(import_, version)
+    return import_
 
 
 def examine(
@@ -290,9 +269,9 @@ def apply(
         _record(session, None, plan, report, **about)
     else:
         applied_values = {"counts": json.dumps(dict(report.counts)), "applied_at": clock.now()}
-        camera_import = _add(session, actor, ward.id if ward else next(iter(plan.wards)), **about, **applied_values)
-        plan_writer.write(session, plan, camera_import.id, lambda *_: None)
-        _record(session, None, plan, report, **about, import_id=camera_import.id, person=actor.name)
+        import_ = _add(session, actor, ward.id if ward else next(iter(plan.wards)), **about, **applied_values)
+        plan_writer.write(session, plan, import_.id, lambda *_: None)
+        _record(session, None, plan, report, **about, import_id=import_.id, person=actor.name)
     return report
 
 
@@ -315,5 +294,5 @@ def _plan(
     if actor is not None:
         networks.id_within(session, actor, network_id)
         for ward_id in plan.wards:
-            permissions.require(actor, Can.REGISTER_CAMERAS, _Within(ward_id))
+            permissions.require(actor, Can.REGISTER_CAMERAS, _CamerasOfWard(ward_id))
     return plan

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.core.i18n import N_
+from tracker.core.moments import day_of
 from tracker.core.vietnamese import clean, fold
 
 DAY_FIRST = N_("Cột «%(header)s»: đọc là ngày/tháng/năm, ví dụ %(cell)s = ngày %(day)s tháng %(month)s năm %(year)s.")
@@ -17,9 +18,7 @@ _SPAN = re.compile(
 )
 _NOTHING_BEHIND = re.compile(r"(?<=\d)[.,]0{1,2}$")  # «14.0», as programs write a column of numbers with gaps
 _DAYS = {"tuan": 7, "week": 7, "weeks": 7, "thang": 30, "month": 30, "months": 30}
-_WORDED_DAY = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})\s*(?:nam|[/.,-])\s*(\d{4})(?:\s.*|t.*)?")
 _FIGURES_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:[ t,].*)?")  # day first, or month first
-_ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t].*)?")
 _SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")  # 1954 to 2064 as spreadsheets count days
 _SPREADSHEETS_BEGIN = date(1899, 12, 30)
 _FOOTER = re.compile(
@@ -82,18 +81,16 @@ def days_kept(text: str) -> str:
 
 
 def written_day(text: str, *, month_first: bool = False) -> str:
-    """A date as dd/mm/yyyy, of a cell in words, in ISO with a time behind, or a spreadsheet's own number of a day."""
-    folded = fold(text)
-    month_first_match = _FIGURES_DAY.fullmatch(folded) if month_first else None
+    """A date as dd/mm/yyyy, of a cell in words, in ISO with a time behind, or a spreadsheet's own number of a day.
+
+    Unreadable also where it does not stand by itself: no list says when «3/9» was written.
+    """
+    month_first_match = _FIGURES_DAY.fullmatch(fold(text)) if month_first else None
     if month_first_match:
         return f"{month_first_match[2]}/{month_first_match[1]}/{month_first_match[3]}"
-    if _SERIAL.fullmatch(folded):
-        return (_SPREADSHEETS_BEGIN + timedelta(days=int(float(folded)))).strftime("%d/%m/%Y")
-    match = _WORDED_DAY.fullmatch(folded)
-    if match:
-        return "/".join(match.groups())
-    match = _ISO_DAY.fullmatch(folded)
-    return "/".join(reversed(match.groups())) if match else text
+    if _SERIAL.fullmatch(text):
+        return (_SPREADSHEETS_BEGIN + timedelta(days=int(float(text)))).strftime("%d/%m/%Y")
+    return day_of(text).strftime("%d/%m/%Y")
 
 
 def is_remark(cells: Sequence[str]) -> bool:

@@ -65,9 +65,9 @@ def new() -> Any:
     """Send a list. It is read before the writing begins, for on SQLite everybody else would wait."""
     form = Form(schemas.ListUpload())
     if form.sent:
-        camera_import = form.submit(_upload)
-        if camera_import:
-            return _back(camera_import.id)
+        import_ = form.submit(_upload)
+        if import_:
+            return _back(import_.id)
     choices = networks.choices(session(), actor())
     return render_template("imports/new.html", form=form, networks=choices, most=config().most_import_rows), form.status
 
@@ -84,8 +84,8 @@ def show(import_id: int) -> str:
 def choose_columns(import_id: int) -> Any:
     """Say what each column means, and how the file is to be read."""
     form = Form(schemas.ColumnChoice())
-    camera_import = form.submit(lambda facts: _choose(import_id, facts))
-    return _back(import_id) if camera_import else (_page(import_id, form), form.status)
+    import_ = form.submit(lambda facts: _choose(import_id, facts))
+    return _back(import_id) if import_ else (_page(import_id, form), form.status)
 
 
 @pages.post("/<int:import_id>/read")
@@ -102,16 +102,16 @@ def apply(import_id: int) -> Any:
     """Take the rows over into the register, all of them."""
     form = Form(schemas.SeenImport())
     try:
-        camera_import = form.submit(lambda facts: _apply(import_id, facts["version"]))
+        import_ = form.submit(lambda facts: _apply(import_id, facts["version"]))
     except actions.PlanOutdated as error:
         session().rollback()
         _look(session(), actions.waiting(session(), actor(), import_id))
         flash(_(error.message))
         return _back(import_id)
-    if not camera_import:
+    if not import_:
         return _page(import_id, form), form.status
-    if camera_import.applied_at:
-        counts = json.loads(camera_import.counts)
+    if import_.applied_at:
+        counts = json.loads(import_.counts)
         written_count = counts["new"] + counts["changed"]
         message = ngettext("Đã nhập %(num)d camera.", "Đã nhập %(num)d camera.", written_count)
         flash(message if written_count else _("Sổ camera không đổi."))
@@ -133,11 +133,11 @@ def discard(import_id: int) -> Any:
 @needs(Can.REGISTER_CAMERAS)
 def take_back(import_id: int) -> Any:
     """Write everything back as it was before an import."""
-    camera_import = undo.done(session(), actor(), import_id)
+    import_ = undo.done(session(), actor(), import_id)
     try:
         if undo.size(session(), import_id) > preview.AT_ONCE:
             undo.require_free(session(), import_id)
-            actions.start(session(), actor(), camera_import, JobKind.UNDO_LIST)
+            actions.start(session(), actor(), import_, JobKind.UNDO_LIST)
             return _back(import_id)
         undo.undo(session(), actor(), import_id)
     except undo.UndoRefused as error:
@@ -151,16 +151,16 @@ def take_back(import_id: int) -> Any:
 @needs(Can.REGISTER_CAMERAS)
 def download_faults(import_id: int) -> Any:
     """The file's rows with what is wrong beside each, to be mended and sent again: as CSV or Excel, as it came."""
-    camera_import = queries.get(session(), actor(), import_id)
-    if camera_import.content is None:
+    import_ = queries.get(session(), actor(), import_id)
+    if import_.content is None:
         raise errors.WrongState()
-    job = queries.job_of(session(), camera_import)
+    job = queries.job_of(session(), import_)
     if job is not None and jobs.has_file(session(), job.id):
         return redirect(url_for("jobs.download", job_id=job.id))
-    if (preview.report_of(camera_import) or {"total": 0})["total"] > preview.AT_ONCE:
+    if (preview.report_of(import_) or {"total": 0})["total"] > preview.AT_ONCE:
         raise errors.WrongState(GONE)
-    table = preview.table_of_import(camera_import, preview.AT_ONCE)
-    plan = actions.plan_of(session(), actor(), camera_import, preview.sheet_of_import(session(), camera_import, table))
+    table = preview.table_of_import(import_, preview.AT_ONCE)
+    plan = actions.plan_of(session(), actor(), import_, preview.sheet_of_import(session(), import_, table))
     content, kind, ending = preview.with_faults(table, plan)
     return _file(content, kind, f"camera-{import_id}-loi.{ending}")
 
@@ -191,20 +191,18 @@ def _upload(facts: dict[str, Any]) -> CameraImport:
     web.end_transaction(keep=False)
     with web.separate_transaction() as own_session:
         upload_facts = (upload.filename, content, facts["network_id"])
-        camera_import = actions.upload(own_session, person, *upload_facts, old_font=facts["old_font"])
-        _look(own_session, camera_import, table)
-        return camera_import
+        import_ = actions.upload(own_session, person, *upload_facts, old_font=facts["old_font"])
+        _look(own_session, import_, table)
+        return import_
 
 
-def _look(own_session: Any, camera_import: CameraImport, table: Table | None = None) -> None:
+def _look(own_session: Any, import_: CameraImport, table: Table | None = None) -> None:
     """Try an import out: now if it is short, else as long work."""
     try:
-        file_table = table or preview.table_of_import(camera_import, preview.AT_ONCE)
-        actions.note_report(
-            own_session, camera_import, preview.preview_report(own_session, actor(), camera_import, file_table)
-        )
+        file_table = table or preview.table_of_import(import_, preview.AT_ONCE)
+        actions.note_report(own_session, import_, preview.preview_report(own_session, actor(), import_, file_table))
     except tables.TooLong:
-        actions.start(own_session, actor(), camera_import, JobKind.READ_LIST, most=config().most_import_rows)
+        actions.start(own_session, actor(), import_, JobKind.READ_LIST, most=config().most_import_rows)
 
 
 def _choose(import_id: int, facts: dict[str, Any]) -> CameraImport:
@@ -213,27 +211,27 @@ def _choose(import_id: int, facts: dict[str, Any]) -> CameraImport:
         raise errors.WrongState()
     headers = tuple(column[0] for column in report["columns"])
     reading_options = {name: facts[name] for name in ("sheet", "near", "month_first", "old_font")}
-    camera_import = actions.choose(
+    import_ = actions.choose(
         session(), actor(), import_id, facts["version"], headers, facts["field"], **reading_options
     )
-    _look(session(), camera_import)
-    return camera_import
+    _look(session(), import_)
+    return import_
 
 
 def _apply(import_id: int, version: int) -> CameraImport:
-    camera_import = actions.waiting(session(), actor(), import_id, version)
-    report = preview.report_of(camera_import)
+    import_ = actions.waiting(session(), actor(), import_id, version)
+    report = preview.report_of(import_)
     if report is None:
         raise errors.WrongState()
     if report["total"] > preview.AT_ONCE:
         actions.check_report(report)
-        actions.start(session(), actor(), camera_import, JobKind.APPLY_LIST, most=config().most_import_rows)
-        return camera_import
-    sheet = preview.sheet_of_import(session(), camera_import, preview.table_of_import(camera_import, preview.AT_ONCE))
+        actions.start(session(), actor(), import_, JobKind.APPLY_LIST, most=config().most_import_rows)
+        return import_
+    sheet = preview.sheet_of_import(session(), import_, preview.table_of_import(import_, preview.AT_ONCE))
     if not sheet.coded:
         raise errors.Invalid({"file": actions.NO_CODES})
-    actions.finish(session(), actor(), camera_import, actions.plan_of(session(), actor(), camera_import, sheet))
-    return camera_import
+    actions.finish(session(), actor(), import_, actions.plan_of(session(), actor(), import_, sheet))
+    return import_
 
 
 def _back(import_id: int) -> Any:
@@ -241,25 +239,23 @@ def _back(import_id: int) -> Any:
 
 
 def _page(import_id: int, form: Form, obstacles: list[undo.UndoObstacle] | None = None) -> str:
-    camera_import = queries.get(session(), actor(), import_id)
-    job = queries.job_of(session(), camera_import)
+    import_ = queries.get(session(), actor(), import_id)
+    job = queries.job_of(session(), import_)
     if job and job.kind is JobKind.UNDO_LIST and job.state is JobState.FAILED and obstacles is None:
         obstacles = undo.obstacles(session(), import_id)
     return render_template(
         "imports/show.html",
-        kept=camera_import,
-        uploader=queries.uploader_of(session(), camera_import),
+        import_=import_,
+        uploader=queries.uploader_of(session(), import_),
         form=form,
         typed=form.typed.get("field"),
         going=job is not None and job.state in GOING,
-        report=preview.report_of(camera_import),
-        meant=actions.import_options(camera_import),
-        counts=json.loads(camera_import.counts),
+        report=preview.report_of(import_),
+        meant=actions.import_options(import_),
+        counts=json.loads(import_.counts),
         obstacles=obstacles or [],
         fields=[field for field in Field if field is not Field.IGNORED],
-        network=next(
-            (text for value, text in networks.choices(session(), actor()) if value == camera_import.network_id), ""
-        ),
+        network=next((text for value, text in networks.choices(session(), actor()) if value == import_.network_id), ""),
         sentence=preview.sentence,
         **progress_of(job),
     )

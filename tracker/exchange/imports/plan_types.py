@@ -64,7 +64,7 @@ class ImportPlan:
         counts["wrong"] = len({fault.line for fault in self.faults})
         order = {column.header: index for index, column in enumerate(self.columns)}
         faults = sorted(self.faults, key=lambda fault: (fault.line, order.get(fault.header, -1)))
-        changes = [(draft.code, self._name(draft), self._told(draft)) for draft in islice(self.changed, SHOWN)]
+        changes = [(draft.code, self._name(draft), self._changes_of(draft)) for draft in islice(self.changed, SHOWN)]
         return Report(counts, faults, self.columns, changes, self.near, self.digest())
 
     def digest(self) -> str:
@@ -80,23 +80,23 @@ class ImportPlan:
     def _name(self, draft: CameraDraft) -> str:
         return str(draft.values.get("name") or (draft.camera.name if draft.camera is not None else ""))
 
-    def _told(self, draft: CameraDraft) -> Mapping[str, tuple[Any, Any]]:
+    def _changes_of(self, draft: CameraDraft) -> Mapping[str, tuple[Any, Any]]:
         """What would change of a camera and its place: {field: (before, after)}."""
         camera = draft.camera
         if camera is None:
             return {}
         changes = {
-            name: (self._said(name, getattr(camera, name)), self._said(name, value))
+            name: (self._json_value(name, getattr(camera, name)), self._json_value(name, value))
             for name, value in draft.values.items()
         }
-        return {**changes, **dict(self._moved(draft, camera))}
+        return {**changes, **dict(self._place_changes(draft, camera))}
 
-    def _said(self, name: str, value: Any) -> Any:
+    def _json_value(self, name: str, value: Any) -> Any:
         if isinstance(value, date):
             return value.isoformat()
         return self.names.get((name, value), value) if name in ("network_id", "recorder_id") else value
 
-    def _moved(self, draft: CameraDraft, camera: Row[Any]) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    def _place_changes(self, draft: CameraDraft, camera: Row[Any]) -> Iterator[tuple[str, tuple[Any, Any]]]:
         point = draft.point
         place = self.known[point].name if isinstance(point, int) else point[1]
         if place != camera.place:

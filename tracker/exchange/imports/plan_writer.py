@@ -70,10 +70,12 @@ class _Writer:
             prepare(self.plan)
         points = self._settle_points()
         before = queries.newest(self.session, Camera)
-        insert_all(self.session, Camera, (self._new_row(draft, points) for draft in self._counted(self.plan.new)))
-        change(self.session, Camera, (self._changed_row(draft, points) for draft in self._counted(self.plan.changed)))
+        insert_all(self.session, Camera, (self._new_row(draft, points) for draft in self._with_progress(self.plan.new)))
+        change(
+            self.session, Camera, (self._changed_row(draft, points) for draft in self._with_progress(self.plan.changed))
+        )
         new_cameras = queries.cameras_after(self.session, before, {draft.ward_id for draft in self.plan.new})
-        new_cameras = self._ours(new_cameras)
+        new_cameras = self._made_by_this_plan(new_cameras)
         if any(draft.values["network_id"] is not None for draft in self.plan.new):
             enter(self.session, [row.id for row in new_cameras])
         rejoin(self.session, self._rejoining(), clock.today(), REASON)
@@ -82,13 +84,13 @@ class _Writer:
         if import_id is not None:
             insert_all(self.session, ImportEntry, self._entries(import_id, new_cameras, points))
 
-    def _counted(self, drafts: Sequence[CameraDraft]) -> Iterator[CameraDraft]:
+    def _with_progress(self, drafts: Sequence[CameraDraft]) -> Iterator[CameraDraft]:
         for draft in drafts:
             self._done += 1
             self._tick(self._done, self._total)
             yield draft
 
-    def _ours(self, rows: Sequence[Any]) -> list[Any]:
+    def _made_by_this_plan(self, rows: Sequence[Any]) -> list[Any]:
         """Of rows that are new, those that this plan made."""
         codes = {(draft.ward_id, draft.code) for draft in self.plan.new}
         return [row for row in rows if (row.registered_ward_id, row.code) in codes]

@@ -23,7 +23,7 @@ FEW = 2_000  # lines of which each is looked up by itself; for more the whole re
 
 TWICE = N_("Mã này đã có ở dòng %(first)s.")
 NO_WARD = N_("Cần mã phường, xã của camera này.")
-UNKNOWN_WARD = N_("Không có phường, xã mang mã này trong phạm vi của bạn.")
+UNKNOWN_WARD = N_("Không có phường, xã mang mã hoặc tên này trong phạm vi của bạn.")
 UNKNOWN_NETWORK = N_("Không có mô hình này trong phạm vi của bạn.")
 SEVERAL_NETWORKS = N_("Có nhiều mô hình cùng tên này. Hãy ghi mã mô hình.")
 UNKNOWN_RECORDER = N_("Không có đầu ghi mang mã này trong sổ của phường, xã.")
@@ -46,7 +46,7 @@ def build_plan(
     network_id: int | None,
     *,
     by_near: bool = False,
-    tick: ProgressCallback = lambda done, total: None,
+    tick: ProgressCallback = lambda *_: None,
 ) -> ImportPlan:
     """The plan of importing `sheet` into `ward` (a row may name another) and `network_id` (so may a row).
 
@@ -76,7 +76,7 @@ class _Matcher:
         self.plan = ImportPlan(sheet.columns)
         self.sheet, self.viewer, self.ward, self.network_id = sheet, viewer, ward, network_id
         codes = {line.facts["ward_code"] for line in sheet.lines if "ward_code" in line.facts}
-        wards_by_code = queries.wards_of_codes(session, codes, viewer.wards if viewer else None) if codes else {}
+        wards_by_code = queries.wards_meant(session, codes, viewer.wards if viewer else None) if codes else {}
         self._wards = {code: row_ward for code, row_ward in wards_by_code.items() if self._answers_for(row_ward)}
         self.plan.wards = {row_ward.id: row_ward for row_ward in (*self._wards.values(), *([ward] if ward else []))}
         self._scopes = {ward_id: wards.predecessors(session, ward_id) for ward_id in self.plan.wards}
@@ -94,12 +94,12 @@ class _Matcher:
         self._check_coordinates(line)
         ward_id = self._ward_id(line)
         camera = None if ward_id is None or "code" in line.wrong else self._camera(line, ward_id)
-        linked = self._linked(line, camera)
+        linked = self._linked_ids(line, camera)
         if ward_id is None or line.wrong or len(self.plan.faults) > before:
             return
         values = {name: line.facts[name] for name in queries.CHANGEABLE if name in line.facts} | linked
         draft = (
-            self._of_new(line, self._home(line, ward_id), values)
+            self._of_new(line, self._ward_of_new(line, ward_id), values)
             if camera is None
             else self._of_known(line, camera, values)
         )
@@ -136,15 +136,15 @@ class _Matcher:
             for name in {fold(row.code), fold(row.name)}:
                 self._networks.setdefault(name, set()).add(row.id)
         self._recorders: dict[str, set[int]] = {}
-        for row in queries.recorders_of(session, self.viewer.wards if self.viewer else self._within()):
+        for row in queries.recorders_of(session, self.viewer.wards if self.viewer else self._ward_ids()):
             self.plan.names["recorder_id", row.id] = row.code
             self._recorders.setdefault(fold(row.code), set()).add(row.id)
 
-    def _within(self) -> frozenset[int]:
+    def _ward_ids(self) -> frozenset[int]:
         return frozenset(ward_id for ward_id in self._successors.values() if ward_id).union(*self._scopes.values())
 
     def _read_register(self, session: Session, *, by_near: bool) -> None:
-        within = self._within()
+        within = self._ward_ids()
         self._numbers = queries.numbers_of(session, within)
         self.plan.scope, self.plan.state = within, queries.state_of(session, within)
         codes = {line.facts["code"] for line in self.sheet.lines if "code" in line.facts}
@@ -186,7 +186,7 @@ class _Matcher:
             for name, message in faults.items():
                 self._fault(line, name, message)
 
-    def _linked(self, line: ListRow, camera: Row[Any] | None) -> dict[str, int]:
+    def _linked_ids(self, line: ListRow, camera: Row[Any] | None) -> dict[str, int]:
         """The network and the recorder that a line names, or the list as a whole; of several, the camera's own."""
         link_fields = (
             ("network_id", "network_code", self._networks, UNKNOWN_NETWORK, SEVERAL_NETWORKS),
@@ -247,7 +247,7 @@ class _Matcher:
             self._fault(line, "code", TWICE, first=first)
         return first != line.number
 
-    def _home(self, line: ListRow, ward_id: int) -> int:
+    def _ward_of_new(self, line: ListRow, ward_id: int) -> int:
         """The ward that a new camera is registered in: of an old ward, the one of today that has all of it."""
         home = self._successors.get(ward_id, ward_id)
         if home is None:

@@ -33,32 +33,27 @@ def no_progress(count: int, total: int) -> None:
     """The tick of work that nobody watches."""
 
 
-def table_of_import(camera_import: CameraImport, most_rows: int) -> Table:
+def table_of_import(import_: CameraImport, most_rows: int) -> Table:
     """The table in an import's file, read as its uploader said. Invalid, TooLong."""
-    options = actions.import_options(camera_import)
+    options = actions.import_options(import_)
     return tables.read(
-        camera_import.content or b"", most_rows, sheet=options.sheet, old_font=camera_import.encoding == actions.TCVN3
+        import_.content or b"", most_rows, sheet=options.sheet, old_font=import_.encoding == actions.TCVN3
     )
 
 
 def sheet_of_import(
-    session: Session, camera_import: CameraImport, table: Table, tick: ProgressCallback = no_progress
+    session: Session, import_: CameraImport, table: Table, tick: ProgressCallback = no_progress
 ) -> ListSheet:
     """The table as values, its columns as said now, else as remembered in the ward."""
-    options, known_columns = (
-        actions.import_options(camera_import),
-        queries.columns_known(session, camera_import.ward_id),
-    )
+    options, known_columns = actions.import_options(import_), queries.columns_known(session, import_.ward_id)
     return schemas.read_rows(table, options.columns, known_columns, tick, month_first=options.month_first)
 
 
-def preview_report(session: Session, actor: Viewer, camera_import: CameraImport, table: Table) -> dict[str, Any]:
+def preview_report(session: Session, actor: Viewer, import_: CameraImport, table: Table) -> dict[str, Any]:
     """What a try-out tells of an import of few rows, to be kept."""
-    sheet = sheet_of_import(session, camera_import, table)
+    sheet = sheet_of_import(session, import_, table)
     return report_as_json(
-        table,
-        sheet,
-        actions.plan_of(session, actor, camera_import, sheet) if sheet.coded else ImportPlan(sheet.columns),
+        table, sheet, actions.plan_of(session, actor, import_, sheet) if sheet.coded else ImportPlan(sheet.columns)
     )
 
 
@@ -120,10 +115,10 @@ def sentence(message: str, facts: Mapping[str, object]) -> str:
     return filled(_(message), facts)
 
 
-def report_of(camera_import: CameraImport) -> dict[str, Any] | None:
+def report_of(import_: CameraImport) -> dict[str, Any] | None:
     """What was told of an import when it was last tried out; None where nothing was kept that can still be read."""
     try:
-        report = json.loads(camera_import.report)
+        report = json.loads(import_.report)
     except ValueError:
         return None
     return report if _is_whole(report) else None

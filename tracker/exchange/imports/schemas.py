@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
 
+from tracker.core.days import Unreadable
 from tracker.core.i18n import LabeledEnum
 from tracker.exchange.imports import cells, rules
 from tracker.exchange.imports.rules import Field, ListRow, ListSheet, RowFault
@@ -14,7 +15,7 @@ from tracker.exchange.imports.tables import Table
 from tracker.register.cameras.field_types import NUMBERS, Kind
 from tracker.register.cameras.rules import CameraForm
 from tracker.register.cameras.schemas import NewCamera
-from tracker.web.fields import Boolean, Choice, Integer, List, StrictSchema, Text
+from tracker.web.fields import Boolean, Choice, Integer, List, StrictSchema, Text, unreadable
 from tracker.web.paging import Cursor
 
 COORDINATES = _l("Không đọc được tọa độ. Cần dạng 19,8067; 105,7852 (vĩ độ trước).")
@@ -58,7 +59,7 @@ class ImportFilter(StrictSchema):
 class ImportedCamera(NewCamera):
     """A camera as a row of a list has it: the fields of a camera typed into the form, each read by itself."""
 
-    ward_code = Text(most=10)
+    ward_code = Text(most=120)
     network_code = Text()
     recorder_code = Text(most=60)
 
@@ -72,7 +73,7 @@ def read_rows(
     table: Table,
     chosen_fields: Mapping[str, Field] | None = None,
     remembered: Mapping[str, Field] | None = None,
-    tick: Callable[[int, int], object] = lambda done, total: None,
+    tick: Callable[[int, int], object] = lambda *_: None,
     *,
     month_first: bool = False,
 ) -> ListSheet:
@@ -130,9 +131,9 @@ class _Reader:
             elif self._stays(name, text):
                 facts[name] = text
             else:
-                self._read(number, name, text, facts)
+                self._read_cell(number, name, text, facts)
         if "code" not in facts and "code" not in self._wrong:
-            self._read(number, "code", "", facts)
+            self._read_cell(number, "code", "", facts)
         return ListRow(number, facts, frozenset(self._wrong))
 
     def _is_remark(self, typed: list[tuple[str, str]], row: list[str]) -> bool:
@@ -148,10 +149,10 @@ class _Reader:
             return False
         return name in self._texts and len(text) <= self._texts[name] and text.isprintable() and "  " not in text
 
-    def _read(self, number: int, name: str, text: str, facts: dict[str, Any]) -> None:
+    def _read_cell(self, number: int, name: str, text: str, facts: dict[str, Any]) -> None:
         """One cell into `facts`, or a fault."""
         try:
-            parsed = {part: self._shape.value(part, typed) for part, typed in self._parts(name, text)}
+            parsed = {part: self._shape.value(part, typed) for part, typed in self._cell_parts(name, text)}
         except ValidationError as error:
             self._fault(number, name, _sentence(error))
             return
@@ -159,7 +160,7 @@ class _Reader:
         if len(self._remembered[name]) < MOST_REMEMBERED:
             self._remembered[name][text] = parsed
 
-    def _parts(self, name: str, text: str) -> Iterator[tuple[str, str]]:
+    def _cell_parts(self, name: str, text: str) -> Iterator[tuple[str, str]]:
         """A cell as it would come from the form's fields: one that says two things as two."""
         field, column = rules.COLUMNS[name]
         if column.read == "coordinates":
@@ -181,8 +182,14 @@ class _Reader:
         if read in _HEMISPHERES:
             return rules.degrees(text, _HEMISPHERES[read])
         if kind is Kind.DATE:
-            return cells.written_day(text, month_first=self._month_first)
+            return self._day(text)
         return rules.number_text(text) if kind in NUMBERS else text
+
+    def _day(self, text: str) -> str:
+        try:
+            return cells.written_day(text, month_first=self._month_first)
+        except Unreadable as error:
+            raise unreadable(error) from error
 
     def _fault(self, number: int, name: str, message: str) -> None:
         self._wrong |= {"latitude", "longitude"} if name == "coordinates" else {name}

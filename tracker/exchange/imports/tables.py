@@ -210,7 +210,7 @@ def _table(
     header: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]], most_rows: int, delimiter: str
 ) -> Table:
     """The rows under a header, without blank ones."""
-    filled = _filled(rows)
+    filled = _filled_rows(rows)
     headers, below = _whole_header(header[1], filled)
     table_rows = list(islice(chain(below, filled), most_rows + 1))
     if not table_rows:
@@ -220,7 +220,7 @@ def _table(
     return Table(_different(headers), table_rows, delimiter)
 
 
-def _filled(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+def _filled_rows(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
     """The rows in which something is written, cell by cell as it will be kept."""
     for number, raw in rows:
         if len(raw) > MOST_COLUMNS:

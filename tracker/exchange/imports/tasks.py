@@ -22,36 +22,36 @@ READ, MATCH, PREPARE, WRITE = N_("đọc tệp"), N_("so với sổ"), N_("chu�
 def read_list(run: Run) -> Mapping[str, Any]:
     """Try a list out and keep what that told; with the list and its faults as a file where some rows are wrong."""
     with run.reading() as session:
-        camera_import, table, sheet = _read(run, session)
-        plan = _plan(run, session, camera_import, sheet)
+        import_, table, sheet = _read_import(run, session)
+        plan = _plan(run, session, import_, sheet)
         report = preview.report_as_json(table, sheet, plan)
     content, kind, ending = preview.with_faults(table, plan) if plan.faults else (b"", "", "")
     with run.writing() as session:
-        camera_import = _kept(run, session)
-        actions.note_report(session, camera_import, report)
+        import_ = _import_of_job(run, session)
+        actions.note_report(session, import_, report)
         if content:
-            jobs.keep_file(session, run.id, f"camera-{camera_import.id}-loi.{ending}", kind, content)
+            jobs.keep_file(session, run.id, f"camera-{import_.id}-loi.{ending}", kind, content)
     return {"url": _url(run)}
 
 
 def apply_list(run: Run) -> Mapping[str, Any]:
     """Apply a list as it was shown: drawn up while others go on writing, written in one go."""
     with run.reading() as session:
-        camera_import = queries.get(session, run.actor, run.arguments["import_id"])
-        if camera_import.applied_at is not None:  # the worker that did it died before it could say so
+        import_ = queries.get(session, run.actor, run.arguments["import_id"])
+        if import_.applied_at is not None:  # the worker that did it died before it could say so
             return {"url": _url(run)}
-        camera_import, table, sheet = _read(run, session)
-        plan = _plan(run, session, camera_import, sheet)
+        import_, table, sheet = _read_import(run, session)
+        plan = _plan(run, session, import_, sheet)
     plan_writer.prepare(plan, partial(run.report_progress, doing=PREPARE))
     try:
         with run.writing() as session:
-            camera_import = _kept(run, session)
+            import_ = _import_of_job(run, session)
             if not actions.is_as_planned(session, plan):
-                plan = _plan(run, session, camera_import, sheet)
-            actions.finish(session, run.actor, camera_import, plan, partial(run.report_progress, doing=WRITE))
+                plan = _plan(run, session, import_, sheet)
+            actions.finish(session, run.actor, import_, plan, partial(run.report_progress, doing=WRITE))
     except actions.PlanOutdated as error:
         with run.writing() as session:
-            actions.note_report(session, _kept(run, session), preview.report_as_json(table, sheet, error.plan))
+            actions.note_report(session, _import_of_job(run, session), preview.report_as_json(table, sheet, error.plan))
         raise
     return {"url": _url(run)}
 
@@ -59,33 +59,31 @@ def apply_list(run: Run) -> Mapping[str, Any]:
 def undo_list(run: Run) -> Mapping[str, Any]:
     """Write everything back as it was before an import."""
     with run.writing() as session:
-        camera_import = queries.get(session, run.actor, run.arguments["import_id"])
-        if camera_import.undone_at is None:
-            undo.undo(
-                session, run.actor, camera_import.id, partial(run.report_progress, doing=WRITE), own_job_id=run.id
-            )
+        import_ = queries.get(session, run.actor, run.arguments["import_id"])
+        if import_.undone_at is None:
+            undo.undo(session, run.actor, import_.id, partial(run.report_progress, doing=WRITE), own_job_id=run.id)
     return {"url": _url(run)}
 
 
-def _kept(run: Run, session: Session) -> CameraImport:
+def _import_of_job(run: Run, session: Session) -> CameraImport:
     """The import that this job is about. WrongState when it is in other hands by now."""
-    camera_import = queries.get(session, run.actor, run.arguments["import_id"])
-    if camera_import.job_id != run.id or camera_import.content is None:
+    import_ = queries.get(session, run.actor, run.arguments["import_id"])
+    if import_.job_id != run.id or import_.content is None:
         raise errors.WrongState()
-    return camera_import
+    return import_
 
 
-def _read(run: Run, session: Session) -> tuple[CameraImport, Table, ListSheet]:
-    camera_import = _kept(run, session)
-    table = preview.table_of_import(camera_import, run.arguments["most"])
-    sheet = preview.sheet_of_import(session, camera_import, table, partial(run.report_progress, doing=READ))
-    return camera_import, table, sheet
+def _read_import(run: Run, session: Session) -> tuple[CameraImport, Table, ListSheet]:
+    import_ = _import_of_job(run, session)
+    table = preview.table_of_import(import_, run.arguments["most"])
+    sheet = preview.sheet_of_import(session, import_, table, partial(run.report_progress, doing=READ))
+    return import_, table, sheet
 
 
-def _plan(run: Run, session: Session, camera_import: CameraImport, sheet: ListSheet) -> ImportPlan:
+def _plan(run: Run, session: Session, import_: CameraImport, sheet: ListSheet) -> ImportPlan:
     if not sheet.coded:
         return ImportPlan(sheet.columns)
-    return actions.plan_of(session, run.actor, camera_import, sheet, partial(run.report_progress, doing=MATCH))
+    return actions.plan_of(session, run.actor, import_, sheet, partial(run.report_progress, doing=MATCH))
 
 
 def _url(run: Run) -> str:

@@ -73,13 +73,13 @@ def done(session: Session, actor: Viewer, import_id: int, own_job_id: int | None
 
     `own_job_id` is the job that asks: any other that goes on with the import stands in the way.
     """
-    camera_import = queries.get(session, actor, import_id)
-    permissions.require(actor, Can.REGISTER_CAMERAS, camera_import)
-    job = queries.job_of(session, camera_import)
+    import_ = queries.get(session, actor, import_id)
+    permissions.require(actor, Can.REGISTER_CAMERAS, import_)
+    job = queries.job_of(session, import_)
     busy = job is not None and job.state in GOING and job.id != own_job_id
-    if camera_import.applied_at is None or camera_import.undone_at is not None or busy:
+    if import_.applied_at is None or import_.undone_at is not None or busy:
         raise errors.WrongState()
-    return camera_import
+    return import_
 
 
 def size(session: Session, import_id: int) -> int:
@@ -131,7 +131,7 @@ def _leaning_on(target: type[Base]) -> Iterator[tuple[Table, Any]]:
 
 def _mended_since(session: Session, import_id: int) -> list[UndoObstacle]:
     """Points whose address the import mended and that somebody wrote over since."""
-    mended_points = {point["id"]: (entry, point["version"]) for entry, point in _mended(session, import_id)}
+    mended_points = {point["id"]: (entry, point["version"]) for entry, point in _mended_points(session, import_id)}
     rows = select(InstallationPoint.id, InstallationPoint.version).join(Camera, Camera.point_id == InstallationPoint.id)
     statement = rows.join(ImportEntry, ImportEntry.camera_id == Camera.id).where(ImportEntry.import_id == import_id)
     newer = [
@@ -151,7 +151,7 @@ def _entries(session: Session, import_id: int) -> Iterator[Any]:
     yield from session.execute(statement.where(ImportEntry.import_id == import_id).order_by(ImportEntry.camera_id))
 
 
-def _mended(session: Session, import_id: int) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _mended_points(session: Session, import_id: int) -> Iterator[tuple[Any, dict[str, Any]]]:
     for entry in _entries(session, import_id):
         if entry.mended:
             yield entry, json.loads(entry.mended)
@@ -165,7 +165,7 @@ def undo(
     own_job_id: int | None = None,
 ) -> CameraImport:
     """Write everything back as it was before an import. InTheWay while something newer depends on it."""
-    camera_import = done(session, actor, import_id, own_job_id)
+    import_ = done(session, actor, import_id, own_job_id)
     require_free(session, import_id)
     of_import = ImportEntry.import_id == import_id
     rows = session.execute(select(ImportEntry.camera_id, ImportEntry.made, ImportEntry.point_id).where(of_import)).all()
@@ -176,11 +176,11 @@ def undo(
     _drop_made(session, made_camera_ids, steps)
     _drop_unused(session, points, steps)
     session.execute(delete(ImportEntry).where(of_import), execution_options={"synchronize_session": False})
-    camera_import.undone_at = clock.now()
+    import_.undone_at = clock.now()
     session.flush()
-    counts = json.loads(camera_import.counts)
-    record(session, actor, "import:undo", camera_import, counts={"new": counts["new"], "changed": counts["changed"]})
-    return camera_import
+    counts = json.loads(import_.counts)
+    record(session, actor, "import:undo", import_, counts={"new": counts["new"], "changed": counts["changed"]})
+    return import_
 
 
 class _Steps:
@@ -189,9 +189,9 @@ class _Steps:
     def __init__(self, tick: ProgressCallback, total: int) -> None:
         self._tick, self._done, self._total = tick, 0, total
 
-    def take(self, some: int = 1) -> None:
+    def take(self, count: int = 1) -> None:
         """So many more are done. Whoever ticks may be told to stop."""
-        self._done += some
+        self._done += count
         self._tick(self._done, self._total)
 
 
@@ -199,7 +199,7 @@ def _put_back(session: Session, import_id: int, steps: _Steps) -> list[dict[str,
     """The cameras and points that the import wrote over, as they were: each camera (`at`) and its version then."""
     points = [
         {"at": point["id"], "seen": point["version"], "address": point["address"], "search_key": point["key"]}
-        for _, point in _mended(session, import_id)
+        for _, point in _mended_points(session, import_id)
     ]
     change(session, InstallationPoint, points)
     entries = [entry for entry in _entries(session, import_id) if entry.before]

@@ -102,7 +102,7 @@ def apply(session: Session, actor: Viewer | None, change_id: int, version: int) 
 
     WrongState when it was applied already, its day has not come, or its file has faults; Stale on an older version.
     """
-    change = _standing(session, actor, change_id, version, ChangeState.DRAFT)
+    change = _change_in_state(session, actor, change_id, version, ChangeState.DRAFT)
     if change.effective_on > clock.today():
         raise errors.WrongState(NOT_YET)
     plan = plan_of(session, change)
@@ -118,7 +118,7 @@ def apply(session: Session, actor: Viewer | None, change_id: int, version: int) 
     journal |= ward_police.follow(session)
     for account in accounts:
         _end(session, actor, account, change.effective_on, journal)
-    counts = _counted(moves.count_moved(session, change.id))
+    counts = _json_counts(moves.count_moved(session, change.id))
     change.counts, change.journal = json.dumps(counts), json.dumps(journal)
     record(session, actor, "ward:change", change, on=change.effective_on.isoformat(), counts=counts)
     return change
@@ -136,7 +136,7 @@ def size(session: Session, change_id: int) -> int:
 def start(session: Session, actor: Viewer, change_id: int, version: int, *, undo: bool) -> Job:
     """Have a change applied, or undone, as a job: it is refused there as it would be here."""
     _require_idle(session)
-    change = _standing(session, actor, change_id, version, ChangeState.APPLIED if undo else ChangeState.DRAFT)
+    change = _change_in_state(session, actor, change_id, version, ChangeState.APPLIED if undo else ChangeState.DRAFT)
     return jobs.start(session, actor, JobKind.CHANGE_WARDS, change.label, change=change.id, version=version, undo=undo)
 
 
@@ -147,7 +147,7 @@ def _end(session: Session, actor: Viewer | None, account: Account, on: date, jou
         police = units.of_ward(session, account.ward_id)
     if police is not None:
         journal["moved"].append([user.id, *posts.move(session, account.post_id, police, on)])
-        record(session, actor, "user:move", user, ward=_named(session, account.ward_id or 0))
+        record(session, actor, "user:move", user, ward=_ward_label(session, account.ward_id or 0))
     else:
         journal["locked"].append(user.id)
         people.set_active(session, actor, user, active=False)
@@ -155,13 +155,13 @@ def _end(session: Session, actor: Viewer | None, account: Account, on: date, jou
 
 def undo(session: Session, actor: Viewer | None, change_id: int, version: int) -> WardChange:
     """Put everything back as it stood before a change. WrongState while something newer depends on it."""
-    change = _standing(session, actor, change_id, version, ChangeState.APPLIED)
+    change = _change_in_state(session, actor, change_id, version, ChangeState.APPLIED)
     journal = json.loads(change.journal)
     if obstacles.found(session, change.id, journal):
         raise errors.WrongState(IN_THE_WAY)
     change.state, change.undone_at = ChangeState.UNDONE, clock.now()
     session.flush()
-    counts = _counted(reassignment.restore_wards(session, change.id))
+    counts = _json_counts(reassignment.restore_wards(session, change.id))
     session.execute(delete(Move).where(Move.change_id == change.id))
     for _, *moved in journal["moved"]:
         posts.move_back(session, *moved)
@@ -183,7 +183,7 @@ def decide(
     NotFound outside the viewer's wards; Stale when somebody was first; Invalid for a ward it cannot belong to.
     """
     permissions.require(actor, Can.DECIDE_WARD)
-    row = _seen(session, actor, thing, thing_id)
+    row = _visible_thing(session, actor, thing, thing_id)
     permissions.require(actor, Can.DECIDE_WARD, row)
     check_version(row, version)
     path = _path(session, thing, row, to_ward_id)
@@ -195,7 +195,15 @@ def decide(
     counts = _assign(session, thing, [thing_id], path, move_reason)
     if not counts[thing]:
         raise errors.Stale(TAKEN)
-    record(session, actor, "move:decide", row, reason=reason, ward=_named(session, to_ward_id), counts=_counted(counts))
+    record(
+        session,
+        actor,
+        "move:decide",
+        row,
+        reason=reason,
+        ward=_ward_label(session, to_ward_id),
+        counts=_json_counts(counts),
+    )
     return counts
 
 
@@ -212,11 +220,11 @@ def accept_all(session: Session, actor: Viewer, reason: str) -> tuple[dict[Moved
         for chunk in reassignment.in_chunks(ids):
             for thing, number in _assign(session, MovedThing.POINT, chunk, routes.path(old, new), move_reason).items():
                 counts[thing] = counts.get(thing, 0) + number
-    record(session, actor, "move:accept", kind="Move", reason=reason, counts=_counted(counts))
+    record(session, actor, "move:accept", kind="Move", reason=reason, counts=_json_counts(counts))
     return counts, unplaced
 
 
-def _seen(session: Session, actor: Viewer, thing: MovedThing, thing_id: int) -> Standing:
+def _visible_thing(session: Session, actor: Viewer, thing: MovedThing, thing_id: int) -> Standing:
     """A thing in the actor's wards. Stale, said in words, when somebody gave it to another ward first."""
     row: Any = session.get(TABLES[thing], thing_id) if thing is not MovedThing.CAMERA else None
     if not isinstance(row, Standing):
@@ -267,7 +275,7 @@ def _assign(
 def discard(session: Session, actor: Viewer | None, change_id: int, version: int) -> None:
     """Give up a change that was not applied."""
     _require_idle(session)
-    change = _standing(session, actor, change_id, version, ChangeState.DRAFT)
+    change = _change_in_state(session, actor, change_id, version, ChangeState.DRAFT)
     record(session, actor, "ward:discard-change", change)
     session.delete(change)
 
@@ -278,7 +286,9 @@ def _require_idle(session: Session) -> None:
         raise errors.WrongState(RUNNING)
 
 
-def _standing(session: Session, actor: Viewer | None, change_id: int, version: int, state: ChangeState) -> WardChange:
+def _change_in_state(
+    session: Session, actor: Viewer | None, change_id: int, version: int, state: ChangeState
+) -> WardChange:
     change = queries.get(session, change_id)
     if actor is not None:
         permissions.require(actor, Can.CHANGE_WARDS, change)
@@ -288,9 +298,9 @@ def _standing(session: Session, actor: Viewer | None, change_id: int, version: i
     return change
 
 
-def _named(session: Session, ward_id: int | None) -> str:
+def _ward_label(session: Session, ward_id: int | None) -> str:
     return session.get_one(Ward, ward_id).label
 
 
-def _counted(numbers: dict[MovedThing, int]) -> dict[str, int]:
+def _json_counts(numbers: dict[MovedThing, int]) -> dict[str, int]:
     return {thing.value: number for thing, number in numbers.items()}

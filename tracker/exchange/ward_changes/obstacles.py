@@ -28,8 +28,14 @@ def found(session: Session, change_id: int, journal: Mapping[str, Any]) -> list[
     """What newer depends on an applied change: while there is any, it cannot be undone."""
     all_ = [ChangeObstacle("Camera", WaitingReason.HUNG, _torn(session, change_id))]
     for thing, table in TABLES.items():
-        all_.append(ChangeObstacle(table.__name__, WaitingReason.MOVED_ON, _moved_on(session, change_id, thing)))
-        all_.append(ChangeObstacle(table.__name__, WaitingReason.DECIDED, _decided(session, change_id, journal, thing)))
+        all_.append(
+            ChangeObstacle(table.__name__, WaitingReason.MOVED_ON, _count_moved_again(session, change_id, thing))
+        )
+        all_.append(
+            ChangeObstacle(
+                table.__name__, WaitingReason.DECIDED, _count_decided_since(session, change_id, journal, thing)
+            )
+        )
     all_ += [
         ChangeObstacle(kind, WaitingReason.RESTS, number)
         for kind, number in _resting(session, change_id, journal).items()
@@ -37,7 +43,7 @@ def found(session: Session, change_id: int, journal: Mapping[str, Any]) -> list[
     return [obstacle for obstacle in all_ if obstacle.number]
 
 
-def _moved_on(session: Session, change_id: int, thing: MovedThing) -> int:
+def _count_moved_again(session: Session, change_id: int, thing: MovedThing) -> int:
     """How many things that a change moved have moved again since."""
     moved_column, later = NOTED[thing], aliased(Move)
     moved_again = exists().where(
@@ -51,7 +57,7 @@ def _moved_on(session: Session, change_id: int, thing: MovedThing) -> int:
     return session.scalar(statement) or 0
 
 
-def _decided(session: Session, change_id: int, journal: Mapping[str, Any], thing: MovedThing) -> int:
+def _count_decided_since(session: Session, change_id: int, journal: Mapping[str, Any], thing: MovedThing) -> int:
     """How many things a person took since out of a ward that the change ended. Undone, it would miss them."""
     moved_column, applied_at = NOTED[thing], select(WardChange.applied_at).where(WardChange.id == change_id)
     since = (Move.change_id.is_(None), Move.decided_at > applied_at.scalar_subquery())

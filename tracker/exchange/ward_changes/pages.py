@@ -188,8 +188,8 @@ def decide() -> Any:
     if counts is None:
         return _queue(form), form.status
     along = ngettext("%(num)d camera chuyển theo.", "%(num)d camera chuyển theo.", counts.get(MovedThing.CAMERA, 0))
-    what = undecided.told(session(), MovedThing(form.typed["thing"]), int(form.typed["id"]))
-    flash(" ".join((_("Đã xác định: %(what)s.", what=what), along)))
+    description = undecided.told(session(), MovedThing(form.typed["thing"]), int(form.typed["id"]))
+    flash(" ".join((_("Đã xác định: %(what)s.", what=description), along)))
     if int(form.typed["to_ward_id"]) not in actor().wards:
         flash(_("Nơi này đã sang phường, xã khác. Nếu nhầm, phường, xã đó sửa lại được ở trang Đã xác định địa bàn."))
     return redirect(url_for("ward_changes.index", ward_id=args["ward_id"]))
@@ -215,7 +215,9 @@ def proposals() -> Any:
     ids_by_pair, unplaced = undecided.placed(session(), actor())
     names = {ward.id: ward.name for ward in wards.named(session(), {id_ for pair in ids_by_pair for id_ in pair})}
     named_counts = [(names[old], names[new], len(ids)) for (old, new), ids in ids_by_pair.items()]
-    return render_template("ward_changes/proposals.html", form=form, told=named_counts, left=unplaced), form.status
+    return render_template(
+        "ward_changes/proposals.html", form=form, named_counts=named_counts, unplaced=unplaced
+    ), form.status
 
 
 @pages.get("/decided")

@@ -212,7 +212,7 @@ def accounts(session: Session, on: date, plan: WardChangePlan | None = None) -> 
     ended = or_(Ward.valid_to < on, Ward.id.in_(ended_ids))
     rows = list(session.execute(statement.join(Ward, Ward.id == Unit.ward_id).where(ended)))
     steps = _steps(session, {row.Ward.id for row in rows}, plan)
-    routes, alone = SuccessionMap(steps, on), _alone(session, steps, plan)
+    routes, alone = SuccessionMap(steps, on), _renamed_only(session, steps, plan)
     accounts_met = []
     for row in sorted(rows, key=lambda row: row.login):
         hops = routes.whole(row.Ward.id)
@@ -232,7 +232,7 @@ def accounts(session: Session, on: date, plan: WardChangePlan | None = None) -> 
     return accounts_met
 
 
-def _alone(session: Session, steps: Iterable[MoveStep], plan: WardChangePlan | None) -> set[Node]:
+def _renamed_only(session: Session, steps: Iterable[MoveStep], plan: WardChangePlan | None) -> set[Node]:
     """The wards that began as one other ward and nothing else: its territory under a new name, kind or code."""
     ids = {step.new for step in steps if isinstance(step.new, int)}
     began_there = and_(Ward.id == Succession.new_id, Ward.valid_from == Succession.effective_on)
@@ -241,10 +241,12 @@ def _alone(session: Session, steps: Iterable[MoveStep], plan: WardChangePlan | N
     )
     alone: set[Node] = set(session.scalars(single.having(func.count() == 1)))
     new_nodes = [step.new for step in plan.steps] if plan else []
-    return {node for node in alone if node not in new_nodes} | {node for node in new_nodes if _lonely(node, new_nodes)}
+    return {node for node in alone if node not in new_nodes} | {
+        node for node in new_nodes if _is_single(node, new_nodes)
+    }
 
 
-def _lonely(node: Node, new_nodes: list[int | str]) -> bool:
+def _is_single(node: Node, new_nodes: list[int | str]) -> bool:
     return isinstance(node, str) and new_nodes.count(node) == 1
 
 

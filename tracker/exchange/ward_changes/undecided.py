@@ -73,7 +73,7 @@ def waiting(session: Session, viewer: Viewer) -> int:
 
 def points(session: Session, viewer: Viewer, ward_id: int | None, after: tuple[str, int] | None) -> Page[Waiting]:
     """One page of the points that wait, by name."""
-    split = _wanted(splits(session, viewer), ward_id)
+    split = _splits_of_ward(splits(session, viewer), ward_id)
     statement = select(*COLUMNS).join(Ward, Ward.id == POINT.ward_id)
     statement = statement.where(POINT.ward_id.in_(split))
     rows, following = page(session, statement, (POINT.sort_key, POINT.id), after)
@@ -83,7 +83,7 @@ def points(session: Session, viewer: Viewer, ward_id: int | None, after: tuple[s
     return Page(waiting_points, following)
 
 
-def _wanted(split: dict[int, list[Ward]], ward_id: int | None) -> dict[int, list[Ward]]:
+def _splits_of_ward(split: dict[int, list[Ward]], ward_id: int | None) -> dict[int, list[Ward]]:
     return split if ward_id is None else {old: successors for old, successors in split.items() if old == ward_id}
 
 
@@ -171,7 +171,7 @@ def _recorders(session: Session, viewer: Viewer, split: dict[int, list[Ward]]) -
     )
     left_behind = and_(own_ward_condition(viewer.reach, Recorder.ward_id), Ward.valid_to.is_not(None), clash)
     used = select(Camera.recorder_id).where(
-        Camera.ward_id.in_(_ended(session, viewer)), Camera.recorder_id.is_not(None)
+        Camera.ward_id.in_(_ended_ward_ids(session, viewer)), Camera.recorder_id.is_not(None)
     )
     statement = (
         select(Recorder, Ward.name)
@@ -198,7 +198,7 @@ def _owners(session: Session, split: dict[int, list[Ward]]) -> list[Waiting]:
     return _with_cameras(session, [Waiting(MovedThing.OWNER, *facts, split[facts[4]]) for facts in facts_of_rows])
 
 
-def _ended(session: Session, viewer: Viewer) -> list[int]:
+def _ended_ward_ids(session: Session, viewer: Viewer) -> list[int]:
     return list(
         session.scalars(select(Ward.id).where(own_ward_condition(viewer.reach, Ward.id), Ward.valid_to.is_not(None)))
     )
@@ -248,10 +248,10 @@ def decided(session: Session, viewer: Viewer, after: tuple[int] | None) -> Page[
         ~exists().where(later.id > Move.id, moved_again),
     )
     rows, following = page(session, statement, (Move.id,), after, descending=True)
-    return Page(_decided(session, rows), following)
+    return Page(_decided_things(session, rows), following)
 
 
-def _decided(session: Session, rows: Sequence[Row[Any]]) -> list[Decided]:
+def _decided_things(session: Session, rows: Sequence[Row[Any]]) -> list[Decided]:
     decided_things: list[Decided] = []
     for found_row in rows:
         move, ward, *candidates, _key = tuple[Any, ...](found_row)

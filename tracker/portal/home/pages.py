@@ -24,12 +24,14 @@ MOST = 20
 @needs(Can.VIEW_HOME)
 def index() -> str:
     """What waits for the viewer, by role: of somebody with several, a part for each."""
-    parts = {role.value: BY_ROLE[role]() for role in actor().roles & BY_ROLE.keys()}
+    parts = {role.value: find() for role, find in BY_ROLE.items() if {role} & actor().roles}
     return render_template("home/index.html", rules=rules, steps=steps, parts=parts)
 
 
 def _for_ward_admin() -> dict[str, Any]:
-    queue, following = extractions.browse_lines(session(), actor(), LineCriteria(open=True, limit=MOST))
+    queue, following = extractions.browse_lines(
+        session(), actor(), LineCriteria(open=True, of_own_wards=True, limit=MOST)
+    )
     totals = counts.totals(session(), actor(), cameras.CameraCriteria())
     waiting = {
         "unplaced": moves.waiting(session(), actor()),
@@ -48,10 +50,12 @@ def _for_investigator() -> dict[str, Any]:
     closable, _ = extractions.browse(
         session(), actor(), RequestCriteria(status=RequestStatus.ANSWERED, mine=True, limit=MOST)
     )
+    ask_again, _ = extractions.browse(session(), actor(), RequestCriteria(ask_again=True, mine=True, limit=MOST))
     return {
         "queue": queue,
         "more": following is not None,
         "unjudged": unjudged,
+        "ask_again": ask_again,
         "drafts": drafts,
         "closable": closable,
     }

@@ -50,7 +50,7 @@ def _timeline_page(camera_id: int, form: Form) -> str:
         form=form,
         events=events,
         rules=rules,
-        chosen=criteria.topic,
+        chosen_topic=criteria.topic,
         following=following,
     )
 

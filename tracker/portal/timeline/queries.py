@@ -42,7 +42,7 @@ def page(session: Session, viewer: Viewer, camera_id: int, criteria: TimelineCri
     newest = rules.merged(read(session, source_query) for read in readers)
     events, following = cut(newest, criteria.limit, lambda event: event.place)
     visible_events = _without_fields(hidden_from(viewer), rules.without_echoes(events))
-    return Page(_named(session, visible_events), following)
+    return Page(_with_names(session, visible_events), following)
 
 
 def _without_fields(hidden: Collection[str], events: list[TimelineEvent]) -> list[TimelineEvent]:
@@ -61,7 +61,7 @@ NAMES: dict[str, tuple[Any, Any, Any]] = {
 }
 
 
-def _named(session: Session, events: list[TimelineEvent]) -> list[TimelineEvent]:
+def _with_names(session: Session, events: list[TimelineEvent]) -> list[TimelineEvent]:
     """The events with names instead of numbers in what changed; an owner keeps the number, which names nobody."""
     names_by_column = {column: _names(session, column, _numbers(events, column)) for column in NAMES}
     names_by_column["owner_id"] = {number: f"#{number}" for number in _numbers(events, "owner_id")}
@@ -85,9 +85,10 @@ def _in_words(
     changed: Mapping[str, Sequence[Any]], names_by_column: Mapping[str, Mapping[int, str]]
 ) -> dict[str, Sequence[Any]]:
     return {
-        name: _words(pair, names_by_column[name]) if name in names_by_column else pair for name, pair in changed.items()
+        name: _names_for_ids(pair, names_by_column[name]) if name in names_by_column else pair
+        for name, pair in changed.items()
     }
 
 
-def _words(values: Sequence[Any], names: Mapping[int, str]) -> list[Any]:
+def _names_for_ids(values: Sequence[Any], names: Mapping[int, str]) -> list[Any]:
     return [names.get(value, value) if isinstance(value, int) else value for value in values]

@@ -43,7 +43,7 @@ Reader = Callable[[Session, SourceQuery], Iterable[TimelineEvent]]
 def _notes(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
     note = CameraNote
     statement = select(note.id, note.written_at, note.written_by, note.text).where(note.camera_id == query.camera_id)
-    for row in _newest(session, statement, query, Source.NOTE, note.written_at, note.id):
+    for row in _newest_rows(session, statement, query, Source.NOTE, note.written_at, note.id):
         yield TimelineEvent(row.written_at, Source.NOTE, row.id, row.written_by, row.text)
 
 
@@ -55,19 +55,19 @@ def _deeds(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
         deed.subject_id == query.camera_id,
         *(deed.action.not_like(pattern) for pattern in UNTOLD),
     )
-    for row in _newest(session, statement, query, Source.DEED, deed.at, deed.seq):
+    for row in _newest_rows(session, statement, query, Source.DEED, deed.at, deed.seq):
         detail = read_detail(row.detail)
         text = str(detail.get("evidence") or row.reason or detail.get(UNREADABLE, ""))
         facts = {"action": row.action, "on": detail.get("on")}
         yield TimelineEvent(row.at, Source.DEED, row.seq, row.actor_name, text, detail.get("changed", {}), facts)
 
 
-def _joined(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
+def _joinings(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
     for row in _memberships(session, query, Source.JOINED, Membership.joined_on):
         yield _on_day(row.joined_on, Source.JOINED, row.id, text=row.reason, facts=row._asdict())
 
 
-def _left(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
+def _leavings(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
     for row in _memberships(session, query, Source.LEFT, cast("InstrumentedAttribute[date]", Membership.left_on)):
         yield _on_day(row.left_on, Source.LEFT, row.id, text=row.left_reason, facts=row._asdict())
 
@@ -86,83 +86,83 @@ def _memberships(
     )
     statement = select(*columns, Network.name).join(Network, Network.id == table.network_id)
     statement = statement.where(table.camera_id == query.camera_id, day.is_not(None))
-    return _newest(session, statement, query, source, day, table.id)
+    return _newest_rows(session, statement, query, source, day, table.id)
 
 
 def _moves(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
     statement = select(
         Move.id, Move.effective_on, Move.decided_by, Move.reason, Move.from_ward_id, Move.to_ward_id
     ).where(Move.camera_id == query.camera_id)
-    for row in _newest(session, statement, query, Source.MOVED, Move.effective_on, Move.id):
+    for row in _newest_rows(session, statement, query, Source.MOVED, Move.effective_on, Move.id):
         changed = {"ward_id": (row.from_ward_id, row.to_ward_id)}
         yield _on_day(row.effective_on, Source.MOVED, row.id, who=row.decided_by, text=row.reason, changed=changed)
 
 
 def _edits(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _edited(session, query, Source.EDITED, BulkEdit.applied_at):
+    for row in _edit_rows(session, query, Source.EDITED, BulkEdit.applied_at):
         after = json.loads(row.changes)
         changed = {name: (before, after.get(name)) for name, before in json.loads(row.before).items()}
         yield TimelineEvent(row.applied_at, Source.EDITED, row.id, row.name, row.reason, changed)
 
 
 def _set_back(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _edited(session, query, Source.SET_BACK, BulkEdit.undone_at):
+    for row in _edit_rows(session, query, Source.SET_BACK, BulkEdit.undone_at):
         yield TimelineEvent(row.undone_at, Source.SET_BACK, row.id, row.name, row.reason)
 
 
-def _edited(session: Session, query: SourceQuery, source: Source, moment: Any) -> Iterable[Row[Any]]:
+def _edit_rows(session: Session, query: SourceQuery, source: Source, moment: Any) -> Iterable[Row[Any]]:
     statement = (
         select(BulkEdit.id, moment, BulkEdit.reason, BulkEdit.changes, BulkEditEntry.before, User.name)
         .join(BulkEditEntry, BulkEditEntry.edit_id == BulkEdit.id)
         .join(User, User.id == BulkEdit.created_by_id)
         .where(BulkEditEntry.camera_id == query.camera_id, moment.is_not(None))
     )
-    return _newest(session, statement, query, source, moment, BulkEdit.id)
+    return _newest_rows(session, statement, query, source, moment, BulkEdit.id)
 
 
 def _imports(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _imported(session, query, Source.IMPORTED, CameraImport.applied_at):
+    for row in _import_rows(session, query, Source.IMPORTED, CameraImport.applied_at):
         before = {name: (value,) for name, value in json.loads(row.before or "{}").items() if name not in KEYS}
         if row.mended:  # an address that the import wrote over
             before["address"] = (json.loads(row.mended)["address"],)
         yield TimelineEvent(row.applied_at, Source.IMPORTED, row.id, row.name, row.file_name, before)
 
 
-def _undone(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _imported(session, query, Source.UNDONE, CameraImport.undone_at):
+def _undone_imports(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
+    for row in _import_rows(session, query, Source.UNDONE, CameraImport.undone_at):
         yield TimelineEvent(row.undone_at, Source.UNDONE, row.id, row.name, row.file_name)
 
 
-def _imported(session: Session, query: SourceQuery, source: Source, moment: Any) -> Iterable[Row[Any]]:
+def _import_rows(session: Session, query: SourceQuery, source: Source, moment: Any) -> Iterable[Row[Any]]:
     statement = (
         select(CameraImport.id, moment, CameraImport.file_name, ImportEntry.before, ImportEntry.mended, User.name)
         .join(ImportEntry, ImportEntry.import_id == CameraImport.id)
         .join(User, User.id == CameraImport.created_by_id)
         .where(ImportEntry.camera_id == query.camera_id, moment.is_not(None))
     )
-    return _newest(session, statement, query, source, moment, CameraImport.id)
+    return _newest_rows(session, statement, query, source, moment, CameraImport.id)
 
 
 def _healths(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
     table = HealthInterval
     columns: tuple[Any, ...] = (table.id, table.health, table.since, table.until, table.evidence, table.seen_by)
     statement = select(*columns).where(table.camera_id == query.camera_id)
-    for row in _newest(session, statement, query, Source.HEALTH, table.since, table.id):
+    for row in _newest_rows(session, statement, query, Source.HEALTH, table.since, table.id):
         facts = {"health": row.health, "until": row.until}
         yield TimelineEvent(row.since, Source.HEALTH, row.id, row.seen_by, row.evidence, facts=facts)
 
 
-def _opened(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _faults(session, query, Source.OPENED, Fault.opened_at):
+def _opened_faults(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
+    for row in _fault_rows(session, query, Source.OPENED, Fault.opened_at):
         yield TimelineEvent(row.opened_at, Source.OPENED, row.id, row.opened_by, row.note, facts=row._asdict())
 
 
-def _closed(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _faults(session, query, Source.CLOSED, Fault.closed_at):
+def _closed_faults(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
+    for row in _fault_rows(session, query, Source.CLOSED, Fault.closed_at):
         yield TimelineEvent(row.closed_at, Source.CLOSED, row.id, row.closed_by, row.repair, facts=row._asdict())
 
 
-def _faults(session: Session, query: SourceQuery, source: Source, moment: Any) -> Iterable[Row[Any]]:
+def _fault_rows(session: Session, query: SourceQuery, source: Source, moment: Any) -> Iterable[Row[Any]]:
     table = Fault
     columns: tuple[Any, ...] = (
         table.id,
@@ -179,26 +179,26 @@ def _faults(session: Session, query: SourceQuery, source: Source, moment: Any) -
         .outerjoin(Recorder, Recorder.id == table.recorder_id)
         .where(or_(table.camera_id == query.camera_id, table.id.in_(struck_faults)), moment.is_not(None))
     )
-    return _newest(session, statement, query, source, moment, table.id)
+    return _newest_rows(session, statement, query, source, moment, table.id)
 
 
 READERS: dict[Source, Reader] = {
     Source.NOTE: _notes,
     Source.DEED: _deeds,
-    Source.JOINED: _joined,
-    Source.LEFT: _left,
+    Source.JOINED: _joinings,
+    Source.LEFT: _leavings,
     Source.MOVED: _moves,
     Source.EDITED: _edits,
     Source.SET_BACK: _set_back,
     Source.IMPORTED: _imports,
-    Source.UNDONE: _undone,
+    Source.UNDONE: _undone_imports,
     Source.HEALTH: _healths,
-    Source.OPENED: _opened,
-    Source.CLOSED: _closed,
+    Source.OPENED: _opened_faults,
+    Source.CLOSED: _closed_faults,
 }
 
 
-def _newest(
+def _newest_rows(
     session: Session, statement: Any, query: SourceQuery, source: Source, moment: Any, number: Any
 ) -> Iterable[Row[Any]]:
     """The newest rows of a source that are older than where the last page ended; `moment` is a moment or a day."""

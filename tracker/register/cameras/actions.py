@@ -60,7 +60,7 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camer
 
 def edit(session: Session, actor: Viewer, camera_id: int, version: int, facts: Mapping[str, Any]) -> Camera:
     """Change a camera. Stale when somebody changed it first."""
-    camera = _own(session, actor, camera_id, version)
+    camera = _camera_to_change(session, actor, camera_id, version)
     ward_ids, registered_in = frozenset({camera.ward_id}), camera.registered_ward_id
     # a merger may bring two cameras of one code into a ward: each keeps its own
     renamed = facts["code"] != camera.code
@@ -87,7 +87,7 @@ def note_health(
     session: Session, actor: Viewer, camera_id: int, health: Health, seen_at: datetime | None, evidence: str
 ) -> Camera:
     """Note whether a camera was seen to work. `seen_at` defaults to now; it lies neither ahead nor before the last."""
-    camera = _own(session, actor, camera_id)
+    camera = _camera_to_change(session, actor, camera_id)
     moment = seen_at or clock.now()
     if moment > clock.now():
         raise errors.Invalid({"seen_at": N_("Thời điểm kiểm tra không thể ở tương lai.")})
@@ -102,7 +102,7 @@ def note_health(
 
 def take_down(session: Session, actor: Viewer, camera_id: int, version: int, on: date) -> Camera:
     """Note that a camera no longer hangs there. It leaves its network; its history and its footage requests stay."""
-    camera = _own(session, actor, camera_id, version)
+    camera = _camera_to_change(session, actor, camera_id, version)
     if camera.removed_on is not None:
         raise errors.WrongState()
     if on > clock.today():
@@ -123,7 +123,7 @@ def rejoin(session: Session, changes: Mapping[int, int | None], on: date, reason
     ids_by_network: dict[int | None, list[int]] = defaultdict(list)
     for camera_id, network_id in changes.items():
         ids_by_network[network_id].append(camera_id)
-    _hold_running(session, [network_id for network_id in ids_by_network if network_id is not None])
+    _lock_open_networks(session, [network_id for network_id in ids_by_network if network_id is not None])
     for network_id, camera_ids in ids_by_network.items():
         for chunk in _chunks(camera_ids):
             _leave(session, chunk, network_id, on, reason)
@@ -136,11 +136,11 @@ def enter(session: Session, camera_ids: Collection[int]) -> None:
     put_up = case((Camera.installed_on > Network.launched_on, Camera.installed_on), else_=Network.launched_on)
     since = case((Camera.installed_on.is_(None), literal(clock.today())), else_=put_up)
     for chunk in _chunks(sorted(camera_ids)):
-        _hold_running(session, select(Camera.network_id).where(Camera.id.in_(chunk)))
+        _lock_open_networks(session, select(Camera.network_id).where(Camera.id.in_(chunk)))
         _join(session, chunk, Camera.network_id, since, "")
 
 
-def _hold_running(session: Session, network_ids: Any) -> None:
+def _lock_open_networks(session: Session, network_ids: Any) -> None:
     """Keep networks from being closed until the transaction ends. WrongState when one is closed already."""
     statement = select(Network.closed_on).where(Network.id.in_(network_ids)).order_by(Network.id)
     if any(session.scalars(statement.with_for_update(read=True))):
@@ -180,7 +180,7 @@ def keys(code: str, name: str, *further_texts: str) -> dict[str, str]:
     }
 
 
-def _own(session: Session, actor: Viewer, camera_id: int, version: int | None = None) -> Camera:
+def _camera_to_change(session: Session, actor: Viewer, camera_id: int, version: int | None = None) -> Camera:
     camera = queries.get(session, actor, camera_id)
     permissions.require(actor, Can.REGISTER_CAMERAS, camera)
     if version is not None:

@@ -19,23 +19,23 @@ def typed(field: CameraField, *, default: LabeledEnum | None = None, most: int =
         return Text(most=most or int(field.most), lines=field.kind is Kind.LINES, required=field.required)
     if field.kind is Kind.CHOICE and field.words is not None:
         return Choice(field.words, load_default=default)
-    return _plain(field, **options)
+    return _input_shape(field, **options)
 
 
 def shown(fields: Iterable[CameraField]) -> Fields:
     """Fields as they are sent to programs."""
-    return {field.name: _shown(field) for field in fields}
+    return {field.name: _output_shape(field) for field in fields}
 
 
-def _shown(field: CameraField) -> Field[Any]:
+def _output_shape(field: CameraField) -> Field[Any]:
     if field.kind in TEXTS:
         return Text()
     if field.kind is Kind.CHOICE and field.words is not None:
         return Choice(field.words)
-    return _plain(field, allow_none=not field.required)
+    return _input_shape(field, allow_none=not field.required)
 
 
-def _plain(field: CameraField, **options: Any) -> Field[Any]:
+def _input_shape(field: CameraField, **options: Any) -> Field[Any]:
     if field.kind is Kind.INTEGER:
         return Integer(least=int(field.least), most=int(field.most), **options)
     if field.kind is Kind.DECIMAL:

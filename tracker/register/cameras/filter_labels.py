@@ -39,7 +39,7 @@ HERE, REMOVED = N_("Chỉ trong khung bản đồ"), N_("Camera đã tháo dỡ"
 def filter_labels(session: Session, viewer: Viewer, criteria: CameraCriteria) -> list[FilterLabel]:
     """The parts of a filter that narrow it, in words. What the viewer may not know of is told by its number."""
     parts = [FilterLabel(name, label, value) for name, label in PLAIN.items() if (value := getattr(criteria, name))]
-    for name, (label, column, scope) in _named(viewer.reach).items():
+    for name, (label, column, scope) in _named_columns(viewer.reach).items():
         number = getattr(criteria, name)
         if number is not None:
             statement = select(column).where(column.class_.id == number, *scope)
@@ -52,7 +52,7 @@ def filter_labels(session: Session, viewer: Viewer, criteria: CameraCriteria) ->
     return parts
 
 
-def _named(reach: Reach) -> dict[str, tuple[str, Any, tuple[Any, ...]]]:
+def _named_columns(reach: Reach) -> dict[str, tuple[str, Any, tuple[Any, ...]]]:
     return {
         "ward_id": (N_("Phường, xã"), Ward.name, ()),
         "network_id": (N_("Mô hình"), Network.name, (networks.scope(reach),)),

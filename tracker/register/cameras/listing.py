@@ -71,7 +71,7 @@ def page(session: Session, viewer: Viewer, criteria: CameraCriteria) -> Page[Row
 def _statement(reach: Reach, criteria: CameraCriteria) -> Select[Any]:
     """What a page is asked for with, by whoever sees as far."""
     each = [replace(criteria, ward_id=ward) for ward in _wards(reach, criteria)]
-    first_rows = _together([first for one_ward in each for first in _firsts(reach, one_ward)])
+    first_rows = _together([first for one_ward in each for first in _first_rows_statements(reach, one_ward)])
     keys = [column for name, column in first_rows.c.items() if name.startswith("key")]
     statement = _ROWS.join(first_rows, first_rows.c.id == Camera.id)
     directed = _directed(criteria.order, *keys, first_rows.c.id)
@@ -87,32 +87,34 @@ def _wards(reach: Reach, criteria: CameraCriteria) -> tuple[int | None, ...]:
     return (criteria.ward_id,) if criteria.ward_id is not None or not wards else tuple(sorted(wards))
 
 
-def _firsts(reach: Reach, criteria: CameraCriteria) -> Iterator[Select[Any]]:
+def _first_rows_statements(reach: Reach, criteria: CameraCriteria) -> Iterator[Select[Any]]:
     """As many rows of a filter as a page may need: one statement, or two where a date may be missing."""
     key = KEYS[criteria.sort][0] if criteria.sort in DATED else None
     if key is None:
-        yield _first(reach, criteria, 0, *_beyond(criteria, dated=True))
+        yield _first_rows(reach, criteria, 0, *_beyond(criteria, dated=True))
         return
     dates = (False, True) if criteria.order is Order.ASC else (True, False)
     left_off = criteria.after is not None and dates.index(criteria.after[0] is not None)
     for rank, dated in list(enumerate(dates))[int(left_off) :]:
         after = _beyond(criteria, dated) if rank == left_off else []
-        yield _first(reach, criteria, rank, key.is_not(None) if dated else key.is_(None), *after)
+        yield _first_rows(reach, criteria, rank, key.is_not(None) if dated else key.is_(None), *after)
 
 
-def _first(reach: Reach, criteria: CameraCriteria, rank: int, *further_conditions: ColumnElement[bool]) -> Select[Any]:
+def _first_rows(
+    reach: Reach, criteria: CameraCriteria, rank: int, *further_conditions: ColumnElement[bool]
+) -> Select[Any]:
     keys = KEYS[criteria.sort]
     labelled_keys = [key.label(f"key{index}") for index, key in enumerate(keys)]
     statement = select(Camera.id.label("id"), literal_column(str(rank)).label("rank"), *labelled_keys)
     if criteria.sort is Sort.WARD:
         statement = statement.join(Ward, Ward.id == Camera.ward_id)
-    statement = statement.where(*_standing(reach, criteria), *further_conditions)
+    statement = statement.where(*_filter_conditions(reach, criteria), *further_conditions)
     if criteria.sort is Sort.WARD and criteria.ward_id is not None:
         keys = ()  # the same for all its rows
     return statement.order_by(*_directed(criteria.order, *keys, Camera.id)).limit(criteria.limit + 1)
 
 
-def _standing(reach: Reach, criteria: CameraCriteria) -> list[ColumnElement[bool]]:
+def _filter_conditions(reach: Reach, criteria: CameraCriteria) -> list[ColumnElement[bool]]:
     """A filter's conditions. Cameras lie about as they are numbered: in that order each is looked at as it comes.
 
     In another order what narrows is asked of an index that holds all of it, lest rows be fetched from everywhere.

@@ -19,6 +19,7 @@ from tracker.register.faults import queries as faults
 from tracker.register.networks import queries as networks
 from tracker.register.owners import queries as owners
 from tracker.register.owners.rules import OwnerKind, consent
+from tracker.register.places.placed_forms import PlacedForm
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.rules import Storage, retention_days
 from tracker.register.saved_views import queries as filters
@@ -44,18 +45,18 @@ def index() -> str:
     return render_template(
         "cameras/index.html",
         rows=rows,
-        wanted=criteria,
+        criteria=criteria,
         following=following,
         totals=counts.totals(session(), actor(), criteria),
-        told=parts,
+        filter_labels=parts,
         narrowed=sum(part.name != "q" for part in parts),
         columns=shown_columns,
         cells=[CELLS[column] for column in shown_columns],
         drawn_cells=_drawn_cells(shown_columns),
         column_choices=choices(actor()),
         saved=filters.listing(session(), actor(), "cameras"),
-        shown=rules.health_on_page,
-        kept=retention_days,
+        health_shown=rules.health_on_page,
+        days_kept=retention_days,
         **_filter_choices(),
         **list_links.list_args(address_args()),
     )
@@ -90,7 +91,7 @@ def _filter_choices() -> dict[str, Any]:
 @needs(Can.REGISTER_CAMERAS)
 def new() -> Any:
     """Register a camera."""
-    form = Form(schemas.NewCamera(), {"connection": "police", "form": "fixed", "storage": "recorder"})
+    form = PlacedForm(schemas.NewCamera(), {"connection": "police", "form": "fixed", "storage": "recorder"})
     if form.sent:
         camera = form.submit(lambda facts: actions.register(session(), actor(), facts))
         if camera:
@@ -113,8 +114,8 @@ def _camera_page(camera: Camera, form: Form) -> str:
         "cameras/show.html",
         camera=camera,
         form=form,
-        shown=rules.health_on_page(camera.health, camera.checked_at, clock.now()),
-        kept=retention_days(
+        health_shown=rules.health_on_page(camera.health, camera.checked_at, clock.now()),
+        days_kept=retention_days(
             camera.retention_days,
             recorder.retention_days if recorder else None,
             recorder.storage if recorder else camera.storage,
@@ -143,7 +144,7 @@ def _health_history(camera: Camera) -> dict[str, Any]:
 def edit(camera_id: int) -> Any:
     """Change a camera."""
     camera = queries.get(session(), actor(), camera_id)
-    form = Form(schemas.EditedCamera(), _as_typed(camera))
+    form = PlacedForm(schemas.EditedCamera(), _as_typed(camera))
     opened_at = form.opened.at
 
     def change(facts: dict[str, Any]) -> Camera:
@@ -165,8 +166,8 @@ def edit(camera_id: int) -> Any:
 def note_health(camera_id: int) -> Any:
     """Note that somebody saw it work, or not."""
     form = Form(schemas.HealthNote())
-    noted = form.submit(lambda facts: actions.note_health(session(), actor(), camera_id, **facts))
-    if noted:
+    camera_noted = form.submit(lambda facts: actions.note_health(session(), actor(), camera_id, **facts))
+    if camera_noted:
         flash(_("Đã ghi tình trạng camera."))
         return redirect(url_for("cameras.show", camera_id=camera_id))
     return _camera_page(queries.get(session(), actor(), camera_id), form), form.status

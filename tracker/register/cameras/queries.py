@@ -86,14 +86,14 @@ def visible_to(reach: Reach) -> Select[Camera]:
 
 def get(session: Session, viewer: Viewer, camera_id: int) -> Camera:
     """One camera with all it belongs to. NotFound when there is none that this person may know of."""
-    camera: Camera | None = session.scalars(_whole(viewer.reach), {"camera_id": camera_id}).first()
+    camera: Camera | None = session.scalars(_camera_with_all(viewer.reach), {"camera_id": camera_id}).first()
     if camera is None:
         raise errors.NotFound(camera=camera_id)
     return camera
 
 
 @built_once
-def _whole(reach: Reach) -> Select[Any]:
+def _camera_with_all(reach: Reach) -> Select[Any]:
     parts = (Camera.ward, Camera.point, Camera.recorder, Camera.network, Camera.owner)
     visible = visible_to(reach).where(Camera.id == bindparam("camera_id"))
     return visible.options(*(joinedload(part) for part in parts))

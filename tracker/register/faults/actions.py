@@ -47,7 +47,7 @@ def open_fault(
     moment = opened_at or clock.now()
     if moment > clock.now():
         raise errors.Invalid({"opened_at": AHEAD})
-    _hold(session, thing)
+    _lock(session, thing)
     open_already = _open_of(session, thing)
     if open_already is not None:
         raise errors.Invalid(
@@ -63,7 +63,7 @@ def find_at_fault(session: Session, actor: Viewer, camera: Camera, kind: FaultKi
     """
     recorder = session.get(Recorder, camera.recorder_id) if kind is FaultKind.CLOCK and camera.recorder_id else None
     thing = recorder or camera
-    _hold(session, thing)
+    _lock(session, thing)
     fault = _open_of(session, thing)
     if fault is None and stops(kind):
         recorder_fault = queries.open_recorder_fault(session, camera.id)
@@ -130,7 +130,7 @@ def close_fault(
     health = Health.WORKING if works else Health.UNKNOWN
     reason = f"Đã sửa (sự cố {fault.id}): {repair}"
     sight.record_health_of_many(session, mended, health, moment, reason, actor.name, fault.id)
-    record(session, actor, "fault:close", fault, **_named(fault), cost=cost, works=works, count=len(mended))
+    record(session, actor, "fault:close", fault, **_log_names(fault), cost=cost, works=works, count=len(mended))
     return fault
 
 
@@ -138,7 +138,7 @@ def undo_fault(session: Session, actor: Viewer, fault: Fault) -> bool:
     """Undo the opening of a fault that was a slip of the finger. Whether it was: not when somebody worked on it."""
     if fault.closed_at is not None:
         return False
-    record(session, actor, "fault:take-back", fault, **_named(fault))
+    record(session, actor, "fault:take-back", fault, **_log_names(fault))
     session.execute(update(HealthInterval).where(HealthInterval.fault_id == fault.id).values(fault_id=None))
     session.delete(fault)
     session.flush()
@@ -156,7 +156,7 @@ def _thing(session: Session, actor: Viewer, camera_id: int | None, recorder_id: 
     raise errors.Invalid({"camera_id": ONE_THING})
 
 
-def _hold(session: Session, thing: Camera | Recorder) -> None:
+def _lock(session: Session, thing: Camera | Recorder) -> None:
     """One at a time: a second person waits here until the first one's fault is there to be seen."""
     kind = type(thing)
     session.execute(select(kind.id).where(kind.id == thing.id).with_for_update())
@@ -192,7 +192,7 @@ def _open(
         _link_affected_cameras(session, fault)
     if stops(kind):
         _break(session, actor, fault, camera_ids, opened_at)
-    record(session, actor, "fault:open", fault, **_named(fault), fault_kind=kind, count=len(camera_ids), note=note)
+    record(session, actor, "fault:open", fault, **_log_names(fault), fault_kind=kind, count=len(camera_ids), note=note)
     return fault
 
 
@@ -268,5 +268,5 @@ def _leave_to_recorder(session: Session, camera_id: int) -> None:
         session.execute(statement.values(broke=True))
 
 
-def _named(fault: Fault) -> dict[str, Any]:
+def _log_names(fault: Fault) -> dict[str, Any]:
     return {"camera": fault.camera.code} if fault.camera is not None else {"recorder": fault.thing.label}

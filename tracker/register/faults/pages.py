@@ -32,7 +32,7 @@ def index() -> str:
     return render_template(
         "faults/index.html",
         rows=rows,
-        wanted=criteria,
+        criteria=criteria,
         following=following,
         figures=queries.figures(session(), actor()),
         networks=networks.choices(session(), actor()),
@@ -52,7 +52,7 @@ def new() -> Any:
         if fault:
             flash(_("Đã mở sự cố %(number)s.", number=fault.id))
             return redirect(url_for("faults.show", fault_id=fault.id))
-    thing, open_fault = _asked_about(form)
+    thing, open_fault = _thing_asked_about(form)
     return render_template(
         "faults/new.html", form=form, kinds=rules.FaultKind, thing=thing, already=open_fault
     ), form.status
@@ -65,7 +65,7 @@ def _open(facts: dict[str, Any]) -> Fault:
     return actions.open_fault(session(), actor(), **facts)
 
 
-def _asked_about(form: Form) -> tuple[Any, Fault | None]:
+def _thing_asked_about(form: Form) -> tuple[Any, Fault | None]:
     """The camera or recorder that a form is about, if it names one, and the fault it has already."""
     for name, source in (("camera_id", cameras), ("recorder_id", recorders)):
         number = row_number(form.value(name))
@@ -118,7 +118,7 @@ def alive() -> Any:
     camera = cameras.get(session(), actor(), camera_id) if camera_id else None
     answer = _answer(camera, moment) if camera is not None and moment is not None else {}
     return render_template(
-        "faults/alive.html", form=form, camera=camera, at=moment, healths=Health, **answer
+        "faults/alive.html", form=form, camera=camera, moment_asked=moment, healths=Health, **answer
     ), form.status
 
 
@@ -133,10 +133,10 @@ def _answer(camera: Any, moment: Any) -> dict[str, Any]:
     )
     return {
         "interval": interval,
-        "known": known_until,
+        "known_until": known_until,
         "health_then": health_on_page(interval.health, known_until, moment) if interval else Health.UNKNOWN,
-        "gone": overwrite_at(moment, days_kept),
-        "kept": days_kept,
+        "overwritten_at": overwrite_at(moment, days_kept),
+        "days_kept": days_kept,
         "ahead": moment > clock.now(),
     }
 

@@ -92,7 +92,7 @@ def scope(reach: Reach) -> ColumnElement[bool]:
 
 def get(session: Session, viewer: Viewer, fault_id: int) -> Fault:
     """One fault with its camera or recorder. NotFound when there is none that this person may know of."""
-    statement = _joined(select(Fault)).where(Fault.id == fault_id, scope(viewer.reach)).options(*WHOLE)
+    statement = _with_places(select(Fault)).where(Fault.id == fault_id, scope(viewer.reach)).options(*WHOLE)
     fault: Fault | None = session.scalars(statement).first()
     if fault is None:
         raise errors.NotFound(fault=fault_id)
@@ -101,7 +101,7 @@ def get(session: Session, viewer: Viewer, fault_id: int) -> Fault:
 
 def listing(session: Session, viewer: Viewer, criteria: FaultCriteria) -> Page[Row[Any]]:
     """One page of faults as rows of COLUMNS: open ones oldest first, closed ones newest."""
-    statement = _joined(select(*COLUMNS)).where(*_conditions(viewer.reach, criteria))
+    statement = _with_places(select(*COLUMNS)).where(*_conditions(viewer.reach, criteria))
     is_open = criteria.state is FaultState.OPEN
     moment: InstrumentedAttribute[Any] = Fault.opened_at if is_open else Fault.closed_at
     return page(session, statement, (moment, Fault.id), criteria.after, criteria.limit, descending=not is_open)
@@ -188,12 +188,12 @@ def open_faults(session: Session, camera: Camera) -> list[Fault]:
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
     """The faults of a camera and those of recorders that fell upon it: rows of COLUMNS, newest first."""
     fell = select(FaultCamera.fault_id).where(FaultCamera.camera_id == camera_id)
-    return _newest(session, or_(Fault.camera_id == camera_id, Fault.id.in_(fell)))
+    return _newest_rows(session, or_(Fault.camera_id == camera_id, Fault.id.in_(fell)))
 
 
 def of_recorder(session: Session, recorder_id: int) -> list[Row[Any]]:
     """The faults of a recorder: rows of COLUMNS, newest first."""
-    return _newest(session, Fault.recorder_id == recorder_id)
+    return _newest_rows(session, Fault.recorder_id == recorder_id)
 
 
 def interval_at(session: Session, camera_id: int, moment: datetime) -> HealthInterval | None:
@@ -232,8 +232,8 @@ def by_network(session: Session, viewer: Viewer) -> list[tuple[Any, dict[Connect
     return list(networks.values())
 
 
-def _newest(session: Session, condition: ColumnElement[bool]) -> list[Row[Any]]:
-    statement = _joined(select(*COLUMNS)).where(condition).order_by(Fault.opened_at.desc(), Fault.id.desc())
+def _newest_rows(session: Session, condition: ColumnElement[bool]) -> list[Row[Any]]:
+    statement = _with_places(select(*COLUMNS)).where(condition).order_by(Fault.opened_at.desc(), Fault.id.desc())
     return list(session.execute(statement.limit(MOST_OF_ONE)))
 
 
@@ -243,7 +243,7 @@ def _of_things(statement: Select[Any]) -> Select[Any]:
     return of_faults.outerjoin(Recorder, Recorder.id == Fault.recorder_id)
 
 
-def _joined(statement: Select[Any]) -> Select[Any]:
+def _with_places(statement: Select[Any]) -> Select[Any]:
     return (
         _of_things(statement)
         .outerjoin(InstallationPoint, InstallationPoint.id == Camera.point_id)

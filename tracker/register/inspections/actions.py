@@ -58,7 +58,7 @@ def record_visit(
     actor: Viewer,
     round_id: int,
     camera_id: int,
-    seen: SeenState,
+    seen_state: SeenState,
     kind: FaultKind | None = None,
     note: str = "",
 ) -> InspectionVisit:
@@ -68,17 +68,17 @@ def record_visit(
     """
     inspection_round = _own_open(session, actor, round_id)
     visit = queries.visit(session, round_id, camera_id)
-    if visit.seen is seen:
+    if visit.seen is seen_state:
         _say_more(session, actor, visit, kind, note)
         return visit
     camera = cameras.get(session, actor, camera_id)
     if visit.seen is not None:
         _forget(session, actor, visit, camera)
     visit.was_health, visit.was_checked_at = camera.health, camera.checked_at
-    _note(session, actor, inspection_round, visit, camera, seen, kind, note)
-    visit.seen, visit.seen_at, visit.seen_by, visit.note = seen, camera.checked_at, actor.name, note
+    _note(session, actor, inspection_round, visit, camera, seen_state, kind, note)
+    visit.seen, visit.seen_at, visit.seen_by, visit.note = seen_state, camera.checked_at, actor.name, note
     session.flush()
-    record(session, actor, "round:visit", inspection_round, camera=camera.code, visit_seen=seen)
+    record(session, actor, "round:visit", inspection_round, camera=camera.code, visit_seen=seen_state)
     return visit
 
 
@@ -141,15 +141,15 @@ def _note(
     inspection_round: InspectionRound,
     visit: InspectionVisit,
     camera: Camera,
-    seen: SeenState,
+    seen_state: SeenState,
     kind: FaultKind | None,
     note: str,
 ) -> None:
     evidence = f"Đợt kiểm tra «{inspection_round.name}»{': ' if note else ''}{note}"
-    if seen is SeenState.WORKING:
+    if seen_state is SeenState.WORKING:
         eyes.note_health(session, actor, camera.id, Health.WORKING, None, evidence[:300])
         return
-    kind = FaultKind.MISSING if seen is SeenState.NOT_FOUND else kind or FaultKind.NO_PICTURE
+    kind = FaultKind.MISSING if seen_state is SeenState.NOT_FOUND else kind or FaultKind.NO_PICTURE
     fault = upkeep.find_at_fault(session, actor, camera, kind, evidence)
     visit.fault_id = fault.id if fault is not None else None
 

@@ -10,7 +10,7 @@ from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.register.faults.rules import STOPPING, FaultKind
 from tracker.register.inspections import actions, queries, rules, schemas
-from tracker.register.inspections.models import InspectionRound
+from tracker.register.inspections.models import InspectionRound, InspectionVisit
 from tracker.register.networks import queries as networks
 from tracker.web.forms import Form, address_args, query_args, query_schema
 from tracker.web.request import actor, needs, session
@@ -84,9 +84,13 @@ def show(round_id: int) -> str:
 def tap(round_id: int, camera_id: int) -> Any:
     """What was seen of one camera."""
     form = Form(schemas.VisitIn())
-    if not form.submit(lambda facts: actions.record_visit(session(), actor(), round_id, camera_id, **facts)):
+    if not form.submit(lambda facts: _record_visit(round_id, camera_id, facts)):
         flash(next(iter(form.errors.values()), form.message))
     return redirect(url_for("inspections.show", round_id=round_id))
+
+
+def _record_visit(round_id: int, camera_id: int, facts: dict[str, Any]) -> InspectionVisit:
+    return actions.record_visit(session(), actor(), round_id, camera_id, facts.pop("seen"), **facts)
 
 
 @pages.post("/<int:round_id>/cameras/<int:camera_id>/take-back")

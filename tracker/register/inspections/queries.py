@@ -149,22 +149,22 @@ def visit(session: Session, round_id: int, camera_id: int) -> InspectionVisit:
 
 def visits(session: Session, round_id: int) -> list[Row[Any]]:
     """All cameras of a round in walking order: rows of VISITS, 500 at most."""
-    return list(session.execute(_listed(round_id).order_by(InspectionVisit.position)))
+    return list(session.execute(_visit_rows(round_id).order_by(InspectionVisit.position)))
 
 
 def coming(session: Session, round_id: int, camera_id: int | None = None) -> list[Row[Any]]:
     """The cameras not yet visited, in walking order, the first few; before them one that somebody asks for."""
-    unseen = _listed(round_id).where(InspectionVisit.seen.is_(None)).order_by(InspectionVisit.position)
+    unseen = _visit_rows(round_id).where(InspectionVisit.seen.is_(None)).order_by(InspectionVisit.position)
     rows = list(session.execute(unseen.limit(COMING + 1)))
     if camera_id is None:
         return rows
-    asked_rows = list(session.execute(_listed(round_id).where(InspectionVisit.camera_id == camera_id)))
+    asked_rows = list(session.execute(_visit_rows(round_id).where(InspectionVisit.camera_id == camera_id)))
     return asked_rows + [row for row in rows if row.camera_id != camera_id]
 
 
 def last_visited(session: Session, round_id: int) -> Row[Any] | None:
     """The camera that was looked at last."""
-    visited = _listed(round_id).where(InspectionVisit.seen.is_not(None))
+    visited = _visit_rows(round_id).where(InspectionVisit.seen.is_not(None))
     return session.execute(visited.order_by(InspectionVisit.seen_at.desc(), InspectionVisit.id.desc()).limit(1)).first()
 
 
@@ -173,7 +173,7 @@ def fault_of(session: Session, fault_id: int | None) -> Fault | None:
     return session.scalars(select(Fault).where(Fault.id == fault_id).options(*faults.WHOLE)).first()
 
 
-def _listed(round_id: int) -> Select[Any]:
+def _visit_rows(round_id: int) -> Select[Any]:
     return (
         select(*VISITS)
         .select_from(InspectionVisit)

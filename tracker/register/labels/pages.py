@@ -27,11 +27,11 @@ OFF_THE_SHEET = N_("Một tờ của cỡ này chỉ có %(most)s nhãn.")
 def index() -> str:
     """How labels of the cameras of a filter will be printed, and the link to the PDF."""
     args = query_args()
-    selection, layout = _wanted(args), rules.LAYOUTS[args["size"]]
+    selection, layout = _selection(args), rules.LAYOUTS[args["size"]]
     rows, following = queries.batch(session(), actor(), selection)
     return render_template(
         "labels/index.html",
-        how=args,
+        options=args,
         rows=rows,
         total=queries.count(session(), actor(), selection),
         following=following,
@@ -53,7 +53,7 @@ def sheets() -> Any:
     layout = rules.LAYOUTS[args["size"]]
     if args["start"] > layout.labels:
         raise errors.Invalid({"start": OFF_THE_SHEET}, most=layout.labels)
-    rows = actions.print_out(session(), actor(), _wanted(args), args["size"])
+    rows = actions.print_out(session(), actor(), _selection(args), args["size"])
     if not rows:
         return redirect(f"{url_for('labels.index')}?{request.query_string.decode()}")
     end_transaction(keep=True)  # nobody waits for the database while Typst works
@@ -63,7 +63,7 @@ def sheets() -> Any:
     return answer
 
 
-def _wanted(args: dict[str, Any]) -> queries.LabelSelection:
+def _selection(args: dict[str, Any]) -> queries.LabelSelection:
     return queries.LabelSelection(CameraCriteria.of(args), args["camera_id"], args["following"])
 
 

@@ -8,14 +8,16 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from flask_babel import gettext as _
 
 from tracker.core import clock, errors
-from tracker.core.i18n import N_
+from tracker.core.i18n import N_, filled
 from tracker.core.permissions import Can
 from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.rules import Connection, health_on_page
 from tracker.register.maps import actions, photo, queries, rules, schemas
 from tracker.register.maps.rules import Window
+from tracker.register.places.reader import Swapped, read_place
 from tracker.territory.boundaries import queries as boundaries
 from tracker.territory.boundaries import rules as outlines
+from tracker.territory.wards import naming
 from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, config, needs, session
 
@@ -47,20 +49,20 @@ def cameras() -> Response:
     criteria = CameraCriteria.of(args)
     if args["window"] is None:
         return _json(dict(queries.extent(session(), actor(), criteria)._mapping))
-    return _json(_within(criteria, args["window"], args["zoom"]))
+    return _json(_map_content(criteria, args["window"], args["zoom"]))
 
 
-def _within(criteria: CameraCriteria, window: Window, zoom: int) -> dict[str, Any]:
+def _map_content(criteria: CameraCriteria, window: Window, zoom: int) -> dict[str, Any]:
     """`cameras` when near and not too many, else `cells`: [latitude, longitude, working, broken, unknown]."""
     rows = queries.within(session(), actor(), criteria, window) if zoom >= rules.NEAR else None
     if rows is None:
         cells = queries.cells(session(), actor(), criteria, window, zoom)
         return {"cells": [[round(cell.latitude, 6), round(cell.longitude, 6), *map(int, cell[:3])] for cell in cells]}
     now = clock.now()
-    return {"cameras": [_drawn(row._mapping, health_on_page(row.health, row.checked_at, now)) for row in rows]}
+    return {"cameras": [_marker(row._mapping, health_on_page(row.health, row.checked_at, now)) for row in rows]}
 
 
-def _drawn(camera: Any, health: str) -> dict[str, Any]:
+def _marker(camera: Any, health: str) -> dict[str, Any]:
     return {name: value for name, value in {**camera, "health": health}.items() if name != "checked_at"}
 
 
@@ -78,7 +80,7 @@ def wards() -> Response:
     answer = _json({"wards": ward_outlines})
     answer.add_etag()
     answer.make_conditional(request)
-    return _kept(answer)
+    return _cached_answer(answer)
 
 
 def _as_fine(coordinates: str, coarse: float) -> Any:
@@ -93,7 +95,7 @@ def base() -> Response:
     """The operator's base map, of which browsers ask for the parts they show."""
     if not config().map_pmtiles:
         raise errors.NotFound()
-    return _kept(send_file(Path(config().map_pmtiles), mimetype="application/octet-stream", conditional=True))
+    return _cached_answer(send_file(Path(config().map_pmtiles), mimetype="application/octet-stream", conditional=True))
 
 
 @pages.route("/quick", methods=["GET", "POST"])
@@ -116,8 +118,8 @@ def _register(form: Form, facts: dict[str, Any]) -> Any:
     facts["coordinates"] = facts["coordinates"] or _of_photo(form)
     try:
         return actions.register(session(), actor(), facts)
-    except actions.Swapped as error:
-        form.typed = {**form.typed, "coordinates": _pair(error.right)}
+    except Swapped as error:
+        form.typed = {**form.typed, "coordinates": _coordinates_text(error.right)}
         raise
 
 
@@ -129,8 +131,8 @@ def _of_photo(form: Form) -> str:
     place = photo.place(sent.read(photo.ENOUGH))
     if place is None:
         raise errors.Invalid({"photo": NO_GPS})
-    form.typed = {**form.typed, "coordinates": _pair(place)}
-    return _pair(place)
+    form.typed = {**form.typed, "coordinates": _coordinates_text(place)}
+    return _coordinates_text(place)
 
 
 @pages.post("/photo-place")
@@ -139,35 +141,43 @@ def photo_place() -> Any:
     """The place that the first kilobytes of a photograph tell. Nothing of it is kept."""
     sent = request.files.get("photo")
     place = photo.place(sent.read(photo.ENOUGH)) if sent else None
-    return _json({"coordinates": _pair(place)} if place else {"fault": _(NO_GPS)})
+    return _json({"coordinates": _coordinates_text(place)} if place else {"fault": _(NO_GPS)})
 
 
 @pages.get("/place.json")
-@needs(Can.REGISTER_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @query_schema(schemas.PlaceAsked)
 def place() -> Response:
-    """What somebody wrote of a place as degrees, and what is wrong or strange about it."""
-    text = query_args()["place"]
+    """What somebody wrote of a place as degrees, how it was understood, and what is wrong or strange about it."""
+    args = query_args()
     try:
-        point = actions.read_place(text)
-    except actions.Swapped as error:
-        return _json({"place": error.right, "coordinates": _pair(error.right), "fault": _said(error)})
+        point = read_place(session(), actor(), args["place"], naming.ward_if_named(session(), args["ward"]))
+    except Swapped as error:
+        return _json({"place": error.right, "coordinates": _coordinates_text(error.right), "fault": _message(error)})
     except errors.Invalid as error:
-        return _json({"fault": _said(error)})
-    point_doubt = actions.doubt(session(), actor(), point) if point else None
-    return _json({"place": point, "fault": _said(point_doubt) if point_doubt else "", "sure": point_doubt is not None})
+        return _json({"fault": _message(error)})
+    if point is None:
+        return _json({"place": None, "fault": "", "sure": False})
+    point_doubt = actions.doubt(session(), actor(), point.pair)
+    remark = filled(_(point.remark), point.facts) if point.remark else ""
+    answer = {
+        "place": point.pair,
+        "fault": _message(point_doubt) if point_doubt else remark,
+        "sure": point_doubt is not None,
+    }
+    return _json({**answer, "coordinates": _coordinates_text(point.pair)} if remark else answer)
 
 
-def _said(error: errors.Invalid) -> str:
+def _message(error: errors.Invalid) -> str:
     return " ".join(_(text, **error.facts) for text in error.fields.values())
 
 
-def _pair(place: tuple[float, float]) -> str:
+def _coordinates_text(place: tuple[float, float]) -> str:
     """«19,806700; 105,785200», as the field of coordinates shows it."""
     return "; ".join(f"{part:.6f}".replace(".", ",") for part in place)
 
 
-def _kept(answer: Response) -> Response:
+def _cached_answer(answer: Response) -> Response:
     """Let the browser keep an answer, and ask each time whether it is still so."""
     g.may_be_kept = True
     answer.headers["Cache-Control"] = "private, no-cache"

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Integer, Row, Select, cast, func, select
 from sqlalchemy.orm import Session
 
+from tracker.core.geodesy import distance
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.counts import tallied
@@ -13,8 +14,8 @@ from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.maps import rules
 from tracker.register.maps.rules import Window
 from tracker.register.places.models import InstallationPoint
-from tracker.register.places.rules import box, distance
-from tracker.register.visibility import own_ward_condition, own_wards
+from tracker.register.places.rules import box
+from tracker.register.visibility import own_ward_condition, own_wards, ward_condition
 from tracker.territory.boundaries import queries as boundaries
 from tracker.territory.boundaries import rules as outlines
 from tracker.territory.wards import queries as wards
@@ -53,7 +54,7 @@ class Stands(NamedTuple):
 
 def extent(session: Session, viewer: Viewer, criteria: CameraCriteria) -> Row[Any]:
     """How many cameras a filter has, how many with a place (`placed`), and the box around these: one row."""
-    return session.execute(_placed(select(*EXTENT)).where(*cameras.conditions(viewer.reach, criteria))).one()
+    return session.execute(_with_points(select(*EXTENT)).where(*cameras.conditions(viewer.reach, criteria))).one()
 
 
 def cells(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Window, zoom: int) -> list[Row[Any]]:
@@ -64,7 +65,7 @@ def cells(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Wi
     counts = [count.label(name) for name, count in zip(SHOWN, tallied(), strict=True)]
     of_points = select(Camera.point_id, func.count().label("cameras"), *counts)
     filter_conditions = cameras.conditions(cameras.where_filled(session, viewer.reach), criteria)
-    by_point = of_points.where(*filter_conditions, _within(window)).group_by(Camera.point_id).subquery()
+    by_point = of_points.where(*filter_conditions, _window_condition(window)).group_by(Camera.point_id).subquery()
     point, size = InstallationPoint, rules.cell(zoom)
     means = [
         (func.sum(place * by_point.c.cameras) / func.sum(by_point.c.cameras)).label(place.key)
@@ -79,7 +80,7 @@ def cells(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Wi
 def within(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Window) -> list[Row[Any]] | None:
     """The cameras of a filter in a window, rows of DRAWN; None when they are too many to be drawn one by one."""
     filter_conditions = cameras.conditions(cameras.where_filled(session, viewer.reach), criteria)
-    statement = _placed(select(*DRAWN)).where(*filter_conditions, _within(window))
+    statement = _with_points(select(*DRAWN)).where(*filter_conditions, _window_condition(window))
     rows = list(session.execute(statement.limit(rules.MOST_DRAWN + 1)))
     return rows if len(rows) <= rules.MOST_DRAWN else None
 
@@ -142,19 +143,19 @@ def _middle(session: Session, viewer: Viewer) -> tuple[float, float] | None:
 
 
 def _known_place(session: Session, viewer: Viewer) -> tuple[float, float] | None:
-    """Where a point of the person's wards is: as good a beginning as any."""
+    """Where a point of the person's wards is, or of all that they see: as good a beginning as any."""
     point = InstallationPoint
-    within = own_ward_condition(viewer.reach, point.ward_id)
+    within = ward_condition(viewer.reach, point.ward_id)
     statement = select(point.latitude, point.longitude).where(within, point.latitude.is_not(None))
     row = session.execute(statement.limit(1)).first()
     return (row.latitude, row.longitude) if row else None
 
 
-def _placed(statement: Select[Any]) -> Select[Any]:
+def _with_points(statement: Select[Any]) -> Select[Any]:
     return statement.select_from(Camera).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
 
 
-def _within(window: Window) -> ColumnElement[bool]:
+def _window_condition(window: Window) -> ColumnElement[bool]:
     south, west, north, east = window
     point = InstallationPoint
     inside = select(point.id).where(point.latitude.between(south, north), point.longitude.between(west, east))

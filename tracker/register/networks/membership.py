@@ -96,11 +96,11 @@ def monthly_history(session: Session, viewer: Viewer, network: Network, year: in
     first, last = date(year, 1, 1), date(year, 12, 31)
     notes = {note.month: note for note in networks.notes(session, network.id, first, last)}
     moved = {
-        kind_of_change: _moved(session, viewer, network.id, kind_of_change, first, last)
+        kind_of_change: _changes_by_month(session, viewer, network.id, kind_of_change, first, last)
         for kind_of_change in MembershipChange
     }
     months = rules.months_of(year, network.launched_on, network.closed_on, clock.today())
-    return rules.months_with_events(months, _happenings(session, network), moved, notes)
+    return rules.months_with_events(months, _network_events(session, network), moved, notes)
 
 
 def by_codes(session: Session, viewer: Viewer, codes: Collection[str]) -> list[Row[Any]]:
@@ -144,7 +144,7 @@ def _conditions(criteria: MemberCriteria) -> list[ColumnElement[bool]]:
     return [*conditions]
 
 
-def _moved(
+def _changes_by_month(
     session: Session, viewer: Viewer, network_id: int, kind_of_change: MembershipChange, first: date, last: date
 ) -> dict[tuple[date, Connection], int]:
     """How many cameras joined or left between two days, by month (its first day) and source."""
@@ -156,7 +156,7 @@ def _moved(
     return {(date(int(in_year), int(in_month), 1), source): count for in_year, in_month, source, count in rows}
 
 
-def _happenings(session: Session, network: Network) -> list[NetworkEvent]:
+def _network_events(session: Session, network: Network) -> list[NetworkEvent]:
     events = [NetworkEvent(network.launched_on, NetworkEventKind.LAUNCH, network.launch_decision)]
     for point in networks.points(session, network.id):
         events.append(NetworkEvent(point.started_on, NetworkEventKind.EXTEND, point.name))

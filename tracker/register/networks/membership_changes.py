@@ -42,7 +42,7 @@ def join(
     network = networks.own(session, actor, network_id)
     networks.require_open(network)
     _refuse("on", rules.joining_fault(on, network.launched_on, clock.today()))
-    cameras = [camera for camera in _named(session, actor, codes) if camera.network_id != network.id]
+    cameras = [camera for camera in _cameras_of_codes(session, actor, codes) if camera.network_id != network.id]
     _refuse("move", ELSEWHERE, [row.code for row in cameras if row.network_id is not None and not move])
     _refuse("on", rules.BEFORE_LAST_MOVE, [row.code for row in cameras if row.last_move and on < row.last_move])
     _move(session, actor, network, cameras, network.id, on, reason)
@@ -53,7 +53,7 @@ def leave(session: Session, actor: Viewer, network_id: int, codes: str, on: date
     """Take cameras out of a network on a day; their codes. Invalid for one that is not in it, or joined later."""
     network = networks.own(session, actor, network_id)
     _refuse("on", AHEAD if on > clock.today() else "")
-    cameras = _named(session, actor, codes)
+    cameras = _cameras_of_codes(session, actor, codes)
     _refuse("codes", NOT_MEMBERS, [row.code for row in cameras if row.network_id != network.id])
     _refuse("on", rules.BEFORE_JOINING, [row.code for row in cameras if row.last_move and on < row.last_move])
     _move(session, actor, network, cameras, None, on, reason)
@@ -73,7 +73,7 @@ def close(
     return network
 
 
-def _named(session: Session, actor: Viewer, codes: str) -> list[Row[Any]]:
+def _cameras_of_codes(session: Session, actor: Viewer, codes: str) -> list[Row[Any]]:
     """The cameras of the codes that somebody typed, each of them the actor's to change."""
     wanted_codes = rules.listed(codes)
     _refuse("codes", NO_CODES if not wanted_codes else TOO_MANY if len(wanted_codes) > MOST else "")

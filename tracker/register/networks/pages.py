@@ -104,7 +104,7 @@ def members(network_id: int) -> str:
         "networks/members.html",
         network=network,
         rows=rows,
-        wanted=criteria,
+        criteria=criteria,
         following=following,
         rules=rules,
     )
@@ -114,7 +114,7 @@ def members(network_id: int) -> str:
 @needs(Can.MANAGE_NETWORKS)
 def join(network_id: int) -> Any:
     """Take cameras into a network."""
-    return _moving(
+    return _membership_page(
         network_id, Form(schemas.Joining(), {"on": clock.today()}), membership_changes.join, "networks/join.html"
     )
 
@@ -125,10 +125,12 @@ def join(network_id: int) -> Any:
 def leave(network_id: int) -> Any:
     """Take cameras out of a network."""
     stored = {"on": clock.today(), "codes": query_args()["codes"]}
-    return _moving(network_id, Form(schemas.Leaving(), stored), membership_changes.leave, "networks/leave.html")
+    return _membership_page(
+        network_id, Form(schemas.Leaving(), stored), membership_changes.leave, "networks/leave.html"
+    )
 
 
-def _moving(network_id: int, form: Form, act: Callable[..., list[str]], template: str) -> Any:
+def _membership_page(network_id: int, form: Form, act: Callable[..., list[str]], template: str) -> Any:
     if form.sent:
         codes = form.submit(lambda facts: act(session(), actor(), network_id, **facts))
         if codes is not None:
@@ -171,7 +173,7 @@ def _note_page(network: Network, form: Form, month: date) -> str:
         network=network,
         form=form,
         month=month,
-        kept=stored_note,
+        stored_note=stored_note,
         clash=clash,
         chapter=next((chapter for chapter in chapters if chapter.month == month), None),
         now_members=membership.members_on(session(), actor(), network.id, clock.today()),
@@ -185,7 +187,7 @@ def lead(network_id: int) -> Any:
     """Give a network to another lead by a decision."""
     network = networks.get(session(), actor(), network_id)
     form = Form(shapes.NewLead(), {"version": network.version, "changed_on": clock.today()})
-    return _deed(network, form, keeping.change_lead, "networks/lead.html", _("Đã ghi đơn vị phụ trách mới."))
+    return _action_page(network, form, keeping.change_lead, "networks/lead.html", _("Đã ghi đơn vị phụ trách mới."))
 
 
 @pages.route("/<int:network_id>/edit", methods=["GET", "POST"])
@@ -208,10 +210,10 @@ def close(network_id: int) -> Any:
     """Close a network by a decision."""
     network = networks.get(session(), actor(), network_id)
     form = Form(shapes.NetworkClosing(), {"version": network.version, "closed_on": clock.today()})
-    return _deed(network, form, membership_changes.close, "networks/close.html", _("Đã kết thúc mô hình."))
+    return _action_page(network, form, membership_changes.close, "networks/close.html", _("Đã kết thúc mô hình."))
 
 
-def _deed(network: Network, form: Form, act: Callable[..., Any], template: str, message: str) -> Any:
+def _action_page(network: Network, form: Form, act: Callable[..., Any], template: str, message: str) -> Any:
     if form.sent and form.submit(lambda facts: act(session(), actor(), network.id, **facts)):
         flash(message)
         return redirect(url_for("networks.show", network_id=network.id))

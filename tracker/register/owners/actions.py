@@ -37,7 +37,7 @@ def edit(session: Session, actor: Viewer, owner_id: int, version: int, facts: Ma
 
     Stale when somebody changed it first, Invalid at a field that is both typed and cleared, or erased for good.
     """
-    owner = _own(session, actor, owner_id, version)
+    owner = _owner_to_change(session, actor, owner_id, version)
     _refuse_consent(facts)
     typed = {name: value for name, value in facts.items() if name != "clear" and (value or name not in rules.SEALED)}
     cleared = {word.value for word in facts["clear"]}
@@ -47,7 +47,7 @@ def edit(session: Session, actor: Viewer, owner_id: int, version: int, facts: Ma
     changed = apply_changes(owner, {**typed, **dict.fromkeys(cleared, "")})
     if changed:
         session.flush()
-        record(session, actor, "owner:edit", owner, changed=_sealed(changed))
+        record(session, actor, "owner:edit", owner, changed=_masked_changes(changed))
     return owner
 
 
@@ -56,7 +56,7 @@ def erase(session: Session, actor: Viewer, owner_id: int, version: int, reason: 
 
     Invalid unless `sure`, and when the reason is too short or itself says who it is: the reason stays in the log.
     """
-    owner = _own(session, actor, owner_id, version)
+    owner = _owner_to_change(session, actor, owner_id, version)
     if owner.erased_at is not None:
         raise errors.WrongState(rules.ERASED)
     _refuse({} if sure else {"sure": rules.NOT_SURE})
@@ -80,7 +80,7 @@ def reveal(session: Session, actor: Viewer, owner_id: int, reason: str) -> Owner
     return owner
 
 
-def _own(session: Session, actor: Viewer, owner_id: int, version: int) -> Owner:
+def _owner_to_change(session: Session, actor: Viewer, owner_id: int, version: int) -> Owner:
     owner = queries.get(session, actor, owner_id)
     permissions.require(actor, Can.REGISTER_CAMERAS, owner)
     check_version(owner, version)
@@ -101,6 +101,6 @@ def _refuse_reason(reason: str) -> None:
     _refuse({} if len(reason) >= rules.LEAST_REASON else {"reason": SHORT_REASON})
 
 
-def _sealed(changed: dict[str, list[Any]]) -> dict[str, list[Any]]:
+def _masked_changes(changed: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """What changed, with masks for what must not stand in a log."""
     return {name: [rules.MASK, rules.MASK] if name in rules.SEALED else pair for name, pair in changed.items()}

@@ -90,7 +90,7 @@ def days() -> Any:
         computed = rules.computed_days(disk["disk_gb"], disk["bitrate_mbps"], disk["eyes"])
     except errors.Invalid as error:
         form.fail(422, dict(error.fields))
-    return render_template("recorders/days.html", form=form, found=computed), form.status
+    return render_template("recorders/days.html", form=form, computed=computed), form.status
 
 
 @pages.route("/<int:recorder_id>/edit", methods=["GET", "POST"])

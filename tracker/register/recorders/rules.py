@@ -95,20 +95,20 @@ def read_clock(typed: str) -> tuple[time, date | None] | None:
     if match is None:
         return None
     try:
-        shown = time(int(match[1]), int(match[2]), int(match[3] or 0))
-        return shown, date(int(match[6]), int(match[5]), int(match[4])) if match[6] else None
+        clock_time = time(int(match[1]), int(match[2]), int(match[3] or 0))
+        return clock_time, date(int(match[6]), int(match[5]), int(match[4])) if match[6] else None
     except ValueError:
         return None
 
 
-def offset_between(shown: tuple[time, date | None], true: tuple[time, date | None]) -> int:
-    """Seconds by which a clock that shows `shown` at the true time `true` is ahead (+) or behind (-).
+def offset_between(shown_time: tuple[time, date | None], true_time: tuple[time, date | None]) -> int:
+    """Seconds by which a clock that shows `shown_time` at the true time `true_time` is ahead (+) or behind (-).
 
     Without both days the difference is taken the short way round midnight.
     """
-    ahead = _seconds(shown[0]) - _seconds(true[0])
-    if shown[1] is not None and true[1] is not None:
-        return ahead + (shown[1] - true[1]).days * 86_400
+    ahead = _seconds(shown_time[0]) - _seconds(true_time[0])
+    if shown_time[1] is not None and true_time[1] is not None:
+        return ahead + (shown_time[1] - true_time[1]).days * 86_400
     return (ahead + HALF_A_DAY) % 86_400 - HALF_A_DAY
 
 

@@ -75,17 +75,17 @@ class NewRecorder(StrictSchema):
     bitrate_mbps = Decimal(least=0.01, most=1000, load_default=None, allow_none=True)
 
     @post_load
-    def _settle(self, facts: dict[str, Any], **_: Any) -> dict[str, Any]:
+    def _unify_days_and_clock(self, facts: dict[str, Any], **_: Any) -> dict[str, Any]:
         """One range of days, one error of the clock, however they were told."""
         low, high = facts["retention_days"] or (None, None)
         facts["retention_to"] = _upper(low, high or facts["retention_to"])
         facts["retention_days"] = low
-        shown, true = facts.pop("clock_shown"), facts.pop("clock_true")
-        if (shown is None) != (true is None):
+        shown_time, true_time = facts.pop("clock_shown"), facts.pop("clock_true")
+        if (shown_time is None) != (true_time is None):
             raise ValidationError(_l("Cần cả hai giờ: giờ trên hình và giờ đúng."), "clock_shown")
-        facts["clock_compared"] = shown is not None
-        if shown is not None and true is not None:
-            facts["clock_offset_seconds"] = offset_between(shown, true)
+        facts["clock_compared"] = shown_time is not None
+        if shown_time is not None and true_time is not None:
+            facts["clock_offset_seconds"] = offset_between(shown_time, true_time)
         if abs(facts["clock_offset_seconds"] or 0) > TEN_YEARS:
             raise ValidationError(_l("Hai giờ cách nhau quá xa."), "clock_shown")
         return facts

@@ -61,8 +61,8 @@ def load(session: Session, actor: Actor | None, content: bytes, *, source: str, 
     """
     if actor is not None:
         permissions.require(actor, Can.CHANGE_WARDS)
-    features = _understood(session, _features(content), on)
-    outlines, points = _joined(features)
+    features = _read_features(session, _features(content), on)
+    outlines, points = _outlines_of_wards(features)
     thinned_outlines = {ward.id: rules.thinned(outline) for ward, outline in outlines}
     _replace(session, thinned_outlines, source)
     left_out = tuple((feature.label, feature.flaw) for feature in features if feature.flaw)
@@ -101,7 +101,7 @@ def _properties(feature: Mapping[str, Any]) -> dict[str, Any]:
     return {"id": feature.get("id"), **(properties if isinstance(properties, dict) else {})}
 
 
-def _understood(session: Session, raw_features: list[Mapping[str, Any]], on: date | None) -> list[_Feature]:
+def _read_features(session: Session, raw_features: list[Mapping[str, Any]], on: date | None) -> list[_Feature]:
     """Each feature with its ward and its outline, or why it has none. Invalid when the whole file is at fault."""
     wards_by_code = {ward.code: ward for ward in wards.present(session, on)}
     code_name = rules.code_property(map(_properties, raw_features), wards_by_code)
@@ -132,7 +132,7 @@ def _feature(feature: Mapping[str, Any], code_name: str, wards_by_code: Mapping[
         return _Feature(label, ward, None, error.flaw)
 
 
-def _joined(features: list[_Feature]) -> tuple[list[tuple[Ward, MultiPolygon]], int]:
+def _outlines_of_wards(features: list[_Feature]) -> tuple[list[tuple[Ward, MultiPolygon]], int]:
     """The outline of each ward, parts given as features of their own put together; and how many corners in all."""
     parts: dict[int, tuple[Ward, list[MultiPolygon]]] = {}
     for feature in features:
@@ -146,7 +146,7 @@ def _joined(features: list[_Feature]) -> tuple[list[tuple[Ward, MultiPolygon]], 
 
 def _replace(session: Session, outlines: Mapping[int, MultiPolygon], source: str) -> None:
     now = clock.now()
-    for part in _parts(list(outlines)):
+    for part in _chunks(list(outlines)):
         session.execute(delete(Boundary).where(Boundary.ward_id.in_(part)))
         session.execute(insert(Boundary), [_row(ward_id, outlines[ward_id]) | _origin(source, now) for ward_id in part])
 
@@ -159,7 +159,7 @@ def _row(ward_id: int, outline: MultiPolygon) -> dict[str, Any]:
     return {"ward_id": ward_id, "coordinates": rules.stored(outline), **rules.frame(outline)._asdict()}
 
 
-def _parts(ward_ids: list[int]) -> Iterator[list[int]]:
+def _chunks(ward_ids: list[int]) -> Iterator[list[int]]:
     """Some at a time: a statement takes only so many parameters."""
     for start in range(0, len(ward_ids), AT_ONCE):
         yield ward_ids[start : start + AT_ONCE]

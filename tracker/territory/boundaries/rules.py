@@ -169,12 +169,12 @@ def code_property(features: Iterable[Mapping[str, Any]], known_codes: Collection
         for name, value in properties.items():
             if code_of(value) in known_codes:
                 code_counts[name] = code_counts.get(name, 0) + 1
-    return max(code_counts, key=lambda name: (_plain(name) in CODE_NAMES, code_counts[name]), default=None)
+    return max(code_counts, key=lambda name: (_letters_and_digits(name) in CODE_NAMES, code_counts[name]), default=None)
 
 
 def name_property(properties: Mapping[str, Any]) -> str | None:
     """The property that gives a ward's name, if one is so named."""
-    return next((name for name in properties if _plain(name) in NAME_NAMES), None)
+    return next((name for name in properties if _letters_and_digits(name) in NAME_NAMES), None)
 
 
 def code_of(value: object) -> str:
@@ -192,5 +192,5 @@ def same_name(given_name: object, name: str) -> bool:
     return fold(name).endswith(fold(given_name)) or fold(given_name).endswith(fold(name).split(" ", 1)[-1])
 
 
-def _plain(name: str) -> str:
+def _letters_and_digits(name: str) -> str:
     return "".join(letter for letter in fold(name) if letter.isalnum())

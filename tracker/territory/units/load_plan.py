@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.core.days import Unreadable, read_day
 from tracker.core.i18n import N_
 from tracker.territory.units import rules
 from tracker.territory.units.models import Unit
@@ -15,12 +16,10 @@ from tracker.territory.units.rules import DAY, UnitColumn, UnitFault, UnitKind
 from tracker.territory.units.unit_files import Cells
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards import rules as ward_rules
-from tracker.web.dates import read_day
 
 BAD_CODE = N_("Cần mã đơn vị: tối đa 20 chữ, số, dấu gạch ngang.")
 BAD_KIND = N_("Không đọc được loại đơn vị.")
 NO_NAME = N_("Cần tên đơn vị.")
-BAD_DAY = N_("Cần ngày dạng ngày/tháng/năm.")
 ENDS_FIRST = N_("Ngày kết thúc ở trước ngày bắt đầu.")
 SAME_ROW = N_("Đơn vị này đã ghi ở dòng %(first)s.")
 OTHERWISE = N_("Danh mục đã có đơn vị này từ ngày đó, ghi khác: %(name)s.")
@@ -136,10 +135,11 @@ class _Reader:
 
     def _day(self, line: int, cells: Cells, column: UnitColumn) -> date | None:
         typed = cells.get(column, "")
-        day = read_day(typed) if typed else None
-        if typed and day is None:
-            self._fault(line, column, BAD_DAY)
-        return day
+        try:
+            return read_day(typed, None) if typed else None
+        except Unreadable as error:
+            self._fault(line, column, error.text)
+            return None
 
     def _weigh(self, line: int, unit: ListedUnit) -> None:
         if unit.parent and not self._holds(unit.parent, unit.key.valid_from, unit.valid_to):

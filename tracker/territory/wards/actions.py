@@ -43,14 +43,14 @@ class Contradiction(errors.WrongState):
     message = N_("Danh mục đơn vị hành chính trong cơ sở dữ liệu trái với tệp dữ liệu gốc. Chưa ghi gì.")
 
 
-class _Known(NamedTuple):
+class _StoredUnit(NamedTuple):
     id: int
     name: str
     valid_to: date | None
     province_id: int | None
 
 
-class _Settled(NamedTuple):
+class _UpdatedUnits(NamedTuple):
     new: int
     ended: int
     ids: dict[Key, int]
@@ -81,11 +81,11 @@ def load(
 
 def _load(session: Session, loaded_history: History, progress: Progress) -> LoadCounts:
     total = len(loaded_history.provinces) + len(loaded_history.wards) + len(loaded_history.passages)
-    provinces = _settle(session, Province, loaded_history.provinces, loaded_history.newest, {})
+    provinces = _update_units(session, Province, loaded_history.provinces, loaded_history.newest, {})
     progress(len(loaded_history.provinces), total)
-    wards = _settle(session, Ward, loaded_history.wards, loaded_history.newest, provinces.ids)
+    wards = _update_units(session, Ward, loaded_history.wards, loaded_history.newest, provinces.ids)
     progress(total - len(loaded_history.passages), total)
-    passage_count = _settle_passages(session, loaded_history.passages, wards.ids)
+    passage_count = _update_passages(session, loaded_history.passages, wards.ids)
     progress(total, total)
     return LoadCounts(provinces.new, wards.new, passage_count, provinces.ended + wards.ended)
 
@@ -141,15 +141,15 @@ def _row_of_new(unit: NewUnit, on: date) -> dict[str, Any]:
     return _row(seed_unit, {Key("", on): unit.province_id})
 
 
-def _silent(done: int, total: int) -> None:
+def _silent(finished: int, total: int) -> None:
     pass
 
 
-def _settle(
+def _update_units(
     session: Session, table: Table, units: Mapping[Key, SeedUnit], newest: date, province_ids: Mapping[Key, int]
-) -> _Settled:
+) -> _UpdatedUnits:
     """Write the units that are missing, end those that have ended since, refuse the rest if it differs."""
-    stored = _known(session, table)
+    stored = _stored_units(session, table)
     already_stored = [(unit, stored[unit.key]) for unit in units.values() if unit.key in stored]
     _refuse(unit.key for unit, row in already_stored if not _agree(unit, row, newest, province_ids))
     ended = [
@@ -163,7 +163,7 @@ def _settle(
         _insert(session, table, new)
         _refuse_overlaps(session, table)
         ids = _ids(session, table)
-    return _Settled(len(new), len(ended), ids)
+    return _UpdatedUnits(len(new), len(ended), ids)
 
 
 def _insert(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
@@ -171,10 +171,10 @@ def _insert(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> 
     session.execute(insert(Base.metadata.tables[table.__tablename__]), rows)
 
 
-def _known(session: Session, table: Table) -> dict[Key, _Known]:
+def _stored_units(session: Session, table: Table) -> dict[Key, _StoredUnit]:
     province_id = Ward.province_id if table is Ward else null()
     rows = session.execute(select(table.code, table.valid_from, table.id, table.name, table.valid_to, province_id))
-    return {Key(code, start): _Known(id_, name, end, province) for code, start, id_, name, end, province in rows}
+    return {Key(code, start): _StoredUnit(id_, name, end, province) for code, start, id_, name, end, province in rows}
 
 
 def _ids(session: Session, table: Table) -> dict[Key, int]:
@@ -182,7 +182,7 @@ def _ids(session: Session, table: Table) -> dict[Key, int]:
     return {Key(code, start): id_ for code, start, id_ in rows}
 
 
-def _agree(unit: SeedUnit, row: _Known, newest: date, province_ids: Mapping[Key, int]) -> bool:
+def _agree(unit: SeedUnit, row: _StoredUnit, newest: date, province_ids: Mapping[Key, int]) -> bool:
     """Whether a row is what the files tell, or was ended by a decision newer than they are."""
     province_id = province_ids[unit.province] if unit.province else None
     lasts = row.valid_to in (None, unit.valid_to) or (unit.valid_to is None and row.valid_to >= newest)
@@ -212,9 +212,9 @@ def _row_of_ward(unit: SeedUnit, province_id: int) -> dict[str, Any]:
     }
 
 
-def _settle_passages(session: Session, passages: Collection[SeedPassage], ids: Mapping[Key, int]) -> int:
+def _update_passages(session: Session, passages: Collection[SeedPassage], ids: Mapping[Key, int]) -> int:
     """Write the successions that are missing; how many they were."""
-    stored = _known_passages(session)
+    stored = _stored_passages(session)
     passages_by_ids = {(ids[passage.old], ids[passage.new]): passage for passage in passages}
     _refuse(
         passage.old
@@ -237,7 +237,7 @@ def _settle_passages(session: Session, passages: Collection[SeedPassage], ids: M
     return len(rows)
 
 
-def _known_passages(session: Session) -> dict[tuple[int, int], tuple[Extent, date]]:
+def _stored_passages(session: Session) -> dict[tuple[int, int], tuple[Extent, date]]:
     rows = session.execute(select(Succession.old_id, Succession.new_id, Succession.extent, Succession.effective_on))
     return {(old, new): (extent, on) for old, new, extent, on in rows}
 

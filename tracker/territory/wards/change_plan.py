@@ -127,12 +127,12 @@ class _Reader:
         self.plan.faults.append(ChangeFault(line, column, message, facts))
 
     def _row(self, line: int, cells: Cells) -> _Row | None:
-        old, extent = self._old(line, cells), rules.extent(cells.get(ChangeColumn.EXTENT, ""))
+        old, extent = self._old_unit(line, cells), rules.extent(cells.get(ChangeColumn.EXTENT, ""))
         if extent is None:
             self._fault(line, ChangeColumn.EXTENT, BAD_EXTENT)
         return _Row(line, cells, old, extent) if old and extent else None
 
-    def _old(self, line: int, cells: Cells) -> Ward | None:
+    def _old_unit(self, line: int, cells: Cells) -> Ward | None:
         """The unit that a row says ends; None, and a fault, when it cannot be told for certain."""
         code, name = rules.padded(cells.get(ChangeColumn.OLD_CODE, "")), cells.get(ChangeColumn.OLD_NAME, "")
         old = self._old_by_code(line, code) if code else self._old_by_name(line, name, cells)
@@ -147,7 +147,7 @@ class _Reader:
         return old
 
     def _old_by_code(self, line: int, code: str) -> Ward | None:
-        candidates = [ward for ward in self._by_code.get(code, []) if _stood(ward, self.plan.last_day)]
+        candidates = [ward for ward in self._by_code.get(code, []) if _existed(ward, self.plan.last_day)]
         if not candidates:
             self._fault(line, ChangeColumn.OLD_CODE, UNKNOWN_CODE, code=code, day=_day(self.plan.last_day))
         return candidates[0] if candidates else None
@@ -158,14 +158,16 @@ class _Reader:
             self._fault(line, ChangeColumn.PROVINCE if name else ChangeColumn.OLD_CODE, NO_PROVINCE if name else NO_OLD)
             return None
         namesakes = self._by_name.get(rules.full_name(name, None).casefold(), [])
-        candidates = [ward for ward in namesakes if ward.province.code == province and _stood(ward, self.plan.last_day)]
+        candidates = [
+            ward for ward in namesakes if ward.province.code == province and _existed(ward, self.plan.last_day)
+        ]
         if len(candidates) != 1:
             message = SEVERAL_NAMES if candidates else UNKNOWN_NAME
             self._fault(line, ChangeColumn.OLD_NAME, message, day=_day(self.plan.last_day))
         return candidates[0] if len(candidates) == 1 else None
 
     def _take(self, row: _Row) -> None:
-        new = self._new(row)
+        new = self._new_unit(row)
         if new is None:
             return
         first = self._told.setdefault((row.old.id, new), row.line)
@@ -186,7 +188,7 @@ class _Reader:
         else:
             self._fault(row.line, ChangeColumn.EXTENT, TOLD_OTHERWISE)
 
-    def _new(self, row: _Row) -> int | str | None:
+    def _new_unit(self, row: _Row) -> int | str | None:
         """The unit that a row goes into: the id of one that is there, or the code of one that begins; None: a fault."""
         code, name = rules.padded(row.cells.get(ChangeColumn.NEW_CODE, "")), self._new_name(row)
         if len(code) != 5 or not code.isdecimal():
@@ -198,9 +200,9 @@ class _Reader:
         if later:
             self._fault(row.line, ChangeColumn.NEW_CODE, HELD_LATER, day=_day(later[0].valid_from))
             return None
-        holders = [ward for ward in self._by_code.get(code, []) if _stood(ward, self.plan.on)]
+        holders = [ward for ward in self._by_code.get(code, []) if _existed(ward, self.plan.on)]
         holders = [ward for ward in holders if ward.valid_from == self.plan.on or ward.id not in self._olds]
-        return self._standing(row, holders[0], name) if holders else self._begin(row, code, name)
+        return self._check_existing(row, holders[0], name) if holders else self._begin(row, code, name)
 
     def _new_name(self, row: _Row) -> str | None:
         kind_text, kind = row.cells.get(ChangeColumn.KIND, ""), rules.kind(row.cells.get(ChangeColumn.KIND, ""))
@@ -215,7 +217,7 @@ class _Reader:
             return None
         return name[:100]
 
-    def _standing(self, row: _Row, ward: Ward, name: str) -> int | None:
+    def _check_existing(self, row: _Row, ward: Ward, name: str) -> int | None:
         """A unit that goes on, or began that day already, must bear the row's name."""
         if not rules.same_name(ward.name, name):
             self._fault(row.line, ChangeColumn.NEW_CODE, STILL_HELD, name=ward.name)
@@ -265,7 +267,7 @@ class _Reader:
         return is_unchanged and row.extent is Extent.WHOLE and olds_by_new.get(row.old.code) == [row.old.id]
 
 
-def _stood(ward: Ward, day: date) -> bool:
+def _existed(ward: Ward, day: date) -> bool:
     return ward.valid_from <= day and (ward.valid_to is None or ward.valid_to >= day)
 
 
