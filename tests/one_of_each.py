@@ -104,7 +104,7 @@ def an_attachment(cast: Cast, incident_id: int) -> FileLink:
 def _view(cast: Cast, who: Any) -> SavedView:
     """A filter that somebody shares with the unit, and the columns that the same person chose."""
     cast.add(ChosenColumns(user_id=who.id, page="cameras", columns="code"))
-    facts = {"created_by_id": who.id, "ward_id": who.ward_id, "unit": "Đội 1", "page": "cameras", "query": "q=a"}
+    facts = {"created_by_id": who.id, "ward_id": who.ward_id, "unit_id": who.unit_id, "page": "cameras", "query": "q=a"}
     return cast.add(SavedView(**facts, name=f"Của {who.name}", sharing=Sharing.UNIT, created_at=clock.now()))
 
 

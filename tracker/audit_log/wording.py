@@ -96,6 +96,8 @@ ACTION_LABELS: Mapping[str, str] = {
     "user:disable": N_("khóa tài khoản"),
     "user:enable": N_("mở lại tài khoản"),
     "user:move": N_("chuyển tài khoản theo đơn vị"),
+    "user:post": N_("giao nhiệm vụ"),
+    "user:post-end": N_("kết thúc nhiệm vụ"),
     "user:password": N_("đổi mật khẩu"),
     "ward:change": N_("áp dụng sắp xếp đơn vị hành chính"),
     "ward:discard-change": N_("bỏ bản chuẩn bị sắp xếp đơn vị hành chính"),

@@ -75,7 +75,13 @@ class City:
     wards: Mapping[str, tuple[int, int]]
     investigators: Sequence[int]
     leaders: Sequence[int]
-    merged_on: date = date(2025, 7, 1)
+    case_units: tuple[int, int]
+    merged_on: date = rules.MERGED
+
+    def unit_id(self, on: date) -> int:
+        """The unit in which the investigators stood on a day: the city's police, since its end the criminal police."""
+        district, department = self.case_units
+        return district if on < rules.REORGANISED else department
 
     def ward_id(self, code: str, on: date) -> int:
         """The ward in which a unit's territory lay on a day."""
@@ -107,6 +113,7 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
             "investigator_id": rng.choice(city.investigators),
             "received_at": created,
             "created_at": created,
+            "unit_id": city.unit_id(clock.local(created).date()),
         }
     )
 
@@ -128,6 +135,8 @@ def ask(rng: Random, story: Story, filed: datetime, cameras: Sequence[Eye]) -> S
     request = StoryRequest(
         {
             "requester_id": story.facts["investigator_id"],
+            "responsible_id": story.facts["investigator_id"],
+            "unit_id": story.facts["unit_id"],
             "status": RequestStatus.FILED,
             "legal_basis": basis,
             "purpose": rules.PURPOSES.get(basis, rules.PURPOSE),

@@ -72,6 +72,8 @@ def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Extracti
         code=f"YC-{sequences.next_number(session, 'request', year):05d}/{year}",
         incident_id=incident.id,
         requester_id=actor.id,
+        responsible_id=actor.id,
+        unit_id=actor.investigating_unit_id,
         status=RequestStatus.DRAFT,
         legal_basis=facts["legal_basis"],
         purpose=facts["purpose"],

@@ -20,15 +20,20 @@ from tracker.cases.incidents.models import Incident
 from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
+from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
 
 class ExtractionRequest(IdMixin, OptimisticLock, Base):
-    """A request for footage against one incident. `requester_id` is the requester, who never approves it."""
+    """A request for footage against one incident, asked by `requester_id` out of a unit.
+
+    `responsible_id` works on it now: the requester, until the work is handed over. Neither of them approves it.
+    """
 
     __tablename__ = "extraction_requests"
     __table_args__ = (
         CheckConstraint("approver_id IS NULL OR approver_id <> requester_id", name="approver_is_not_requester"),
+        CheckConstraint("approver_id IS NULL OR approver_id <> responsible_id", name="approver_is_not_responsible"),
         CheckConstraint("status = 'draft' OR status = 'withdrawn' OR filed_at IS NOT NULL", name="filed"),
         CheckConstraint(
             "status NOT IN ('approved', 'refused', 'answered', 'closed') OR approver_id IS NOT NULL", name="decided"
@@ -37,6 +42,8 @@ class ExtractionRequest(IdMixin, OptimisticLock, Base):
         Index("ix_extraction_requests_filed", "filed_at", "id"),
         Index("ix_extraction_requests_requester", "requester_id", "id"),
         Index("ix_extraction_requests_status", "status", "id"),
+        Index("ix_extraction_requests_responsible", "responsible_id", "id"),
+        Index("ix_extraction_requests_unit", "unit_id", "id"),
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
@@ -53,9 +60,13 @@ class ExtractionRequest(IdMixin, OptimisticLock, Base):
     decision_note: Mapped[str] = mapped_column(Text)
     closed_at: Mapped[datetime | None]
     ask_again_on: Mapped[date | None]
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
+    responsible_id: Mapped[int] = mapped_column(ForeignKey(User.id))
 
     incident: Mapped[Incident] = relationship(lazy="raise")
     requester: Mapped[User] = relationship(lazy="raise", foreign_keys=requester_id)
+    responsible: Mapped[User] = relationship(lazy="raise", foreign_keys=responsible_id)
+    unit: Mapped[Unit] = relationship(lazy="raise")
     approver: Mapped[User | None] = relationship(lazy="raise", foreign_keys=approver_id)
 
     @property
@@ -110,9 +121,9 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
         return f"#{self.id}"
 
     @property
-    def requester_id(self) -> int:
-        """Whose request the line belongs to. The request must be loaded."""
-        return self.request.requester_id
+    def responsible_id(self) -> int:
+        """Who works on the request that the line belongs to. The request must be loaded."""
+        return self.request.responsible_id
 
 
 class RequestEvent(StepEvent, Base):

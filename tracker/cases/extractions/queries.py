@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
+from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import Incident
-from tracker.cases.visibility import sees_cases
+from tracker.cases.visibility import case_condition, sees_cases
 from tracker.core import clock, errors
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.paging import Page, page
@@ -21,7 +22,7 @@ from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
-from tracker.register.visibility import own_ward_condition
+from tracker.register.visibility import own_ward_condition, own_wards
 from tracker.territory.wards.models import Ward
 
 REQUEST_COLUMNS: tuple[Any, ...] = (
@@ -87,6 +88,7 @@ class LineCriteria:
     ward_id: int | None = None
     camera_id: int | None = None
     mine: bool = False
+    of_own_wards: bool = False
     open: bool = False
     unjudged: bool = False
     after: tuple[datetime, int] | None = None
@@ -94,19 +96,34 @@ class LineCriteria:
 
 
 def request_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
-    """Under which condition a person may know of a request: drafts by the requester, by wards what they are asked."""
-    filed = ExtractionRequest.status != RequestStatus.DRAFT
-    if sees_cases(reach):
-        return filed | (ExtractionRequest.requester_id == viewer_id)
+    """Under which condition a person may know of a request: as of its case, or by the wards that it asks.
+
+    A draft is its author's alone.
+    """
+    return or_(_case_scope(reach, viewer_id), _asked_of_wards(reach))
+
+
+def _case_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    working = (ExtractionRequest.requester_id, ExtractionRequest.responsible_id)
+    known = case_condition(reach, viewer_id, ExtractionRequest.unit_id, *working)
+    own = or_(*(column == viewer_id for column in working))
+    of_incident = ExtractionRequest.incident_id.in_(select(Incident.id).where(incidents.scope(reach, viewer_id)))
+    seen = or_(known, of_incident) if sees_cases(reach) else false()
+    return and_(seen, or_(ExtractionRequest.status != RequestStatus.DRAFT, own))
+
+
+def _asked_of_wards(reach: Reach) -> ColumnElement[bool]:
+    if not own_wards(reach):
+        return false()
     asked_of_ward = select(ExtractionLine.request_id).where(own_ward_condition(reach, ExtractionLine.ward_id))
-    return and_(filed, ExtractionRequest.filed_at.is_not(None), ExtractionRequest.id.in_(asked_of_ward))
+    filed = (ExtractionRequest.status != RequestStatus.DRAFT, ExtractionRequest.filed_at.is_not(None))
+    return and_(*filed, ExtractionRequest.id.in_(asked_of_ward))
 
 
 def line_scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
     """Under which condition a person may know of a line; to be used on a statement joined with the request."""
-    if sees_cases(reach):
-        return request_scope(reach, viewer_id)
-    return and_(own_ward_condition(reach, ExtractionLine.ward_id), ExtractionRequest.filed_at.is_not(None))
+    asked = and_(own_ward_condition(reach, ExtractionLine.ward_id), ExtractionRequest.filed_at.is_not(None))
+    return or_(_case_scope(reach, viewer_id), asked)
 
 
 def get(session: Session, viewer: Viewer, request_id: int) -> ExtractionRequest:
@@ -176,27 +193,28 @@ def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page
     for column, value in (
         (ExtractionRequest.status, criteria.status),
         (ExtractionRequest.incident_id, criteria.incident_id),
-        (ExtractionRequest.requester_id, viewer.id if criteria.mine else None),
+        (ExtractionRequest.responsible_id, viewer.id if criteria.mine else None),
     ):
         statement = statement if value is None else statement.where(column == value)
     if criteria.ask_again:
         unjudged = select(ExtractionLine.id).where(ExtractionLine.request_id == ExtractionRequest.id, *UNJUDGED)
         statement = statement.where(_due(), unjudged.exists())
-    statement = statement.where(*(_word_condition(viewer.reach, word) for word in fold(criteria.q).split()))
+    statement = statement.where(*(_word_condition(viewer.reach, viewer.id, word) for word in fold(criteria.q).split()))
     return page(session, statement, (ExtractionRequest.id,), criteria.after, criteria.limit, descending=True)
 
 
-def _word_condition(reach: Reach, word: str) -> ColumnElement[bool]:
-    """That a request is found by a word. A ward may not feel its way through what an incident's page would say."""
-    condition = func.lower(ExtractionRequest.code).contains(word, autoescape=True)
-    if sees_cases(reach):
-        return condition | Incident.search_key.contains(word, autoescape=True)
-    return condition | func.lower(Incident.code).contains(word, autoescape=True)
+def _word_condition(reach: Reach, viewer_id: int, word: str) -> ColumnElement[bool]:
+    """That a request is found by a word. Nobody may feel their way through what the page of an unseen incident says."""
+    code = func.lower(ExtractionRequest.code).contains(word, autoescape=True)
+    told = and_(incidents.scope(reach, viewer_id), Incident.search_key.contains(word, autoescape=True))
+    return or_(code, func.lower(Incident.code).contains(word, autoescape=True), told)
 
 
 def line_listing(session: Session, viewer: Viewer, criteria: LineCriteria) -> Page[Row[Any]]:
     """One page of lines, the soonest overwritten first, as rows of LINE_COLUMNS."""
-    statement = _line_rows().where(line_scope(viewer.reach, viewer.id), *_line_conditions(viewer.id, criteria))
+    statement = _line_rows().where(
+        line_scope(viewer.reach, viewer.id), *_line_conditions(viewer.reach, viewer.id, criteria)
+    )
     return page(session, statement, (ExtractionLine.overwrite_at, ExtractionLine.id), criteria.after, criteria.limit)
 
 
@@ -236,16 +254,18 @@ def _line_rows() -> Select[Any]:
     )
 
 
-def _line_conditions(viewer_id: int, criteria: LineCriteria) -> list[ColumnElement[bool]]:
+def _line_conditions(reach: Reach, viewer_id: int, criteria: LineCriteria) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     for column, value in (
         (ExtractionLine.status, criteria.status),
         (ExtractionLine.ward_id, criteria.ward_id),
         (ExtractionLine.camera_id, criteria.camera_id),
-        (ExtractionRequest.requester_id, viewer_id if criteria.mine else None),
+        (ExtractionRequest.responsible_id, viewer_id if criteria.mine else None),
     ):
         if value is not None:
             conditions.append(column == value)
+    if criteria.of_own_wards:
+        conditions.append(own_ward_condition(reach, ExtractionLine.ward_id))
     if criteria.open:
         conditions += [ExtractionLine.status.in_(unsettled()), ExtractionRequest.status.in_(PRESERVABLE)]
     if criteria.unjudged:

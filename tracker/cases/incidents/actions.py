@@ -69,6 +69,7 @@ def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
         ended_at=None,
         ending_note="",
         investigator_id=actor.id,
+        unit_id=actor.investigating_unit_id,
         created_at=now,
         search_key=_key(code, values),
     )

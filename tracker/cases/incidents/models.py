@@ -9,12 +9,14 @@ from tracker.accounts.models import User
 from tracker.cases.events import StepEvent
 from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
 from tracker.core.database import Base, IdMixin, OptimisticLock
+from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
 
 class Incident(IdMixin, OptimisticLock, Base):
     """Something that happened between two moments at a place; `investigator_id` is whose case it is.
 
+    `unit_id` is the unit in which that person investigated when the incident was logged or taken over.
     `received_at` is when word of it came in, `created_at` when that was recorded.
     """
 
@@ -26,6 +28,7 @@ class Incident(IdMixin, OptimisticLock, Base):
         Index("ix_incidents_occurred", "occurred_from", "id"),
         Index("ix_incidents_investigator", "investigator_id", "occurred_from"),
         Index("ix_incidents_ward", "ward_id", "occurred_from"),
+        Index("ix_incidents_unit", "unit_id", "occurred_from"),
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
@@ -46,9 +49,11 @@ class Incident(IdMixin, OptimisticLock, Base):
     received_at: Mapped[datetime]
     created_at: Mapped[datetime]
     search_key: Mapped[str] = mapped_column(Text)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
 
     ward: Mapped[Ward] = relationship(lazy="raise")
     investigator: Mapped[User] = relationship(lazy="raise")
+    unit: Mapped[Unit] = relationship(lazy="raise")
 
     @property
     def label(self) -> str:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, false, select, true
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import IncidentStatus, IncidentType
-from tracker.cases.visibility import sees_cases
+from tracker.cases.visibility import case_condition
 from tracker.core import clock, errors
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.paging import Page, page
@@ -32,6 +32,7 @@ COLUMNS = (
     Incident.investigator_id,
     User.name.label("investigator_name"),
 )
+WHOLE = (joinedload(Incident.ward), joinedload(Incident.investigator), joinedload(Incident.unit))
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,19 @@ class IncidentCriteria:
     limit: int = PAGE_SIZE
 
 
-def scope(reach: Reach) -> ColumnElement[bool]:
-    """The condition under which a person may know of an incident."""
-    return true() if sees_cases(reach) else false()
+def scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """The condition under which a person may know of an incident: one's own, and those of the units one sees."""
+    return case_condition(reach, viewer_id, Incident.unit_id, Incident.investigator_id)
 
 
-def visible_to(reach: Reach) -> Select[Incident]:
+def visible_to(reach: Reach, viewer_id: int) -> Select[Incident]:
     """The incidents a person may know of."""
-    return select(Incident).where(scope(reach))
+    return select(Incident).where(scope(reach, viewer_id))
 
 
 def get(session: Session, viewer: Viewer, incident_id: int) -> Incident:
     """One incident with its ward and investigator. NotFound when there is none that this person may know of."""
-    statement = visible_to(viewer.reach).options(joinedload(Incident.ward), joinedload(Incident.investigator))
+    statement = visible_to(viewer.reach, viewer.id).options(*WHOLE)
     incident = session.scalars(statement.where(Incident.id == incident_id)).first()
     if incident is None:
         raise errors.NotFound(incident=incident_id)
@@ -73,7 +74,7 @@ def get(session: Session, viewer: Viewer, incident_id: int) -> Incident:
 
 def may_see(session: Session, viewer: Viewer, incident_id: int) -> bool:
     """Whether somebody may know of an incident, and so of what belongs to it."""
-    return session.scalars(visible_to(viewer.reach).where(Incident.id == incident_id)).first() is not None
+    return session.scalars(visible_to(viewer.reach, viewer.id).where(Incident.id == incident_id)).first() is not None
 
 
 def listing(session: Session, viewer: Viewer, criteria: IncidentCriteria) -> Page[Row[Any]]:
@@ -90,13 +91,16 @@ def listing(session: Session, viewer: Viewer, criteria: IncidentCriteria) -> Pag
 
 def ward_choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
     """(id, name) of the wards in which incidents happened, in Vietnamese order."""
-    happened = select(Incident.ward_id).where(scope(viewer.reach)).distinct()
+    happened = select(Incident.ward_id).where(scope(viewer.reach, viewer.id)).distinct()
     statement = select(Ward.id, Ward.name).where(Ward.id.in_(happened)).order_by(Ward.sort_key, Ward.id)
     return [(row.id, row.name) for row in session.execute(statement)]
 
 
 def _conditions(reach: Reach, viewer_id: int, criteria: IncidentCriteria) -> list[ColumnElement[bool]]:
-    conditions = [scope(reach), *(Incident.search_key.contains(w, autoescape=True) for w in fold(criteria.q).split())]
+    conditions = [
+        scope(reach, viewer_id),
+        *(Incident.search_key.contains(w, autoescape=True) for w in fold(criteria.q).split()),
+    ]
     for column, value in (
         (Incident.status, criteria.status),
         (Incident.type, criteria.type),

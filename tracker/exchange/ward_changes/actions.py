@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from tracker.accounts import actions as people
+from tracker.accounts import posts
 from tracker.accounts.models import User
 from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions
@@ -29,6 +30,8 @@ from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.models import Recorder
+from tracker.territory.units import queries as units
+from tracker.territory.units import ward_police
 from tracker.territory.wards import actions as wards
 from tracker.territory.wards import change_files, change_plan
 from tracker.territory.wards import queries as wards_of
@@ -111,8 +114,10 @@ def apply(session: Session, actor: Viewer | None, change_id: int, version: int) 
     move_reason = reassignment.MoveReason(actor.name if actor else MACHINE, change.label, clock.now(), change.id)
     for day in queries.days(session, change.effective_on):
         reassignment.along_successions(session, day, move_reason)
-    for account in queries.accounts(session, change.effective_on):
-        _end(session, actor, account, journal)
+    accounts = queries.accounts(session, change.effective_on)
+    journal |= ward_police.follow(session)
+    for account in accounts:
+        _end(session, actor, account, change.effective_on, journal)
     counts = _json_counts(moves.count_moved(session, change.id))
     change.counts, change.journal = json.dumps(counts), json.dumps(journal)
     record(session, actor, "ward:change", change, on=change.effective_on.isoformat(), counts=counts)
@@ -135,13 +140,14 @@ def start(session: Session, actor: Viewer, change_id: int, version: int, *, undo
     return jobs.start(session, actor, JobKind.CHANGE_WARDS, change.label, change=change.id, version=version, undo=undo)
 
 
-def _end(session: Session, actor: Viewer | None, account: Account, journal: dict[str, list[Any]]) -> None:
+def _end(session: Session, actor: Viewer | None, account: Account, on: date, journal: dict[str, list[Any]]) -> None:
     """An account goes with its ward where the territory is the same; else it is locked: nobody gets rights by guess."""
-    user = session.get_one(User, account.id)
-    if account.way is MoveWay.MOVES:
-        journal["moved"].append([user.id, user.ward_id, account.ward_id])
-        user.ward_id = account.ward_id
-        record(session, actor, "user:move", user, ward=_ward_label(session, account.ward_id))
+    user, police = session.get_one(User, account.id), None
+    if account.way is MoveWay.MOVES and account.ward_id is not None:
+        police = units.of_ward(session, account.ward_id)
+    if police is not None:
+        journal["moved"].append([user.id, *posts.move(session, account.post_id, police, on)])
+        record(session, actor, "user:move", user, ward=_ward_label(session, account.ward_id or 0))
     else:
         journal["locked"].append(user.id)
         people.set_active(session, actor, user, active=False)
@@ -157,12 +163,12 @@ def undo(session: Session, actor: Viewer | None, change_id: int, version: int) -
     session.flush()
     counts = _json_counts(reassignment.restore_wards(session, change.id))
     session.execute(delete(Move).where(Move.change_id == change.id))
-    for user_id, before, after in journal["moved"]:
-        user = session.get_one(User, user_id)
-        user.ward_id = before if user.ward_id == after else user.ward_id
+    for _, *moved in journal["moved"]:
+        posts.move_back(session, *moved)
     for user_id in journal["locked"]:
         people.set_active(session, actor, session.get_one(User, user_id), active=True)
     session.flush()
+    ward_police.restore(session, journal)
     wards.take_back(session, journal)
     record(session, actor, "ward:undo-change", change, counts=counts)
     return change

@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.accounts.models import User
-from tracker.core import errors
+from tracker.accounts.models import Post, User
+from tracker.core import clock, errors
 from tracker.core.paging import Page, page
 from tracker.core.permissions import WARD_ROLES
 from tracker.exchange.ward_changes.models import NOTED, TABLES, Move, WardChange
 from tracker.exchange.ward_changes.moves import fits_into_ward
 from tracker.exchange.ward_changes.rules import MoveCounts, MovedThing, MoveStep, MoveWay, Node, SuccessionMap
 from tracker.register.cameras.models import Camera
+from tracker.territory.units.models import Unit
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.change_plan import WardChangePlan
 from tracker.territory.wards.models import Succession, Ward
@@ -33,7 +34,7 @@ class UnitName(NamedTuple):
 
 
 class Account(NamedTuple):
-    """An account of a ward that ends, and what becomes of it. `ward_id` is where it goes, if it does."""
+    """An account of a ward that ends, and what becomes of it. `ward_id` is where its post goes, if it does."""
 
     id: int
     login: str
@@ -41,6 +42,7 @@ class Account(NamedTuple):
     ward: str
     way: MoveWay
     ward_id: int | None
+    post_id: int
 
 
 @dataclass
@@ -192,24 +194,40 @@ def _units(session: Session, steps: Iterable[MoveStep], plan: WardChangePlan | N
 
 def _ward_admins(session: Session, ward_ids: Collection[int]) -> dict[int, int]:
     """How many living accounts answer for each of some wards."""
-    statement = select(User.ward_id, func.count()).where(User.active, User.ward_id.in_(ward_ids))
-    return {ward_id: number for ward_id, number in session.execute(statement.group_by(User.ward_id)) if ward_id}
+    statement = _answering(Unit.ward_id, func.count(User.id.distinct())).where(Unit.ward_id.in_(ward_ids))
+    return {ward_id: number for ward_id, number in session.execute(statement.group_by(Unit.ward_id)) if ward_id}
+
+
+def _answering(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Something of the living accounts that answer for a ward today, of the post and its unit."""
+    posts = select(*columns).select_from(Post).join(User, User.id == Post.user_id).join(Unit, Unit.id == Post.unit_id)
+    lasting = or_(Post.valid_to.is_(None), Post.valid_to >= clock.today())
+    return posts.where(User.active, Post.role.in_(WARD_ROLES), lasting)
 
 
 def accounts(session: Session, on: date, plan: WardChangePlan | None = None) -> list[Account]:
     """The living accounts of ward admins whose ward ends by a change or ended before it, and what becomes of each."""
     ended_ids = frozenset(plan.ended) if plan else frozenset[int]()
-    conditions = (User.active, User.role.in_(WARD_ROLES), or_(Ward.valid_to < on, Ward.id.in_(ended_ids)))
-    rows = list(session.execute(select(User, Ward).join(Ward, Ward.id == User.ward_id).where(*conditions)))
-    steps = _steps(session, {ward.id for _, ward in rows}, plan)
+    statement = _answering(User.id, User.login, User.name, Post.id.label("post_id"), Ward)
+    ended = or_(Ward.valid_to < on, Ward.id.in_(ended_ids))
+    rows = list(session.execute(statement.join(Ward, Ward.id == Unit.ward_id).where(ended)))
+    steps = _steps(session, {row.Ward.id for row in rows}, plan)
     routes, alone = SuccessionMap(steps, on), _renamed_only(session, steps, plan)
     accounts_met = []
-    for user, ward in sorted(rows, key=lambda row: row[0].login):
-        hops = routes.whole(ward.id)
+    for row in sorted(rows, key=lambda row: row.login):
+        hops = routes.whole(row.Ward.id)
         becomes_one = bool(hops) and all(step.new in alone for step in hops)
         end = hops[-1].new if becomes_one and isinstance(hops[-1].new, int) else None
         accounts_met.append(
-            Account(user.id, user.login, user.name, ward.name, MoveWay.MOVES if becomes_one else MoveWay.ENDS, end)
+            Account(
+                row.id,
+                row.login,
+                row.name,
+                row.Ward.name,
+                MoveWay.MOVES if becomes_one else MoveWay.ENDS,
+                end,
+                row.post_id,
+            )
         )
     return accounts_met
 
@@ -247,8 +265,10 @@ def carried(session: Session, change: WardChange) -> list[Flow]:
 
 def people(session: Session, user_ids: Collection[int]) -> list[Row[Any]]:
     """Some accounts by name: name, login, and ward, the ward's name."""
-    statement = select(User.name, User.login, Ward.name.label("ward")).join(Ward, Ward.id == User.ward_id)
-    return list(session.execute(statement.where(User.id.in_(user_ids)).order_by(User.login)))
+    posts = select(User.name, User.login, Ward.name.label("ward")).join(Post, Post.user_id == User.id)
+    statement = posts.join(Unit, Unit.id == Post.unit_id).join(Ward, Ward.id == Unit.ward_id)
+    here = (User.id.in_(user_ids), Post.role.in_(WARD_ROLES))
+    return list(session.execute(statement.where(*here).order_by(User.login)))
 
 
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:

@@ -107,7 +107,7 @@ def incidents_of(reach: Reach, typed: str) -> Select[Any]:
     columns: tuple[Any, ...] = (Incident.id, Incident.code, Incident.summary, Incident.place)
     return (
         select(*columns)
-        .where(incidents.scope(reach), *has_words)
+        .where(incidents.scope(reach, bindparam("viewer_id")), *has_words)
         .order_by(Incident.occurred_from.desc(), Incident.id.desc())
     )
 

@@ -106,7 +106,7 @@ def from_wards(session: Session, actor: Actor | None, province_code: str, since:
         raise errors.Invalid({"province": UNKNOWN_PROVINCE})
     missing = [ward for ward in found if ward.id not in _with_police(session)]
     parents = _province_police(session, province_code)
-    _insert(session, [_police_of(ward, parents, province_code) for ward in missing])
+    _insert(session, [police_of(ward, parents, province_code) for ward in missing])
     successions = _follow_wards(session, [ward.id for ward in found])
     actions.rebuild_covers(session)
     counts = UnitLoadCounts(len(missing), 0, successions)
@@ -134,7 +134,8 @@ def _province_police(session: Session, province_code: str) -> int | None:
     return session.scalar(select(Unit.id).where(*above).order_by(Unit.id).limit(1))
 
 
-def _police_of(ward: Ward, parent_id: int | None, province_code: str) -> dict[str, Any]:
+def police_of(ward: Ward, parent_id: int | None, province_code: str) -> dict[str, Any]:
+    """The row of the police of a ward, for as long as the ward stands."""
     short = ward_rules.short(ward.name)
     facts = {
         "name": rules.commune_name(ward.kind, short),

@@ -136,9 +136,9 @@ def _passages(
 
 
 def heir(session: Session, unit_id: int, on: date) -> int | None:
-    """The unit of a day in which the people of another go on: itself, or the only one that took over from it.
+    """The unit of a day in which the people of another go on: itself, or what it is called since.
 
-    None where it has ended and nothing, or more than one unit, took over.
+    None where it has ended and was split, merged with others, or nothing took over: nobody gets rights by a guess.
     """
     seen: set[int] = set()
     while unit_id not in seen:
@@ -146,11 +146,18 @@ def heir(session: Session, unit_id: int, on: date) -> int | None:
         last = session.scalar(select(Unit.valid_to).where(Unit.id == unit_id))
         if last is None or last >= on:
             return unit_id
-        following = list(session.scalars(select(UnitSuccession.new_id).where(UnitSuccession.old_id == unit_id)))
-        if len(following) != 1:
+        following = _following(session, unit_id)
+        if following is None:
             return None
-        unit_id = following[0]
+        unit_id = following
     return None
+
+
+def _following(session: Session, unit_id: int) -> int | None:
+    """The unit that took over from one, where it did so from no other and no other did."""
+    following = list(session.scalars(select(UnitSuccession.new_id).where(UnitSuccession.old_id == unit_id)))
+    before = select(UnitSuccession.old_id).where(UnitSuccession.new_id.in_(following))
+    return following[0] if len(following) == 1 and len(list(session.scalars(before))) == 1 else None
 
 
 def covered(unit_ids: Collection[int]) -> Select[int]:
