@@ -149,7 +149,7 @@ class IncidentSet(LabeledEnum):
     """Which incidents stand behind a figure."""
 
     ASKED = "asked", N_("Vụ việc đã yêu cầu camera")
-    CLARIFIED = "clarified", N_("Vụ việc được làm rõ nhờ dữ liệu camera")
+    CLARIFIED = "clarified", N_("Vụ việc làm rõ có dữ liệu camera góp phần")
 
 
 class LineSet(LabeledEnum):

@@ -12,8 +12,8 @@ SEALED = ("name", "phone", "night_phone", "address")
 MORNING, EVENING = time(6), time(22)  # between them the day number is dialled, else the one for the night
 
 AHEAD = N_("Ngày này không thể ở tương lai.")
-NEVER_GIVEN = N_("Cần ngày đồng ý trước khi ghi việc rút đồng ý.")
-BEFORE_GIVEN = N_("Ngày rút đồng ý trước ngày đồng ý.")
+NEVER_GIVEN = N_("Cần ngày đồng ý trước khi ghi việc rút lại sự đồng ý.")
+BEFORE_GIVEN = N_("Ngày rút lại sự đồng ý trước ngày đồng ý.")
 UNDATED = N_("Có phạm vi đồng ý thì cần ngày đồng ý.")
 ERASED = N_("Danh tính của chủ camera này đã xóa. Nếu có chủ mới, hãy ghi một chủ camera mới.")
 TYPED_AND_CLEARED = N_("Vừa điền vừa chọn xóa. Hãy bỏ một trong hai.")
@@ -34,7 +34,7 @@ class Consent(LabeledEnum):
     """Whether an owner lets footage be taken."""
 
     GIVEN = "given", N_("Đã đồng ý"), Look.SUCCESS, "check-circle"
-    WITHDRAWN = "withdrawn", N_("Đã rút đồng ý"), Look.DANGER, "x-circle"
+    WITHDRAWN = "withdrawn", N_("Đã rút lại sự đồng ý"), Look.DANGER, "x-circle"
     MISSING = "missing", N_("Chưa có đồng ý"), Look.NEUTRAL, "question-circle"
 
 
