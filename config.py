@@ -131,29 +131,29 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
     )
 
 
-def _ways_out(given: Mapping[str, str]) -> dict[str, Any]:
+def _ways_out(values: Mapping[str, str]) -> dict[str, Any]:
     """The settings of mail, of the operator's programs and of stored files: all off where nothing is given."""
-    if given["scan_command"] and given["scan_clamd"]:
+    if values["scan_command"] and values["scan_clamd"]:
         raise ConfigError("TRACKER_SCAN_COMMAND and TRACKER_SCAN_CLAMD: one of the two")
     for name in ("notice_command", "scan_command"):
-        _program(name, given[name])
-    if not re.fullmatch(r"(/[^\0]+|[A-Za-z0-9.-]+:[0-9]{1,5})?", given["scan_clamd"]):
+        _program(name, values[name])
+    if not re.fullmatch(r"(/[^\0]+|[A-Za-z0-9.-]+:[0-9]{1,5})?", values["scan_clamd"]):
         raise ConfigError("TRACKER_SCAN_CLAMD must be the full path of a socket or host:port")
-    if not re.fullmatch(r"(s3://[a-z0-9.-]{3,63}(/[A-Za-z0-9._/-]+)?|/.+|[A-Za-z]:[\\/].+)?", given["files"]):
+    if not re.fullmatch(r"(s3://[a-z0-9.-]{3,63}(/[A-Za-z0-9._/-]+)?|/.+|[A-Za-z]:[\\/].+)?", values["files"]):
         raise ConfigError("TRACKER_FILES must be the full path of a folder or s3://bucket/prefix")
-    if given["files"].startswith("s3://") and find_spec("boto3") is None:
+    if values["files"].startswith("s3://") and find_spec("boto3") is None:
         raise ConfigError("TRACKER_FILES names a bucket: install boto3 (pip install boto3)")
-    return {**given, **_mail(given), "s3_secret": _secret("s3_secret", given)}
+    return {**values, **_mail(values), "s3_secret": _secret("s3_secret", values)}
 
 
-def _mail(given: Mapping[str, str]) -> dict[str, str]:
+def _mail(values: Mapping[str, str]) -> dict[str, str]:
     """What has to be said of a mail server, if there is one."""
-    if given["smtp_host"] and "@" not in given["smtp_sender"]:
+    if values["smtp_host"] and "@" not in values["smtp_sender"]:
         raise ConfigError("TRACKER_SMTP_SENDER must be an address when TRACKER_SMTP_HOST is set")
-    tls, password = given["smtp_tls"] or "starttls", _secret("smtp_password", given)
+    tls, password = values["smtp_tls"] or "starttls", _secret("smtp_password", values)
     if tls not in ("starttls", "tls", "off"):
         raise ConfigError("TRACKER_SMTP_TLS must be starttls, tls or off")
-    if not (given["smtp_user"] + password).isascii():
+    if not (values["smtp_user"] + password).isascii():
         raise ConfigError("TRACKER_SMTP_USER and its password must be ASCII: SMTP can carry nothing else")
     return {"smtp_tls": tls, "smtp_password": password}
 
@@ -168,12 +168,12 @@ def _program(name: str, value: str) -> None:
         raise ConfigError(f"{PREFIX}{name.upper()} must begin with the full path of a program that can be run")
 
 
-def _secret(name: str, given: Mapping[str, str]) -> str:
+def _secret(name: str, values: Mapping[str, str]) -> str:
     """A secret that stands in the environment, or in a file that the environment names."""
-    path = _readable(f"{name}_file", given[f"{name}_file"])
-    if path and given[name]:
+    path = _readable(f"{name}_file", values[f"{name}_file"])
+    if path and values[name]:
         raise ConfigError(f"{PREFIX}{name.upper()} and {PREFIX}{name.upper()}_FILE: one of the two")
-    return Path(path).read_text(encoding="utf-8").strip() if path else given[name]
+    return Path(path).read_text(encoding="utf-8").strip() if path else values[name]
 
 
 def for_tests(database_url: str, **changes: Any) -> Config:

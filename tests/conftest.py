@@ -63,7 +63,7 @@ def postgres_server() -> Iterator[URL]:
 
 @pytest.fixture(scope="session")
 def postgres_strategy(postgres_server: URL) -> str:
-    """How the server is to copy: by files, in memory faster than logging each page, the way since version 15."""
+    """How the server is to copy: in memory, files are copied faster than pages are logged, the way since version 15."""
     with _opened(postgres_server.render_as_string(hide_password=False)).engine.connect() as connection:
         return "STRATEGY FILE_COPY" if connection.dialect.server_version_info >= (15,) else ""
 

@@ -10,6 +10,9 @@ from tests.cases.extractions.test_actions import handed_over
 from tests.cast import Cast
 from tests.exchange.bulk_edits.test_actions import changes_of_many
 from tests.exchange.ward_changes.histories import a_change_of_wards
+from tests.jobs.outbox.test_actions import courier, refuse, written
+from tests.jobs.schedule.test_actions import looks
+from tests.one_of_each import an_attachment
 from tests.register.faults.test_actions import report
 from tests.register.inspections.test_actions import an_inspection
 from tracker.cases.extractions.rules import RequestStatus
@@ -17,6 +20,7 @@ from tracker.core import permissions
 from tracker.core.permissions import Can
 from tracker.exchange.exports import actions as exports
 from tracker.exchange.exports.rules import FileKind
+from tracker.jobs.outbox.courier import Undeliverable
 
 FOREIGN = {"/api-docs"}  # Swagger UI's own faults are not ours to mend
 # The rules whose answer hangs on how wide and how dark the page is.
@@ -27,6 +31,7 @@ WHO = ("lan", "minh", "thuy", "an", "binh")
 SKIPPED = {
     "labels.sheets",
     "exports.template",
+    "files.download",
     "imports.sample",
     "jobs.download",
     "jobs.progress",
@@ -47,7 +52,9 @@ def a_working_day(cast: Cast) -> None:
     """One row at least of everything, so that no page is empty. Numbers start at 1."""
     network, recorder, owner = cast.network(), cast.recorder(clock_offset_seconds=95), cast.owner()
     camera = cast.camera(network_id=network.id, recorder_id=recorder.id, owner_id=owner.id)
-    cast.request(camera, status=RequestStatus.APPROVED)
+    an_attachment(cast, cast.request(camera, status=RequestStatus.APPROVED).incident_id)
+    a_message_that_failed(cast)
+    looks(cast, 2)
     cast.request(camera, cast.camera(bearing=None))
     handed_over(cast)
     report(cast, camera_id=camera.id)
@@ -56,6 +63,12 @@ def a_working_day(cast: Cast) -> None:
     a_change_of_wards(cast)
     changes_of_many(cast)
     a_list_taken_out(cast)
+
+
+def a_message_that_failed(cast: Cast) -> None:
+    """Something that the administrator has to see to."""
+    written(cast)
+    courier(cast.database, refuse(Undeliverable("550 không có hộp thư"))).work()
 
 
 def a_list_taken_out(cast: Cast) -> None:

@@ -101,7 +101,7 @@ def drop_old_results(session: Session, now: datetime) -> int:
         update(Job).where(*ended, Job.result != "").values(result="", arguments="{}"),
         execution_options={"synchronize_session": False},
     )
-    return sum(cast("CursorResult[Any]", done).rowcount for done in (dropped, emptied))
+    return sum(cast("CursorResult[Any]", result).rowcount for result in (dropped, emptied))
 
 
 def still_mine(session: Session, job_id: int, version: int) -> bool:

@@ -9,9 +9,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
+from tracker.core.i18n import N_, filled
+
 # All that such a program finds in its environment: settings and passwords of the app are not for it.
 ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
 MOST_OUTPUT = 64 * 1024  # bytes
+NOT_STARTED = N_("Không chạy được chương trình: %(message)s")
+TOO_MUCH = N_("Chương trình in ra quá %(most)s KB.")
+TOO_LONG = N_("Chương trình chạy quá %(seconds)s giây nên bị dừng.")
 
 
 class ProgramFailed(Exception):
@@ -25,10 +30,10 @@ class Ending(NamedTuple):
     output: str
 
 
-def run(command: Sequence[str], given: bytes, seconds: float) -> Ending:
-    """Run a program with `given` on its standard input, for so many seconds at most. ProgramFailed beyond a limit."""
+def run(command: Sequence[str], content: bytes, seconds: float) -> Ending:
+    """Run a program with `content` on its standard input, for so many seconds at most. ProgramFailed beyond a limit."""
     with tempfile.TemporaryFile() as stdin:
-        stdin.write(given)
+        stdin.write(content)
         stdin.seek(0)
         try:
             process = subprocess.Popen(  # noqa: S603  the operator's own program, and no shell
@@ -40,7 +45,7 @@ def run(command: Sequence[str], given: bytes, seconds: float) -> Ending:
                 start_new_session=True,
             )
         except OSError as error:
-            raise ProgramFailed(f"Không chạy được chương trình: {error.strerror}") from error
+            raise ProgramFailed(filled(NOT_STARTED, {"message": error.strerror})) from error
         with process:
             return _ended(process, seconds)
 
@@ -57,13 +62,13 @@ def _ended(process: subprocess.Popen[bytes], seconds: float) -> Ending:
     try:
         output = process.stdout.read(MOST_OUTPUT + 1) if process.stdout else b""
         if len(output) > MOST_OUTPUT:
-            raise ProgramFailed(f"Chương trình in ra quá {MOST_OUTPUT // 1024} KB.")
+            raise ProgramFailed(filled(TOO_MUCH, {"most": MOST_OUTPUT // 1024}))
         code = process.wait()
     finally:
         timer.cancel()
         _kill(process)
     if late.is_set():
-        raise ProgramFailed(f"Chương trình chạy quá {seconds:g} giây nên bị dừng.")
+        raise ProgramFailed(filled(TOO_LONG, {"seconds": f"{seconds:g}"}))
     return Ending(code, output.decode("utf-8", "replace").strip())
 
 

@@ -22,8 +22,8 @@ COLUMNS: tuple[Any, ...] = (Job.id, Job.kind, Job.title, Job.state, Job.created_
 
 def scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
     """The condition under which a person may know of a job: an own one, where that role starts any, or the system's."""
-    own = Job.created_by_id == viewer_id if starts_jobs(reach) else false()
-    return or_(own, Job.created_by_id.is_(None)) if sees_work_of_system(reach) else own
+    of_viewer = Job.created_by_id == viewer_id if starts_jobs(reach) else false()
+    return or_(of_viewer, Job.created_by_id.is_(None)) if sees_work_of_system(reach) else of_viewer
 
 
 def visible_to(reach: Reach, viewer_id: int) -> Select[Job]:

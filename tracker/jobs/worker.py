@@ -177,8 +177,8 @@ class Worker:
 
     def do_duties(self) -> bool:
         """Do one piece of each duty; whether there was anything to do."""
-        done = [duty() for duty in self._duties]
-        return any(done)
+        answers = [duty() for duty in self._duties]
+        return any(answers)
 
     def sweep(self) -> None:
         """Queue again the jobs whose worker died; drop old files."""

@@ -7,7 +7,7 @@ from tracker.core.vietnamese import fold
 
 
 def attachment(name: str) -> str:
-    """The Content-Disposition of a file to be saved under a name: as it is (RFC 6266), and plain for old browsers."""
-    plain = unicodedata.normalize("NFKD", fold(name)).encode("ascii", "ignore").decode()
-    shown = "".join(letter for letter in plain if letter.isprintable() and letter not in '"\\')
-    return f"attachment; filename=\"{shown}\"; filename*=UTF-8''{quote(name, safe='')}"
+    """The Content-Disposition of a file to be saved: under its name (RFC 6266), in ASCII for old browsers."""
+    letters = unicodedata.normalize("NFKD", fold(name)).encode("ascii", "ignore").decode()
+    ascii_name = "".join(letter for letter in letters if letter.isprintable() and letter not in '"\\')
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -41,9 +41,9 @@ class JsonEndpoints(Blueprint):  # type: ignore[misc]
     ) -> None:
         """Register an endpoint with its id, its tag and the refusals that it may answer."""
         name = endpoint or view_func.__name__
-        writes = options.get("methods", ["GET"]) != ["GET"]
-        refusals = {str(status.value): status.name for status in (*ALWAYS, *(WRITING if writes else ()))}
-        headers = {"parameters": [IDEMPOTENCY_KEY]} if writes else {}
+        is_writing = options.get("methods", ["GET"]) != ["GET"]
+        refusals = {str(status.value): status.name for status in (*ALWAYS, *(WRITING if is_writing else ()))}
+        headers = {"parameters": [IDEMPOTENCY_KEY]} if is_writing else {}
         operation = f"{self.tag}_{'list' if name == 'index' else name}"
         described = self.doc(operationId=operation, responses=refusals, **headers)(view_func)
         super().add_url_rule(rule, endpoint, described, **{**options, "tags": [self.tag]})

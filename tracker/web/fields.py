@@ -151,15 +151,15 @@ class Decimal(VietnameseMessages, fields.Float):
 
 
 class Date(VietnameseMessages, fields.Field[date]):
-    """A day as `core.days` reads it; `coming`: one without a year is the next, not the last. Out: ISO 8601."""
+    """A day as `core.days` reads it; `ahead`: one without a year is the next, not the last. Out: ISO 8601."""
 
     default_error_messages = {"invalid": _l(days.UNREADABLE)}
 
-    def __init__(self, *, coming: bool = False, **options: Any) -> None:
+    def __init__(self, *, ahead: bool = False, **options: Any) -> None:
         options.setdefault("metadata", {"type": "string", "format": "date"})
         super().__init__(**options)
-        self.coming = coming
-        self.reads = "coming_day" if coming else "day"
+        self.ahead = ahead
+        self.reads = "coming_day" if ahead else "day"
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
         if isinstance(value, datetime):
@@ -169,7 +169,7 @@ class Date(VietnameseMessages, fields.Field[date]):
         if not isinstance(value, str):
             raise self.make_error("invalid")
         try:
-            return days.read_day(value, clock.today(), coming=self.coming)
+            return days.read_day(value, clock.today(), ahead=self.ahead)
         except days.Unreadable as error:
             raise unreadable(error) from error
 

@@ -69,10 +69,7 @@ def test_the_form_of_a_step_asks_for_what_its_row_says(people: People, cast: Cas
     people.tuan.get(url, 403)
     (own,) = [button for button in buttons(people.minh, url) if button.sends]
     assert set(own.fields) == {
-        "csrf_token",
-        "form_key",
-        "version",
-        "happened_at",
+        *("csrf_token", "form_key", "version", "happened_at"),
         *(field.name for field in step.asked),
     }
     page = people.minh.post(url, {"version": 1}, 422).text

@@ -225,6 +225,15 @@ def test_the_machines_keeper_may_name_a_ward_in_each_row(cast: Cast) -> None:
     }
 
 
+def test_a_ward_in_a_column_is_understood_by_its_name_and_a_strange_one_refused(cast: Cast) -> None:
+    rows = ("A;x;P. Hạc Thành", "B;y;phuong hac thanh", "C;z;Phường Đông Vệ", "D;t;Phường Hàm Rồng", "E;u;Nơi khác")
+    report = tried(cast, cast.lan, listed(*rows, header="Mã;Tên;Phường/xã"))
+    assert [(line, header) for line, header, _ in faults(report)] == [(5, "Phường/xã"), (6, "Phường/xã")]
+    assert "mang mã hoặc tên này trong phạm vi của bạn" in faults(report)[0][2]
+    operators = brought(cast, listed("F;x;Phường Hàm Rồng", "G;x;Nơi khác", header="Mã;Tên;Phường"), ward="")
+    assert [line for line, _, _ in faults(operators)] == [3]
+
+
 def test_a_file_is_known_by_its_name_without_its_folders() -> None:
     assert actions.named("C:\\Phường\\camera.csv") == actions.named("Phường/camera.csv") == "camera.csv"
 

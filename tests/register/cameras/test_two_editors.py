@@ -11,6 +11,7 @@ from tests.people import People, Person
 from tracker.audit_log.models import AuditEvent
 from tracker.register.cameras import actions
 from tracker.register.cameras.models import Camera
+from tracker.register.places.models import InstallationPoint
 from tracker.web.forms import FormSnapshot
 
 
@@ -57,6 +58,19 @@ def test_the_second_is_told_who_changed_what_and_keeps_what_was_typed(
     people.lan.post(url, form(page))
     saved = cast.fresh(camera)
     assert (saved.name, saved.form, saved.reach_m) == ("Chợ Vườn Hoa", "ptz", 77)
+
+
+def test_a_place_that_only_the_first_moved_stays_moved(people: People, cast: Cast, camera: Camera) -> None:
+    url = f"/cameras/{camera.id}/edit"
+    form_of_lan = opened(people.lan, camera)
+    people.lan.post(url, {**form_of_lan, "coordinates": "19,81; 105,79", "name": "Cổng chợ Vườn Hoa"})
+    page = people.lan.post(url, {**form_of_lan, "name": "Chợ Vườn Hoa"}, 409).text
+    assert form(page)["coordinates"] == "19,81; 105,79"
+    people.lan.post(url, form(page))
+    with cast.database.reading() as session:
+        point = session.get(InstallationPoint, cast.fresh(camera).point_id)
+    assert point is not None
+    assert (point.latitude, point.longitude) == (19.81, 105.79)
 
 
 def test_what_touched_no_field_of_the_form_asks_nobody(people: People, cast: Cast, camera: Camera) -> None:

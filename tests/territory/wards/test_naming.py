@@ -50,7 +50,7 @@ def test_the_only_namesake_of_a_ward_that_ended_is_not_taken_silently(
 ) -> None:
     assert asked(session, typed, near) == (
         "Phường Trường Thi (Tỉnh Thanh Hóa) đã nhập vào 14797 Phường Hạc Thành, Tỉnh Thanh Hóa từ 01/07/2025; "
-        "trùng tên hiện nay: 13777 Phường Trường Thi, Tỉnh Ninh Bình. Hãy nhập mã."
+        "trùng tên hiện nay: 13777 Phường Trường Thi, Tỉnh Ninh Bình. Hãy nhập mã hoặc thêm tên tỉnh."
     )
 
 

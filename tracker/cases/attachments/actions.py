@@ -46,14 +46,14 @@ def attach(
             incident = incident_to_change(session, actor, incident_id)
             if len(queries.of_incident(session, actor, incident_id)) >= MOST_FILES:
                 raise errors.Invalid({"file": TOO_MANY}, most=MOST_FILES)
-            kept = files.keep(session, actor, store, file, FileOwner.INCIDENT, incident_id)
+            stored_file = files.keep(session, actor, store, file, FileOwner.INCIDENT, incident_id)
             record(
                 *(session, actor, "attachment:add", incident),
-                file=kept.original_name,
-                sha256=kept.sha256,
-                size=kept.size,
+                file=stored_file.original_name,
+                sha256=stored_file.sha256,
+                size=stored_file.size,
             )
-            return kept
+            return stored_file
 
 
 def remove(session: Session, actor: Viewer, attachment_id: int, reason: str) -> FileLink:

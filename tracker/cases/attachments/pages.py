@@ -24,14 +24,14 @@ pages = Blueprint("attachments", __name__, url_prefix="/attachments")
 def new(incident_id: int) -> Any:
     """Send a file to be attached to an incident."""
     incident = incidents.read_own(session(), actor(), incident_id)
-    form, here = Form(schemas.AttachmentUpload()), {"incident_id": incident.id, "code": incident.code}
+    form, context = Form(schemas.AttachmentUpload()), {"incident_id": incident.id, "code": incident.code}
     if form.sent:
-        kept = form.submit(lambda facts: _attach(incident_id))
-        if kept:
-            flash(_("Đã thêm tài liệu «%(name)s».", name=kept.original_name))
+        stored_file = form.submit(lambda facts: _attach(incident_id))
+        if stored_file:
+            flash(_("Đã thêm tài liệu «%(name)s».", name=stored_file.original_name))
             return redirect(url_for("incidents.show", incident_id=incident_id))
     limits = {"most": file_store().most_mb, "taken": _(TAKEN)}
-    return render_template("attachments/new.html", form=form, **limits, **here), form.status
+    return render_template("attachments/new.html", form=form, **limits, **context), form.status
 
 
 @pages.route("/<int:attachment_id>/remove", methods=["GET", "POST"])
@@ -40,7 +40,7 @@ def remove(attachment_id: int) -> Any:
     """Take an attachment off its incident, with a reason."""
     link = queries.get(session(), actor(), attachment_id)
     incident = incidents.read_own(session(), actor(), link.owner_id)
-    form, here = Form(schemas.AttachmentRemoval()), {"incident_id": incident.id, "code": incident.code}
+    form, context = Form(schemas.AttachmentRemoval()), {"incident_id": incident.id, "code": incident.code}
     file = next(row for row in queries.of_incident(session(), actor(), incident.id) if row.id == attachment_id)
     removed = (
         form.submit(lambda facts: actions.remove(session(), actor(), attachment_id, facts["reason"]))
@@ -50,7 +50,7 @@ def remove(attachment_id: int) -> Any:
     if removed:
         flash(_("Đã gỡ tài liệu «%(name)s».", name=file.original_name))
         return redirect(url_for("incidents.show", incident_id=incident.id))
-    return render_template("attachments/remove.html", form=form, file=file, **here), form.status
+    return render_template("attachments/remove.html", form=form, file=file, **context), form.status
 
 
 def _attach(incident_id: int) -> StoredFile:

@@ -24,7 +24,7 @@ def of_incident(session: Session, viewer: Viewer, incident_id: int) -> Sequence[
 def get(session: Session, viewer: Viewer, attachment_id: int) -> FileLink:
     """One attachment that was not removed. NotFound unless the viewer may see its incident."""
     link = session.get(FileLink, attachment_id)
-    here = link is not None and link.owner_kind is FileOwner.INCIDENT and link.removed_at is None
-    if link is None or not here or not incidents.may_see(session, viewer, link.owner_id):
+    is_attachment = link is not None and link.owner_kind is FileOwner.INCIDENT and link.removed_at is None
+    if link is None or not is_attachment or not incidents.may_see(session, viewer, link.owner_id):
         raise errors.NotFound(attachment=attachment_id)
     return link

@@ -21,7 +21,7 @@ from tracker.territory.wards.models import Ward
 from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
-WHICH_POINT = N_("Sổ camera có nơi trùng tên này. Hãy chọn một nơi để có tọa độ, hoặc chọn «Không phải nơi nào ở đây».")
+WHICH_POINT = N_("Sổ camera có nơi trùng tên này. Hãy chọn một nơi để có tọa độ, hoặc chọn dòng cuối nếu không phải.")
 
 pages = Blueprint("incidents", __name__, url_prefix="/incidents")
 

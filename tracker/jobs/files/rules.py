@@ -46,12 +46,12 @@ class ScanState(LabeledEnum):
 READABLE = (ScanState.NOT_SCANNED, ScanState.CLEAN)
 
 
-def file_name(given: str, media_type: str) -> str:
+def file_name(sent_name: str, media_type: str) -> str:
     """A file's name as it is kept: the last part of a path, no control or direction marks, its type's own ending."""
-    last = re.split(r"[\\/]", unicodedata.normalize("NFC", given))[-1]
-    shown = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C").strip(" .")
-    stem, dot, ending = shown.rpartition(".")
+    last = re.split(r"[\\/]", unicodedata.normalize("NFC", sent_name))[-1]
+    printable = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C").strip(" .")
+    stem, dot, ending = printable.rpartition(".")
     ending = f"{dot}{ending}".lower() if stem else ""
     if TYPES[media_type] == ending or ALSO.get(ending) == media_type:
         return f"{stem[: LONGEST_NAME - len(ending)]}{ending}"
-    return f"{(shown or 'tai-lieu')[: LONGEST_NAME - 5]}{TYPES[media_type]}"
+    return f"{(printable or 'tai-lieu')[: LONGEST_NAME - 5]}{TYPES[media_type]}"

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from tracker.core.i18n import N_, filled
 from tracker.jobs import programs
 
 SECONDS = 120.0
 CLEAN_CODE, INFECTED_CODE = 0, 1  # as clamscan and others end
 MOST_REPLY = 4096
+BAD_ENDING = N_("Chương trình quét kết thúc với mã %(code)s: %(message)s")
+NO_CLAMD = N_("Không gọi được clamd: %(message)s")
 
 
 class ScanFailed(Exception):
@@ -40,10 +43,10 @@ def by_command(command: Sequence[str]) -> Scanner:
                 ending = programs.run([*command, str(copy)], b"", SECONDS)
             except programs.ProgramFailed as error:
                 raise ScanFailed(str(error)) from error
-        said = ending.output.replace(str(copy), "").strip(" :\n")[:500]
+        output = ending.output.replace(str(copy), "").strip(" :\n")[:500]
         if ending.code not in (CLEAN_CODE, INFECTED_CODE):
-            raise ScanFailed(f"Chương trình quét kết thúc với mã {ending.code}: {said}")
-        return Finding(ending.code == INFECTED_CODE, said if ending.code == INFECTED_CODE else "")
+            raise ScanFailed(filled(BAD_ENDING, {"code": ending.code, "message": output}))
+        return Finding(ending.code == INFECTED_CODE, output if ending.code == INFECTED_CODE else "")
 
     return scan
 
@@ -60,7 +63,7 @@ def by_clamd(address: str) -> Scanner:
                 connection.sendall(struct.pack("!I", 0))
                 reply = _reply(connection)
         except OSError as error:
-            raise ScanFailed(f"Không gọi được clamd: {error}") from error
+            raise ScanFailed(filled(NO_CLAMD, {"message": error})) from error
         return _finding(reply)
 
     return scan
@@ -93,9 +96,9 @@ def _reply(connection: socket.socket) -> str:
 
 def _finding(reply: str) -> Finding:
     """«stream: OK» or «stream: Name.Of.It FOUND»; whatever else clamd says is no answer."""
-    said = reply.removeprefix("stream: ")
-    if said == "OK":
+    answer = reply.removeprefix("stream: ")
+    if answer == "OK":
         return Finding(infected=False, detail="")
-    if said.endswith(" FOUND"):
-        return Finding(infected=True, detail=said.removesuffix(" FOUND")[:500])
-    raise ScanFailed(f"clamd: {said[:500]}")
+    if answer.endswith(" FOUND"):
+        return Finding(infected=True, detail=answer.removesuffix(" FOUND")[:500])
+    raise ScanFailed(f"clamd: {answer[:500]}")

@@ -17,12 +17,12 @@ MACROS = ("vbaProject.bin", "vbaData.xml")
 def media_type(content: IO[bytes]) -> str:
     """The media type of a content that can be read from anywhere; empty when it is like nothing known."""
     content.seek(0)
-    head = content.read(HEAD)
+    first_bytes = content.read(HEAD)
     content.seek(0)
-    if head.startswith(b"PK"):
+    if first_bytes.startswith(b"PK"):
         return _office_type(content)
     try:
-        guesses = puremagic.magic_string(head)
+        guesses = puremagic.magic_string(first_bytes)
     except (puremagic.PureError, ValueError):  # like nothing known, or empty
         return ""
     return str(guesses[0].mime_type) if guesses else ""

@@ -149,8 +149,8 @@ class BucketStorage:
     def has(self, sha256: str) -> bool:
         """Whether a content is there."""
         key = self._key(sha256)
-        listed = self._client.list_objects_v2(Bucket=self._bucket, Prefix=key, MaxKeys=1)
-        return any(entry["Key"] == key for entry in listed.get("Contents", []))
+        answer = self._client.list_objects_v2(Bucket=self._bucket, Prefix=key, MaxKeys=1)
+        return any(entry["Key"] == key for entry in answer.get("Contents", []))
 
     def remove(self, sha256: str) -> None:
         """Give up a content."""

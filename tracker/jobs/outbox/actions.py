@@ -116,8 +116,8 @@ def _dead(session: Session, actor: Viewer, message_id: int, version: int) -> Out
 
 
 def _change(session: Session, message_id: int, version: int, **facts: Any) -> bool:
-    ours = (OutboxMessage.id == message_id, OutboxMessage.version == version)
-    statement = update(OutboxMessage).where(*ours, OutboxMessage.state == MessageState.WAITING)
+    conditions = (OutboxMessage.id == message_id, OutboxMessage.version == version)
+    statement = update(OutboxMessage).where(*conditions, OutboxMessage.state == MessageState.WAITING)
     changed = session.execute(
         statement.values(**facts, version=version + 1), execution_options={"synchronize_session": False}
     )

@@ -9,15 +9,19 @@ from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
+from tracker.core.i18n import N_, filled
 from tracker.jobs import programs
 from tracker.jobs.outbox.courier import DeliveryFailed, Handler, Letter, Undeliverable
 from tracker.jobs.outbox.rules import MessageKind
 
 SECONDS = 20.0  # for each answer of the mail server
-MAIL_OFF = "Chưa bật gửi thư (TRACKER_SMTP_HOST)."
-COMMAND_OFF = "Chưa bật lệnh gửi tin (TRACKER_NOTICE_COMMAND)."
-NO_WAY_OUT = "Chưa bật kênh gửi nào: hãy đọc cảnh báo tại trang này."
-BAD_ADDRESS = "Địa chỉ thư không hợp lệ."
+MAIL_OFF = N_("Chưa bật gửi thư (TRACKER_SMTP_HOST).")
+COMMAND_OFF = N_("Chưa bật lệnh gửi tin (TRACKER_NOTICE_COMMAND).")
+NO_WAY_OUT = N_("Chưa bật kênh gửi nào: hãy đọc cảnh báo tại trang này.")
+BAD_ADDRESS = N_("Địa chỉ thư không hợp lệ.")
+MAIL_SERVER = N_("Máy chủ thư: %(message)s")
+NO_SUCH_MAILBOX = N_("Máy chủ thư không nhận người nhận: %(code)s %(message)s")
+BAD_ENDING = N_("Lệnh gửi tin kết thúc với mã %(code)s: %(message)s")
 _ADDRESS = re.compile(r"[^@\s<>\"(),:;\\\[\]]{1,64}@[A-Za-z0-9.-]{1,190}")
 
 
@@ -43,7 +47,7 @@ class MailServer:
         except smtplib.SMTPRecipientsRefused as error:
             raise _refused(error) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise DeliveryFailed(f"Máy chủ thư: {error}") from error
+            raise DeliveryFailed(filled(MAIL_SERVER, {"message": error})) from error
 
     def _connected(self) -> smtplib.SMTP:
         trusted = ssl.create_default_context()
@@ -80,8 +84,8 @@ def mail_of(letter: Letter, sender: str) -> EmailMessage:
 
 def _refused(error: smtplib.SMTPRecipientsRefused) -> DeliveryFailed:
     """5xx: there is no such mailbox, and will be none tomorrow. 4xx: perhaps later."""
-    code, said = next(iter(error.recipients.values()))
-    words = f"Máy chủ thư không nhận người nhận: {code} {said.decode('utf-8', 'replace')}"
+    code, reply = next(iter(error.recipients.values()))
+    words = filled(NO_SUCH_MAILBOX, {"code": code, "message": reply.decode("utf-8", "replace")})
     return Undeliverable(words) if code >= 500 else DeliveryFailed(words)
 
 
@@ -97,7 +101,7 @@ class NoticeCommand:
 
     def __call__(self, letter: Letter) -> None:
         """Give a letter to the program."""
-        told = {
+        content = {
             "delivery_id": letter.delivery_id,
             "kind": letter.kind.value,
             "recipient": letter.recipient,
@@ -107,11 +111,11 @@ class NoticeCommand:
             "attempt": letter.attempt,
         }
         try:
-            ending = programs.run(self.command, json.dumps(told, ensure_ascii=False).encode(), self.seconds)
+            ending = programs.run(self.command, json.dumps(content, ensure_ascii=False).encode(), self.seconds)
         except programs.ProgramFailed as error:
             raise DeliveryFailed(str(error)) from error
         if ending.code:
-            raise DeliveryFailed(f"Lệnh gửi tin kết thúc với mã {ending.code}: {ending.output[:500]}")
+            raise DeliveryFailed(filled(BAD_ENDING, {"code": ending.code, "message": ending.output[:500]}))
 
 
 def shut(words: str) -> Handler:
@@ -127,18 +131,18 @@ def handlers(
     mail: MailServer | None, command: NoticeCommand | None, alarm_mail: Sequence[str]
 ) -> dict[MessageKind, Handler]:
     """How each kind of message leaves. An alarm goes to every address for alarms, and to the operator's command."""
-    ways: list[Handler] = [_to(mail, address) for address in alarm_mail if mail]
+    channels: list[Handler] = [_to(mail, address) for address in alarm_mail if mail]
     if command:
-        ways.append(command)
+        channels.append(command)
 
     def sound_alarm(letter: Letter) -> None:
-        for way in ways:
-            way(letter)
+        for send in channels:
+            send(letter)
 
     return {
         MessageKind.MAIL: mail or shut(MAIL_OFF),
         MessageKind.COMMAND: command or shut(COMMAND_OFF),
-        MessageKind.ALARM: sound_alarm if ways else shut(NO_WAY_OUT),
+        MessageKind.ALARM: sound_alarm if channels else shut(NO_WAY_OUT),
     }
 
 

@@ -41,13 +41,13 @@ def settle(message_id: int, step: str) -> Any:
 
 
 def _page(form: Form) -> str:
-    asked = {"state": None, "after": None} if form.sent else query_args()
-    rows, following = queries.listing(session(), asked["state"], asked["after"])
-    shown = [{**row._mapping, **_words(queries.notice_in(row.payload))} for row in rows]
+    args = {"state": None, "after": None} if form.sent else query_args()
+    rows, following = queries.listing(session(), args["state"], args["after"])
+    messages = [{**row._mapping, **_words(queries.notice_in(row.payload))} for row in rows]
     return render_template(
         "outbox/index.html",
         form=form,
-        rows=shown,
+        rows=messages,
         following=following,
         counts=queries.counts(session()),
         states=MessageState,

@@ -46,8 +46,8 @@ def next_due(session: Session, now: datetime) -> Row[Any] | None:
 def counts(session: Session) -> dict[MessageState, int]:
     """How many messages stand where; every state is named."""
     statement = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
-    counted = {row[0]: row[1] for row in session.execute(statement)}
-    return {state: counted.get(state, 0) for state in MessageState}
+    count_by_state = {row[0]: row[1] for row in session.execute(statement)}
+    return {state: count_by_state.get(state, 0) for state in MessageState}
 
 
 def listing(session: Session, state: MessageState | None, after: tuple[int] | None) -> Page[Row[Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Self
 
 from tracker.core.i18n import N_, LabeledEnum, Look
 
@@ -38,6 +39,11 @@ class Notice:
     subject: str
     body: str
     facts: Mapping[str, str | int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, subject: str, body: str, **facts: str | int) -> Self:
+        """A notice with its facts by name."""
+        return cls(subject, body, facts)
 
 
 def forbidden_facts(notice: Notice) -> set[str]:

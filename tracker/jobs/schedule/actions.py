@@ -29,9 +29,9 @@ def drop(session: Session, names: Iterable[str]) -> None:
 
 def start(session: Session, kind: JobKind, timetable: Timetable, due_at: datetime, now: datetime) -> bool:
     """Start work that was due, as a job of the system's. False when another worker started it first."""
-    ours = (ScheduledTask.name == kind.value, ScheduledTask.next_run_at == due_at)
+    conditions = (ScheduledTask.name == kind.value, ScheduledTask.next_run_at == due_at)
     following = timetable.following(clock.local(now))
-    if not _change(session, *ours, ScheduledTask.running_job_id.is_(None), next_run_at=following, started_at=now):
+    if not _change(session, *conditions, ScheduledTask.running_job_id.is_(None), next_run_at=following, started_at=now):
         return False
     job = jobs.start_of_system(session, kind)
     return _change(session, ScheduledTask.name == kind.value, running_job_id=job.id)
@@ -39,17 +39,17 @@ def start(session: Session, kind: JobKind, timetable: Timetable, due_at: datetim
 
 def note_end(session: Session, task: Row[Any], now: datetime) -> None:
     """Note how the job of a task ended (a row of `queries.COLUMNS`). Failed work is due again before its time."""
-    ours = (ScheduledTask.name == task.name, ScheduledTask.running_job_id == task.running_job_id)
+    conditions = (ScheduledTask.name == task.name, ScheduledTask.running_job_id == task.running_job_id)
     ended = {"running_job_id": None, "ended_at": task.finished_at or now}
     if task.job_state is JobState.FAILED:
         failures = task.failures + 1
         again_at = min(task.next_run_at, now + retry_after(failures))
-        _change(session, *ours, **ended, failures=failures, error=task.job_error, next_run_at=again_at)
+        _change(session, *conditions, **ended, failures=failures, error=task.job_error, next_run_at=again_at)
     else:
-        _change(session, *ours, **ended, failures=0, error="")
+        _change(session, *conditions, **ended, failures=0, error="")
 
 
-def _change(session: Session, *ours: Any, **facts: Any) -> bool:
-    statement = update(ScheduledTask).where(*ours).values(**facts)
+def _change(session: Session, *conditions: Any, **facts: Any) -> bool:
+    statement = update(ScheduledTask).where(*conditions).values(**facts)
     changed = session.execute(statement, execution_options={"synchronize_session": False})
     return cast("CursorResult[Any]", changed).rowcount == 1

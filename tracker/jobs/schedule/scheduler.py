@@ -46,12 +46,12 @@ class Scheduler:
                 self._see_to(session, queries.tasks(session), now)
 
     def _see_to(self, session: Session, tasks: Sequence[Row[Any]], now: datetime) -> None:
-        known = {task.name for task in tasks}
+        names = {task.name for task in tasks}
         for kind, timetable in self._timetables.items():
-            if kind.value not in known:
+            if kind.value not in names:
                 actions.add(session, kind, timetable, now)
-        if known - self._names():
-            actions.drop(session, known - self._names())
+        if names - self._names():
+            actions.drop(session, names - self._names())
         for task in tasks:
             if task.running_job_id is not None and task.job_state not in GOING:
                 actions.note_end(session, task, now)

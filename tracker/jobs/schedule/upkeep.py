@@ -52,5 +52,5 @@ def note_log_check(session: Session, verdict: Verdict) -> None:
     """Write down that the log was checked, and tell the administrators when it is not whole."""
     record(session, SYSTEM, "audit:verify", kind="AuditEvent", rows=verdict.rows, fault=verdict.fault, seq=verdict.seq)
     if verdict.fault:
-        facts: dict[str, str | int] = {"fault": verdict.fault.text, "row": verdict.seq or 0}
-        alarm(session, Notice(CHAIN_BROKEN, CHAIN_BROKEN_BODY, facts))
+        fault, row = verdict.fault.text, verdict.seq or 0
+        alarm(session, Notice.of(CHAIN_BROKEN, CHAIN_BROKEN_BODY, fault=fault, row=row))

@@ -31,8 +31,8 @@ def doubt(session: Session, actor: Viewer, place: tuple[float, float]) -> errors
 def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camera:
     """A camera of `facts` as `schemas.QuickCamera` gives them. Invalid names the field at fault; Swapped."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
-    written = read_place(session, actor, facts["coordinates"])
-    place = written.pair if written else None
+    place_read = read_place(session, actor, facts["coordinates"])
+    place = place_read.pair if place_read else None
     place_doubt = doubt(session, actor, place) if place and not facts["sure"] else None
     if place_doubt is not None:
         raise place_doubt

@@ -151,17 +151,21 @@ def place() -> Response:
     """What somebody wrote of a place as degrees, how it was understood, and what is wrong or strange about it."""
     args = query_args()
     try:
-        written = read_place(session(), actor(), args["place"], naming.ward_if_named(session(), args["ward"]))
+        point = read_place(session(), actor(), args["place"], naming.ward_if_named(session(), args["ward"]))
     except Swapped as error:
         return _json({"place": error.right, "coordinates": _coordinates_text(error.right), "fault": _message(error)})
     except errors.Invalid as error:
         return _json({"fault": _message(error)})
-    if written is None:
+    if point is None:
         return _json({"place": None, "fault": "", "sure": False})
-    doubt = actions.doubt(session(), actor(), written.pair)
-    remark = filled(_(written.remark), written.facts) if written.remark else ""
-    answer = {"place": written.pair, "fault": _message(doubt) if doubt else remark, "sure": doubt is not None}
-    return _json({**answer, "coordinates": _coordinates_text(written.pair)} if remark else answer)
+    point_doubt = actions.doubt(session(), actor(), point.pair)
+    remark = filled(_(point.remark), point.facts) if point.remark else ""
+    answer = {
+        "place": point.pair,
+        "fault": _message(point_doubt) if point_doubt else remark,
+        "sure": point_doubt is not None,
+    }
+    return _json({**answer, "coordinates": _coordinates_text(point.pair)} if remark else answer)
 
 
 def _message(error: errors.Invalid) -> str:

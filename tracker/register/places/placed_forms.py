@@ -38,21 +38,20 @@ class PlacedForm(Form):
             self._read_coordinates(ward_of)
 
     def _read_coordinates(self, ward_of: Callable[[Mapping[str, Any]], Ward | None]) -> None:
-        others = {name: value for name, value in self.typed.items() if name not in ("coordinates", *PARTS)}
+        typed = {name: value for name, value in self.typed.items() if name not in ("coordinates", *PARTS)}
         self._place_text = self.typed.get("coordinates", "")
-        self.typed = others
+        self.typed = typed
         try:
             place = reader.read_place(
-                session(), actor(), self._place_text, ward_of(others) if self._place_text else None
+                session(), actor(), self._place_text, ward_of(typed) if self._place_text else None
             )
         except errors.Invalid as error:
             self._place_fault = " ".join(filled(gettext(text), error.facts) for text in error.fields.values())
             self._place_text = written_pair(error.right) if isinstance(error, reader.Swapped) else self._place_text
             return
         if place:
-            self.typed = others | dict(zip(PARTS, map(Decimal.written, place.pair), strict=True))
+            self.typed = typed | dict(zip(PARTS, map(Decimal.written, place.pair), strict=True))
             self.remark = filled(gettext(place.remark), place.facts) if place.remark else ""
-            self._place_text = written_pair(place.pair)
 
     def submit(self, act: Callable[[dict[str, Any]], Made]) -> Made | None:
         """As Form.submit; a place that could not be read is refused with whatever else is wrong."""
@@ -64,20 +63,20 @@ class PlacedForm(Form):
 
         return super().submit(act_if_placed)
 
-    def fail(self, status: int, wrong: dict[str, str], message: str = "") -> None:
+    def fail(self, status: int, field_messages: dict[str, str], message: str = "") -> None:
         """Note what is wrong, with a place at the one field that it was typed into."""
-        faults = dict(wrong)
+        faults = dict(field_messages)
         if self._has_place_field:
             of_place = [faults.pop(name) for name in PARTS if name in faults]
-            said = self._place_fault or " ".join(of_place)
-            faults |= {"coordinates": said} if said else {}
+            message_of_place = self._place_fault or " ".join(of_place)
+            faults |= {"coordinates": message_of_place} if message_of_place else {}
         super().fail(status, faults, message)
 
     def value(self, name: str) -> Any:
         """What stands in a field; in `coordinates` the place, as typed, as understood, or as stored."""
         if name != "coordinates":
             return super().value(name)
-        if self._has_place_field:
+        if self._place_fault:
             return self._place_text
         pair = [self.typed.get(part) for part in PARTS]
         return "; ".join(str(super(PlacedForm, self).value(part)) for part in PARTS) if None not in pair else ""

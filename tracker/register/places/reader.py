@@ -59,20 +59,20 @@ class Swapped(errors.Invalid):
 
 def read_place(session: Session, viewer: Viewer, text: str, ward: Ward | None = None) -> WrittenPlace | None:
     """What somebody wrote of a place; None of nothing. `ward`: the one that the same form names. Invalid, Swapped."""
-    written = clean(text)
-    if not written:
+    text = clean(text)
+    if not text:
         return None
-    own = ward or (wards.get(session, viewer.ward_id) if viewer.ward_id else None)
-    place = _of_plus_code(session, written, own) or _of_grid(session, written, own) or _of_degrees(written)
+    ward_hint = ward or (wards.get(session, viewer.ward_id) if viewer.ward_id else None)
+    place = _of_plus_code(session, text, ward_hint) or _of_grid(session, text, ward_hint) or _of_degrees(text)
     if not rules.in_vietnam(*place.pair):
         raise errors.Invalid({"coordinates": ABROAD})
     return place._replace(latitude=round(place.latitude, 6), longitude=round(place.longitude, 6))
 
 
-def _of_degrees(written: str) -> WrittenPlace:
-    pair = rules.coordinates(written)
+def _of_degrees(text: str) -> WrittenPlace:
+    pair = rules.coordinates(text)
     if pair is None:
-        raise errors.Invalid({"coordinates": SHORT_LINK if rules.is_link(written) else UNREADABLE})
+        raise errors.Invalid({"coordinates": SHORT_LINK if rules.is_link(text) else UNREADABLE})
     if not any(pair):
         raise errors.Invalid({"coordinates": NOWHERE})
     if rules.swapped(*pair):
@@ -80,14 +80,14 @@ def _of_degrees(written: str) -> WrittenPlace:
     return WrittenPlace(*pair)
 
 
-def _of_plus_code(session: Session, written: str, own: Ward | None) -> WrittenPlace | None:
-    parts = None if rules.is_link(written) else plus_codes.plus_code(written)
+def _of_plus_code(session: Session, text: str, ward_hint: Ward | None) -> WrittenPlace | None:
+    parts = None if rules.is_link(text) else plus_codes.plus_code(text)
     if parts is None:
         return None
     code, near = parts
     if plus_codes.is_full(code):
         return WrittenPlace(*plus_codes.middle(code), OF_PLUS_CODE, {"code": code})
-    reference = _named_centre(session, near) if near else centres.of_ward(session, own) if own else None
+    reference = _named_centre(session, near) if near else centres.of_ward(session, ward_hint) if ward_hint else None
     if reference is None:
         raise errors.Invalid({"coordinates": NO_REFERENCE})
     return WrittenPlace(*plus_codes.nearest(code, reference), OF_PLUS_CODE, {"code": code})
@@ -101,31 +101,31 @@ def _named_centre(session: Session, near: str) -> tuple[float, float] | None:
     return None
 
 
-def _of_grid(session: Session, written: str, own: Ward | None) -> WrittenPlace | None:
-    grid = vn2000.grid_place(written)
+def _of_grid(session: Session, text: str, ward_hint: Ward | None) -> WrittenPlace | None:
+    grid = vn2000.grid_place(text)
     if grid is None:
         return None
-    meridians = (grid.meridian,) if grid.meridian else _meridians(session, own)
+    meridians = (grid.meridian,) if grid.meridian else _meridians(session, ward_hint)
     places = {meridian: vn2000.to_wgs84(grid.north, grid.east, meridian) for meridian in meridians}
     if len(places) > 1:
-        places = _near(session, own, places)
+        places = _near(session, ward_hint, places)
     (meridian, place), *_ = places.items()
     return WrittenPlace(*place, OF_GRID, {"meridian": degrees_and_minutes(meridian)})
 
 
-def _meridians(session: Session, own: Ward | None) -> tuple[float, ...]:
-    code = own.province.code if own else ""
-    found = vn2000.meridians(code, centres.merged_provinces(session, code)) if code else ()
-    if not found:
+def _meridians(session: Session, ward_hint: Ward | None) -> tuple[float, ...]:
+    code = ward_hint.province.code if ward_hint else ""
+    meridians = vn2000.meridians(code, centres.merged_provinces(session, code)) if code else ()
+    if not meridians:
         raise errors.Invalid({"coordinates": NO_MERIDIAN})
-    return found
+    return meridians
 
 
 def _near(
-    session: Session, own: Ward | None, places: dict[float, tuple[float, float]]
+    session: Session, ward_hint: Ward | None, places: dict[float, tuple[float, float]]
 ) -> dict[float, tuple[float, float]]:
     """The one of several places that lies near the ward. Invalid when none or several do: none is taken silently."""
-    middle = centres.of_ward(session, own) if own else None
+    middle = centres.of_ward(session, ward_hint) if ward_hint else None
     near = {meridian: place for meridian, place in places.items() if middle and distance(*middle, *place) < NEAR_WARD_M}
     if len(near) != 1:
         choices = "; ".join(f"KT {degrees_and_minutes(meridian)}" for meridian in places)

@@ -60,7 +60,7 @@ def grid_place(text: str) -> GridPlace | None:
     match = _PAIR.fullmatch(text.strip())
     if match is None:
         return None
-    first, second = (_metres(written) for written in match.groups()[:2])
+    first, second = (_metres(digits) for digits in match.groups()[:2])
     north, east = max(first, second), min(first, second)
     if not (NORTHS[0] <= north <= NORTHS[1] and EASTS[0] <= east <= EASTS[1]):
         return None
@@ -69,12 +69,12 @@ def grid_place(text: str) -> GridPlace | None:
     return GridPlace(north, east, int(degrees) + fraction if degrees else None)
 
 
-def _metres(written: str) -> float:
+def _metres(digits: str) -> float:
     """A number with or without separators of thousands; the last sign of another kind is the decimal one."""
-    signs = re.findall(r"[.,]", written)
-    if signs and (len(set(signs)) == 2 or len(signs) == 2 or len(written.split(signs[0])[0]) <= 3):
-        written = written.replace(signs[0], "")
-    return float(written.replace(",", "."))
+    signs = re.findall(r"[.,]", digits)
+    if signs and (len(set(signs)) == 2 or len(signs) == 2 or len(digits.split(signs[0])[0]) <= 3):
+        digits = digits.replace(signs[0], "")
+    return float(digits.replace(",", "."))
 
 
 def meridians(province_code: str, old_codes: frozenset[str] = frozenset()) -> tuple[float, ...]:
@@ -99,9 +99,9 @@ def to_wgs84(north: float, east: float, meridian: float) -> tuple[float, float]:
 def _unprojected(north: float, east: float, meridian: float) -> tuple[float, float]:
     """Radians on the ellipsoid: the inverse of the transverse Mercator projection, after Krüger."""
     xi, eta = north / (SCALE * _RADIUS), (east - FALSE_EAST_M) / (SCALE * _RADIUS)
-    steps = [(2 * at, term) for at, term in enumerate(_SERIES, 1)]
-    xi_sphere = xi - sum(term * math.sin(at * xi) * math.cosh(at * eta) for at, term in steps)
-    eta_sphere = eta - sum(term * math.cos(at * xi) * math.sinh(at * eta) for at, term in steps)
+    steps = [(2 * order, term) for order, term in enumerate(_SERIES, 1)]
+    xi_sphere = xi - sum(term * math.sin(order * xi) * math.cosh(order * eta) for order, term in steps)
+    eta_sphere = eta - sum(term * math.cos(order * xi) * math.sinh(order * eta) for order, term in steps)
     conformal = math.asin(math.sin(xi_sphere) / math.cosh(eta_sphere))
     longitude = math.radians(meridian) + math.atan2(math.sinh(eta_sphere), math.cos(xi_sphere))
     return _latitude_of(math.asinh(math.tan(conformal))), longitude

@@ -23,7 +23,9 @@ FAR_M = 30_000  # from the middle of a ward: few of the widest communes reach so
 NO_WARD = N_("Không có phường, xã này vào ngày đó. Hãy nhập mã 5 chữ số hoặc tên đầy đủ.")
 MANY_WARDS = N_("Nhiều phường, xã cùng khớp, hãy nhập mã: %(known)s")
 ENDED = N_("%(old)s đã nhập vào %(known)s từ %(day)s. Hãy nhập mã hoặc tên của đơn vị mới.")
-ENDED_OR_OTHER = N_("%(old)s đã nhập vào %(known)s từ %(day)s; trùng tên hiện nay: %(other)s. Hãy nhập mã.")
+ENDED_OR_OTHER = N_(
+    "%(old)s đã nhập vào %(known)s từ %(day)s; trùng tên hiện nay: %(other)s. Hãy nhập mã hoặc thêm tên tỉnh."
+)
 
 
 class Near(NamedTuple):
@@ -39,13 +41,13 @@ def meant_ward(session: Session, typed: str, on: date, near: Near | None = None,
     A name may have its province behind it («Phường Trường Thi, Ninh Bình»). Invalid at `field` when there is no such
     ward that day (what it went into is said), or when several are possible; those are named with their codes.
     """
-    text = clean(typed)
+    text = rules.spelled_out(clean(typed))
     code = re.match(r"\d{4,5}(?=\s|$)", text)
     if code:
         return _of_code(session, code.group(), on, field)
     name, province = _parts(text)
     present = _in_province(_namesakes(session, name, on), province)
-    ended = _ended(session, name, province, on, {ward.id for ward in present})
+    ended = _ended(session, text, on, {ward.id for ward in present})
     if len(present) == 1 and (not ended or _only_here(session, present[0], ended, near)):
         return present[0]
     raise errors.Invalid({field: _question(present, ended)}, **_facts(session, present, ended))
@@ -70,8 +72,8 @@ def _of_code(session: Session, code: str, on: date, field: str) -> Ward:
         return ward
     of_code = queries.with_province().where(Ward.code == rules.padded(code), Ward.valid_to < on)
     ended = session.scalars(of_code.order_by(Ward.valid_to.desc()).limit(1)).first()
-    gone = [ended] if ended else []
-    raise errors.Invalid({field: _question([], gone)}, **_facts(session, [], gone))
+    ended_ward = [ended] if ended else []
+    raise errors.Invalid({field: _question([], ended_ward)}, **_facts(session, [], ended_ward))
 
 
 def _namesakes(session: Session, name: str, on: date) -> list[Ward]:
@@ -86,23 +88,29 @@ def _in_province(wards: list[Ward], province: str) -> list[Ward]:
     return [ward for ward in wards if not province or rules.same_place_name(ward.province.name, province)]
 
 
-def _ended(session: Session, name: str, province: str, on: date, present: set[int]) -> list[Ward]:
-    """The wards of just that name that ended before a day, and whose territory none of the present namesakes holds."""
-    key = fold(name)
+def ended_namesakes(session: Session, text: str, on: date) -> list[Ward]:
+    """The wards of just that name (behind it perhaps its province) that ended before a day, the last to end first."""
+    name, province = _parts(rules.spelled_out(clean(text)))
+    full_name, key = name.casefold(), fold(name)
     statement = (
         queries.with_province()
         .where(Ward.valid_to < on, Ward.search_key.endswith(key, autoescape=True))
         .order_by(Ward.valid_to.desc(), Ward.sort_key, Ward.id)
     )
-    full_name = name.casefold()
-    toneless = full_name == key
-    same = [
+    return [
         ward
         for ward in _in_province(list(session.scalars(statement)), province)
         if full_name in (ward.name.casefold(), rules.short(ward.name).casefold())
-        or (toneless and rules.same_place_name(ward.name, name))
+        or (full_name == key and rules.same_place_name(ward.name, name))
     ]
-    return [ward for ward in same if not present & {heir.id for heir, _ in queries.successors_now(session, ward.id)}]
+
+
+def _ended(session: Session, text: str, on: date, present: set[int]) -> list[Ward]:
+    """Ended wards of that name whose territory none of the present namesakes holds."""
+    namesakes = ended_namesakes(session, text, on)
+    return [
+        ward for ward in namesakes if not present & {heir.id for heir, _ in queries.successors_now(session, ward.id)}
+    ]
 
 
 def _only_here(session: Session, present: Ward, ended: list[Ward], near: Near | None) -> bool:
@@ -120,19 +128,24 @@ def _question(present: list[Ward], ended: list[Ward]) -> str:
 
 def _facts(session: Session, present: list[Ward], ended: list[Ward]) -> dict[str, str]:
     """What fills the question in: the wards of today with their codes, what ended and when."""
-    others = _listed(present)
+    present_list = _listed(present)
     if not ended:
-        return {"known": others}
-    gone = ended[0]
-    heirs = [ward for ward, _ in queries.successors_now(session, gone.id)]
-    passages = queries.went_into(session, [gone.id]).get(gone.id, [])
+        return {"known": present_list}
+    ended_ward = ended[0]
+    heirs = [ward for ward, _ in queries.successors_now(session, ended_ward.id)]
+    passages = queries.went_into(session, [ended_ward.id]).get(ended_ward.id, [])
     day = f"{passages[0].effective_on:%d/%m/%Y}" if passages else "…"
-    return {"old": f"{gone.name} ({gone.province.name})", "known": _listed(heirs), "day": day, "other": others}
+    return {
+        "old": f"{ended_ward.name} ({ended_ward.province.name})",
+        "known": _listed(heirs),
+        "day": day,
+        "other": present_list,
+    }
 
 
 def _listed(wards: list[Ward]) -> str:
-    known = "; ".join(f"{ward.code} {ward.name}, {ward.province.name}" for ward in wards[:CANDIDATES])
-    return known + (" …" if len(wards) > CANDIDATES else "")
+    listing = "; ".join(f"{ward.code} {ward.name}, {ward.province.name}" for ward in wards[:CANDIDATES])
+    return listing + (" …" if len(wards) > CANDIDATES else "")
 
 
 def ward_if_named(session: Session, typed: str, on: date | None = None) -> Ward | None:
