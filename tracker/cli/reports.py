@@ -18,7 +18,9 @@ report = Commands("report", help="Số liệu báo cáo.")
 @report.command()
 @click.option("--from", "first", help="Ngày đầu, ví dụ 2024-01-01 hoặc 01/01/2024.")
 @click.option("--to", "last", help="Ngày cuối, tính cả ngày đó.")
-@click.option("--period", "period_name", help="Hoặc tên kỳ: 2024, 2024-Q1, 2024-H1, 2024-03, CA-2024, CA-2024-03.")
+@click.option(
+    "--period", "period_name", help="Hoặc tên kỳ: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03, CA-2024, CA-2024-Q1."
+)
 @click.option("--json", "as_json", is_flag=True, help="In JSON.")
 def resolution(first: str | None, last: str | None, period_name: str | None, as_json: bool) -> None:
     """Tỷ lệ vụ việc làm rõ có dữ liệu camera góp phần; mặc định là năm nay."""
