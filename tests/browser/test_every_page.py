@@ -156,7 +156,7 @@ def test_no_page_has_a_serious_fault(desk: Desk, app: Flask, cast: Cast, part: i
 def test_lan_answers_without_javascript(desk: Desk, cast: Cast) -> None:
     line = cast.request().lines[0]
     page = desk.sit("lan", width=360, script=False)
-    page.get_by_role("button", name="Đã bảo toàn").click()
+    page.get_by_role("button", name="Ghi: đã bảo toàn").click()
     assert cast.fresh(line).preserved_at is not None
 
 

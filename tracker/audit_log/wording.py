@@ -159,7 +159,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "consent_on": N_("Ngày đồng ý"),
     "consent_paper": N_("Văn bản đồng ý"),
     "consent_scope": N_("Phạm vi đồng ý"),
-    "consent_withdrawn_on": N_("Ngày rút đồng ý"),
+    "consent_withdrawn_on": N_("Ngày rút lại sự đồng ý"),
     "cost": N_("Chi phí (đồng)"),
     "count": N_("Số lượng"),
     "counts": N_("Số lượng"),
@@ -239,6 +239,6 @@ FIELD_LABELS: Mapping[str, str] = {
     "ward": N_("Phường, xã"),
     "wards": N_("Phường, xã"),
     "was": N_("Trạng thái khi đó"),
-    "without_consent": N_("Chủ đã rút đồng ý"),
+    "without_consent": N_("Chủ camera đã rút lại sự đồng ý"),
     "works": N_("Đã thấy hoạt động"),
 }

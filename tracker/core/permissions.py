@@ -78,7 +78,7 @@ class Can(LabeledEnum):
     PRESERVE_LINE = "line:preserve", N_("bảo toàn dữ liệu")
     ANSWER_LINE = "line:answer", N_("trả lời từng camera trong phiếu")
     JUDGE_LINE = "line:judge", N_("ghi kết quả sử dụng dữ liệu")
-    READ_RATES = "report:read", N_("xem tỷ lệ giải quyết")
+    READ_RATES = "report:read", N_("xem tỷ lệ vụ việc làm rõ có dữ liệu camera góp phần")
     OPEN_FIGURES = "report:open", N_("mở các dòng phía sau một con số")
     READ_AUDIT = "audit:read", N_("xem nhật ký hệ thống")
     MANAGE_ACCOUNTS = "account:keep", N_("quản lý tài khoản")

@@ -19,9 +19,11 @@ ENDLESS = 9_999_999
 
 
 class Named(fields.Field[Period]):
-    """A named period by its code: 2024, 2024-Q1, 2024-H1, 2024-03, CA-2024, CA-2024-03."""
+    """A named period by its code: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03; with CA- before it, the police's."""
 
-    default_error_messages = {"invalid": _l("Không có kỳ báo cáo này, ví dụ 2024, 2024-Q1 hoặc CA-2024-03.")}
+    default_error_messages = {
+        "invalid": _l("Không có kỳ báo cáo này, ví dụ 2024, 2024-Q1, 2024-9M, CA-2024-Q1 hoặc CA-2024-03.")
+    }
 
     def __init__(self, **options: Any) -> None:
         super().__init__(load_default=None, metadata={"type": "string"}, **options)

@@ -26,6 +26,24 @@ def test_every_answer_but_a_revealing_one_is_masked(people: People) -> None:
         assert (owner["name"], owner["phone"], owner["night_phone"], owner["address"]) == MASKED
 
 
+def test_an_office_or_a_firm_stands_by_its_name(people: People) -> None:
+    new = {"name": "Ban công tác Mặt trận khu dân cư số 3", "phone": "02373852456", "address": "3 Lê Lợi"}
+    created = people.lan.json("POST", URL, {**new, "kind": "association"}, 201)
+    for owner in (created, people.minh.json("GET", f"{URL}/{created['id']}"), people.thuy.json("GET", URL)["items"][0]):
+        assert (owner["sealed"], owner["name"], owner["phone"]) == (False, new["name"], "+842373852456")
+    household = people.lan.json("PUT", f"{URL}/{created['id']}", {"kind": "household", "version": 1})
+    assert (household["sealed"], household["name"]) == (True, "B. c. t. M. t. k. d. c. s. 3.")
+
+
+def test_the_wards_own_need_no_consent_and_none_is_taken(people: People) -> None:
+    new = {"kind": "ward", "name": "Công an phường Hạc Thành"}
+    assert "consent_on" in people.lan.json("POST", URL, {**new, "consent_on": "2024-03-01"}, 422)["errors"]
+    created = people.lan.json("POST", URL, new, 201)
+    assert created["consent"] == "not_needed"
+    for consent, ids in (("not_needed", [created["id"]]), ("missing", [])):
+        assert [row["id"] for row in people.lan.json("GET", f"{URL}?consent={consent}")["items"]] == ids
+
+
 def test_a_program_reads_a_contact_against_a_reason(people: People, cast: Cast) -> None:
     owner = cast.owner()
     assert "reason" in people.minh.json("POST", f"{URL}/{owner.id}/reveal", {"reason": "xem"}, 422)["errors"]

@@ -27,7 +27,7 @@ from tracker.register.faults import actions as upkeep
 from tracker.register.recorders.rules import overwrite_at, retention_days
 
 NOTHING: Mapping[str, Any] = {}
-WITHDRAWN = N_("Chủ đã rút đồng ý: %(cameras)s. Bỏ các camera này, hoặc xác nhận rằng có căn cứ khác.")
+WITHDRAWN = N_("Chủ camera đã rút lại sự đồng ý: %(cameras)s. Bỏ các camera này, hoặc xác nhận rằng có căn cứ khác.")
 
 
 def read(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:

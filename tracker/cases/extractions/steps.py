@@ -153,9 +153,9 @@ HANDOVER = (
         ),
     ),
     (
-        Field("medium", N_("Vật mang"), N_("Ví dụ: USB Kingston 32 GB, số sê-ri …"), missing=NEEDED),
+        Field("medium", N_("Phương tiện lưu trữ"), N_("Ví dụ: USB Kingston 32 GB, số sê-ri …"), missing=NEEDED),
         Field("seal_number", N_("Số niêm phong")),
-        Field("minutes_number", N_("Số biên bản bàn giao")),
+        Field("minutes_number", N_("Số biên bản giao nhận")),
     ),
     (
         Field(
@@ -170,7 +170,7 @@ HANDOVER = (
 
 PRESERVE = LineStep(
     name="preserve",
-    text=N_("Đã bảo toàn"),
+    text=N_("Ghi: đã bảo toàn"),
     title=N_("Bảo toàn dữ liệu"),
     log=N_("bảo toàn dữ liệu"),
     summary="Note that the footage is safe from overwriting. Allowed before approval.",
@@ -183,7 +183,7 @@ PRESERVE = LineStep(
 )
 EXTRACT = LineStep(
     name="extract",
-    text=N_("Đã trích xuất"),
+    text=N_("Ghi: đã trích xuất"),
     title=N_("Trích xuất dữ liệu"),
     log=N_("trích xuất dữ liệu"),
     summary="Note that a copy was taken. Only for an approved request.",
@@ -210,7 +210,7 @@ HAND_OVER = LineStep(
 )
 DECLARE = LineStep(
     name="unavailable",
-    text=N_("Không có…"),
+    text=N_("Không có dữ liệu…"),
     title=N_("Không có dữ liệu"),
     log=N_("trả lời không có dữ liệu"),
     summary="Note that there is no footage, and why.",

@@ -1,12 +1,12 @@
 """Finding things by a few words, one statement for each kind, always as far as the viewer may see.
 
-Owners are found by their number or that of their paper of consent, never by name: that would unmask them.
+Households are found by their number or that of their paper of consent, never by name: that would unmask them.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, cast, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, cast, func, or_, select, union_all
 from sqlalchemy import String as Characters
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -91,14 +91,17 @@ def places_of(reach: Reach, typed: str) -> Select[Any]:
 
 
 def owners_of(reach: Reach, typed: str) -> Select[Any]:
-    """Owners by their number («#12») or the whole number of their paper of consent."""
+    """Owners by their number («#12») or the whole number of their paper of consent; those not sealed by their name."""
     number = clean(typed).removeprefix("#")
     same_number: list[ColumnElement[bool]] = [func.lower(Owner.consent_paper) == clean(typed).lower()]
     if number.isdecimal() and len(number) < 10:
         same_number.append(Owner.id == int(number))
-    columns: tuple[Any, ...] = (Owner.id, "#" + cast(Owner.id, Characters), Owner.consent_paper, Ward.name)
+    words = [Owner.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
+    named = and_(Owner.search_key != "", *words)
+    name = case((Owner.search_key != "", Owner.name), else_=Owner.consent_paper)
+    columns: tuple[Any, ...] = (Owner.id, "#" + cast(Owner.id, Characters), name, Ward.name)
     statement = select(*columns).join(Ward, Ward.id == Owner.ward_id)
-    return statement.where(owners.scope(reach), or_(*same_number))
+    return statement.where(owners.scope(reach), or_(*same_number, named))
 
 
 def incidents_of(reach: Reach, typed: str) -> Select[Any]:
