@@ -110,8 +110,8 @@ class Camera(IdMixin, OptimisticLock, Base):
 class HealthInterval(IdMixin, Base):
     """From when until when a camera was seen to work, or not. The open one is how it is now.
 
-    `confirmed_at` is when somebody last saw it so; missing in rows older than this column. `fault_id` is the fault that
-    was the reason, or whose repair was.
+    `confirmed_at` is when somebody last saw it so, `recorded_at` when its beginning was recorded; both are missing in
+    rows older than these columns. `fault_id` is the fault that was the reason, or whose repair was.
     """
 
     __tablename__ = "health_intervals"
@@ -134,6 +134,7 @@ class HealthInterval(IdMixin, Base):
     evidence: Mapped[str]
     seen_by: Mapped[str] = mapped_column(String(100))
     fault_id: Mapped[int | None] = mapped_column(ForeignKey("faults.id"), default=None)
+    recorded_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Membership(IdMixin, Base):
