@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
@@ -155,13 +155,18 @@ def first_year(session: Session) -> int | None:
     return clock.local(first).year if first else None
 
 
-def count_incidents(session: Session, kind: IncidentSet, query: RowsQuery) -> int:
-    """How many incidents stand behind a figure."""
-    return session.scalar(select(func.count()).select_from(Incident).where(_behind(session, kind, query))) or 0
+Condition = ColumnElement[bool]
+EVERYTHING: Condition = true()
 
 
-def incidents(session: Session, kind: IncidentSet, query: RowsQuery) -> Page[Row[Any]]:
-    """One page of the incidents behind a figure, with each one's lines in the cohort."""
+def count_incidents(session: Session, kind: IncidentSet, query: RowsQuery, within: Condition = EVERYTHING) -> int:
+    """How many incidents stand behind a figure, of those that `within` leaves."""
+    counted = select(func.count()).select_from(Incident).where(_behind(session, kind, query), within)
+    return session.scalar(counted) or 0
+
+
+def incidents(session: Session, kind: IncidentSet, query: RowsQuery, within: Condition = EVERYTHING) -> Page[Row[Any]]:
+    """One page of the incidents behind a figure that `within` leaves, with each one's lines in the cohort."""
     lines = _cohort(query.period, Incident.id, func.count(ExtractionLine.id), func.count().filter(_GOOD))
     grouped = lines.where(*_narrowing_conditions(session, query)).group_by(Incident.id)
     per = grouped.subquery()
@@ -178,19 +183,19 @@ def incidents(session: Session, kind: IncidentSet, query: RowsQuery) -> Page[Row
             useful.label("useful"),
         )
         .join(per, key == Incident.id)
-        .where(_behind(session, kind, query))
+        .where(_behind(session, kind, query), within)
     )
     return page(session, statement, (Incident.id,), query.after, query.limit)
 
 
-def count_lines(session: Session, kind: LineSet, query: RowsQuery) -> int:
-    """How many lines stand behind a figure."""
-    conditions = (LINES[kind], *_narrowing_conditions(session, query))
+def count_lines(session: Session, kind: LineSet, query: RowsQuery, within: Condition = EVERYTHING) -> int:
+    """How many lines stand behind a figure, of those that `within` leaves."""
+    conditions = (LINES[kind], within, *_narrowing_conditions(session, query))
     return session.scalar(_cohort(query.period, func.count(ExtractionLine.id)).where(*conditions)) or 0
 
 
-def lines(session: Session, kind: LineSet, query: RowsQuery) -> Page[Row[Any]]:
-    """One page of the lines behind a figure."""
+def lines(session: Session, kind: LineSet, query: RowsQuery, within: Condition = EVERYTHING) -> Page[Row[Any]]:
+    """One page of the lines behind a figure that `within` leaves."""
     statement = (
         _cohort(
             query.period,
@@ -207,7 +212,7 @@ def lines(session: Session, kind: LineSet, query: RowsQuery) -> Page[Row[Any]]:
             ExtractionLine.outcome,
         )
         .join(Camera, Camera.id == ExtractionLine.camera_id)
-        .where(LINES[kind], *_narrowing_conditions(session, query))
+        .where(LINES[kind], within, *_narrowing_conditions(session, query))
     )
     return page(session, statement, (ExtractionLine.id,), query.after, query.limit)
 
