@@ -125,7 +125,8 @@ def test_a_fault_keyed_in_late_is_in_the_history_from_when_it_began(cast: Cast) 
     with cast.database.writing() as session:
         cameras_actions.note_health(session, cast.lan, camera.id, Health.WORKING, now - 10 * HOUR, "")
     late = report(cast, camera_id=camera.id, opened_at=now - 50 * HOUR)
-    assert late.recorded_at is not None and late.recorded_at >= now
+    assert late.recorded_at is not None
+    assert late.recorded_at >= now
     mend(cast, late, closed_at=now - 40 * HOUR, works=True)
     with cast.database.reading() as session:
         healths = [cameras.health_at(session, [camera.id], now - hours * HOUR) for hours in (85, 60, 45, 30, 5)]
@@ -144,11 +145,13 @@ def test_two_faults_of_one_camera_do_not_overlap_whichever_is_keyed_in_first(cas
     mend(cast, later, closed_at=now - 10 * HOUR)
     with pytest.raises(errors.Invalid) as within:
         report(cast, camera_id=camera.id, opened_at=now - 15 * HOUR)
-    assert "opened_at" in within.value.fields and within.value.facts["fault"] == later.id
+    assert "opened_at" in within.value.fields
+    assert within.value.facts["fault"] == later.id
     earlier = report(cast, camera_id=camera.id, opened_at=now - 30 * HOUR)
     with pytest.raises(errors.Invalid) as into:
         mend(cast, earlier, closed_at=now - 19 * HOUR)
-    assert "closed_at" in into.value.fields and into.value.facts["fault"] == later.id
+    assert "closed_at" in into.value.fields
+    assert into.value.facts["fault"] == later.id
     mend(cast, earlier, closed_at=now - 20 * HOUR)
 
 
