@@ -3,7 +3,6 @@
 import importlib.util
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import product
 from types import ModuleType
 from typing import Any
 
@@ -68,30 +67,57 @@ def press_all(people: People, status: RequestStatus, line_status: LineStatus) ->
     """Press whatever anybody finds about a request as it stands, each on a fresh one. (where, who, which step)."""
     pressed, looked_at = set[tuple[str, str, str]](), work(people.cast, status, line_status)
     for page, who in ((page, who) for page, readers in PAGES.items() for who in readers):
-        for place in range(len(drawn(people, who, page, looked_at))):
-            fresh = work(people.cast, status, line_status)
-            pressed.add((page, who, press(people, who, drawn(people, who, page, fresh)[place])))
+        for place, button in enumerate(drawn(people, who, page, looked_at)):
+            if "/merge" not in button.url:  # needs another request to merge into
+                fresh = work(people.cast, status, line_status)
+                pressed.add((page, who, press(people, who, drawn(people, who, page, fresh)[place])))
     return pressed
 
 
-def test_every_button_that_anybody_sees_is_accepted(people: People) -> None:
+LINE_ANSWERS = [(page, "lan", name) for page in (REQUEST, HOME) for name in ("preserve", "unavailable")]
+COPIES = [(page, "lan", name) for page in (REQUEST, HOME) for name in ("extract", "hand-over")]
+PRESSED: dict[RequestStatus, set[tuple[str, str, str]]] = {
+    RequestStatus.DRAFT: {*((REQUEST, "minh", name) for name in ("file", "withdraw", "void", "remove"))},
+    RequestStatus.FILED: {
+        *((REQUEST, "minh", name) for name in ("withdraw", "take-back", "void")),
+        *((REQUEST, "thuy", name) for name in ("approve", "refuse", "take-back", "void")),
+        *LINE_ANSWERS,
+    },
+    RequestStatus.APPROVED: {
+        *((REQUEST, "minh", name) for name in ("withdraw", "void")),
+        *((REQUEST, "thuy", name) for name in ("take-back", "void")),
+        *(*LINE_ANSWERS, *COPIES),
+    },
+    RequestStatus.REFUSED: {(REQUEST, "minh", "void"), (REQUEST, "thuy", "take-back"), (REQUEST, "thuy", "void")},
+    RequestStatus.ANSWERED: {
+        *((REQUEST, "minh", name) for name in ("close", "void")),
+        *((REQUEST, "thuy", name) for name in ("take-back", "void")),
+    },
+    RequestStatus.CLOSED: {
+        *((REQUEST, "minh", name) for name in ("reopen", "take-back", "void")),
+        *((REQUEST, "thuy", name) for name in ("take-back", "void")),
+    },
+    RequestStatus.WITHDRAWN: {
+        *((REQUEST, who, name) for who in ("minh", "thuy") for name in ("take-back", "void")),
+    },
+}
+
+
+@pytest.mark.parametrize("status", RequestStatus)
+def test_every_button_that_anybody_sees_is_accepted(people: People, status: RequestStatus) -> None:
     pressed = set[tuple[str, str, str]]()
-    for status, line_status in product(RequestStatus, LineStatus):
+    for line_status in LineStatus:
         pressed |= press_all(people, status, line_status)
-    assert pressed == {
-        *((REQUEST, "minh", name) for name in ("file", "withdraw", "close", "remove", "outcome")),
-        *((REQUEST, "thuy", name) for name in ("approve", "refuse")),
-        *((page, "lan", name) for page in (REQUEST, HOME) for name in LINE_STEPS),
-        (HOME, "minh", "outcome"),
-    }
+    judged = {(REQUEST, "minh", "outcome"), *([(HOME, "minh", "outcome")] if status != RequestStatus.CLOSED else [])}
+    assert pressed == PRESSED[status] | judged
 
 
 def test_minhs_draft_goes_out_with_one_tap_and_thuy_is_asked_for_her_opinion(people: People, cast: Cast) -> None:
     draft, filed = work(cast, RequestStatus.DRAFT, LineStatus.ASKED), work(cast, RequestStatus.FILED, LineStatus.ASKED)
-    file, withdraw = drawn(people, "minh", REQUEST, draft)[-2:]
+    file, withdraw = drawn(people, "minh", REQUEST, draft)[1:3]
     assert (file.text, set(file.fields)) == ("Gửi phiếu", {"csrf_token", "version", "happened_at"})
     assert withdraw.text == "Rút phiếu"
-    approve, refuse = drawn(people, "thuy", REQUEST, filed)
+    approve, refuse = drawn(people, "thuy", REQUEST, filed)[:2]
     assert (approve.text, refuse.text) == ("Phê duyệt", "Từ chối")
     assert "note" in refuse.fields
 

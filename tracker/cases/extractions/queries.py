@@ -118,6 +118,8 @@ def get(session: Session, viewer: Viewer, request_id: int) -> ExtractionRequest:
             joinedload(ExtractionRequest.incident).joinedload(Incident.ward),
             joinedload(ExtractionRequest.requester),
             joinedload(ExtractionRequest.approver),
+            joinedload(ExtractionRequest.merged_into),
+            joinedload(ExtractionRequest.follows),
         )
     )
     request = session.scalars(statement).first()
@@ -160,6 +162,12 @@ def cameras_without_outcome(session: Session, request_id: int) -> Sequence[str]:
     return session.scalars(statement.where(*unjudged).order_by(Camera.code)).all()
 
 
+def by_code(session: Session, viewer: Viewer, code: str) -> ExtractionRequest | None:
+    """The request of a code, if this person may know of it."""
+    statement = select(ExtractionRequest).where(func.lower(ExtractionRequest.code) == code.lower())
+    return session.scalars(statement.where(request_scope(viewer.reach, viewer.id))).first()
+
+
 def lock(session: Session, request_id: int) -> ExtractionRequest:
     """The request, held until the transaction ends: two people settling its last lines must see each other."""
     return session.get_one(ExtractionRequest, request_id, with_for_update=True, populate_existing=True)
@@ -179,14 +187,10 @@ def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page
         (ExtractionRequest.requester_id, viewer.id if criteria.mine else None),
     ):
         statement = statement if value is None else statement.where(column == value)
-<<<<<<< HEAD
     if criteria.ask_again:
         unjudged = select(ExtractionLine.id).where(ExtractionLine.request_id == ExtractionRequest.id, *UNJUDGED)
         statement = statement.where(_due(), unjudged.exists())
-    statement = statement.where(*(_has(viewer.reach, word) for word in fold(criteria.q).split()))
-=======
     statement = statement.where(*(_word_condition(viewer.reach, word) for word in fold(criteria.q).split()))
->>>>>>> main
     return page(session, statement, (ExtractionRequest.id,), criteria.after, criteria.limit, descending=True)
 
 

@@ -55,15 +55,23 @@ class FinderQuery(StrictSchema):
 
 
 class RequestTransition(StrictSchema):
-    """All that is sent with one or another step of a request, on the version that was seen.
+    """All that is sent with one or another step or correction of a request, on the version that was seen.
 
-    `happened_at` defaults to now.
+    `happened_at` defaults to now; `confirmed`: somebody is sure of what ends something; `into` is a request's code.
     """
 
     version = Integer(required=True)
     happened_at = DateTime(load_default=None, allow_none=True)
     note = Text(most=2000, lines=True)
     ask_again_on = Date(coming=True, load_default=None, allow_none=True)
+    confirmed = Boolean(load_default=False)
+    into = Text(most=32)
+
+
+class VersionIn(StrictSchema):
+    """The version that was seen."""
+
+    version = Integer(required=True)
 
 
 class LineTransition(StrictSchema):

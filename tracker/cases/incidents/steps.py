@@ -22,7 +22,7 @@ class IncidentEffect(StrEnum):
 class IncidentStep(Transition[IncidentStatus]):
     """One way an incident moves: to one of `reaches`, chosen in the field `status` where there are several.
 
-    `intro` stands over its form. `brief` is what the incident's own page asks for at once;
+    `brief` is what the incident's own page asks for at once;
     without it that page leads to the form.
     """
 
@@ -30,7 +30,6 @@ class IncidentStep(Transition[IncidentStatus]):
 
     reaches: tuple[IncidentStatus, ...]
     effect: IncidentEffect
-    intro: str
     brief: tuple[tuple[Field, ...], ...] = ()
 
 
