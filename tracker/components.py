@@ -7,6 +7,7 @@ from tracker.cases.extractions import corrections as request_corrections
 from tracker.cases.extractions import pages as extractions_pages
 from tracker.cases.extractions import steps as extraction_steps
 from tracker.cases.incidents import api as incidents_api
+from tracker.cases.incidents import corrections as incident_corrections
 from tracker.cases.incidents import pages as incidents_pages
 from tracker.cases.incidents import steps as incident_steps
 from tracker.exchange.bulk_edits import pages as bulk_edits_pages
@@ -103,7 +104,7 @@ APIS = (
 URL_CONVERTERS = {
     "request_step": row_of(lambda: {**extraction_steps.STEPS, **request_corrections.CORRECTIONS}),
     "line_step": row_of(lambda: {**extraction_steps.LINE_STEPS, **request_corrections.LINE_CORRECTIONS}),
-    "incident_step": row_of(lambda: incident_steps.STEPS),
+    "incident_step": row_of(lambda: {**incident_steps.STEPS, **incident_corrections.CORRECTIONS}),
 }
 # Which function carries out which kind of job.
 TASKS: dict[JobKind, Task] = {
@@ -126,6 +127,7 @@ def action_labels() -> dict[str, str]:
         request_corrections.CORRECTIONS,
         request_corrections.LINE_CORRECTIONS,
         incident_steps.STEPS,
+        incident_corrections.CORRECTIONS,
     )
     followed = (extraction_steps.COMPLETE, extraction_steps.RESUME)
     steps = [*followed, *(step for table in tables for step in table.values())]

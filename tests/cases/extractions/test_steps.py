@@ -22,6 +22,7 @@ from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, UnavailableReason
 from tracker.cases.extractions.steps import LINE_STEPS, STEPS, LineStep, Step
 from tracker.cases.transitions import NEEDED, ButtonLook, Field
+from tracker.core import clock
 from tracker.core.database import Database
 from tracker.core.i18n import LabeledEnum, Look
 from tracker.core.permissions import Can
@@ -35,8 +36,8 @@ REQUEST, HOME = PAGES
 def work(cast: Cast, status: RequestStatus, line_status: LineStatus) -> ExtractionRequest:
     """Minh's request that stands at `status`, its one line, a camera of Lan's, at `line_status`."""
     filed = {"filed_at": None} if status is RequestStatus.DRAFT else {}
-    decided = {"approver_id": cast.thuy.id} if status is RequestStatus.REFUSED else {}
-    request = cast.request(status=status, **filed, **decided)
+    closed = {"closed_at": clock.now()} if status is RequestStatus.CLOSED else {}
+    request = cast.request(status=status, **filed, **closed)
     with cast.database.writing() as session:
         line = session.get_one(ExtractionLine, request.lines[0].id)
         line.status = line_status

@@ -16,6 +16,8 @@ from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, 
 from tracker.cases.extractions.rules import LineStatus, RequestStatus
 from tracker.cases.extractions.steps import LineStep, Step
 from tracker.cases.incidents import queries as incidents
+from tracker.cases.incidents.actions import check_live
+from tracker.cases.incidents.models import Incident
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import check_version
 from tracker.core.i18n import N_, LabeledEnum
@@ -70,6 +72,7 @@ def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Extracti
     """A draft against an incident: `facts` as `schemas.NewRequest` gives them, its cameras as lines of one window."""
     permissions.require(actor, Can.DRAFT_REQUESTS)
     incident = incidents.get(session, actor, facts["incident_id"])
+    check_live(incident)
     now = clock.now()
     year = clock.local(now).year
     request = ExtractionRequest(
@@ -82,6 +85,7 @@ def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Extracti
         paper_number=facts["paper_number"],
         created_at=now,
         decision_note="",
+        follows_id=_followed(session, actor, facts.get("follows_id"), incident),
     )
     session.add(request)
     session.flush()
@@ -164,6 +168,17 @@ def advance_line(
     )
     settle(session, actor, request)
     return line
+
+
+def _followed(session: Session, actor: Viewer, request_id: int | None, incident: Incident) -> int | None:
+    """The request that a new one goes on from: a filed one of the same incident."""
+    if request_id is None:
+        return None
+    followed = queries.get(session, actor, request_id)
+    _check_live(followed)
+    if followed.incident_id != incident.id or followed.status in rules.EDITABLE:
+        raise errors.Invalid({"follows_id": N_("Phiếu trước phải là phiếu đã gửi của cùng vụ việc.")})
+    return followed.id
 
 
 def _check_live(request: ExtractionRequest) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracker.cases.extractions import actions, correcting, outcomes, queries, schemas
+from tracker.cases.extractions import actions, correcting, following, outcomes, queries, schemas
 from tracker.cases.extractions.corrections import CORRECTIONS, LINE_CORRECTIONS, LineCorrection, RequestCorrection
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.steps import LINE_STEPS, STEPS, LineStep, Step
@@ -48,6 +48,14 @@ def show(request_id: int) -> dict[str, Any]:
 def add_lines(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
     """More cameras, or another window, for a draft."""
     return _request_with_lines(actions.add_lines(session(), actor(), request_id, facts))
+
+
+@api.route("/<int:request_id>/ask-again", methods=["POST"])
+@needs(Can.DRAFT_REQUESTS)
+@api.response(201, schemas.RequestWithLines)
+def ask_again(request_id: int) -> dict[str, Any]:
+    """A draft with what a refused or withdrawn request asked for, to be approved anew."""
+    return _request_with_lines(following.ask_again(session(), actor(), request_id))
 
 
 def _request_operation(step: Step) -> None:

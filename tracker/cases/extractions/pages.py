@@ -13,6 +13,7 @@ from tracker.cases.extractions import (
     corrections,
     events,
     finder_page,
+    following,
     outcomes,
     queries,
     rules,
@@ -78,7 +79,8 @@ def new() -> Any:
         flash(_("Hãy mở một vụ việc, rồi yêu cầu trích xuất từ đó."))
         return redirect(url_for("incidents.index", mine=1))
     incident = incidents.read(session(), actor(), incident_id)
-    form = Form(schemas.RequestFromFinder(), finder_page.first_guess(incident))
+    follows = row_number(query_args()["follows"])
+    form = Form(schemas.RequestFromFinder(), {**finder_page.first_guess(incident), "follows_id": follows})
     if form.sent and form.typed.get("then") != "search":
         extraction = form.submit(_ask)
         if extraction:
@@ -125,6 +127,8 @@ def _request_page(extraction: ExtractionRequest, form: Form) -> str:
         voided_handovers=events.voided_handovers_of(session(), ids),
         take_line_back=corrections.TAKE_LINE_BACK,
         words=corrections.words(),
+        followers=queries.following(session(), actor(), extraction.id),
+        asked_again=extraction.status in following.ASKED_AGAIN,
         in_recorder_time=in_recorder_time,
     )
 
@@ -184,6 +188,15 @@ def _where_seen(extraction: ExtractionRequest) -> str:
     """The page of a request, or the list where it is somebody else's draft again."""
     unseen = extraction.status is rules.RequestStatus.DRAFT and extraction.requester_id != actor().id
     return url_for("extractions.index") if unseen else url_for("extractions.show", request_id=extraction.id)
+
+
+@pages.post("/<int:request_id>/ask-again")
+@needs(Can.DRAFT_REQUESTS)
+def ask_again(request_id: int) -> Response:
+    """A draft with what a refused or withdrawn request asked for."""
+    draft = following.ask_again(session(), actor(), request_id)
+    flash(_("Đã lập bản nháp %(code)s.", code=draft.code))
+    return redirect(url_for("extractions.show", request_id=draft.id))
 
 
 @pages.post("/<int:request_id>/undo")

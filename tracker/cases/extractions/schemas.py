@@ -29,6 +29,9 @@ class NewRequest(LinesIn):
     legal_basis = Choice(LegalBasis, required=True)
     purpose = Text(required=True, most=2000, lines=True)
     paper_number = Text(most=60)
+    follows_id = Integer(
+        least=1, load_default=None, allow_none=True, metadata={"description": "The request of which this asks for more"}
+    )
 
 
 class RequestFromFinder(NewRequest):
@@ -40,9 +43,10 @@ class RequestFromFinder(NewRequest):
 
 
 class FinderAddress(StrictSchema):
-    """The query string of the finder: the incident it begins from."""
+    """The query string of the finder: the incident it begins from, the request it goes on from."""
 
     incident = Text(most=15)
+    follows = Text(most=15)
 
 
 class FinderQuery(StrictSchema):
@@ -114,6 +118,7 @@ class RequestFilter(StrictSchema):
     status = Choice(RequestStatus, load_default=None)
     incident_id = Integer(least=1, load_default=None)
     mine = Boolean(load_default=False)
+    voided = Boolean(load_default=False, metadata={"description": "Those that were voided, and no others"})
     ask_again = Boolean(load_default=False, metadata={"description": "Closed ones whose day to ask again has come"})
     after = Cursor(int)
     limit = Limit()
@@ -151,6 +156,10 @@ class RequestOut(OutSchema):
     decision_note = Text()
     closed_at = DateTime(allow_none=True)
     ask_again_on = Date(allow_none=True)
+    follows_id = Integer(allow_none=True)
+    voided_at = DateTime(allow_none=True)
+    void_reason = Text()
+    merged_into_id = Integer(allow_none=True)
 
 
 class LineOut(OutSchema):

@@ -17,12 +17,15 @@ from tracker.cases.incidents.rules import IncidentStatus
 from tracker.cases.incidents.steps import IncidentStep
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import apply_changes, check_version
+from tracker.core.i18n import N_
 from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key
 from tracker.core.viewer import Viewer
 from tracker.register.places.actions import place_faults
 from tracker.territory.wards.models import Ward
+
+VOIDED = N_("Vụ việc này đã hủy nên không làm tiếp được. Nếu hủy nhầm, hãy rút lại việc hủy.")
 
 
 def read(session: Session, actor: Viewer, incident_id: int) -> Incident:
@@ -100,6 +103,7 @@ def advance(
     incident = queries.get(session, actor, incident_id)
     permissions.require(actor, step.needs, incident)
     check_version(incident, version)
+    check_live(incident)
     after = steps.advance(incident.status, step, facts.get("status"))
     step.require_fields(facts)
     last = history.last_moment(session, IncidentEvent, incident.id)
@@ -115,10 +119,17 @@ def advance(
     return incident
 
 
+def check_live(incident: Incident) -> None:
+    """Refuse to go on with an incident that was voided."""
+    if incident.voided_at is not None:
+        raise errors.WrongState(VOIDED)
+
+
 def _incident_to_change(session: Session, actor: Viewer, incident_id: int, version: int) -> Incident:
     incident = queries.get(session, actor, incident_id)
     permissions.require(actor, Can.CHANGE_INCIDENT, incident)
     check_version(incident, version)
+    check_live(incident)
     return incident
 
 

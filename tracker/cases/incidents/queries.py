@@ -1,15 +1,16 @@
 """Reading incidents, always as far as the viewer may see."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, false, select, true
+from sqlalchemy import ColumnElement, Row, Select, false, func, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
-from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.models import Incident, IncidentEvent
 from tracker.cases.incidents.rules import IncidentStatus, IncidentType
 from tracker.cases.visibility import sees_cases
 from tracker.core import clock, errors
@@ -56,6 +57,7 @@ class IncidentCriteria:
     since: date | None = None
     until: date | None = None
     mine: bool = False
+    voided: bool = False
     after: tuple[datetime, int] | None = None
     limit: int = PAGE_SIZE
 
@@ -72,11 +74,25 @@ def visible_to(reach: Reach) -> Select[Incident]:
 
 def get(session: Session, viewer: Viewer, incident_id: int) -> Incident:
     """One incident with its ward and investigator. NotFound when there is none that this person may know of."""
-    statement = visible_to(viewer.reach).options(joinedload(Incident.ward), joinedload(Incident.investigator))
+    statement = visible_to(viewer.reach).options(
+        joinedload(Incident.ward), joinedload(Incident.investigator), joinedload(Incident.merged_into)
+    )
     incident = session.scalars(statement.where(Incident.id == incident_id)).first()
     if incident is None:
         raise errors.NotFound(incident=incident_id)
     return incident
+
+
+def by_code(session: Session, viewer: Viewer, code: str) -> Incident | None:
+    """The incident of a code, if this person may know of it."""
+    statement = visible_to(viewer.reach).where(func.lower(Incident.code) == code.lower())
+    return session.scalars(statement).first()
+
+
+def events_of(session: Session, incident_id: int) -> Sequence[IncidentEvent]:
+    """All that was done to an incident, the newest first."""
+    statement = select(IncidentEvent).where(IncidentEvent.incident_id == incident_id)
+    return session.scalars(statement.order_by(IncidentEvent.id.desc())).all()
 
 
 def listing(session: Session, viewer: Viewer, criteria: IncidentCriteria) -> Page[Row[Any]]:
@@ -139,6 +155,7 @@ def _conditions(reach: Reach, viewer_id: int, criteria: IncidentCriteria) -> lis
     ):
         if value is not None:
             conditions.append(column == value)
+    conditions.append(Incident.voided_at.is_not(None) if criteria.voided else Incident.voided_at.is_(None))
     if criteria.since:
         conditions.append(Incident.occurred_from >= clock.day_start(criteria.since))
     if criteria.until:

@@ -33,8 +33,11 @@ class IncidentStep(Transition[IncidentStatus]):
     brief: tuple[tuple[Field, ...], ...] = ()
 
 
+SURE = N_("Hãy đánh dấu để xác nhận.")
 STATUS = Field("status", N_("Kết quả"), missing=NEEDED, choices=ENDS, blank=N_("Chọn kết quả"))
 NOTE = Field("note", N_("Ghi chú"), N_("Số quyết định, cơ quan nhận chuyển…"), rows=3)
+
+CONFIRMED = Field("confirmed", N_("Vẫn kết thúc vụ việc"), tick=True)
 
 END = IncidentStep(
     name="end",
@@ -48,7 +51,7 @@ END = IncidentStep(
     reaches=ENDS,
     needs=Can.CHANGE_INCIDENT,
     icon="check-circle",
-    fields=((STATUS, Field(HAPPENED_AT, N_("Kết thúc lúc"), N_("Trống là ngay bây giờ"))), (NOTE,)),
+    fields=((STATUS, Field(HAPPENED_AT, N_("Kết thúc lúc"), N_("Trống là ngay bây giờ"))), (NOTE,), (CONFIRMED,)),
     brief=((STATUS,), (replace(NOTE, hint="", rows=2),)),
     effect=IncidentEffect.KEEP_ENDING,
     timestamp="ended_at",
@@ -85,5 +88,5 @@ def advance(status: IncidentStatus, step: IncidentStep, outcome: IncidentStatus 
 
 def steps_for(actor: Actor, incident: Any) -> list[IncidentStep]:
     """The steps that `actor` may take with an incident as it stands, for drawing buttons."""
-    leaving = [step for step in STEPS.values() if incident.status in step.leaves]
+    leaving = [step for step in STEPS.values() if incident.status in step.leaves and not incident.voided_at]
     return [step for step in leaving if permits(actor, step.needs, incident)]
