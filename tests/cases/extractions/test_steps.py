@@ -11,6 +11,7 @@ from flask import Flask
 
 import config
 from tests.buttons import Button, buttons
+from tests.cases.extractions.who_presses import HOME, PAGES, PRESSED, REQUEST
 from tests.cast import Cast
 from tests.people import People
 from tracker import components
@@ -28,9 +29,6 @@ from tracker.core.i18n import LabeledEnum, Look
 from tracker.core.permissions import Can
 
 EVERYBODY = ("lan", "hoa", "minh", "tuan", "thuy", "an", "binh")
-# Where buttons stand, and for whom there is something to see.
-PAGES = {"/extractions/{}": ("lan", "minh", "tuan", "thuy"), "/": ("lan", "minh", "thuy")}
-REQUEST, HOME = PAGES
 
 
 def work(cast: Cast, status: RequestStatus, line_status: LineStatus) -> ExtractionRequest:
@@ -73,35 +71,6 @@ def press_all(people: People, status: RequestStatus, line_status: LineStatus) ->
                 fresh = work(people.cast, status, line_status)
                 pressed.add((page, who, press(people, who, drawn(people, who, page, fresh)[place])))
     return pressed
-
-
-LINE_ANSWERS = [(page, "lan", name) for page in (REQUEST, HOME) for name in ("preserve", "unavailable")]
-COPIES = [(page, "lan", name) for page in (REQUEST, HOME) for name in ("extract", "hand-over")]
-PRESSED: dict[RequestStatus, set[tuple[str, str, str]]] = {
-    RequestStatus.DRAFT: {*((REQUEST, "minh", name) for name in ("file", "withdraw", "void", "remove"))},
-    RequestStatus.FILED: {
-        *((REQUEST, "minh", name) for name in ("withdraw", "take-back", "void")),
-        *((REQUEST, "thuy", name) for name in ("approve", "refuse", "take-back", "void")),
-        *LINE_ANSWERS,
-    },
-    RequestStatus.APPROVED: {
-        *((REQUEST, "minh", name) for name in ("withdraw", "void")),
-        *((REQUEST, "thuy", name) for name in ("take-back", "void")),
-        *(*LINE_ANSWERS, *COPIES),
-    },
-    RequestStatus.REFUSED: {(REQUEST, "minh", "void"), (REQUEST, "thuy", "take-back"), (REQUEST, "thuy", "void")},
-    RequestStatus.ANSWERED: {
-        *((REQUEST, "minh", name) for name in ("close", "void")),
-        *((REQUEST, "thuy", name) for name in ("take-back", "void")),
-    },
-    RequestStatus.CLOSED: {
-        *((REQUEST, "minh", name) for name in ("reopen", "take-back", "void")),
-        *((REQUEST, "thuy", name) for name in ("take-back", "void")),
-    },
-    RequestStatus.WITHDRAWN: {
-        *((REQUEST, who, name) for who in ("minh", "thuy") for name in ("take-back", "void")),
-    },
-}
 
 
 @pytest.mark.parametrize("status", RequestStatus)

@@ -11,23 +11,21 @@ from tracker.cases.extractions import (
     actions,
     correcting,
     corrections,
-    events,
     finder_page,
     following,
     outcomes,
     queries,
+    request_page,
     rules,
     schemas,
     steps,
 )
 from tracker.cases.extractions.corrections import LineCorrection, RequestCorrection
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.models import ExtractionRequest
 from tracker.cases.incidents import actions as incidents
 from tracker.cases.step_shapes import step_shape
-from tracker.cases.transitions import asked_by
 from tracker.core.i18n import N_
-from tracker.core.permissions import Can, permits
-from tracker.register.recorders.rules import in_recorder_time
+from tracker.core.permissions import Can
 from tracker.web.forms import Form, NextPage, query_args, query_schema
 from tracker.web.limits import row_number
 from tracker.web.request import actor, needs, safe_next, session
@@ -104,44 +102,7 @@ def _ask(facts: dict[str, Any]) -> ExtractionRequest:
 @needs(Can.VIEW_REQUESTS)
 def show(request_id: int) -> str:
     """One request with its lines: what is known, what can be done."""
-    return _request_page(actions.read(session(), actor(), request_id), Form(schemas.RequestTransition()))
-
-
-def _request_page(extraction: ExtractionRequest, form: Form) -> str:
-    offered = steps.steps_for(actor(), extraction)
-    lines = queries.lines_of(session(), actor(), extraction.id)
-    ids = [line.id for line in lines]
-    return render_template(
-        "extractions/show.html",
-        request_=extraction,
-        form=form,
-        lines=lines,
-        rules=rules,
-        steps=steps,
-        offered=[step for step in offered if not step.intro],
-        led_to=[step for step in offered if step.intro] + _corrections(extraction, lines),
-        asked=asked_by([step for step in offered if not step.intro]),
-        events=events.events_of(session(), extraction.id),
-        line_events=events.line_events_of(session(), ids),
-        outcomes=events.outcomes_of(session(), ids),
-        voided_handovers=events.voided_handovers_of(session(), ids),
-        take_line_back=corrections.TAKE_LINE_BACK,
-        words=corrections.words(),
-        followers=queries.following(session(), actor(), extraction.id),
-        asked_again=extraction.status in following.ASKED_AGAIN,
-        in_recorder_time=in_recorder_time,
-    )
-
-
-def _corrections(extraction: ExtractionRequest, lines: list[ExtractionLine]) -> list[RequestCorrection]:
-    """How the viewer may put a request right."""
-    newest = events.newest_of_people(session(), extraction.id)
-    possible = {
-        corrections.TAKE_BACK: correcting.may_take_back(extraction, newest, lines) and newest,
-        corrections.VOID: extraction.voided_at is None and extraction,
-        corrections.MERGE: extraction.voided_at is None and extraction,
-    }
-    return [row for row, subject in possible.items() if subject and permits(actor(), row.needs, subject)]
+    return request_page.render(actions.read(session(), actor(), request_id), Form(schemas.RequestTransition()))
 
 
 @pages.route("/<int:request_id>/<request_step:step>", methods=["GET", "POST"])
@@ -163,7 +124,7 @@ def advance(request_id: int, step: steps.Step | RequestCorrection) -> Any:
     extraction = actions.read(session(), actor(), request_id)
     if step.intro:
         return _own_page(extraction, step, form), form.status
-    return _request_page(extraction, form), form.status
+    return request_page.render(extraction, form), form.status
 
 
 def _correct(request_id: int, correction: RequestCorrection) -> Any:
