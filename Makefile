@@ -11,7 +11,7 @@ VENDOR := tracker/static/vendor/.stamp
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 ARGS ?=
 # Only a run of all tests is measured, and must have met every refusal: see tests/coverage_gate.py.
-MEASURED := -p pytest_cov.plugin --cov --cov-report=json --cov-report=
+MEASURED := -p tests.coverage_plugin
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
@@ -84,7 +84,7 @@ messages: .venv/.runtime ## Gather the words of pages and code into the translat
 	@rm messages.pot
 
 clean: ## Remove all that was installed or made; the data in instance/ stay
-	rm -rf .venv node_modules tracker/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis mutants .coverage coverage.json
+	rm -rf .venv node_modules tracker/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis mutants coverage.json
 	rm -f tracker/translations/*/LC_MESSAGES/messages.mo
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -3,9 +3,11 @@
 import os
 import re
 import secrets
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +16,12 @@ from filelock import FileLock
 
 ROOT = Path(__file__).parent
 PREFIX = "TRACKER_"
+# Settings of what leaves the process; README says what each means.
+WAYS_OUT = (
+    *("smtp_host", "smtp_tls", "smtp_user", "smtp_password", "smtp_password_file", "smtp_sender", "alarm_mail"),
+    *("notice_command", "files", "s3_endpoint", "s3_region", "s3_key_id", "s3_secret", "s3_secret_file"),
+    *("scan_command", "scan_clamd"),
+)
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -38,6 +46,25 @@ class Config:
     map_tiles: str = ""
     map_pmtiles: str = ""
     map_credit: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_tls: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_password_file: str = ""
+    smtp_sender: str = ""
+    alarm_mail: str = ""
+    notice_command: str = ""
+    notice_command_seconds: int = 30
+    most_file_mb: int = 20
+    files: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = ""
+    s3_key_id: str = ""
+    s3_secret: str = ""
+    s3_secret_file: str = ""
+    scan_command: str = ""
+    scan_clamd: str = ""
     argon2_memory_kib: int = 19_456
     argon2_passes: int = 2
     testing: bool = False
@@ -46,6 +73,12 @@ class Config:
     def session_idle(self) -> timedelta:
         """How long a session may lie idle."""
         return timedelta(minutes=self.session_idle_minutes)
+
+    @property
+    def files_folder(self) -> str:
+        """The folder of stored files, if no bucket has them: beside the database, or in instance/ with a server."""
+        beside = Path(self.database_url.removeprefix("sqlite:///")).parent
+        return self.files or str((beside if self.database_url.startswith("sqlite:") else ROOT / "instance") / "files")
 
     @property
     def map_tiles_origin(self) -> str:
@@ -73,8 +106,11 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         "most_upload_mb": (1, 500),
         "most_import_rows": (1, 1_000_000),
         "trusted_proxies": (0, 5),
+        "smtp_port": (1, 65_535),
+        "notice_command_seconds": (1, 300),
+        "most_file_mb": (1, 500),
     }
-    texts = {"secret_key", "cookie_secure", "jobs", "map_tiles", "map_pmtiles", "map_credit"}
+    texts = {"secret_key", "cookie_secure", "jobs", "map_tiles", "map_pmtiles", "map_credit", *WAYS_OUT}
     unknown = set(values) - set(numbers) - texts
     if unknown:
         raise ConfigError(f"unknown settings: {', '.join(sorted(PREFIX + name.upper() for name in unknown))}")
@@ -90,8 +126,54 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         map_tiles=_tiles(values.get("map_tiles", "")),
         map_pmtiles=_readable("map_pmtiles", values.get("map_pmtiles", "")),
         map_credit=values.get("map_credit", ""),
+        **_ways_out({name: values.get(name, "").strip() for name in WAYS_OUT}),
         **settings,
     )
+
+
+def _ways_out(values: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of mail, of the operator's programs and of stored files: all off where nothing is given."""
+    if values["scan_command"] and values["scan_clamd"]:
+        raise ConfigError("TRACKER_SCAN_COMMAND and TRACKER_SCAN_CLAMD: one of the two")
+    for name in ("notice_command", "scan_command"):
+        _program(name, values[name])
+    if not re.fullmatch(r"(/[^\0]+|[A-Za-z0-9.-]+:[0-9]{1,5})?", values["scan_clamd"]):
+        raise ConfigError("TRACKER_SCAN_CLAMD must be the full path of a socket or host:port")
+    if not re.fullmatch(r"(s3://[a-z0-9.-]{3,63}(/[A-Za-z0-9._/-]+)?|/.+|[A-Za-z]:[\\/].+)?", values["files"]):
+        raise ConfigError("TRACKER_FILES must be the full path of a folder or s3://bucket/prefix")
+    if values["files"].startswith("s3://") and find_spec("boto3") is None:
+        raise ConfigError("TRACKER_FILES names a bucket: install boto3 (pip install boto3)")
+    return {**values, **_mail(values), "s3_secret": _secret("s3_secret", values)}
+
+
+def _mail(values: Mapping[str, str]) -> dict[str, str]:
+    """What has to be said of a mail server, if there is one."""
+    if values["smtp_host"] and "@" not in values["smtp_sender"]:
+        raise ConfigError("TRACKER_SMTP_SENDER must be an address when TRACKER_SMTP_HOST is set")
+    tls, password = values["smtp_tls"] or "starttls", _secret("smtp_password", values)
+    if tls not in ("starttls", "tls", "off"):
+        raise ConfigError("TRACKER_SMTP_TLS must be starttls, tls or off")
+    if not (values["smtp_user"] + password).isascii():
+        raise ConfigError("TRACKER_SMTP_USER and its password must be ASCII: SMTP can carry nothing else")
+    return {"smtp_tls": tls, "smtp_password": password}
+
+
+def _program(name: str, value: str) -> None:
+    """Refuse what is no command that could be run: words as a shell would take them, the first a program's path."""
+    try:
+        words = shlex.split(value)
+    except ValueError as error:
+        raise ConfigError(f"{PREFIX}{name.upper()} cannot be read: {error}") from error
+    if value and not (Path(words[0]).is_absolute() and os.access(words[0], os.X_OK)):
+        raise ConfigError(f"{PREFIX}{name.upper()} must begin with the full path of a program that can be run")
+
+
+def _secret(name: str, values: Mapping[str, str]) -> str:
+    """A secret that stands in the environment, or in a file that the environment names."""
+    path = _readable(f"{name}_file", values[f"{name}_file"])
+    if path and values[name]:
+        raise ConfigError(f"{PREFIX}{name.upper()} and {PREFIX}{name.upper()}_FILE: one of the two")
+    return Path(path).read_text(encoding="utf-8").strip() if path else values[name]
 
 
 def for_tests(database_url: str, **changes: Any) -> Config:

@@ -1,8 +1,17 @@
 """Alembic's entry: migrations run on the connection that the caller opened, inside its transaction."""
 
+from typing import Any
+
 from alembic import context
 
+from tracker.core.database import UTCDateTime
 from tracker.tables import metadata
+
+
+def render_item(kind: str, item: Any, _: Any) -> str | bool:
+    """How a new migration spells a column type of our own: as what the database has. False: as Alembic would."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False
+
 
 context.configure(
     connection=context.config.attributes["connection"],
@@ -10,5 +19,6 @@ context.configure(
     render_as_batch=True,
     compare_type=True,
     transactional_ddl=False,
+    render_item=render_item,
 )
 context.run_migrations()

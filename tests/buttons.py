@@ -53,20 +53,24 @@ class _Page(HTMLParser):
         self._named = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         self.inside = self.inside or tag == "main"
         if not self.inside:
             return
         if tag == "form":
-            self._form = {"url": given.get("action", self.url), "sends": given.get("method") == "post", "fields": {}}
-        elif tag in ("input", "textarea", "select") and "name" in given:
-            self._form["fields"][given["name"]] = given.get("value", "")
-        elif tag == "button" and self._form.get("sends") and given.get("type") != "button":
-            own = {given["name"]: given["value"]} if "name" in given else {}
-            url, fields = given.get("formaction", self._form["url"]), self._form["fields"] | own
+            self._form = {
+                "url": attributes.get("action", self.url),
+                "sends": attributes.get("method") == "post",
+                "fields": {},
+            }
+        elif tag in ("input", "textarea", "select") and "name" in attributes:
+            self._form["fields"][attributes["name"]] = attributes.get("value", "")
+        elif tag == "button" and self._form.get("sends") and attributes.get("type") != "button":
+            button_fields = {attributes["name"]: attributes["value"]} if "name" in attributes else {}
+            url, fields = attributes.get("formaction", self._form["url"]), self._form["fields"] | button_fields
             self._add(Button(url, fields=fields))
-        elif tag == "a" and "btn" in given.get("class", "").split():
-            self._add(Button(given["href"], sends=False))
+        elif tag == "a" and "btn" in attributes.get("class", "").split():
+            self._add(Button(attributes["href"], sends=False))
 
     def handle_endtag(self, tag: str) -> None:
         self.open = self.open and tag not in ("a", "button")

@@ -95,7 +95,7 @@ class Cast:
         )
 
     def _people(self, session: Session) -> None:
-        kept = Passwords(8, 1).hash(PASSWORD)
+        password_hash = Passwords(8, 1).hash(PASSWORD)
         for login, name, role, ward in (
             ("lan", "Lê Thị Lan", Role.WARD_ADMIN, self.hac_thanh),
             ("hoa", "Trịnh Thị Hoa", Role.WARD_ADMIN, self.ham_rong),
@@ -113,7 +113,7 @@ class Cast:
                     role=role,
                     ward_id=ward.id if ward else None,
                     unit="",
-                    password_hash=kept,
+                    password_hash=password_hash,
                     active=True,
                     created_at=clock.now(),
                     password_changed_at=clock.now(),
@@ -130,39 +130,39 @@ class Cast:
         with self.database.writing() as session:
             return self._add(session, row)
 
-    def network(self, **given: Any) -> Network:
+    def network(self, **values: Any) -> Network:
         """A network in Hạc Thành."""
         facts = {"code": f"MH-{self._next('network')}", "name": "Camera giám sát ANTT phố 1"}
         facts |= {"ward_id": self.hac_thanh.id}
         facts |= {"launched_on": date(2023, 5, 1), "launch_decision": "12/QĐ-UBND", "lead": "Công an phường"}
-        facts |= {"closed_on": None, "closing_decision": ""} | given
+        facts |= {"closed_on": None, "closing_decision": ""} | values
         return self.add(Network(**facts, search_key=search_key(facts["name"]), sort_key=sort_key(facts["name"])))
 
-    def recorder(self, **given: Any) -> Recorder:
+    def recorder(self, **values: Any) -> Recorder:
         """A recorder in Hạc Thành that keeps 15 days."""
         facts = {"ward_id": self.hac_thanh.id, "code": f"DG-{self._next('recorder')}", "place": "Trụ sở", "model": ""}
         facts |= {"storage": Storage.RECORDER, "retention_days": 15, "retention_measured_on": None}
-        facts |= {"clock_offset_seconds": None, "clock_checked_at": None} | given
+        facts |= {"clock_offset_seconds": None, "clock_checked_at": None} | values
         return self.add(Recorder(**facts))
 
-    def owner(self, **given: Any) -> Owner:
+    def owner(self, **values: Any) -> Owner:
         """A household in Hạc Thành."""
         facts = {"ward_id": self.hac_thanh.id, "kind": OwnerKind.HOUSEHOLD, "name": "Nguyễn Thị Sáu"}
         facts |= {"phone": "+84912345678", "address": "12 Lê Lợi", "consent_on": date(2024, 3, 1)}
-        facts |= {"consent_paper": "CK-06", "consent_withdrawn_on": None} | given
+        facts |= {"consent_paper": "CK-06", "consent_withdrawn_on": None} | values
         return self.add(Owner(**facts))
 
-    def point(self, **given: Any) -> InstallationPoint:
+    def point(self, **values: Any) -> InstallationPoint:
         """A point at a crossing of Hạc Thành."""
         facts = {"ward_id": self.hac_thanh.id, "name": f"Ngã tư {self._next('point')}", "address": "Đường Lê Lợi"}
-        facts |= {"latitude": 19.8067, "longitude": 105.7852, "sign_posted": True} | given
+        facts |= {"latitude": 19.8067, "longitude": 105.7852, "sign_posted": True} | values
         keys = {"search_key": search_key(facts["name"], facts["address"]), "sort_key": sort_key(facts["name"])}
         return self.add(InstallationPoint(**facts, **keys))
 
-    def camera(self, **given: Any) -> Camera:
+    def camera(self, **values: Any) -> Camera:
         """A camera in Hạc Thành, alive and checked today."""
-        ward_id = given.pop("ward_id", self.hac_thanh.id)
-        code = given.pop("code", f"CAM-{self._next('camera'):03d}")
+        ward_id = values.pop("ward_id", self.hac_thanh.id)
+        code = values.pop("code", f"CAM-{self._next('camera'):03d}")
         facts = {"code": code, "name": f"Camera {code}", "registered_ward_id": ward_id, "ward_id": ward_id}
         facts |= {"recorder_id": None, "network_id": None, "owner_id": None, "connection": Connection.POLICE}
         facts |= {
@@ -174,7 +174,7 @@ class Cast:
             "reach_m": 60.0,
         }
         facts |= {"storage": Storage.RECORDER, "retention_days": None, "installed_on": date(2023, 6, 1)}
-        facts |= {"removed_on": None, "health": Health.WORKING, "checked_at": clock.now(), "note": ""} | given
+        facts |= {"removed_on": None, "health": Health.WORKING, "checked_at": clock.now(), "note": ""} | values
         if "point_id" not in facts:
             facts["point_id"] = self.point(ward_id=ward_id).id
         keys = {"search_key": search_key(facts["code"], facts["name"]), "sort_key": sort_key(facts["code"])}
@@ -185,7 +185,7 @@ class Cast:
             self.add(Membership(**joined, left_on=None, reason=""))
         return camera
 
-    def incident(self, **given: Any) -> Incident:
+    def incident(self, **values: Any) -> Incident:
         """A theft yesterday in Hạc Thành, Minh's work."""
         happened = clock.now() - timedelta(days=1)
         facts = {
@@ -196,14 +196,16 @@ class Cast:
         facts |= {"summary": "Mất một xe máy trước cửa chợ", "occurred_from": happened, "occurred_to": happened + HOUR}
         facts |= {"place": "Chợ Vườn Hoa", "latitude": 19.8067, "longitude": 105.7852, "ward_id": self.hac_thanh.id}
         facts |= {"channel": Channel.HOTLINE, "status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": ""}
-        facts |= {"investigator_id": self.minh.id, "received_at": clock.now(), "created_at": clock.now()} | given
+        facts |= {"investigator_id": self.minh.id, "received_at": clock.now(), "created_at": clock.now()} | values
         key = search_key(facts["code"], facts["summary"], facts["place"])
         incident = self.add(Incident(**facts, search_key=key))
         return self._with_events(incident, IncidentEvent, derived_events.incident_events(facts))
 
-    def request(self, *cameras: Camera, **given: Any) -> ExtractionRequest:
+    def request(self, *cameras: Camera, **values: Any) -> ExtractionRequest:
         """Minh's request for an hour of yesterday from each camera (one is made if none is named), filed."""
-        incident = given.pop("incident", None) or self.incident(investigator_id=given.get("requester_id", self.minh.id))
+        incident = values.pop("incident", None) or self.incident(
+            investigator_id=values.get("requester_id", self.minh.id)
+        )
         facts = {
             "code": f"YC-{self._next('request'):05d}/2026",
             "incident_id": incident.id,
@@ -215,7 +217,7 @@ class Cast:
             "purpose": "Tìm xe bị mất",
         }
         facts |= {"paper_number": "15/YC-CAP", "created_at": clock.now(), "filed_at": clock.now(), "approver_id": None}
-        facts |= {"decided_at": None, "decision_note": "", "closed_at": None, "ask_again_on": None} | given
+        facts |= {"decided_at": None, "decision_note": "", "closed_at": None, "ask_again_on": None} | values
         undecided = (life.RequestStatus.DRAFT, life.RequestStatus.FILED, life.RequestStatus.WITHDRAWN)
         decided = facts["status"] not in undecided
         if decided and not facts["approver_id"]:
@@ -228,12 +230,12 @@ class Cast:
         ]
         return request
 
-    def line(self, request: ExtractionRequest, camera: Camera, **given: Any) -> ExtractionLine:
+    def line(self, request: ExtractionRequest, camera: Camera, **values: Any) -> ExtractionLine:
         """A line of a request, asked."""
         facts = {"request_id": request.id, "camera_id": camera.id, "ward_id": camera.ward_id}
         facts |= {"network_id": camera.network_id, "retention_days": 15, "status": life.LineStatus.ASKED, "note": ""}
         facts |= {"preserved_at": None, "extracted_at": None, "handed_over_at": None, "unavailable_at": None}
-        facts |= {"unavailable_reason": None, "outcome": None, "outcome_at": None} | given
+        facts |= {"unavailable_reason": None, "outcome": None, "outcome_at": None} | values
         facts.setdefault("overwrite_at", overwrite_at(facts["window_to"], facts["retention_days"]))
         return self._with_events(self.add(ExtractionLine(**facts)), LineEvent, derived_events.line_events(facts))
 

@@ -38,12 +38,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite database at the newest migration, to be copied."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    made = Database(f"sqlite:///{path}")
-    tables.upgrade(made)
-    with made.engine.connect() as connection:
+    template = Database(f"sqlite:///{path}")
+    tables.upgrade(template)
+    with template.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    made.dispose()
+    template.dispose()
     return path
 
 
@@ -52,13 +52,20 @@ def postgres_server() -> Iterator[URL]:
     """A PostgreSQL server with an empty database at the newest migration, to be copied."""
     with postgres.server() as url:
         _administer(url, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
-        made = Database(_url(url, TEMPLATE))
-        tables.upgrade(made)
-        made.dispose()
+        template = Database(_url(url, TEMPLATE))
+        tables.upgrade(template)
+        template.dispose()
         yield url
         _administer(url, f"DROP DATABASE {TEMPLATE}")
         for opened in OPENED.values():
             opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_strategy(postgres_server: URL) -> str:
+    """How the server is to copy: in memory, files are copied faster than pages are logged, the way since version 15."""
+    with _opened(postgres_server.render_as_string(hide_password=False)).engine.connect() as connection:
+        return "STRATEGY FILE_COPY" if connection.dialect.server_version_info >= (15,) else ""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -73,7 +80,8 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         shutil.rmtree(folder)
         return
     server: URL = request.getfixturevalue("postgres_server")
-    _administer(server, f"DROP DATABASE IF EXISTS {NAME}", f"CREATE DATABASE {NAME} TEMPLATE {TEMPLATE}")
+    create = f"CREATE DATABASE {NAME} TEMPLATE {TEMPLATE} {request.getfixturevalue('postgres_strategy')}"
+    _administer(server, f"DROP DATABASE IF EXISTS {NAME}", create)
     yield _url(server, NAME)
     _administer(server, f"DROP DATABASE {NAME} WITH (FORCE)")
 
@@ -93,9 +101,9 @@ def built_app() -> Flask:
 
 
 @pytest.fixture
-def app(built_app: Flask, database: Database, database_url: str) -> Iterator[Flask]:
-    """The app on a fresh database."""
-    built_app.extensions["tracker_config"] = config.for_tests(database_url)
+def app(built_app: Flask, database: Database, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The app on a fresh database, with a fresh folder for files."""
+    built_app.extensions["tracker_config"] = config.for_tests(database_url, files=str(tmp_path / "files"))
     install_database(built_app, built_app.extensions["tracker_config"], database)
     yield built_app
     built_app.extensions["tracker_worker"].progress.close()

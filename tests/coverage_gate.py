@@ -1,6 +1,6 @@
 """What a whole run of the tests must have run: every refusal, some files wholly, nearly all of the rest.
 
-Reads coverage's JSON report after the tests, prints what is missing, and ends with 1 when something is.
+Reads the report of tests/coverage_plugin.py after the tests, prints what is missing, and ends with 1 when something is.
 """
 
 import ast
@@ -25,7 +25,7 @@ WHOLE = (
     "tracker/reports/inventory.py",
 )
 
-Files = Mapping[str, Mapping[str, Any]]  # coverage's findings by path
+Files = Mapping[str, Mapping[str, Any]]  # what was found, by path
 
 
 def refusals(source: str) -> list[int]:
@@ -54,10 +54,10 @@ def unmet(root: Path, files: Files) -> Iterator[str]:
 def incomplete(root: Path, files: Files) -> Iterator[str]:
     """What is missing of the files that must be run wholly."""
     for pattern in WHOLE:
-        found = sorted(path.relative_to(root).as_posix() for path in root.glob(pattern))
-        if not found:
+        names = sorted(path.relative_to(root).as_posix() for path in root.glob(pattern))
+        if not names:
             yield f"{pattern}: no such file; has it moved?"
-        for name in found:
+        for name in names:
             missing = files.get(name)
             if missing is None:
                 yield f"{name}: not measured"
@@ -67,7 +67,7 @@ def incomplete(root: Path, files: Files) -> Iterator[str]:
 
 def faults(root: Path, report: Mapping[str, Any]) -> list[str]:
     """All that a report lacks."""
-    total = report["totals"]["percent_covered"]
+    total = report["summary"]["percent_covered"]
     least = [f"{total:.2f} % of lines and branches are run, at least {LEAST} % must be"] if total < LEAST else []
     return [*unmet(root, report["files"]), *incomplete(root, report["files"]), *least]
 
@@ -76,7 +76,7 @@ def main(root: Path = ROOT) -> int:
     """0 when nothing is missing."""
     report = json.loads((root / REPORT).read_text())
     wrong = faults(root, report)
-    summary = f"coverage: {report['totals']['percent_covered']:.2f} % of lines and branches, every refusal is met"
+    summary = f"coverage: {report['summary']['percent_covered']:.2f} % of lines and branches, every refusal is met"
     sys.stdout.write("".join(f"{line}\n" for line in wrong or [summary]))
     return 1 if wrong else 0
 

@@ -10,18 +10,18 @@ FOUND = "mutants/mutmut-cicd-stats.json"  # as `mutmut export-cicd-stats` writes
 LEAST = 90.0  # per cent
 
 
-def score(found: Mapping[str, int]) -> float:
+def score(counts: Mapping[str, int]) -> float:
     """The share of changes that made a test fail or run for ever, in per cent; none made is none noticed."""
-    noticed, made = found["killed"] + found["timeout"], found["total"] - found["skipped"]
-    return 100 * noticed / made if made else 0.0
+    noticed, tried = counts["killed"] + counts["timeout"], counts["total"] - counts["skipped"]
+    return 100 * noticed / tried if tried else 0.0
 
 
 def main(root: Path = ROOT) -> int:
     """0 when enough was noticed."""
-    found = json.loads((root / FOUND).read_text())
-    reached = score(found)
-    told = f"mutation score: {reached:.1f} % of {found['total']} changes noticed (at least {LEAST} %)"
-    sys.stdout.write(f"{told}; `mutmut results` lists the others\n")
+    counts = json.loads((root / FOUND).read_text())
+    reached = score(counts)
+    sentence = f"mutation score: {reached:.1f} % of {counts['total']} changes noticed (at least {LEAST} %)"
+    sys.stdout.write(f"{sentence}; `mutmut results` lists the others\n")
     return 0 if reached >= LEAST else 1
 
 

@@ -10,6 +10,8 @@ from tests.exchange.ward_changes import histories
 from tracker.core import clock
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.exchange.imports.models import CameraImport
+from tracker.jobs.files.models import FileLink, StoredFile
+from tracker.jobs.files.rules import FileOwner, ScanState
 from tracker.jobs.models import Job, JobFile
 from tracker.jobs.rules import JobKind, JobState
 from tracker.register.cameras.models import Camera
@@ -43,12 +45,13 @@ def one_of_each(cast: Cast, *, split: bool = True) -> OneOfEach:
     inspection = cast.add(
         InspectionRound(**_ward(cast), name="Vòng 1", due_on=clock.today() - YESTERDAY, closed_at=None)
     )
+    attachment = an_attachment(cast, request.incident_id)
     views = [_view(cast, who) for who in (cast.lan, cast.minh)]
     if split:
         _split_ward(cast)
     ids = {"network": network, "recorder": recorder, "owner": owner, "camera": camera, "fault": fault, "edit": edit}
     ids |= {"request": request, "import": camera_import, "job": job, "round": inspection, "filter": views[0]}
-    ids |= {"line": request.lines[0], "incident": SimpleNamespace(id=request.incident_id)}  # type: ignore[attr-defined]
+    ids |= {"attachment": attachment, "line": request.lines[0], "incident": SimpleNamespace(id=request.incident_id)}  # type: ignore[attr-defined]
     numbers = {f"{name}_id": row.id for name, row in ids.items()}
     return OneOfEach(camera, edit, numbers | {"point_id": camera.point_id})
 
@@ -69,22 +72,33 @@ def _faults(cast: Cast, camera: Camera) -> Fault:
 
 def _lans_work(cast: Cast, camera: Camera) -> tuple[BulkEdit, CameraImport, Job]:
     """A change of many and an import, both done, and the job of a long export with its file."""
-    facts, done = _ward(cast), clock.now()
+    facts, now = _ward(cast), clock.now()
     del facts["network_id"]
-    edit = BulkEdit(**facts, job_id=None, query="{}", changes='{"manager": "Đội 3"}', reason="", applied_at=done)
+    edit = BulkEdit(**facts, job_id=None, query="{}", changes='{"manager": "Đội 3"}', reason="", applied_at=now)
     edit.cameras, edit.undone_at, edit.undone = 1, None, None
     cast.add(edit)
     cast.add(BulkEditEntry(edit_id=edit.id, camera_id=camera.id, before='{"manager": ""}'))
     sent = {"file_name": "a.csv", "sha256": "", "content": None, "mapping": "{}", "counts": "{}"}
-    camera_import = cast.add(CameraImport(**_ward(cast), **sent, applied_at=done, undone_at=None, job_id=None))
+    camera_import = cast.add(CameraImport(**_ward(cast), **sent, applied_at=now, undone_at=None, job_id=None))
     job = Job(kind=JobKind.EXPORT_LIST, title="1 camera", created_by_id=cast.lan.id, arguments="{}", tries=1)
     job.state, job.created_at, job.started_at, job.finished_at, job.error, job.result = (
-        *(JobState.DONE, done, done, done),
+        *(JobState.DONE, now, now, now),
         *("", "{}"),
     )
     cast.add(job)
-    cast.add(JobFile(job_id=job.id, name="a.csv", kind="text/csv", content=b"x", created_at=done))
+    cast.add(JobFile(job_id=job.id, name="a.csv", kind="text/csv", content=b"x", created_at=now))
     return edit, camera_import, job
+
+
+def an_attachment(cast: Cast, incident_id: int) -> FileLink:
+    """A document that Minh attached to an incident; its content is nowhere."""
+    facts = {"created_by_id": cast.minh.id, "created_at": clock.now()}
+    scan = {"scan_state": ScanState.NOT_SCANNED, "scanned_at": None, "scan_detail": ""}
+    named = {"sha256": "a" * 64, "size": 1, "media_type": "application/pdf", "original_name": "Biên bản.pdf"}
+    file = cast.add(StoredFile(**facts, **scan, **named))
+    link = {"file_id": file.id, "owner_kind": FileOwner.INCIDENT, "owner_id": incident_id}
+    removal = {"removed_at": None, "removed_by_id": None, "removal_reason": ""}
+    return cast.add(FileLink(**facts, **link, **removal))
 
 
 def _view(cast: Cast, who: Any) -> SavedView:

@@ -49,9 +49,9 @@ class Person:
         return answer.get_json()
 
     def _read_token(self, page: str) -> None:
-        found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-        assert found, page[:2000]
-        self.token = found.group(1)
+        match = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert match, page[:2000]
+        self.token = match.group(1)
 
     def _seen(self, answer: TestResponse, status: int) -> TestResponse:
         assert answer.status_code == status, f"{answer.status_code} {_words(answer.text)[:2000]}"
@@ -104,13 +104,13 @@ class _Page(HTMLParser):
         self.heading, self.title, self._in = "", "", ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+        attributes = dict(attrs)
         self.tags[tag] += 1
         self._in = tag
-        if given.get("id"):
-            self.ids[str(given["id"])] += 1
-        self.faults += [f"<{tag} {name}>" for name in given if name.startswith("on") or name == "style"]
-        if tag == "script" and not given.get("src"):
+        if attributes.get("id"):
+            self.ids[str(attributes["id"])] += 1
+        self.faults += [f"<{tag} {name}>" for name in attributes if name.startswith("on") or name == "style"]
+        if tag == "script" and not attributes.get("src"):
             self.faults.append("inline script")
 
     def handle_endtag(self, tag: str) -> None:

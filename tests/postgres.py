@@ -20,16 +20,16 @@ SHORT_LIVED = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
 @contextmanager
 def server() -> Iterator[URL]:
     """The URL of a running server's own database; what was started here is stopped here."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        yield make_url(given)
+    address = os.environ.get("TEST_DATABASE_URL")
+    if address:
+        yield make_url(address)
         return
     folder = Path(tempfile.mkdtemp(prefix="pg", dir=SHORT_LIVED))
     try:
-        found = sorted(glob.glob("/usr/lib/postgresql/*/bin")) or [
+        folders = sorted(glob.glob("/usr/lib/postgresql/*/bin")) or [
             str(Path(path).parent) for path in [shutil.which("initdb")] if path
         ]
-        with _system_server(Path(found[-1]), folder) if found else _wheel_server(folder) as url:
+        with _system_server(Path(folders[-1]), folder) if folders else _wheel_server(folder) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)

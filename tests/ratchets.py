@@ -30,28 +30,28 @@ def functions(source: str, file: str) -> Iterator[Size]:
 def measure(paths: list[Path]) -> tuple[list[Size], list[Size]]:
     """(functions, files), longest first."""
     sources = {path.relative_to(ROOT).as_posix(): path.read_text() for path in paths}
-    found = [size for name, source in sources.items() for size in functions(source, name)]
+    sizes = [size for name, source in sources.items() for size in functions(source, name)]
     files = [Size(source.count("\n"), name) for name, source in sources.items()]
-    return sorted(found, reverse=True), sorted(files, reverse=True)
+    return sorted(sizes, reverse=True), sorted(files, reverse=True)
 
 
-def judge(what: str, found: list[Size], files: list[Size]) -> tuple[str, bool]:
-    """The figures of `what` as text to print, and whether all are within their marks."""
-    lengths = [size.lines for size in found]
+def judge(part: str, sizes: list[Size], files: list[Size]) -> tuple[str, bool]:
+    """The figures of `part` as text to print, and whether all are within their marks."""
+    lengths = [size.lines for size in sizes]
     median, ninetieth = statistics.median(lengths), statistics.quantiles(lengths, n=10)[-1]
-    told = (
-        f"{what}: {len(found)} functions, median {median:.0f} lines (at most {MEDIAN}), "
-        f"90th percentile {ninetieth:.0f} (at most {NINETIETH}), longest {found[0].lines} ({found[0].name}); "
+    figures = (
+        f"{part}: {len(sizes)} functions, median {median:.0f} lines (at most {MEDIAN}), "
+        f"90th percentile {ninetieth:.0f} (at most {NINETIETH}), longest {sizes[0].lines} ({sizes[0].name}); "
         f"{len(files)} files, longest {files[0].lines} lines (at most {LONGEST_FILE}, {files[0].name})"
     )
-    return told, median <= MEDIAN and ninetieth <= NINETIETH and files[0].lines <= LONGEST_FILE
+    return figures, median <= MEDIAN and ninetieth <= NINETIETH and files[0].lines <= LONGEST_FILE
 
 
 def main() -> int:
     """0 when every size is within its mark."""
     parts = {"app": [*ROOT.glob("*.py"), *ROOT.glob("tracker/**/*.py")], "tests": [*ROOT.glob("tests/**/*.py")]}
-    verdicts = [judge(what, *measure(paths)) for what, paths in parts.items()]
-    sys.stdout.write("".join(f"{told}\n" for told, _ in verdicts))
+    verdicts = [judge(part, *measure(paths)) for part, paths in parts.items()]
+    sys.stdout.write("".join(f"{figures}\n" for figures, _ in verdicts))
     return 0 if all(well for _, well in verdicts) else 1
 
 

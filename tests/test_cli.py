@@ -54,7 +54,7 @@ def test_a_database_that_differs_from_the_models_is_told(app: Flask, database: D
 
 
 @pytest.mark.parametrize(
-    ("options", "typed", "said"),
+    ("options", "typed", "message"),
     [
         ("--role investigator", "ngắn", "ít nhất 10 ký tự"),
         ("--role investigator", "mai và những người bạn", "tên đăng nhập"),
@@ -63,10 +63,10 @@ def test_a_database_that_differs_from_the_models_is_told(app: Flask, database: D
     ],
 )
 def test_an_account_that_cannot_be_is_refused_in_one_line(
-    app: Flask, cast: Cast, options: str, typed: str, said: str
+    app: Flask, cast: Cast, options: str, typed: str, message: str
 ) -> None:
     answer = run(app, f"user create mai --name Mai {options} --password-stdin", code=1, typed=typed)
-    assert said in answer
+    assert message in answer
     assert answer.count("\n") == 1
     assert cast.count(User) == 8
 

@@ -77,12 +77,14 @@ def test_whatever_there_is_to_read_looks_as_the_document_says(app: Flask, people
     keys = a_little_of_everything(people, cast)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     tokens = [token(cast, who) for who in ("lan", "minh", "an")]
-    reading = [found.ok() for found in schema.get_all_operations() if found.ok().method == "get"]
+    reading = [result.ok() for result in schema.get_all_operations() if result.ok().method == "get"]
     for operation in reading:
         path = {name: keys[name] for name in keys if f"{{{name}}}" in operation.path}
         answers = [called(operation.Case(path_parameters=path), token) for token in tokens]
         read = [answer.json() for answer in answers if answer.status_code == 200]
-        assert any(found.get("items", found) if isinstance(found, dict) else found for found in read), operation.path
+        assert any(result.get("items", result) if isinstance(result, dict) else result for result in read), (
+            operation.path
+        )
 
 
 def a_little_of_everything(people: People, cast: Cast) -> dict[str, int]:

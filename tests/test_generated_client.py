@@ -49,13 +49,13 @@ def _generate(document: Path, settings: Path, package: Path) -> None:
         "--output-path",
         package,
     ]
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "openapi_python_client", "generate", *options],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert process.returncode == 0, process.stdout + process.stderr
 
 
 @pytest.fixture
@@ -82,11 +82,11 @@ def by(client_package: ModuleType, address: str, cast: Cast) -> Iterator[Callabl
         client = client_package.AuthenticatedClient(address, token(cast, who), raise_on_unexpected_status=True)
         clients.append(client.get_httpx_client())
 
-        def call(operation: str, shape: str = "", **given: Any) -> Any:
+        def call(operation: str, shape: str = "", **values: Any) -> Any:
             if shape:
-                given["body"] = getattr(client_package.models, shape).from_dict(given["body"])
+                values["body"] = getattr(client_package.models, shape).from_dict(values["body"])
             module = import_module(f"{PACKAGE}.api.{operation.split('_')[0]}.{operation}")
-            return module.sync(client=client, **given)
+            return module.sync(client=client, **values)
 
         return call
 
@@ -103,8 +103,8 @@ def test_a_generated_client_walks_from_the_camera_to_the_outcome(
     other = lan("cameras_register", "NewCamera", body={"code": "CAM-2", "name": "Chợ"})
     assert [row.code for row in minh("cameras_list", q="CAM-").items] == ["CAM-1", "CAM-2"]
     incident = minh("incidents_log", "NewIncident", body=an_incident(cast))
-    asked = {**window(), "incident_id": incident.id, "legal_basis": "crime_report", "purpose": "Tìm xe bị mất"}
-    draft = minh("extractions_draft", "NewRequest", body={**asked, "camera_ids": [camera.id]})
+    facts = {**window(), "incident_id": incident.id, "legal_basis": "crime_report", "purpose": "Tìm xe bị mất"}
+    draft = minh("extractions_draft", "NewRequest", body={**facts, "camera_ids": [camera.id]})
     more = minh(
         "extractions_add_lines", "LinesIn", request_id=draft.request.id, body={**window(), "camera_ids": [other.id]}
     )

@@ -58,7 +58,7 @@ def test_each_answer_carries_its_own_number(people: People) -> None:
     assert len({first, second, ""}) == 3
 
 
-@pytest.mark.parametrize(("secure", "told"), [(True, "max-age=31536000"), (False, None)])
-def test_only_where_cookies_go_by_https_are_browsers_told_to_stay_there(secure: bool, told: str | None) -> None:
+@pytest.mark.parametrize(("secure", "header"), [(True, "max-age=31536000"), (False, None)])
+def test_only_where_cookies_go_by_https_are_browsers_told_to_stay_there(secure: bool, header: str | None) -> None:
     app = create_app(config.for_tests("sqlite:///nowhere", cookie_secure=secure))
-    assert app.test_client().get("/healthz").headers.get("Strict-Transport-Security") == told
+    assert app.test_client().get("/healthz").headers.get("Strict-Transport-Security") == header

@@ -29,12 +29,12 @@ TEXT = {".py", ".html", ".css", ".js", ".svg", ".md", ".toml", ".txt", ".json", 
 
 def tracked() -> list[Path]:
     """The project's files: those git knows or would take up, else all that do not belong to the machine."""
-    asked = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
-    if told.returncode == 0:
-        return [ROOT / line for line in told.stdout.splitlines() if (ROOT / line).is_file()]
-    made = {".venv", "node_modules", "instance", "vendor", "__pycache__", ".git", "mutants"}
-    return [path for path in ROOT.rglob("*") if path.is_file() and not made & set(path.relative_to(ROOT).parts)]
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listing = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if listing.returncode == 0:
+        return [ROOT / line for line in listing.stdout.splitlines() if (ROOT / line).is_file()]
+    not_ours = {".venv", "node_modules", "instance", "vendor", "__pycache__", ".git", "mutants"}
+    return [path for path in ROOT.rglob("*") if path.is_file() and not not_ours & set(path.relative_to(ROOT).parts)]
 
 
 def near(path: Path) -> str:
@@ -45,11 +45,11 @@ def near(path: Path) -> str:
 @cache
 def attributes(source: str) -> dict[str, list[int]]:
     """The lines of each attribute that a piece of code names; several checks ask for them."""
-    found: dict[str, list[int]] = {}
+    lines_by_name: dict[str, list[int]] = {}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute):
-            found.setdefault(node.attr, []).append(node.lineno)
-    return found
+            lines_by_name.setdefault(node.attr, []).append(node.lineno)
+    return lines_by_name
 
 
 def calls(source: str, name: str) -> list[int]:
@@ -72,8 +72,8 @@ def unguarded_imports(source: str) -> list[int]:
 
 
 def _imported(node: ast.AST) -> set[str]:
-    named = {node.module or ""} if isinstance(node, ast.ImportFrom) else set()
-    return named | ({name.name for name in node.names} if isinstance(node, ast.Import) else set())
+    names = {node.module or ""} if isinstance(node, ast.ImportFrom) else set()
+    return names | ({name.name for name in node.names} if isinstance(node, ast.Import) else set())
 
 
 def silent_validators(source: str) -> list[int]:
@@ -86,16 +86,16 @@ def template_faults(source: str) -> list[str]:
     """What a template must not hold: text unescaped, anything inline, a percent sign that gettext stumbles over."""
     faults = re.findall(r"\|\s*safe\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<style\b|javascript:", source)
     faults += [tag for tag in re.findall(r"<script\b[^>]*>", source) if " src=" not in tag]
-    said = [text for _, text in re.findall(r"\b_\(\s*([\"'])(.*?)\1", source)]
-    return faults + [text for text in said if "%" in re.sub(r"%%|%\(\w+\)\w", "", text)]
+    texts = [text for _, text in re.findall(r"\b_\(\s*([\"'])(.*?)\1", source)]
+    return faults + [text for text in texts if "%" in re.sub(r"%%|%\(\w+\)\w", "", text)]
 
 
 def shadowed_macros(source: str) -> set[str]:
     """The macros that a template takes from another and then hides behind a variable of the same name."""
     lists = re.findall(r'\{% from "[^"]*" import ([^%]*?)(?: with context)? %\}', source)
-    taken = {name for names in lists for name in names.split(", ")}
+    imported = {name for names in lists for name in names.split(", ")}
     targets = re.findall(r"\{%-?\s*(?:for\s+(.*?)\s+in|set\s+([\w, ]+?)\s*(?:=|-?%))", source, re.DOTALL)
-    return taken & {name for pair in targets for target in pair for name in re.findall(r"\w+", target)}
+    return imported & {name for pair in targets for target in pair for name in re.findall(r"\w+", target)}
 
 
 def long_files(files: Iterable[tuple[str, str]]) -> list[str]:
@@ -121,9 +121,9 @@ def machine_paths(content: str) -> list[str]:
 def everywhere(check: str) -> Iterator[tuple[str, object]]:
     """(file, what `check` finds in it) for the files of code where it finds something."""
     for path in CODE:
-        found = globals()[check](path.read_text())
-        if found:
-            yield near(path), found
+        faults = globals()[check](path.read_text())
+        if faults:
+            yield near(path), faults
 
 
 def test_only_the_database_module_commits_and_nobody_makes_savepoints() -> None:
@@ -167,8 +167,8 @@ def test_modules_have_true_names_and_say_what_they_own() -> None:
 
 def test_files_are_short() -> None:
     assert long_files([("a", "x\n" * 300), ("b", "x\n" * 301)]) == ["b: 301"]
-    ours = [path for path in tracked() if path.suffix in {".py", ".html", ".css", ".js"}]
-    long = {line.split(":")[0] for line in long_files((near(path), path.read_text()) for path in ours)}
+    paths = [path for path in tracked() if path.suffix in {".py", ".html", ".css", ".js"}]
+    long = {line.split(":")[0] for line in long_files((near(path), path.read_text()) for path in paths)}
     assert long == MAY_BE_LONG
 
 
@@ -197,8 +197,8 @@ def test_local_names_say_what_they_hold() -> None:
 
 def test_no_file_knows_this_machine_or_a_registry() -> None:
     assert machine_paths("see /work/" + "x and https://pypi.org" + "/simple") == ["/work/x", "pypi."]
-    mine = Path(__file__).resolve()
-    texts = [path for path in tracked() if path.suffix in TEXT and path.resolve() != mine]
+    this_file = Path(__file__).resolve()
+    texts = [path for path in tracked() if path.suffix in TEXT and path.resolve() != this_file]
     assert not {near(path): machine_paths(path.read_text()) for path in texts if machine_paths(path.read_text())}
 
 
@@ -214,21 +214,24 @@ def test_a_fault_in_a_template_would_be_found() -> None:
 
 
 def test_no_template_hides_a_macro_behind_a_variable() -> None:
-    taken = '{% from "macros/tables.html" import data_table, cell %}'
-    assert shadowed_macros(taken + "{% for line, cell in rows %}{% set data_table = 1 %}") == {"cell", "data_table"}
+    import_line = '{% from "macros/tables.html" import data_table, cell %}'
+    assert shadowed_macros(import_line + "{% for line, cell in rows %}{% set data_table = 1 %}") == {
+        "cell",
+        "data_table",
+    }
     assert {near(path): names for path in PAGES if (names := shadowed_macros(path.read_text()))} == {}
 
 
 def test_every_template_is_shown_by_somebody() -> None:
-    asked = "\n".join(path.read_text() for path in [*CODE, *PAGES])
-    assert not [near(path) for path in PAGES if f'"{path.relative_to(TEMPLATES).as_posix()}"' not in asked]
+    sources = "\n".join(path.read_text() for path in [*CODE, *PAGES])
+    assert not [near(path) for path in PAGES if f'"{path.relative_to(TEMPLATES).as_posix()}"' not in sources]
 
 
 def test_every_shape_refuses_what_it_does_not_know() -> None:
     shapes = [*_offspring(fields.StrictSchema)]
     assert len(shapes) > 10
-    ours = {kind for kind in _offspring(Schema) if kind.__module__.startswith("tracker")}
-    assert {kind.__name__ for kind in ours - {fields.StrictSchema, *shapes}} == set()
+    app_shapes = {kind for kind in _offspring(Schema) if kind.__module__.startswith("tracker")}
+    assert {kind.__name__ for kind in app_shapes - {fields.StrictSchema, *shapes}} == set()
     assert [kind.__name__ for kind in shapes if kind().unknown != RAISE] == []
 
 
@@ -244,10 +247,10 @@ def test_no_validator_refuses_in_silence() -> None:
 
 
 def test_the_readme_names_every_setting() -> None:
-    named = set(re.findall(r"TRACKER_[A-Z0-9_]+|DATABASE_URL", (ROOT / "README.md").read_text()))
+    names = set(re.findall(r"TRACKER_[A-Z0-9_]+|DATABASE_URL", (ROOT / "README.md").read_text()))
     settings = {field.name for field in dataclasses.fields(config.Config)}
-    known = {"DATABASE_URL"} | {f"TRACKER_{name.upper()}" for name in settings if _can_be_set(name)}
-    assert named - {"TRACKER_"} == known
+    can_be_set = {"DATABASE_URL"} | {f"TRACKER_{name.upper()}" for name in settings if _can_be_set(name)}
+    assert names - {"TRACKER_"} == can_be_set
 
 
 def _can_be_set(name: str) -> bool:

@@ -17,8 +17,8 @@ def graph(*arrows: tuple[str, str]) -> ImportGraph:
 def layers(*arrows: tuple[str, str]) -> dict[str, list[object]]:
     """What the contract of layers says of an area called register."""
     contract = AreaLayers("layers", session_options={}, contract_options={"areas": ["register"]})
-    found: dict[str, list[object]] = contract.check(graph(*arrows), verbose=False).metadata
-    return found
+    verdict: dict[str, list[object]] = contract.check(graph(*arrows), verbose=False).metadata
+    return verdict
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def test_an_import_that_a_layer_forbids_is_found(importer: str, imported: str) -
 
 def test_what_leads_downwards_inside_an_area_is_let_be() -> None:
     pages, queries, actions = (f"tracker.register.cameras.{name}" for name in ("pages", "queries", "actions"))
-    found = layers((pages, queries), (actions, "tracker.register.faults.actions"), (queries, "sqlalchemy"))
-    assert found == {"missing": [], "wrong": []}
+    verdict = layers((pages, queries), (actions, "tracker.register.faults.actions"), (queries, "sqlalchemy"))
+    assert verdict == {"missing": [], "wrong": []}
 
 
 def test_a_module_of_no_layer_is_found() -> None:

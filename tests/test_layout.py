@@ -32,7 +32,9 @@ def test_no_template_names_one_of_a_higher_area() -> None:
     pages = [path for path in PAGES if path.parent.name in depth]
     assert len(pages) > 100
     assert {
-        near(path): found for path in pages if (found := upward_includes(path.parent.name, path.read_text(), depth))
+        near(path): includes
+        for path in pages
+        if (includes := upward_includes(path.parent.name, path.read_text(), depth))
     } == {}
 
 

@@ -8,7 +8,7 @@ from unittest import mock
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, String, inspect, text
+from sqlalchemy import CheckConstraint, Column, String, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.cast import Cast, at
@@ -20,7 +20,7 @@ from tracker.cases.extractions.rules import LineStatus, RequestStatus, Unavailab
 from tracker.cases.incidents.models import IncidentEvent
 from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core.app_metadata import MetadataEntry
-from tracker.core.database import Base, Database
+from tracker.core.database import Base, Database, UTCDateTime
 from tracker.jobs import actions as jobs
 from tracker.jobs.rules import JobKind, JobState
 from tracker.register.cameras.health import record_health
@@ -132,9 +132,9 @@ def test_an_interval_keeps_the_fault_that_was_its_reason_and_only_that(cast: Cas
         record_health(
             session, session.get_one(Camera, other.id), Health.BROKEN, at(3), f"như (sự cố {fault.id})", "Lan"
         )
-    told = "SELECT fault_id FROM health_intervals ORDER BY camera_id"
+    statement = "SELECT fault_id FROM health_intervals ORDER BY camera_id"
     for _ in range(2):
-        assert _column(cast, told) == [fault.id, None]
+        assert _column(cast, statement) == [fault.id, None]
         tables.downgrade(cast.database, "0010")
         tables.upgrade(cast.database)
 
@@ -172,6 +172,23 @@ def test_the_page_of_a_finished_job_is_found_under_its_new_address(cast: Cast) -
     assert _column(cast, "SELECT created_by_id FROM jobs") == [cast.lan.id]
 
 
+def test_jobs_keep_their_files_and_edits_when_nobodys_jobs_are_allowed_and_when_not(cast: Cast) -> None:
+    with cast.database.writing() as session:
+        lans = jobs.start(session, cast.lan, JobKind.EXPORT_LIST, "camera.csv")
+        jobs.keep_file(session, lans.id, "camera.csv", "text/csv", b"a,b")
+        nobodys = jobs.start_of_system(session, JobKind.CLEAN_UP)
+    for left in ([lans.id, nobodys.id], [lans.id]):
+        assert _column(cast, "SELECT id FROM jobs ORDER BY id") == left
+        tables.downgrade(cast.database, "0015")
+        assert _column(cast, "SELECT id FROM jobs") == [lans.id]
+        assert _column(cast, "SELECT job_id FROM job_files") == [lans.id]
+        with pytest.raises(DBAPIError), cast.database.writing() as session:
+            session.execute(text("UPDATE jobs SET created_by_id = NULL"))
+        tables.upgrade(cast.database)
+    with pytest.raises(DBAPIError), cast.database.writing() as session:
+        session.execute(text("DELETE FROM jobs"))  # their files point at them as before
+
+
 def test_the_log_is_append_only_again_after_coming_back(cast: Cast) -> None:
     tables.downgrade(cast.database, "base")
     tables.upgrade(cast.database)
@@ -184,14 +201,34 @@ def test_the_log_is_append_only_again_after_coming_back(cast: Cast) -> None:
 
 def test_a_new_migration_is_numbered_and_holds_what_the_models_have_more(tmp_path: Path) -> None:
     with mock.patch.object(tables, "MIGRATIONS", shutil.copytree(tables.MIGRATIONS, tmp_path / "migrations")):
-        column = Column("spare", String(20), nullable=True)
-        MetadataEntry.__table__.append_column(column)
+        columns = Column("spare", String(20), nullable=True), Column("spare_at", UTCDateTime, nullable=True)
+        for column in columns:
+            MetadataEntry.__table__.append_column(column)
         try:
-            written = tables.write_migration("a spare column")
+            path = tables.write_migration("a spare column")
         finally:
-            MetadataEntry.__table__._columns.remove(column)
-    assert written.name == f"{int(revisions()[-1]) + 1:04d}_a_spare_column.py"
-    assert "sa.Column('spare', sa.String(length=20), nullable=True)" in written.read_text()
+            for column in columns:
+                MetadataEntry.__table__._columns.remove(column)
+    assert path.name == f"{int(revisions()[-1]) + 1:04d}_a_spare_column.py"
+    assert "sa.Column('spare', sa.String(length=20), nullable=True)" in path.read_text()
+    assert "sa.Column('spare_at', sa.DateTime(timezone=True), nullable=True)" in path.read_text()
+
+
+def test_the_database_checks_what_the_models_say_and_nothing_else(database: Database) -> None:
+    """Alembic does not compare these."""
+    with database.reading() as session:
+        inspector = inspect(session.connection())
+        checked = {
+            (table, str(check["name"])) for table in names(database) for check in inspector.get_check_constraints(table)
+        }
+    said = {
+        (table.name, str(constraint.name))
+        for table in tables.metadata().tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    assert len(said) > 20
+    assert checked == said
 
 
 def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(cast: Cast) -> None:

@@ -21,8 +21,8 @@ def test_nine_of_ten_changes_must_be_noticed_and_what_no_test_runs_is_not(
     skipped: int,
     ends: int,
 ) -> None:
-    found = {"killed": killed, "timeout": timeout, "no_tests": no_tests, "skipped": skipped, "total": 100}
+    counts = {"killed": killed, "timeout": timeout, "no_tests": no_tests, "skipped": skipped, "total": 100}
     (tmp_path / "mutants").mkdir()
-    (tmp_path / mutation_score.FOUND).write_text(json.dumps(found))
+    (tmp_path / mutation_score.FOUND).write_text(json.dumps(counts))
     assert mutation_score.main(tmp_path) == ends
     assert "of 100 changes" in capsys.readouterr().out

@@ -21,14 +21,14 @@ PLACE = re.compile(r"%\((\w+)\)([a-z])")
 
 def marked() -> dict[tuple[Path, str], str]:
     """The words of every constant that is marked with N_ and has places to be filled in, by file and name."""
-    found = {}
+    words_by_name = {}
     for file in CODE.rglob("*.py"):
         for node in ast.parse(file.read_text()).body:
             if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("N_("):
                 words = ast.literal_eval(node.value.args[0])  # type: ignore[attr-defined]
                 if PLACE.search(words):
-                    found[file, ast.unparse(node.targets[0])] = words
-    return found
+                    words_by_name[file, ast.unparse(node.targets[0])] = words
+    return words_by_name
 
 
 MARKED = marked()
@@ -84,13 +84,13 @@ def test_marked_words_are_filled_in_from_how_they_are_kept(app: Flask, file: Pat
     words = MARKED[file, name]
     facts = {place: "7" for place, _ in PLACE.findall(words)}
     fault = RowFault(3, "Mã", "code", words, dict(facts))
-    kept = json.loads(json.dumps([fault.message, fault.facts]))
+    stored = json.loads(json.dumps([fault.message, fault.facts]))
     with app.test_request_context():
         cookie["language"] = language
-        told = preview.sentence(*kept)
-    assert "7" in told
-    assert "%(" not in told
-    assert (told == fault.text) is (language == "vi")
+        sentence = preview.sentence(*stored)
+    assert "7" in sentence
+    assert "%(" not in sentence
+    assert (sentence == fault.text) is (language == "vi")
 
 
 @pytest.mark.parametrize("words", sorted(MARKED.values()))
@@ -108,5 +108,5 @@ def test_words_that_an_older_version_kept_are_shown_as_far_as_they_go() -> None:
 def test_how_dates_were_read_is_said_from_how_it_is_kept(app: Flask) -> None:
     read = cells.Dates("09/03/2026", (9, 3, 2026), month_first=True, doubtful=True)
     with app.test_request_context():
-        told = preview.sentence(*json.loads(json.dumps(read.told("Ngày lắp"))))
-    assert "ngày 3 tháng 9 năm 2026" in told
+        sentence = preview.sentence(*json.loads(json.dumps(read.told("Ngày lắp"))))
+    assert "ngày 3 tháng 9 năm 2026" in sentence

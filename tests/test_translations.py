@@ -54,11 +54,11 @@ def extracted() -> dict[str, Message]:
     words = re.findall(r"-k (\S+)", (ROOT / "Makefile").read_text())
     with (ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
-    found = Catalog()
+    catalog = Catalog()
     keywords = {**DEFAULT_KEYWORDS, **parse_keywords(words)}
     for _, _, key, _, _ in extract_from_dir(ROOT, methods, options, keywords, directory_filter=_ours):
-        found.add(key)
-    return by_key(found)
+        catalog.add(key)
+    return by_key(catalog)
 
 
 def _ours(folder: str) -> bool:
@@ -101,13 +101,13 @@ def hidden_in_f_strings(source: str) -> list[int]:
     return [call.lineno for call in calls if any(id(node) in inside for node in (call, *call.args))]
 
 
-def unmarked(source: str, known: Iterable[str]) -> list[str]:
+def unmarked(source: str, marked_texts: Iterable[str]) -> list[str]:
     """The Vietnamese in a module's strings that is no translation key; docstrings are for those who read code."""
     tree = ast.parse(source)
-    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told]
-    found = [node.value for node in texts if isinstance(node.value, str) and VIETNAMESE.search(node.value)]
-    return [text for text in found if text not in known and "\\" not in text]  # a backslash: a pattern
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings]
+    vietnamese = [node.value for node in texts if isinstance(node.value, str) and VIETNAMESE.search(node.value)]
+    return [text for text in vietnamese if text not in marked_texts and "\\" not in text]  # a backslash: a pattern
 
 
 @pytest.fixture(scope="module")
@@ -146,8 +146,8 @@ def test_nothing_is_kept_that_the_code_no_longer_says(extracted: dict[str, Messa
 
 
 def test_what_is_counted_has_one_and_many(extracted: dict[str, Message], english: Catalog) -> None:
-    counted = {key for key, message in extracted.items() if message.pluralizable}
-    assert counted == {key for key, message in by_key(english).items() if message.pluralizable}
+    plural_keys = {key for key, message in extracted.items() if message.pluralizable}
+    assert plural_keys == {key for key, message in by_key(english).items() if message.pluralizable}
     assert english.plural_expr == "(n != 1)"
 
 
@@ -169,9 +169,9 @@ def test_no_words_hide_in_an_f_string() -> None:
 
 def test_no_module_speaks_vietnamese_without_marking_it(extracted: dict[str, Message]) -> None:
     assert unmarked('"""Đã."""\nx = N_("Đã ghi.")\ny = "Đã lưu."', {"Đã ghi."}) == ["Đã lưu."]
-    known = NO_WORDS | {key for message in extracted.values() for key in _keys(message)}
-    ours = [path for path in _modules() if not UNMARKED.fullmatch(path.relative_to(ROOT).as_posix())]
-    assert {path.name: texts for path in ours if (texts := unmarked(path.read_text(), known))} == {}
+    marked_texts = NO_WORDS | {key for message in extracted.values() for key in _keys(message)}
+    paths = [path for path in _modules() if not UNMARKED.fullmatch(path.relative_to(ROOT).as_posix())]
+    assert {path.name: texts for path in paths if (texts := unmarked(path.read_text(), marked_texts))} == {}
 
 
 def _modules() -> list[Path]:
@@ -201,7 +201,7 @@ def test_every_page_of_the_menu_is_english(people: People, cast: Cast, login: st
     home = person.get("/").text
     menu = set(re.findall(r'href="(/[a-z]*)"', home[home.index('class="menu"') : home.index("</nav>")]))
     assert len(menu) > 2
-    assert {url: left for url in sorted(menu) if (left := untranslated(person.get(url).text))} == {}
+    assert {url: vietnamese for url in sorted(menu) if (vietnamese := untranslated(person.get(url).text))} == {}
 
 
 @pytest.mark.usefixtures("in_english")

@@ -85,8 +85,8 @@ def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every function of that layer that is told who asks or how far that person sees, with its short name."""
     for module in modules_of_queries():
         for name, function in vars(module).items():
-            ours = inspect.isfunction(function) and function.__module__ == module.__name__
-            if ours and (takes(function, Viewer) or takes(function, Reach)):
+            is_own = inspect.isfunction(function) and function.__module__ == module.__name__
+            if is_own and (takes(function, Viewer) or takes(function, Reach)):
                 yield ".".join([*module.__name__.split(".")[-2:], name]), function
 
 
@@ -99,41 +99,43 @@ MADE = (ColumnElement[bool], list[ColumnElement[bool]], Select)
 CONDITIONS = {name: function for name, function in QUERIES.items() if hints(function)["return"] in MADE}
 
 
-def asked_with(there: OneOfEach) -> dict[str, Any]:
+def asked_with(rows: OneOfEach) -> dict[str, Any]:
     """What queries are asked with, by parameter, or by query and parameter: what finds all that there is."""
     latitude, longitude = PLACE
     hour, country = (clock.now() - timedelta(hours=1), clock.now()), (8.0, 102.0, 24.0, 110.0)
-    return there.ids | {
+    return rows.ids | {
         "after": None, "ward_id": None, "most": None, "limit": 50, "page": "cameras", "zoom": 12, "day": clock.today(),
         "typed": "CAM", "text": "CAM", "code": "CAM-001", "codes": ["CAM-001"], "name": "Của Lê Thị Lan",
         "search.queries.places_of.typed": "Ngã tư", "search.queries.recorders_of.typed": "DG-",
         "search.queries.owners_of.typed": "CK-06", "search.queries.incidents_of.typed": "xe máy",
         "search.queries.requests_of.typed": "YC-", "statuses": list(RequestStatus),
-        "camera_ids": [there.ids["camera_id"]], "network_ids": [there.ids["network_id"]],
-        "edit": there.edit, "changes": {"manager": "Đội 3"}, "latitude": latitude, "longitude": longitude,
+        "camera_ids": [rows.ids["camera_id"]], "network_ids": [rows.ids["network_id"]],
+        "edit": rows.edit, "changes": {"manager": "Đội 3"}, "latitude": latitude, "longitude": longitude,
         "scene": PLACE, "metres": 100.0, "window": hour,
         "maps.queries.cells.window": country, "maps.queries.within.window": country,
     }  # fmt: skip
 
 
-def answer(name: str, query: Callable[..., Any], known: Mapping[str, Any]) -> Any:
+def answer(name: str, query: Callable[..., Any], values: Mapping[str, Any]) -> Any:
     """A query's answer; a refusal is one too: nothing."""
-    given = {parameter: _argument(name, query, parameter, known) for parameter in inspect.signature(query).parameters}
+    arguments = {
+        parameter: _argument(name, query, parameter, values) for parameter in inspect.signature(query).parameters
+    }
     try:
-        told = query(**given)
-        return list(told) if isinstance(told, Iterator) else told
+        result = query(**arguments)
+        return list(result) if isinstance(result, Iterator) else result
     except (errors.NotFound, errors.Invalid):
         return None
 
 
-def _argument(name: str, query: Callable[..., Any], parameter: str, known: Mapping[str, Any]) -> Any:
+def _argument(name: str, query: Callable[..., Any], parameter: str, values: Mapping[str, Any]) -> Any:
     kind = hints(query).get(parameter)
     if parameter in ("criteria", "selection") and isinstance(
         kind, type
     ):  # a list's criteria, which narrow nothing by themselves
         return LabelSelection(CameraCriteria()) if kind is LabelSelection else kind()
     special = f"{name}.{parameter}"
-    return known[special if special in known else parameter]
+    return values[special if special in values else parameter]
 
 
 def nothing(answer: Any) -> bool:
@@ -149,62 +151,62 @@ def nothing(answer: Any) -> bool:
     return not answer
 
 
-def seen(session: Session, viewer: Viewer, asked: Mapping[str, Any]) -> set[str]:
+def seen(session: Session, viewer: Viewer, values: Mapping[str, Any]) -> set[str]:
     """The reading queries that show this person something."""
-    known = {**asked, "session": session, "viewer": viewer, "reach": viewer.reach}
-    return {name for name, query in READING.items() if not nothing(answer(name, query, known))}
+    all_values = {**values, "session": session, "viewer": viewer, "reach": viewer.reach}
+    return {name for name, query in READING.items() if not nothing(answer(name, query, all_values))}
 
 
-def met(session: Session, viewer: Viewer, asked: Mapping[str, Any]) -> set[str]:
+def met(session: Session, viewer: Viewer, values: Mapping[str, Any]) -> set[str]:
     """The conditions that hold of a row for this person, and the statements that give this person one."""
-    known = {**asked, "reach": viewer.reach, "viewer_id": viewer.id, "unit": viewer.unit}
-    built = {name: answer(name, build, known) for name, build in CONDITIONS.items() if name not in OF_A_COLUMN}
-    return {name for name, made in built.items() if session.scalar(_count(made), {"viewer_id": viewer.id})}
+    all_values = {**values, "reach": viewer.reach, "viewer_id": viewer.id, "unit": viewer.unit}
+    built = {name: answer(name, build, all_values) for name, build in CONDITIONS.items() if name not in OF_A_COLUMN}
+    return {name for name, condition in built.items() if session.scalar(_count(condition), {"viewer_id": viewer.id})}
 
 
-def _count(made: Any) -> Select[int]:
-    if isinstance(made, Select):
-        return select(func.count()).select_from(made.subquery())
-    return select(func.count()).where(*(made if isinstance(made, list) else [made]))
+def _count(condition: Any) -> Select[int]:
+    if isinstance(condition, Select):
+        return select(func.count()).select_from(condition.subquery())
+    return select(func.count()).where(*(condition if isinstance(condition, list) else [condition]))
 
 
 def test_a_role_that_no_rule_names_sees_no_row_anywhere(cast: Cast) -> None:
-    asked = asked_with(one_of_each(cast))
+    values = asked_with(one_of_each(cast))
     with cast.database.writing() as session:
         for like in (cast.lan, cast.minh, cast.thuy):
-            assert seen(session, unit_officer(like, cast.lan.wards), asked) == set()
-            assert met(session, unit_officer(like, cast.lan.wards), asked) == set()
+            assert seen(session, unit_officer(like, cast.lan.wards), values) == set()
+            assert met(session, unit_officer(like, cast.lan.wards), values) == set()
 
 
 def test_an_and_bình_see_nothing_of_the_register_and_of_cases(cast: Cast) -> None:
-    asked = asked_with(one_of_each(cast))
+    values = asked_with(one_of_each(cast))
     with cast.database.writing() as session:
         for who in (cast.an, cast.binh):
-            assert seen(session, who, asked) | met(session, who, asked) == set()
+            assert seen(session, who, values) | met(session, who, values) == set()
 
 
 def test_hoa_sees_nothing_of_lans_ward(cast: Cast) -> None:
-    asked = asked_with(one_of_each(cast, split=False))
+    values = asked_with(one_of_each(cast, split=False))
     with cast.database.writing() as session:
-        assert seen(session, cast.hoa, asked) | met(session, cast.hoa, asked) == set()
+        assert seen(session, cast.hoa, values) | met(session, cast.hoa, values) == set()
 
 
 def test_what_each_query_shows_is_seen_by_somebody(cast: Cast) -> None:
     """Else the tests above would tell nothing."""
-    asked = asked_with(one_of_each(cast))
+    values = asked_with(one_of_each(cast))
     somebody = (cast.lan, cast.minh)
     with cast.database.writing() as session:
         assert set(QUERIES) > SHOW_NO_ROWS
         assert len(READING) > 60
-        assert set(READING) - set().union(*(seen(session, who, asked) for who in somebody)) == set()
-        assert set(CONDITIONS) - set().union(*(met(session, who, asked) for who in somebody)) == OF_A_COLUMN
+        assert set(READING) - set().union(*(seen(session, who, values) for who in somebody)) == set()
+        assert set(CONDITIONS) - set().union(*(met(session, who, values) for who in somebody)) == OF_A_COLUMN
 
 
 def test_a_query_that_forgets_the_rule_would_be_found(cast: Cast) -> None:
     cast.camera()
     with cast.database.reading() as session:
-        known = {"session": session, "viewer": unit_officer(cast.lan, ())}
-        forgetful = answer("all_cameras", _all_cameras, known)
+        values = {"session": session, "viewer": unit_officer(cast.lan, ())}
+        forgetful = answer("all_cameras", _all_cameras, values)
     assert not nothing(forgetful)
 
 

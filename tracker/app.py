@@ -14,10 +14,12 @@ from tracker.accounts.passwords import Passwords
 from tracker.audit_log import template_filters as audit_filters
 from tracker.core.database import Database
 from tracker.core.permissions import Can
+from tracker.jobs.outbox.courier import Courier
 from tracker.jobs.progress_store import ProgressStore
+from tracker.jobs.schedule.scheduler import Scheduler
 from tracker.jobs.worker import Worker
 from tracker.register.cameras.fields import coded_words, log_labels
-from tracker.web import error_handlers, template_filters
+from tracker.web import drafts, error_handlers, submissions, template_filters
 from tracker.web import request as web
 from tracker.web.limits import RowNumber
 from tracker.web.openapi import JsonApi
@@ -28,11 +30,17 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 class Tracker(Flask):
     """Flask with one transaction around each answer: kept unless answering it raised.
 
-    A form sent back with its faults has rolled back by itself (Form.fail); what is kept is that somebody read.
+    A form sent back with its faults has rolled back by itself (Form.fail); what is kept is that somebody read. The
+    answer to what came with a key is kept with the work.
     """
 
     def dispatch_request(self) -> Any:
-        answer = self.make_response(super().dispatch_request())
+        try:
+            answer = self.make_response(super().dispatch_request())
+        except submissions.DoneBefore as error:
+            return submissions.repeat(error.key)
+        redraw = drafts.pending()
+        answer = drafts.settle(redraw, answer) if redraw else submissions.finish(answer)
         web.end_transaction(keep=True)
         return answer
 
@@ -63,9 +71,17 @@ def create_app(config: Config) -> Flask:
 
 
 def install_database(app: Flask, config: Config, database: Database) -> None:
-    """Put the app on a database, with the worker that carries out its jobs."""
-    worker = Worker(database, ProgressStore(database), components.TASKS, at_once=config.jobs == "at_once")
+    """Put the app on a database, with the worker that carries out its jobs, and the files that belong to it."""
+    store = components.file_store(config)
+    tasks = components.tasks(store)
+    courier = Courier(database, components.message_handlers(config))
+    scheduler = Scheduler(database, components.TIMETABLES, tasks)
+    duties = (courier.work, scheduler.work)
+    worker = Worker(database, ProgressStore(database), tasks, duties=duties, at_once=config.jobs == "at_once")
     app.extensions["tracker_database"] = database
+    app.extensions["tracker_files"] = store
+    app.extensions["tracker_courier"] = courier
+    app.extensions["tracker_scheduler"] = scheduler
     app.extensions["tracker_worker"] = worker
 
 

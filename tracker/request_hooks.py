@@ -2,16 +2,18 @@
 
 import logging
 import uuid
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from flask_login import LoginManager
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from tracker.accounts import actions as accounts
+from tracker.accounts import pages as accounts_pages
 from tracker.accounts import queries as people
 from tracker.accounts.rules import SEEN_EVERY, TOKEN_PREFIX
 from tracker.audit_log.actions import record
@@ -19,7 +21,9 @@ from tracker.audit_log.rules import Result
 from tracker.core import clock, errors, permissions
 from tracker.core.permissions import Can, Scope
 from tracker.core.viewer import Viewer
+from tracker.web import drafts, submissions
 from tracker.web import request as web
+from tracker.web.error_handlers import OLD_PAGE
 from tracker.web.forms import check_query_names
 from tracker.web.json_bodies import receive_body
 
@@ -40,6 +44,7 @@ def install(app: Flask) -> None:
     manager.request_loader(_viewer_by_token)
     app.before_request(check_permission)
     app.before_request(check_query_names)
+    app.before_request(begin_writing)
     app.after_request(add_security_headers)
     app.after_request(log_afterwards)
     app.teardown_request(lambda error: web.end_transaction(keep=False))
@@ -74,11 +79,14 @@ def _by_cookie() -> bool:
     return viewer is not None and viewer.sign_in_id is not None
 
 
-def check_permission() -> None:
-    """Closed by default: a route says what it needs, or nobody gets in. RuntimeError for a route that does not say."""
+def check_permission() -> Any:
+    """Closed by default: a route says what it needs, or nobody gets in. RuntimeError for a route that does not say.
+
+    Who sends a form and is signed in no longer is asked to sign in again, with what was typed kept.
+    """
     g.request_id = uuid.uuid4().hex
     if request.endpoint is None:
-        return
+        return None
     can = getattr(current_app.view_functions[request.endpoint], "needs", None)
     if can is None:
         raise RuntimeError(f"the route {request.endpoint} declares no permission")
@@ -86,14 +94,38 @@ def check_permission() -> None:
     unsafe = request.method not in web.SAFE
     if unsafe:
         receive_body()  # before a transaction begins
-    if unsafe and (not _bearer() or _by_cookie()):
-        csrf.protect()
-    if can is Can.ENTER:
-        return
     viewer = web.viewer()
+    if unsafe and viewer is None and can is not Can.ENTER and not web.wants_json():
+        web.end_transaction(keep=False)
+        return accounts_pages.sign_in_again()
+    if unsafe and (not _bearer() or _by_cookie()):
+        _check_csrf_token()
+    if can is Can.ENTER:
+        return None
     if unsafe and viewer is not None and viewer.scope is Scope.READ:
         raise errors.NotAllowed()
     permissions.require(viewer, can)
+    return None
+
+
+def _check_csrf_token() -> None:
+    """CSRFError for a wrong token; but a form that we drew for whoever sends it is drawn again, with a new one."""
+    try:
+        csrf.protect()
+    except CSRFError:
+        if not drafts.drawn_for_reader():
+            raise
+        drafts.ask_again(OLD_PAGE, HTTPStatus.BAD_REQUEST)
+
+
+def begin_writing() -> Any:
+    """Take up a draft, or the key under which nothing is done twice: then what was answered before is answered."""
+    viewer = web.viewer() if request.method not in web.SAFE else None
+    if viewer is None or request.endpoint is None:
+        return None
+    if g.needs is not Can.ENTER:
+        drafts.take_up(viewer.id)
+    return None if drafts.pending() else submissions.begin(viewer.id)
 
 
 def add_security_headers(answer: Response) -> Response:

@@ -22,6 +22,9 @@ from tracker.exchange.bulk_edits import models as edits
 from tracker.exchange.imports import models as imports
 from tracker.exchange.ward_changes import models as moves
 from tracker.jobs import models as jobs
+from tracker.jobs.files import models as files
+from tracker.jobs.outbox import models as outbox
+from tracker.jobs.schedule import models as schedule
 from tracker.portal.timeline import models as logbook
 from tracker.register.cameras import models as cameras
 from tracker.register.faults import models as upkeep
@@ -34,11 +37,12 @@ from tracker.register.saved_views import models as filters
 from tracker.territory.boundaries import models as boundaries
 from tracker.territory.units import models as units
 from tracker.territory.wards import models as wards
+from tracker.web import models as web
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 MODEL_MODULES = (
     *(accounts, audit, boundaries, cameras, edits, extractions, filters, imports, incidents, jobs, logbook, moves),
-    *(networks, owners, places, recorders, rounds, units, upkeep, wards),
+    *(networks, owners, places, recorders, rounds, units, upkeep, wards, web, files, outbox, schedule),
 )
 CORE_MODELS = (Counter, MetadataEntry)
 

@@ -34,8 +34,8 @@ def test_a_session_dies_ended_idle_or_old() -> None:
     assert not _alive(created_at=NOW - 12 * HOUR - timedelta(seconds=1))
 
 
-def _alive(**given: object) -> bool:
-    facts = {"created_at": NOW - 11 * HOUR, "last_seen_at": NOW - HOUR, "ended_at": None} | given
+def _alive(**times: object) -> bool:
+    facts = {"created_at": NOW - 11 * HOUR, "last_seen_at": NOW - HOUR, "ended_at": None} | times
     return rules.is_alive(NOW, idle=HOUR, absolute=12 * HOUR, **facts)  # type: ignore[arg-type]
 
 

@@ -18,10 +18,10 @@ CAMERA = {"code": "C-01", "name": "Ngã tư Bờ Hồ"}
 def token(person: Person, scope: str) -> str:
     """A token that a person made on the page, which shows it this once."""
     page = person.post("/accounts/me/tokens", {"name": "máy tính", "scope": scope, "days": "30"}, 200).text
-    found = re.search(r"<code>(trk_[\w-]+)</code>", page)
-    assert found
-    assert found.group(1) not in person.get("/accounts/me").text
-    return found.group(1)
+    match = re.search(r"<code>(trk_[\w-]+)</code>", page)
+    assert match
+    assert match.group(1) not in person.get("/accounts/me").text
+    return match.group(1)
 
 
 def ask(app: Flask, secret: str, url: str = "/api/v1/cameras", body: Any = None) -> int:

@@ -96,13 +96,13 @@ def test_a_row_edited_behind_the_apps_back_is_found(cast: Cast) -> None:
 def test_a_log_cut_short_behind_the_apps_back_is_found_with_a_checkpoint(cast: Cast) -> None:
     note(cast, times=3)
     with cast.database.writing() as session:
-        seen = queries.checkpoint(session, clock.now().isoformat())
+        checkpoint = queries.checkpoint(session, clock.now().isoformat())
         for lift in _lifts(cast.database):
             session.execute(text(lift))
         session.execute(text("DELETE FROM audit_events WHERE seq = 3"))
     assert checked(cast.database) == Verdict(2)
     with cast.database.reading() as session:
-        assert verify(queries.chain(session), seen) == Verdict(2, ChainFault.CUT, 3)
+        assert verify(queries.chain(session), checkpoint) == Verdict(2, ChainFault.CUT, 3)
 
 
 def _lifts(database: Database) -> list[str]:

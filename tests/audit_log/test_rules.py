@@ -52,9 +52,11 @@ def test_an_edited_row_with_its_hash_made_anew_is_found_at_the_next() -> None:
     assert verify(edited) == Verdict(2, ChainFault.CHANGED, 3)
 
 
-@pytest.mark.parametrize("gone", [0, 1, 2])
-def test_a_deleted_row_is_found(gone: int) -> None:
-    assert verify(SOUND[:gone] + SOUND[gone + 1 :]) == Verdict(gone, ChainFault.MISSING, gone + 1)
+@pytest.mark.parametrize("row_number", [0, 1, 2])
+def test_a_deleted_row_is_found(row_number: int) -> None:
+    assert verify(SOUND[:row_number] + SOUND[row_number + 1 :]) == Verdict(
+        row_number, ChainFault.MISSING, row_number + 1
+    )
 
 
 def test_two_rows_that_changed_places_are_found() -> None:

@@ -30,14 +30,14 @@ MISSING = "NO CHROMIUM ON THIS MACHINE: the browser was NOT tested (Debian: apt-
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Debian's Chromium, headless, with the tests' own fonts."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not program:
         if os.environ.get("DEMAND_BROWSER"):
             pytest.fail(MISSING)
         pytest.skip(MISSING)
     environment = fonts.environment(tmp_path_factory.mktemp("fonts"))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET), env=environment)
+        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET), env=environment)
         yield browser
         browser.close()
 
@@ -82,7 +82,7 @@ class Desk:
         self._open.append(context)
         context.on("request", self._only_ours)
         page = context.new_page()
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda entry: self.complaints.append(entry.text) if entry.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         if by_hand:
             page.goto("/login")

@@ -10,6 +10,9 @@ from tests.cases.extractions.test_actions import handed_over
 from tests.cast import Cast
 from tests.exchange.bulk_edits.test_actions import changes_of_many
 from tests.exchange.ward_changes.histories import a_change_of_wards
+from tests.jobs.outbox.test_actions import courier, refuse, written
+from tests.jobs.schedule.test_actions import looks
+from tests.one_of_each import an_attachment
 from tests.register.faults.test_actions import report
 from tests.register.inspections.test_actions import an_inspection
 from tracker.cases.extractions.rules import RequestStatus
@@ -17,6 +20,7 @@ from tracker.core import permissions
 from tracker.core.permissions import Can
 from tracker.exchange.exports import actions as exports
 from tracker.exchange.exports.rules import FileKind
+from tracker.jobs.outbox.courier import Undeliverable
 
 FOREIGN = {"/api-docs"}  # Swagger UI's own faults are not ours to mend
 # The rules whose answer hangs on how wide and how dark the page is.
@@ -27,6 +31,7 @@ WHO = ("lan", "minh", "thuy", "an", "binh")
 SKIPPED = {
     "labels.sheets",
     "exports.template",
+    "files.download",
     "imports.sample",
     "jobs.download",
     "jobs.progress",
@@ -47,7 +52,9 @@ def a_working_day(cast: Cast) -> None:
     """One row at least of everything, so that no page is empty. Numbers start at 1."""
     network, recorder, owner = cast.network(), cast.recorder(clock_offset_seconds=95), cast.owner()
     camera = cast.camera(network_id=network.id, recorder_id=recorder.id, owner_id=owner.id)
-    cast.request(camera, status=RequestStatus.APPROVED)
+    an_attachment(cast, cast.request(camera, status=RequestStatus.APPROVED).incident_id)
+    a_message_that_failed(cast)
+    looks(cast, 2)
     cast.request(camera, cast.camera(bearing=None))
     handed_over(cast)
     report(cast, camera_id=camera.id)
@@ -56,6 +63,12 @@ def a_working_day(cast: Cast) -> None:
     a_change_of_wards(cast)
     changes_of_many(cast)
     a_list_taken_out(cast)
+
+
+def a_message_that_failed(cast: Cast) -> None:
+    """Something that the administrator has to see to."""
+    written(cast)
+    courier(cast.database, refuse(Undeliverable("550 không có hộp thư"))).work()
 
 
 def a_list_taken_out(cast: Cast) -> None:
@@ -78,16 +91,16 @@ STEPS = {"extractions.advance_line": "unavailable", "incidents.advance": "end"} 
 
 def pages_of(app: Flask) -> dict[str, Can]:
     """The address of every page that a GET opens, with 1 for every number in it, and what it needs."""
-    found = {}
+    needed = {}
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if rule.endpoint in SKIPPED or "GET" not in (rule.methods or ()) or rule.rule.startswith("/api/v1/"):
                 continue
-            given = {name: STEPS[rule.endpoint] if name == "step" else 1 for name in rule.arguments}
-            url = str(app.url_map.bind("").build(rule.endpoint, given))
-            found[url] = app.view_functions[rule.endpoint].needs  # type: ignore[attr-defined]
+            values = {name: STEPS[rule.endpoint] if name == "step" else 1 for name in rule.arguments}
+            url = str(app.url_map.bind("").build(rule.endpoint, values))
+            needed[url] = app.view_functions[rule.endpoint].needs  # type: ignore[attr-defined]
     more = {"/extractions/new?incident=1": Can.DRAFT_REQUESTS, "/bulk-edits/2": Can.EDIT_MANY}
-    return {**found, **more, "/api-docs": Can.VIEW_HOME}
+    return {**needed, **more, "/api-docs": Can.VIEW_HOME}
 
 
 def with_axe(page: Page) -> Page:
@@ -102,23 +115,23 @@ def faults(page: Page, only: tuple[str, ...] = ()) -> list[str]:
     options: dict[str, object] = {"resultTypes": ["violations"], "preload": False}
     if only:
         options["runOnly"] = {"type": "rule", "values": list(only)}
-    found = page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
-    serious = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+    violations = page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
+    serious = [fault for fault in violations if fault["impact"] in ("serious", "critical")]
     return [f"{fault['id']}: {node['html'][:160]}" for fault in serious for node in fault["nodes"][:3]]
 
 
 def looked_over(page: Page, url: str) -> list[str]:
     """What is wrong with an open page: by all rules at a desk in light, by those of looks on a dark phone."""
-    found = [] if url in FOREIGN else faults(page)
+    violations = [] if url in FOREIGN else faults(page)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 360, "height": 800})
-    whole = page.evaluate("document.documentElement.scrollHeight")  # else a bar at the foot lies over what is above it
-    page.set_viewport_size({"width": 360, "height": min(whole, 8000)})
+    height = page.evaluate("document.documentElement.scrollHeight")  # else a bar at the foot lies over what is above it
+    page.set_viewport_size({"width": 360, "height": min(height, 8000)})
     if url not in FOREIGN:
-        found += faults(page, LOOKS)
+        violations += faults(page, LOOKS)
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(color_scheme="light")
-    return found
+    return violations
 
 
 # In parts, so that several workers share them.
@@ -134,9 +147,9 @@ def test_no_page_has_a_serious_fault(desk: Desk, app: Flask, cast: Cast, part: i
         page = people[who] = people.get(who) or with_axe(desk.sit(who))
         answer = page.goto(url)
         assert answer is not None
-        found = looked_over(page, url) if answer.status == 200 else [f"answered {answer.status}"]
-        if found:
-            wrong[url] = found
+        violations = looked_over(page, url) if answer.status == 200 else [f"answered {answer.status}"]
+        if violations:
+            wrong[url] = violations
     assert wrong == {}
 
 

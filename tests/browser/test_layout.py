@@ -60,7 +60,9 @@ def test_every_page_of_every_role_fits(desk: Desk, app: Flask, cast: Cast, login
         page.goto(url)
         if faults := misfits_at(page, DESKTOP) + misfits_at(page, PHONE):
             wrong[url] = faults
-    desk.complaints[:] = [said for said in desk.complaints if "404" not in said]  # what is another person's alone
+    desk.complaints[:] = [
+        complaint for complaint in desk.complaints if "404" not in complaint
+    ]  # what is another person's alone
     assert wrong == {}
 
 

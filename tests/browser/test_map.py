@@ -49,3 +49,20 @@ def test_lan_adds_a_camera_by_pasting_and_turns_it_by_keys(desk: Desk, cast: Cas
     page.get_by_role("button", name="Đăng ký", exact=True).click()
     page.get_by_role("heading", level=1, name="Cổng chợ").wait_for()
     assert "65" in page.inner_text("main")
+
+
+def test_minh_writes_as_he_speaks_and_taps_a_place_of_the_register(desk: Desk, cast: Cast) -> None:
+    cast.point(name="Ngã tư Lê Lai – Phan Chu Trinh", latitude=19.81, longitude=105.78)
+    page = desk.sit("minh", width=360)
+    page.goto("/incidents/new")
+    page.get_by_label("Xảy ra lúc").fill("20h30")
+    page.locator("[data-days-of=f-occurred_from]").get_by_role("button", name="hôm qua").click()
+    page.locator("#u-occurred_from").get_by_text("Hiểu là: 20:30 ngày").wait_for()
+    page.locator("#place-map").scroll_into_view_if_needed()
+    page.locator("#place-map .leaflet-tile-pane").wait_for(state="attached")
+    page.get_by_label("Nơi xảy ra").fill("ngã tư phan chu trinh - lê lai")
+    page.locator("#place-named").get_by_role("button", name="Ngã tư Lê Lai – Phan Chu Trinh").click()
+    page.locator(".leaflet-marker-icon.pin").wait_for(state="attached")
+    assert page.locator(".leaflet-marker-icon.handle").count() == 0
+    assert page.get_by_label("Tọa độ").input_value() == "19,81; 105,78"
+    assert page.get_by_label("Phường, xã").input_value() == "14797 Phường Hạc Thành"

@@ -18,9 +18,9 @@ def test_a_period_that_is_none_is_refused_in_one_line(app: Flask, cast: Cast) ->
 @pytest.mark.parametrize("period", ["", "--period 2026-11", "--from 01/01/2026 --to 31/12/2026"])
 def test_the_same_figures_are_told_in_words_and_to_programs(app: Flask, cast: Cast, period: str) -> None:
     cast.request()
-    told = json.loads(run(app, f"report resolution --json {period}"))
+    figures = json.loads(run(app, f"report resolution --json {period}"))
     words = run(app, f"report resolution {period}")
-    assert told["incidents_asked"] == 1
+    assert figures["incidents_asked"] == 1
     assert "Vụ việc đã yêu cầu camera:          1\n" in words
     assert "chưa đủ dữ liệu" in words
 

@@ -78,12 +78,12 @@ def test_a_moment_without_a_time_zone_is_refused(session: Session) -> None:
 
 @pytest.mark.usefixtures("machine_in_hanoi")
 def test_a_moment_told_in_hanoi_comes_back_as_the_same_moment_in_utc(database: Database) -> None:
-    told = datetime(2026, 9, 3, 20, 30, 15, 123456, HANOI)
+    moment = datetime(2026, 9, 3, 20, 30, 15, 123456, HANOI)
     with database.writing() as session:
-        session.add(LoginAttempt(login="lan", ip="", at=told))
+        session.add(LoginAttempt(login="lan", ip="", at=moment))
     with database.reading() as session:
-        kept = session.scalars(select(LoginAttempt.at).where(LoginAttempt.at <= told)).one()
-    assert (kept, kept.tzinfo, kept.hour) == (told, UTC, 13)
+        stored_moment = session.scalars(select(LoginAttempt.at).where(LoginAttempt.at <= moment)).one()
+    assert (stored_moment, stored_moment.tzinfo, stored_moment.hour) == (moment, UTC, 13)
 
 
 def test_a_row_that_points_nowhere_is_refused(database: Database) -> None:
@@ -110,8 +110,8 @@ def test_a_database_file_that_is_not_there_is_an_error_and_stays_away(tmp_path: 
 
 
 def test_a_new_database_file_is_its_owners_alone(tmp_path: Path) -> None:
-    made = Database(f"sqlite:///{tmp_path}/deep/down/new.db")
-    made.create_file()
+    database = Database(f"sqlite:///{tmp_path}/deep/down/new.db")
+    database.create_file()
     assert stat.S_IMODE((tmp_path / "deep/down/new.db").stat().st_mode) == 0o600
 
 
@@ -146,9 +146,9 @@ def test_whoever_waits_too_long_for_another_program_is_told_so_in_the_librarys_w
         session.connection().exec_driver_sql("PRAGMA busy_timeout=1")
     with closing(sqlite3.connect(str(cast.database.url.database), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(OperationalError) as found, cast.database.writing() as session:
+        with pytest.raises(OperationalError) as refused, cast.database.writing() as session:
             session.connection()
-    assert is_unavailable(found.value)
+    assert is_unavailable(refused.value)
 
 
 def test_sixteen_people_counting_lose_no_count(cast: Cast) -> None:
@@ -158,8 +158,8 @@ def test_sixteen_people_counting_lose_no_count(cast: Cast) -> None:
 
 
 def test_sixteen_people_drawing_numbers_get_each_number_once(database: Database) -> None:
-    drawn = crowd(lambda: _draw(database))
-    assert sorted(drawn) == list(range(1, 17))
+    numbers = crowd(lambda: _draw(database))
+    assert sorted(numbers) == list(range(1, 17))
 
 
 def test_only_what_really_changed_is_told(cast: Cast) -> None:

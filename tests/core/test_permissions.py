@@ -11,10 +11,11 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.marks import on_one_database
 from tests.people import People, Person
 from tracker.core import errors
 from tracker.core.permissions import LOGGED_READS, Can, Role, permits, require
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import SYSTEM, Viewer
 
 EVERYBODY = "lan hoa minh tuan thuy an binh"
 
@@ -59,6 +60,12 @@ EXPECTED = {
     "report:open": ("thuy", "thuy"),
     "audit:read": ("an", "an"),
     "account:keep": ("binh", "binh"),
+    "outbox:manage": ("binh", "binh"),
+    "schedule:see": ("binh", "binh"),
+    "file:read": (EVERYBODY, EVERYBODY),
+    "system:send": ("", ""),
+    "system:clean_up": ("", ""),
+    "system:check_log": ("", ""),
 }  # fmt: skip
 
 HAC_THANH, OLD_DONG_SON, HAM_RONG = 1, 2, 3
@@ -90,6 +97,13 @@ def test_only_those_may_try(can: Can) -> None:
 def test_only_those_may_do_it_to_minhs_work_in_lans_ward(can: Can) -> None:
     may = [name for name, actor in ACTORS.items() if permits(actor, can, MINHS_WORK)]
     assert may == EXPECTED[can.value][1].split()
+
+
+def test_the_system_may_do_its_own_work_and_nothing_that_a_person_may() -> None:
+    may = {can.value for can in Can if permits(SYSTEM, can) or permits(SYSTEM, can, MINHS_WORK)}
+    assert may == {"anyone:enter", "system:send", "system:clean_up", "system:check_log"}
+    with pytest.raises(errors.NotAllowed):
+        require(SYSTEM, Can.OWN_ACCOUNT)
 
 
 def test_nobody_decides_on_a_request_of_their_own() -> None:
@@ -124,14 +138,14 @@ def test_looking_at_cases_owners_and_the_log_is_written_down() -> None:
 def routes(app: Flask, *, reading: bool = True, changing: bool = True) -> list[tuple[str, str, Can]]:
     """The (method, URL, permission) of every route of the app, parameters filled in."""
     adapter = app.url_map.bind("localhost")
-    found = [
+    all_routes = [
         (method, adapter.build(rule.endpoint, _filled(rule), method), app.view_functions[rule.endpoint].needs)  # type: ignore[attr-defined]
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if (reading if method == "GET" else changing)
     ]
-    assert len(found) > 20
-    return found
+    assert len(all_routes) > 20
+    return all_routes
 
 
 def _filled(rule: Rule) -> dict[str, Any]:
@@ -152,20 +166,23 @@ def _ask(person: Person, method: str, url: str) -> int:
 def test_a_stranger_gets_nowhere_but_to_the_log_in_page(app: Flask, people: People) -> None:
     stranger = people.stranger()
     stranger.post("/login", status=422)  # for the token
-    asked = [(method, url) for method, url, can in routes(app) if can is not Can.ENTER]
-    answers = {(method, url): _ask(stranger, method, url) for method, url in asked}
-    assert answers == {(method, url): 401 if url.startswith("/api/") else 302 for method, url in asked}
+    closed_routes = [(method, url) for method, url, can in routes(app) if can is not Can.ENTER]
+    answers = {(method, url): _ask(stranger, method, url) for method, url in closed_routes}
+    assert answers == {
+        (method, url): 401 if method != "GET" or url.startswith("/api/") else 302 for method, url in closed_routes
+    }
 
 
+@on_one_database
 @pytest.mark.parametrize("name", EVERYBODY.split())
 def test_the_door_lets_in_whom_the_table_says(app: Flask, people: People, name: str) -> None:
     person = getattr(people, name)
     shut = {(m, url): name not in EXPECTED[can.value][0].split() for m, url, can in routes(app) if url != "/logout"}
     answers = {(method, url): _ask(person, method, url) for method, url in shut}
-    assert {route for route, got in answers.items() if got == 403} == {route for route in shut if shut[route]}
-    opens = {url for (method, url), got in answers.items() if method == "GET" and got in (200, 302)}
-    there = {url for method, url in shut if method == "GET" and "999" not in url and url != BASE_MAP}
-    assert opens == {url for url in there if not shut["GET", url]}
+    assert {route for route, status in answers.items() if status == 403} == {route for route in shut if shut[route]}
+    opens = {url for (method, url), status in answers.items() if method == "GET" and status in (200, 302)}
+    existing_urls = {url for method, url in shut if method == "GET" and "999" not in url and url != BASE_MAP}
+    assert opens == {url for url in existing_urls if not shut["GET", url]}
     assert max(answers.values()) < 500
 
 

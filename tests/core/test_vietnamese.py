@@ -48,11 +48,11 @@ def test_a_longer_text_keeps_its_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "folded"),
+    ("text", "folded"),
     [("ĐƯỜNG Nguyễn Huệ", "duong nguyen hue"), ("đa", "da"), ("Ưu ở Ơn", "uu o on"), ("CAM-07", "cam-07")],
 )
-def test_searching_needs_no_diacritics_and_no_capitals(written: str, folded: str) -> None:
-    assert vietnamese.fold(written) == folded
+def test_searching_needs_no_diacritics_and_no_capitals(text: str, folded: str) -> None:
+    assert vietnamese.fold(text) == folded
 
 
 def test_all_five_tones_fold_to_the_same_letter_and_sort_apart() -> None:

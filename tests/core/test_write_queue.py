@@ -72,10 +72,10 @@ def test_where_the_kernel_keeps_no_queue_another_process_is_waited_for_only_so_l
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(write_queue, "PATIENCE", 0.01)
-    ours, theirs = (WriteQueue(tmp_path / "lock", kernel=False) for _ in range(2))
-    with theirs, pytest.raises(errors.Busy), ours:
+    own_queue, other_queue = (WriteQueue(tmp_path / "lock", kernel=False) for _ in range(2))
+    with other_queue, pytest.raises(errors.Busy), own_queue:
         pass
-    with ours:
+    with own_queue:
         pass
 
 
@@ -94,8 +94,8 @@ def test_sixteen_processes_never_write_at_the_same_time(tmp_path: Path, kernel: 
         with WriteQueue(tmp_path / "lock", kernel=kernel):  # each its own, as each process has one
             writing.append(1)
             time.sleep(0.001)
-            seen = list(writing)
+            writers = list(writing)
             writing.pop()
-        return seen
+        return writers
 
     assert crowd(write) == [[1]] * 16

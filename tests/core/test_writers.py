@@ -42,10 +42,10 @@ def writer(database: Database) -> threading.Thread:
         with database.writing() as session:
             app_metadata.write(session, "a", "b")
 
-    begun = threading.Thread(target=write)
-    begun.start()
-    begun.join(WAITING)
-    return begun
+    thread = threading.Thread(target=write)
+    thread.start()
+    thread.join(WAITING)
+    return thread
 
 
 @only_on_sqlite
@@ -71,20 +71,20 @@ def test_whoever_waits_too_long_in_the_queue_is_told_to_try_again(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tracker.core.write_queue.PATIENCE", 0.1)
-    told = list[errors.Refusal]()
+    refusals = list[errors.Refusal]()
 
     def wait() -> None:
         try:
             with database.writing():
                 raise AssertionError("two writers at once")
         except errors.Busy as error:
-            told.append(error)
+            refusals.append(error)
 
     with database.writing():
         other = threading.Thread(target=wait)
         other.start()
         other.join()
-    assert len(told) == 1
+    assert len(refusals) == 1
     assert not writer(database).is_alive()
 
 

@@ -36,8 +36,8 @@ GOLDEN = {
 
 
 def database(app: Flask) -> Database:
-    found: Database = app.extensions["tracker_database"]
-    return found
+    app_database: Database = app.extensions["tracker_database"]
+    return app_database
 
 
 def one(app: Flask, statement: str) -> Any:
@@ -94,11 +94,11 @@ def test_the_published_year_is_counted_from_rows(demo: Flask, figure: int, state
 
 
 def test_the_report_says_what_was_published(demo: Flask) -> None:
-    told = json.loads(run(demo, "report resolution --from 2024-01-01 --to 2024-12-31 --json").output)
-    assert GOLDEN.items() <= told.items()
-    assert 430 <= told["incidents_asked"] <= 520
-    assert 0.94 <= told["outcome_completeness"] <= 0.97
-    assert 0.25 <= sum(told["lost"].values()) / told["lines_asked"] <= 0.35
+    figures = json.loads(run(demo, "report resolution --from 2024-01-01 --to 2024-12-31 --json").output)
+    assert GOLDEN.items() <= figures.items()
+    assert 430 <= figures["incidents_asked"] <= 520
+    assert 0.94 <= figures["outcome_completeness"] <= 0.97
+    assert 0.25 <= sum(figures["lost"].values()) / figures["lines_asked"] <= 0.35
 
 
 def test_the_register_has_followed_the_wards_and_only_the_split_ones_wait(demo: Flask) -> None:
@@ -126,8 +126,8 @@ def test_a_quarter_of_the_cameras_was_broken_at_some_time(demo: Flask) -> None:
 def test_no_camera_gave_footage_while_it_was_broken(demo: Flask) -> None:
     broken = "h.camera_id = l.camera_id AND h.health = 'broken' AND h.since <= l.window_to"
     lasting = "(h.until IS NULL OR h.until > l.window_from)"
-    given = f"SELECT count(*) FROM {LINES} JOIN health_intervals h ON {broken} AND {lasting}"
-    assert one(demo, f"{given} WHERE l.extracted_at IS NOT NULL") == 0
+    statement = f"SELECT count(*) FROM {LINES} JOIN health_intervals h ON {broken} AND {lasting}"
+    assert one(demo, f"{statement} WHERE l.extracted_at IS NOT NULL") == 0
 
 
 def test_a_second_run_changes_nothing(demo: Flask) -> None:
@@ -140,10 +140,10 @@ def test_a_second_run_changes_nothing(demo: Flask) -> None:
 
 
 def test_the_same_rows_come_out_each_time(demo: Flask) -> None:
-    kept = dict.fromkeys((login for login, *_ in rules.PEOPLE), "x")
+    password_hashes = dict.fromkeys((login for login, *_ in rules.PEOPLE), "x")
     with database(demo).reading() as session:
         now = session.query(User).first().created_at  # type: ignore[union-attr]
-        book = actions.written(session, now, kept)
+        book = actions.written(session, now, password_hashes)
         for table in (Camera, ExtractionRequest, ExtractionLine):
             moved = ("ward_id", "version") if table is Camera else ()  # the register has followed the wards since
             names = [name for name in book.rows[table][0] if name not in ("latitude", "longitude", *moved)]
@@ -157,11 +157,13 @@ def test_the_next_real_thing_goes_on_from_the_last(demo: Flask) -> None:
         number = sequences.next_number(session, "request", year)
         assert one_of(session, f"SELECT count(*) FROM extraction_requests WHERE code = 'YC-{number:05d}/{year}'") == 0
         assert one_of(session, f"SELECT count(*) FROM extraction_requests WHERE code LIKE '%/{year}'") == number - 1
-        taken = session.query(Network).order_by(Network.id.desc()).first()
-        facts = {c.name: getattr(taken, c.name) for c in Network.__table__.columns if c.name not in ("id", "version")}
-        session.add(made := Network(**{**facts, "code": "MH-mới"}))
+        last_network = session.query(Network).order_by(Network.id.desc()).first()
+        facts = {
+            c.name: getattr(last_network, c.name) for c in Network.__table__.columns if c.name not in ("id", "version")
+        }
+        session.add(added := Network(**{**facts, "code": "MH-mới"}))
         session.flush()
-        assert made.id == 35
+        assert added.id == 35
         session.rollback()
 
 
@@ -189,13 +191,13 @@ def test_lan_has_lines_to_answer_and_thuy_reads_the_year(demo: Flask) -> None:
 
 
 def test_a_port_in_use_is_told_in_one_line(demo: Flask) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        answer = run(demo, f"demo --port {taken.getsockname()[1]}")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        answer = run(demo, f"demo --port {listening.getsockname()[1]}")
     assert answer.exit_code == 1
     assert "đang được dùng" in answer.output
 
 
 def test_the_story_cannot_be_told_where_its_wards_are_not(session: Session) -> None:
-    kept = {login: "x" for login, *_ in rules.PEOPLE}
+    password_hashes = {login: "x" for login, *_ in rules.PEOPLE}
     with pytest.raises(errors.NotFound):
-        actions.written(session, clock.now(), kept)
+        actions.written(session, clock.now(), password_hashes)

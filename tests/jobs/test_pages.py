@@ -7,14 +7,14 @@ from tracker.jobs.models import Job, JobFile
 from tracker.jobs.rules import JobKind, JobState
 
 
-def a_job(people: People, **given: object) -> Job:
+def a_job(people: People, **values: object) -> Job:
     facts: dict[str, object] = {
         "kind": JobKind.EXPORT_LIST,
         "title": "camera.xlsx",
         "created_by_id": people.cast.lan.id,
     }
     facts |= {"arguments": "{}", "state": JobState.QUEUED, "tries": 1, "created_at": clock.now(), "started_at": None}
-    return people.cast.add(Job(**facts | {"finished_at": None, "error": "", "result": ""} | given))
+    return people.cast.add(Job(**facts | {"finished_at": None, "error": "", "result": ""} | values))
 
 
 def test_what_lan_started_is_hers_alone(people: People) -> None:

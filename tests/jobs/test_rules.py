@@ -9,7 +9,7 @@ from tracker.jobs.rules import GOING, JobState, Progress
 
 
 @pytest.mark.parametrize(
-    ("done", "total", "seconds", "rate", "left"),
+    ("done", "total", "seconds", "rate", "seconds_left"),
     [
         (0, 100, 50.0, None, None),
         (50, 100, 0.9, None, None),
@@ -22,10 +22,10 @@ from tracker.jobs.rules import GOING, JobState, Progress
     ],
 )
 def test_rate_and_time_left_are_told_once_they_can_be(
-    done: int, total: int, seconds: float, rate: int | None, left: int | None
+    done: int, total: int, seconds: float, rate: int | None, seconds_left: int | None
 ) -> None:
     progress = Progress(done, total, since=at(1), reported_at=at(1) + timedelta(seconds=seconds))
-    assert (progress.rate, progress.left) == (rate, left)
+    assert (progress.rate, progress.left) == (rate, seconds_left)
 
 
 def test_a_job_that_waits_or_runs_is_going() -> None:

@@ -10,13 +10,16 @@ import time_machine
 from sqlalchemy import text
 
 from tests.cast import Cast
+from tests.crowd import meanwhile
+from tracker.accounts import actions as accounts
+from tracker.accounts.models import User
 from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.jobs import actions, queries
 from tracker.jobs.models import Job
 from tracker.jobs.progress_store import ProgressStore
 from tracker.jobs.rules import JobKind, JobState, Progress
-from tracker.jobs.worker import Run, Worker
+from tracker.jobs.worker import NO_KEEPER, Run, Worker
 
 KIND = JobKind.EXPORT_LIST
 LATER = timedelta(minutes=2)
@@ -25,14 +28,14 @@ LATER = timedelta(minutes=2)
 @pytest.fixture
 def worker(database: Database) -> Iterator[Worker]:
     """A worker as in real life, with one kind of work, which says what it was told."""
-    made = Worker(database, ProgressStore(database), {KIND: lambda run: {"lines": [run.arguments["said"]]}})
-    yield made
-    made.progress.close()
+    own_worker = Worker(database, ProgressStore(database), {KIND: lambda run: {"lines": [run.arguments["said"]]}})
+    yield own_worker
+    own_worker.progress.close()
 
 
-def started(cast: Cast, said: str = "xin chào") -> Job:
+def started(cast: Cast, word: str = "xin chào") -> Job:
     with cast.database.writing() as session:
-        return actions.start(session, cast.lan, KIND, "camera.xlsx", said=said)
+        return actions.start(session, cast.lan, KIND, "camera.xlsx", said=word)
 
 
 def is_now(cast: Cast, job: Job) -> Job:
@@ -58,21 +61,21 @@ def test_what_is_kept_is_done(worker: Worker, cast: Cast) -> None:
 
 
 def test_jobs_are_done_in_the_order_in_which_they_were_started(worker: Worker, cast: Cast) -> None:
-    done: list[str] = []
-    work_is(worker, lambda run: done.append(run.arguments["said"]) or {})
-    for said in ("một", "hai"):
-        started(cast, said)
+    worked: list[str] = []
+    work_is(worker, lambda run: worked.append(run.arguments["said"]) or {})
+    for word in ("một", "hai"):
+        started(cast, word)
     while worker.carry_out_next():
         pass
-    assert done == ["một", "hai"]
+    assert worked == ["một", "hai"]
 
 
 def test_a_thread_begins_a_job_within_two_seconds(worker: Worker, cast: Cast) -> None:
-    begun = threading.Event()
-    work_is(worker, lambda run: begun.set() or {})
+    has_begun = threading.Event()
+    work_is(worker, lambda run: has_begun.set() or {})
     worker.start()
     started(cast)
-    assert begun.wait(2)
+    assert has_begun.wait(2)
     worker.stop()
 
 
@@ -82,15 +85,15 @@ def test_lan_sees_how_far_a_job_is_while_it_holds_the_write_lock(worker: Worker,
             actions.keep_file(session, run.id, "a.csv", "text/csv", b"half")
             run.report_progress(1, 2, "Ghi")
             seen = ProgressStore(cast.database)  # as the process of a page
-            shown.append(seen.progress(run.id))
+            progresses.append(seen.progress(run.id))
             seen.close()
         return {}
 
-    shown: list[Progress | None] = []
+    progresses: list[Progress | None] = []
     work_is(worker, task)
     job = started(cast)
     worker.carry_out_next()
-    assert [(at.done, at.total, at.doing) for at in shown if at] == [(1, 2, "Ghi")]
+    assert [(progress.done, progress.total, progress.doing) for progress in progresses if progress] == [(1, 2, "Ghi")]
     assert worker.progress.progress(job.id) is None  # forgotten once it is done
 
 
@@ -108,15 +111,15 @@ def test_a_progress_file_of_an_older_version_is_made_anew(cast: Cast) -> None:
 
 
 def test_two_workers_never_do_the_same_job(worker: Worker, cast: Cast) -> None:
-    done = []
-    work_is(worker, lambda run: done.append(run.id) or {})
+    job_ids = []
+    work_is(worker, lambda run: job_ids.append(run.id) or {})
     job = started(cast)
     both = [threading.Thread(target=worker.carry_out, args=(job.id,)) for _ in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
-    assert done == [job.id]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert job_ids == [job.id]
 
 
 def test_a_job_stops_when_lan_asks_and_keeps_nothing(worker: Worker, cast: Cast) -> None:
@@ -194,6 +197,48 @@ def test_what_a_worker_lost_it_can_no_longer_write(worker: Worker, cast: Cast) -
     assert is_now(cast, job).state is JobState.QUEUED
 
 
+def test_a_job_that_was_begun_anew_meanwhile_is_not_taken_from_its_new_worker(worker: Worker, cast: Cast) -> None:
+    job = started(cast)
+    with cast.database.writing() as session:
+        lost = actions.claim(session, job.id)
+        assert lost is not None
+        actions.recover(session, {job.id: lost.version})
+    with cast.database.writing() as session:
+        actions.claim(session, job.id)
+        actions.recover(session, {job.id: lost.version})
+    assert is_now(cast, job).state is JobState.RUNNING
+
+
+def test_nobody_takes_a_job_over_while_its_worker_writes(worker: Worker, cast: Cast) -> None:
+    def task(run: Run) -> dict[str, Any]:
+        def take_over() -> None:
+            with cast.database.writing() as session:
+                actions.recover(session, {run.id: run.version})
+
+        with run.writing() as session:
+            other = meanwhile(cast.database, take_over)
+            waited.append(other.is_alive())
+            actions.keep_file(session, run.id, "a.csv", "text/csv", b"once")
+        other.join()
+        return {}
+
+    waited: list[bool] = []
+    work_is(worker, task)
+    worker.carry_out(started(cast).id)
+    assert waited == [True]
+
+
+def test_nothing_is_done_for_somebody_whose_account_was_locked_meanwhile(worker: Worker, cast: Cast) -> None:
+    done: list[int] = []
+    work_is(worker, lambda run: done.append(run.id) or {})
+    job = started(cast)
+    with cast.database.writing() as session:
+        accounts.set_active(session, cast.binh, session.get_one(User, cast.lan.id), False)
+    worker.carry_out(job.id)
+    assert done == []
+    assert (is_now(cast, job).state, is_now(cast, job).error) == (JobState.FAILED, NO_KEEPER)
+
+
 @pytest.mark.failing_job
 def test_a_refusal_is_told_in_words_and_a_fault_by_number(worker: Worker, cast: Cast) -> None:
     def refuses(run: Run) -> dict[str, Any]:
@@ -202,15 +247,15 @@ def test_a_refusal_is_told_in_words_and_a_fault_by_number(worker: Worker, cast: 
     def breaks(run: Run) -> dict[str, Any]:
         raise KeyError("secret")
 
-    told = []
+    messages = []
     for task in (refuses, breaks):
         work_is(worker, task)
         job = started(cast)
         worker.carry_out(job.id)
-        told.append(is_now(cast, job).error)
-    assert told[0] == "Tệp trống."
-    assert told[1].startswith("Hệ thống gặp lỗi")
-    assert "secret" not in told[1]
+        messages.append(is_now(cast, job).error)
+    assert messages[0] == "Tệp trống."
+    assert messages[1].startswith("Hệ thống gặp lỗi")
+    assert "secret" not in messages[1]
 
 
 def test_a_worker_that_is_stopped_puts_its_job_back(worker: Worker, cast: Cast) -> None:

@@ -56,10 +56,12 @@ class Case:
     requests: Sequence[Request]
 
 
-def _line(place: int, preserved: int | None, extracted: int | None, kept: int, status: LineStatus, end: Any) -> Line:
+def _line(
+    place: int, preserved: int | None, extracted: int | None, days_kept: int, status: LineStatus, end: Any
+) -> Line:
     reason = (end[0] or UnavailableReason.BROKEN) if status is LineStatus.UNAVAILABLE else None
     outcome = end[1] if status is LineStatus.HANDED_OVER else None
-    return Line(place, preserved, extracted, kept, status, reason, outcome)
+    return Line(place, preserved, extracted, days_kept, status, reason, outcome)
 
 
 HOURS = some.none() | some.integers(1, 60)
@@ -98,12 +100,12 @@ def cohort(history: Sequence[Case], first: datetime, end: datetime) -> list[tupl
 
 def by_hand(history: Sequence[Case], period: Period, place: int | None = None) -> RateTally:
     """The figures of a period, of all places or of one."""
-    asked = cohort(history, clock.day_start(period.first), clock.day_end(period.last))
-    lines = [(n, case, line) for n, case, r in asked for line in r.lines if place in (None, line.place)]
+    requests = cohort(history, clock.day_start(period.first), clock.day_end(period.last))
+    lines = [(n, case, line) for n, case, r in requests for line in r.lines if place in (None, line.place)]
     held = [(line, line.preserved or line.extracted) for _, _, line in lines]
     handed = [line for _, _, line in lines if line.status is LineStatus.HANDED_OVER]
     return RateTally(
-        incidents_asked=len({n for n, _, _ in (asked if place is None else lines)}),
+        incidents_asked=len({n for n, _, _ in (requests if place is None else lines)}),
         incidents_clarified=len({n for n, case, line in lines if case.ending in CLEAR and line.outcome in GOOD}),
         lines_asked=len(lines),
         existed=sum(1 for _, hours in held if hours),
@@ -133,9 +135,9 @@ class Writer:
             self._incident(rows, case)
         for table in (ExtractionLine, ExtractionRequest, Incident):
             session.execute(delete(table))
-        for table, made in rows.items():
-            if made:
-                session.execute(insert(table.__table__), made)
+        for table, table_rows in rows.items():
+            if table_rows:
+                session.execute(insert(table.__table__), table_rows)
 
     def _incident(self, rows: dict[Any, list[dict[str, Any]]], case: Case) -> None:
         number = len(rows[Incident]) + 1

@@ -47,12 +47,12 @@ def counted(cast: Cast, network_id: int | None, **facts: Any) -> Inventory:
 
 
 def test_household_cameras_are_never_added_to_those_of_the_police(cast: Cast, network_id: int) -> None:
-    found = counted(cast, network_id, connection=Connection.MOBILISABLE)
-    assert (found.camera_eyes, found.camera_eyes_mobilisable) == (0, 1)
+    figures = counted(cast, network_id, connection=Connection.MOBILISABLE)
+    assert (figures.camera_eyes, figures.camera_eyes_mobilisable) == (0, 1)
 
 
 @pytest.mark.parametrize(
-    ("facts", "there"),
+    ("facts", "count"),
     [
         ({"installed_on": None}, 1),
         ({"installed_on": LAST}, 1),
@@ -62,9 +62,9 @@ def test_household_cameras_are_never_added_to_those_of_the_police(cast: Cast, ne
     ],
 )
 def test_a_camera_counts_if_it_hung_there_on_the_last_day(
-    cast: Cast, network_id: int, facts: dict[str, Any], there: int
+    cast: Cast, network_id: int, facts: dict[str, Any], count: int
 ) -> None:
-    assert counted(cast, network_id, **facts).camera_eyes == there
+    assert counted(cast, network_id, **facts).camera_eyes == count
 
 
 def test_a_camera_of_no_network_is_not_counted(cast: Cast) -> None:
@@ -120,6 +120,6 @@ def test_the_list_is_as_long_as_the_figure(cast: Cast, network_id: int) -> None:
         cast.camera(network_id=network_id)
     with cast.database.reading() as session:
         first = inventory.cameras(session, CameraFigure.POLICE, LAST, limit=2)
-        rest = inventory.cameras(session, CameraFigure.POLICE, LAST, after=(first.items[-1].id,), limit=2)
-        assert (len(first.items), len(rest.items), rest.next) == (2, 1, None)
+        second = inventory.cameras(session, CameraFigure.POLICE, LAST, after=(first.items[-1].id,), limit=2)
+        assert (len(first.items), len(second.items), second.next) == (2, 1, None)
         assert inventory.count_cameras(session, CameraFigure.POLICE, LAST) == 3

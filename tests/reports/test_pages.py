@@ -91,11 +91,11 @@ def test_the_log_names_the_set_the_period_and_how_many(people: People, cast: Cas
 def test_a_change_is_told_only_against_a_period_with_enough_incidents(people: People, cast: Cast) -> None:
     for day in (10, 10, 11, 11):
         cast.request(filed_at=at(day))
-    told = words(people.thuy.get("/reports?from=2024-03-11&to=2024-03-11").text)
-    assert "Từ 10/03/2024 đến 10/03/2024: 0 trên 2, 0,0%. Thay đổi 0,0 điểm phần trăm." in told
-    assert "chưa thể coi là thay đổi" in told
-    told = words(people.thuy.get("/reports?from=2024-03-10&to=2024-03-10").text)
-    assert "Từ 09/03/2024 đến 09/03/2024 có 0 vụ việc yêu cầu camera: chưa đủ để so sánh" in told
+    text = words(people.thuy.get("/reports?from=2024-03-11&to=2024-03-11").text)
+    assert "Từ 10/03/2024 đến 10/03/2024: 0 trên 2, 0,0%. Thay đổi 0,0 điểm phần trăm." in text
+    assert "chưa thể coi là thay đổi" in text
+    text = words(people.thuy.get("/reports?from=2024-03-10&to=2024-03-10").text)
+    assert "Từ 09/03/2024 đến 09/03/2024 có 0 vụ việc yêu cầu camera: chưa đủ để so sánh" in text
 
 
 def test_a_year_without_requests_says_so(people: People) -> None:
@@ -111,7 +111,7 @@ def test_wards_can_be_read_as_they_are_now(people: People, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "message"),
     [
         ("from=31/02/2024&to=01/03/2024", "Cần ngày dạng"),
         ("from=01/03/2024", "Cần cả ngày đầu và ngày cuối"),
@@ -119,9 +119,9 @@ def test_wards_can_be_read_as_they_are_now(people: People, cast: Cast) -> None:
         ("period=2024-Q7", "Không có kỳ báo cáo này"),
     ],
 )
-def test_a_wrong_period_is_told_and_kept(people: People, query: str, said: str) -> None:
+def test_a_wrong_period_is_told_and_kept(people: People, query: str, message: str) -> None:
     page = people.thuy.get(f"/reports?{query}", 422).text
-    assert said in page
+    assert message in page
     assert people.thuy.json("GET", f"/api/v1/reports/resolution?{query}", status=422)["errors"]
     if "from" in query:
         assert f'value="{query.split("=")[1].split("&")[0]}"' in page
@@ -134,10 +134,10 @@ def test_a_network_that_is_not_there_is_not_found(people: People) -> None:
 @pytest.mark.usefixtures("year")
 def test_the_command_and_the_json_face_say_the_same(app: Flask, people: People) -> None:
     line = "report resolution --from 2024-01-01 --to 2024-12-31 --json"
-    told = json.loads(app.test_cli_runner().invoke(args=line.split()).output)
-    assert told == people.an.json("GET", f"/api/v1/reports/resolution?{IN_2024}")
-    assert (told["incidents_clarified"], told["incidents_asked"], told["resolution_rate"]) == (1, 2, 0.5)
-    assert (told["interval"], told["lost"]) == ([0.0945, 0.9055], {"broken": 1})
+    figures = json.loads(app.test_cli_runner().invoke(args=line.split()).output)
+    assert figures == people.an.json("GET", f"/api/v1/reports/resolution?{IN_2024}")
+    assert (figures["incidents_clarified"], figures["incidents_asked"], figures["resolution_rate"]) == (1, 2, 0.5)
+    assert (figures["interval"], figures["lost"]) == ([0.0945, 0.9055], {"broken": 1})
 
 
 def test_the_command_refuses_a_wrong_day_in_one_line(app: Flask, cast: Cast) -> None:

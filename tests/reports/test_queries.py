@@ -57,20 +57,20 @@ def on_made_up_histories(cast: Cast, check: Callable[[Session, Writer, Sequence[
 
 def test_the_figures_are_those_of_an_independent_count(cast: Cast) -> None:
     def check(session: Session, writer: Writer, history: Sequence[Case]) -> None:
-        asked = cohort(history, clock.day_start(YEAR.first), clock.day_end(YEAR.last))
-        reasons = Counter(line.reason.value for _, _, request in asked for line in request.lines if line.reason)
+        requests = cohort(history, clock.day_start(YEAR.first), clock.day_end(YEAR.last))
+        reasons = Counter(line.reason.value for _, _, request in requests for line in request.lines if line.reason)
         assert queries.tally(session, YEAR) == by_hand(history, YEAR)
         assert queries.unavailable_by_reason(session, YEAR) == reasons
-        assert queries.turnarounds(session, YEAR)[Turnaround.ASKING].n == len(asked)
+        assert queries.turnarounds(session, YEAR)[Turnaround.ASKING].n == len(requests)
 
     on_made_up_histories(cast, check)
 
 
 def test_each_network_has_its_own_share_of_them(cast: Cast) -> None:
     def check(session: Session, writer: Writer, history: Sequence[Case]) -> None:
-        found = {part.id: part.tally for part in queries.networks(session, YEAR)}
+        tallies = {part.id: part.tally for part in queries.networks(session, YEAR)}
         for place, network_id in enumerate(writer.networks):
-            assert found.get(network_id or 0, RateTally()) == by_hand(history, YEAR, place)
+            assert tallies.get(network_id or 0, RateTally()) == by_hand(history, YEAR, place)
 
     on_made_up_histories(cast, check)
 
@@ -103,36 +103,36 @@ def test_every_figure_opens_as_many_rows_as_it_says(cast: Cast) -> None:
     on_made_up_histories(cast, check)
 
 
-def opens(session: Session, tally: RateTally, wanted: RowsQuery) -> None:
+def opens(session: Session, tally: RateTally, query: RowsQuery) -> None:
     """Each figure of `tally` has as many rows."""
-    asked, clarified, *lines = astuple(tally)
-    assert incidents_behind(session, IncidentSet.ASKED, wanted) == asked
-    assert incidents_behind(session, IncidentSet.CLARIFIED, wanted) == clarified
-    assert [lines_behind(session, kind, wanted) for kind in TALLIED] == lines
+    asked_count, clarified, *lines = astuple(tally)
+    assert incidents_behind(session, IncidentSet.ASKED, query) == asked_count
+    assert incidents_behind(session, IncidentSet.CLARIFIED, query) == clarified
+    assert [lines_behind(session, kind, query) for kind in TALLIED] == lines
 
 
-def incidents_behind(session: Session, kind: IncidentSet, wanted: RowsQuery) -> int:
-    rows = through(queries.incidents, session, kind, wanted)
-    assert queries.count_incidents(session, kind, wanted) == rows
+def incidents_behind(session: Session, kind: IncidentSet, query: RowsQuery) -> int:
+    rows = through(queries.incidents, session, kind, query)
+    assert queries.count_incidents(session, kind, query) == rows
     return rows
 
 
-def lines_behind(session: Session, kind: LineSet, wanted: RowsQuery) -> int:
-    rows = through(queries.lines, session, kind, wanted)
-    assert queries.count_lines(session, kind, wanted) == rows
+def lines_behind(session: Session, kind: LineSet, query: RowsQuery) -> int:
+    rows = through(queries.lines, session, kind, query)
+    assert queries.count_lines(session, kind, query) == rows
     return rows
 
 
-def through(listing: Any, session: Session, kind: object, wanted: RowsQuery) -> int:
+def through(listing: Any, session: Session, kind: object, query: RowsQuery) -> int:
     """How many rows there are on all pages, none twice."""
-    seen: list[int] = []
-    following, wanted = "", replace(wanted, limit=3)
+    ids: list[int] = []
+    following, query = "", replace(query, limit=3)
     while following is not None:
-        rows, following = listing(session, kind, wanted)
-        seen += [row.id for row in rows]
-        wanted = replace(wanted, after=(seen[-1],) if seen else None)
-    assert len(seen) == len(set(seen))
-    return len(seen)
+        rows, following = listing(session, kind, query)
+        ids += [row.id for row in rows]
+        query = replace(query, after=(ids[-1],) if ids else None)
+    assert len(ids) == len(set(ids))
+    return len(ids)
 
 
 def test_withdrawing_a_request_does_not_raise_the_rate(cast: Cast) -> None:
@@ -142,12 +142,12 @@ def test_withdrawing_a_request_does_not_raise_the_rate(cast: Cast) -> None:
         assert queries.tally(session, YEAR).incidents_asked == 2
 
 
-def solved(cast: Cast, **given: Any) -> None:
+def solved(cast: Cast, **values: Any) -> None:
     """An incident whose only line was of use."""
     incident = cast.incident(status=Ending.CLARIFIED, ended_at=at(9))
     request = cast.request(incident=incident, filed_at=at(1), status=RequestStatus.CLOSED)
     camera = cast.camera(network_id=cast.network().id)
-    facts = {"window_from": at(1, 1), "window_to": at(1, 2), "status": LineStatus.HANDED_OVER, **given}
+    facts = {"window_from": at(1, 1), "window_to": at(1, 2), "status": LineStatus.HANDED_OVER, **values}
     cast.line(request, camera, outcome=Outcome.SUPPORTING, extracted_at=at(2), handed_over_at=at(3), **facts)
 
 

@@ -30,10 +30,10 @@ def test_of_nothing_there_is_no_rate_and_no_interval() -> None:
     assert difference((1, 2), (0, 0)) is None
 
 
-@pytest.mark.parametrize(("k", "n"), [(2, 1), (-1, 3)])
-def test_more_than_all_or_less_than_none_is_refused(k: int, n: int) -> None:
+@pytest.mark.parametrize(("successes", "trials"), [(2, 1), (-1, 3)])
+def test_more_than_all_or_less_than_none_is_refused(successes: int, trials: int) -> None:
     with pytest.raises(ValueError, match="of"):
-        wilson(k, n)
+        wilson(successes, trials)
 
 
 def test_four_of_thirty_may_be_five_or_thirty_percent() -> None:
@@ -43,19 +43,19 @@ def test_four_of_thirty_may_be_five_or_thirty_percent() -> None:
 
 @given(COUNTS)
 def test_an_interval_holds_its_rate_and_stays_a_share(counted: tuple[int, int]) -> None:
-    k, n = counted
-    if n:
-        low, high = wilson(k, n) or (2, -1)
-        assert 0 <= low <= k / n <= high <= 1
-        assert (low == 0) == (k == 0)
-        assert (high == 1) == (k == n)
+    successes, trials = counted
+    if trials:
+        low, high = wilson(successes, trials) or (2, -1)
+        assert 0 <= low <= successes / trials <= high <= 1
+        assert (low == 0) == (successes == 0)
+        assert (high == 1) == (successes == trials)
 
 
 @given(COUNTS, COUNTS)
 def test_a_difference_is_the_other_way_round_the_other_way_round(one: tuple[int, int], two: tuple[int, int]) -> None:
-    there, back = difference(one, two), difference(two, one)
-    if there and back:
-        assert there == pytest.approx((-back[1], -back[0]))
+    forth, back = difference(one, two), difference(two, one)
+    if forth and back:
+        assert forth == pytest.approx((-back[1], -back[0]))
 
 
 def test_a_small_change_proves_nothing_and_a_great_one_does() -> None:
@@ -92,9 +92,9 @@ def test_halves_are_rounded_upwards_as_people_do() -> None:
     ],
 )
 def test_a_named_period_has_these_days(code: str, first: date, last: date) -> None:
-    found = named(code)
-    assert found is not None
-    assert (found.first, found.last, found.code) == (first, last, code)
+    period = named(code)
+    assert period is not None
+    assert (period.first, period.last, period.code) == (first, last, code)
 
 
 @pytest.mark.parametrize("code", ["", "2024-13", "2024-Q5", "CA-2024-Q1", "24", "2024 ", "2024\n", "0000", "٢٠٢٤", "x"])

@@ -25,13 +25,13 @@ def test_a_column_that_a_query_fetches_for_itself_does_not_get_out(
 
 def test_no_note_and_no_sort_key_stands_in_the_list_of_cameras(people: People, cast: Cast) -> None:
     cast.camera(note="Chìa khóa ở nhà ông Tư")
-    listed = people.lan.json("GET", "/api/v1/cameras")["items"]
-    assert [list(camera) for camera in listed] == [list(CameraRow().fields)]
+    cameras = people.lan.json("GET", "/api/v1/cameras")["items"]
+    assert [list(camera) for camera in cameras] == [list(CameraRow().fields)]
 
 
 def test_a_list_is_written_out_of_objects_as_out_of_rows(cast: Cast) -> None:
     recorder: Recorder = cast.recorder()
     recorder.ward = "Phường Hạc Thành"  # type: ignore[attr-defined]  # a row has the ward's name
-    (written,) = row_dicts(RecorderRow, [recorder])
-    assert list(written) == list(RecorderRow().fields)
+    (row,) = row_dicts(RecorderRow, [recorder])
+    assert list(row) == list(RecorderRow().fields)
     assert row_dicts(RecorderRow, []) == []

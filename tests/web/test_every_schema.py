@@ -30,7 +30,7 @@ ODD: list[Any] = [
 
 def every_schema(base: type[Schema] = StrictSchema) -> list[type[Schema]]:
     """All schemas there are."""
-    return [found for kind in base.__subclasses__() for found in (kind, *every_schema(kind))]
+    return [schema for kind in base.__subclasses__() for schema in (kind, *every_schema(kind))]
 
 
 def is_safe(value: Any) -> bool:

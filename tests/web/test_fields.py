@@ -131,14 +131,14 @@ def test_a_text_is_as_long_as_it_looks_and_no_longer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "stored"),
     [
         ("0912345678", "+84912345678"), ("0912 345 678", "+84912345678"), ("+84 912-345-678", "+84912345678"),
         ("84912345678", "+84912345678"), ("(0237) 3852 123", "+842373852123"), ("113", "113"), ("", ""),
     ],
 )  # fmt: skip
-def test_a_phone_number_is_kept_in_one_form(typed: str, kept: str) -> None:
-    assert read(Phone(), typed) == kept
+def test_a_phone_number_is_kept_in_one_form(typed: str, stored: str) -> None:
+    assert read(Phone(), typed) == stored
 
 
 @pytest.mark.parametrize("typed", ["09123abc78", "12", "091234567890123", "+++", "0912345678; 0987654321", "anh Ba"])

@@ -54,8 +54,8 @@ def test_the_address_keeps_its_columns_order_and_page_through_all_that_acts_on_t
         people.lan.get(f"{url}?{address}")
 
 
-@pytest.mark.parametrize(("query", "named"), [("helth=broken", "helth"), ("?health=brokn&q=cho", "health")])
-def test_a_filter_that_the_list_does_not_take_is_not_saved(people: People, cast: Cast, query: str, named: str) -> None:
+@pytest.mark.parametrize(("query", "names"), [("helth=broken", "helth"), ("?health=brokn&q=cho", "health")])
+def test_a_filter_that_the_list_does_not_take_is_not_saved(people: People, cast: Cast, query: str, names: str) -> None:
     page = people.lan.post("/saved-views/new", {"name": "Hỏng", "query": query}, 422).text
-    assert f"Danh sách không có mục này, hoặc không có giá trị này: {named}." in page
+    assert f"Danh sách không có mục này, hoặc không có giá trị này: {names}." in page
     assert cast.count(SavedView) == 0

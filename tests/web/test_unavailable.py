@@ -105,12 +105,12 @@ def a_visitor(database: Database, name: str = "") -> Iterator[Connection]:
 @pytest.fixture
 def attempts(database: Database) -> Iterator[list[float]]:
     """When the app waited for a connection. It waits for SQLite's lock and for a free connection half a second only."""
-    asked = list[float]()
+    moments = list[float]()
     pool = database.engine.pool
     patience, pool._timeout = pool._timeout, 0.5  # type: ignore[attr-defined]
 
     def connecting(*_: object) -> None:
-        asked.append(time.monotonic())
+        moments.append(time.monotonic())
 
     def connected(connection: Any, _: object) -> None:
         if database.embedded:
@@ -119,7 +119,7 @@ def attempts(database: Database) -> Iterator[list[float]]:
     database.engine.dispose()
     event.listen(database.engine, "do_connect", connecting)
     event.listen(database.engine, "connect", connected)
-    yield asked
+    yield moments
     event.remove(database.engine, "do_connect", connecting)
     event.remove(database.engine, "connect", connected)
     pool._timeout = patience  # type: ignore[attr-defined]
@@ -171,9 +171,9 @@ def test_everybody_is_told_within_one_patience_that_the_database_is_out_of_reach
     with trouble(cast.database):
         for kind in sorted(who):
             attempts.clear()
-            begun = time.monotonic()
+            start = time.monotonic()
             check(ready[kind]())
-            assert time.monotonic() - begun < PATIENCE, kind
+            assert time.monotonic() - start < PATIENCE, kind
             assert len(attempts) <= 1, kind
     for kind in sorted(who):
         assert ready[kind]().status_code < 400, kind

@@ -1,8 +1,9 @@
 """Writing accounts: making them, disabling them, passwords, sessions, tokens."""
 
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.accounts import queries, rules
@@ -130,6 +131,19 @@ def end_sessions(session: Session, user_id: int) -> None:
 def touch_session(session: Session, sign_in_id: int, now: datetime) -> None:
     """Note that a session is in use."""
     session.execute(update(SignIn).where(SignIn.id == sign_in_id, SignIn.seen_at < now).values(seen_at=now))
+
+
+def drop_old_sign_ins(session: Session, now: datetime) -> int:
+    """Drop the sessions that ended long ago, but for each account's last; how many that was."""
+    last = select(func.max(SignIn.id)).group_by(SignIn.user_id)
+    old = delete(SignIn).where(SignIn.created_at < now - rules.SIGN_INS_LAST, SignIn.id.not_in(last))
+    return cast("CursorResult[Any]", session.execute(old)).rowcount
+
+
+def drop_old_attempts(session: Session, now: datetime) -> int:
+    """Drop the tries to log in that no longer count; how many that was."""
+    old = delete(LoginAttempt).where(LoginAttempt.at < now - 4 * rules.TRY_WINDOW)
+    return cast("CursorResult[Any]", session.execute(old)).rowcount
 
 
 def create_token(

@@ -21,7 +21,10 @@ from tracker.accounts import actions, queries, rules, schemas
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
 from tracker.core import clock, errors
+from tracker.core.i18n import N_
 from tracker.core.permissions import Can, Role, Scope
+from tracker.core.viewer import Viewer
+from tracker.web import drafts
 from tracker.web.forms import Form, NextPage, query_args, query_schema
 from tracker.web.request import (
     actor,
@@ -35,6 +38,8 @@ from tracker.web.request import (
 )
 
 pages = Blueprint("accounts", __name__)
+SESSION_ENDED = N_("Chưa ghi: phiên làm việc đã kết thúc. Hãy đăng nhập lại, nội dung bạn vừa nhập vẫn còn.")
+SESSION_ENDED_TEXT_LOST = N_("Chưa ghi: phiên làm việc đã kết thúc. Hãy đăng nhập lại rồi làm lại.")
 
 
 def passwords() -> Passwords:
@@ -48,9 +53,10 @@ def passwords() -> Passwords:
 @query_schema(NextPage)
 def login() -> Any:
     """Sign in. Looking at the password happens between two transactions, because it is slow on purpose."""
-    if viewer() is not None:
-        return redirect("/")
     form = Form(schemas.LogIn())
+    reader = viewer()
+    if reader is not None:
+        return _onward(reader, request.form.get(drafts.DRAFT, ""), "/")
     if form.sent:
         answer = form.submit(_try_login)
         if answer:
@@ -77,7 +83,25 @@ def _try_login(typed: dict[str, Any]) -> Response:
     if language:
         cookie["language"] = language
     login_user(signed_in)
-    return redirect(safe_next(typed["next"]))
+    return _onward(signed_in, typed[drafts.DRAFT], safe_next(typed["next"]))
+
+
+def _onward(reader: Viewer, sealed: str, target: str) -> Response:
+    """To where somebody wanted to go, or to the form that a session's end came between, filled in as it was."""
+    draft = drafts.opened(sealed, reader.id) if sealed else None
+    if draft is None:
+        if sealed:
+            flash(_(drafts.DRAFT_LOST))
+        return redirect(target)
+    return Response(render_template("accounts/resume.html", url=draft.url, sealed=sealed), mimetype="text/html")
+
+
+def sign_in_again() -> tuple[str, int]:
+    """The log-in page for somebody whose session ended before a form was sent: what was typed comes along, sealed."""
+    sealed = drafts.sealed_request()
+    form = Form(schemas.LogIn(), {drafts.DRAFT: sealed}, fresh=True)
+    form.message = _(SESSION_ENDED if sealed else SESSION_ENDED_TEXT_LOST)
+    return render_template("accounts/login.html", form=form, next="/"), errors.NotSignedIn.status
 
 
 def _count_try(login: str, ip: str) -> None:

@@ -12,6 +12,7 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 TRIES, TRY_WINDOW = 8, timedelta(minutes=15)
 TRIES_PER_ADDRESS = 60
 SEEN_EVERY = timedelta(minutes=5)
+SIGN_INS_LAST = timedelta(days=30)  # longer than any session may last, which is a week
 
 
 def login_key(login: str) -> str:

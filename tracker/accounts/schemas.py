@@ -2,6 +2,7 @@
 
 from tracker.core.permissions import Role, Scope
 from tracker.web.fields import Choice, Integer, Password, StrictSchema, Text
+from tracker.web.limits import LONGEST_DRAFT
 
 
 class LogIn(StrictSchema):
@@ -10,6 +11,7 @@ class LogIn(StrictSchema):
     login = Text(required=True, most=200)
     password = Password(required=True)
     next = Text(most=500)
+    draft_kept = Text(most=LONGEST_DRAFT)
 
 
 class NewPassword(StrictSchema):

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, audit, cameras, database, demo, jobs, reports, units, wards
+from tracker.cli import accounts, audit, cameras, database, demo, jobs, outbox, reports, units, wards
 
 COMMANDS = (
     database.db,
@@ -13,6 +13,8 @@ COMMANDS = (
     cameras.cameras,
     reports.report,
     jobs.worker,
+    jobs.jobs,
+    outbox.outbox,
     demo.demo,
 )
 

@@ -65,9 +65,9 @@ class Writing:
     """A text out of which what is understood is taken, part by part; `rest` is what is left of it."""
 
     def __init__(self, typed: str) -> None:
-        plain = clean(unicodedata.normalize("NFKC", typed)).casefold()
+        text = clean(unicodedata.normalize("NFKC", typed)).casefold()
         # «hôm kìa» is a day before «hôm kia»; without its tone nobody can tell.
-        self.rest = fold(re.sub(r"\bkìa\b", "kiaf", plain)) if len(plain) <= LONGEST else "?"
+        self.rest = fold(re.sub(r"\bkìa\b", "kiaf", text)) if len(text) <= LONGEST else "?"
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """The first place where the pattern fits, taken out."""
@@ -82,69 +82,69 @@ class Writing:
         return not _FILLING.sub("", self.rest)
 
 
-def read_day(typed: str, today: date | None, *, coming: bool = False) -> date:
+def read_day(typed: str, today: date | None, *, ahead: bool = False) -> date:
     """The day that somebody wrote. Unreadable.
 
-    A day without a year is the latest that is not after today, or with `coming` the first that is not before. Without
+    A day without a year is the latest that is not after today, or with `ahead` the first that is not before. Without
     `today` only what stands by itself is read: a list does not say when «3/9» or «hôm qua» was written.
     """
     writing = Writing(typed)
-    day = take_day(writing, today, coming=coming)
+    day = take_day(writing, today, ahead=ahead)
     if day is None or not writing.all_read:
         raise Unreadable(UNREADABLE)
     return day
 
 
-def take_day(writing: Writing, today: date | None, *, coming: bool = False, dotted: bool = True) -> date | None:
+def take_day(writing: Writing, today: date | None, *, ahead: bool = False, dotted: bool = True) -> date | None:
     """Take the day out of a text; None when it has none. `dotted`: «3.9» is a day, and digits alone are one."""
     if writing.take(_LUNAR):
         raise Unreadable(LUNAR)
     weekday = writing.take(_WEEKDAY)
-    day = _in_figures(writing, today, coming=coming, dotted=dotted)
+    day = _in_figures(writing, today, ahead=ahead, dotted=dotted)
     if weekday:
-        return _on_weekday(weekday, day, today, coming=coming)
+        return _on_weekday(weekday, day, today, ahead=ahead)
     return day or _relative(writing, today)
 
 
-def _in_figures(writing: Writing, today: date | None, *, coming: bool, dotted: bool) -> date | None:
+def _in_figures(writing: Writing, today: date | None, *, ahead: bool, dotted: bool) -> date | None:
     if year_first := writing.take(_YEAR_FIRST):
         year, month, day = year_first.groups()
         return _day(day, month, year, today)
     if full := writing.take(_FULL) or writing.take(_WORDED):
         day, month, written_year = full.groups()
-        return _day(day, month, written_year, today, coming=coming)
+        return _day(day, month, written_year, today, ahead=ahead)
     if short := writing.take(_SHORT) or (writing.take(_DOTTED) if dotted else None):
-        return _day(short[1], short[2], None, today, coming=coming)
+        return _day(short[1], short[2], None, today, ahead=ahead)
     figures = writing.take(_FIGURES) if dotted else None
-    return _of_figures(figures.group(), today, coming=coming) if figures else None
+    return _of_figures(figures.group(), today, ahead=ahead) if figures else None
 
 
-def _of_figures(figures: str, today: date | None, *, coming: bool) -> date:
+def _of_figures(figures: str, today: date | None, *, ahead: bool) -> date:
     """«03092026», «030926», «0309», as a keypad without separators gives them; also «20260903»."""
     year_leads = len(figures) == 8 and int(figures[2:4]) > 12
     if year_leads:
         return _day(figures[6:], figures[4:6], figures[:4], today)
-    return _day(figures[:2], figures[2:4], figures[4:] or None, today, coming=coming)
+    return _day(figures[:2], figures[2:4], figures[4:] or None, today, ahead=ahead)
 
 
-def _day(day: str, month: str, year: str | None, today: date | None, *, coming: bool = False) -> date:
-    for candidate in _years(year, today, coming=coming):
+def _day(day: str, month: str, year: str | None, today: date | None, *, ahead: bool = False) -> date:
+    for candidate in _years(year, today, ahead=ahead):
         possible = _calendar_day(candidate, int(month), int(day))
-        if possible and (year or today is None or (possible >= today if coming else possible <= today)):
+        if possible and (year or today is None or (possible >= today if ahead else possible <= today)):
             return possible
     raise Unreadable(NO_SUCH_DAY, day="/".join(filter(None, (day, month, year))))
 
 
-def _years(written: str | None, today: date | None, *, coming: bool) -> Iterable[int]:
+def _years(year: str | None, today: date | None, *, ahead: bool) -> Iterable[int]:
     """The years that may be meant, the likeliest first: of two digits, the latest not far ahead."""
-    if written and len(written) == 4:
-        return (int(written),)
+    if year and len(year) == 4:
+        return (int(year),)
     if today is None:
         raise Unreadable(NO_YEAR)
-    if written:
-        year = today.year // 100 * 100 + int(written)
-        return (year if year <= today.year + YEARS_AHEAD else year - 100,)
-    step = 1 if coming else -1
+    if year:
+        this_century = today.year // 100 * 100 + int(year)
+        return (this_century if this_century <= today.year + YEARS_AHEAD else this_century - 100,)
+    step = 1 if ahead else -1
     return range(today.year, today.year + step * (LEAP_YEARS + 1), step)
 
 
@@ -155,11 +155,11 @@ def _calendar_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _on_weekday(written: re.Match[str], day: date | None, today: date | None, *, coming: bool) -> date:
-    """The day of a weekday: of the week that is said, else the last or the coming one; beside a date it must agree."""
-    name = next(filter(None, written.groups()[:3]))
-    number = next(at for at, names in enumerate(_NAMES) if name in names.split("|"))
-    week = written.group(4)
+def _on_weekday(match: re.Match[str], day: date | None, today: date | None, *, ahead: bool) -> date:
+    """The day of a weekday: of the week that is said, else the last or the next one; beside a date it must agree."""
+    name = next(filter(None, match.groups()[:3]))
+    number = next(index for index, names in enumerate(_NAMES) if name in names.split("|"))
+    week = match.group(4)
     if day is not None:
         if day.weekday() != number or week:
             facts = {"right": WEEKDAYS[day.weekday()], "written": WEEKDAYS[number]}
@@ -170,7 +170,7 @@ def _on_weekday(written: re.Match[str], day: date | None, today: date | None, *,
     if week in _WEEKS:
         return today + timedelta(days=number - today.weekday() + _WEEKS[week])
     away = (number - today.weekday()) % 7
-    return today + timedelta(days=away if coming or not away else away - 7)
+    return today + timedelta(days=away if ahead or not away else away - 7)
 
 
 def _relative(writing: Writing, today: date | None) -> date | None:
@@ -179,5 +179,5 @@ def _relative(writing: Writing, today: date | None) -> date | None:
         return None
     if today is None:
         raise Unreadable(NO_YEAR)
-    past, ahead, *others = match.groups()
-    return today + timedelta(days=_AHEAD[ahead] if ahead else _AWAY[next(filter(None, (past, *others)))])
+    past, future, *present = match.groups()
+    return today + timedelta(days=_AHEAD[future] if future else _AWAY[next(filter(None, (past, *present)))])

@@ -17,6 +17,12 @@ class Role(LabeledEnum):
     ADMINISTRATOR = "administrator", N_("Quản trị hệ thống")
 
 
+class SystemRole(LabeledEnum):
+    """What nobody is: no account can have it."""
+
+    SYSTEM = "system", N_("Hệ thống")
+
+
 WARD_ROLES = frozenset({Role.WARD_ADMIN})  # whose accounts belong to a ward, and answer for its cameras
 
 
@@ -69,15 +75,24 @@ class Can(LabeledEnum):
     READ_AUDIT = "audit:read", N_("xem nhật ký hệ thống")
     MANAGE_ACCOUNTS = "account:keep", N_("quản lý tài khoản")
     OWN_ACCOUNT = "account:own", N_("đổi mật khẩu, khóa truy cập của mình")
+    MANAGE_OUTBOX = "outbox:manage", N_("xem tin gửi ra ngoài, gửi lại tin lỗi")
+    VIEW_SCHEDULE = "schedule:see", N_("xem việc theo lịch")
+    READ_FILES = "file:read", N_("tải tệp lưu trong hệ thống")
+    SEND_NOTICES = "system:send", N_("gửi tin ra ngoài")
+    CLEAN_UP = "system:clean_up", N_("dọn dữ liệu hết hạn")
+    CHECK_LOG = "system:check_log", N_("kiểm tra chuỗi nhật ký hằng ngày")
 
 
 class Actor(Protocol):
-    """Whoever acts: a signed-in person. `wards` are the ids of the wards answered for, predecessors included."""
+    """Whoever acts: a signed-in person, or the system in work that nobody started.
+
+    `wards` are the ids of the wards answered for, predecessors included.
+    """
 
     @property
     def id(self) -> int: ...
     @property
-    def role(self) -> Role: ...
+    def role(self) -> Role | SystemRole: ...
     @property
     def wards(self) -> frozenset[int]: ...
 
@@ -97,7 +112,12 @@ def anyone(actor: Actor | None, subject: object) -> bool:
 
 def signed_in(actor: Actor | None, subject: object) -> bool:
     """Whoever has an account."""
-    return actor is not None
+    return actor is not None and actor.role is not SystemRole.SYSTEM
+
+
+def system(actor: Actor | None, subject: object) -> bool:
+    """Work that nobody started: by the timetable, or what follows from something kept before."""
+    return actor is not None and actor.role is SystemRole.SYSTEM
 
 
 def ward_admin(actor: Actor | None, subject: object) -> bool:
@@ -192,6 +212,12 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.READ_AUDIT: ((auditor,),),
     Can.MANAGE_ACCOUNTS: ((administrator,),),
     Can.OWN_ACCOUNT: ((signed_in,),),
+    Can.MANAGE_OUTBOX: ((administrator,),),
+    Can.VIEW_SCHEDULE: ((administrator,),),
+    Can.READ_FILES: ((signed_in,),),  # whose files, the thing they belong to says
+    Can.SEND_NOTICES: ((system,),),
+    Can.CLEAN_UP: ((system,),),
+    Can.CHECK_LOG: ((system,),),
 }
 
 # Reading under these permissions is itself written down, so it needs a transaction that may write.
@@ -207,6 +233,7 @@ LOGGED_READS = frozenset(
         Can.REVEAL_OWNERS,
         Can.OPEN_FIGURES,
         Can.READ_AUDIT,
+        Can.READ_FILES,
     }
 )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from tracker.core import errors
-from tracker.core.permissions import Role, Scope
+from tracker.core.permissions import Role, Scope, SystemRole
 
 
 @dataclass(frozen=True)
@@ -66,3 +66,16 @@ class Viewer:
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the session's own secret, so that ending its row ends it."""
         return self.session_token
+
+
+@dataclass(frozen=True)
+class SystemActor:
+    """Whoever does work that nobody started. It has no account: it cannot sign in and no row can belong to it."""
+
+    id: int = 0  # no account has it
+    name: str = "Hệ thống"  # as it stands in the log, like people's names
+    role: SystemRole = SystemRole.SYSTEM
+    wards: frozenset[int] = frozenset()
+
+
+SYSTEM = SystemActor()

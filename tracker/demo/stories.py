@@ -22,9 +22,9 @@ from tracker.cases.incidents.rules import CLARIFIED, GROUP_OF
 from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock, sequences, vietnamese
 from tracker.core.database import Base
+from tracker.core.geodesy import distance
 from tracker.demo import rules
 from tracker.demo.register import Book, Eye, Row
-from tracker.register.places.rules import distance
 from tracker.register.recorders.rules import overwrite_at
 
 HOUR = timedelta(hours=1)

@@ -12,18 +12,27 @@ from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.core.viewer import Viewer
 from tracker.jobs.models import Job, JobFile
-from tracker.jobs.rules import MOST_TRIES, JobKind, JobState
+from tracker.jobs.rules import GOING, MOST_TRIES, JobKind, JobState
 
-FILES_LAST = timedelta(days=1)
+FILES_LAST, RESULTS_LAST = timedelta(days=1), timedelta(days=90)
 WORN_OUT = N_("Việc này dừng giữa chừng ba lần nên không chạy lại nữa.")
 
 
 def start(session: Session, actor: Viewer, kind: JobKind, title: str, **arguments: Any) -> Job:
     """Long work to be carried out once the present transaction is kept. `arguments` must be JSON."""
+    return _queue(session, actor.id, kind, title, arguments)
+
+
+def start_of_system(session: Session, kind: JobKind, **arguments: Any) -> Job:
+    """Long work that nobody started: by the timetable, or what follows from something that is kept with it."""
+    return _queue(session, None, kind, kind.text, arguments)
+
+
+def _queue(session: Session, person_id: int | None, kind: JobKind, title: str, arguments: Mapping[str, Any]) -> Job:
     job = Job(
         kind=kind,
         title=title[:200],
-        created_by_id=actor.id,
+        created_by_id=person_id,
         arguments=json.dumps(arguments, ensure_ascii=False),
         state=JobState.QUEUED,
         tries=0,
@@ -82,6 +91,17 @@ def recover(session: Session, versions_by_id: Mapping[int, int]) -> None:
 def drop_old_files(session: Session, now: datetime) -> None:
     """Drop files that were made more than a day ago."""
     session.execute(delete(JobFile).where(JobFile.created_at < now - FILES_LAST))
+
+
+def drop_old_results(session: Session, now: datetime) -> int:
+    """Drop the system's own jobs that ended long ago, and what other jobs found out; how many jobs that was."""
+    ended = (Job.state.not_in(GOING), Job.finished_at < now - RESULTS_LAST)
+    dropped = session.execute(delete(Job).where(*ended, Job.created_by_id.is_(None)))
+    emptied = session.execute(
+        update(Job).where(*ended, Job.result != "").values(result="", arguments="{}"),
+        execution_options={"synchronize_session": False},
+    )
+    return sum(cast("CursorResult[Any]", result).rowcount for result in (dropped, emptied))
 
 
 def still_mine(session: Session, job_id: int, version: int) -> bool:

@@ -11,7 +11,10 @@ from tracker.jobs.rules import JobKind, JobState
 
 
 class Job(IdMixin, OptimisticLock, Base):
-    """One piece of long work. `arguments` and `result` are JSON; how far it is stands in JobProgress."""
+    """One piece of long work. `arguments` and `result` are JSON; how far it is stands in JobProgress.
+
+    What nobody started, `created_by_id` None, the system does.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (
@@ -21,7 +24,7 @@ class Job(IdMixin, OptimisticLock, Base):
 
     kind: Mapped[JobKind]
     title: Mapped[str] = mapped_column(String(200))
-    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     arguments: Mapped[str] = mapped_column(Text)
     state: Mapped[JobState]
     tries: Mapped[int]

@@ -1,27 +1,29 @@
 """Reading jobs, each visible to whoever started it alone; and what workers look for."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, false, select
+from sqlalchemy import ColumnElement, Row, Select, exists, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
 from tracker.core import errors
 from tracker.core.paging import Page, page
-from tracker.core.viewer import Reach, Viewer
+from tracker.core.viewer import SYSTEM, Reach, SystemActor, Viewer
 from tracker.jobs.models import Job, JobFile
 from tracker.jobs.rules import GOING, JobKind, JobState
-from tracker.jobs.visibility import starts_jobs
+from tracker.jobs.visibility import sees_work_of_system, starts_jobs
 
 COLUMNS: tuple[Any, ...] = (Job.id, Job.kind, Job.title, Job.state, Job.created_at, Job.finished_at)
 
 
 def scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
-    """The condition under which a person may know of a job: an own one, where that role starts any."""
-    return Job.created_by_id == viewer_id if starts_jobs(reach) else false()
+    """The condition under which a person may know of a job: an own one, where that role starts any, or the system's."""
+    of_viewer = Job.created_by_id == viewer_id if starts_jobs(reach) else false()
+    return or_(of_viewer, Job.created_by_id.is_(None)) if sees_work_of_system(reach) else of_viewer
 
 
 def visible_to(reach: Reach, viewer_id: int) -> Select[Job]:
@@ -73,12 +75,26 @@ def busy_with(session: Session, kind: JobKind) -> bool:
     return bool(session.scalar(select(exists().where(Job.kind == kind, Job.state.in_(GOING)))))
 
 
+def last_result(session: Session, kind: JobKind) -> dict[str, Any]:
+    """What the newest job of a kind that was carried out found; nothing where there was none."""
+    statement = select(Job.result).where(Job.kind == kind, Job.state == JobState.DONE).order_by(Job.id.desc())
+    result: dict[str, Any] = json.loads(session.scalar(statement.limit(1)) or "{}")
+    return result
+
+
+def newest(session: Session, limit: int) -> list[Job]:
+    """The newest jobs of everybody, for whoever holds the machine."""
+    return list(session.scalars(select(Job).order_by(Job.id.desc()).limit(limit)))
+
+
 def any_old_file(session: Session, before: datetime) -> bool:
     """Whether a file was made before a moment."""
     return bool(session.scalar(select(exists().where(JobFile.created_at < before))))
 
 
-def owner_of(session: Session, job: Job) -> Viewer | None:
-    """The person a job is done for, as they are today; None when the account is locked."""
+def owner_of(session: Session, job: Job) -> Viewer | SystemActor | None:
+    """Whom a job is done for: the person as they are today, None when the account is locked; or the system."""
+    if job.created_by_id is None:
+        return SYSTEM
     user = session.scalars(select(User).where(User.id == job.created_by_id).options(joinedload(User.ward))).one()
     return accounts.viewer_of(session, user) if user.active else None

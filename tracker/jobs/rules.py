@@ -17,6 +17,10 @@ class JobKind(LabeledEnum):
     EXPORT_LIST = "export_list", N_("Xuất danh sách camera")
     EDIT_ALL = "edit_all", N_("Sửa hàng loạt")
     CHANGE_WARDS = "change_wards", N_("Sắp xếp đơn vị hành chính")
+    CLEAN_UP = "clean_up", N_("Dọn dữ liệu hết hạn")
+    CHECK_LOG = "check_log", N_("Kiểm tra chuỗi nhật ký")
+    SCAN_FILES = "scan_files", N_("Quét mã độc trong tệp gửi lên")
+    DROP_FILES = "drop_files", N_("Xóa tệp không còn thuộc nội dung nào")
 
 
 class JobState(LabeledEnum):

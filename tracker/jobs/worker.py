@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from tracker.core import clock, errors
 from tracker.core.database import Database, is_unavailable
 from tracker.core.i18n import N_, filled
-from tracker.core.viewer import Origin, Viewer
+from tracker.core.viewer import Origin, SystemActor, Viewer
 from tracker.jobs import actions, queries
 from tracker.jobs.models import Job
 from tracker.jobs.progress_store import ProgressStore
@@ -47,13 +47,25 @@ class Run:
     """One try at one job. Whatever it writes, it writes in transactions of its own, best in one."""
 
     def __init__(
-        self, job: Job, actor: Viewer, database: Database, store: ProgressStore, stopping: threading.Event
+        self,
+        job: Job,
+        actor: Viewer | SystemActor,
+        database: Database,
+        store: ProgressStore,
+        stopping: threading.Event,
     ) -> None:
-        self.id, self.version, self.actor, self.database = job.id, job.version, actor, database
+        self.id, self.version, self.done_for, self.database = job.id, job.version, actor, database
         self.arguments: dict[str, Any] = json.loads(job.arguments)
         self._store, self._stopping = store, stopping
         self._progress = Progress(0, 0, since=clock.now(), reported_at=clock.now())
         self._reported = float("-inf")
+
+    @property
+    def actor(self) -> Viewer:
+        """The person who started the job. NotAllowed where nobody did: this work wants somebody's permission."""
+        if not isinstance(self.done_for, Viewer):
+            raise errors.NotAllowed()
+        return self.done_for
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -99,17 +111,28 @@ class Run:
 
 
 Task = Callable[[Run], Mapping[str, Any]]
+Duty = Callable[[], bool]  # one small piece of work beside the jobs; whether there was any
 
 
 class Worker:
-    """What carries out the jobs of one database. `at_once` does so before whoever started one goes on."""
+    """What carries out the jobs of one database. `at_once` does so before whoever started one goes on.
+
+    `duties` are done beside the jobs, in a thread of their own: a notice does not wait for an import.
+    """
 
     def __init__(
-        self, database: Database, progress: ProgressStore, tasks: Mapping[JobKind, Task], *, at_once: bool = False
+        self,
+        database: Database,
+        progress: ProgressStore,
+        tasks: Mapping[JobKind, Task],
+        *,
+        duties: Sequence[Duty] = (),
+        at_once: bool = False,
     ) -> None:
-        self.database, self.progress, self._tasks = database, progress, tasks
+        self.database, self.progress, self._tasks, self._duties = database, progress, tasks, duties
         self.stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._swept = float("-inf")
         if at_once:
             database.kept = self._carry_out_started
 
@@ -130,18 +153,32 @@ class Worker:
             self._thread.join(timeout=10)
 
     def run(self) -> None:
-        """Carry out one job after the other until `stopping` is set."""
-        swept = float("-inf")
+        """Carry out one job after the other until `stopping` is set, and the duties beside them."""
+        beside = threading.Thread(target=self._repeat, args=(self.do_duties,), name="duties", daemon=True)
+        beside.start()
+        self._repeat(self._look_for_work)
+        beside.join(timeout=10)
+
+    def _repeat(self, work: Callable[[], bool]) -> None:
+        """Do some work as long as there is any, and look again every second, until `stopping` is set."""
         while not self.stopping.is_set():
             try:
-                if time.monotonic() - swept >= SWEEP:
-                    swept = time.monotonic()
-                    self.sweep()
-                if not self.carry_out_next():
+                if not work():
                     self.stopping.wait(POLL)
             except Exception:  # a database out of reach: tried again, for ever
                 log.exception("the worker stumbled")
                 self.stopping.wait(HEARTBEAT)
+
+    def _look_for_work(self) -> bool:
+        if time.monotonic() - self._swept >= SWEEP:
+            self._swept = time.monotonic()
+            self.sweep()
+        return self.carry_out_next()
+
+    def do_duties(self) -> bool:
+        """Do one piece of each duty; whether there was anything to do."""
+        answers = [duty() for duty in self._duties]
+        return any(answers)
 
     def sweep(self) -> None:
         """Queue again the jobs whose worker died; drop old files."""

@@ -1,14 +1,25 @@
-// Improves what works without it: the error summary's words and focus, the device's place, choosing all.
+// Improves what works without it: the error summary's words and focus, choosing all.
 
-// Why nothing came of a call: no answer (null) is a lost line, any other answer a fault of the server.
-const troubleWords = (answer) => (answer ? document.body.dataset.fault : document.body.dataset.lost);
+const SESSION_ENDED = 401;
 
-for (const [kind, answered] of [["htmx:sendError", null], ["htmx:responseError", true]]) {
-  document.addEventListener(kind, ({ target }) => {
+// Why nothing came of a call: no answer (null) is a lost line; 401 says that the session ended; any other answer is a
+// fault of the server.
+const troubleWords = (answer) => {
+  const { ended, fault, lost } = document.body.dataset;
+  if (!answer) { return lost; }
+  return answer.status === SESSION_ENDED ? ended : fault;
+};
+
+for (const kind of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(kind, ({ target, detail }) => {
     const said = target.querySelector("[data-trouble]");
-    if (said) { said.textContent = `${troubleWords(answered)} ${said.dataset.trouble}`; }
+    const words = troubleWords(kind === "htmx:sendError" ? null : detail.xhr);
+    if (said) { said.textContent = `${words} ${said.dataset.trouble}`; }
   });
 }
+
+// After signing in again a form that the session's end came between is opened, filled in; it is sent by pressing only.
+document.querySelector("form[data-resume]")?.submit();
 
 const summary = document.querySelector(".summary");
 for (const link of summary?.querySelectorAll("a[href^='#f-']") ?? []) {
@@ -17,31 +28,12 @@ for (const link of summary?.querySelectorAll("a[href^='#f-']") ?? []) {
 }
 if (summary) { summary.focus(); }
 
-for (const button of document.querySelectorAll("[data-here]")) {
-  if (!navigator.geolocation || !window.isSecureContext) { continue; }
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const message = button.nextElementSibling;
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        const form = button.form;
-        form.elements.latitude.value = coords.latitude.toFixed(6).replace(".", ",");
-        form.elements.longitude.value = coords.longitude.toFixed(6).replace(".", ",");
-        form.elements.longitude.dispatchEvent(new Event("input", { bubbles: true }));
-        message.textContent = `± ${Math.round(coords.accuracy)} m`;
-      },
-      () => { message.textContent = button.dataset.failed; },
-      { enableHighAccuracy: true, timeout: 15000 },
-    );
-  });
-}
-
 const checkboxes = (element, name) => [...element.closest("form").querySelectorAll(`input[name="${name}"]`)];
 
 for (const count of document.querySelectorAll("[data-count]")) {
   const showCount = () => {
-    const chosen = checkboxes(count, count.dataset.count).filter((box) => box.checked).length;
-    count.textContent = chosen ? `(${chosen})` : "";
+    const checkedCount = checkboxes(count, count.dataset.count).filter((box) => box.checked).length;
+    count.textContent = checkedCount ? `(${checkedCount})` : "";
   };
   count.closest("form").addEventListener("change", showCount);
   showCount();

@@ -1,10 +1,28 @@
-// A tap where the network is poor: sent again until it arrives. The same tap twice changes nothing.
+// A tap where the network is poor: sent again until it arrives. Its form's key makes the same tap twice one tap.
 const RETRY_MS = 3000;
+
+const ASKS_TO_SIGN_IN = [400, 401]; // an old page, a session that ended
+
+// What was tapped waits at its row; the button sends it as a plain form does, by way of the log-in page.
+const offerToSignIn = (form, body) => {
+  const status = form.querySelector(".tap-status");
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-primary" });
+  button.textContent = form.dataset.signIn;
+  button.addEventListener("click", () => {
+    const hidden = { type: "hidden", name: "seen", value: body.get("seen") };
+    form.append(Object.assign(document.createElement("input"), hidden));
+    form.submit();
+  });
+  status.replaceChildren(`${form.dataset.ended} `, button);
+};
 
 const send = async (form, body) => {
   const status = form.querySelector(".tap-status");
   const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
-  if (answer && answer.status < 400) {
+  if (answer && ASKS_TO_SIGN_IN.includes(answer.status)) {
+    offerToSignIn(form, body);
+    delete form.dataset.sent;
+  } else if (answer && answer.status < 400) {
     sessionStorage.setItem("tapped", form.dataset.next);
     location.replace(form.dataset.next);
   } else if (answer && answer.status < 500) {

@@ -87,7 +87,7 @@ class Cameras {
       const key = `${camera.latitude},${camera.longitude}`;
       places.set(key, [...(places.get(key) ?? []), camera]);
     }
-    for (const together of places.values()) { this.drawPlace(together, open); }
+    for (const camerasThere of places.values()) { this.drawPlace(camerasThere, open); }
     const count = cameras.length + cells.reduce((sum, cell) => sum + cell[2] + cell[3] + cell[4], 0);
     showStatus(`${formatNumber(count)} ${panel.dataset.shown}`);
     offerBoundsFilter(this.map);

@@ -27,7 +27,10 @@ const fieldNumber = (name) => {
 const showMessage = (text) => { if (message) { message.textContent = text ?? ""; } };
 
 const requestPlace = latestRequest();
-const parseCoordinates = (text) => requestPlace(`${texts.read}?${new URLSearchParams({ place: text })}`);
+const parseCoordinates = (text) => {
+  const ward = fields.ward_code?.value.trim() ?? "";
+  return requestPlace(`${texts.read}?${new URLSearchParams(ward ? { place: text, ward } : { place: text })}`);
+};
 
 const addDot = (layer, place) => L.circleMarker(place, { radius: 5, className: "existing-camera", interactive: false }).addTo(layer);
 
@@ -64,6 +67,7 @@ class PlaceMap {
     this.map.on("click", ({ latlng }) => { this.setPlace([latlng.lat, latlng.lng], true); onMoved(); });
     this.sector = L.polygon([], { className: "view-sector", interactive: false });
     this.direction = L.polyline([], { className: "direction-line", interactive: false });
+    this.looks = Boolean(fields.bearing); // else a pin is all there is to it
     this.pin = this.marker("pin", [36, 36], [18, 34], svgElement("svg", { viewBox: "0 0 16 16" }, svgElement("path", { d: PIN })), texts.pin);
     this.handle = this.marker("handle", [26, 26], [13, 13], "", texts.handle);
     this.pin.on("drag", () => this.setPlace(this.positionOf(this.pin), true, false)).on("dragend", onMoved);
@@ -84,7 +88,7 @@ class PlaceMap {
     const first = this.place === null;
     this.place = place;
     if (intoFields) { this.writeFields(place); }
-    for (const layer of [this.sector, this.direction, this.pin, this.handle]) { layer.addTo(this.map); }
+    for (const layer of this.looks ? [this.sector, this.direction, this.pin, this.handle] : [this.pin]) { layer.addTo(this.map); }
     this.pin.setLatLng(place);
     if (first) { this.listenToKeys(); }
     if (centre && (first || !this.map.getBounds().contains(place))) { this.centreOn(place); }
@@ -97,9 +101,7 @@ class PlaceMap {
 
   writeFields([latitude, longitude]) {
     const [north, east] = [formatDecimal(latitude, 6), formatDecimal(longitude, 6)];
-    if (fields.coordinates) { fields.coordinates.value = `${north}; ${east}`; return; }
-    fields.latitude.value = north;
-    fields.longitude.value = east;
+    fields.coordinates.value = `${north}; ${east}`;
   }
 
   setDirection({ metres, degrees }) {
@@ -109,7 +111,7 @@ class PlaceMap {
   }
 
   draw(moveHandle = true) {
-    if (!this.place) { return; }
+    if (!this.place || !this.looks) { return; }
     const bearing = fieldNumber("bearing");
     const reach = clamp(fieldNumber("reach_m") ?? USUAL_REACH_M, 1, MOST_REACH_M);
     const allRound = ALL_ROUND.includes(fields.form?.value);
@@ -139,6 +141,7 @@ class PlaceMap {
       clearTimeout(this.movedTimer);
       this.movedTimer = setTimeout(this.onMoved, TYPING_MS);
     });
+    if (!this.looks) { return; }
     this.handle.getElement().addEventListener("keydown", (event) => {
       const turn = { ArrowLeft: -5, ArrowRight: 5 }[event.key] ?? 0;
       const reach = { ArrowUp: 5, ArrowDown: -5 }[event.key] ?? 0;
@@ -163,22 +166,34 @@ const listenToCoordinates = (readQuietly) => {
   if (fields.coordinates.value) { readQuietly(fields.coordinates.value); }
 };
 
-// Two fields, latitude and longitude: two numbers pasted at once into either are taken apart.
-const listenToTwoFields = (map, readQuietly) => {
-  const showTyped = () => {
-    const place = [fieldNumber("latitude"), fieldNumber("longitude")];
-    if (!place.includes(null) && Math.abs(place[0]) <= 90) { map.setPlace(place, false); }
+// Where the register knows places of the name that is typed, a tap takes the coordinates of one.
+const proposePlaces = (readQuietly) => {
+  const box = document.getElementById("place-named");
+  if (!box) { return; }
+  const request = latestRequest();
+  let timer;
+  const choose = ({ coordinates, ward }) => {
+    fields.coordinates.value = coordinates;
+    if (!fields.ward_code.value.trim()) { fields.ward_code.value = ward; }
+    box.hidden = true;
+    readQuietly(coordinates);
   };
-  for (const name of ["latitude", "longitude"]) {
-    fields[name].addEventListener("input", showTyped);
-    fields[name].addEventListener("paste", (event) => {
-      const text = event.clipboardData.getData("text");
-      if (!/\d\D+\d.*\D.*\d/.test(text) || /^\s*-?\d+[.,]\d+\s*$/.test(text)) { return; }
-      event.preventDefault();
-      readQuietly(text);
-    });
-  }
-  showTyped();
+  const button = (point) => {
+    const made = document.createElement("button");
+    Object.assign(made, { type: "button", className: "btn btn-plain btn-small", textContent: `${point.name}, ${point.ward}` });
+    made.addEventListener("click", () => choose(point));
+    return made;
+  };
+  const propose = async () => {
+    const text = fields.place.value.trim();
+    const points = text ? await request(`${box.dataset.of}?${new URLSearchParams({ q: text })}`) : [];
+    box.replaceChildren(...points.map(button));
+    box.hidden = points.length === 0;
+  };
+  fields.place.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => propose().catch((error) => showMessage(callTrouble(error))), TYPING_MS);
+  });
 };
 
 const offerOwnPosition = (map, readQuietly) => {
@@ -232,12 +247,13 @@ const start = () => {
     showMessage(answer.fault);
     askWhetherSure(answer);
     if (answer.coordinates) { fields.coordinates.value = answer.coordinates; }
-    if (answer.place) { map.setPlace(answer.place, !fields.coordinates); }
+    if (answer.place) { map.setPlace(answer.place, false); }
   };
   const readQuietly = (text) => read(text).catch((error) => showMessage(callTrouble(error)));
-  const map = new PlaceMap(() => fields.coordinates && readQuietly(fields.coordinates.value));
+  const map = new PlaceMap(() => readQuietly(fields.coordinates.value));
 
-  if (fields.coordinates) { listenToCoordinates(readQuietly); } else { listenToTwoFields(map, readQuietly); }
+  listenToCoordinates(readQuietly);
+  proposePlaces(readQuietly);
   for (const name of ["bearing", "view_angle", "reach_m", "form"]) { fields[name]?.addEventListener("input", () => map.draw()); }
   offerOwnPosition(map, readQuietly);
   offerPhoto(readQuietly);

@@ -11,6 +11,6 @@ const parseGigabytes = (text) => {
 form.addEventListener("input", () => {
   const { disk_gb: disk, bitrate_mbps: rate, eyes } = form.elements;
   const days = (parseGigabytes(disk.value) * 8e9) / (parseDecimal(rate.value) * 1e6 * 86400 * parseDecimal(eyes.value));
-  const known = Number.isFinite(days) && days > 0;
-  output.textContent = known ? days.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }) : "—";
+  const isKnown = Number.isFinite(days) && days > 0;
+  output.textContent = isKnown ? days.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }) : "—";
 });

@@ -32,7 +32,7 @@ from tracker.web.forms import flatten_messages
 
 log = logging.getLogger("tracker")
 
-OLD_PAGE = N_("Trang đã mở quá lâu hoặc phiên làm việc đã đổi. Hãy tải lại trang rồi gửi lại.")
+OLD_PAGE = N_("Chưa ghi: trang đã mở quá lâu hoặc phiên làm việc đã đổi. Hãy kiểm tra rồi gửi lại.")
 CLASH = N_("Dữ liệu vừa thay đổi hoặc bị trùng, nên chưa ghi được. Hãy tải lại trang rồi thử lại.")
 FAULT = N_("Hệ thống gặp lỗi. Việc vừa làm chưa được ghi.")
 HTTP_WORDS = {
@@ -63,10 +63,9 @@ def refuse(error: errors.Refusal) -> Any:
     web.end_transaction(keep=False)
     if isinstance(error, errors.Busy):
         web.ask_nothing()
-    if isinstance(error, errors.NotSignedIn) and not web.wants_json():
+    if isinstance(error, errors.NotSignedIn) and not web.wants_json() and not web.by_script():
         flash(gettext(error.message))
-        return_path = request.full_path.rstrip("?") if request.method in web.SAFE else "/"
-        return redirect(url_for("accounts.login", next=return_path))
+        return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
     if isinstance(error, NOTED) and web.viewer() is not None:
         g.refused = error
     fields = {name: filled(gettext(text), error.facts) for name, text in getattr(error, "fields", {}).items()}

@@ -16,6 +16,7 @@ from tracker.core.i18n import LabeledEnum, filled
 from tracker.web.limits import is_storable
 
 REQUIRED = _l("Cần điền mục này.")
+UNKNOWN = _l("Không có mục này.")
 _TOO_LONG = _l("Dài quá {max} ký tự.")
 _CHARACTERS = _l("Có ký tự không dùng được.")
 
@@ -27,7 +28,7 @@ class StrictSchema(Schema):
         unknown = RAISE
 
     error_messages = {
-        "unknown": _l("Không có mục này."),
+        "unknown": UNKNOWN,
         "type": _l("Dữ liệu gửi lên không đúng dạng."),
     }
 
@@ -52,20 +53,21 @@ class VietnameseMessages:
 
 
 class Text(VietnameseMessages, fields.String):
-    """One line of text, NFC, blanks collapsed. `required` also means not empty."""
+    """One line of text, NFC, blanks collapsed. `required` also means not empty, unless it `may_be_blank`."""
 
     def __init__(self, *, most: int = 200, lines: bool = False, **options: Any) -> None:
         if not options.get("required"):
             options.setdefault("load_default", "")
         super().__init__(**options)
         self.most, self.lines = most, lines
+        self.may_be_blank = not self.required
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         typed = super()._deserialize(value, attr, data, **kwargs)
         if not is_storable(typed):
             raise ValidationError(_CHARACTERS)
         cleaned = vietnamese.clean_lines(typed) if self.lines else vietnamese.clean(typed)
-        if self.required and not cleaned:
+        if not self.may_be_blank and not cleaned:
             raise self.make_error("required")
         if len(cleaned) > self.most:
             raise ValidationError(str(_TOO_LONG).format(max=self.most))
@@ -151,15 +153,15 @@ class Decimal(VietnameseMessages, fields.Float):
 
 
 class Date(VietnameseMessages, fields.Field[date]):
-    """A day as `core.days` reads it; `coming`: one without a year is the next, not the last. Out: ISO 8601."""
+    """A day as `core.days` reads it; `ahead`: one without a year is the next, not the last. Out: ISO 8601."""
 
     default_error_messages = {"invalid": _l(days.UNREADABLE)}
 
-    def __init__(self, *, coming: bool = False, **options: Any) -> None:
+    def __init__(self, *, ahead: bool = False, **options: Any) -> None:
         options.setdefault("metadata", {"type": "string", "format": "date"})
         super().__init__(**options)
-        self.coming = coming
-        self.reads = "coming_day" if coming else "day"
+        self.ahead = ahead
+        self.reads = "coming_day" if ahead else "day"
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
         if isinstance(value, datetime):
@@ -169,7 +171,7 @@ class Date(VietnameseMessages, fields.Field[date]):
         if not isinstance(value, str):
             raise self.make_error("invalid")
         try:
-            return days.read_day(value, clock.today(), coming=self.coming)
+            return days.read_day(value, clock.today(), ahead=self.ahead)
         except days.Unreadable as error:
             raise unreadable(error) from error
 

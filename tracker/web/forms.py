@@ -13,8 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.core import clock, errors
 from tracker.core.i18n import N_, filled
-from tracker.web import dates
+from tracker.web import dates, drafts
 from tracker.web.fields import StrictSchema, Text
+from tracker.web.form_keys import FORM_KEY
 from tracker.web.request import View, session
 
 Made = TypeVar("Made")
@@ -26,6 +27,7 @@ UNKNOWN_NAME = N_("Trang này không có mục «%(name)s».")
 LONGEST_ADDRESS = 8_000  # characters; servers take no longer ones
 NOTHING = StrictSchema()
 OPENED = "as_opened"  # the hidden field in which a form says what it held when it was opened
+OWN_FIELDS = {"csrf_token", FORM_KEY, OPENED}  # what a form sends besides what its schema knows
 
 
 class FieldConflict(NamedTuple):
@@ -77,9 +79,10 @@ def _flat_text(value: Any) -> str:
 class Form:
     """One HTML form: what was typed, what is wrong with it, and what became of it."""
 
-    def __init__(self, schema: Schema, stored_values: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, schema: Schema, stored_values: Mapping[str, Any] | None = None, *, fresh: bool = False) -> None:
+        """`fresh`: as on a page just opened, whatever this request was sent."""
         self.schema = schema
-        self.sent = request.method == "POST"
+        self.sent = request.method == "POST" and not fresh
         self.typed: Mapping[str, Any] = form_data(request.form, schema) if self.sent else dict(stored_values or {})
         self.errors: dict[str, str] = {}
         self.message = ""
@@ -92,7 +95,15 @@ class Form:
         self.meanwhile: list[FieldConflict] = []
 
     def submit(self, save: Callable[[dict[str, Any]], Made]) -> Made | None:
-        """Check the shape and call `save` with the values. None, and nothing kept, when either refuses."""
+        """Check the shape and call `save` with the values. None, and nothing kept, when either refuses.
+
+        Nor does anything come of what is only to be drawn again (`drafts.ask_again`).
+        """
+        redraw = drafts.pending()
+        if redraw is not None:
+            redraw.drawn = True
+            self.fail(redraw.status, {}, redraw.words)
+            return None
         try:
             return save(self.schema.load(dict(self.typed)))
         except ValidationError as error:
@@ -180,10 +191,10 @@ class Form:
 
 
 def form_data(form: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
-    """A posted form as the schema's input: lists where it wants lists, blanks left out, the CSRF token dropped."""
+    """A posted form as the schema's input: lists where it wants lists, blanks and OWN_FIELDS left out."""
     typed: dict[str, Any] = {}
     for name in form:
-        if name in ("csrf_token", OPENED):
+        if name in OWN_FIELDS:
             continue
         if isinstance(schema.fields.get(name), fields.List):
             typed[name] = [value for value in form.getlist(name) if value.strip()]

@@ -4,6 +4,8 @@ import re
 
 from werkzeug.routing import IntegerConverter
 
+LONGEST_DRAFT = 1_000_000  # characters of what somebody typed, sealed to travel through the log-in page
+
 
 class RowNumber(IntegerConverter):
     """The number of a row in an address: plain digits, no more than a BIGINT holds. Any other leads nowhere (404)."""

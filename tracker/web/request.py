@@ -35,6 +35,12 @@ def read_only(view: View) -> View:
     return view
 
 
+def repeatable(view: View) -> View:
+    """Declare that a route which is sent a form only reads: sent again, it reads again, and that is logged again."""
+    view.repeatable = True  # type: ignore[attr-defined]
+    return view
+
+
 def database(app: Flask | None = None) -> Database:
     """The app's database."""
     app_database: Database = (app or current_app).extensions["tracker_database"]
@@ -71,6 +77,8 @@ def separate_transaction() -> Iterator[Session]:
     """A writing transaction of its own, for what must be kept whatever becomes of the request's."""
     with database().writing() as own_session:
         own_session.info["origin"] = origin()
+        if "before_writing" in g:
+            g.pop("before_writing")(own_session)
         yield own_session
 
 
@@ -119,6 +127,11 @@ def render_fragment(template: str, **values: Any) -> Markup:
 def wants_json() -> bool:
     """Whether the caller is a program: everything below /api/ speaks JSON."""
     return request.path.startswith("/api/")
+
+
+def by_script() -> bool:
+    """Whether a script of a page calls, which can show no other page: browsers tell a navigation from that."""
+    return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
 
 
 def safe_next(target: str) -> str:

@@ -15,6 +15,7 @@ from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
 from tracker.web.dates import on_day
 from tracker.web.fields import Date
+from tracker.web.form_keys import draw_key
 from tracker.web.forms import address_args
 
 
@@ -37,6 +38,7 @@ MENU = (
     MenuItem("reports.index", N_("Báo cáo"), "bar-chart", Can.READ_RATES),
     MenuItem("audit.index", N_("Nhật ký"), "shield-check", Can.READ_AUDIT),
     MenuItem("accounts.index", N_("Tài khoản"), "people", Can.MANAGE_ACCOUNTS),
+    MenuItem("outbox.index", N_("Tin gửi ra"), "upload", Can.MANAGE_OUTBOX),
     MenuItem("units.index", N_("Đơn vị"), "diagram-3", Can.MANAGE_UNITS),
     MenuItem("wards.index", N_("Phường, xã"), "geo-alt", Can.VIEW_WARDS),
 )
@@ -50,12 +52,13 @@ def install(app: Flask) -> None:
         tidy_day=tidy_day,
         number=number,
         percent=percent,
+        file_size=file_size,
         word=word,
         span=span,
         offset=offset,
     )
     app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge, clock_now=clock.now, window=window)
-    app.jinja_env.globals.update(many=many, sprite=sprite)
+    app.jinja_env.globals.update(many=many, sprite=sprite, form_key=draw_key)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of Jinja's extension for translations
         gettext=said,
         ngettext=lambda singular, plural, count: get_translations().ungettext(singular, plural, count),
@@ -131,6 +134,11 @@ def number(value: float | Decimal | None, digits: int = 0) -> str:
     if not digits and -1000 < rounded_value < 1000:  # written alike everywhere, and most numbers of a list
         return str(int(rounded_value))
     return str(format_decimal(rounded_value, format="#,##0" + ("." + "0" * digits if digits else "")))
+
+
+def file_size(size: int) -> str:
+    """«820 KB» or «1,2 MB» of a number of bytes."""
+    return f"{number(-(-size // 1024))} KB" if size < 1024 * 1024 else f"{number(size / (1024 * 1024), 1)} MB"
 
 
 def percent(value: float | None, digits: int = 1) -> str:

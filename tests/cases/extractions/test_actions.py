@@ -30,11 +30,11 @@ HANDOVER = {
 }
 
 
-def asked(cast: Cast, *cameras: Camera, **given: Any) -> dict[str, Any]:
+def asked(cast: Cast, *cameras: Camera, **values: Any) -> dict[str, Any]:
     happened = clock.now() - timedelta(hours=5)
     facts = {"incident_id": cast.incident().id, "legal_basis": LegalBasis.CRIME_REPORT, "purpose": "Tìm xe"}
     facts |= {"paper_number": "", "camera_ids": [camera.id for camera in cameras]}
-    return {**facts, "window_from": happened, "window_to": happened + HOUR, **given}
+    return {**facts, "window_from": happened, "window_to": happened + HOUR, **values}
 
 
 def draft(cast: Cast, who: str, facts: dict[str, Any]) -> ExtractionRequest:
@@ -42,10 +42,10 @@ def draft(cast: Cast, who: str, facts: dict[str, Any]) -> ExtractionRequest:
         return actions.draft(session, getattr(cast, who), facts)
 
 
-def advance(cast: Cast, who: str, request: ExtractionRequest, step: steps.Step, **given: Any) -> ExtractionRequest:
+def advance(cast: Cast, who: str, request: ExtractionRequest, step: steps.Step, **values: Any) -> ExtractionRequest:
     with cast.database.writing() as session:
-        version = given.pop("version", session.get_one(ExtractionRequest, request.id).version)
-        return actions.advance(session, getattr(cast, who), request.id, version, step, given)
+        version = values.pop("version", session.get_one(ExtractionRequest, request.id).version)
+        return actions.advance(session, getattr(cast, who), request.id, version, step, values)
 
 
 def move(cast: Cast, who: str, line: ExtractionLine, step: steps.LineStep, **facts: Any) -> ExtractionLine:
@@ -65,9 +65,9 @@ def test_minh_cannot_ask_without_an_incident(cast: Cast) -> None:
 
 
 def test_minh_cannot_ask_for_a_camera_that_was_taken_down(cast: Cast) -> None:
-    gone = cast.camera(removed_on=clock.today())
+    removed = cast.camera(removed_on=clock.today())
     with pytest.raises(errors.Invalid):
-        draft(cast, "minh", asked(cast, gone))
+        draft(cast, "minh", asked(cast, removed))
     assert cast.count(ExtractionRequest) == 0
 
 

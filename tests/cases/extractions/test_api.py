@@ -15,8 +15,8 @@ def test_the_whole_life_of_a_request(people: People, cast: Cast) -> None:
     incident, camera = cast.incident(), cast.camera()
     body = {"incident_id": incident.id, "legal_basis": "criminal_case", "purpose": "Tìm xe", "camera_ids": [camera.id]}
     window = {"window_from": incident.occurred_from.isoformat(), "window_to": incident.occurred_to.isoformat()}
-    made = people.minh.json("POST", "/api/v1/extractions", {**body, **window}, 201)
-    url, line = f"/api/v1/extractions/{made['request']['id']}", made["lines"][0]["id"]
+    draft = people.minh.json("POST", "/api/v1/extractions", {**body, **window}, 201)
+    url, line = f"/api/v1/extractions/{draft['request']['id']}", draft["lines"][0]["id"]
     people.minh.json("POST", f"{url}/file", {"version": 1})
     people.thuy.json("POST", f"{url}/approve", {"version": 2})
     lines = "/api/v1/extractions/lines"
@@ -48,9 +48,9 @@ def test_a_page_of_lines_goes_on_where_the_last_ended(people: People, cast: Cast
     for _ in range(3):
         cast.request()
     first = people.minh.json("GET", "/api/v1/extractions/lines?limit=2")
-    rest = people.minh.json("GET", f"/api/v1/extractions/lines?limit=2&after={first['next']}")
-    assert len({row["id"] for row in first["items"] + rest["items"]}) == 3
-    assert rest["next"] is None
+    second = people.minh.json("GET", f"/api/v1/extractions/lines?limit=2&after={first['next']}")
+    assert len({row["id"] for row in first["items"] + second["items"]}) == 3
+    assert second["next"] is None
 
 
 def test_a_made_up_cursor_is_refused(people: People) -> None:

@@ -24,9 +24,9 @@ def judge(people: People, line: ExtractionLine, outcome: str, status: int = 302,
 def test_minh_judges_only_footage_that_he_was_given(people: People, cast: Cast, status: LineStatus) -> None:
     line = cast.request().lines[0]
     with cast.database.writing() as session:
-        asked = session.get_one(ExtractionLine, line.id)
-        asked.status = status
-        asked.unavailable_reason = UnavailableReason.BROKEN if status is LineStatus.UNAVAILABLE else None
+        stored_line = session.get_one(ExtractionLine, line.id)
+        stored_line.status = status
+        stored_line.unavailable_reason = UnavailableReason.BROKEN if status is LineStatus.UNAVAILABLE else None
     assert errors.WrongState.message in judge(people, cast.fresh(line), "decisive", 409)
     assert cast.fresh(line).outcome is None
 

@@ -162,3 +162,13 @@ def test_the_finder_says_what_an_owner_consented_to_and_not_who_it_is(people: Pe
     page = people.minh.get(f"/extractions/new?incident={cast.incident().id}").text
     assert "hỏi từng lần" in page
     assert owner.name not in page
+
+
+def test_an_incident_without_coordinates_finds_cameras_by_its_street_at_once(people: People, cast: Cast) -> None:
+    cast.camera(code="ON-STREET", name="Đầu ngõ 12 Lò Chum")
+    cast.camera(code="ELSEWHERE", name="Cổng trường Lý Thường Kiệt")
+    for place in ("Lò Chum", "Số 5 Lò Chum, gần cầu Sâng", "Ngã tư Lò Chum – Bến Ngự"):
+        incident = cast.incident(latitude=None, longitude=None, place=place)
+        page = people.minh.get(f"/extractions/new?incident={incident.id}").text
+        assert "ON-STREET" in page, place
+        assert "ELSEWHERE" not in page

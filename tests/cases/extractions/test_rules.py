@@ -6,10 +6,13 @@ import pytest
 
 from tests.cast import at
 from tracker.cases.extractions.rules import (
+    FAULT_BY_REASON,
+    SETTLED,
     USEFUL,
     LineStatus,
     Outcome,
     RequestStatus,
+    UnavailableReason,
     Urgency,
     all_settled,
     urgency,
@@ -36,7 +39,7 @@ from tracker.cases.extractions.steps import (
 )
 from tracker.core import errors
 
-S, L = RequestStatus, LineStatus
+S, L, R = RequestStatus, LineStatus, UnavailableReason
 
 ALLOWED = {
     (S.DRAFT, FILE): S.FILED,
@@ -98,7 +101,7 @@ def test_footage_may_be_preserved_before_approval_but_copied_only_after(status: 
 
 
 @pytest.mark.parametrize(
-    ("left", "look"),
+    ("time_left", "look"),
     [
         (timedelta(hours=73), Urgency.CALM),
         (timedelta(hours=72), Urgency.SOON),
@@ -108,8 +111,8 @@ def test_footage_may_be_preserved_before_approval_but_copied_only_after(status: 
         (timedelta(days=-9), Urgency.GONE),
     ],
 )
-def test_the_clock_turns_amber_at_72_hours_and_red_at_24(left: timedelta, look: Urgency) -> None:
-    assert urgency(L.ASKED, at(5) + left, at(5)) is look
+def test_the_clock_turns_amber_at_72_hours_and_red_at_24(time_left: timedelta, look: Urgency) -> None:
+    assert urgency(L.ASKED, at(5) + time_left, at(5)) is look
 
 
 @pytest.mark.parametrize("status", [L.PRESERVED, L.EXTRACTED])
@@ -136,6 +139,17 @@ def test_a_line_has_the_buttons_of_its_own_state_and_its_requests(status: LineSt
     assert set(line_steps_from(status, S.APPROVED)) == {step for state, step in LINE_ALLOWED if state is status}
     assert set(line_steps_from(status, S.FILED)) <= {PRESERVE, DECLARE}
     assert line_steps_from(status, S.DRAFT) == line_steps_from(status, S.CLOSED) == []
+
+
+@pytest.mark.parametrize("status", LineStatus)
+def test_a_line_leads_on_until_nothing_more_is_wanted_of_the_ward(status: LineStatus) -> None:
+    assert bool(line_steps_from(status, S.APPROVED)) is (status not in SETTLED)
+
+
+def test_every_reason_is_known_to_say_something_of_the_camera_or_nothing() -> None:
+    silent = {R.OVERWRITTEN, R.WRONG_DIRECTION, R.OWNER_REFUSED, R.OWNER_UNREACHABLE}
+    assert FAULT_BY_REASON.keys() | silent == set(R)
+    assert not FAULT_BY_REASON.keys() & silent
 
 
 def test_a_ward_has_nothing_more_to_answer_once_every_line_is_settled() -> None:

@@ -13,6 +13,7 @@ import config
 from tests.buttons import Button, buttons
 from tests.cases.extractions.who_presses import HOME, PAGES, PRESSED, REQUEST
 from tests.cast import Cast
+from tests.marks import on_one_database
 from tests.people import People
 from tracker import components
 from tracker.app import create_app, install_database
@@ -47,8 +48,8 @@ def work(cast: Cast, status: RequestStatus, line_status: LineStatus) -> Extracti
 def drawn(people: People, who: str, page: str, request: ExtractionRequest) -> list[Button]:
     """The buttons with which somebody does something to a request or its line on one page."""
     request_url, line_url = f"/extractions/{request.id}/", f"/extractions/lines/{request.lines[0].id}/"
-    found = buttons(getattr(people, who), page.format(request.id))
-    return [button for button in found if button.url.startswith((request_url, line_url))]
+    all_buttons = buttons(getattr(people, who), page.format(request.id))
+    return [button for button in all_buttons if button.url.startswith((request_url, line_url))]
 
 
 def press(people: People, who: str, button: Button) -> str:
@@ -73,6 +74,7 @@ def press_all(people: People, status: RequestStatus, line_status: LineStatus) ->
     return pressed
 
 
+@on_one_database  # each step has tests of its own on both
 @pytest.mark.parametrize("status", RequestStatus)
 def test_every_button_that_anybody_sees_is_accepted(people: People, status: RequestStatus) -> None:
     pressed = set[tuple[str, str, str]]()
@@ -85,7 +87,7 @@ def test_every_button_that_anybody_sees_is_accepted(people: People, status: Requ
 def test_minhs_draft_goes_out_with_one_tap_and_thuy_is_asked_for_her_opinion(people: People, cast: Cast) -> None:
     draft, filed = work(cast, RequestStatus.DRAFT, LineStatus.ASKED), work(cast, RequestStatus.FILED, LineStatus.ASKED)
     file, withdraw = drawn(people, "minh", REQUEST, draft)[1:3]
-    assert (file.text, set(file.fields)) == ("Gửi phiếu", {"csrf_token", "version", "happened_at"})
+    assert (file.text, set(file.fields)) == ("Gửi phiếu", {"csrf_token", "form_key", "version", "happened_at"})
     assert withdraw.text == "Rút phiếu"
     approve, refuse = drawn(people, "thuy", REQUEST, filed)[:2]
     assert (approve.text, refuse.text) == ("Phê duyệt", "Từ chối")
@@ -115,9 +117,9 @@ def test_a_step_that_no_row_knows_is_a_page_that_does_not_exist(people: People, 
 OPINION = Field("note", "Vì sao tạm giữ", missing="Hãy ghi vì sao tạm giữ.", rows=2)
 
 
-def made_up_state(patch: pytest.MonkeyPatch, kind: type[LabeledEnum], *given: Any) -> Any:
+def made_up_state(patch: pytest.MonkeyPatch, kind: type[LabeledEnum], *values: Any) -> Any:
     """One more member of an enumeration, as if a line had been added to its class."""
-    member = kind._new_member_(kind, *given)  # type: ignore[attr-defined]  # enum keeps the class's own __new__ there
+    member = kind._new_member_(kind, *values)  # type: ignore[attr-defined]  # enum keeps the class's own __new__ there
     member._name_ = member.value.upper()
     patch.setitem(kind._member_map_, member.name, member)
     patch.setitem(kind._value2member_map_, member.value, member)
@@ -207,8 +209,8 @@ def pages(app: Flask, ids: dict[str, int]) -> list[str]:
     """The addresses of all that can be read of these things, as pages and as JSON."""
     adapter = app.url_map.bind("localhost")
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint != "static"]
-    known = [rule for rule in rules if rule.arguments <= ids.keys()]
-    return [adapter.build(rule.endpoint, {name: ids[name] for name in rule.arguments}, "GET") for rule in known]
+    readable = [rule for rule in rules if rule.arguments <= ids.keys()]
+    return [adapter.build(rule.endpoint, {name: ids[name] for name in rule.arguments}, "GET") for rule in readable]
 
 
 def test_who_may_not_hold_sees_no_button_and_is_refused(held: People) -> None:
@@ -237,6 +239,7 @@ def test_a_made_up_step_is_taken_written_down_and_shown_in_words(held: People) -
     assert event.reason == "Xem lại giờ"
 
 
+@on_one_database
 def test_no_page_and_no_json_of_any_role_falls_over_a_made_up_state(held: People) -> None:
     request = hold(held)
     line = request.lines[0]
@@ -255,7 +258,7 @@ def test_every_button_of_a_made_up_state_is_accepted(held: People) -> None:
     pressed = set[tuple[str, str, str]]()
     for status, line_status in (("filed", "asked"), ("held", "asked"), ("filed", "sealed"), ("held", "sealed")):
         pressed |= press_all(held, RequestStatus(status), LineStatus(line_status))
-    assert {one for one in pressed if one[2] in ("hold", "let-go", "seal")} == {
+    assert {button for button in pressed if button[2] in ("hold", "let-go", "seal")} == {
         (REQUEST, "thuy", "hold"),
         (REQUEST, "thuy", "let-go"),
         (REQUEST, "lan", "seal"),

@@ -40,6 +40,11 @@ def test_the_moment_of_a_step_is_a_column() -> None:
         assert moments <= {*model.__table__.columns.keys()}
 
 
+def test_programs_are_told_the_moment_of_every_step() -> None:
+    for table, shape in ((steps.STEPS, schemas.RequestOut), (steps.LINE_STEPS, schemas.LineOut)):
+        assert {step.timestamp for step in table.values()} - {""} <= shape().fields.keys()
+
+
 def test_what_must_be_filled_in_is_said_at_the_field_and_nothing_is_no_size() -> None:
     with pytest.raises(errors.Invalid) as refused:
         steps.HAND_OVER.require_fields({**HANDED_OVER, "sha256": "", "medium": None, "bytes": 0})

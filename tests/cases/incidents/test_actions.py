@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast, at
-from tracker.cases.incidents import actions, queries, steps
+from tracker.cases.incidents import actions, steps
 from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
 from tracker.core import clock, errors
 from tracker.core.vietnamese import search_key, sort_key
+from tracker.territory.wards import naming
 from tracker.territory.wards.models import Ward
 from tracker.territory.wards.rules import WardKind
 
@@ -65,22 +66,22 @@ def test_an_incident_lies_in_a_ward_of_its_own_day(cast: Cast, session: Session)
 
 def test_a_ward_is_known_by_code_and_by_name(cast: Cast, session: Session) -> None:
     for typed in ("14797", "14797 Phường Hạc Thành", "phường hạc thành", "Phuong Hac Thanh", "hạc"):
-        assert queries.guess_ward(session, typed, MERGER).id == cast.hac_thanh.id
+        assert naming.meant_ward(session, typed, MERGER).id == cast.hac_thanh.id
 
 
 @pytest.mark.usefixtures("namesakes")
 def test_a_full_name_is_enough_among_namesakes(session: Session) -> None:
-    assert queries.guess_ward(session, "Phường Hạc Thành", MERGER).code == "14797"
-    assert queries.guess_ward(session, "xa hac thanh", MERGER).code == "20001"
+    assert naming.meant_ward(session, "Phường Hạc Thành", MERGER).code == "14797"
+    assert naming.meant_ward(session, "xa hac thanh", MERGER).code == "20001"
 
 
 @pytest.mark.usefixtures("namesakes")
 def test_an_ambiguous_name_is_answered_with_the_codes(session: Session) -> None:
     for typed, codes in (("hac thanh", {"14797", "20001", "20002"}), ("Hạc Thành", {"14797", "20001"})):
         with pytest.raises(errors.Invalid) as refused:
-            queries.guess_ward(session, typed, MERGER)
-        said = str(refused.value.facts["known"])
-        assert {code for code in ("14797", "20001", "20002") if code in said} == codes
+            naming.meant_ward(session, typed, MERGER)
+        candidates = str(refused.value.facts["known"])
+        assert {code for code in ("14797", "20001", "20002") if code in candidates} == codes
 
 
 def test_ending_lies_between_the_incident_and_now(cast: Cast, session: Session) -> None:

@@ -11,16 +11,16 @@ from tracker.core import clock
 def test_thuy_cannot_log_or_change_through_the_back_door(people: People, cast: Cast) -> None:
     incident = cast.incident()
     people.thuy.json("POST", "/api/v1/incidents", NEW, 403)
-    people.tuan.json("PUT", f"/api/v1/incidents/{incident.id}", {**NEW, "version": 1}, 403)
+    people.tuan.json("PATCH", f"/api/v1/incidents/{incident.id}", {**NEW, "version": 1}, 403)
     people.tuan.json("POST", f"/api/v1/incidents/{incident.id}/end", END, 403)
     assert people.minh.json("GET", "/api/v1/incidents/0", status=404)["code"] == 404
 
 
 def test_an_incident_from_log_to_end_and_back(people: People) -> None:
-    made = people.minh.json("POST", "/api/v1/incidents", NEW, 201)
-    assert (made["group"], made["occurred_from"]) == ("crime", "2025-09-03T13:30:00Z")
-    url = f"/api/v1/incidents/{made['id']}"
-    moved = people.minh.json("PUT", url, {**NEW, "ward_code": "14758", "version": made["version"]})
+    incident = people.minh.json("POST", "/api/v1/incidents", NEW, 201)
+    assert (incident["group"], incident["occurred_from"]) == ("crime", "2025-09-03T13:30:00Z")
+    url = f"/api/v1/incidents/{incident['id']}"
+    moved = people.minh.json("PATCH", url, {**NEW, "ward_code": "14758", "version": incident["version"]})
     ended = people.minh.json("POST", f"{url}/end", {**END, "version": moved["version"]})
     assert (ended["status"], ended["ending_note"]) == ("prosecuted", "Quyết định 12")
     again = people.minh.json("POST", f"{url}/reopen", {"version": ended["version"], "reason": "Tin mới"})
@@ -29,13 +29,13 @@ def test_an_incident_from_log_to_end_and_back(people: People) -> None:
 
 
 def test_pages_of_the_list_follow_without_gap_or_repeat(people: People, cast: Cast) -> None:
-    at = clock.now() - timedelta(days=2)
-    made = [cast.incident(occurred_from=at, occurred_to=at) for _ in range(3)] + [cast.incident()]
-    seen, after = [], ""
+    moment = clock.now() - timedelta(days=2)
+    incidents = [cast.incident(occurred_from=moment, occurred_to=moment) for _ in range(3)] + [cast.incident()]
+    listed_ids, after = [], ""
     while after is not None:
         page = people.minh.json("GET", f"/api/v1/incidents?limit=2&after={after}")
-        seen, after = [*seen, *(item["id"] for item in page["items"])], page["next"]
-    assert seen == [made[3].id, made[2].id, made[1].id, made[0].id]
+        listed_ids, after = [*listed_ids, *(item["id"] for item in page["items"])], page["next"]
+    assert listed_ids == [incidents[3].id, incidents[2].id, incidents[1].id, incidents[0].id]
 
 
 def test_a_made_up_cursor_is_refused(people: People) -> None:

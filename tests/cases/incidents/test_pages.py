@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+
 from tests.cast import Cast, at
 from tests.people import People
 from tracker.audit_log import queries as audit
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core.database import Database
+from tracker.territory.wards.models import Ward
 
 NEW = {
     "type": "theft",
@@ -66,9 +69,9 @@ FAULTS = (
 
 
 def test_minh_is_told_at_the_field_and_keeps_what_he_typed(people: People, cast: Cast) -> None:
-    for field, typed, said in FAULTS:
+    for field, typed, message in FAULTS:
         page = people.minh.post("/incidents/new", {**NEW, field: typed}, 422).text
-        assert said in page
+        assert message in page
         assert 'value="Chợ Vườn Hoa"' in page
     assert cast.count(Incident) == 0
 
@@ -164,7 +167,54 @@ def _moment() -> datetime:
 
 def _read(database: Database) -> list[tuple[object, ...]]:
     with database.reading() as session:
-        found = [
+        events = [
             event for event in audit.listing(session, after=None, limit=20).items if event["subject_type"] == "Incident"
         ]
-    return [(event["actor_name"], event["action"], event["subject_label"], event["detail"]) for event in found]
+    return [(event["actor_name"], event["action"], event["subject_label"], event["detail"]) for event in events]
+
+
+def test_minh_pastes_a_pair_and_is_told_when_it_is_swapped(people: People, cast: Cast) -> None:
+    facts = {name: value for name, value in NEW.items() if name not in ("latitude", "longitude")}
+    for typed, words in (("gần chợ", "Không đọc được vị trí"), ("51,5; 0,1", "nằm ngoài Việt Nam")):
+        page = people.minh.post("/incidents/new", {**facts, "coordinates": typed, "summary": ""}, 422).text
+        assert words in page
+        assert f'value="{typed}"' in page
+        assert "Cần điền mục này." in page
+    mended = people.minh.post("/incidents/new", {**facts, "coordinates": "105,7852; 19,8067"}, 422).text
+    assert "bị đổi chỗ cho nhau" in mended
+    assert 'value="19,8067; 105,7852"' in mended
+    assert cast.count(Incident) == 0
+    people.minh.post("/incidents/new", {**facts, "coordinates": "19°48'24.12\"N 105°47'06.72\"E"})
+    with cast.database.reading() as session:
+        incident = session.query(Incident).one()
+    assert (incident.latitude, incident.longitude) == (19.8067, 105.7852)
+    assert 'value="19,8067; 105,7852"' in people.minh.get(f"/incidents/{incident.id}/edit").text
+
+
+def test_a_place_known_by_name_is_proposed_once_and_its_coordinates_are_taken(people: People, cast: Cast) -> None:
+    point = cast.point(name="Ngã tư Lê Lai – Phan Chu Trinh", address="Đường Lê Lai", latitude=19.81, longitude=105.78)
+    cast.point(name="Ngã ba Lê Lai – Tản Đà", address="Đường Lê Lai", latitude=None, longitude=None)
+    facts = {**NEW, "place": "Ngã tư Phan Chu Trinh - Lê Lai", "coordinates": ""}
+    facts = {name: value for name, value in facts.items() if name not in ("latitude", "longitude")}
+    page = people.minh.post("/incidents/new", facts, 422).text
+    assert "Ngã tư Lê Lai – Phan Chu Trinh, Phường Hạc Thành" in page
+    assert "Tản Đà" not in page
+    assert people.minh.get("/places/named.json?q=phan chu trinh, lê lai").json == [
+        {"name": point.name, "ward": "14797 Phường Hạc Thành", "coordinates": "19,81; 105,78"}
+    ]
+    people.minh.post("/incidents/new", {**facts, "point_id": "0"})
+    people.minh.post("/incidents/new", {**facts, "point_id": str(point.id)})
+    with cast.database.reading() as session:
+        without, placed = session.query(Incident).order_by(Incident.id)
+    assert (without.latitude, placed.latitude, placed.longitude) == (None, 19.81, 105.78)
+
+
+def test_a_ward_far_from_the_coordinates_must_be_confirmed(people: People, cast: Cast) -> None:
+    with cast.database.writing() as session:
+        session.execute(update(Ward).where(Ward.id == cast.hac_thanh.id).values(latitude=19.8067, longitude=105.7852))
+    facts = {**NEW, "latitude": "21,0288", "longitude": "105,8525"}
+    page = people.minh.post("/incidents/new", facts, 422).text
+    assert "Phường Hạc Thành, Tỉnh Thanh Hóa cách tọa độ khoảng 136 km" in page
+    assert 'name="sure"' in page
+    people.minh.post("/incidents/new", {**facts, "sure": "true"})
+    assert cast.count(Incident) == 1

@@ -56,9 +56,9 @@ def test_nothing_happens_in_the_future_or_ends_before_it_began() -> None:
         (NOW - HOUR, NOW + tick, "occurred_to", ends),
         (NOW, NOW - tick, "occurred_to", order),
     ):
-        ((named, said),) = time_faults(since, until, NOW).items()
-        assert named == field
-        assert said.startswith(words)
+        ((faulty_field, message),) = time_faults(since, until, NOW).items()
+        assert faulty_field == field
+        assert message.startswith(words)
     assert time_faults(NOW, NOW, NOW) == {}
     assert time_faults(NOW - HOUR, NOW, NOW) == {}
 

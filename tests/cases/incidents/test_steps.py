@@ -46,8 +46,8 @@ def minhs(cast: Cast, status: IncidentStatus) -> Incident:
 
 def offered(people: People, who: str, incident: Incident) -> list[Button]:
     """The buttons on an incident's page that move it."""
-    found = buttons(getattr(people, who), f"/incidents/{incident.id}")
-    return [button for button in found if button.url.rsplit("/", 1)[1] in STEPS]
+    all_buttons = buttons(getattr(people, who), f"/incidents/{incident.id}")
+    return [button for button in all_buttons if button.url.rsplit("/", 1)[1] in STEPS]
 
 
 def test_every_button_that_anybody_sees_on_an_incident_is_accepted(people: People, cast: Cast) -> None:
@@ -69,7 +69,10 @@ def test_the_form_of_a_step_asks_for_what_its_row_says(people: People, cast: Cas
     people.tuan.get(url, 403)
     (own,) = [button for button in buttons(people.minh, url) if button.sends]
     asked = [field for field in step.asked if field.missing or not field.tick]  # asked only once it was refused
-    assert set(own.fields) == {"csrf_token", "version", "happened_at", *(field.name for field in asked)}
+    assert set(own.fields) == {
+        *("csrf_token", "form_key", "version", "happened_at"),
+        *(field.name for field in asked),
+    }
     page = people.minh.post(url, {"version": 1}, 422).text
     assert [field.label for field in asked if field.label not in page] == []
     own.press(people.minh)

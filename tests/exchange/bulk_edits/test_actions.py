@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
+from tests.crowd import meanwhile
 from tracker.core import errors
 from tracker.exchange.bulk_edits import actions, queries, rules
 from tracker.exchange.bulk_edits.models import BulkEdit
@@ -24,8 +25,8 @@ def changes_of_many(cast: Cast) -> None:
     """A change that was applied, and the draft of another one. The cast has a camera."""
     first = drafted(cast)
     with cast.database.writing() as session:
-        seen = queries.tally(session, cast.lan, CameraCriteria(), CHANGES).seen
-        actions.apply(session, cast.lan, first.id, 1, CameraCriteria(), seen)
+        shown_tally = queries.tally(session, cast.lan, CameraCriteria(), CHANGES).seen
+        actions.apply(session, cast.lan, first.id, 1, CameraCriteria(), shown_tally)
         note = {"note": "Đã bàn giao"}
         actions.draft(session, cast.lan, CameraCriteria(), {"form": "fixed"}, note, "Bàn giao theo biên bản số 12")
 
@@ -68,8 +69,8 @@ def test_what_somebody_changed_between_two_chunks_makes_lan_look_again(
     edit = drafted(cast)
     monkeypatch.setattr(queries, "CHUNK", 2)
 
-    def come_between(done: int, total: int) -> None:
-        if done == 2:
+    def come_between(count: int, total: int) -> None:
+        if count == 2:
             with cast.database.writing() as session:
                 session.get_one(Camera, cameras[2].id).manager = CHANGES["manager"]
 
@@ -84,7 +85,7 @@ def test_a_change_that_fails_half_way_changes_nothing(cast: Cast, monkeypatch: p
     edit = drafted(cast)
     monkeypatch.setattr(queries, "CHUNK", 2)
 
-    def stop(done: int, total: int) -> None:
+    def stop(count: int, total: int) -> None:
         raise errors.Busy()
 
     with pytest.raises(errors.Busy), cast.database.writing() as session:
@@ -92,3 +93,45 @@ def test_a_change_that_fails_half_way_changes_nothing(cast: Cast, monkeypatch: p
     with cast.database.reading() as session:
         assert {row.manager for row in session.query(Camera)} == {""}
     assert cast.fresh(cameras[0]).version == 1
+
+
+def test_what_somebody_wrote_in_that_very_moment_is_what_undoing_gives_back(cast: Cast) -> None:
+    camera = cast.camera()
+    edit = drafted(cast)
+
+    def apply() -> None:
+        with cast.database.writing() as session:
+            actions.apply(session, cast.lan, edit.id, 1, CameraCriteria(), agreed(session, cast))
+
+    with cast.database.writing() as session:
+        session.get_one(Camera, camera.id).manager = "Đội 3"
+        session.flush()
+        other = meanwhile(cast.database, apply)
+    other.join()
+    assert cast.fresh(camera).manager == CHANGES["manager"]
+    with cast.database.writing() as session:
+        actions.undo(session, cast.lan, edit.id, None)
+    assert cast.fresh(camera).manager == "Đội 3"
+
+
+def test_a_change_of_more_cameras_than_there_still_are_to_change_is_refused(cast: Cast) -> None:
+    camera = cast.camera()
+    edit = drafted(cast)
+    with cast.database.reading() as session:
+        seen = agreed(session, cast)
+    refused: list[str] = []
+
+    def apply() -> None:
+        try:
+            with cast.database.writing() as session:
+                actions.apply(session, cast.lan, edit.id, 1, CameraCriteria(), seen)
+        except errors.Invalid as error:
+            refused.extend(error.fields)
+
+    with cast.database.writing() as session:
+        session.get_one(Camera, camera.id).manager = CHANGES["manager"]
+        session.flush()
+        other = meanwhile(cast.database, apply)
+    other.join()
+    assert refused == ["seen"]
+    assert cast.fresh(edit).applied_at is None

@@ -22,23 +22,25 @@ WHY = "Bàn giao theo biên bản số 12"
 MANAGER = {"chosen": "manager", "manager": "Công an phường", "reason": WHY}
 
 
-def drafted(person: Person, asked: str = "", **facts: Any) -> str:
+def drafted(person: Person, query: str = "", **facts: Any) -> str:
     """Where the preview of a change is."""
-    return person.post(f"/bulk-edits/new{asked}", facts or MANAGER).location
+    return person.post(f"/bulk-edits/new{query}", facts or MANAGER).location
 
 
 def pressed(person: Person, url: str, deed: str = "apply", status: int = 302, **changed: str) -> str:
     """Press a button of a change's page, sending what the page shows."""
     page = person.get(url).text
     sent = {name: re.search(rf'name="{name}" value="([^"]+)"', page) for name in ("version", "seen")}
-    data = {name: found.group(1) for name, found in sent.items() if found}
+    data = {name: match.group(1) for name, match in sent.items() if match}
     return person.post(f"{url}/{deed}", {**data, **changed}, status).text
 
 
 def events(cast: Cast) -> list[AuditEvent]:
     with cast.database.reading() as session:
-        found = session.query(AuditEvent).where(AuditEvent.action.startswith("camera:edit")).order_by(AuditEvent.seq)
-        return list(found)
+        statement = (
+            session.query(AuditEvent).where(AuditEvent.action.startswith("camera:edit")).order_by(AuditEvent.seq)
+        )
+        return list(statement)
 
 
 def memberships(cast: Cast, camera: Camera) -> list[tuple[int, date | None]]:
@@ -110,8 +112,8 @@ def test_one_act_changes_all_that_match_and_no_others(people: People, cast: Cast
     assert [cast.fresh(camera).version for camera in inside + outside] == [2, 2, 1, 1, 1]
     (event,) = events(cast)
     assert (event.action, event.reason, event.subject_label) == ("camera:edit-many", WHY, "#1")
-    told = {"filter": {"form": "fixed"}, "count": 2, "changes": {"manager": "Công an phường"}}
-    assert json.loads(event.detail) == told
+    detail = {"filter": {"form": "fixed"}, "count": 2, "changes": {"manager": "Công an phường"}}
+    assert json.loads(event.detail) == detail
     assert "đã ghi" in people.lan.get(url).text
 
 
@@ -122,25 +124,25 @@ def test_every_part_can_be_set_at_once(people: People, cast: Cast) -> None:
     facts |= {"form": "dome", "model": "Dahua", "storage": "cloud", "retention_days": "7", "manager": "Chủ hộ"}
     facts |= {"sign_posted": "missing", "note": "mới"}
     pressed(people.lan, drafted(people.lan, chosen=list(facts), **facts, reason=WHY))
-    found = cast.fresh(camera)
-    assert (found.note, found.storage, found.retention_days) == ("cũ\nmới", Storage.CLOUD, 7)
-    assert (found.recorder_id, found.owner_id, found.network_id) == (recorder.id, owner.id, network.id)
-    assert "dahua" in found.search_key
-    assert [left for _, left in memberships(cast, camera)] == [clock.today(), None]
+    changed = cast.fresh(camera)
+    assert (changed.note, changed.storage, changed.retention_days) == ("cũ\nmới", Storage.CLOUD, 7)
+    assert (changed.recorder_id, changed.owner_id, changed.network_id) == (recorder.id, owner.id, network.id)
+    assert "dahua" in changed.search_key
+    assert [left_on for _, left_on in memberships(cast, camera)] == [clock.today(), None]
     with cast.database.reading() as session:
         assert queries.of_camera(session, camera.id)[0].reason == WHY
     assert "Nguyễn Thị Sáu" not in people.lan.get("/bulk-edits/1").text
 
 
 def test_cameras_taken_down_together_leave_their_network_that_day(people: People, cast: Cast) -> None:
-    network, gone = cast.network(), cast.camera(removed_on=date(2025, 1, 1))
+    network, removed = cast.network(), cast.camera(removed_on=date(2025, 1, 1))
     camera = cast.camera(network_id=network.id)
     pressed(people.lan, drafted(people.lan, chosen="removed_on", removed_on="01/02/2026", reason=WHY))
     assert (cast.fresh(camera).removed_on, cast.fresh(camera).network_id) == (date(2026, 2, 1), None)
     assert memberships(cast, camera) == [(network.id, date(2026, 2, 1))]
     facts = {"chosen": "removed_on", "removed_on": "01/02/2026", "reason": WHY}
     assert "không có gì để đổi" in people.lan.post("/bulk-edits/new?removed=1", facts, 422).text
-    assert cast.fresh(gone).removed_on == date(2025, 1, 1)
+    assert cast.fresh(removed).removed_on == date(2025, 1, 1)
     pressed(people.lan, "/bulk-edits/1", "undo")
     assert (cast.fresh(camera).removed_on, cast.fresh(camera).network_id) == (None, network.id)
 
@@ -160,10 +162,10 @@ def test_when_the_number_changed_meanwhile_it_is_said_and_asked_again(people: Pe
 def test_what_somebody_edited_since_the_preview_is_not_written_over_unseen(people: People, cast: Cast) -> None:
     camera = cast.camera(manager="A")
     url = drafted(people.lan)
-    seen = re.findall(r'name="seen" value="([^"]+)"', people.lan.get(url).text)[0]
+    shown_tally = re.findall(r'name="seen" value="([^"]+)"', people.lan.get(url).text)[0]
     with cast.database.writing() as session:
         session.get_one(Camera, camera.id).manager = "B"
-    page = pressed(people.lan, url, "apply", 422, seen=seen)
+    page = pressed(people.lan, url, "apply", 422, seen=shown_tally)
     assert "Vừa có người sửa" in page
     assert cast.fresh(camera).manager == "B"
 
@@ -173,10 +175,10 @@ def test_how_many_are_changed_hangs_on_no_version_and_a_note_of_health_stands_in
 ) -> None:
     camera = cast.camera(manager="A", version=900)
     url = drafted(people.lan)
-    seen = re.findall(r'name="seen" value="([^"]+)"', people.lan.get(url).text)[0]
-    assert rules.agreed(seen) == 1
+    shown_tally = re.findall(r'name="seen" value="([^"]+)"', people.lan.get(url).text)[0]
+    assert rules.agreed(shown_tally) == 1
     people.lan.json("POST", f"/api/v1/cameras/{camera.id}/health", {"health": "working"})
-    pressed(people.lan, url, "apply", seen=seen)
+    pressed(people.lan, url, "apply", seen=shown_tally)
     assert cast.fresh(camera).manager == "Công an phường"
     assert cast.count(Job) == 0
 

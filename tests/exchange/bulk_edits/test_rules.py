@@ -10,14 +10,14 @@ from tracker.register.recorders.rules import Storage
 
 
 def test_what_lan_was_shown_is_what_she_agrees_to() -> None:
-    seen = EditTally(matched=12, changing=7, before=99).seen
-    assert seen == "12/7/99"
-    assert agreed(seen) == 7
+    shown_tally = EditTally(matched=12, changing=7, before=99).seen
+    assert shown_tally == "12/7/99"
+    assert agreed(shown_tally) == 7
 
 
-@pytest.mark.parametrize("seen", ["", "12", "12/7", "12/7/9/9", "12/x/9", "12/-7/9", "12//9"])
-def test_nothing_is_agreed_to_that_was_not_shown(seen: str) -> None:
-    assert agreed(seen) == 0
+@pytest.mark.parametrize("shown_tally", ["", "12", "12/7", "12/7/9/9", "12/x/9", "12/-7/9", "12//9"])
+def test_nothing_is_agreed_to_that_was_not_shown(shown_tally: str) -> None:
+    assert agreed(shown_tally) == 0
 
 
 def test_a_change_is_read_back_as_it_was_written() -> None:

@@ -62,8 +62,8 @@ def inherited(cast: Cast) -> Ward:
     return old
 
 
-def exported(person: Person, kind: str, **asked: str) -> bytes:
-    query = "&".join(f"{name}={value}" for name, value in {"format": kind, **asked}.items())
+def exported(person: Person, kind: str, **filter_args: str) -> bytes:
+    query = "&".join(f"{name}={value}" for name, value in {"format": kind, **filter_args}.items())
     return person.get(f"/exports/new?{query}").data
 
 
@@ -182,8 +182,8 @@ def test_the_machines_keeper_exports_a_ward_with_what_went_into_it(app: Flask, c
     everything(cast)
     cast.camera(ward_id=cast.ham_rong.id)
     line, file = ["cameras", "export", "--ward", "14797"], tmp_path / "camera.xlsx"
-    told = app.test_cli_runner().invoke(args=[*line, str(file)]).output
-    assert "Đã xuất 9 camera" in told
+    output = app.test_cli_runner().invoke(args=[*line, str(file)]).output
+    assert "Đã xuất 9 camera" in output
     assert counts(tried(cast, cast.lan, file.read_bytes())) == [0, 0, 9, 0]
     assert (last_event(cast).actor_id, last_event(cast).action) == (None, "camera:export")
     assert ".xlsx hoặc .csv" in app.test_cli_runner().invoke(args=[*line, "camera.doc"]).output

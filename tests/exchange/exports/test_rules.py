@@ -54,7 +54,7 @@ def test_a_file_says_its_day_and_whether_places_are_rounded() -> None:
 
 
 def test_beside_a_list_stands_who_took_it_when_and_how_it_comes_back() -> None:
-    exact, rounded = (rules.notes("Lê Thị Lan", "08:00", 12_345, rounded=told) for told in (False, True))
+    exact, rounded = (rules.notes("Lê Thị Lan", "08:00", 12_345, rounded=is_rounded) for is_rounded in (False, True))
     assert exact[0] == "12.345 camera trong sổ lúc 08:00. Người xuất: Lê Thị Lan."
     assert rounded[:-1] == exact
     assert "làm tròn" in rounded[-1]

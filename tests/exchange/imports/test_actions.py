@@ -34,8 +34,8 @@ def tried(cast: Cast, who: Viewer, content: bytes, network_id: int | None = None
         return actions.examine(session, who, sheet, cast.hac_thanh if who is cast.lan else cast.ham_rong, network_id)
 
 
-def brought(cast: Cast, content: bytes, **named: Any) -> Report:
-    facts: dict[str, Any] = {"mapping": {}, "ward": "14797", "network": "", "dry_run": False, **named}
+def brought(cast: Cast, content: bytes, **values: Any) -> Report:
+    facts: dict[str, Any] = {"mapping": {}, "ward": "14797", "network": "", "dry_run": False, **values}
     with cast.database.writing() as session:
         return commands.import_file(session, facts.pop("who", None), file_name="a.csv", content=content, **facts)
 
@@ -50,7 +50,7 @@ def counts(report: Report) -> list[int]:
 
 def cameras(cast: Cast) -> dict[str, Camera]:
     with cast.database.reading() as session:
-        return {found.code: found for found in session.query(Camera).options(joinedload(Camera.point))}
+        return {camera.code: camera for camera in session.query(Camera).options(joinedload(Camera.point))}
 
 
 def events(cast: Cast) -> list[AuditEvent]:
@@ -72,9 +72,9 @@ def events(cast: Cast) -> list[AuditEvent]:
     ],
 )
 def test_a_wrong_row_says_where_and_why(cast: Cast, row: str, header: str, words: str) -> None:
-    found = faults(tried(cast, cast.lan, listed(*ROWS, row)))
-    assert [(line, at) for line, at, _ in found] == [(5, header)]
-    assert words in found[0][2]
+    all_faults = faults(tried(cast, cast.lan, listed(*ROWS, row)))
+    assert [(line, column) for line, column, _ in all_faults] == [(5, header)]
+    assert words in all_faults[0][2]
 
 
 def test_one_wrong_row_and_nothing_is_written(cast: Cast) -> None:
@@ -112,13 +112,13 @@ def test_lan_cannot_put_cameras_into_a_network_of_another_ward(cast: Cast) -> No
 def test_the_register_gets_what_the_rows_say(cast: Cast) -> None:
     network = cast.network()
     assert counts(brought(cast, listed(*ROWS), network=network.code)) == [3, 0, 0, 0]
-    found = cameras(cast)
-    first, second, third = (found[code] for code in ("TTH 22.7", "UDC 21", "Khu3 5"))
+    by_code = cameras(cast)
+    first, second, third = (by_code[code] for code in ("TTH 22.7", "UDC 21", "Khu3 5"))
     assert (first.bearing, first.form, first.connection) == (300, CameraForm.FIXED, Connection.POLICE)
     assert (first.point.latitude, first.point.longitude) == (10.7646823693643, 106.781423091888)
     assert (second.bearing, second.form, second.connection) == (None, CameraForm.PTZ, Connection.MOBILISABLE)
     assert (third.name, third.bearing, third.model, third.point.name) == ("An Sương", 0, "kbcamera", "An Sương")
-    assert {(c.ward_id, c.registered_ward_id, c.network_id, c.health, c.version) for c in found.values()} == {
+    assert {(c.ward_id, c.registered_ward_id, c.network_id, c.health, c.version) for c in by_code.values()} == {
         (cast.hac_thanh.id, cast.hac_thanh.id, network.id, Health.UNKNOWN, 1)
     }
 
@@ -127,16 +127,16 @@ def test_cameras_of_one_place_share_one_point(cast: Cast) -> None:
     point = cast.point(name="Cổng chợ", latitude=19.8, longitude=105.7)
     rows = [f"{code};{code};{place};19,8;105,7" for code, place in (("A", "Cổng chợ"), ("B", "Ga"), ("C", "Ga"))]
     brought(cast, listed(*rows, header="Mã;Tên;Điểm lắp đặt;Vĩ độ;Kinh độ"))
-    found = cameras(cast)
-    assert found["A"].point_id == point.id
-    assert found["B"].point_id == found["C"].point_id != point.id
+    by_code = cameras(cast)
+    assert by_code["A"].point_id == point.id
+    assert by_code["B"].point_id == by_code["C"].point_id != point.id
 
 
 def test_the_same_list_again_changes_nothing(cast: Cast) -> None:
     brought(cast, listed(*ROWS))
-    before = {code: found.version for code, found in cameras(cast).items()}
+    before = {code: camera.version for code, camera in cameras(cast).items()}
     assert counts(brought(cast, listed(*ROWS))) == [0, 0, 3, 0]
-    assert {code: found.version for code, found in cameras(cast).items()} == before
+    assert {code: camera.version for code, camera in cameras(cast).items()} == before
     assert cast.count(InstallationPoint) == 3
 
 
@@ -145,18 +145,18 @@ def test_only_changed_rows_rise_in_version_and_only_by_their_columns(cast: Cast)
         cast.camera(code=code, note="Giữ nguyên", bearing=10.0)
     rows = ("A;11", "B;12", "C;13", "D;", "E;14")
     assert counts(brought(cast, listed(*rows, header="Mã;Hướng"))) == [1, 3, 1, 0]
-    found = cameras(cast)
-    assert [(found[code].bearing, found[code].version) for code in "ABCD"] == [(11, 2), (12, 2), (13, 2), (10, 1)]
-    assert {found[code].note for code in "ABCD"} == {"Giữ nguyên"}
+    by_code = cameras(cast)
+    assert [(by_code[code].bearing, by_code[code].version) for code in "ABCD"] == [(11, 2), (12, 2), (13, 2), (10, 1)]
+    assert {by_code[code].note for code in "ABCD"} == {"Giữ nguyên"}
 
 
 def test_a_new_address_mends_the_point_and_the_search_key(cast: Cast) -> None:
     camera = cast.camera(code="A")
     content = listed("A;8 Phan Chu Trinh", header="Mã;Địa chỉ")
     assert counts(brought(cast, content)) == [0, 1, 0, 0]
-    found = cameras(cast)["A"]
-    assert (found.point_id, found.point.address, found.point.version) == (camera.point_id, "8 Phan Chu Trinh", 2)
-    assert "phan chu trinh" in found.search_key
+    changed = cameras(cast)["A"]
+    assert (changed.point_id, changed.point.address, changed.point.version) == (camera.point_id, "8 Phan Chu Trinh", 2)
+    assert "phan chu trinh" in changed.search_key
     assert counts(brought(cast, content)) == [0, 0, 1, 0]
 
 
@@ -219,10 +219,19 @@ def test_the_machines_keeper_may_name_a_ward_in_each_row(cast: Cast) -> None:
     report = brought(cast, content, ward="")
     assert [(line, header) for line, header, _ in faults(report)] == [(4, "Mã phường")]
     brought(cast, listed("A;x;14797", "B;y;14758", header="Mã;Tên;Mã phường"), ward="")
-    assert {code: found.ward_id for code, found in cameras(cast).items()} == {
+    assert {code: camera.ward_id for code, camera in cameras(cast).items()} == {
         "A": cast.hac_thanh.id,
         "B": cast.ham_rong.id,
     }
+
+
+def test_a_ward_in_a_column_is_understood_by_its_name_and_a_strange_one_refused(cast: Cast) -> None:
+    rows = ("A;x;P. Hạc Thành", "B;y;phuong hac thanh", "C;z;Phường Đông Vệ", "D;t;Phường Hàm Rồng", "E;u;Nơi khác")
+    report = tried(cast, cast.lan, listed(*rows, header="Mã;Tên;Phường/xã"))
+    assert [(line, header) for line, header, _ in faults(report)] == [(5, "Phường/xã"), (6, "Phường/xã")]
+    assert "mang mã hoặc tên này trong phạm vi của bạn" in faults(report)[0][2]
+    operators = brought(cast, listed("F;x;Phường Hàm Rồng", "G;x;Nơi khác", header="Mã;Tên;Phường"), ward="")
+    assert [line for line, _, _ in faults(operators)] == [3]
 
 
 def test_a_file_is_known_by_its_name_without_its_folders() -> None:
@@ -240,7 +249,7 @@ def test_columns_that_nobody_knows_are_told(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("named", "field", "words"),
+    ("values", "field", "words"),
     [
         ({"mapping": {"Ký hiệu": "mã"}}, "mapping", "Các cột có: Biển; Tên; Vĩ độ"),
         ({"mapping": {"Biển": "màu sơn"}}, "mapping", "Không có mục «màu sơn»"),
@@ -251,11 +260,11 @@ def test_columns_that_nobody_knows_are_told(cast: Cast) -> None:
     ],
 )
 def test_the_command_line_is_told_what_it_named_wrongly(
-    cast: Cast, named: dict[str, Any], field: str, words: str
+    cast: Cast, values: dict[str, Any], field: str, words: str
 ) -> None:
-    with pytest.raises(errors.Invalid) as found:
-        brought(cast, listed("A;x;", header="Biển;Tên;Vĩ độ"), **named)
-    assert words in found.value.fields[field]
+    with pytest.raises(errors.Invalid) as refused:
+        brought(cast, listed("A;x;", header="Biển;Tên;Vĩ độ"), **values)
+    assert words in refused.value.fields[field]
 
 
 def test_the_command_line_says_which_column_is_the_code(cast: Cast) -> None:

@@ -62,8 +62,8 @@ def test_a_list_whose_preview_is_broken_is_read_again_or_given_up(people: People
     with cast.database.writing() as session:
         if report.startswith("WHOLE:"):
             _, name, odd = report.split(":", 2)
-            kept = json.loads(session.scalar(text("SELECT report FROM camera_imports")) or "")
-            report = json.dumps({**kept, name: json.loads(odd)})
+            stored_report = json.loads(session.scalar(text("SELECT report FROM camera_imports")) or "")
+            report = json.dumps({**stored_report, name: json.loads(odd)})
         session.execute(text("UPDATE camera_imports SET report = :report"), {"report": report})
     assert "chưa có bản xem trước" in people.lan.get(url).text
     people.lan.get("/imports")

@@ -7,25 +7,25 @@ from tracker.exchange.imports import cells, tcvn3
 
 
 @pytest.mark.parametrize(
-    ("written", "days"),
+    ("text", "days"),
     [
         ("7-10 ngày", "7"), ("từ 7 đến 10 ngày", "7"), ("2 tuần", "14"), ("1 tháng", "30"), ("khoảng 15 ngày", "15"),
         ("10-7", "10-7"), ("14.0", "14"), ("1.000", "1.000"), ("vĩnh viễn", "vĩnh viễn"),
     ],
 )  # fmt: skip
-def test_of_a_range_of_days_the_lower_end_counts(written: str, days: str) -> None:
-    assert cells.days_kept(written) == days
+def test_of_a_range_of_days_the_lower_end_counts(text: str, days: str) -> None:
+    assert cells.days_kept(text) == days
 
 
 @pytest.mark.parametrize(
-    ("written", "day"),
+    ("text", "day"),
     [
         ("ngày 3 tháng 9 năm 2024", "03/09/2024"), ("03/09/2024 00:00:00", "03/09/2024"),
         ("2024-09-03T07:00", "03/09/2024"), ("45538", "03/09/2024"), ("3/9/2024 8:30 CH", "03/09/2024"),
     ],
 )  # fmt: skip
-def test_dates_in_words_and_numbers_of_days_are_read(written: str, day: str) -> None:
-    assert cells.written_day(written) == day
+def test_dates_in_words_and_numbers_of_days_are_read(text: str, day: str) -> None:
+    assert cells.written_day(text) == day
 
 
 @pytest.mark.parametrize("written", ["5/2023", "2023", "3/9", "3/9/24", "hôm qua", "0309", "thứ hai", "sắp lắp"])

@@ -18,22 +18,22 @@ from tracker.register.cameras.models import Camera
 WRONG = "A;=1+1;;105,7852;19,8067;;;"
 
 
-def sent(person: Person, content: bytes, status: int = 302, **named: str) -> str:
+def sent(person: Person, content: bytes, status: int = 302, **fields: str) -> str:
     """Send a list; where that leads, or the page that comes back."""
     file = (io.BytesIO(content), "Danh sách/camera.csv")
-    answer = person.post("/imports/new", {"file": file, **named}, status)
+    answer = person.post("/imports/new", {"file": file, **fields}, status)
     return answer.location if status == 302 else answer.text
 
 
 def version(page: str) -> str:
-    found = re.search(r'name="version" value="(\d+)"', page)
-    assert found
-    return found.group(1)
+    match = re.search(r'name="version" value="(\d+)"', page)
+    assert match
+    return match.group(1)
 
 
-def pressed(person: Person, url: str, deed: str, status: int = 302, **named: object) -> str:
+def pressed(person: Person, url: str, deed: str, status: int = 302, **fields: object) -> str:
     """Press a button of an import's page."""
-    data = {"version": version(person.get(url).text), **named}
+    data = {"version": version(person.get(url).text), **fields}
     return person.post(f"{url}/{deed}", data, status).text
 
 
@@ -107,8 +107,8 @@ def test_a_latitude_in_degrees_and_minutes_has_a_column_of_its_own_too(people: P
 def test_the_file_is_dropped_and_no_second_time_is_possible(people: People, cast: Cast) -> None:
     url = sent(people.lan, listed(*ROWS))
     pressed(people.lan, url, "apply")
-    for deed, said in (("apply", {}), ("discard", {}), ("columns", {"field": "code"})):
-        people.lan.post(f"{url}/{deed}", {"version": "2", **said}, 409)
+    for deed, fields in (("apply", {}), ("discard", {}), ("columns", {"field": "code"})):
+        people.lan.post(f"{url}/{deed}", {"version": "2", **fields}, 409)
     people.lan.get(f"{url}/errors", 409)
     with cast.database.reading() as session:
         assert session.query(CameraImport.content, CameraImport.file_name).one() == (None, "camera.csv")
@@ -149,9 +149,9 @@ def test_two_columns_cannot_mean_the_same(people: People) -> None:
 
 def test_what_was_seen_in_another_window_is_not_taken_over(people: People, cast: Cast) -> None:
     url = sent(people.lan, listed(*ROWS))
-    seen = version(people.lan.get(url).text)
+    shown_version = version(people.lan.get(url).text)
     pressed(people.lan, url, "columns", field=["code", *["ignored"] * 7])
-    people.lan.post(f"{url}/apply", {"version": seen}, 409)
+    people.lan.post(f"{url}/apply", {"version": shown_version}, 409)
     assert cast.count(Camera) == 0
 
 
@@ -177,20 +177,23 @@ def test_half_an_upload_is_answered_and_leaves_nothing(app: Flask, people: Peopl
     assert cookie
     part = f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n--x\r\n'
     half = f'{part}Content-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nMã camera,Tên'.encode()
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        ours.sendall(half)
-        ours.shutdown(socket.SHUT_WR)  # the network drops: less came than the browser had announced
+    browser_end, server_end = socket.socketpair()
+    with browser_end, server_end:
+        browser_end.sendall(half)
+        browser_end.shutdown(socket.SHUT_WR)  # the network drops: less came than the browser had announced
         environ = EnvironBuilder("/imports/new", method="POST", content_type="multipart/form-data; boundary=x")
         environ.headers["Cookie"] = f"tracker={cookie.value}"
-        asked = environ.get_environ() | {"wsgi.input": theirs.makefile("rb"), "CONTENT_LENGTH": str(len(half) * 2)}
-        status = run_wsgi_app(app, asked)[1]
+        request_environ = environ.get_environ() | {
+            "wsgi.input": server_end.makefile("rb"),
+            "CONTENT_LENGTH": str(len(half) * 2),
+        }
+        status = run_wsgi_app(app, request_environ)[1]
     assert status.startswith("400")
     assert cast.count(CameraImport) == 0
 
 
 def test_what_a_ward_said_of_a_header_is_proposed_there_next_time_and_nowhere_else(people: People) -> None:
-    strange = listed("B1;x;1", header="Biển;Tên;Quận")
-    pressed(people.lan, sent(people.lan, strange), "columns", field=["code", "name", "ignored"])
-    assert "Như phường, xã đã chọn lần trước" in people.lan.get(sent(people.lan, strange)).text
-    assert "Chưa rõ cột nào là mã camera" in people.hoa.get(sent(people.hoa, strange)).text
+    unknown_header = listed("B1;x;1", header="Biển;Tên;Quận")
+    pressed(people.lan, sent(people.lan, unknown_header), "columns", field=["code", "name", "ignored"])
+    assert "Như phường, xã đã chọn lần trước" in people.lan.get(sent(people.lan, unknown_header)).text
+    assert "Chưa rõ cột nào là mã camera" in people.hoa.get(sent(people.hoa, unknown_header)).text

@@ -32,7 +32,7 @@ def test_codes_that_lost_their_zeros_are_proposed_and_taken_only_when_lan_says_s
         cast.camera(code=code)
     sheet = schemas.read_rows(tables.read(listed("1;x", "cam 2;y", "3;z", header="Mã;Tên"), 10))
     with cast.database.reading() as session:
-        plain = build_plan(session, cast.lan, sheet, cast.hac_thanh, None)
-        meant = build_plan(session, cast.lan, sheet, cast.hac_thanh, None, by_near=True)
-    assert (len(plain.new), plain.near) == (3, {"1": "0001", "cam 2": "CAM-02"})
-    assert ([draft.code for draft in meant.changed], len(meant.new)) == (["0001", "CAM-02"], 1)
+        exact_only = build_plan(session, cast.lan, sheet, cast.hac_thanh, None)
+        by_near = build_plan(session, cast.lan, sheet, cast.hac_thanh, None, by_near=True)
+    assert (len(exact_only.new), exact_only.near) == (3, {"1": "0001", "cam 2": "CAM-02"})
+    assert ([draft.code for draft in by_near.changed], len(by_near.new)) == (["0001", "CAM-02"], 1)

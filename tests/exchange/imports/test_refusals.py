@@ -32,9 +32,9 @@ def now_stands(cast: Cast, state: JobState, **facts: Any) -> None:
     with cast.database.writing() as session:
         job = session.get_one(Job, newest(cast).id)
         job.state = state
-        kept = session.query(CameraImport).filter_by(job_id=job.id).one()
+        import_ = session.query(CameraImport).filter_by(job_id=job.id).one()
         for name, value in facts.items():
-            setattr(kept, name, value)
+            setattr(import_, name, value)
 
 
 def test_a_list_without_codes_is_taken_over_by_no_way(people: People, cast: Cast) -> None:
@@ -56,10 +56,10 @@ def test_columns_are_named_all_of_them_or_none(people: People) -> None:
 
 def test_what_was_not_read_yet_is_neither_explained_nor_taken_over(people: People, cast: Cast) -> None:
     url = sent(people.lan, listed(*ROWS))
-    seen = version(people.lan.get(url).text)
+    shown_version = version(people.lan.get(url).text)
     now_stands(cast, JobState.CANCELLED, report="")
-    people.lan.post(f"{url}/apply", {"version": int(seen) + 1}, 409)
-    page = people.lan.post(f"{url}/columns", {"version": int(seen) + 1, "field": "code"}, 409).text
+    people.lan.post(f"{url}/apply", {"version": int(shown_version) + 1}, 409)
+    page = people.lan.post(f"{url}/columns", {"version": int(shown_version) + 1, "field": "code"}, 409).text
     assert errors.WrongState.message in page
     people.lan.post(f"{url}/read", {})
     pressed(people.lan, url, "apply")

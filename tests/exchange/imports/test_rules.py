@@ -24,9 +24,9 @@ def test_the_headers_of_a_real_list_are_understood(form: str) -> None:
 
 
 def test_every_field_is_recognised_by_its_own_name() -> None:
-    named = [field for field in Field if field is not Field.IGNORED]
-    assert [rules.meaning(field.text)[0] for field in named] == named
-    assert [rules.field_named(field.value) for field in named] == named
+    known_fields = [field for field in Field if field is not Field.IGNORED]
+    assert [rules.meaning(field.text)[0] for field in known_fields] == known_fields
+    assert [rules.field_named(field.value) for field in known_fields] == known_fields
 
 
 def test_no_header_means_two_fields() -> None:
@@ -195,7 +195,7 @@ def test_an_angle_in_a_cell_of_its_own_becomes_decimal_and_anything_else_stays(
 
 
 def test_columns_have_the_letters_of_a_spreadsheet() -> None:
-    letters = [rules.column_letters(at) for at in (0, 25, 26, 27, 51, 52, 701, 702)]
+    letters = [rules.column_letters(index) for index in (0, 25, 26, 27, 51, 52, 701, 702)]
     assert letters == ["A", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA"]
 
 

@@ -26,16 +26,16 @@ def read(content: bytes, most_rows: int = 100) -> tables.Table:
 
 
 def refused(content: bytes, most_rows: int = 100) -> str:
-    with pytest.raises(errors.Invalid) as found:
+    with pytest.raises(errors.Invalid) as refusal:
         read(content, most_rows)
-    return found.value.fields["file"]
+    return refusal.value.fields["file"]
 
 
 def xlsx(fill: Callable[[Any, Any], object]) -> bytes:
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         fill(book, book.add_worksheet("Danh sách"))
-    return made.getvalue()
+    return out.getvalue()
 
 
 def old_letters(text: str) -> bytes:
@@ -149,11 +149,11 @@ def test_a_list_longer_than_allowed_is_refused() -> None:
 
 
 def a_bomb(members: int, size: int) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(members):
             archive.writestr(f"xl/{number}.xml", bytes(size))
-    return made.getvalue()
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("content", [a_bomb(1, 8 * 1024**2), a_bomb(2_001, 0)], ids=["blown up", "many members"])
@@ -193,9 +193,9 @@ def test_no_bytes_at_all_make_the_reader_fall(content: bytes) -> None:
 @settings(max_examples=12, deadline=None)
 @given(st.integers(0), st.binary(min_size=1, max_size=40))
 def test_no_damaged_workbook_makes_the_reader_fall(at: int, damage: bytes) -> None:
-    whole = xlsx(a_ward_list)
-    at %= len(whole)
-    assert fields_at_fault(whole[:at] + damage + whole[at + len(damage) :]) == {"file"}
+    content = xlsx(a_ward_list)
+    at %= len(content)
+    assert fields_at_fault(content[:at] + damage + content[at + len(damage) :]) == {"file"}
 
 
 def by_hand(book: Any, sheet: Any) -> None:

@@ -45,9 +45,9 @@ def test_a_long_list_is_read_applied_and_undone_by_jobs(people: People, cast: Ca
 
 def test_a_long_list_with_faults_comes_back_as_a_file_for_its_keeper(people: People) -> None:
     url = sent(people.lan, listed(*ROWS, "X;x;;105,7852;19,8067"))
-    there = people.lan.get(f"{url}/errors", 302).location
-    assert "đổi chỗ" in people.lan.get(there).data.decode("utf-8-sig").split("\r\n")[6]
-    people.hoa.get(there, 404)
+    file_url = people.lan.get(f"{url}/errors", 302).location
+    assert "đổi chỗ" in people.lan.get(file_url).data.decode("utf-8-sig").split("\r\n")[6]
+    people.hoa.get(file_url, 404)
     assert "chưa nhập dòng nào" in pressed(people.lan, url, "apply", 422)
 
 
@@ -56,8 +56,8 @@ def test_lan_stops_it_in_the_middle_and_nothing_was_written(people: People, cast
     progress = people.app.extensions["tracker_worker"].progress
     insert = plan_writer.insert_all
 
-    def insert_and_cancel(*given: Any) -> None:
-        insert(*given)
+    def insert_and_cancel(*args: Any) -> None:
+        insert(*args)
         progress.request_cancel(newest(cast).id)
 
     monkeypatch.setattr(plan_writer, "insert_all", insert_and_cancel)
@@ -76,9 +76,9 @@ def test_lan_stops_an_undoing_in_the_middle_and_all_of_it_is_still_there(
     pressed(people.lan, url, "apply")
     progress, drop = people.app.extensions["tracker_worker"].progress, undo._drop_made
 
-    def cancel_and_drop(*given: Any) -> None:
+    def cancel_and_drop(*args: Any) -> None:
         progress.request_cancel(newest(cast).id)
-        drop(*given)
+        drop(*args)
 
     monkeypatch.setattr(undo, "_drop_made", cancel_and_drop)
     undone(people.lan, url)
@@ -101,9 +101,9 @@ def test_a_worker_that_died_after_its_work_does_not_do_it_twice(people: People, 
 @pytest.mark.parametrize("rows", [2, 5])
 def test_what_would_do_other_than_was_shown_is_shown_anew_first(people: People, cast: Cast, rows: int) -> None:
     url = sent(people.lan, listed(*ROWS[:rows]))
-    seen = version(people.lan.get(url).text)
+    shown_version = version(people.lan.get(url).text)
     cast.camera(code="C1", name="Của Hạc Thành")
-    people.lan.post(f"{url}/apply", {"version": seen})
+    people.lan.post(f"{url}/apply", {"version": shown_version})
     page = people.lan.get(url).text
     assert "đã thay đổi sau lần xem trước" in page
     assert "Của Hạc Thành" in page
@@ -114,9 +114,9 @@ def test_what_would_do_other_than_was_shown_is_shown_anew_first(people: People, 
 
 def test_nobody_touches_an_import_that_is_being_worked_on(people: People, cast: Cast) -> None:
     url = sent(people.lan, listed(*ROWS))
-    seen = version(people.lan.get(url).text)
+    shown_version = version(people.lan.get(url).text)
     with cast.database.writing() as session:
         session.get_one(Job, newest(cast).id).state = JobState.RUNNING
     for deed in ("apply", "discard", "read"):
-        people.lan.post(f"{url}/{deed}", {"version": seen}, 409)
+        people.lan.post(f"{url}/{deed}", {"version": shown_version}, 409)
     assert "every 1s" in people.lan.get(url).text

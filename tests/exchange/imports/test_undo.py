@@ -51,8 +51,8 @@ def test_what_is_newer_stands_in_the_way_and_is_named(people: People, cast: Cast
 
 def test_everything_stands_again_as_it_was(people: People, cast: Cast) -> None:
     old, new = cast.network(), cast.network()
-    kept = cast.camera(code="A", network_id=old.id, note="Cũ")
-    cast.camera(code="B", point_id=kept.point_id)
+    camera = cast.camera(code="A", network_id=old.id, note="Cũ")
+    cast.camera(code="B", point_id=camera.point_id)
     before = cameras(cast)["A"]
     url = brought(people.lan, f"A;Tên mới;9 Lê Lai;{new.code}", "C;z;Chợ;", header=HEADER)
     undone(people.lan, url)

@@ -69,43 +69,43 @@ def test_what_goes_through_two_mergers_keeps_both_days(cast: Cast) -> None:
     merged(cast)
     days = (date(2024, 6, 1), date(2025, 3, 1), MERGER, clock.today())
     with cast.database.reading() as session:
-        stood = [queries.ward_on(session, [camera.id], day)[camera.id] for day in days]
+        ward_ids = [queries.ward_on(session, [camera.id], day)[camera.id] for day in days]
         told_of = [(row.came_from, row.went_to) for row in queries.of_camera(session, camera.id)]
-    assert stood == [tan_son.id, cast.old_dong_ve.id, cast.hac_thanh.id, cast.hac_thanh.id]
+    assert ward_ids == [tan_son.id, cast.old_dong_ve.id, cast.hac_thanh.id, cast.hac_thanh.id]
     assert told_of == [("Phường Đông Vệ", "Phường Hạc Thành"), ("Phường Tân Sơn", "Phường Đông Vệ")]
 
 
 def test_two_cameras_of_one_code_meet_in_the_new_ward_and_can_still_be_edited(cast: Cast) -> None:
-    one = cast.camera(ward_id=cast.old_dong_son.id, code="CAM-01")
+    camera = cast.camera(ward_id=cast.old_dong_son.id, code="CAM-01")
     cast.camera(ward_id=cast.old_dong_ve.id, code="CAM-01")
     merged(cast)
     with cast.database.writing() as session:
-        cameras.edit(session, cast.lan, one.id, 2, typed(session, cast, one.id) | {"note": "mới"})
+        cameras.edit(session, cast.lan, camera.id, 2, typed(session, cast, camera.id) | {"note": "mới"})
     with pytest.raises(errors.Invalid), cast.database.writing() as session:
-        cameras.register(session, cast.lan, typed(session, cast, one.id))
-    assert cast.fresh(one).note == "mới"
+        cameras.register(session, cast.lan, typed(session, cast, camera.id))
+    assert cast.fresh(camera).note == "mới"
 
 
 def typed(session: Any, cast: Cast, camera_id: int) -> dict[str, Any]:
     """A camera as its form would send it."""
     camera = seen.get(session, cast.lan, camera_id)
-    plain = "code name network_id recorder_id owner_id connection form model manager bearing view_angle reach_m"
-    found = {name: getattr(camera, name) for name in f"{plain} storage retention_days installed_on note".split()}
-    return found | {"place": camera.point.name, "address": "", "latitude": None, "longitude": None}
+    names = "code name network_id recorder_id owner_id connection form model manager bearing view_angle reach_m"
+    values = {name: getattr(camera, name) for name in f"{names} storage retention_days installed_on note".split()}
+    return values | {"place": camera.point.name, "address": "", "latitude": None, "longitude": None}
 
 
 def test_a_recorder_whose_code_is_taken_stays_and_waits(cast: Cast) -> None:
     cast.recorder(code="DG-01")
-    left = cast.recorder(code="DG-01", ward_id=cast.old_dong_son.id)
-    went = cast.recorder(code="DG-02", ward_id=cast.old_dong_son.id)
+    staying = cast.recorder(code="DG-01", ward_id=cast.old_dong_son.id)
+    moving = cast.recorder(code="DG-02", ward_id=cast.old_dong_son.id)
     merged(cast)
     with cast.database.reading() as session:
         (row,) = undecided.others(session, cast.lan)
         assert queries.proposals(session) == []
-    assert (row.id, [ward.name for ward in row.successors]) == (left.id, ["Phường Hạc Thành"])
-    assert ward_of(cast, left, went) == [cast.old_dong_son.id, cast.hac_thanh.id]
+    assert (row.id, [ward.name for ward in row.successors]) == (staying.id, ["Phường Hạc Thành"])
+    assert ward_of(cast, staying, moving) == [cast.old_dong_son.id, cast.hac_thanh.id]
     with pytest.raises(errors.Invalid), cast.database.writing() as session:
-        actions.decide(session, cast.lan, MovedThing.RECORDER, left.id, 1, cast.hac_thanh.id, "")
+        actions.decide(session, cast.lan, MovedThing.RECORDER, staying.id, 1, cast.hac_thanh.id, "")
 
 
 def test_nobody_registers_a_camera_in_a_ward_that_has_ended(cast: Cast) -> None:
@@ -188,9 +188,9 @@ def test_outlines_propose_and_one_press_takes_only_what_they_tell(cast: Cast) ->
     outline(cast, cast.hac_thanh, 19.0, 20.0)
     outline(cast, cast.ham_rong, 19.9, 21.0)
     with cast.database.writing() as session:
-        shown = {row.id: row.proposal for row in undecided.points(session, cast.lan, None, None)[0]}
+        proposals = {row.id: row.proposal for row in undecided.points(session, cast.lan, None, None)[0]}
         assert actions.accept_all(session, cast.lan, "")[1] == 2
-    assert shown == {inside.id: cast.hac_thanh.id, both.id: None, nowhere.id: None}
+    assert proposals == {inside.id: cast.hac_thanh.id, both.id: None, nowhere.id: None}
     assert ward_of(cast, inside, both, nowhere) == [cast.hac_thanh.id, old.id, old.id]
 
 
@@ -254,7 +254,7 @@ def figures(cast: Cast) -> Any:
     period = Period(date(2020, 1, 1), clock.today())
     with cast.database.reading() as session:
         parts = [reports.by_ward(session, period, now=now) for now in (False, True)]
-        assert [sum(part.tally.lines_asked for part in found) for found in parts] == [3, 3]
+        assert [sum(part.tally.lines_asked for part in tallied) for tallied in parts] == [3, 3]
         return parts, reports.tally(session, period), session.scalars(select(ExtractionLine.ward_id)).all()
 
 

@@ -22,9 +22,9 @@ def file(tmp_path: Path) -> Path:
 
 def test_every_faulty_row_is_told_and_nothing_is_written(app: Flask, cast: Cast, file: Path) -> None:
     file.write_text(HEADER + "99999,,99001,Phường A,Toàn bộ\n14797,,99001,Phường A,có\n")
-    said = run(app, f"wards change {file} --on 01/06/2026 --basis NQ", code=1)
-    assert "dòng 2, cột Mã cũ: Không có đơn vị nào mang mã 99999 vào ngày 31/05/2026." in said
-    assert "dòng 3, cột Toàn bộ/Một phần" in said
+    output = run(app, f"wards change {file} --on 01/06/2026 --basis NQ", code=1)
+    assert "dòng 2, cột Mã cũ: Không có đơn vị nào mang mã 99999 vào ngày 31/05/2026." in output
+    assert "dòng 3, cột Toàn bộ/Một phần" in output
     assert cast.count(Ward) == 4
     run(app, f"wards change {file} --on 01/06/2026", code=1)
 

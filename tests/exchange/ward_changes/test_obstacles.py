@@ -28,8 +28,8 @@ def test_what_newer_rests_on_a_change_stands_in_the_way_of_undoing_it(cast: Cast
     with pytest.raises(errors.WrongState):
         undone(cast, change)
     with cast.database.reading() as session:
-        found = obstacles.found(session, change.id, json.loads(session.get_one(WardChange, change.id).journal))
-    assert {(it.kind, it.number) for it in found} == {("Camera", 2), ("InstallationPoint", 1)}
+        all_obstacles = obstacles.found(session, change.id, json.loads(session.get_one(WardChange, change.id).journal))
+    assert {(obstacle.kind, obstacle.number) for obstacle in all_obstacles} == {("Camera", 2), ("InstallationPoint", 1)}
     assert cast.fresh(new).ward_id == cast.lan.ward_id
 
 

@@ -20,9 +20,9 @@ def test_a_ward_that_became_another_goes_on_with_it_until_a_split() -> None:
 
 
 def test_wards_that_became_each_other_are_followed_for_a_while_and_not_for_ever() -> None:
-    there, back = MoveStep(1, 2, Extent.WHOLE, EARLY), MoveStep(2, 1, Extent.WHOLE, LATE)
-    assert len(SuccessionMap([there, back]).whole(1)) == 99
-    assert SuccessionMap([there, back]).path(1, 7) == []
+    forth, back = MoveStep(1, 2, Extent.WHOLE, EARLY), MoveStep(2, 1, Extent.WHOLE, LATE)
+    assert len(SuccessionMap([forth, back]).whole(1)) == 99
+    assert SuccessionMap([forth, back]).path(1, 7) == []
 
 
 def test_a_split_is_told_with_its_parts_and_its_first_day() -> None:

@@ -44,8 +44,8 @@ def test_an_narrows_the_log(people: People, cast: Cast) -> None:
     people.thuy.get(f"/incidents/{incident.id}")
     people.lan.get("/incidents", 403)
     for query, rows in FOUND:
-        asked = query.format(code=incident.code.lower())
-        assert len(people.an.json("GET", f"/api/v1/audit?{asked}")["items"]) == rows, query
+        filled_query = query.format(code=incident.code.lower())
+        assert len(people.an.json("GET", f"/api/v1/audit?{filled_query}")["items"]) == rows, query
 
 
 def test_reading_the_log_is_written_down(people: People, database: Database) -> None:
@@ -57,12 +57,12 @@ def test_reading_the_log_is_written_down(people: People, database: Database) -> 
 
 
 def test_pages_of_the_log_follow_without_gap_or_repeat(people: People) -> None:
-    seen, after = [], ""
+    numbers, after = [], ""
     people.minh.get("/incidents")
-    while after is not None and len(seen) < 50:
+    while after is not None and len(numbers) < 50:
         page = people.an.json("GET", f"/api/v1/audit?limit=2&after={after}")
-        seen, after = [*seen, *(item["seq"] for item in page["items"])], page["next"]
-    assert seen == list(range(seen[0], 0, -1))
+        numbers, after = [*numbers, *(item["seq"] for item in page["items"])], page["next"]
+    assert numbers == list(range(numbers[0], 0, -1))
 
 
 def test_an_checks_the_chain_and_takes_a_mark_away(people: People, database: Database) -> None:

@@ -13,8 +13,8 @@ from tracker.audit_log.models import AuditEvent
 def last(cast: Cast, action: str) -> dict[str, object]:
     """The detail of the newest event of that kind."""
     with cast.database.reading() as session:
-        found = session.query(AuditEvent).filter_by(action=action).order_by(AuditEvent.seq.desc()).first()
-        return json.loads(found.detail) if found else {}
+        event = session.query(AuditEvent).filter_by(action=action).order_by(AuditEvent.seq.desc()).first()
+        return json.loads(event.detail) if event else {}
 
 
 @pytest.mark.parametrize("who", ["an", "binh"])
@@ -35,10 +35,10 @@ def test_hoa_finds_nothing_of_lans_ward(people: People, cast: Cast) -> None:
 
 def test_nobody_finds_an_owner_by_name_or_telephone_but_by_number_and_paper(people: People, cast: Cast) -> None:
     owner = cast.owner(name="Nguyễn Thị Sáu", phone="+84912345678", consent_paper="CK-06")
-    for asked in ("Nguyễn Thị Sáu", "sau", "0912345678", "84912345678", "Lê Lợi"):
-        assert f'href="/owners/{owner.id}"' not in people.lan.get(f"/search?q={asked}").text
-    for asked in ("ck-06", f"%23{owner.id}"):
-        page = people.lan.get(f"/search?q={asked}").text
+    for query in ("Nguyễn Thị Sáu", "sau", "0912345678", "84912345678", "Lê Lợi"):
+        assert f'href="/owners/{owner.id}"' not in people.lan.get(f"/search?q={query}").text
+    for query in ("ck-06", f"%23{owner.id}"):
+        page = people.lan.get(f"/search?q={query}").text
         assert f'href="/owners/{owner.id}"' in page
         assert "Sáu" not in page
     assert f'href="/owners/{owner.id}"' not in people.hoa.get("/search?q=ck-06").text
@@ -64,8 +64,8 @@ def test_minh_finds_the_very_tones_first(people: People, cast: Cast, typed: str)
     for number, name in enumerate(["Hoa Lư", "Hóa Chất", "Chợ Hòa Bình", "Ngõ Hoà An"]):
         cast.camera(code=f"CAM-{number}", name=name)
     page = people.minh.get(f"/search?q={typed}").text
-    shown = sorted(range(4), key=lambda number: page.index(f"CAM-{number}<"))
-    assert sorted(shown[:2]) == [2, 3]
+    numbers = sorted(range(4), key=lambda number: page.index(f"CAM-{number}<"))
+    assert sorted(numbers[:2]) == [2, 3]
 
 
 def test_a_search_is_written_down_with_what_it_showed_of_cases(people: People, cast: Cast) -> None:

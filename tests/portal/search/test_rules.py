@@ -9,7 +9,7 @@ from tracker.portal.search.rules import Hit, HitKind, fit_to_log, marked, rank
 
 def in_order(query: str, *names: str) -> list[str]:
     """The names, the nearest to what was searched for first."""
-    hits = [Hit(HitKind.CAMERA, at, f"C{at}", (name,)) for at, name in enumerate(names)]
+    hits = [Hit(HitKind.CAMERA, index, f"C{index}", (name,)) for index, name in enumerate(names)]
     return [hit.texts[0] for hit in sorted(hits, key=lambda hit: rank(query, hit))]
 
 
@@ -57,8 +57,8 @@ def test_the_log_keeps_codes_and_no_telephone() -> None:
     ],
 )
 def test_how_near_a_hit_is(query: str, code: str, texts: tuple[str, ...], place: tuple[int, int]) -> None:
-    found = rank(query, Hit(HitKind.CAMERA, 1, code, texts))
-    assert found == place if query != "hang" else found[1] == 0
+    rank_of_hit = rank(query, Hit(HitKind.CAMERA, 1, code, texts))
+    assert rank_of_hit == place if query != "hang" else rank_of_hit[1] == 0
 
 
 def test_the_longer_word_is_marked_first_and_nothing_where_nothing_was_asked() -> None:

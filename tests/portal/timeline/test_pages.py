@@ -23,17 +23,17 @@ BULK = {"query": "{}", "changes": '{"model": "KX-2"}', "reason": "Thay cả tuy�
 FILE = {"file_name": "to-7.xlsx", "sha256": "", "mapping": "{}", "counts": "{}"}
 
 
-def note(cast: Cast, camera: Camera, **given: Any) -> CameraNote:
+def note(cast: Cast, camera: Camera, **values: Any) -> CameraNote:
     """A note of Lan's."""
     facts = {"created_by_id": cast.lan.id, "written_by": cast.lan.name, "written_at": clock.now(), "text": "Cây che"}
-    return cast.add(CameraNote(camera_id=camera.id, **(facts | given)))
+    return cast.add(CameraNote(camera_id=camera.id, **(facts | values)))
 
 
-def fault(cast: Cast, camera: Camera, **given: Any) -> Fault:
+def fault(cast: Cast, camera: Camera, **values: Any) -> Fault:
     """A cut cable that was mended."""
     facts = {"kind": FaultKind.CABLE, "note": "", "opened_at": at(1), "opened_by": "Lan", "closed_at": at(5)}
     facts |= {"closed_by": "Lan", "repair": "Thay dắc", "cost": 150_000, "recorder_id": None}
-    return cast.add(Fault(camera_id=camera.id, **(facts | given)))
+    return cast.add(Fault(camera_id=camera.id, **(facts | values)))
 
 
 def a_long_life(cast: Cast) -> Camera:
@@ -42,9 +42,9 @@ def a_long_life(cast: Cast) -> Camera:
     for moment in (at(5), at(5), at(1, 5, 7, 2025)):  # the last on the day of the move, of which no hour is known
         note(cast, camera, written_at=moment)
     fault(cast, camera)
-    seen = {"evidence": "", "seen_by": "Lan", "confirmed_at": None}
-    cast.add(HealthInterval(camera_id=camera.id, health=Health.WORKING, since=at(2), until=at(4), **seen))
-    cast.add(HealthInterval(camera_id=camera.id, health=Health.BROKEN, since=at(4), until=None, **seen))
+    evidence = {"evidence": "", "seen_by": "Lan", "confirmed_at": None}
+    cast.add(HealthInterval(camera_id=camera.id, health=Health.WORKING, since=at(2), until=at(4), **evidence))
+    cast.add(HealthInterval(camera_id=camera.id, health=Health.BROKEN, since=at(4), until=None, **evidence))
     moved = {"from_ward_id": cast.old_dong_son.id, "to_ward_id": cast.hac_thanh.id, "effective_on": date(2025, 7, 1)}
     cast.add(Move(camera_id=camera.id, **moved, decided_at=at(1), decided_by="Lan", reason="1686/NQ-UBTVQH15"))
     keeper = {"created_by_id": cast.lan.id, "ward_id": cast.hac_thanh.id, "created_at": at(5), "applied_at": at(5)}
@@ -72,9 +72,9 @@ def test_minhs_note_stands_on_the_cameras_page_and_in_the_log_as_a_fingerprint(p
     people.minh.post(f"/timeline/{camera.id}", {"text": "Hình mờ từ 22 giờ"})
     assert "Hình mờ từ 22 giờ" in people.lan.get(f"/cameras/{camera.id}").text
     with cast.database.reading() as session:
-        written = session.query(AuditEvent).filter(AuditEvent.action == "camera:note").one()
-    assert len(json.loads(written.detail)["sha256"]) == 64
-    assert "Hình mờ" not in written.detail
+        event = session.query(AuditEvent).filter(AuditEvent.action == "camera:note").one()
+    assert len(json.loads(event.detail)["sha256"]) == 64
+    assert "Hình mờ" not in event.detail
 
 
 def test_a_change_is_told_before_and_after_by_names_and_never_by_an_owners(people: People, cast: Cast) -> None:
@@ -91,8 +91,8 @@ def test_a_change_is_told_before_and_after_by_names_and_never_by_an_owners(peopl
 def test_everything_that_happened_stands_in_one_line_of_time(people: People, cast: Cast) -> None:
     camera = a_long_life(cast)
     page = people.lan.get(f"/timeline/{camera.id}").text
-    for said in ("Cây che", "Thay dắc", "150.000 đồng", "1686/NQ-UBTVQH15", "Thay cả tuyến", "to-7.xlsx"):
-        assert said in page
+    for text in ("Cây che", "Thay dắc", "150.000 đồng", "1686/NQ-UBTVQH15", "Thay cả tuyến", "to-7.xlsx"):
+        assert text in page
     assert "<del>Phường Đông Sơn (–\u206030/06/2025)</del>" in page
     assert "<ins>KX-2</ins>" in page
     assert "trước khi nhập là Tổ 7" in page
@@ -102,17 +102,22 @@ def test_everything_that_happened_stands_in_one_line_of_time(people: People, cas
 def test_page_after_page_every_event_comes_once(cast: Cast) -> None:
     camera = a_long_life(cast)
     with cast.database.reading() as session:
-        whole, _ = queries.page(session, cast.lan, camera.id, queries.TimelineCriteria())
+        all_events, _ = queries.page(session, cast.lan, camera.id, queries.TimelineCriteria())
         for limit in (1, 3):
-            found: list[TimelinePosition] = []
+            places: list[TimelinePosition] = []
             following: str | None = ""
             while following is not None:
                 after = cursors.read(following, (datetime, int, int)) if following else None
-                wanted = queries.TimelineCriteria(after=after, limit=limit)
-                events, following = queries.page(session, cast.lan, camera.id, wanted)
-                found += [event.place for event in events]
-            assert found == [event.place for event in whole]
-    assert {event.source for event in whole} == set(Source) - {Source.DEED, Source.LEFT, Source.UNDONE, Source.SET_BACK}
+                criteria = queries.TimelineCriteria(after=after, limit=limit)
+                events, following = queries.page(session, cast.lan, camera.id, criteria)
+                places += [event.place for event in events]
+            assert places == [event.place for event in all_events]
+    assert {event.source for event in all_events} == set(Source) - {
+        Source.DEED,
+        Source.LEFT,
+        Source.UNDONE,
+        Source.SET_BACK,
+    }
 
 
 def test_a_logbook_is_narrowed_to_what_it_is_about(people: People, cast: Cast) -> None:
@@ -137,5 +142,5 @@ def test_a_camera_that_left_its_network_says_when_and_why(people: People, cast: 
     stay = {"joined_on": date(2024, 1, 2), "left_on": date(2024, 5, 6), "left_reason": "Hết hợp đồng"}
     cast.add(Membership(camera_id=camera.id, network_id=network.id, **stay))
     page = people.lan.get(f"/cameras/{camera.id}").text
-    for said in ("02/01/2024", "06/05/2024", "Hết hợp đồng", "Camera giám sát ANTT phố 2"):
-        assert said in page
+    for text in ("02/01/2024", "06/05/2024", "Hết hợp đồng", "Camera giám sát ANTT phố 2"):
+        assert text in page

@@ -28,7 +28,7 @@ def test_what_two_sources_tell_alike_is_told_once() -> None:
 
 
 def test_a_check_that_found_nothing_new_is_still_told() -> None:
-    same = TimelineEvent(at(3), Source.DEED, 1, changed={"health": (Health.WORKING, Health.WORKING)})
-    left = TimelineEvent(at(2), Source.LEFT, 2, text="Hết hợp đồng")
+    check = TimelineEvent(at(3), Source.DEED, 1, changed={"health": (Health.WORKING, Health.WORKING)})
+    leaving = TimelineEvent(at(2), Source.LEFT, 2, text="Hết hợp đồng")
     deed = TimelineEvent(at(2), Source.DEED, 3, changed={"network_id": (1, None)})
-    assert {event.id for event in without_echoes([same, left, deed])} == {1, 2, 3}
+    assert {event.id for event in without_echoes([check, leaving, deed])} == {1, 2, 3}

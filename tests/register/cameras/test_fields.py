@@ -23,8 +23,8 @@ def walked(kind: str, server: str = "") -> str:
     """What fails in the walk. It has a Python of its own, as classes are built from the fields when imported."""
     own = {"PYTEST_XDIST_WORKER": f"{WORKER}_fields", **({"TEST_DATABASE_URL": server} if server else {})}
     command = [sys.executable, "-m", "pytest", "-p", PLUGIN, "-k", kind, str(FOLDER / "walk_made_up_fields.py")]
-    done = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=False)
-    return f"{done.stdout}{done.stderr}" if done.returncode else ""
+    process = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=False)
+    return f"{process.stdout}{process.stderr}" if process.returncode else ""
 
 
 def test_fields_described_in_one_place_are_found_everywhere_on_sqlite() -> None:
@@ -48,5 +48,5 @@ def test_what_not_everybody_sees_is_not_searched_by_everybody() -> None:
 @pytest.mark.parametrize("role", Role)
 def test_who_writes_a_field_sees_it(role: Role) -> None:
     person = Viewer(id=1, login="x", name="x", role=role, ward_id=1, wards=frozenset({1}))
-    written = [f for f in fields.FIELDS if f.input or f.imported or f.bulk]
-    assert not permits(person, Can.REGISTER_CAMERAS) or all(permits(person, field.seen_by) for field in written)
+    writable = [f for f in fields.FIELDS if f.input or f.imported or f.bulk]
+    assert not permits(person, Can.REGISTER_CAMERAS) or all(permits(person, field.seen_by) for field in writable)

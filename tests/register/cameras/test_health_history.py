@@ -12,12 +12,12 @@ DAY = timedelta(days=1)
 def test_thirty_days_after_it_was_last_seen_nobody_claims_that_it_works() -> None:
     now = at(1) + 90 * DAY
     working = KnownInterval(Health.WORKING, at(1) - DAY, None, at(1) + 10 * DAY)
-    drawn = health_history([working], at(1), now)
-    assert drawn == [
+    periods = health_history([working], at(1), now)
+    assert periods == [
         Period(Health.WORKING, at(1), at(1) + 40 * DAY),
         Period(Health.UNKNOWN, at(1) + 40 * DAY, now),
     ]
-    assert days_by_state(drawn) == {Health.WORKING: 40, Health.UNKNOWN: 50}
+    assert days_by_state(periods) == {Health.WORKING: 40, Health.UNKNOWN: 50}
 
 
 def test_a_broken_camera_stays_broken_and_gaps_are_unknown() -> None:

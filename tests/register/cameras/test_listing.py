@@ -41,9 +41,9 @@ def walked(cast: Cast, viewer: str, sort: Sort, order: Order) -> list[object]:
     """All rows of the register, in pages of two, each page by the cursor that the page before it gave."""
     rows, after = [], ""
     while True:
-        asked = {"sort": sort.value, "order": order.value, "limit": 2, **({"after": after} if after else {})}
+        args = {"sort": sort.value, "order": order.value, "limit": 2, **({"after": after} if after else {})}
         with cast.database.reading() as session:
-            page, after = listing.page(session, getattr(cast, viewer), CameraCriteria(**CameraFilter().load(asked)))  # type: ignore[assignment]
+            page, after = listing.page(session, getattr(cast, viewer), CameraCriteria(**CameraFilter().load(args)))  # type: ignore[assignment]
         rows += page
         if not after:
             return rows
@@ -88,7 +88,7 @@ def test_a_made_up_cursor_is_refused(people: People, sort: str, key: object) -> 
 
 
 @pytest.mark.parametrize(
-    "wanted",
+    "criteria",
     [
         CameraCriteria(gap=Gap.PLACE),
         CameraCriteria(gap=Gap.BEARING),
@@ -98,28 +98,28 @@ def test_a_made_up_cursor_is_refused(people: People, sort: str, key: object) -> 
         CameraCriteria(q="hang than"),
     ],
 )
-def test_a_filter_finds_its_camera_and_the_totals_are_its_totals(cast: Cast, wanted: CameraCriteria) -> None:
-    bare = cast.point(latitude=None, longitude=None)
+def test_a_filter_finds_its_camera_and_the_totals_are_its_totals(cast: Cast, criteria: CameraCriteria) -> None:
+    point_without_place = cast.point(latitude=None, longitude=None)
     south = cast.point(latitude=19.2, longitude=105.5)
     network = cast.network().id
-    found = {
-        "place": cast.camera(point_id=bare.id, network_id=network),
+    cameras = {
+        "place": cast.camera(point_id=point_without_place.id, network_id=network),
         "bearing": cast.camera(bearing=None, network_id=network),
         "network": cast.camera(form=CameraForm.DOME),
         "owner": cast.camera(owner_id=cast.owner(kind=OwnerKind.FIRM).id, network_id=network),
         "box": cast.camera(point_id=south.id, network_id=network),
         "q": cast.camera(name="Hàng Than", network_id=network, bearing=None, form=CameraForm.PTZ),
     }
-    which = wanted.gap.value if wanted.gap else next(n for n in ("owner", "box", "q") if _asked(wanted, n))
+    name = criteria.gap.value if criteria.gap else next(n for n in ("owner", "box", "q") if _asked(criteria, n))
     with cast.database.reading() as session:
         for sort in (Sort.CODE, Sort.CHECKED):
-            rows, _ = listing.page(session, cast.lan, replace(wanted, sort=sort))
-            assert [row.id for row in rows] == [found[which].id]
-        assert totals(session, cast.lan, wanted) == {Connection.POLICE: CameraTally(working=1)}
+            rows, _ = listing.page(session, cast.lan, replace(criteria, sort=sort))
+            assert [row.id for row in rows] == [cameras[name].id]
+        assert totals(session, cast.lan, criteria) == {Connection.POLICE: CameraTally(working=1)}
 
 
-def _asked(wanted: CameraCriteria, name: str) -> bool:
-    return bool({"owner": wanted.owner_kind, "box": wanted.box, "q": wanted.q}[name])
+def _asked(criteria: CameraCriteria, name: str) -> bool:
+    return bool({"owner": criteria.owner_kind, "box": criteria.box, "q": criteria.q}[name])
 
 
 def test_each_part_of_a_filter_can_be_taken_away_and_the_search_stays(people: People, cast: Cast) -> None:

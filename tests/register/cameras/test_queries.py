@@ -19,8 +19,8 @@ def test_police_and_household_cameras_are_counted_apart(cast: Cast) -> None:
     cast.camera(network_id=network, connection=Connection.MOBILISABLE, checked_at=clock.now() - timedelta(days=31))
     cast.camera(network_id=network, removed_on=date(2024, 1, 1))
     with cast.database.reading() as session:
-        counted = totals(session, cast.minh, CameraCriteria(network_id=network))
-        assert counted == {
+        counts_by_source = totals(session, cast.minh, CameraCriteria(network_id=network))
+        assert counts_by_source == {
             Connection.POLICE: CameraTally(working=1, broken=1),
             Connection.MOBILISABLE: CameraTally(unknown=1),
         }
@@ -35,8 +35,10 @@ def test_a_whole_ward_and_a_part_of_it_are_counted_alike(cast: Cast, monkeypatch
     cast.camera(removed_on=date(2024, 1, 1))
     cast.camera(ward_id=cast.ham_rong.id)
     with cast.database.reading() as session:
-        for asked in (CameraCriteria(), CameraCriteria(q="cong cho"), CameraCriteria(ward_id=cast.hac_thanh.id)):
-            assert totals(session, cast.lan, asked) == {Connection.POLICE: CameraTally(working=2, broken=3, unknown=4)}
+        for criteria in (CameraCriteria(), CameraCriteria(q="cong cho"), CameraCriteria(ward_id=cast.hac_thanh.id)):
+            assert totals(session, cast.lan, criteria) == {
+                Connection.POLICE: CameraTally(working=2, broken=3, unknown=4)
+            }
         assert totals(session, cast.minh, CameraCriteria())[Connection.POLICE].declared == 10
         assert totals(session, cast.lan, CameraCriteria(removed=True)) == {Connection.POLICE: CameraTally(working=1)}
     later = clock.now() + timedelta(days=2)
@@ -47,11 +49,11 @@ def test_a_whole_ward_and_a_part_of_it_are_counted_alike(cast: Cast, monkeypatch
         }
 
 
-@pytest.mark.parametrize("what", ["recorder", "owner"])
-def test_the_cameras_of_one_recorder_or_owner_are_a_link_away(people: People, cast: Cast, what: str) -> None:
-    found = getattr(cast, what)()
-    here, there = cast.camera(**{f"{what}_id": found.id}), cast.camera()
-    page = people.minh.get(f"/cameras?{what}_id={found.id}").text
-    assert here.code in page
-    assert there.code not in page
-    assert f'<input type="hidden" name="{what}_id" value="{found.id}">' in page
+@pytest.mark.parametrize("kind", ["recorder", "owner"])
+def test_the_cameras_of_one_recorder_or_owner_are_a_link_away(people: People, cast: Cast, kind: str) -> None:
+    thing = getattr(cast, kind)()
+    linked, unlinked = cast.camera(**{f"{kind}_id": thing.id}), cast.camera()
+    page = people.minh.get(f"/cameras?{kind}_id={thing.id}").text
+    assert linked.code in page
+    assert unlinked.code not in page
+    assert f'<input type="hidden" name="{kind}_id" value="{thing.id}">' in page

@@ -32,10 +32,10 @@ def match(
 
 
 def test_how_a_camera_stands_to_a_scene_is_told_in_metres_and_degrees_from_north() -> None:
-    seen = sight(PLACE, (PLACE[0], PLACE[1] + 0.001), form=CameraForm.FIXED, facing=90, view=90, reach=200)
-    assert round(seen.metres) == 105
-    assert round(seen.bearing) == 90
-    assert seen.match is Match.IN_VIEW
+    result = sight(PLACE, (PLACE[0], PLACE[1] + 0.001), form=CameraForm.FIXED, facing=90, view=90, reach=200)
+    assert round(result.metres) == 105
+    assert round(result.bearing) == 90
+    assert result.match is Match.IN_VIEW
 
 
 @pytest.mark.parametrize("facing", [0, 45, 315, 360, -45])

@@ -49,8 +49,8 @@ def found(person: Person, words: str) -> bool:
 def pressed(person: Person, url: str, deed: str) -> None:
     """Press a button of a page, sending what the page shows."""
     page = person.get(url).text
-    shown = {name: re.search(rf'name="{name}" value="([^"]+)"', page) for name in ("version", "seen")}
-    person.post(f"{url}/{deed}", {name: match.group(1) for name, match in shown.items() if match})
+    matches = {name: re.search(rf'name="{name}" value="([^"]+)"', page) for name in ("version", "seen")}
+    person.post(f"{url}/{deed}", {name: match.group(1) for name, match in matches.items() if match})
 
 
 def rows(*cells: list[str]) -> bytes:
@@ -138,8 +138,8 @@ def test_what_leaves_has_them_and_comes_back_unchanged(people: People, cast: Cas
     content = people.lan.get(f"/exports/new?format={kind}").data
     if kind == "csv":
         header, row = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-        given = dict(zip(header, row, strict=True))
-        assert [given[label] for label in LABELS.values()] == ["Điện lực", "7.5", "01/03/2027", "Pin mặt trời"]
+        row_by_header = dict(zip(header, row, strict=True))
+        assert [row_by_header[label] for label in LABELS.values()] == ["Điện lực", "7.5", "01/03/2027", "Pin mặt trời"]
     assert figures(people.lan.get(sent(people.lan, content, f"camera.{kind}")).text) == [0, 0, 1, 0]
 
 
@@ -169,14 +169,14 @@ def test_lan_sets_them_for_two_cameras_at_once_and_takes_it_back(people: People,
 def test_programs_send_and_get_them_and_are_told_so(people: People, cast: Cast) -> None:
     body = {"code": "CAM-9", "name": "Ngã ba", **JSON}
     people.lan.json("POST", "/api/v1/cameras", {**body, "height_m": 61}, 422)
-    made = people.lan.json("POST", "/api/v1/cameras", body, 201)
-    assert JSON.items() <= made.items()
+    camera = people.lan.json("POST", "/api/v1/cameras", body, 201)
+    assert JSON.items() <= camera.items()
     assert stored(cast) == VALUES
-    changed = {**body, "power": "grid", "version": made["version"]}
-    people.lan.json("PUT", f"/api/v1/cameras/{made['id']}", changed)
+    changed = {**body, "power": "grid", "version": camera["version"]}
+    people.lan.json("PATCH", f"/api/v1/cameras/{camera['id']}", changed)
     assert {**JSON, "power": "grid"}.items() <= people.minh.json("GET", "/api/v1/cameras")["items"][0].items()
     schemas = people.stranger().json("GET", "/api/v1/openapi.json")["components"]["schemas"]
-    for name in ("NewCamera", "EditedCamera", "CameraOut", "CameraRow"):
+    for name in ("NewCamera", "CameraPut", "CameraPatch", "CameraOut", "CameraRow"):
         assert JSON.keys() <= schemas[name]["properties"].keys(), name
     assert schemas["NewCamera"]["properties"]["height_m"]["maximum"] == 60
 
@@ -203,7 +203,7 @@ def test_what_is_for_those_who_register_cameras_reaches_nobody_else(people: Peop
     for url in (*pages, *endpoints, "/exports/new?format=csv"):
         assert "K-4712" in people.lan.get(url).data.decode(), url
         for person in (people.minh, people.thuy):
-            seen = person.get(url).data.decode()
-            assert "K-471" not in seen, url
-            assert "Mã khóa tủ" not in seen, url
-            assert '"cabinet_key":' not in seen, url
+            page = person.get(url).data.decode()
+            assert "K-471" not in page, url
+            assert "Mã khóa tủ" not in page, url
+            assert '"cabinet_key":' not in page, url

@@ -16,20 +16,20 @@ from tracker.register.faults.models import Fault
 from tracker.register.faults.rules import FaultKind
 
 
-def report(cast: Cast, who: str = "lan", **given: Any) -> Fault:
-    facts = {"kind": FaultKind.POWER, "note": ""} | given
+def report(cast: Cast, who: str = "lan", **values: Any) -> Fault:
+    facts = {"kind": FaultKind.POWER, "note": ""} | values
     with cast.database.writing() as session:
         return actions.open_fault(session, getattr(cast, who), **facts)
 
 
-def mend(cast: Cast, fault: Fault, who: str = "lan", **given: Any) -> Fault:
+def mend(cast: Cast, fault: Fault, who: str = "lan", **values: Any) -> Fault:
     with cast.database.writing() as session:
-        facts = {"repair": "Thay nguồn", "version": fault.version} | given
+        facts = {"repair": "Thay nguồn", "version": fault.version} | values
         return actions.close_fault(session, getattr(cast, who), fault.id, facts.pop("version"), **facts)
 
 
-def states(cast: Cast, *eyes: Camera) -> list[Health]:
-    return [cast.fresh(camera).health for camera in eyes]
+def states(cast: Cast, *cameras_of_fault: Camera) -> list[Health]:
+    return [cast.fresh(camera).health for camera in cameras_of_fault]
 
 
 def test_minh_may_not_report_a_fault_and_hoa_does_not_find_lans_camera(cast: Cast) -> None:
@@ -106,8 +106,15 @@ def test_was_it_alive_then_is_one_question(cast: Cast) -> None:
     broke, mended = now - timedelta(days=50), now - timedelta(days=40)
     mend(cast, report(cast, camera_id=camera.id, opened_at=broke), closed_at=mended, works=True)
     with cast.database.reading() as session:
-        asked = {days: cameras.health_at(session, [camera.id], now - timedelta(days=days)) for days in (51, 45, 20, 5)}
-    assert [found.get(camera.id) for found in asked.values()] == [None, Health.BROKEN, Health.WORKING, Health.UNKNOWN]
+        health_by_days = {
+            days: cameras.health_at(session, [camera.id], now - timedelta(days=days)) for days in (51, 45, 20, 5)
+        }
+    assert [health_by_camera.get(camera.id) for health_by_camera in health_by_days.values()] == [
+        None,
+        Health.BROKEN,
+        Health.WORKING,
+        Health.UNKNOWN,
+    ]
 
 
 def test_repairs_are_told_by_their_median_and_their_cost(cast: Cast) -> None:
@@ -117,17 +124,17 @@ def test_repairs_are_told_by_their_median_and_their_cost(cast: Cast) -> None:
         mend(cast, fault, closed_at=opened + timedelta(hours=hours), cost=cost)
     report(cast, camera_id=camera.id)
     with cast.database.reading() as session:
-        told = queries.figures(session, cast.lan)
+        figures = queries.figures(session, cast.lan)
         assert queries.figures(session, cast.hoa) == queries.FaultFigures(0, 0, None, 0, 0)
-    assert told == queries.FaultFigures(open=1, repairs=3, median=timedelta(hours=3), cost=100_000, priced=2)
+    assert figures == queries.FaultFigures(open=1, repairs=3, median=timedelta(hours=3), cost=100_000, priced=2)
 
 
 def test_whoever_meets_a_fault_that_is_open_already_opens_no_second(cast: Cast) -> None:
     camera = cast.camera(recorder_id=cast.recorder().id)
     report(cast, recorder_id=camera.recorder_id)
     with cast.database.writing() as session:
-        found = cameras.get(session, cast.lan, camera.id)
-        assert actions.find_at_fault(session, cast.lan, found, FaultKind.NO_PICTURE, "YC-1") is None
+        visible_camera = cameras.get(session, cast.lan, camera.id)
+        assert actions.find_at_fault(session, cast.lan, visible_camera, FaultKind.NO_PICTURE, "YC-1") is None
     assert cast.count(Fault) == 1
 
 
@@ -135,6 +142,6 @@ def test_a_camera_met_broken_makes_a_lesser_fault_worse(cast: Cast) -> None:
     camera = cast.camera()
     fault = report(cast, camera_id=camera.id, kind=FaultKind.BLURRED)
     with cast.database.writing() as session:
-        found = cameras.get(session, cast.lan, camera.id)
-        actions.find_at_fault(session, cast.lan, found, FaultKind.NO_PICTURE, "YC-1")
+        visible_camera = cameras.get(session, cast.lan, camera.id)
+        actions.find_at_fault(session, cast.lan, visible_camera, FaultKind.NO_PICTURE, "YC-1")
     assert (cast.fresh(fault).kind, *states(cast, camera)) == (FaultKind.NO_PICTURE, Health.BROKEN)

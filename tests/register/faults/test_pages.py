@@ -42,10 +42,10 @@ def test_lan_reports_by_code_and_mends_with_the_money_as_people_write_it(people:
 
 
 def test_the_list_is_read_page_by_page_oldest_first(people: People, cast: Cast) -> None:
-    made = [report(cast, camera_id=cast.camera().id, opened_at=clock.now() - n * HOUR).id for n in (1, 3, 2)]
+    fault_ids = [report(cast, camera_id=cast.camera().id, opened_at=clock.now() - n * HOUR).id for n in (1, 3, 2)]
     first = people.lan.json("GET", "/api/v1/faults?limit=2")
-    rest = people.lan.json("GET", f"/api/v1/faults?limit=2&after={first['next']}")
-    assert [row["id"] for row in first["items"] + rest["items"]] == [made[1], made[2], made[0]]
+    second = people.lan.json("GET", f"/api/v1/faults?limit=2&after={first['next']}")
+    assert [row["id"] for row in first["items"] + second["items"]] == [fault_ids[1], fault_ids[2], fault_ids[0]]
 
 
 def test_what_was_taken_down_waits_for_no_repair_and_is_none(people: People, cast: Cast) -> None:
@@ -67,17 +67,23 @@ def test_what_was_taken_down_waits_for_no_repair_and_is_none(people: People, cas
 def test_a_program_reports_and_mends(people: People, cast: Cast) -> None:
     body = {"recorder_id": cast.recorder().id, "kind": "disk"}
     people.minh.json("POST", "/api/v1/faults", body, 403)
-    made = people.lan.json("POST", "/api/v1/faults", body, 201)
+    fault = people.lan.json("POST", "/api/v1/faults", body, 201)
     people.lan.json("POST", "/api/v1/faults", {**body, "camera_id": 1}, 422)
-    url = f"/api/v1/faults/{made['id']}/close"
+    url = f"/api/v1/faults/{fault['id']}/close"
     assert people.lan.json("POST", url, {"version": 1, "repair": "Thay ổ", "cost": 900000})["cost"] == 900_000
     people.lan.json("POST", url, {"version": 1, "repair": "Thay ổ"}, 409)
 
 
 def test_whether_it_was_alive_is_answered_with_who_says_so(people: People, cast: Cast) -> None:
     camera, then = cast.camera(), clock.now() - timedelta(days=3)
-    seen = {"health": Health.BROKEN, "since": then, "until": None, "evidence": "xem tại chỗ", "seen_by": "Tổ dân phố"}
-    cast.add(HealthInterval(camera_id=camera.id, **seen))
+    interval = {
+        "health": Health.BROKEN,
+        "since": then,
+        "until": None,
+        "evidence": "xem tại chỗ",
+        "seen_by": "Tổ dân phố",
+    }
+    cast.add(HealthInterval(camera_id=camera.id, **interval))
     page = people.minh.get(f"/faults/alive?camera_id={camera.id}&at={DateTime.written(clock.now())}").text
     assert "Tổ dân phố" in page
     assert "Chưa ai ghi" in people.minh.get(f"/faults/alive?camera_id={camera.id}&at=20:30+03/09/2020").text

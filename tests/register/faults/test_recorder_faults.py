@@ -33,7 +33,7 @@ def registered(people: People, cast: Cast, box: Recorder) -> Camera:
 def edited_alone(people: People, cast: Cast, box: Recorder) -> Camera:
     camera = cast.camera()
     body = {"code": camera.code, "name": "Cổng chợ", "recorder_id": box.id, "version": camera.version}
-    people.lan.json("PUT", f"/api/v1/cameras/{camera.id}", body)
+    people.lan.json("PATCH", f"/api/v1/cameras/{camera.id}", body)
     return camera
 
 
@@ -51,15 +51,15 @@ def imported_new(people: People, cast: Cast, box: Recorder) -> Camera:
 
 def edited_with_many(people: People, cast: Cast, box: Recorder) -> Camera:
     camera = cast.camera()
-    asked: dict[str, Any] = {"chosen": "recorder_id", "recorder_id": str(box.id), "reason": WHY}
-    edited(people.lan, drafted(people.lan, f"?q={camera.code}", **asked))
+    fields: dict[str, Any] = {"chosen": "recorder_id", "recorder_id": str(box.id), "reason": WHY}
+    edited(people.lan, drafted(people.lan, f"?q={camera.code}", **fields))
     return camera
 
 
 def set_back_by_undoing(people: People, cast: Cast, box: Recorder) -> Camera:
     camera = cast.camera(recorder_id=box.id, health=Health.UNKNOWN)
-    asked: dict[str, Any] = {"chosen": "recorder_id", "recorder_id": str(cast.recorder().id), "reason": WHY}
-    url = drafted(people.lan, f"?q={camera.code}", **asked)
+    fields: dict[str, Any] = {"chosen": "recorder_id", "recorder_id": str(cast.recorder().id), "reason": WHY}
+    url = drafted(people.lan, f"?q={camera.code}", **fields)
     edited(people.lan, url)
     edited(people.lan, url, "undo")
     return camera
@@ -86,13 +86,18 @@ def test_it_was_alive_until_it_was_hung_there_and_a_wrong_clock_breaks_nothing(p
     fault = report(cast, recorder_id=box.id, opened_at=clock.now() - 9 * HOUR)
     report(cast, recorder_id=clocked.id, kind=FaultKind.CLOCK)
     assert states(cast, edited_alone(people, cast, clocked)) == [Health.WORKING]
-    seen = clock.now() - HOUR  # seen to work elsewhere, while the recorder was broken already
+    seen_at = clock.now() - HOUR  # seen to work elsewhere, while the recorder was broken already
     camera = cast.camera(health=Health.UNKNOWN, checked_at=None)
-    people.lan.json("POST", f"/api/v1/cameras/{camera.id}/health", {"health": "working", "seen_at": seen.isoformat()})
+    people.lan.json(
+        "POST", f"/api/v1/cameras/{camera.id}/health", {"health": "working", "seen_at": seen_at.isoformat()}
+    )
     edited(people.lan, drafted(people.lan, f"?q={camera.code}", chosen="recorder_id", recorder_id=box.id, reason=WHY))
     with cast.database.reading() as session:
-        moments = (seen + timedelta(minutes=1), clock.now())
-        assert [cameras.health_at(session, [camera.id], at)[camera.id] for at in moments] == ["working", "broken"]
+        moments = (seen_at + timedelta(minutes=1), clock.now())
+        assert [cameras.health_at(session, [camera.id], moment)[camera.id] for moment in moments] == [
+            "working",
+            "broken",
+        ]
     mend(cast, fault, works=True)
     assert states(cast, camera) == [Health.WORKING]
 
@@ -104,7 +109,7 @@ def test_a_camera_that_left_a_broken_recorder_is_not_known_and_not_mended_with_i
     report(cast, camera_id=dead.id)
     for camera in (leaves, dead):
         body = {"code": camera.code, "name": "x", "recorder_id": None, "version": cast.fresh(camera).version}
-        people.lan.json("PUT", f"/api/v1/cameras/{camera.id}", body)
+        people.lan.json("PATCH", f"/api/v1/cameras/{camera.id}", body)
     assert "không còn ở đầu ghi này" in people.lan.get(f"/faults/{fault.id}").text
     mend(cast, fault, works=True)
     assert states(cast, stays, leaves, dead) == [Health.WORKING, Health.UNKNOWN, Health.BROKEN]
@@ -129,7 +134,7 @@ def test_somebody_hangs_it_there_while_another_mends_or_reports(people: People, 
     people.lan.json("GET", "/api/v1/cameras")
     works: list[Callable[[], Any]] = [
         lambda: mend(cast, fault, works=True) if fault else report(cast, recorder_id=box.id),
-        lambda: people.lan.json("PUT", f"/api/v1/cameras/{camera.id}", body),
+        lambda: people.lan.json("PATCH", f"/api/v1/cameras/{camera.id}", body),
     ]
     crowd(lambda: works.pop()(), 2)
     assert states(cast, camera) == [Health.WORKING if broken else Health.BROKEN]
@@ -141,10 +146,10 @@ def test_what_lan_has_seen_of_a_camera_herself_stands_when_it_leaves_a_broken_re
     box = cast.recorder()
     camera = cast.camera(recorder_id=box.id)
     report(cast, recorder_id=box.id, opened_at=clock.now() - 3 * HOUR)
-    for seen in ("working", "broken"):
-        people.lan.json("POST", f"/api/v1/cameras/{camera.id}/health", {"health": seen, "evidence": "Vỡ ống kính"})
+    for health in ("working", "broken"):
+        people.lan.json("POST", f"/api/v1/cameras/{camera.id}/health", {"health": health, "evidence": "Vỡ ống kính"})
     body = {"code": camera.code, "name": "x", "recorder_id": None, "version": cast.fresh(camera).version}
-    people.lan.json("PUT", f"/api/v1/cameras/{camera.id}", body)
+    people.lan.json("PATCH", f"/api/v1/cameras/{camera.id}", body)
     assert cast.fresh(camera).health is Health.BROKEN
 
 

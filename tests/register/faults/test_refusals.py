@@ -12,10 +12,10 @@ from tracker.register.faults.rules import FaultKind
 
 
 def test_a_fault_is_reported_of_one_thing_that_hangs_there_and_not_in_advance(cast: Cast) -> None:
-    camera, recorder, gone = cast.camera().id, cast.recorder().id, cast.camera(removed_on=clock.today()).id
+    camera, recorder, removed = cast.camera().id, cast.recorder().id, cast.camera(removed_on=clock.today()).id
     for field, facts in (
         ("opened_at", {"camera_id": camera, "opened_at": clock.now() + HOUR}),
-        ("camera_id", {"camera_id": gone}),
+        ("camera_id", {"camera_id": removed}),
         ("camera_id", {"camera_id": camera, "recorder_id": recorder}),
         ("camera_id", {}),
     ):

@@ -18,13 +18,13 @@ from tracker.web.fields import Date
 WEEK = Date.written(clock.today() + timedelta(days=7))
 
 
-def walk(people: People, **given: str) -> str:
+def walk(people: People, **fields: str) -> str:
     """A round that Lan drew up: its address."""
-    return people.lan.post("/inspections/new", {"name": "Lê Lợi", "due_on": WEEK, **given}).location
+    return people.lan.post("/inspections/new", {"name": "Lê Lợi", "due_on": WEEK, **fields}).location
 
 
-def tap(people: People, walked: str, camera: Camera, seen: str, **given: str) -> None:
-    people.lan.post(f"{walked}/cameras/{camera.id}", {"seen": seen, **given})
+def tap(people: People, walked: str, camera: Camera, state: str, **fields: str) -> None:
+    people.lan.post(f"{walked}/cameras/{camera.id}", {"seen": state, **fields})
 
 
 def test_others_neither_draw_up_nor_walk_lans_rounds(people: People, cast: Cast) -> None:
@@ -37,11 +37,15 @@ def test_others_neither_draw_up_nor_walk_lans_rounds(people: People, cast: Cast)
     people.lan.post(f"{walked}/cameras/{cast.camera().id}", {"seen": "working"}, 404)
 
 
-@pytest.mark.parametrize(("wrong", "told"), [({"q": "không có"}, "Không có camera"), ({"due_on": "01/01/2020"}, "Hạn")])
-def test_a_round_needs_cameras_and_a_day_to_come(people: People, cast: Cast, wrong: dict[str, str], told: str) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "message"), [({"q": "không có"}, "Không có camera"), ({"due_on": "01/01/2020"}, "Hạn")]
+)
+def test_a_round_needs_cameras_and_a_day_to_come(
+    people: People, cast: Cast, wrong: dict[str, str], message: str
+) -> None:
     cast.camera()
     facts = {"name": "Lê Lợi", "due_on": WEEK, **wrong}
-    assert told in people.lan.post("/inspections/new", facts, 422).text
+    assert message in people.lan.post("/inspections/new", facts, 422).text
 
 
 def test_a_round_holds_only_what_was_asked_for(people: People, cast: Cast) -> None:
@@ -52,13 +56,13 @@ def test_a_round_holds_only_what_was_asked_for(people: People, cast: Cast) -> No
 
 def test_one_tap_each_and_the_same_tap_again_writes_nothing(people: People, cast: Cast) -> None:
     cameras = [cast.camera(checked_at=clock.now() - timedelta(days=40)) for _ in range(3)]
-    walked, written = walk(people), set[int]()
+    walked, event_counts = walk(people), set[int]()
     for _ in range(2):
-        for camera, seen in zip(cameras, ("working", "broken", "not_found"), strict=True):
-            tap(people, walked, camera, seen)
-        written.add(cast.count(AuditEvent))
+        for camera, state in zip(cameras, ("working", "broken", "not_found"), strict=True):
+            tap(people, walked, camera, state)
+        event_counts.add(cast.count(AuditEvent))
     assert [cast.fresh(camera).health for camera in cameras] == [Health.WORKING, Health.BROKEN, Health.BROKEN]
-    assert (cast.count(Fault), cast.count(HealthInterval), len(written)) == (2, 3, 1)
+    assert (cast.count(Fault), cast.count(HealthInterval), len(event_counts)) == (2, 3, 1)
     assert "3/3" in people.lan.get(walked).text
 
 
@@ -78,12 +82,12 @@ def test_a_camera_with_an_open_fault_gets_no_second_one(people: People, cast: Ca
     assert cast.count(Fault) == 1
 
 
-@pytest.mark.parametrize("seen", ["working", "broken"])
-def test_a_slip_is_taken_back_as_if_nobody_had_been_there(people: People, cast: Cast, seen: str) -> None:
+@pytest.mark.parametrize("state", ["working", "broken"])
+def test_a_slip_is_taken_back_as_if_nobody_had_been_there(people: People, cast: Cast, state: str) -> None:
     camera = cast.camera(checked_at=clock.now() - timedelta(days=40))
     people.lan.post(f"/cameras/{camera.id}/health", {"health": "working"})
     before, walked = cast.fresh(camera), walk(people)
-    tap(people, walked, camera, seen)
+    tap(people, walked, camera, state)
     for _ in range(2):
         people.lan.post(f"{walked}/cameras/{camera.id}/take-back")
     after = cast.fresh(camera)

@@ -18,14 +18,16 @@ SMALL = LAYOUTS[LabelSize.SMALL]
 @pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch) -> list[pdf.Label]:
     """What labels are given to the printer instead of being printed."""
-    given: list[pdf.Label] = []
-    monkeypatch.setattr(pdf, "pdf", lambda sheet, labels: b"%PDF" if given.extend(labels) is None else b"")
-    return given
+    labels_printed: list[pdf.Label] = []
+    monkeypatch.setattr(pdf, "pdf", lambda sheet, labels: b"%PDF" if labels_printed.extend(labels) is None else b"")
+    return labels_printed
 
 
 def sheets(labels: int, start: int = 1) -> bytes:
     sheet = pdf.PrintSheet(SMALL, "Nhãn", "Camera giám sát ANTT", start, cut=True)
-    return pdf.pdf(sheet, [pdf.Label(f"https://a/{at}", f"CAM-{at}", ("Phường Hạc Thành",)) for at in range(labels)])
+    return pdf.pdf(
+        sheet, [pdf.Label(f"https://a/{number}", f"CAM-{number}", ("Phường Hạc Thành",)) for number in range(labels)]
+    )
 
 
 def test_who_does_not_see_the_register_prints_nothing(people: People, cast: Cast) -> None:
@@ -51,12 +53,12 @@ def test_lan_prints_the_cameras_of_a_filter_and_it_is_written_down(
     camera = cast.camera(name="Chợ Vườn Hoa", network_id=cast.network().id)
     cast.camera(name="Cầu Hàm Rồng")
     people.lan.get("/labels/sheets.pdf?q=vuon+hoa")
-    assert [one.code for one in printed] == [camera.code]
+    assert [label.code for label in printed] == [camera.code]
     assert printed[0].address == f"http://localhost/cameras/{camera.id}"
     assert printed[0].lines == ("Camera giám sát ANTT phố 1", "Phường Hạc Thành")
     with cast.database.reading() as session:
-        written = session.query(AuditEvent).filter(AuditEvent.action == "camera:labels").one()
-    assert '"count": 1' in written.detail
+        event = session.query(AuditEvent).filter(AuditEvent.action == "camera:labels").one()
+    assert '"count": 1' in event.detail
 
 
 def test_a_households_place_never_hangs_in_the_street(people: People, cast: Cast, printed: list[pdf.Label]) -> None:
@@ -65,7 +67,7 @@ def test_a_households_place_never_hangs_in_the_street(people: People, cast: Cast
     cast.camera(owner_id=home.id, point_id=point.id)
     cast.camera(owner_id=ward.id, point_id=cast.point(name="Ngã tư Bờ Hồ").id)
     people.lan.get("/labels/sheets.pdf?place=1")
-    assert [one.lines for one in printed] == [("Phường Hạc Thành",), ("Phường Hạc Thành", "Ngã tư Bờ Hồ")]
+    assert [label.lines for label in printed] == [("Phường Hạc Thành",), ("Phường Hạc Thành", "Ngã tư Bờ Hồ")]
 
 
 def test_what_does_not_fit_in_one_file_goes_on_in_the_next(
@@ -78,16 +80,16 @@ def test_what_does_not_fit_in_one_file_goes_on_in_the_next(
     assert following
     assert "start=2" in following.group(1)
     people.lan.get(following.group(1).replace("&amp;", "&").replace("/labels?", "/labels/sheets.pdf?"))
-    assert [one.code for one in printed] == codes[2:]
+    assert [label.code for label in printed] == codes[2:]
 
 
 def test_the_squares_drawn_are_the_squares_of_the_address() -> None:
     address = "https://camera.example.vn/cameras/17"
     side, path = qr.code(address)
     black = {
-        (int(x) + at, int(y))
+        (int(x) + offset, int(y))
         for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path)
-        for at in range(int(width))
+        for offset in range(int(width))
     }
     matrix = segno.make(address, error="m", boost_error=False, mask=qr.MASK).matrix
     assert side == len(matrix) + 2 * qr.QUIET
@@ -96,12 +98,12 @@ def test_the_squares_drawn_are_the_squares_of_the_address() -> None:
 
 @pytest.mark.parametrize(("labels", "start", "pages"), [(24, 1, 1), (25, 1, 2), (1, 24, 1), (2, 24, 2)])
 def test_labels_fill_their_sheets(labels: int, start: int, pages: int) -> None:
-    made = sheets(labels, start)
-    assert made.startswith(b"%PDF")
-    assert len(re.findall(rb"/Type\s*/Page\b", made)) == pages
+    content = sheets(labels, start)
+    assert content.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == pages
 
 
 def test_the_same_labels_are_the_same_bytes_with_letters_of_their_own() -> None:
-    made = sheets(1)
-    assert made == sheets(1)
-    assert re.search(rb"/FontName\s*/[A-Z]+\+Tinos", made)
+    content = sheets(1)
+    assert content == sheets(1)
+    assert re.search(rb"/FontName\s*/[A-Z]+\+Tinos", content)

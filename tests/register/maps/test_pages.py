@@ -24,15 +24,15 @@ WRONG = {
 }
 
 
-def photograph(**given: Any) -> bytes:
+def photograph(**tags: Any) -> bytes:
     """A JPEG taken at the crossing, with other GPS tags as `given`."""
     north = {GPS.GPSLatitudeRef: "N", GPS.GPSLatitude: (19.0, 48.0, 24.12)}
     east = {GPS.GPSLongitudeRef: "E", GPS.GPSLongitude: (105.0, 47.0, 6.72)}
-    told = Image.Exif()
-    told.get_ifd(IFD.GPSInfo).update({**north, **east, **{GPS[name]: value for name, value in given.items()}})
-    made = io.BytesIO()
-    Image.effect_noise((200, 200), 90).save(made, "JPEG", exif=told)
-    return made.getvalue()
+    exif = Image.Exif()
+    exif.get_ifd(IFD.GPSInfo).update({**north, **east, **{GPS[name]: value for name, value in tags.items()}})
+    out = io.BytesIO()
+    Image.effect_noise((200, 200), 90).save(out, "JPEG", exif=exif)
+    return out.getvalue()
 
 
 def test_hoa_sees_nothing_of_lans_ward_on_the_map(people: People, cast: Cast) -> None:
@@ -44,10 +44,10 @@ def test_hoa_sees_nothing_of_lans_ward_on_the_map(people: People, cast: Cast) ->
 
 
 def test_the_map_follows_the_filter_of_the_list(people: People, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted, _ = cast.camera(name="Đường Nguyễn Huệ"), cast.camera(name="Chợ Vườn Hoa")
+    matching, _ = cast.camera(name="Đường Nguyễn Huệ"), cast.camera(name="Chợ Vườn Hoa")
     address = "/maps/cameras.json?window=19.7,105.7,19.9,105.9&zoom=17"
-    shown = people.lan.get(f"{address}&q=nguyen+hue&sort=name").get_json()["cameras"]
-    assert [(camera["id"], camera["health"]) for camera in shown] == [(wanted.id, "working")]
+    cameras = people.lan.get(f"{address}&q=nguyen+hue&sort=name").get_json()["cameras"]
+    assert [(camera["id"], camera["health"]) for camera in cameras] == [(matching.id, "working")]
     monkeypatch.setattr(rules, "MOST_DRAWN", 1)
     assert people.lan.get(address).get_json() == {"cells": [[19.8067, 105.7852, 2, 0, 0]]}
     people.lan.get("/maps/cameras.json?window=a,b,c,d", 422)
@@ -88,8 +88,8 @@ def test_a_turned_pair_is_put_right_and_asked_about(people: People, cast: Cast) 
     page = people.lan.post("/maps/quick", {**FOUR, "coordinates": "105.7852, 19.8067"}, 422).text
     assert "đổi chỗ" in page
     assert 'value="19,806700; 105,785200"' in page
-    asked = people.lan.get("/maps/place.json?place=105.7852,+19.8067").get_json()
-    assert asked["place"] == [19.8067, 105.7852]
+    answer = people.lan.get("/maps/place.json?place=105.7852,+19.8067").get_json()
+    assert answer["place"] == [19.8067, 105.7852]
     assert cast.count(Camera) == 0
 
 
@@ -97,9 +97,9 @@ def test_a_place_in_another_ward_must_be_meant(people: People, cast: Cast) -> No
     file = (io.BytesIO(written(feature(14797, "Hạc Thành"), feature(14758, "Hàm Rồng", west=105.9))), "a.json")
     people.binh.post("/boundaries", {"file": file}, 200)
     people.lan.post("/maps/quick", FOUR)
-    strange = {**FOUR, "code": "CAM-050", "coordinates": "19.80, 105.91"}
-    assert "Phường Hàm Rồng" in people.lan.post("/maps/quick", strange, 422).text
-    far = {**strange, "coordinates": "19.80, 105.85"}
+    elsewhere = {**FOUR, "code": "CAM-050", "coordinates": "19.80, 105.91"}
+    assert "Phường Hàm Rồng" in people.lan.post("/maps/quick", elsewhere, 422).text
+    far = {**elsewhere, "coordinates": "19.80, 105.85"}
     assert "khoảng 6 km" in people.lan.post("/maps/quick", far, 422).text
     people.lan.post("/maps/quick", {**far, "sure": "true"})
     assert cast.count(Camera) == 2
@@ -110,14 +110,14 @@ def test_a_photograph_tells_the_place_also_without_javascript(people: People, ca
     people.lan.post("/maps/quick", sent)
     with cast.database.reading() as session:
         assert session.query(InstallationPoint).one().latitude == 19.8067
-    bare = {**sent, "code": "CAM-050", "photo": (io.BytesIO(b"\xff\xd8 no picture"), "a.jpg")}
-    assert "Ảnh không ghi vị trí" in people.lan.post("/maps/quick", bare, 422).text
+    without_place = {**sent, "code": "CAM-050", "photo": (io.BytesIO(b"\xff\xd8 no picture"), "a.jpg")}
+    assert "Ảnh không ghi vị trí" in people.lan.post("/maps/quick", without_place, 422).text
 
 
 def test_a_photographs_beginning_is_enough_and_a_broken_one_tells_nothing(people: People) -> None:
     sent = {"photo": (io.BytesIO(photograph()[:2000]), "a.jpg")}
-    found = people.lan.post("/maps/photo-place", sent, 200).get_json()
-    assert found == {"coordinates": "19,806700; 105,785200"}
+    answer = people.lan.post("/maps/photo-place", sent, 200).get_json()
+    assert answer == {"coordinates": "19,806700; 105,785200"}
     assert photo.place(photograph()[:60]) is None
     assert photo.place(photograph(GPSLatitude=(190.0, 0.0, 0.0))) is None
     assert photo.place(photograph(GPSLatitude=(0.0, 0.0, 0.0), GPSLongitude=(0.0, 0.0, 0.0))) is None

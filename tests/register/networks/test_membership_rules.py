@@ -18,11 +18,11 @@ def test_a_network_has_months_from_its_launch_to_its_closing() -> None:
 
 def test_what_happened_stands_in_its_month_the_newest_first() -> None:
     months = [date(2026, 1, 1), date(2026, 2, 1)]
-    told = [NetworkEvent(date(2026, 1, day), NetworkEventKind.EXTEND, f"Tổ {day}") for day in (3, 9)]
+    events = [NetworkEvent(date(2026, 1, day), NetworkEventKind.EXTEND, f"Tổ {day}") for day in (3, 9)]
     moved = {MembershipChange.JOINED: {(date(2026, 1, 1), source): 2 for source in Connection}}
-    february, january = rules.months_with_events(months, told, moved, {date(2026, 2, 1): "họp"})
+    february, january = rules.months_with_events(months, events, moved, {date(2026, 2, 1): "họp"})
     assert (february.note, february.happenings, january.note) == ("họp", [], None)
-    assert [one.name for one in january.happenings] == ["Tổ 9", "Tổ 3"]
+    assert [happening.name for happening in january.happenings] == ["Tổ 9", "Tổ 3"]
     assert january.moved == {MembershipChange.JOINED: {Connection.POLICE: 2, Connection.MOBILISABLE: 2}}
 
 

@@ -10,10 +10,10 @@ NEW = {"code": "MH-07", "name": "Camera giám sát ANTT phố Lê Lợi", "launc
 CLOSING = {"closed_on": "30/06/2024", "closing_decision": "88/QĐ-UBND", "version": "1"}
 
 
-def extended(cast: Cast, network: Network, **given: object) -> ReplicationPoint:
+def extended(cast: Cast, network: Network, **values: object) -> ReplicationPoint:
     facts = {"network_id": network.id, "name": "Tổ dân phố 3", "started_on": date(2023, 9, 1), "ended_on": None}
-    made: ReplicationPoint = cast.add(ReplicationPoint(**{**facts, **given}))
-    return made
+    point: ReplicationPoint = cast.add(ReplicationPoint(**{**facts, **values}))
+    return point
 
 
 def test_an_administrator_sees_no_network_and_minh_may_not_launch_one(people: People) -> None:

@@ -8,9 +8,9 @@ from tracker.register.owners.consents import OwnerCriteria
 from tracker.register.places.models import InstallationPoint
 
 
-def listed(cast: Cast, who: str, **wanted: object) -> list[consents.Holding]:
+def listed(cast: Cast, who: str, **filters: object) -> list[consents.Holding]:
     with cast.database.reading() as session:
-        return consents.listing(session, getattr(cast, who), OwnerCriteria(**wanted))[0]  # type: ignore[arg-type]
+        return consents.listing(session, getattr(cast, who), OwnerCriteria(**filters))[0]  # type: ignore[arg-type]
 
 
 def hung(cast: Cast, owner_id: int, posted: bool | None) -> None:
@@ -31,12 +31,12 @@ def test_an_owners_cameras_are_never_added_up_over_their_sources(cast: Cast) -> 
     hung(cast, owner.id, True)
     for removed in (None, clock.today()):
         cast.camera(owner_id=owner.id, removed_on=removed)
-    (found,) = listed(cast, "minh")
-    assert (found.police, found.mobilisable, found.owner.name) == (1, 1, "N. T. S.")
+    (holding,) = listed(cast, "minh")
+    assert (holding.police, holding.mobilisable, holding.owner.name) == (1, 1, "N. T. S.")
 
 
 def test_owners_whose_cameras_nobody_is_told_of_are_found(cast: Cast) -> None:
-    told, untold, unknown = (cast.owner().id for _ in range(3))
-    for owner_id, posted in ((told, True), (untold, False), (unknown, None)):
+    posted_owner, untold, unknown = (cast.owner().id for _ in range(3))
+    for owner_id, posted in ((posted_owner, True), (untold, False), (unknown, None)):
         hung(cast, owner_id, posted)
     assert [row.owner.id for row in listed(cast, "lan", unsigned=True)] == [untold, unknown]

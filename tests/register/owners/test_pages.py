@@ -78,8 +78,8 @@ def test_a_reason_is_shown_to_auditors_only(people: People, cast: Cast) -> None:
 def test_lan_changes_a_phone_without_reading_the_old_one(people: People, cast: Cast) -> None:
     owner = cast.owner()
     people.lan.post(f"/owners/{owner.id}/edit", {"kind": "firm", "phone": "0987 654 321", "version": "1"})
-    kept = cast.fresh(owner)
-    assert (kept.name, kept.phone, kept.address) == (NAME, "+84987654321", ADDRESS)
+    stored_owner = cast.fresh(owner)
+    assert (stored_owner.name, stored_owner.phone, stored_owner.address) == (NAME, "+84987654321", ADDRESS)
     (event,) = log(cast, "owner:edit")
     assert event["detail"]["changed"]["phone"] == ["•••", "•••"]
     assert event["detail"]["changed"]["kind"] == ["household", "firm"]
@@ -105,9 +105,9 @@ def test_a_withdrawn_consent_stands_on_top(people: People, cast: Cast) -> None:
     owner = cast.owner(consent_withdrawn_on=date(2025, 3, 1))
     cast.owner(name="Trần Văn Bảy")
     assert "đã rút đồng ý ngày 01/03/2025" in people.minh.get(f"/owners/{owner.id}").text
-    listed = people.minh.get("/owners?consent=withdrawn").text
-    assert "N. T. S." in listed
-    assert "T. V. B." not in listed
+    page = people.minh.get("/owners?consent=withdrawn").text
+    assert "N. T. S." in page
+    assert "T. V. B." not in page
 
 
 GONE = {"reason": "Chủ camera xin xóa bằng đơn ngày 02/11/2026", "sure": "true", "version": "1"}
@@ -127,9 +127,9 @@ def test_nobody_forgets_an_owner_by_mistake_or_with_the_name_in_the_log(people: 
 def test_an_identity_is_forgotten_for_good_and_the_log_keeps_none(people: People, cast: Cast) -> None:
     owner = cast.owner(night_phone="+84987654321")
     people.lan.post(f"/owners/{owner.id}/erase", GONE)
-    kept = cast.fresh(owner)
-    assert (kept.name, kept.phone, kept.night_phone, kept.address) == ("", "", "", "")
-    assert kept.consent_on is not None
+    stored_owner = cast.fresh(owner)
+    assert (stored_owner.name, stored_owner.phone, stored_owner.night_phone, stored_owner.address) == ("", "", "", "")
+    assert stored_owner.consent_on is not None
     assert all(seals(str(event)) for event in log(cast, "owner:erase"))
     people.lan.post(f"/owners/{owner.id}/erase", {**GONE, "version": "2"}, 409)
     page = people.lan.post(f"/owners/{owner.id}/edit", {"kind": "firm", "name": NAME, "version": "2"}, 422)
@@ -141,8 +141,13 @@ def test_lan_empties_a_phone_without_reading_the_rest(people: People, cast: Cast
     facts = {"kind": "household", "clear": ["phone", "address"], "version": "1"}
     people.lan.post(f"/owners/{owner.id}/edit", {**facts, "phone": "0987 654 321"}, 422)
     people.lan.post(f"/owners/{owner.id}/edit", facts)
-    kept = cast.fresh(owner)
-    assert (kept.name, kept.phone, kept.night_phone, kept.address) == (NAME, "", "+84987654321", "")
+    stored_owner = cast.fresh(owner)
+    assert (stored_owner.name, stored_owner.phone, stored_owner.night_phone, stored_owner.address) == (
+        NAME,
+        "",
+        "+84987654321",
+        "",
+    )
     assert seals(str(log(cast, "owner:edit")))
 
 
@@ -151,7 +156,7 @@ def test_whoever_reads_a_contact_is_told_which_number_to_dial_now(
     people: People, cast: Cast, hour: int, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner = cast.owner(night_phone="+84987654321")
-    there = clock.day_start(clock.today()) + timedelta(hours=hour)
-    monkeypatch.setattr(clock, "now", lambda: there)  # before he signs in: a session of the morning has ended by then
+    moment = clock.day_start(clock.today()) + timedelta(hours=hour)
+    monkeypatch.setattr(clock, "now", lambda: moment)  # before he signs in: a session of the morning has ended by then
     page = people.minh.post(f"/owners/{owner.id}/reveal", WHY, 200).text
     assert f"Gọi bây giờ: {number}" in page

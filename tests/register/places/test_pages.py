@@ -53,7 +53,7 @@ def test_the_names_of_points_may_be_as_long_as_the_form_lets_them(people: People
 
 
 def test_the_cameras_of_one_point_are_a_link_away(people: People, cast: Cast) -> None:
-    here, there = cast.camera(), cast.camera()
-    page = people.minh.get(f"/cameras?point_id={here.point_id}").text
-    assert here.code in page
-    assert there.code not in page
+    camera, camera_elsewhere = cast.camera(), cast.camera()
+    page = people.minh.get(f"/cameras?point_id={camera.point_id}").text
+    assert camera.code in page
+    assert camera_elsewhere.code not in page

@@ -2,13 +2,14 @@
 
 import pytest
 
+from tracker.core.geodesy import distance
 from tracker.register.places import rules
 
 CROSSING = (19.8067, 105.7852)
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     [
         *("19.8067, 105.7852", "19,8067; 105,7852", "19,8067,105,7852", "19.8067 105.7852", "(19.8067°, 105.7852°)"),
         *("N19.8067 E105.7852", "105.7852E 19.8067N", "19,8067B; 105,7852Đ", "Kinh độ: 105,7852; Vĩ độ: 19,8067"),
@@ -18,27 +19,27 @@ CROSSING = (19.8067, 105.7852)
         "https://www.openstreetmap.org/#map=17/19.8067/105.7852",
     ],
 )
-def test_a_place_is_read_however_it_is_written_or_copied(written: str) -> None:
-    assert rules.coordinates(written) == CROSSING
+def test_a_place_is_read_however_it_is_written_or_copied(text: str) -> None:
+    assert rules.coordinates(text) == CROSSING
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     [
         *("19°48'24\"N 105°47'07\"E", "19 48 24 N, 105 47 7 E", "19 48 24,105 47 7", "19° 48.4' N - 105° 47.1167' E"),
         *("19°48’24”B 105°47’07”Đ", "19 độ 48 phút 24 giây Bắc, 105 độ 47 phút 7 giây Đông"),
     ],
 )
-def test_degrees_minutes_and_seconds_are_a_place(written: str) -> None:
-    assert rules.coordinates(written) == pytest.approx((19 + 48 / 60 + 24 / 3600, 105 + 47 / 60 + 7 / 3600), abs=1e-6)
+def test_degrees_minutes_and_seconds_are_a_place(text: str) -> None:
+    assert rules.coordinates(text) == pytest.approx((19 + 48 / 60 + 24 / 3600, 105 + 47 / 60 + 7 / 3600), abs=1e-6)
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     ["", "gần chợ", "19.8067", "12 Lê Lợi", "19°48'99\"N 105°47'07\"E", "19.8N 105.7N", "2188000, 582000", "1 2 3 4 5"],
 )
-def test_what_is_no_place_is_not_made_one(written: str) -> None:
-    assert rules.coordinates(written) is None
+def test_what_is_no_place_is_not_made_one(text: str) -> None:
+    assert rules.coordinates(text) is None
 
 
 @pytest.mark.timeout(5)
@@ -53,7 +54,7 @@ def test_a_southern_place_is_abroad_and_a_turned_one_is_known_as_turned() -> Non
 
 
 @pytest.mark.parametrize(
-    ("written", "hemispheres", "degrees"),
+    ("text", "hemispheres", "degrees"),
     [
         ("19.8067", "NS", 19.8067),
         ("19,8067", "NS", 19.8067),
@@ -67,12 +68,12 @@ def test_a_southern_place_is_abroad_and_a_turned_one_is_known_as_turned() -> Non
         (f"{' ' * 700}19.5", "NS", 19.5),
     ],
 )
-def test_one_angle_is_read_as_a_pair_of_them_is(written: str, hemispheres: str, degrees: float) -> None:
-    assert rules.angle(written, hemispheres) == pytest.approx(degrees)
+def test_one_angle_is_read_as_a_pair_of_them_is(text: str, hemispheres: str, degrees: float) -> None:
+    assert rules.angle(text, hemispheres) == pytest.approx(degrees)
 
 
 @pytest.mark.parametrize(
-    ("written", "hemispheres"),
+    ("text", "hemispheres"),
     [
         ("19.8 E", "NS"),
         ("19.8 N", "EW"),
@@ -88,12 +89,12 @@ def test_one_angle_is_read_as_a_pair_of_them_is(written: str, hemispheres: str, 
         ("1 " * 400, "NS"),
     ],
 )
-def test_what_is_no_angle_of_that_kind_is_none(written: str, hemispheres: str) -> None:
-    assert rules.angle(written, hemispheres) is None
+def test_what_is_no_angle_of_that_kind_is_none(text: str, hemispheres: str) -> None:
+    assert rules.angle(text, hemispheres) is None
 
 
 @pytest.mark.parametrize(
-    ("written", "place"),
+    ("text", "place"),
     [
         ("N 19 30 E 105 30", (19.5, 105.5)),
         ("E 105 30, N 19 30", (19.5, 105.5)),
@@ -115,13 +116,13 @@ def test_what_is_no_angle_of_that_kind_is_none(written: str, hemispheres: str) -
     ],
 )
 def test_letters_say_which_is_which_and_without_them_latitude_comes_first(
-    written: str, place: tuple[float, float]
+    text: str, place: tuple[float, float]
 ) -> None:
-    assert rules.coordinates(written) == pytest.approx(place)
+    assert rules.coordinates(text) == pytest.approx(place)
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     [
         "19.5 N 105.5 N",
         "19.5 E 105.5 W",
@@ -134,8 +135,8 @@ def test_letters_say_which_is_which_and_without_them_latitude_comes_first(
         "1" + " " * 598 + "2 x",
     ],
 )
-def test_letters_that_contradict_each_other_name_no_place(written: str) -> None:
-    assert rules.coordinates(written) is None
+def test_letters_that_contradict_each_other_name_no_place(text: str) -> None:
+    assert rules.coordinates(text) is None
 
 
 def test_links_are_known_as_links() -> None:
@@ -145,10 +146,10 @@ def test_links_are_known_as_links() -> None:
 
 
 def test_metres_and_degrees_between_two_places_are_those_of_the_globe() -> None:
-    assert rules.distance(0, 0, 1, 0) == pytest.approx(111_195, abs=1)
-    assert rules.distance(0, 179.5, 0, -179.5) == pytest.approx(111_195, abs=1)
-    assert rules.distance(60, 0, 60, 1) == pytest.approx(55_595, abs=5)
-    assert rules.distance(0, 0, 0, 180) == pytest.approx(20_015_115, abs=1)
+    assert distance(0, 0, 1, 0) == pytest.approx(111_195, abs=1)
+    assert distance(0, 179.5, 0, -179.5) == pytest.approx(111_195, abs=1)
+    assert distance(60, 0, 60, 1) == pytest.approx(55_595, abs=5)
+    assert distance(0, 0, 0, 180) == pytest.approx(20_015_115, abs=1)
     for place, degrees in (((1, 0), 0), ((0, 1), 90), ((-1, 0), 180), ((0, -1), 270)):
         assert rules.bearing(0, 0, *place) == pytest.approx(degrees)
     assert rules.bearing(60, 0, 60, 90) == pytest.approx(49.1, abs=0.1)
@@ -159,7 +160,7 @@ def test_metres_and_degrees_between_two_places_are_those_of_the_globe() -> None:
 def test_a_box_holds_every_place_so_near_and_hardly_more(latitude: float) -> None:
     south, north, west, east = rules.box(latitude, 105.7, 1_000)
     for corner in ((south, 105.7), (north, 105.7), (latitude, west), (latitude, east)):
-        assert 1_000 < rules.distance(latitude, 105.7, *corner) < 1_003
+        assert 1_000 < distance(latitude, 105.7, *corner) < 1_003
     assert south < latitude < north
     assert west < 105.7 < east
     assert rules.box(90.0, 105.7, 1_000)[3] < 107

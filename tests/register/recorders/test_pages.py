@@ -51,10 +51,10 @@ def test_lan_writes_down_a_slow_clock(people: People) -> None:
 
 def test_saving_a_recorder_unchanged_changes_nothing(people: People) -> None:
     address = people.lan.post("/recorders/new", {**NEW, "clock_offset_seconds": "-90"}).location
-    made = people.lan.json("GET", f"/api/v1{address}")
-    checked = DateTime.written(datetime.fromisoformat(made["clock_checked_at"]))
-    same = {**NEW, "clock_offset_seconds": "-90", "clock_checked_at": checked, "version": "1"}
-    people.lan.post(f"{address}/edit", same)
+    recorder = people.lan.json("GET", f"/api/v1{address}")
+    checked = DateTime.written(datetime.fromisoformat(recorder["clock_checked_at"]))
+    unchanged = {**NEW, "clock_offset_seconds": "-90", "clock_checked_at": checked, "version": "1"}
+    people.lan.post(f"{address}/edit", unchanged)
     assert people.lan.json("GET", f"/api/v1{address}")["version"] == 1
 
 
@@ -68,10 +68,10 @@ def test_lan_is_told_when_somebody_changed_the_recorder_first(people: People, ca
 def test_of_a_range_of_days_the_lower_end_counts(people: People, cast: Cast) -> None:
     assert "ít nhất" in people.lan.post("/recorders/new", {**NEW, "retention_days": "dưới 10"}, 422).text
     address = people.lan.post("/recorders/new", {**NEW, "retention_days": "7-10 ngày", "disk_gb": "1 TB"}).location
-    made = people.lan.json("GET", f"/api/v1{address}")
-    assert (made["retention_days"], made["retention_to"], made["disk_gb"]) == (7, 10, 1000)
+    recorder = people.lan.json("GET", f"/api/v1{address}")
+    assert (recorder["retention_days"], recorder["retention_to"], recorder["disk_gb"]) == (7, 10, 1000)
     assert 'value="7-10"' in people.lan.get(f"{address}/edit").text
-    camera = cast.camera(recorder_id=made["id"])
+    camera = cast.camera(recorder_id=recorder["id"])
     assert "7 ngày" in people.lan.get(f"/cameras/{camera.id}").text
 
 

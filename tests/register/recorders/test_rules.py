@@ -39,14 +39,14 @@ def test_days_are_read_as_people_tell_them_and_never_longer(typed: str, days: tu
 
 
 def test_a_disk_of_one_terabyte_holds_four_eyes_for_eleven_days() -> None:
-    found = computed_days(1000, 2, 4)
-    assert found == pytest.approx(11.574, abs=0.001)
-    assert (overstated(15, found), overstated(12, found)) == (True, False)
+    days = computed_days(1000, 2, 4)
+    assert days == pytest.approx(11.574, abs=0.001)
+    assert (overstated(15, days), overstated(12, days)) == (True, False)
     assert computed_days(1000, 2, 0) is computed_days(None, 2, 4) is None
 
 
 @pytest.mark.parametrize(
-    ("shown", "true", "seconds"),
+    ("shown_time", "true", "seconds"),
     [
         ("20:31:10", "20:28:00", 190),
         ("20g28", "20:31", -180),
@@ -54,8 +54,8 @@ def test_a_disk_of_one_terabyte_holds_four_eyes_for_eleven_days() -> None:
         ("20:00 02/09/2026", "20:00 03/09/2026", -86_400),
     ],
 )
-def test_two_times_tell_how_wrong_a_clock_is(shown: str, true: str, seconds: int) -> None:
-    showed, was = read_clock(shown), read_clock(true)
+def test_two_times_tell_how_wrong_a_clock_is(shown_time: str, true: str, seconds: int) -> None:
+    showed, was = read_clock(shown_time), read_clock(true)
     assert showed is not None
     assert was is not None
     assert offset_between(showed, was) == seconds
@@ -116,14 +116,14 @@ def test_a_quarter_more_than_a_disk_holds_is_still_believed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shown", "true", "seconds"),
+    ("shown_time", "true", "seconds"),
     [("12:00", "00:00", -43_200), ("11:59:59", "00:00", 43_199), ("00:00", "12:00", -43_200), ("23:59", "00:01", -120)],
 )
 def test_without_both_days_the_difference_goes_the_short_way_round_midnight(
-    shown: str, true: str, seconds: int
+    shown_time: str, true: str, seconds: int
 ) -> None:
-    assert offset_between(read_clock(shown), read_clock(true)) == seconds  # type: ignore[arg-type]
-    assert offset_between(read_clock(f"{shown} 03/09/2026"), read_clock(true)) == seconds  # type: ignore[arg-type]
+    assert offset_between(read_clock(shown_time), read_clock(true)) == seconds  # type: ignore[arg-type]
+    assert offset_between(read_clock(f"{shown_time} 03/09/2026"), read_clock(true)) == seconds  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -53,9 +53,9 @@ def test_a_filter_is_offered_to_those_it_is_shared_with(
 
 def _colleague_of(cast: Cast) -> User:
     with cast.database.reading() as session:
-        kept = session.get_one(User, cast.lan.id)
+        user = session.get_one(User, cast.lan.id)
         names = ("password_hash", "created_at", "password_changed_at", "active", "unit", "ward_id")
-        facts = {name: getattr(kept, name) for name in names}
+        facts = {name: getattr(user, name) for name in names}
     return User(login="mai", name="Mai", role=Role.WARD_ADMIN, **facts)
 
 

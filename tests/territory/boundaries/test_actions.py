@@ -16,10 +16,10 @@ from tracker.territory.boundaries.models import Boundary
 from tracker.territory.boundaries.rules import Flaw
 
 
-def feature(code: Any, name: str | None, west: float = 105.77, south: float = 19.79, **given: Any) -> dict[str, Any]:
+def feature(code: Any, name: str | None, west: float = 105.77, south: float = 19.79, **members: Any) -> dict[str, Any]:
     """A feature that draws a square."""
     properties = {"ma_xa": code, "ten_xa": name}
-    return {"type": "Feature", "properties": properties, "geometry": polygon(square(west, south))} | given
+    return {"type": "Feature", "properties": properties, "geometry": polygon(square(west, south))} | members
 
 
 def written(*features: dict[str, Any]) -> bytes:

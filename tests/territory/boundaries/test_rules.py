@@ -33,17 +33,17 @@ def flaw_of(geometry: object) -> Flaw:
 
 
 def test_a_hole_is_outside_and_an_island_in_it_is_inside() -> None:
-    drawn = outline([square(105.70, 19.80, 0.1), square(105.73, 19.83, 0.04)], [square(105.745, 19.845, 0.01)])
-    assert rules.holds(drawn, 19.81, 105.71)
-    assert not rules.holds(drawn, 19.84, 105.74)
-    assert rules.holds(drawn, 19.85, 105.75)
-    assert not rules.holds(drawn, 19.95, 105.75)
+    area = outline([square(105.70, 19.80, 0.1), square(105.73, 19.83, 0.04)], [square(105.745, 19.845, 0.01)])
+    assert rules.holds(area, 19.81, 105.71)
+    assert not rules.holds(area, 19.84, 105.74)
+    assert rules.holds(area, 19.85, 105.75)
+    assert not rules.holds(area, 19.95, 105.75)
 
 
 def test_of_two_neighbours_exactly_one_holds_a_place_on_their_edge() -> None:
-    left, right = outline([square(105.70, 19.80)]), outline([square(105.72, 19.80)])
+    west_area, east_area = outline([square(105.70, 19.80)]), outline([square(105.72, 19.80)])
     for latitude in (19.80, 19.81, 19.8199):
-        assert rules.holds(left, latitude, 105.72) + rules.holds(right, latitude, 105.72) == 1
+        assert rules.holds(west_area, latitude, 105.72) + rules.holds(east_area, latitude, 105.72) == 1
 
 
 def test_thinning_keeps_the_shape_and_drops_the_crowd() -> None:
@@ -88,8 +88,8 @@ def test_what_is_no_outline_is_named(geometry: object, flaw: Flaw) -> None:
 
 
 def test_what_is_kept_of_an_outline_gives_it_back() -> None:
-    drawn = outline([square(105.70, 19.80, 0.1), square(105.73, 19.83, 0.04)], [square(105.9, 19.8)])
-    assert rules.read(rules.stored(drawn)) == drawn
+    area = outline([square(105.70, 19.80, 0.1), square(105.73, 19.83, 0.04)], [square(105.9, 19.8)])
+    assert rules.read(rules.stored(area)) == area
     assert rules.stored(outline([square(105.7, 19.8)])).startswith("[[[[105.7,19.8],[105.72,19.8],")
 
 
@@ -101,9 +101,9 @@ def test_a_line_that_crosses_itself_encloses_both_its_halves() -> None:
 
 
 def test_parts_that_overlap_are_one_area() -> None:
-    drawn = rules.joined([outline([square(105.70, 19.80)]), outline([square(105.71, 19.80)])])
-    assert rules.holds(drawn, 19.81, 105.715)
-    assert len(rules.coordinates(drawn)) == 1
+    area = rules.joined([outline([square(105.70, 19.80)]), outline([square(105.71, 19.80)])])
+    assert rules.holds(area, 19.81, 105.715)
+    assert len(rules.coordinates(area)) == 1
 
 
 def test_heights_and_open_rings_are_no_fault() -> None:
@@ -118,8 +118,8 @@ def test_a_code_is_found_under_any_name_and_without_its_zeros() -> None:
 
 
 def test_a_frame_is_the_box_around_all_parts() -> None:
-    drawn = outline([square(105.70, 19.80)], [square(105.60, 19.90, 0.01)])
-    assert rules.frame(drawn) == rules.Box(19.80, 19.91, 105.60, 105.72)
+    area = outline([square(105.70, 19.80)], [square(105.60, 19.90, 0.01)])
+    assert rules.frame(area) == rules.Box(19.80, 19.91, 105.60, 105.72)
 
 
 @pytest.mark.parametrize(
@@ -154,11 +154,11 @@ def test_a_code_is_a_text_or_a_number_of_at_most_five_digits(value: object, code
 
 
 def test_of_several_properties_the_one_that_is_named_for_codes_counts_then_the_one_that_holds_most() -> None:
-    known = {"00004", "00008"}
+    codes = {"00004", "00008"}
     rows = [{"a": 4, "b": 4, "ma_xa": 9}, {"a": 8, "b": 1, "ma_xa": 8}]
-    assert rules.code_property(rows, known) == "ma_xa"
-    assert rules.code_property([{"a": 1, "b": 4}, {"a": 8, "b": 8}], known) == "b"
-    assert rules.code_property([{"a": 1}], known) is None
+    assert rules.code_property(rows, codes) == "ma_xa"
+    assert rules.code_property([{"a": 1, "b": 4}, {"a": 8, "b": 8}], codes) == "b"
+    assert rules.code_property([{"a": 1}], codes) is None
     assert rules.name_property({"gid": 1, "Tên xã": "x"}) == "Tên xã"
     assert rules.name_property({"gid": 1}) is None
 
@@ -189,8 +189,8 @@ def test_a_ring_that_was_left_open_is_closed() -> None:
 
 
 def test_a_hole_too_small_to_see_is_left_out_and_a_corner_that_can_be_seen_is_not() -> None:
-    drawn = outline([square(105.70, 19.80), square(105.71, 19.81, 0.000001)])
-    assert [len(polygon) for polygon in rules.coordinates(rules.thinned(drawn))] == [1]
+    area = outline([square(105.70, 19.80), square(105.71, 19.81, 0.000001)])
+    assert [len(polygon) for polygon in rules.coordinates(rules.thinned(area))] == [1]
     spike = [*square(105.70, 19.80)[:2], [105.73, 19.81], *square(105.70, 19.80)[2:]]
     assert rules.points(rules.thinned(outline([spike]))) == 6
     dent = [*square(105.70, 19.80)[:2], [105.72000001, 19.81], *square(105.70, 19.80)[2:]]

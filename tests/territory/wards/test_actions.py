@@ -25,8 +25,8 @@ def test_the_whole_country_has_3321_units_in_34_provinces(session: Session) -> N
     assert _present_by_kind(session) == {WardKind.XA: 2_611, WardKind.PHUONG: 697, WardKind.DAC_KHU: 13}
     assert session.scalar(select(func.count()).where(Province.valid_to.is_(None))) == 34
     assert session.scalars(_of_dong_nai(date(2026, 4, 30))).all() == [WardKind.PHUONG] * 10
-    named = select(Ward.name).where(Ward.valid_from == date(2026, 4, 30)).order_by(Ward.code)
-    assert [name.removeprefix("Phường ") for name in session.scalars(named)] == NEW_WARDS.split("|")
+    statement = select(Ward.name).where(Ward.valid_from == date(2026, 4, 30)).order_by(Ward.code)
+    assert [name.removeprefix("Phường ") for name in session.scalars(statement)] == NEW_WARDS.split("|")
     assert session.scalars(_of_dong_nai(date(2025, 7, 1))).all() == [WardKind.XA] * 10
     assert not actions.load(session, None)
 
@@ -106,15 +106,15 @@ def test_a_split_told_as_whole_is_refused(session: Session) -> None:
 
 
 def test_whoever_waits_is_told_how_far_it_is(session: Session) -> None:
-    told: list[tuple[int, int]] = []
-    counts = actions.load(session, None, lambda done, total: told.append((done, total)), provinces=THANH_HOA)
+    steps: list[tuple[int, int]] = []
+    counts = actions.load(session, None, lambda count, total: steps.append((count, total)), provinces=THANH_HOA)
     total = counts.provinces + counts.wards + counts.successions
-    assert told == [(1, total), (1 + counts.wards, total), (total, total)]
+    assert steps == [(1, total), (1 + counts.wards, total), (total, total)]
 
 
 def _present_by_kind(session: Session) -> dict[LabeledEnum, int]:
-    counted = select(Ward.kind, func.count()).where(Ward.valid_to.is_(None)).group_by(Ward.kind)
-    return {row.kind: row[1] for row in session.execute(counted)}
+    statement = select(Ward.kind, func.count()).where(Ward.valid_to.is_(None)).group_by(Ward.kind)
+    return {row.kind: row[1] for row in session.execute(statement)}
 
 
 def _of_dong_nai(since: date) -> Select[LabeledEnum]:

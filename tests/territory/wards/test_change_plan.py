@@ -58,14 +58,14 @@ def test_a_ward_that_changes_its_kind_keeps_its_code_and_is_another_row(cast: Ca
 
 
 def test_a_ward_that_takes_another_in_goes_on_as_it_was(cast: Cast, session: Session) -> None:
-    found = read(session, "14758,,14797,PHƯỜNG HẠC THÀNH,Toàn bộ")
-    assert (found.faults, found.new, list(found.ended)) == ([], {}, [cast.ham_rong.id])
-    assert [(step.new, step.extent) for step in found.steps] == [(cast.hac_thanh.id, Extent.WHOLE)]
+    plan = read(session, "14758,,14797,PHƯỜNG HẠC THÀNH,Toàn bộ")
+    assert (plan.faults, plan.new, list(plan.ended)) == ([], {}, [cast.ham_rong.id])
+    assert [(step.new, step.extent) for step in plan.steps] == [(cast.hac_thanh.id, Extent.WHOLE)]
 
 
 def test_what_the_register_of_wards_knows_already_is_not_written_twice(cast: Cast, session: Session) -> None:
-    found = read(session, "14785,Phường Đông Sơn,14797,Phường Hạc Thành,Toàn bộ", MERGER)
-    assert (found.known, found.steps, found.faults) == (1, [], [])
+    plan = read(session, "14785,Phường Đông Sơn,14797,Phường Hạc Thành,Toàn bộ", MERGER)
+    assert (plan.known, plan.steps, plan.faults) == (1, [], [])
     assert read(session, "14785,,14758,Phường Hàm Rồng,Toàn bộ", MERGER).faults[0].message == change_plan.TOLD_OTHERWISE
 
 
@@ -74,13 +74,13 @@ def test_an_old_ward_is_found_by_its_very_name_within_its_province(cast: Cast, s
 
 
 def test_a_workbook_with_a_title_and_codes_without_zeros_is_read() -> None:
-    kept = io.BytesIO()
-    with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["Danh sách sắp xếp"])
         sheet.write_row(2, 0, ["Old code", "New_Code", "Tên mới", "Phạm vi"])
         sheet.write_row(3, 0, [4, 70, "Phường Ba Đình", "Toàn bộ"])
-    ((line, cells),) = change_files.read(kept.getvalue())
+    ((line, cells),) = change_files.read(out.getvalue())
     assert (line, cells[ChangeColumn.OLD_CODE], cells[ChangeColumn.NEW_CODE]) == (4, "4", "70")
 
 

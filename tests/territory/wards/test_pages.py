@@ -22,7 +22,7 @@ def test_an_finds_a_ward_of_today_with_what_it_was_made_of(people: People) -> No
 
 
 def test_an_old_ward_is_found_by_its_day_and_says_what_it_became(people: People, cast: Cast) -> None:
-    assert "Phường Đông Vệ" not in people.an.get("/wards?q=dong+ve").text
+    assert "<strong>Phường Đông Vệ</strong>" not in people.an.get("/wards?q=dong+ve").text
     page = people.an.get("/wards?q=dong+ve&on=01/06/2024").text
     assert "Phường Đông Vệ" in page
     assert "Nhập vào:" in page
@@ -31,12 +31,19 @@ def test_an_old_ward_is_found_by_its_day_and_says_what_it_became(people: People,
 
 def test_a_program_reads_wards_page_by_page(people: People, cast: Cast) -> None:
     first = people.minh.json("GET", "/api/v1/wards?limit=1")
-    rest = people.minh.json("GET", f"/api/v1/wards?limit=1&after={first['next']}")
-    assert [row["code"] for row in first["items"] + rest["items"]] == [cast.hac_thanh.code, cast.ham_rong.code]
-    assert rest["next"] is None
+    second = people.minh.json("GET", f"/api/v1/wards?limit=1&after={first['next']}")
+    assert [row["code"] for row in first["items"] + second["items"]] == [cast.hac_thanh.code, cast.ham_rong.code]
+    assert second["next"] is None
 
 
 def test_a_program_reads_what_became_of_a_ward(people: People, cast: Cast) -> None:
     ward = people.minh.json("GET", f"/api/v1/wards/{cast.old_dong_ve.id}")
     assert (ward["province"], ward["came_from"]) == ("Tỉnh Thanh Hóa", [])
     assert [(unit["code"], unit["extent"]) for unit in ward["went_into"]] == [(cast.hac_thanh.code, "whole")]
+
+
+def test_whoever_looks_for_a_ward_that_ended_is_shown_what_it_became(people: People, cast: Cast) -> None:
+    page = people.minh.get("/wards?q=Phường Đông Vệ").text
+    assert "đã kết thúc ngày 30/06/2025" in page
+    assert "14797 Phường Hạc Thành" in page
+    assert "đã kết thúc" not in people.minh.get("/wards?q=Phường Đông Vệ&on=01/03/2024").text

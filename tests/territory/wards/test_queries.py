@@ -175,7 +175,7 @@ def test_a_search_gives_no_more_than_was_asked_for(wards: Session) -> None:
 
 
 def test_wards_stand_in_vietnamese_order(wards: Session) -> None:
-    order = [rest for _, rest in (name.split(" ", 1) for name in names(queries.present(wards, NOW)))]
+    order = [own_name for _, own_name in (name.split(" ", 1) for name in names(queries.present(wards, NOW)))]
     dinh_to_dong = [name for name in order if name[0] in "DĐ"]
     assert dinh_to_dong.index("Đào Duy Từ") < dinh_to_dong.index("Điền Lư") < dinh_to_dong.index("Đông Quang")
     assert dinh_to_dong.index("Đông Tiến") < dinh_to_dong.index("Đồng Tiến")
@@ -189,16 +189,18 @@ def test_166_units_of_thanh_hoa_are_present(wards: Session) -> None:
 
 def test_pages_of_the_list_follow_on_without_gap_or_repetition(wards: Session) -> None:
     (province,) = queries.provinces(wards, IN_2024)
-    whole, _ = queries.listing(wards, province_id=province.id, on=IN_2024, limit=1000)
+    all_rows, _ = queries.listing(wards, province_id=province.id, on=IN_2024, limit=1000)
     pages, following = queries.listing(wards, province_id=province.id, on=IN_2024, limit=100)
     while following:
         after = cursors.read(following, (str, int))
         rows, following = queries.listing(wards, province_id=province.id, on=IN_2024, after=after, limit=100)
         pages += rows
-    assert pages == whole
-    assert [row.id for row in whole] == [ward.id for ward in queries.present(wards, IN_2024, province_id=province.id)]
+    assert pages == all_rows
+    assert [row.id for row in all_rows] == [
+        ward.id for ward in queries.present(wards, IN_2024, province_id=province.id)
+    ]
 
 
 def test_the_list_can_be_narrowed_by_a_folded_word(wards: Session) -> None:
-    found, _ = queries.listing(wards, q="hac thanh")
-    assert [(row.name, row.province) for row in found] == [("Phường Hạc Thành", "Tỉnh Thanh Hóa")]
+    rows, _ = queries.listing(wards, q="hac thanh")
+    assert [(row.name, row.province) for row in rows] == [("Phường Hạc Thành", "Tỉnh Thanh Hóa")]

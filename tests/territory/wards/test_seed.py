@@ -18,9 +18,9 @@ CITY = (
 
 
 def test_every_ward_that_ended_went_somewhere() -> None:
-    told = seed.history()
-    ended = {key for key, ward in told.wards.items() if ward.valid_to}
-    assert ended == {passage.old for passage in told.passages}
+    history = seed.history()
+    ended = {key for key, ward in history.wards.items() if ward.valid_to}
+    assert ended == {passage.old for passage in history.passages}
 
 
 def test_a_ward_goes_whole_into_one_or_in_parts_into_several() -> None:
@@ -37,24 +37,28 @@ def test_every_name_says_its_kind_and_every_code_has_five_digits() -> None:
 
 
 def test_thanh_hoa_city_had_34_units_in_2024_of_which_four_were_communes() -> None:
-    told = seed.history(until=date(2024, 12, 31))
-    city = [told.wards[Key(code, UNRECORDED_START)].name for code in CITY]
+    history = seed.history(until=date(2024, 12, 31))
+    city = [history.wards[Key(code, UNRECORDED_START)].name for code in CITY]
     assert len(city) == 34
     assert sum(name.startswith("Xã ") for name in city) == 4
 
 
 def test_eleven_provinces_ran_on_through_2025() -> None:
     provinces = seed.history().provinces.values()
-    ran_on = [it.name for it in provinces if it.key.valid_from == UNRECORDED_START and it.valid_to is None]
+    ran_on = [
+        province.name
+        for province in provinces
+        if province.key.valid_from == UNRECORDED_START and province.valid_to is None
+    ]
     assert len(ran_on) == 11
     assert "Tỉnh Thanh Hóa" in ran_on
 
 
 def test_islands_without_a_commune_code_begin_as_special_zones() -> None:
-    told = seed.history()
+    history = seed.history()
     for code in ("11948", "19742", "20333", "21548", "26732"):
-        assert told.wards[Key(code, FIRST_OF_THE_NEW)].name.startswith("Đặc khu ")
-        assert Key(code, UNRECORDED_START) not in told.wards
+        assert history.wards[Key(code, FIRST_OF_THE_NEW)].name.startswith("Đặc khu ")
+        assert Key(code, UNRECORDED_START) not in history.wards
 
 
 def test_a_code_that_is_still_held_cannot_be_given_away() -> None:

@@ -24,6 +24,7 @@ def first_guess(incident: Incident) -> dict[str, Any]:
         "window_from": incident.occurred_from - finding.MARGIN,
         "window_to": min(until + finding.MARGIN, clock.now()),
         "radius": 200,
+        "q": incident.place if incident.latitude is None else "",
     }
 
 

@@ -67,7 +67,7 @@ class RequestTransition(StrictSchema):
     version = Integer(required=True)
     happened_at = DateTime(load_default=None, allow_none=True)
     note = Text(most=2000, lines=True)
-    ask_again_on = Date(coming=True, load_default=None, allow_none=True)
+    ask_again_on = Date(ahead=True, load_default=None, allow_none=True)
     confirmed = Boolean(load_default=False)
     into = Text(most=32)
 

@@ -12,6 +12,7 @@ from tracker.core import clock
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.rules import Health, Sight, sight
+from tracker.register.places.rules import street_names
 from tracker.register.recorders.rules import overwrite_at, retention_days
 
 
@@ -33,9 +34,15 @@ def named(
     session: Session, viewer: Viewer, text: str, window: tuple[datetime, datetime], scene: tuple[float, float] | None
 ) -> list[Candidate]:
     """Cameras whose code, name or address has these words: along a street, or where nobody noted a place."""
-    rows = cameras.matching(session, viewer, text, rules.MOST)
+    rows = cameras.matching(session, viewer, text, rules.MOST) or _along_streets(session, viewer, text)
     located = [row for row in rows if scene and row.latitude is not None]
     return _candidates(session, rows, {row.id: _sight(row, scene) for row in located if scene}, window)
+
+
+def _along_streets(session: Session, viewer: Viewer, place: str) -> list[Row[Any]]:
+    """Cameras of any of the streets in words about a place, where none has all of these words."""
+    rows = {row.id: row for name in street_names(place) for row in cameras.matching(session, viewer, name, rules.MOST)}
+    return list(rows.values())[: rules.MOST]
 
 
 def _sight(row: Row[Any], scene: tuple[float, float]) -> Sight:

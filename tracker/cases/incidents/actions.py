@@ -23,7 +23,11 @@ from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key
 from tracker.core.viewer import Viewer
 from tracker.register.places.actions import place_faults
+from tracker.territory.wards import naming
 from tracker.territory.wards.models import Ward
+from tracker.territory.wards.naming import Near
+
+FAR_WARD = N_("%(ward)s cách tọa độ khoảng %(km)s km. Hãy xem lại phường, xã và tọa độ; nếu đúng, đánh dấu xác nhận.")
 
 VOIDED = N_("Vụ việc này đã hủy nên không làm tiếp được. Nếu hủy nhầm, hãy rút lại việc hủy.")
 
@@ -62,7 +66,7 @@ def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
     incident = Incident(
         **values,
         code=code,
-        ward_id=ward.id,
+        ward=ward,
         status=IncidentStatus.VERIFYING,
         ended_at=None,
         ending_note="",
@@ -80,7 +84,7 @@ def edit(session: Session, actor: Viewer, incident_id: int, version: int, facts:
     """Correct an incident. Stale when somebody changed it first."""
     incident = _incident_to_change(session, actor, incident_id, version)
     received_at = facts.get("received_at") or incident.received_at
-    values, ward = _values(session, {**facts, "received_at": received_at}, clock.now())
+    values, ward = _values(session, {**facts, "received_at": received_at}, clock.now(), incident)
     before = incident.ward
     changed = apply_changes(incident, values)
     if before.id != ward.id:
@@ -133,17 +137,40 @@ def _incident_to_change(session: Session, actor: Viewer, incident_id: int, versi
     return incident
 
 
-def _values(session: Session, facts: Mapping[str, Any], now: datetime) -> tuple[dict[str, Any], Ward]:
+def _values(
+    session: Session, facts: Mapping[str, Any], now: datetime, stored: Incident | None = None
+) -> tuple[dict[str, Any], Ward]:
     """The columns of `facts`, and the ward meant; each fault at its field. Incidents are known to the minute."""
-    since = facts["occurred_from"].replace(second=0, microsecond=0)
-    until = (facts["occurred_to"] or since).replace(second=0, microsecond=0)
+    since = _minute(facts["occurred_from"], stored.occurred_from if stored else None)
+    until = _minute(facts["occurred_to"] or since, stored.occurred_to if stored else None)
     faults = rules.time_faults(since, until, now) | rules.receipt_faults(facts["received_at"], since, now)
     faults |= place_faults(facts["latitude"], facts["longitude"])
     if faults:
         raise errors.Invalid(faults)
-    ward = queries.guess_ward(session, facts["ward_code"], clock.local(since).date())
-    columns = {name: value for name, value in facts.items() if name != "ward_code"}
+    ward = _ward(session, facts, since, stored)
+    columns = {name: value for name, value in facts.items() if name not in ("ward_code", "sure")}
     return {**columns, "occurred_from": since, "occurred_to": until, "group": rules.GROUP_OF[facts["type"]]}, ward
+
+
+def _minute(moment: datetime, stored: datetime | None) -> datetime:
+    """A moment to the minute; one that is sent back as it is stored stays so."""
+    return moment if moment == stored else moment.replace(second=0, microsecond=0)
+
+
+def _ward(session: Session, facts: Mapping[str, Any], since: datetime, stored: Incident | None) -> Ward:
+    """The ward of a day that `facts` name; one far from their coordinates only where somebody is `sure`.
+
+    That of the incident itself, sent back by its code, stays as it is.
+    """
+    day = clock.local(since).date()
+    if stored and facts["ward_code"] == stored.ward.code and day == clock.local(stored.occurred_from).date():
+        return stored.ward
+    near = Near(facts["latitude"], facts["longitude"]) if facts["latitude"] is not None else None
+    ward = naming.meant_ward(session, facts["ward_code"], day, near)
+    km = naming.is_far(session, ward, near) if near and not facts.get("sure") else None
+    if km is not None:
+        raise errors.Invalid({"sure": FAR_WARD}, ward=f"{ward.name}, {ward.province.name}", km=km)
+    return ward
 
 
 def _key(code: str, values: Mapping[str, Any]) -> str:

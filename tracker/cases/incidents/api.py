@@ -11,6 +11,7 @@ from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.web.endpoints import JsonEndpoints
 from tracker.web.request import actor, needs, session
+from tracker.web.resources import Resource
 
 api = JsonEndpoints("incidents", __name__, "Incidents")
 
@@ -33,21 +34,21 @@ def log(facts: dict[str, Any]) -> Incident:
     return actions.log(session(), actor(), facts)
 
 
-@api.route("/<int:incident_id>", methods=["GET"])
-@needs(Can.VIEW_INCIDENTS)
-@api.response(200, schemas.IncidentOut)
-def show(incident_id: int) -> Incident:
-    """One incident."""
-    return actions.read(session(), actor(), incident_id)
+def _edit(incident_id: int, version: int, facts: dict[str, Any]) -> Incident:
+    return actions.edit(session(), actor(), incident_id, version, facts)
 
 
-@api.route("/<int:incident_id>", methods=["PUT"])
-@needs(Can.CHANGE_INCIDENT)
-@api.arguments(schemas.EditedIncident)
-@api.response(200, schemas.IncidentOut)
-def edit(facts: dict[str, Any], incident_id: int) -> Incident:
-    """Correct an incident of one's own; `version` is the one that was read."""
-    return actions.edit(session(), actor(), incident_id, facts.pop("version"), facts)
+INCIDENT = Resource(
+    name="Incident",
+    shown=schemas.IncidentOut,
+    edited=schemas.EditedIncident,
+    can_view=Can.VIEW_INCIDENTS,
+    can_edit=Can.CHANGE_INCIDENT,
+    read=lambda incident_id: actions.read(session(), actor(), incident_id),
+    current=lambda incident_id: queries.get(session(), actor(), incident_id),
+    edit=_edit,
+)
+api.resource("/<int:incident_id>", INCIDENT)
 
 
 def _operation(step: IncidentStep) -> None:

@@ -1,21 +1,30 @@
 """Incidents as pages. Every page that shows one is written down as a reading."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from tracker.audit_log import queries as audit
+from tracker.cases.attachments import queries as attachments
 from tracker.cases.incidents import actions, correcting, corrections, queries, rules, schemas, steps
 from tracker.cases.incidents.corrections import IncidentCorrection
 from tracker.cases.incidents.models import Incident
 from tracker.cases.step_shapes import step_shape
-from tracker.core import permissions
+from tracker.core import errors, permissions
+from tracker.core.i18n import N_
 from tracker.core.permissions import Can
+from tracker.register.places import queries as places
+from tracker.register.places.placed_forms import PlacedForm
+from tracker.territory.wards import naming
+from tracker.territory.wards.models import Ward
 from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 Step = steps.IncidentStep | IncidentCorrection
+WHICH_POINT = N_("Sổ camera có nơi trùng tên này. Hãy chọn một nơi để có tọa độ, hoặc chọn dòng cuối nếu không phải.")
+
 pages = Blueprint("incidents", __name__, url_prefix="/incidents")
 
 
@@ -38,13 +47,29 @@ def index() -> str:
 @needs(Can.LOG_INCIDENTS)
 def new() -> Any:
     """Log an incident."""
-    form = Form(schemas.NewIncident())
+    form = PlacedForm(schemas.IncidentForm(), ward_of=_typed_ward)
     if form.sent:
-        incident = form.submit(lambda facts: actions.log(session(), actor(), facts))
+        incident = form.submit(_log)
         if incident:
-            flash(_("Đã lập vụ việc %(code)s.", code=incident.code))
+            flash(" ".join(filter(None, (_("Đã lập vụ việc %(code)s.", code=incident.code), form.remark))))
             return redirect(url_for("incidents.show", incident_id=incident.id))
-    return render_template("incidents/new.html", form=form, rules=rules), form.status
+    points = places.named(session(), actor(), form.value("place")) if form.error("point_id") else []
+    return render_template("incidents/new.html", form=form, rules=rules, points=points), form.status
+
+
+def _log(facts: dict[str, Any]) -> Incident:
+    """Log an incident; where it has no coordinates, those of the point of the register that was chosen."""
+    point_id = facts.pop("point_id")
+    if facts["latitude"] is None and point_id:
+        point = places.get(session(), actor(), point_id)
+        facts |= {"latitude": point.latitude, "longitude": point.longitude}
+    elif facts["latitude"] is None and point_id is None and places.named(session(), actor(), facts["place"]):
+        raise errors.Invalid({"point_id": WHICH_POINT})
+    return actions.log(session(), actor(), facts)
+
+
+def _typed_ward(typed: Mapping[str, Any]) -> Ward | None:
+    return naming.ward_if_named(session(), str(typed.get("ward_code", "")))
 
 
 @pages.get("/<int:incident_id>")
@@ -58,6 +83,7 @@ def show(incident_id: int) -> str:
         ends=rules.ENDS,
         offered=[(step, _step_form(incident, step)) for step in steps.steps_for(actor(), incident)],
         corrections=_corrections(incident),
+        attachments=attachments.of_incident(session(), actor(), incident.id),
         events=audit.history(session(), "Incident", incident.id),
     )
 
@@ -67,7 +93,7 @@ def show(incident_id: int) -> str:
 def edit(incident_id: int) -> Any:
     """Correct an incident."""
     incident = actions.read_own(session(), actor(), incident_id)
-    form = Form(schemas.EditedIncident(), _as_typed(incident))
+    form = PlacedForm(schemas.EditedIncident(), _as_typed(incident), _typed_ward)
     heading = {"incident_id": incident.id, "code": incident.code}
     if form.sent:
         saved = form.submit(lambda facts: actions.edit(session(), actor(), incident_id, facts.pop("version"), facts))
@@ -114,5 +140,5 @@ def _step_form(incident: Incident, step: Step) -> Form:
 
 
 def _as_typed(incident: Incident) -> dict[str, Any]:
-    names = set(schemas.EditedIncident().fields) - {"ward_code"}
+    names = set(schemas.EditedIncident().fields) - {"ward_code", "sure"}
     return {**{name: getattr(incident, name) for name in names}, "ward_code": incident.ward.label}

@@ -1,6 +1,5 @@
 """Reading incidents, always as far as the viewer may see."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,17 +14,10 @@ from tracker.cases.incidents.rules import IncidentStatus, IncidentType
 from tracker.cases.visibility import sees_cases
 from tracker.core import clock, errors
 from tracker.core.cursors import PAGE_SIZE
-from tracker.core.i18n import N_
 from tracker.core.paging import Page, page
-from tracker.core.vietnamese import clean, fold
+from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
-from tracker.territory.wards import queries as wards
-from tracker.territory.wards import rules as units
 from tracker.territory.wards.models import Ward
-
-CANDIDATES = 5
-MANY_WARDS = N_("Nhiều phường, xã cùng khớp, hãy nhập mã: %(known)s")
-NO_WARD = N_("Không có phường, xã này vào ngày xảy ra vụ việc. Hãy nhập mã 5 chữ số hoặc tên đầy đủ.")
 
 COLUMNS = (
     Incident.id,
@@ -95,6 +87,11 @@ def events_of(session: Session, incident_id: int) -> Sequence[IncidentEvent]:
     return session.scalars(statement.order_by(IncidentEvent.id.desc())).all()
 
 
+def may_see(session: Session, viewer: Viewer, incident_id: int) -> bool:
+    """Whether somebody may know of an incident, and so of what belongs to it."""
+    return session.scalars(visible_to(viewer.reach).where(Incident.id == incident_id)).first() is not None
+
+
 def listing(session: Session, viewer: Viewer, criteria: IncidentCriteria) -> Page[Row[Any]]:
     """One page of incidents, newest first, as rows of COLUMNS."""
     statement = (
@@ -112,37 +109,6 @@ def ward_choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
     happened = select(Incident.ward_id).where(scope(viewer.reach)).distinct()
     statement = select(Ward.id, Ward.name).where(Ward.id.in_(happened)).order_by(Ward.sort_key, Ward.id)
     return [(row.id, row.name) for row in session.execute(statement)]
-
-
-def guess_ward(session: Session, typed: str, on: date) -> Ward:
-    """The ward of a day that somebody means by its code («14797», also «14797 Phường Hạc Thành») or its name.
-
-    Invalid at `ward_code` when there is none, or when several bear the name; those are then named with their codes.
-    """
-    code = re.match(r"\d{4,5}(?=\s|$)", clean(typed))
-    if code:
-        ward = wards.by_code(session, code.group(), on)
-        candidates = [ward] if ward else []
-    else:
-        candidates = _namesakes(session, typed, on)
-    if len(candidates) == 1:
-        return candidates[0]
-    if not candidates:
-        raise errors.Invalid({"ward_code": NO_WARD})
-    described = "; ".join(f"{ward.code} {ward.name}, {ward.province.name}" for ward in candidates[:CANDIDATES])
-    ellipsis = " …" if len(candidates) > CANDIDATES else ""
-    raise errors.Invalid({"ward_code": MANY_WARDS}, known=described + ellipsis)
-
-
-def _namesakes(session: Session, typed: str, on: date) -> list[Ward]:
-    """The wards of a day that a name means: those of just that name, else of that name without tones, else with it."""
-    matches = wards.search(session, typed, on, limit=CANDIDATES + 1)
-    name = clean(typed).casefold()
-    same_name = [ward for ward in matches if name in (ward.name.casefold(), units.short(ward.name).casefold())]
-    same_name_without_tones = [
-        ward for ward in matches if fold(name) in (fold(ward.name), fold(units.short(ward.name)))
-    ]
-    return same_name or same_name_without_tones or matches
 
 
 def _conditions(reach: Reach, viewer_id: int, criteria: IncidentCriteria) -> list[ColumnElement[bool]]:

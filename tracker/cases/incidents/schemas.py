@@ -10,7 +10,7 @@ from tracker.web.paging import Cursor, Limit
 class NewIncident(StrictSchema):
     """An incident to be logged. `occurred_to` defaults to `occurred_from`, `received_at`, when word came in, to now.
 
-    `ward_code` also takes a ward's name.
+    `ward_code` also takes a ward's name. `sure`: the ward is meant although it lies far from the coordinates.
     """
 
     type = Choice(IncidentType, required=True)
@@ -23,6 +23,13 @@ class NewIncident(StrictSchema):
     longitude = Decimal(least=-180, most=180, load_default=None, allow_none=True)
     channel = Choice(Channel, required=True)
     summary = Text(required=True, most=4000, lines=True)
+    sure = Boolean(load_default=False)
+
+
+class IncidentForm(NewIncident):
+    """The page's form: an incident and, without coordinates, the point of the register where it was (0: none)."""
+
+    point_id = Integer(load_default=None, allow_none=True)
 
 
 class EditedIncident(NewIncident):
@@ -73,6 +80,7 @@ class IncidentOut(OutSchema):
     latitude = Decimal(least=-90, most=90, allow_none=True)
     longitude = Decimal(least=-180, most=180, allow_none=True)
     ward_id = Integer()
+    ward_code = Text(attribute="ward.code")
     channel = Choice(Channel)
     status = Choice(IncidentStatus)
     ended_at = DateTime(allow_none=True)

@@ -23,7 +23,7 @@ FEW = 2_000  # lines of which each is looked up by itself; for more the whole re
 
 TWICE = N_("Mã này đã có ở dòng %(first)s.")
 NO_WARD = N_("Cần mã phường, xã của camera này.")
-UNKNOWN_WARD = N_("Không có phường, xã mang mã này trong phạm vi của bạn.")
+UNKNOWN_WARD = N_("Không có phường, xã mang mã hoặc tên này trong phạm vi của bạn.")
 UNKNOWN_NETWORK = N_("Không có mô hình này trong phạm vi của bạn.")
 SEVERAL_NETWORKS = N_("Có nhiều mô hình cùng tên này. Hãy ghi mã mô hình.")
 UNKNOWN_RECORDER = N_("Không có đầu ghi mang mã này trong sổ của phường, xã.")
@@ -76,7 +76,7 @@ class _Matcher:
         self.plan = ImportPlan(sheet.columns)
         self.sheet, self.viewer, self.ward, self.network_id = sheet, viewer, ward, network_id
         codes = {line.facts["ward_code"] for line in sheet.lines if "ward_code" in line.facts}
-        wards_by_code = queries.wards_of_codes(session, codes, viewer.wards if viewer else None) if codes else {}
+        wards_by_code = queries.wards_meant(session, codes, viewer.wards if viewer else None) if codes else {}
         self._wards = {code: row_ward for code, row_ward in wards_by_code.items() if self._answers_for(row_ward)}
         self.plan.wards = {row_ward.id: row_ward for row_ward in (*self._wards.values(), *([ward] if ward else []))}
         self._scopes = {ward_id: wards.predecessors(session, ward_id) for ward_id in self.plan.wards}

@@ -22,7 +22,7 @@ from tracker.register.networks.models import Network
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
 from tracker.register.visibility import own_ward_condition, own_wards
-from tracker.territory.wards import rules
+from tracker.territory.wards import naming, rules
 from tracker.territory.wards.models import Ward
 
 CHUNK = 1_000  # texts asked for in one statement
@@ -109,6 +109,25 @@ def wards_of_codes(session: Session, codes: Collection[str], within: Collection[
         statement = statement.where(Ward.id.in_(within))
     newest = {ward.code: ward for ward in session.scalars(statement.order_by(Ward.valid_from))}
     return {code: newest[full] for code, full in padded.items() if full in newest}
+
+
+def wards_meant(session: Session, texts: Collection[str], within: Collection[int] | None = None) -> dict[str, Ward]:
+    """The wards that cells name by their code or by their name, each under its text; what is unclear is left out."""
+    codes = {text for text in texts if clean(text)[:1].isdigit()}
+    names = set(texts) - codes
+    if within is None:
+        clear = {name: naming.ward_if_named(session, name) for name in names}
+    else:
+        of_viewer = list(session.scalars(select(Ward).where(Ward.id.in_(within)))) if names else []
+        clear = {name: _only_called(of_viewer, rules.spelled_out(name)) for name in names}
+    return wards_of_codes(session, codes, within) | {name: ward for name, ward in clear.items() if ward}
+
+
+def _only_called(candidates: list[Ward], name: str) -> Ward | None:
+    """The one ward of that name, an ended one only where none of today has it."""
+    namesakes = [ward for ward in candidates if rules.same_place_name(ward.name, name)]
+    present = [ward for ward in namesakes if ward.valid_to is None] or namesakes
+    return present[0] if len(present) == 1 else None
 
 
 def numbers_of(session: Session, ward_ids: Collection[int]) -> dict[int, str]:

@@ -59,7 +59,7 @@ class ImportFilter(StrictSchema):
 class ImportedCamera(NewCamera):
     """A camera as a row of a list has it: the fields of a camera typed into the form, each read by itself."""
 
-    ward_code = Text(most=10)
+    ward_code = Text(most=120)
     network_code = Text()
     recorder_code = Text(most=60)
 

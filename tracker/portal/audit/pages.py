@@ -13,7 +13,7 @@ from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.portal.audit import actions, queries, schemas
 from tracker.web.forms import Form, query_args, query_schema
-from tracker.web.request import actor, database, end_transaction, needs, session
+from tracker.web.request import actor, database, end_transaction, needs, repeatable, session
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -42,6 +42,7 @@ def index() -> str:
 
 @pages.route("/verify", methods=["GET", "POST"])
 @needs(Can.READ_AUDIT)
+@repeatable
 def verify() -> Any:
     """Check the chain from its first row. It may take long, so it holds up nobody who writes."""
     form = Form(schemas.CheckpointIn())

@@ -13,4 +13,4 @@ class Typed(StrictSchema):
 
 
 # The fields that read it: the very ones of the forms.
-READERS: dict[str, Date | DateTime] = {"moment": DateTime(), "day": Date(), "coming_day": Date(coming=True)}
+READERS: dict[str, Date | DateTime] = {"moment": DateTime(), "day": Date(), "coming_day": Date(ahead=True)}

@@ -19,6 +19,7 @@ from tracker.register.faults import queries as faults
 from tracker.register.networks import queries as networks
 from tracker.register.owners import queries as owners
 from tracker.register.owners.rules import OwnerKind, consent
+from tracker.register.places.placed_forms import PlacedForm
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.rules import Storage, retention_days
 from tracker.register.saved_views import queries as filters
@@ -90,7 +91,7 @@ def _filter_choices() -> dict[str, Any]:
 @needs(Can.REGISTER_CAMERAS)
 def new() -> Any:
     """Register a camera."""
-    form = Form(schemas.NewCamera(), {"connection": "police", "form": "fixed", "storage": "recorder"})
+    form = PlacedForm(schemas.NewCamera(), {"connection": "police", "form": "fixed", "storage": "recorder"})
     if form.sent:
         camera = form.submit(lambda facts: actions.register(session(), actor(), facts))
         if camera:
@@ -143,7 +144,7 @@ def _health_history(camera: Camera) -> dict[str, Any]:
 def edit(camera_id: int) -> Any:
     """Change a camera."""
     camera = queries.get(session(), actor(), camera_id)
-    form = Form(schemas.EditedCamera(), _as_typed(camera))
+    form = PlacedForm(schemas.EditedCamera(), _as_typed(camera))
     opened_at = form.opened.at
 
     def change(facts: dict[str, Any]) -> Camera:

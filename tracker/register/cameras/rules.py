@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tracker.core.geodesy import distance
 from tracker.core.i18n import N_, LabeledEnum, Look
-from tracker.register.places.rules import bearing, distance
+from tracker.register.places.rules import bearing
 
 # Not looked at for so long, a camera is "not checked" and never counted as working: networks report once a month, so
 # whatever nobody saw since the last report is not known. (The definition of the figure in the product's own terms.)

@@ -158,7 +158,8 @@ LINKED: tuple[CameraField, ...] = (
             order=70,
             key="ward_code",
             label=N_("Mã phường, xã"),
-            names="ma phuong|ma xa|ma phuong xa|ma dvhc|ma don vi hanh chinh|ward code|commune code",
+            names="ma phuong|ma xa|ma phuong xa|ma dvhc|ma don vi hanh chinh|ward code|commune code|phuong xa|phuong"
+            "|phuong xa thi tran|ten phuong|ten phuong xa|ward|ward name|commune",
         ),
         exported=ExportColumn(order=20),
     ),

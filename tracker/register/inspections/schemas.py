@@ -22,7 +22,7 @@ class NewRound(RoundCameras):
     """A round over such cameras."""
 
     name = Text(required=True)
-    due_on = Date(coming=True, required=True)
+    due_on = Date(ahead=True, required=True)
 
 
 class VisitIn(StrictSchema):

@@ -8,14 +8,16 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from flask_babel import gettext as _
 
 from tracker.core import clock, errors
-from tracker.core.i18n import N_
+from tracker.core.i18n import N_, filled
 from tracker.core.permissions import Can
 from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.rules import Connection, health_on_page
 from tracker.register.maps import actions, photo, queries, rules, schemas
 from tracker.register.maps.rules import Window
+from tracker.register.places.reader import Swapped, read_place
 from tracker.territory.boundaries import queries as boundaries
 from tracker.territory.boundaries import rules as outlines
+from tracker.territory.wards import naming
 from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, config, needs, session
 
@@ -116,7 +118,7 @@ def _register(form: Form, facts: dict[str, Any]) -> Any:
     facts["coordinates"] = facts["coordinates"] or _of_photo(form)
     try:
         return actions.register(session(), actor(), facts)
-    except actions.Swapped as error:
+    except Swapped as error:
         form.typed = {**form.typed, "coordinates": _coordinates_text(error.right)}
         raise
 
@@ -143,21 +145,27 @@ def photo_place() -> Any:
 
 
 @pages.get("/place.json")
-@needs(Can.REGISTER_CAMERAS)
+@needs(Can.VIEW_CAMERAS)
 @query_schema(schemas.PlaceAsked)
 def place() -> Response:
-    """What somebody wrote of a place as degrees, and what is wrong or strange about it."""
-    text = query_args()["place"]
+    """What somebody wrote of a place as degrees, how it was understood, and what is wrong or strange about it."""
+    args = query_args()
     try:
-        point = actions.read_place(text)
-    except actions.Swapped as error:
+        point = read_place(session(), actor(), args["place"], naming.ward_if_named(session(), args["ward"]))
+    except Swapped as error:
         return _json({"place": error.right, "coordinates": _coordinates_text(error.right), "fault": _message(error)})
     except errors.Invalid as error:
         return _json({"fault": _message(error)})
-    point_doubt = actions.doubt(session(), actor(), point) if point else None
-    return _json(
-        {"place": point, "fault": _message(point_doubt) if point_doubt else "", "sure": point_doubt is not None}
-    )
+    if point is None:
+        return _json({"place": None, "fault": "", "sure": False})
+    point_doubt = actions.doubt(session(), actor(), point.pair)
+    remark = filled(_(point.remark), point.facts) if point.remark else ""
+    answer = {
+        "place": point.pair,
+        "fault": _message(point_doubt) if point_doubt else remark,
+        "sure": point_doubt is not None,
+    }
+    return _json({**answer, "coordinates": _coordinates_text(point.pair)} if remark else answer)
 
 
 def _message(error: errors.Invalid) -> str:

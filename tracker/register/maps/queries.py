@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Integer, Row, Select, cast, func, select
 from sqlalchemy.orm import Session
 
+from tracker.core.geodesy import distance
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.counts import tallied
@@ -13,8 +14,8 @@ from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.maps import rules
 from tracker.register.maps.rules import Window
 from tracker.register.places.models import InstallationPoint
-from tracker.register.places.rules import box, distance
-from tracker.register.visibility import own_ward_condition, own_wards
+from tracker.register.places.rules import box
+from tracker.register.visibility import own_ward_condition, own_wards, ward_condition
 from tracker.territory.boundaries import queries as boundaries
 from tracker.territory.boundaries import rules as outlines
 from tracker.territory.wards import queries as wards
@@ -142,9 +143,9 @@ def _middle(session: Session, viewer: Viewer) -> tuple[float, float] | None:
 
 
 def _known_place(session: Session, viewer: Viewer) -> tuple[float, float] | None:
-    """Where a point of the person's wards is: as good a beginning as any."""
+    """Where a point of the person's wards is, or of all that they see: as good a beginning as any."""
     point = InstallationPoint
-    within = own_ward_condition(viewer.reach, point.ward_id)
+    within = ward_condition(viewer.reach, point.ward_id)
     statement = select(point.latitude, point.longitude).where(within, point.latitude.is_not(None))
     row = session.execute(statement.limit(1)).first()
     return (row.latitude, row.longitude) if row else None

@@ -6,7 +6,7 @@ from collections.abc import Collection
 import shapely
 from shapely import MultiPolygon
 
-from tracker.register.places.rules import distance
+from tracker.core.geodesy import distance
 
 NEAR = 16  # from this zoom on cameras are drawn one by one, with what they see
 MOST_DRAWN = 500  # more of them in one window become clusters again

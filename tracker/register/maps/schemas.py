@@ -27,9 +27,10 @@ class OutlineFilter(StrictSchema):
 
 
 class PlaceAsked(StrictSchema):
-    """A place as somebody wrote or pasted it."""
+    """A place as somebody wrote or pasted it, and the ward that the same form names."""
 
     place = Text(most=600)
+    ward = Text(most=120)
 
 
 class QuickCamera(StrictSchema):

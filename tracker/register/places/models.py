@@ -30,6 +30,13 @@ class InstallationPoint(IdMixin, OptimisticLock, Base):
     ward: Mapped[Ward] = relationship(lazy="raise")
 
     @property
+    def place(self) -> tuple[float, float]:
+        """(latitude, longitude) of a point that has them. ValueError where nobody knows."""
+        if self.latitude is None or self.longitude is None:
+            raise ValueError("nobody noted where this point is")
+        return self.latitude, self.longitude
+
+    @property
     def label(self) -> str:
         """The place's name."""
         return self.name

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask_babel import gettext as _
+from werkzeug import Response
 
 from tracker.audit_log import queries as audit
 from tracker.core.permissions import Can
 from tracker.register.places import actions, queries, rules, schemas
-from tracker.web.forms import Form, query_args, query_schema
+from tracker.register.places.placed_forms import PlacedForm, written_pair
+from tracker.web.forms import query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("places", __name__, url_prefix="/places")
@@ -29,6 +31,15 @@ def index() -> str:
     )
 
 
+@pages.get("/named.json")
+@needs(Can.VIEW_CAMERAS)
+@query_schema(schemas.PlaceNamed)
+def named() -> Response:
+    """The points that somebody may mean by the words of a place."""
+    points = queries.named(session(), actor(), query_args()["q"])
+    return jsonify([{"name": p.name, "ward": p.ward.label, "coordinates": written_pair(p.place)} for p in points])
+
+
 @pages.get("/<int:point_id>")
 @needs(Can.VIEW_CAMERAS)
 def show(point_id: int) -> str:
@@ -43,7 +54,7 @@ def show(point_id: int) -> str:
 def edit(point_id: int) -> Any:
     """Change a point."""
     point = queries.get(session(), actor(), point_id)
-    form = Form(schemas.EditedPoint(), {name: getattr(point, name) for name in schemas.EditedPoint().fields})
+    form = PlacedForm(schemas.EditedPoint(), {name: getattr(point, name) for name in schemas.EditedPoint().fields})
     if form.sent:
         edited = form.submit(lambda facts: actions.edit(session(), actor(), point_id, facts.pop("version"), facts))
         if edited:

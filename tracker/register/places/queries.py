@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.core import errors
@@ -12,7 +12,7 @@ from tracker.core.paging import Page, page
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.places.models import InstallationPoint
-from tracker.register.places.rules import Sign
+from tracker.register.places.rules import Sign, street_names
 from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
@@ -26,6 +26,7 @@ COLUMNS: tuple[Any, ...] = (
     InstallationPoint.longitude,
     InstallationPoint.sign_posted,
 )
+PROPOSED = 8  # points at most that are proposed for a name
 SIGNS = {
     Sign.POSTED: InstallationPoint.sign_posted.is_(True),
     Sign.MISSING: InstallationPoint.sign_posted.is_(False),
@@ -82,6 +83,22 @@ def same(
         InstallationPoint.longitude.is_not_distinct_from(longitude),
     )
     return session.scalars(statement.order_by(InstallationPoint.id).limit(1)).first()
+
+
+def named(session: Session, viewer: Viewer, text: str, limit: int = PROPOSED) -> list[InstallationPoint]:
+    """The points with a known place that somebody may mean by the words of a place, with their wards.
+
+    First those of all its streets (a crossroads, whichever comes first), else those of any of them.
+    """
+    names = street_names(text)
+    key = InstallationPoint.search_key
+    of_street = [and_(*(key.contains(word, autoescape=True) for word in name.split())) for name in names]
+    statement = visible_to(viewer.reach).where(InstallationPoint.latitude.is_not(None))
+    statement = statement.options(joinedload(InstallationPoint.ward)).order_by(InstallationPoint.sort_key).limit(limit)
+    if not of_street:
+        return []
+    points = list(session.scalars(statement.where(*of_street)))
+    return points or list(session.scalars(statement.where(or_(*of_street))))
 
 
 def how_many(session: Session, viewer: Viewer) -> int:

@@ -4,10 +4,10 @@ import math
 import re
 from urllib.parse import unquote
 
+from tracker.core.geodesy import EARTH_RADIUS_M
 from tracker.core.i18n import N_, LabeledEnum, Look
-from tracker.core.vietnamese import clean
+from tracker.core.vietnamese import clean, fold
 
-EARTH_RADIUS_M = 6_371_008.8
 # Viet Nam with its islands, Truong Sa included, in WGS 84 degrees.
 SOUTH, NORTH, WEST, EAST = 6.0, 24.0, 102.0, 118.0
 
@@ -25,16 +25,6 @@ def sign(posted: bool | None) -> Sign:
     return {True: Sign.POSTED, False: Sign.MISSING, None: Sign.UNKNOWN}[posted]
 
 
-def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Metres between two places in WGS 84 degrees (haversine)."""
-    phi1, phi2 = math.radians(lat1), math.radians(lat2)
-    half = (
-        math.sin((phi2 - phi1) / 2) ** 2
-        + math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
-
-
 def bearing(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Degrees clockwise from north, 0 to 360, in which the second place lies from the first."""
     phi1, phi2, delta_lambda = math.radians(lat1), math.radians(lat2), math.radians(lon2 - lon1)
@@ -48,6 +38,18 @@ def box(lat: float, lon: float, metres: float) -> tuple[float, float, float, flo
     tall = math.degrees(metres / EARTH_RADIUS_M) * 1.001
     wide = tall / max(0.01, math.cos(math.radians(lat)))
     return lat - tall, lat + tall, lon - wide, lon + wide
+
+
+_BETWEEN_STREETS = re.compile(r"\s*[–—,;/()]\s*|\s+-\s+|\s+(?:giao|voi|va)\s+")
+_BEFORE_NAMES = re.compile(
+    r"^(?:(?:nga (?:ba|tu|nam|sau)|so \d+\w*|(?:dau )?(?:ngo|hem|kiet) \d+\w*|duong|pho|truoc|gan|doi dien|tai) )+"
+)
+
+
+def street_names(place: str) -> list[str]:
+    """The streets and names in words about a place, folded: «Ngã tư Lê Lai – Phan Chu Trinh» has two."""
+    parts = (_BEFORE_NAMES.sub("", part.strip()) for part in _BETWEEN_STREETS.split(fold(place)))
+    return [part for part in parts if len(part) > 3]
 
 
 def in_vietnam(latitude: float, longitude: float) -> bool:

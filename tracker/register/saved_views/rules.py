@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 from tracker.core.i18n import N_, LabeledEnum
 
 LONGEST_QUERY = 2000
-PASSING = {"after", "limit", "csrf_token"}  # where somebody was in a list, not what it was narrowed to
+PASSING = {"after", "limit", "csrf_token", "form_key"}  # where somebody was in a list, not what it was narrowed to
 
 
 class Sharing(LabeledEnum):

@@ -1,10 +1,13 @@
 """Provinces and wards as pages: to look up what a unit is, was and became."""
 
+from typing import Any
+
 from flask import Blueprint, render_template
 
-from tracker.core import errors
+from tracker.core import clock, errors
 from tracker.core.permissions import Can
-from tracker.territory.wards import queries, rules, schemas
+from tracker.territory.wards import naming, queries, rules, schemas
+from tracker.territory.wards.models import Ward
 from tracker.web.forms import query_args, query_schema
 from tracker.web.request import needs, session
 
@@ -26,8 +29,18 @@ def index() -> str:
         provinces=queries.provinces(session(), criteria["on"]),
         came_from=queries.came_from(session(), ids),
         went_into=queries.went_into(session(), ids),
+        ended=_ended(criteria),
         rules=rules,
     )
+
+
+def _ended(criteria: dict[str, Any]) -> list[tuple[Ward, list[Ward]]]:
+    """What became of the wards of just the name that is looked for, where they ended before the day that is shown."""
+    if not criteria["q"] or criteria["after"]:
+        return []
+    ended = naming.ended_namesakes(session(), criteria["q"], criteria["on"] or clock.today())
+    heirs = queries.whole_successors(session(), [ward.id for ward in ended])
+    return [(ward, heirs.get(ward.id, [])) for ward in ended]
 
 
 @pages.get("/<int:ward_id>")

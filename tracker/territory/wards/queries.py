@@ -65,7 +65,7 @@ def provinces(session: Session, on: date | None = None) -> list[Province]:
 
 def present(session: Session, on: date | None = None, *, province_id: int | None = None) -> list[Ward]:
     """The wards there were on a day, with their provinces, in Vietnamese order. The whole country is 3,321 of them."""
-    statement = _wards().where(_valid(Ward, on)).order_by(Ward.sort_key, Ward.id)
+    statement = with_province().where(_valid(Ward, on)).order_by(Ward.sort_key, Ward.id)
     if province_id is not None:
         statement = statement.where(Ward.province_id == province_id)
     return list(session.scalars(statement))
@@ -73,7 +73,7 @@ def present(session: Session, on: date | None = None, *, province_id: int | None
 
 def get(session: Session, ward_id: int) -> Ward | None:
     """The ward with this id, with its province."""
-    return session.scalar(_wards().where(Ward.id == ward_id))
+    return session.scalar(with_province().where(Ward.id == ward_id))
 
 
 def require_standing(session: Session, ward_id: int) -> None:
@@ -84,7 +84,7 @@ def require_standing(session: Session, ward_id: int) -> None:
 
 def by_code(session: Session, code: str, on: date | None = None) -> Ward | None:
     """The ward that held a code on a day; a spreadsheet may have eaten the code's leading zeros."""
-    return session.scalar(_wards().where(Ward.code == rules.padded(clean(code)), _valid(Ward, on)))
+    return session.scalar(with_province().where(Ward.code == rules.padded(clean(code)), _valid(Ward, on)))
 
 
 def predecessors(session: Session, ward_id: int) -> frozenset[int]:
@@ -147,7 +147,7 @@ def search(session: Session, text: str, on: date | None = None, limit: int = 20)
         key=lambda row: (*_distance(typed, folded, row.name, row.search_key), row.sort_key, row.id),
     )
     nearest = [row.id for row in ranked_rows[:limit]]
-    wards = {ward.id: ward for ward in session.scalars(_wards().where(Ward.id.in_(nearest)))}
+    wards = {ward.id: ward for ward in session.scalars(with_province().where(Ward.id.in_(nearest)))}
     return [wards[ward_id] for ward_id in nearest]
 
 
@@ -172,7 +172,8 @@ def listing(
     return page(session, statement, (Ward.sort_key, Ward.id), after, limit)
 
 
-def _wards() -> Select[Ward]:
+def with_province() -> Select[Ward]:
+    """Wards, each with its province."""
     return select(Ward).options(joinedload(Ward.province))
 
 

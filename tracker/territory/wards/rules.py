@@ -107,6 +107,7 @@ def padded(code: str) -> str:
     return code.zfill(5) if code.isdecimal() else code
 
 
+_ABBREVIATED = {"p": WardKind.PHUONG, "x": WardKind.XA, "tt": WardKind.THI_TRAN}
 _OF_PROVINCES = ("Tỉnh", "Thành phố")
 
 
@@ -124,3 +125,14 @@ def short(name: str) -> str:
         if name.startswith(f"{prefix} "):
             return name.removeprefix(f"{prefix} ")
     return name
+
+
+def spelled_out(name: str) -> str:
+    """A ward's name with its kind written out: «P. Hạc Thành» is «Phường Hạc Thành»."""
+    match = re.match(r"(p|x|tt)\s*\.\s*", name, re.IGNORECASE)
+    return f"{_ABBREVIATED[match[1].lower()].text} {name[match.end() :]}" if match else name
+
+
+def same_place_name(name: str, typed: str) -> bool:
+    """Whether somebody who typed this, with or without tones and kind of unit, may mean the unit of that full name."""
+    return fold(typed) in (fold(name), fold(short(name)))
