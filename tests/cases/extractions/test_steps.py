@@ -36,7 +36,8 @@ def work(cast: Cast, status: RequestStatus, line_status: LineStatus) -> Extracti
     """Minh's request that stands at `status`, its one line, a camera of Lan's, at `line_status`."""
     filed = {"filed_at": None} if status is RequestStatus.DRAFT else {}
     closed = {"closed_at": clock.now()} if status is RequestStatus.CLOSED else {}
-    request = cast.request(status=status, **filed, **closed)
+    code = f"YC-{90_000 + cast.count(ExtractionRequest)}/2026"  # no draft that a button makes has it
+    request = cast.request(status=status, code=code, **filed, **closed)
     with cast.database.writing() as session:
         line = session.get_one(ExtractionLine, request.lines[0].id)
         line.status = line_status

@@ -20,7 +20,10 @@ PRESSED: dict[RequestStatus, set[tuple[str, str, str]]] = {
         *((REQUEST, "thuy", name) for name in ("take-back", "void")),
         *(*LINE_ANSWERS, *COPIES),
     },
-    RequestStatus.REFUSED: {(REQUEST, "minh", "void"), (REQUEST, "thuy", "take-back"), (REQUEST, "thuy", "void")},
+    RequestStatus.REFUSED: {
+        *((REQUEST, who, "ask-again") for who in ("minh", "tuan")),
+        *((REQUEST, "minh", "void"), (REQUEST, "thuy", "take-back"), (REQUEST, "thuy", "void")),
+    },
     RequestStatus.ANSWERED: {
         *((REQUEST, "minh", name) for name in ("close", "void")),
         *((REQUEST, "thuy", name) for name in ("take-back", "void")),
@@ -30,6 +33,7 @@ PRESSED: dict[RequestStatus, set[tuple[str, str, str]]] = {
         *((REQUEST, "thuy", name) for name in ("take-back", "void")),
     },
     RequestStatus.WITHDRAWN: {
+        *((REQUEST, who, "ask-again") for who in ("minh", "tuan")),
         *((REQUEST, who, name) for who in ("minh", "thuy") for name in ("take-back", "void")),
     },
 }
