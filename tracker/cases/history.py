@@ -21,22 +21,22 @@ LOGGED = ("status", "ending_note")
 TAKEN_BACK = "take-back"
 # How long a step can be taken back without saying why: ten seconds in which the button is seen, and a slow line.
 GRACE = timedelta(seconds=30)
-SLIP = "bấm nhầm"
+SLIP = N_("bấm nhầm")
 AHEAD = N_("Thời điểm này không thể ở tương lai.")
 TOO_EARLY = N_("Không thể trước %(earliest)s, là lúc của việc phải có trước.")
 
 
-def step_moment(told: datetime | None, earlier: Iterable[datetime | None]) -> datetime:
-    """When a step happened: as `told`, by default now. Invalid at `happened_at` in the future and before `earlier`."""
+def step_moment(moment_given: datetime | None, earlier: Iterable[datetime | None]) -> datetime:
+    """When a step happened: as given, by default now. Invalid at `happened_at` in the future and before `earlier`."""
     now = clock.now()
-    if told is None:
+    if moment_given is None:
         return now
-    if moments.is_ahead(told, now):
+    if moments.is_ahead(moment_given, now):
         raise errors.Invalid({"happened_at": AHEAD})
-    earliest = max((moment for moment in earlier if moment is not None), default=told)
-    if moments.precedes(told, earliest):
+    earliest = max((moment for moment in earlier if moment is not None), default=moment_given)
+    if moments.precedes(moment_given, earliest):
         raise errors.Invalid({"happened_at": TOO_EARLY}, earliest=f"{clock.local(earliest):%H:%M %d/%m/%Y}")
-    return moments.within(told, earliest, now)
+    return moments.within(moment_given, earliest, now)
 
 
 def last_moment(session: Session, kind: type[StepEvent], subject_id: int) -> datetime | None:
@@ -112,16 +112,16 @@ def restore(row: Any, changed: Mapping[str, list[Any]]) -> None:
         setattr(row, name, value_of(columns[name].type, before))
 
 
-def value_of(kind: Any, plain: Any) -> Any:
+def value_of(kind: Any, json_value: Any) -> Any:
     """A value as its column takes it, from what JSON keeps of it."""
-    if plain is None:
+    if json_value is None:
         return None
     words = getattr(kind, "enum_class", None)
     if words is not None:
-        return words(plain)
+        return words(json_value)
     if isinstance(kind, UTCDateTime):
-        return datetime.fromisoformat(plain)
-    return date.fromisoformat(plain) if isinstance(kind, Date) else plain
+        return datetime.fromisoformat(json_value)
+    return date.fromisoformat(json_value) if isinstance(kind, Date) else json_value
 
 
 def _plain(value: Any) -> Any:

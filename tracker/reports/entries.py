@@ -11,13 +11,13 @@ from tracker.cases.extractions.steps import AUTOMATIC
 from tracker.reports.rules import Entries
 
 
-def count_entries(session: Session, asked: ColumnElement[bool]) -> Entries:
-    """The steps that people took and nobody took back, of requests for which `asked` holds and of their lines."""
+def count_entries(session: Session, condition: ColumnElement[bool]) -> Entries:
+    """The steps that people took and nobody took back, of requests for which `condition` holds and of their lines."""
     of_requests = _standing(RequestEvent).join(ExtractionRequest, ExtractionRequest.id == RequestEvent.request_id)
     of_lines = _standing(LineEvent).join(ExtractionLine, ExtractionLine.id == LineEvent.line_id)
     of_lines = of_lines.join(ExtractionRequest, ExtractionRequest.id == ExtractionLine.request_id)
     total, late = 0, 0
-    for kind, steps in ((RequestEvent, of_requests.where(asked)), (LineEvent, of_lines.where(asked))):
+    for kind, steps in ((RequestEvent, of_requests.where(condition)), (LineEvent, of_lines.where(condition))):
         total += session.scalar(steps.with_only_columns(func.count(kind.id))) or 0
         later = session.execute(steps.where(kind.recorded_at > kind.happened_at)).all()  # few: most are taken at once
         late += sum(moments.is_late(happened_at, recorded_at) for happened_at, recorded_at in later)

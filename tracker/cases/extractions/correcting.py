@@ -109,11 +109,15 @@ def _void(session: Session, actor: Viewer, request: ExtractionRequest, facts: Fa
 
 def _merge(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
     """Point to the other one; what was asked and answered in either stays where it is."""
-    other = queries.by_code(session, actor, facts["into"])
-    if other is None or other.id == request.id or other.incident_id != request.incident_id or other.voided_at:
+    kept_request = queries.by_code(session, actor, facts["into"])
+    if kept_request is None or kept_request.id == request.id or not _may_be_kept(kept_request, request):
         raise errors.Invalid({"into": NO_OTHER})
-    request.merged_into_id = other.id
-    _leave(session, actor, request, corrections.MERGE, facts["note"], into=other.code)
+    request.merged_into_id = kept_request.id
+    _leave(session, actor, request, corrections.MERGE, facts["note"], into=kept_request.code)
+
+
+def _may_be_kept(kept_request: ExtractionRequest, request: ExtractionRequest) -> bool:
+    return kept_request.incident_id == request.incident_id and kept_request.voided_at is None
 
 
 def _leave(

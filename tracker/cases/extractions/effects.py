@@ -48,9 +48,9 @@ def clear_closing(session: Session, actor: Viewer, request: ExtractionRequest, f
 
 def keep_handover(session: Session, actor: Viewer, line: ExtractionLine, facts: Facts) -> None:
     """Keep what was handed over, on what, to whom. What was said of it before the paper was put right stands again."""
-    said = events.outcomes_of(session, [line.id]).get(line.id)
-    if said and said[0].outcome:
-        line.outcome, line.outcome_at = said[0].outcome, said[0].recorded_at
+    outcomes_so_far = events.outcomes_of(session, [line.id]).get(line.id)
+    if outcomes_so_far and outcomes_so_far[0].outcome:
+        line.outcome, line.outcome_at = outcomes_so_far[0].outcome, outcomes_so_far[0].recorded_at
     session.add(Handover(line_id=line.id, **{field.name: facts[field.name] for part in HANDOVER for field in part}))
 
 

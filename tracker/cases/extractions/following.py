@@ -30,12 +30,12 @@ def ask_again(session: Session, actor: Viewer, request_id: int) -> ExtractionReq
         raise errors.WrongState(NONE_LEFT)
     facts: dict[str, Any] = {"incident_id": request.incident_id, "legal_basis": request.legal_basis}
     facts |= {"purpose": request.purpose, "paper_number": request.paper_number, "follows_id": request.id}
-    (first, *others) = [
+    (first_window, *later_windows) = [
         {"camera_ids": camera_ids, "window_from": since, "window_to": until}
         for (since, until), camera_ids in windows.items()
     ]
-    draft = actions.draft(session, actor, {**facts, **first})
-    for window in others:
+    draft = actions.draft(session, actor, {**facts, **first_window})
+    for window in later_windows:
         actions.add_lines(session, actor, draft.id, window)
     return draft
 

@@ -64,16 +64,16 @@ def revise(
     """Note what is said of a line now, and when; none where the last was a slip. The caller has checked all else."""
     now, before = clock.now(), line.outcome
     line.outcome, line.outcome_at = outcome, (_moment(line, day, now) if outcome else None)
-    said = {"outcome": outcome, "happened_on": day, "recorded_at": now, "author_id": actor.id, "reason": reason}
-    session.add(LineOutcome(line_id=line.id, **said))
+    columns = {"outcome": outcome, "happened_on": day, "recorded_at": now, "author_id": actor.id, "reason": reason}
+    session.add(LineOutcome(line_id=line.id, **columns))
     session.flush()
     changed = {"outcome": [before.value if before else None, outcome.value if outcome else None]}
     record(session, actor, "line:judge", line, request=line.request.code, reason=reason, changed=changed)
 
 
-def _day(line: ExtractionLine, told: date | None) -> date:
+def _day(line: ExtractionLine, day_given: date | None) -> date:
     """The day on which it was found out, by default today: not in the future, not before the hand-over."""
-    day = told or clock.today()
+    day = day_given or clock.today()
     if day > clock.today():
         raise errors.Invalid({"happened_on": AHEAD})
     if line.handed_over_at is not None and day < clock.local(line.handed_over_at).date():

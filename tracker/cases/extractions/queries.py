@@ -177,8 +177,8 @@ def by_ids(session: Session, request_ids: Collection[int]) -> Sequence[Extractio
 
 def live_of_incident(session: Session, incident_id: int) -> Sequence[ExtractionRequest]:
     """The requests of an incident that were not voided, seen or not."""
-    theirs = select(ExtractionRequest).where(ExtractionRequest.incident_id == incident_id, LIVE)
-    return session.scalars(theirs.order_by(ExtractionRequest.id)).all()
+    live_requests = select(ExtractionRequest).where(ExtractionRequest.incident_id == incident_id, LIVE)
+    return session.scalars(live_requests.order_by(ExtractionRequest.id)).all()
 
 
 def unanswered_cameras(session: Session, incident_id: int) -> Sequence[str]:
@@ -186,8 +186,8 @@ def unanswered_cameras(session: Session, incident_id: int) -> Sequence[str]:
     statement = select(Camera.code).join(ExtractionLine, ExtractionLine.camera_id == Camera.id)
     statement = statement.join(ExtractionRequest, ExtractionRequest.id == ExtractionLine.request_id)
     waiting = (ExtractionLine.status.in_(unsettled()), ExtractionRequest.status.in_(PRESERVABLE), LIVE)
-    here = statement.where(ExtractionRequest.incident_id == incident_id, *waiting)
-    return session.scalars(here.order_by(Camera.code).distinct()).all()
+    waiting_cameras = statement.where(ExtractionRequest.incident_id == incident_id, *waiting)
+    return session.scalars(waiting_cameras.order_by(Camera.code).distinct()).all()
 
 
 def following(session: Session, viewer: Viewer, request_id: int) -> Sequence[ExtractionRequest]:

@@ -59,14 +59,14 @@ def _void(session: Session, actor: Viewer, incident: Incident, facts: Facts) -> 
 
 def _merge(session: Session, actor: Viewer, incident: Incident, facts: Facts) -> None:
     """Give the requests to the other one, and point to it."""
-    other = queries.by_code(session, actor, facts["into"])
-    if other is None or other.id == incident.id or other.voided_at is not None:
+    kept_incident = queries.by_code(session, actor, facts["into"])
+    if kept_incident is None or kept_incident.id == incident.id or kept_incident.voided_at is not None:
         raise errors.Invalid({"into": NO_OTHER})
     moved = requests.live_of_incident(session, incident.id)
     for request in moved:
-        request.incident_id = other.id
-    incident.merged_into_id = other.id
-    event = _leave(session, actor, incident, corrections.MERGE, facts["reason"], into=other.code)
+        request.incident_id = kept_incident.id
+    incident.merged_into_id = kept_incident.id
+    event = _leave(session, actor, incident, corrections.MERGE, facts["reason"], into=kept_incident.code)
     event.facts = {**event.facts, "requests": [request.id for request in moved]}
 
 
