@@ -261,8 +261,8 @@ def _write_line(book: Book, line: StoryLine, request_id: int, requester_id: int)
         book.add(Handover, line_id=row["id"], **line.handover)
     if line.facts["outcome"]:
         moment = line.facts["outcome_at"]
-        said = {"outcome": line.facts["outcome"], "happened_on": clock.local(moment).date(), "recorded_at": moment}
-        book.add(LineOutcome, line_id=row["id"], **said, author_id=requester_id, reason="")
+        columns = {"outcome": line.facts["outcome"], "happened_on": clock.local(moment).date(), "recorded_at": moment}
+        book.add(LineOutcome, line_id=row["id"], **columns, author_id=requester_id, reason="")
 
 
 def _note(book: Book, table: type[Base], events: Sequence[Mapping[str, object]], **subject: int) -> None:
