@@ -16,7 +16,9 @@ def days_kept(cast: Cast) -> tuple[list[int], list[int]]:
     """Of every camera by its number: as a row says, as the database says."""
     with cast.database.reading() as session:
         rows = session.scalars(select(Camera).options(joinedload(Camera.recorder)).order_by(Camera.id))
-        return [camera.days_kept for camera in rows], list(session.scalars(select(Camera.days_kept).order_by(Camera.id)))
+        return [camera.days_kept for camera in rows], list(
+            session.scalars(select(Camera.days_kept).order_by(Camera.id))
+        )
 
 
 def test_a_cameras_own_days_come_before_its_recorders_and_these_before_what_such_a_store_usually_keeps(

@@ -3,7 +3,7 @@
 from flask import render_template
 
 from tracker.cases.events import TakenStep
-from tracker.cases.extractions import correcting, corrections, events, following, queries, rules, steps
+from tracker.cases.extractions import consents, correcting, corrections, events, following, queries, rules, steps
 from tracker.cases.extractions.corrections import RequestCorrection
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.transitions import asked_by
@@ -35,6 +35,7 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
         take_line_back=corrections.TAKE_LINE_BACK,
         words=corrections.words(),
         followers=queries.following(session(), actor(), extraction.id),
+        withdrawn=consents.withdrawn_since(lines, extraction) if extraction.status in rules.CLOCKED else [],
         asked_again=extraction.status in following.ASKED_AGAIN,
         in_recorder_time=in_recorder_time,
     )

@@ -70,7 +70,7 @@ def _candidates(
             view_angle=row.view_angle,
             sight=sights.get(row.id),
             alive=alive.get(row.id, Health.UNKNOWN),
-            vanish_from=overwritten_at(window[0], row.days_kept),
+            overwrite_at=overwritten_at(window[0], row.days_kept),
             gone_at=overwritten_at(window[1], row.days_kept),
             removed_on=row.removed_on,
             consent_scope=row.consent_scope,

@@ -21,7 +21,7 @@ _HEALTHS = {Health.WORKING: 0, Health.UNKNOWN: 1, Health.BROKEN: 2}
 class Candidate:
     """A camera that could have seen the scene. `alive` is its health at the time; `sight` is None without a place.
 
-    From `vanish_from` its recorder writes over the window, oldest first; at `gone_at` nothing is left. What its owner
+    From `overwrite_at` its recorder writes over the window, oldest first; at `gone_at` nothing is left. What its owner
     consented to, and whether that was withdrawn, is told without telling who it is.
     """
 
@@ -37,7 +37,7 @@ class Candidate:
     view_angle: float | None
     sight: Sight | None
     alive: Health
-    vanish_from: datetime
+    overwrite_at: datetime
     gone_at: datetime
     removed_on: date | None = None
     consent_scope: ConsentScope | None = None

@@ -37,7 +37,7 @@ SURE = N_("Hãy đánh dấu để xác nhận.")
 STATUS = Field("status", N_("Kết quả"), missing=NEEDED, choices=ENDS, blank=N_("Chọn kết quả"))
 NOTE = Field("note", N_("Ghi chú"), N_("Số quyết định, cơ quan nhận chuyển…"), rows=3)
 
-CONFIRMED = Field("confirmed", N_("Vẫn kết thúc vụ việc"), tick=True)
+CONFIRMED = Field("confirmed", N_("Vẫn kết thúc vụ việc"), tick=True, late=True)
 
 END = IncidentStep(
     name="end",
