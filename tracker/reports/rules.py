@@ -282,6 +282,14 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class Entries:
+    """Steps behind the figures, and how many of them were recorded more than a day after they happened."""
+
+    n: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True)
 class Figures:
     """The figures of one period. `lost` counts the lines without footage by the value of their reason."""
 
@@ -290,3 +298,4 @@ class Figures:
     stock: Inventory
     lost: Mapping[str, int] = field(default_factory=dict)
     waits: Mapping[Turnaround, Hours] = field(default_factory=dict)
+    entries: Entries = Entries()

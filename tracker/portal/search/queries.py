@@ -110,7 +110,7 @@ def incidents_of(reach: Reach, typed: str) -> Select[Any]:
     columns: tuple[Any, ...] = (Incident.id, Incident.code, Incident.summary, Incident.place)
     return (
         select(*columns)
-        .where(incidents.scope(reach, bindparam("viewer_id")), *has_words)
+        .where(incidents.scope(reach, bindparam("viewer_id")), Incident.voided_at.is_(None), *has_words)
         .order_by(Incident.occurred_from.desc(), Incident.id.desc())
     )
 
@@ -121,7 +121,7 @@ def requests_of(reach: Reach, typed: str) -> Select[Any]:
     columns: tuple[Any, ...] = (ExtractionRequest.code, ExtractionRequest.paper_number)
     has_word = or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
     statement: Select[Any] = select(ExtractionRequest.id, *columns).where(
-        request_scope(reach, bindparam("viewer_id")), has_word
+        request_scope(reach, bindparam("viewer_id")), ExtractionRequest.voided_at.is_(None), has_word
     )
     return statement.order_by(ExtractionRequest.id.desc())
 

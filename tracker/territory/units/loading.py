@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
@@ -106,6 +106,7 @@ def from_wards(session: Session, actor: Actor | None, province_code: str, since:
         raise errors.Invalid({"province": UNKNOWN_PROVINCE})
     missing = [ward for ward in found if ward.id not in _with_police(session)]
     parents = _province_police(session, province_code)
+    _end_with_wards(session, [ward.id for ward in found if ward.valid_to])
     _insert(session, [police_of(ward, parents, province_code) for ward in missing])
     successions = _follow_wards(session, [ward.id for ward in found])
     actions.rebuild_covers(session)
@@ -113,6 +114,13 @@ def from_wards(session: Session, actor: Actor | None, province_code: str, since:
     if any(counts):
         record(session, actor, "unit:load", kind="Unit", units=counts.units, province=province_code)
     return counts
+
+
+def _end_with_wards(session: Session, ended_ward_ids: list[int]) -> None:
+    """Police that stood in a ward which has ended since ended with it: «Công an xã» became «Công an phường»."""
+    last_day = select(Ward.valid_to).where(Ward.id == Unit.ward_id).scalar_subquery()
+    standing = (Unit.kind == UnitKind.COMMUNE, Unit.valid_to.is_(None), Unit.ward_id.in_(ended_ward_ids))
+    session.execute(update(Unit).where(*standing).values(valid_to=last_day))
 
 
 def _wards_since(session: Session, province_code: str, since: date) -> list[Ward]:
