@@ -104,12 +104,12 @@ def request_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnEl
 
 
 def _case_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
-    working = (ExtractionRequest.requester_id, ExtractionRequest.responsible_id)
-    known = case_condition(reach, viewer_id, ExtractionRequest.unit_id, *working)
-    own = or_(*(column == viewer_id for column in working))
+    people_columns = (ExtractionRequest.requester_id, ExtractionRequest.responsible_id)
+    unit_case = case_condition(reach, viewer_id, ExtractionRequest.unit_id, *people_columns)
+    working_on_it = or_(*(column == viewer_id for column in people_columns))
     of_incident = ExtractionRequest.incident_id.in_(select(Incident.id).where(incidents.scope(reach, viewer_id)))
-    seen = or_(known, of_incident) if sees_cases(reach) else false()
-    return and_(seen, or_(ExtractionRequest.status != RequestStatus.DRAFT, own))
+    visible = or_(unit_case, of_incident) if sees_cases(reach) else false()
+    return and_(visible, or_(ExtractionRequest.status != RequestStatus.DRAFT, working_on_it))
 
 
 def _asked_of_wards(reach: Reach) -> ColumnElement[bool]:
@@ -122,8 +122,8 @@ def _asked_of_wards(reach: Reach) -> ColumnElement[bool]:
 
 def line_scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
     """Under which condition a person may know of a line; to be used on a statement joined with the request."""
-    asked = and_(own_ward_condition(reach, ExtractionLine.ward_id), ExtractionRequest.filed_at.is_not(None))
-    return or_(_case_scope(reach, viewer_id), asked)
+    asked_of_wards = and_(own_ward_condition(reach, ExtractionLine.ward_id), ExtractionRequest.filed_at.is_not(None))
+    return or_(_case_scope(reach, viewer_id), asked_of_wards)
 
 
 def get(session: Session, viewer: Viewer, request_id: int) -> ExtractionRequest:
@@ -206,8 +206,8 @@ def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page
 def _word_condition(reach: Reach, viewer_id: int, word: str) -> ColumnElement[bool]:
     """That a request is found by a word. Nobody may feel their way through what the page of an unseen incident says."""
     code = func.lower(ExtractionRequest.code).contains(word, autoescape=True)
-    told = and_(incidents.scope(reach, viewer_id), Incident.search_key.contains(word, autoescape=True))
-    return or_(code, func.lower(Incident.code).contains(word, autoescape=True), told)
+    incident_words = and_(incidents.scope(reach, viewer_id), Incident.search_key.contains(word, autoescape=True))
+    return or_(code, func.lower(Incident.code).contains(word, autoescape=True), incident_words)
 
 
 def line_listing(session: Session, viewer: Viewer, criteria: LineCriteria) -> Page[Row[Any]]:
