@@ -187,26 +187,6 @@ def by_code(session: Session, viewer: Viewer, code: str) -> ExtractionRequest | 
     return session.scalars(statement.where(request_scope(viewer.reach, viewer.id))).first()
 
 
-def by_ids(session: Session, request_ids: Collection[int]) -> Sequence[ExtractionRequest]:
-    """Requests by their ids."""
-    return session.scalars(select(ExtractionRequest).where(ExtractionRequest.id.in_(request_ids))).all()
-
-
-def live_of_incident(session: Session, incident_id: int) -> Sequence[ExtractionRequest]:
-    """The requests of an incident that were not voided, seen or not."""
-    live_requests = select(ExtractionRequest).where(ExtractionRequest.incident_id == incident_id, LIVE)
-    return session.scalars(live_requests.order_by(ExtractionRequest.id)).all()
-
-
-def unanswered_cameras(session: Session, incident_id: int) -> Sequence[str]:
-    """The codes of the cameras for which wards still have to answer in an incident."""
-    statement = select(Camera.code).join(ExtractionLine, ExtractionLine.camera_id == Camera.id)
-    statement = statement.join(ExtractionRequest, ExtractionRequest.id == ExtractionLine.request_id)
-    waiting = (ExtractionLine.status.in_(unsettled()), ExtractionRequest.status.in_(PRESERVABLE), LIVE)
-    waiting_cameras = statement.where(ExtractionRequest.incident_id == incident_id, *waiting)
-    return session.scalars(waiting_cameras.order_by(Camera.code).distinct()).all()
-
-
 def following(session: Session, viewer: Viewer, request_id: int) -> Sequence[ExtractionRequest]:
     """The requests that go on from one, as far as this person may know of them."""
     statement = select(ExtractionRequest).where(ExtractionRequest.follows_id == request_id)
