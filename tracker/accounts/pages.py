@@ -230,8 +230,8 @@ def show(user_id: int) -> Any:
     user = queries.get(session(), user_id)
     form = Form(schemas.NewPost(), {"valid_from": clock.today(), "position": Position.MEMBER})
     if form.sent:
-        given = form.submit(lambda facts: posts.add(session(), actor(), user, posts.NewPost(**facts)))
-        if given:
+        post = form.submit(lambda facts: posts.add(session(), actor(), user, posts.NewPost(**facts)))
+        if post:
             flash(_("Đã giao thêm nhiệm vụ cho %(name)s.", name=user.name))
             return redirect(url_for("accounts.show", user_id=user_id))
     return _show_page(user_id, form)

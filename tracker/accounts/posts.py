@@ -77,10 +77,10 @@ def unit_for(session: Session, role: Role, typed: str, on: date) -> Unit | None:
 
 
 def _refuse_twice(session: Session, user: User, unit: Unit | None, new: NewPost) -> None:
-    same = (Post.user_id == user.id, Post.role.in_([new.role]), Post.unit_id == (unit.id if unit else None))
+    of_role = (Post.user_id == user.id, Post.role.in_([new.role]), Post.unit_id == (unit.id if unit else None))
     lasting = Post.valid_to.is_(None) | (Post.valid_to >= new.valid_from)
-    begun = Post.valid_from <= new.valid_to if new.valid_to else Post.id.is_not(None)
-    if session.scalar(select(Post.id).where(*same, lasting, begun).limit(1)):
+    has_begun = Post.valid_from <= new.valid_to if new.valid_to else Post.id.is_not(None)
+    if session.scalar(select(Post.id).where(*of_role, lasting, has_begun).limit(1)):
         raise errors.Invalid({"role": HELD_ALREADY})
 
 
@@ -104,8 +104,8 @@ def end(session: Session, actor: Viewer | None, user: User, post_id: int, last: 
 
 
 def _other_administrator(session: Session, post: Post) -> bool:
-    others = select(Post.id).join(User, User.id == Post.user_id).where(User.active, Post.id != post.id)
-    return session.scalar(others.where(Post.role.in_([post.role]), Post.valid_to.is_(None)).limit(1)) is not None
+    statement = select(Post.id).join(User, User.id == Post.user_id).where(User.active, Post.id != post.id)
+    return session.scalar(statement.where(Post.role.in_([post.role]), Post.valid_to.is_(None)).limit(1)) is not None
 
 
 def move(session: Session, post_id: int, unit: Unit, on: date) -> tuple[int, int | None, int | None]:

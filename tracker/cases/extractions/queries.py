@@ -107,11 +107,11 @@ def request_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnEl
 
 def _case_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
     working = (ExtractionRequest.requester_id, ExtractionRequest.responsible_id)
-    known = case_condition(reach, viewer_id, ExtractionRequest.unit_id, *working)
-    own = or_(*(column == viewer_id for column in working))
+    of_case = case_condition(reach, viewer_id, ExtractionRequest.unit_id, *working)
+    of_viewer = or_(*(column == viewer_id for column in working))
     of_incident = ExtractionRequest.incident_id.in_(select(Incident.id).where(incidents.scope(reach, viewer_id)))
-    seen = or_(known, of_incident) if sees_cases(reach) else false()
-    return and_(seen, or_(ExtractionRequest.status != RequestStatus.DRAFT, own))
+    readable = or_(of_case, of_incident) if sees_cases(reach) else false()
+    return and_(readable, or_(ExtractionRequest.status != RequestStatus.DRAFT, of_viewer))
 
 
 def _asked_of_wards(reach: Reach) -> ColumnElement[bool]:
@@ -124,8 +124,8 @@ def _asked_of_wards(reach: Reach) -> ColumnElement[bool]:
 
 def line_scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
     """Under which condition a person may know of a line; to be used on a statement joined with the request."""
-    asked = and_(own_ward_condition(reach, ExtractionLine.ward_id), ExtractionRequest.filed_at.is_not(None))
-    return or_(_case_scope(reach, viewer_id), asked)
+    of_own_ward = and_(own_ward_condition(reach, ExtractionLine.ward_id), ExtractionRequest.filed_at.is_not(None))
+    return or_(_case_scope(reach, viewer_id), of_own_ward)
 
 
 def get(session: Session, viewer: Viewer, request_id: int) -> ExtractionRequest:
@@ -243,8 +243,8 @@ def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page
 def _word_condition(reach: Reach, viewer_id: int, word: str) -> ColumnElement[bool]:
     """That a request is found by a word. Nobody may feel their way through what the page of an unseen incident says."""
     code = func.lower(ExtractionRequest.code).contains(word, autoescape=True)
-    told = and_(incidents.scope(reach, viewer_id), Incident.search_key.contains(word, autoescape=True))
-    return or_(code, func.lower(Incident.code).contains(word, autoescape=True), told)
+    of_incident = and_(incidents.scope(reach, viewer_id), Incident.search_key.contains(word, autoescape=True))
+    return or_(code, func.lower(Incident.code).contains(word, autoescape=True), of_incident)
 
 
 def line_listing(session: Session, viewer: Viewer, criteria: LineCriteria) -> Page[Row[Any]]:
