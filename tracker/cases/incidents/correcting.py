@@ -55,7 +55,8 @@ def _take_back(session: Session, actor: Viewer, incident: Incident, facts: Facts
 def _void(session: Session, actor: Viewer, incident: Incident, facts: Facts) -> None:
     live = requests.live_of_incident(session, incident.id)
     if live:
-        raise errors.WrongState(HAS_REQUESTS, codes=", ".join(request.code for request in live))
+        codes = ", ".join(request.code for request in live)
+        raise errors.Invalid({"confirmed": HAS_REQUESTS}, codes=codes)
     _leave(session, actor, incident, corrections.VOID, facts["reason"])
 
 
