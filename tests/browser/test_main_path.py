@@ -59,7 +59,7 @@ def _ask(minh: Page) -> None:
     minh.get_by_role("link", name="Yêu cầu trích xuất camera").click()
     expect(minh.get_by_role("main")).to_contain_text("trong góc nhìn")
     minh.get_by_role("checkbox", name="CAM-01").check()
-    minh.get_by_label("Căn cứ").select_option("crime_report")
+    minh.get_by_label("Lĩnh vực").select_option("crime_report")
     minh.get_by_label("Mục đích").fill("Tìm xe máy bị mất")
     minh.get_by_role("button", name="Gửi yêu cầu").click()
     expect(minh.get_by_role("main")).to_contain_text("Chờ phê duyệt")
@@ -74,12 +74,12 @@ def _approve(thuy: Page) -> None:
 
 def _answer(lan: Page) -> None:
     lan.goto("/")
-    lan.get_by_role("button", name="Đã bảo toàn").click()
-    lan.get_by_role("button", name="Đã trích xuất").click()
+    lan.get_by_role("button", name="Ghi: đã bảo toàn").click()
+    lan.get_by_role("button", name="Ghi: đã trích xuất").click()
     lan.get_by_role("link", name="Bàn giao").click()
     for label, text in (("Tên tệp", "cam01.dav"), ("Dung lượng", "1048576"), ("SHA-256", "ab" * 32)):
         lan.get_by_label(label).fill(text)
-    lan.get_by_label("Vật mang").fill("USB số 1")
+    lan.get_by_label("Phương tiện lưu trữ").fill("USB số 1")
     lan.get_by_label("Người nhận").fill("Nguyễn Văn Minh")
     lan.get_by_role("button", name="Ghi nhận").click()
     expect(lan.get_by_role("status")).to_contain_text("Đã bàn giao")
@@ -87,7 +87,7 @@ def _answer(lan: Page) -> None:
 
 def _judge_and_end(minh: Page) -> None:
     minh.goto("/")
-    minh.get_by_role("button", name="Quyết định làm rõ").click()
+    minh.get_by_role("button", name="Có ý nghĩa quyết định").click()
     minh.get_by_role("link", name="YC-00001").click()
     minh.get_by_role("button", name="Đóng phiếu").click()
     expect(minh.get_by_role("status")).to_contain_text("Đã đóng")

@@ -54,7 +54,7 @@ def test_only_leadership_opens_the_rows_behind_a_figure(people: People, login: s
 @pytest.mark.usefixtures("year", "enough")
 def test_an_auditor_reads_the_figures_but_finds_nothing_to_open(people: People) -> None:
     page = people.an.get("/reports?period=2024").text
-    assert "1 trên 2 vụ việc đã yêu cầu camera được làm rõ nhờ dữ liệu: 50,0%" in words(page)
+    assert "1 trên 2 vụ việc đã yêu cầu trích xuất được làm rõ, có dữ liệu camera góp phần: 50,0%" in words(page)
     assert "/reports/lines" not in page
     assert "/reports/incidents" not in page
 

@@ -77,10 +77,10 @@ def unit_for(session: Session, role: Role, typed: str, on: date) -> Unit | None:
 
 
 def _refuse_twice(session: Session, user: User, unit: Unit | None, new: NewPost) -> None:
-    conditions = (Post.user_id == user.id, Post.role.in_([new.role]), Post.unit_id == (unit.id if unit else None))
+    of_role = (Post.user_id == user.id, Post.role.in_([new.role]), Post.unit_id == (unit.id if unit else None))
     lasting = Post.valid_to.is_(None) | (Post.valid_to >= new.valid_from)
-    before_its_end = Post.valid_from <= new.valid_to if new.valid_to else Post.id.is_not(None)
-    if session.scalar(select(Post.id).where(*conditions, lasting, before_its_end).limit(1)):
+    has_begun = Post.valid_from <= new.valid_to if new.valid_to else Post.id.is_not(None)
+    if session.scalar(select(Post.id).where(*of_role, lasting, has_begun).limit(1)):
         raise errors.Invalid({"role": HELD_ALREADY})
 
 

@@ -123,9 +123,9 @@ def list_users() -> None:
     with reading() as session:
         for account in queries.all_users(session):
             state = "đang dùng" if account.active else "đã khóa"
-            current_posts = [post for post in account.posts if alive(post.valid_from, post.valid_to, clock.today())]
-            roles = ",".join(sorted({post.role.value for post in current_posts})) or "-"
-            unit_names = ", ".join(dict.fromkeys(post.unit.name for post in current_posts if post.unit)) or "-"
+            current = [post for post in account.posts if alive(post.valid_from, post.valid_to, clock.today())]
+            roles = ",".join(sorted({post.role.value for post in current})) or "-"
+            unit_names = ", ".join(dict.fromkeys(post.unit.name for post in current if post.unit)) or "-"
             click.echo("\t".join((account.login, roles, state, account.name, unit_names)))
 
 

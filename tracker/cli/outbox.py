@@ -12,7 +12,7 @@ from tracker.jobs.outbox.courier import Courier, DeliveryFailed, Letter
 from tracker.jobs.outbox.rules import MessageKind, MessageState
 
 outbox = Commands("outbox", help="Tin gửi ra ngoài.")
-TEST_SUBJECT = "Thư thử từ Sổ trích xuất camera ANTT"
+TEST_SUBJECT = "Thư thử từ Sổ theo dõi trích xuất dữ liệu camera ANTT"
 TEST_BODY = "Thư này thử việc gửi thư của hệ thống. Không cần trả lời."
 
 

@@ -18,10 +18,12 @@ report = Commands("report", help="Số liệu báo cáo.")
 @report.command()
 @click.option("--from", "first", help="Ngày đầu, ví dụ 2024-01-01 hoặc 01/01/2024.")
 @click.option("--to", "last", help="Ngày cuối, tính cả ngày đó.")
-@click.option("--period", "period_name", help="Hoặc tên kỳ: 2024, 2024-Q1, 2024-H1, 2024-03, CA-2024, CA-2024-03.")
+@click.option(
+    "--period", "period_name", help="Hoặc tên kỳ: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03, CA-2024, CA-2024-Q1."
+)
 @click.option("--json", "as_json", is_flag=True, help="In JSON.")
 def resolution(first: str | None, last: str | None, period_name: str | None, as_json: bool) -> None:
-    """Tỷ lệ vụ việc được làm rõ nhờ dữ liệu camera; mặc định là năm nay."""
+    """Tỷ lệ vụ việc làm rõ có dữ liệu camera góp phần; mặc định là năm nay."""
     period = _period({"from": first, "to": last, "period": period_name})
     with reading() as session:
         figures = queries.figures(session, period)
@@ -46,7 +48,7 @@ def _print_figures(figures: Figures, minimum: int) -> None:
     lines = (
         ("Kỳ", f"{period.first:%d/%m/%Y} – {period.last:%d/%m/%Y}"),
         ("Vụ việc đã yêu cầu camera", number(tally.incidents_asked)),
-        ("Được làm rõ nhờ dữ liệu", number(tally.incidents_clarified)),
+        ("Làm rõ, có dữ liệu góp phần", number(tally.incidents_clarified)),
         ("Tỷ lệ", f"{percent(tally.resolution)} ({doubt})" if tally.enough(minimum) else "chưa đủ dữ liệu"),
         ("Lượt yêu cầu", number(tally.lines_asked)),
         ("Lượt trích xuất", number(tally.extractions)),

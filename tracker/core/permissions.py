@@ -78,7 +78,12 @@ class Can(LabeledEnum):
     PRESERVE_LINE = "line:preserve", N_("bảo toàn dữ liệu")
     ANSWER_LINE = "line:answer", N_("trả lời từng camera trong phiếu")
     JUDGE_LINE = "line:judge", N_("ghi kết quả sử dụng dữ liệu")
-    READ_RATES = "report:read", N_("xem tỷ lệ giải quyết")
+    TAKE_BACK_REQUEST_STEP = "request:take_back", N_("rút lại một bước của phiếu")
+    TAKE_BACK_LINE_STEP = "line:take_back", N_("rút lại một câu trả lời của phường")
+    TAKE_BACK_INCIDENT_STEP = "incident:take_back", N_("rút lại một bước của vụ việc")
+    VOID_REQUEST = "request:void", N_("hủy, gộp phiếu lập nhầm")
+    VOID_INCIDENT = "incident:void", N_("hủy, gộp vụ việc lập nhầm")
+    READ_RATES = "report:read", N_("xem tỷ lệ vụ việc làm rõ có dữ liệu camera góp phần")
     OPEN_FIGURES = "report:open", N_("mở các dòng phía sau một con số")
     READ_AUDIT = "audit:read", N_("xem nhật ký hệ thống")
     MANAGE_ACCOUNTS = "account:keep", N_("quản lý tài khoản")
@@ -218,6 +223,11 @@ def over_unit(actor: Actor | None, subject: object) -> bool:
     return subject is None or (actor is not None and getattr(subject, "unit_id", None) in actor.leads)
 
 
+def done_by(actor: Actor | None, subject: object) -> bool:
+    """The subject is a step that the actor took."""
+    return subject is None or (actor is not None and getattr(subject, "actor_id", None) == actor.id)
+
+
 # Each permission: any of these rows, all of the row's tests.
 POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.ENTER: ((anyone,),),
@@ -249,6 +259,11 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.PRESERVE_LINE: ((ward_admin, same_ward),),
     Can.ANSWER_LINE: ((ward_admin, same_ward),),
     Can.JUDGE_LINE: ((investigator, own),),
+    Can.TAKE_BACK_REQUEST_STEP: ((investigator, done_by), (leadership, over_unit)),
+    Can.TAKE_BACK_LINE_STEP: ((ward_admin, same_ward),),
+    Can.TAKE_BACK_INCIDENT_STEP: ((investigator, done_by), (leadership, over_unit)),
+    Can.VOID_REQUEST: ((investigator, own), (leadership, over_unit)),
+    Can.VOID_INCIDENT: ((investigator, own), (leadership, over_unit)),
     Can.READ_RATES: ((leadership,), (committee,), (auditor,)),
     Can.OPEN_FIGURES: ((leadership,),),
     Can.READ_AUDIT: ((auditor,),),

@@ -31,9 +31,14 @@ GROUPS = {
     PeriodKind.YEAR: N_("Năm"),
     PeriodKind.FIRST_HALF: N_("6 tháng đầu năm"),
     PeriodKind.SECOND_HALF: N_("6 tháng cuối năm"),
+    PeriodKind.NINE_MONTHS: N_("9 tháng đầu năm"),
     PeriodKind.QUARTER: N_("Quý"),
     PeriodKind.MONTH: N_("Tháng"),
     PeriodKind.POLICE_YEAR: N_("Năm công tác Công an"),
+    PeriodKind.POLICE_FIRST_HALF: N_("6 tháng đầu năm công tác Công an"),
+    PeriodKind.POLICE_SECOND_HALF: N_("6 tháng cuối năm công tác Công an"),
+    PeriodKind.POLICE_NINE_MONTHS: N_("9 tháng đầu năm công tác Công an"),
+    PeriodKind.POLICE_QUARTER: N_("Quý công tác Công an"),
     PeriodKind.POLICE_MONTH: N_("Tháng công tác Công an"),
 }
 
@@ -100,8 +105,8 @@ def _choices(period: Period | None) -> dict[str, Any]:
     years = range(min(queries.first_year(session()) or today.year, shown_year), today.year + 1)
     close_years = sorted({today.year, min(shown_year, today.year)})
     kinds = [
-        (_(GROUPS[kind]), list(rules.choices(kind, years if length == 12 else close_years, today)))
-        for kind, length in rules.MONTHS.items()
+        (_(GROUPS[kind]), list(rules.choices(kind, years if calendar.months == 12 else close_years, today)))
+        for kind, calendar in rules.CALENDARS.items()
     ]
     return {"period": period, "kinds": kinds, "label": _label}
 

@@ -25,6 +25,7 @@ from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 from tracker.reports import inventory as stock
 from tracker.reports import rules
+from tracker.reports.entries import count_entries
 from tracker.reports.rules import Figures, Hours, IncidentSet, LineSet, Part, Period, RateTally, Turnaround
 from tracker.territory.wards import queries as wards
 
@@ -85,7 +86,12 @@ def figures(session: Session, period: Period) -> Figures:
     """All the figures of a period."""
     inventory = stock.inventory(session, period.first, period.last)
     return Figures(
-        period, tally(session, period), inventory, unavailable_by_reason(session, period), turnarounds(session, period)
+        period,
+        tally(session, period),
+        inventory,
+        unavailable_by_reason(session, period),
+        turnarounds(session, period),
+        count_entries(session, _asked_in(period)),
     )
 
 
@@ -233,6 +239,7 @@ def _asked_in(period: Period) -> ColumnElement[bool]:
         ExtractionRequest.filed_at >= clock.day_start(period.first),
         ExtractionRequest.filed_at < clock.day_end(period.last),
         ExtractionRequest.status != RequestStatus.DRAFT,
+        ExtractionRequest.voided_at.is_(None),
     )
 
 

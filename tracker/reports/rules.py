@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -39,23 +39,45 @@ class PeriodKind(LabeledEnum):
     YEAR = "year", N_("Năm %(year)s")
     FIRST_HALF = "first_half", N_("6 tháng đầu năm %(year)s")
     SECOND_HALF = "second_half", N_("6 tháng cuối năm %(year)s")
+    NINE_MONTHS = "nine_months", N_("9 tháng đầu năm %(year)s")
     QUARTER = "quarter", N_("Quý %(roman)s/%(year)s")
     MONTH = "month", N_("Tháng %(month)s/%(year)s")
-    POLICE_YEAR = "police_year", N_("Năm công tác Công an %(year)s (15/12–14/12)")
-    POLICE_MONTH = "police_month", N_("Tháng công tác Công an %(month)s/%(year)s (15–14)")
+    POLICE_YEAR = "police_year", N_("Năm %(year)s (%(span)s)")
+    POLICE_FIRST_HALF = "police_first_half", N_("6 tháng đầu năm %(year)s (%(span)s)")
+    POLICE_SECOND_HALF = "police_second_half", N_("6 tháng cuối năm %(year)s (%(span)s)")
+    POLICE_NINE_MONTHS = "police_nine_months", N_("9 tháng đầu năm %(year)s (%(span)s)")
+    POLICE_QUARTER = "police_quarter", N_("Quý %(roman)s/%(year)s (%(span)s)")
+    POLICE_MONTH = "police_month", N_("Tháng %(month)s/%(year)s (%(span)s)")
     DAYS = "days", N_("Từ %(first)s đến %(last)s")
 
 
-MONTHS = {
-    PeriodKind.YEAR: 12,
-    PeriodKind.FIRST_HALF: 6,
-    PeriodKind.SECOND_HALF: 6,
-    PeriodKind.QUARTER: 3,
-    PeriodKind.MONTH: 1,
-    PeriodKind.POLICE_YEAR: 12,
-    PeriodKind.POLICE_MONTH: 1,
+@dataclass(frozen=True)
+class Calendar:
+    """How a kind of period lies in its year: how many months, from which of them (0 to 11) on, how its code ends."""
+
+    months: int
+    begins: Sequence[int] = (0,)
+    ending: str = ""
+    police: bool = False
+
+
+CALENDARS = {
+    PeriodKind.YEAR: Calendar(12),
+    PeriodKind.FIRST_HALF: Calendar(6, ending="-H1"),
+    PeriodKind.SECOND_HALF: Calendar(6, (6,), "-H2"),
+    PeriodKind.NINE_MONTHS: Calendar(9, ending="-9M"),
+    PeriodKind.QUARTER: Calendar(3, range(0, 12, 3), "-Q{quarter}"),
+    PeriodKind.MONTH: Calendar(1, range(12), "-{month:02d}"),
 }
-POLICE = frozenset({PeriodKind.POLICE_YEAR, PeriodKind.POLICE_MONTH})
+# The police have the same kinds, cut at their own days.
+CALENDARS |= {PeriodKind(f"police_{kind}"): replace(calendar, police=True) for kind, calendar in CALENDARS.items()}
+HALVES = {
+    PeriodKind.FIRST_HALF: PeriodKind.SECOND_HALF,
+    PeriodKind.POLICE_FIRST_HALF: PeriodKind.POLICE_SECOND_HALF,
+}
+OTHER_HALF = HALVES | {second: first for first, second in HALVES.items()}
+# Counted from the year's first day on: nothing of their kind goes before them but the last year's.
+YEARLY = frozenset({PeriodKind.NINE_MONTHS, PeriodKind.POLICE_NINE_MONTHS})
 
 
 @dataclass(frozen=True)
@@ -69,24 +91,20 @@ class Period:
 
     @property
     def code(self) -> str:
-        """What `named` reads back: 2024, 2024-H1, 2024-Q1, 2024-03, CA-2024, CA-2024-03; nothing for mere days."""
-        year, month = divmod(self.start, 12)
-        return {
-            PeriodKind.YEAR: f"{year}",
-            PeriodKind.FIRST_HALF: f"{year}-H1",
-            PeriodKind.SECOND_HALF: f"{year}-H2",
-            PeriodKind.QUARTER: f"{year}-Q{month // 3 + 1}",
-            PeriodKind.MONTH: f"{year}-{month + 1:02d}",
-            PeriodKind.POLICE_YEAR: f"CA-{year}",
-            PeriodKind.POLICE_MONTH: f"CA-{year}-{month + 1:02d}",
-        }.get(self.kind, "")
+        """What `named` reads back: 2024, 2024-H1, 2024-9M, 2024-Q1, 2024-03, CA-2024, CA-2024-Q1; nothing for days."""
+        if self.kind is PeriodKind.DAYS:
+            return ""
+        calendar, (year, month) = CALENDARS[self.kind], divmod(self.start, 12)
+        ending = calendar.ending.format(quarter=month // 3 + 1, month=month + 1)
+        return f"{'CA-' if calendar.police else ''}{year}{ending}"
 
     @property
     def facts(self) -> dict[str, str]:
         """What the words of its kind speak of."""
         year, month = divmod(self.start, 12)
         days = {"first": f"{self.first:%d/%m/%Y}", "last": f"{self.last:%d/%m/%Y}"}
-        return {**days, "year": str(year), "month": str(month + 1), "roman": ROMAN[month // 3]}
+        span = f"{self.first.day}/{self.first.month}–{self.last.day}/{self.last.month}"
+        return {**days, "span": span, "year": str(year), "month": str(month + 1), "roman": ROMAN[month // 3]}
 
     @property
     def query(self) -> dict[str, str]:
@@ -99,16 +117,14 @@ class Period:
         """The period it is compared with: the one of its kind before it, or as many days just before them."""
         if self.kind is PeriodKind.DAYS:
             return Period(self.first - (self.last - self.first) - timedelta(1), self.first - timedelta(1))
-        kind = {PeriodKind.FIRST_HALF: PeriodKind.SECOND_HALF, PeriodKind.SECOND_HALF: PeriodKind.FIRST_HALF}.get(
-            self.kind, self.kind
-        )
-        return of(kind, self.start - MONTHS[self.kind])
+        months = 12 if self.kind in YEARLY else CALENDARS[self.kind].months
+        return of(OTHER_HALF.get(self.kind, self.kind), self.start - months)
 
 
 def of(kind: PeriodKind, start: int) -> Period:
     """The named period of `kind` whose first month is `start` (year × 12 + month − 1)."""
-    end = start + MONTHS[kind]
-    if kind in POLICE:
+    end = start + CALENDARS[kind].months
+    if CALENDARS[kind].police:
         return Period(_day(start - 1, 15), _day(end - 1, 14), kind, start)
     return Period(_day(start, 1), _day(end, 1) - timedelta(1), kind, start)
 
@@ -119,37 +135,28 @@ def _day(month: int, day: int) -> date:
 
 def named(code: str) -> Period | None:
     """The period of a code as `Period.code` writes it, or None."""
-    match = re.fullmatch(r"(CA-)?(\d{4})(?:-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?", code, re.ASCII)
-    if match is None or not OLDEST < int(match[2]) < NEWEST:
+    match = re.fullmatch(r"(?:CA-)?(\d{4})(?:-\w+)?", code, re.ASCII)
+    if match is None or not OLDEST < int(match[1]) < NEWEST:
         return None
-    police, january, part = match[1], int(match[2]) * 12, match[3] or ""
-    if not part:
-        return of(PeriodKind.POLICE_YEAR if police else PeriodKind.YEAR, january)
-    if part.isdecimal():
-        return of(PeriodKind.POLICE_MONTH if police else PeriodKind.MONTH, january + int(part) - 1)
-    if police:
-        return None
-    if part[0] == "Q":
-        return of(PeriodKind.QUARTER, january + 3 * int(part[1]) - 3)
-    return of(PeriodKind.FIRST_HALF, january) if part == "H1" else of(PeriodKind.SECOND_HALF, january + 6)
+    return next((period for kind in CALENDARS for period in of_year(kind, int(match[1])) if period.code == code), None)
+
+
+def of_year(kind: PeriodKind, year: int) -> list[Period]:
+    """The periods of a kind in a year."""
+    return [of(kind, year * 12 + month) for month in CALENDARS[kind].begins]
 
 
 def choices(kind: PeriodKind, years: Sequence[int], today: date) -> Iterator[Period]:
     """The periods of a kind in some years that have begun by today, newest first."""
-    begins = 6 if kind is PeriodKind.SECOND_HALF else 0
-    steps = {PeriodKind.QUARTER: 4, PeriodKind.MONTH: 12, PeriodKind.POLICE_MONTH: 12}.get(kind, 1)
     for year in sorted(years, reverse=True):
-        for step in reversed(range(steps)):
-            period = of(kind, year * 12 + begins + step * MONTHS[kind])
-            if period.first <= today:
-                yield period
+        yield from (period for period in reversed(of_year(kind, year)) if period.first <= today)
 
 
 class IncidentSet(LabeledEnum):
     """Which incidents stand behind a figure."""
 
     ASKED = "asked", N_("Vụ việc đã yêu cầu camera")
-    CLARIFIED = "clarified", N_("Vụ việc được làm rõ nhờ dữ liệu camera")
+    CLARIFIED = "clarified", N_("Vụ việc làm rõ có dữ liệu camera góp phần")
 
 
 class LineSet(LabeledEnum):
@@ -275,6 +282,14 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class Entries:
+    """Steps behind the figures, and how many of them were recorded more than a day after they happened."""
+
+    n: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True)
 class Figures:
     """The figures of one period. `lost` counts the lines without footage by the value of their reason."""
 
@@ -283,3 +298,4 @@ class Figures:
     stock: Inventory
     lost: Mapping[str, int] = field(default_factory=dict)
     waits: Mapping[Turnaround, Hours] = field(default_factory=dict)
+    entries: Entries = Entries()

@@ -19,9 +19,11 @@ ENDLESS = 9_999_999
 
 
 class Named(fields.Field[Period]):
-    """A named period by its code: 2024, 2024-Q1, 2024-H1, 2024-03, CA-2024, CA-2024-03."""
+    """A named period by its code: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03; with CA- before it, the police's."""
 
-    default_error_messages = {"invalid": _l("Không có kỳ báo cáo này, ví dụ 2024, 2024-Q1 hoặc CA-2024-03.")}
+    default_error_messages = {
+        "invalid": _l("Không có kỳ báo cáo này, ví dụ 2024, 2024-Q1, 2024-9M, CA-2024-Q1 hoặc CA-2024-03.")
+    }
 
     def __init__(self, **options: Any) -> None:
         super().__init__(load_default=None, metadata={"type": "string"}, **options)
@@ -132,6 +134,8 @@ class Resolution(OutSchema):
     clarified_per_network = Decimal(least=0, most=ENDLESS, allow_none=True)
     lost = Dict(keys=Text(), values=Integer())
     hours = Dict(keys=Text(), values=Nested(HoursOut))
+    entries = Integer(metadata={"description": "Steps behind the figures"})
+    late_entries = Integer(metadata={"description": "Those recorded more than 24 hours after they happened"})
 
 
 def plain(figures: Figures, minimum_n: int) -> dict[str, Any]:
@@ -167,4 +171,6 @@ def plain(figures: Figures, minimum_n: int) -> dict[str, Any]:
             wait.value: {"n": hours.n, "median": half_up(hours.median, 1), "p90": half_up(hours.p90, 1)}
             for wait, hours in figures.waits.items()
         },
+        "entries": figures.entries.n,
+        "late_entries": figures.entries.late,
     }

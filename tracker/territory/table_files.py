@@ -44,17 +44,17 @@ def read(
 def _below(
     columns: list[Column | None], rows: Iterable[tuple[int, list[str]]]
 ) -> list[tuple[int, Mapping[Column, str]]]:
-    """The rows under the header in which something is filled_rows."""
-    filled_rows: list[tuple[int, Mapping[Column, str]]] = []
+    """The rows under the header in which something is written."""
+    filled: list[tuple[int, Mapping[Column, str]]] = []
     for number, row in rows:
         cells = {column: clean(cell) for column, cell in zip(columns, row, strict=False) if column}
         if any(cells.values()):
-            filled_rows.append((number, cells))
-    if not filled_rows:
+            filled.append((number, cells))
+    if not filled:
         raise errors.Invalid({"file": NO_ROWS})
-    if len(filled_rows) > MOST_ROWS:
+    if len(filled) > MOST_ROWS:
         raise errors.Invalid({"file": TOO_BIG})
-    return filled_rows
+    return filled
 
 
 def _delimited(content: bytes) -> list[list[str]]:

@@ -40,7 +40,7 @@ MENU = (
     MenuItem("accounts.index", N_("Tài khoản"), "people", Can.MANAGE_ACCOUNTS),
     MenuItem("outbox.index", N_("Tin gửi ra"), "upload", Can.MANAGE_OUTBOX),
     MenuItem("units.index", N_("Đơn vị"), "diagram-3", Can.MANAGE_UNITS),
-    MenuItem("wards.index", N_("Phường, xã"), "geo-alt", Can.VIEW_WARDS),
+    MenuItem("wards.index", N_("Phường, xã, đặc khu"), "geo-alt", Can.VIEW_WARDS),
 )
 
 

@@ -111,7 +111,7 @@ def test_reading_a_request_is_one_row(people: People, cast: Cast) -> None:
 
 def test_lan_answers_from_her_first_page(people: People, cast: Cast) -> None:
     line = cast.request().lines[0]
-    assert "Đã bảo toàn" in people.lan.get("/").text
+    assert "Ghi: đã bảo toàn" in people.lan.get("/").text
     people.lan.post(f"/extractions/lines/{line.id}/preserve", {"version": 1, "next": "/"})
     assert cast.fresh(line).status is LineStatus.PRESERVED
 
@@ -147,11 +147,11 @@ def test_a_camera_whose_owner_withdrew_is_never_asked_in_silence(people: People,
     facts = ask(people, cast, then="file")
     facts["camera_ids"] = [cast.camera(owner_id=owner.id, code="RUT-01").id]
     page = people.minh.post("/extractions/new", facts, 422).text
-    assert "Chủ đã rút đồng ý: RUT-01" in page
+    assert "Chủ camera đã rút lại sự đồng ý: RUT-01" in page
     assert owner.name not in page
     sent = people.minh.post("/extractions/new", {**facts, "without_consent": "true"})
     for person in (people.minh, people.lan):
-        assert "Chủ đã rút đồng ý" in person.get(sent.location).text
+        assert "Chủ camera đã rút lại sự đồng ý" in person.get(sent.location).text
     assert deeds(cast, "line:ask") == 1
 
 

@@ -206,7 +206,7 @@ def test_the_command_line_tries_the_mail_out(app: Flask, database: Database, dat
     settings = {"smtp_host": server.host, "smtp_port": server.port, "smtp_tls": "off", "smtp_sender": SENDER}
     install_database(app, config.for_tests(database_url, **settings), database)
     assert "Đã giao" in run(app, "outbox test-mail minh@congan.example")
-    assert post.box.mails[0]["Subject"] == "Thư thử từ Sổ trích xuất camera ANTT"
+    assert post.box.mails[0]["Subject"] == "Thư thử từ Sổ theo dõi trích xuất dữ liệu camera ANTT"
     assert "TRACKER_NOTICE_COMMAND" in run(app, "outbox test-command 0912345678", code=1)
     assert "Chờ gửi\t0" in run(app, "outbox status")
 

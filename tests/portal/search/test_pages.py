@@ -44,6 +44,15 @@ def test_nobody_finds_an_owner_by_name_or_telephone_but_by_number_and_paper(peop
     assert f'href="/owners/{owner.id}"' not in people.hoa.get("/search?q=ck-06").text
 
 
+def test_an_association_is_found_by_its_name_until_it_turns_out_to_be_a_household(people: People) -> None:
+    new = {"kind": "association", "name": "Ban công tác Mặt trận khu 3", "consent_scope": "", "consent_on": ""}
+    shown = people.lan.post("/owners/new", new).location
+    assert f'href="{shown}"' in people.minh.get("/search?q=ban cong tac mat tran").text
+    assert f'href="{shown}"' not in people.hoa.get("/search?q=ban cong tac mat tran").text
+    people.lan.post(f"{shown}/edit", {"version": 1, "kind": "household", "consent_scope": "", "consent_on": ""})
+    assert f'href="{shown}"' not in people.minh.get("/search?q=ban cong tac mat tran").text
+
+
 def test_lan_finds_the_request_she_is_asked_but_not_its_incident(people: People, cast: Cast) -> None:
     request = cast.request(incident=cast.incident(summary="Mất xe Wave"))
     assert f'href="/extractions/{request.id}"' in people.lan.get(f"/search?q={request.code}").text

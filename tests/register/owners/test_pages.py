@@ -104,7 +104,7 @@ def test_lan_registers_an_owner(people: People, cast: Cast) -> None:
 def test_a_withdrawn_consent_stands_on_top(people: People, cast: Cast) -> None:
     owner = cast.owner(consent_withdrawn_on=date(2025, 3, 1))
     cast.owner(name="Trần Văn Bảy")
-    assert "đã rút đồng ý ngày 01/03/2025" in people.minh.get(f"/owners/{owner.id}").text
+    assert "đã rút lại sự đồng ý ngày 01/03/2025" in people.minh.get(f"/owners/{owner.id}").text
     page = people.minh.get("/owners?consent=withdrawn").text
     assert "N. T. S." in page
     assert "T. V. B." not in page

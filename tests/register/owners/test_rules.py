@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from tracker.register.owners import rules
-from tracker.register.owners.rules import Consent, ConsentScope
+from tracker.register.owners.rules import Consent, ConsentScope, OwnerKind
 
 GIVEN, WITHDRAWN, TODAY = date(2024, 3, 1), date(2025, 3, 1), date(2026, 3, 10)
 
@@ -16,9 +16,17 @@ def test_a_mask_shows_initials_and_the_ends_of_a_number() -> None:
 
 
 def test_a_consent_that_was_withdrawn_is_none() -> None:
-    assert rules.consent(None, None) is Consent.MISSING
-    assert rules.consent(GIVEN, None) is Consent.GIVEN
-    assert rules.consent(GIVEN, WITHDRAWN) is Consent.WITHDRAWN
+    assert rules.consent(OwnerKind.HOUSEHOLD, None, None) is Consent.MISSING
+    assert rules.consent(OwnerKind.FIRM, GIVEN, None) is Consent.GIVEN
+    assert rules.consent(OwnerKind.HOUSEHOLD, GIVEN, WITHDRAWN) is Consent.WITHDRAWN
+
+
+def test_the_wards_own_cameras_need_nobodys_consent() -> None:
+    assert rules.consent(OwnerKind.WARD, None, None) is Consent.NOT_NEEDED
+    said = {"consent_scope": ConsentScope.CONNECTED, "consent_on": GIVEN, "consent_withdrawn_on": None}
+    refused = {"consent_scope": rules.NOT_ASKED, "consent_on": rules.NOT_ASKED}
+    assert rules.unneeded_consent(OwnerKind.WARD, said) == refused
+    assert rules.unneeded_consent(OwnerKind.HOUSEHOLD, said) == {}
 
 
 def test_nobody_withdraws_what_was_not_given_yet() -> None:
@@ -67,3 +75,5 @@ def test_short_words_and_short_numbers_tell_nobody() -> None:
 def test_of_a_number_only_the_ends_are_shown() -> None:
     assert rules.masked_phone("123456") == "12•456"
     assert rules.masked_phone("+84123+84") == "01••+84"
+    assert rules.masked_phone("12345") == "•••••"
+    assert rules.masked_phone("113") == "•••"

@@ -18,7 +18,7 @@ class LegalBasis(LabeledEnum):
     CRIMINAL_CASE = "criminal_case", N_("Điều tra vụ án hình sự")
     ADMINISTRATIVE = "administrative", N_("Xử lý vi phạm hành chính")
     TRAFFIC_COLLISION = "traffic_collision", N_("Giải quyết tai nạn giao thông")
-    SEARCH = "search", N_("Tìm người, tài sản mất tích")
+    SEARCH = "search", N_("Tìm người mất tích, tài sản thất lạc")
     PUBLIC_ORDER = "public_order", N_("Bảo đảm an ninh, trật tự công cộng")
 
 
@@ -37,7 +37,7 @@ class RequestStatus(LabeledEnum):
 class LineStatus(LabeledEnum):
     """Where one line stands."""
 
-    ASKED = "asked", N_("Chờ phường trả lời"), Look.NEUTRAL, "hourglass-split"
+    ASKED = "asked", N_("Chờ Công an xã, phường trả lời"), Look.NEUTRAL, "hourglass-split"
     PRESERVED = "preserved", N_("Đã bảo toàn"), Look.SUCCESS, "lock-fill"
     EXTRACTED = "extracted", N_("Đã trích xuất"), Look.SUCCESS, "film"
     HANDED_OVER = "handed_over", N_("Đã bàn giao"), Look.SUCCESS, "check-circle"
@@ -50,9 +50,9 @@ class UnavailableReason(LabeledEnum):
     NO_CAMERA = "no_camera", N_("Không có camera ở đó")
     BROKEN = "broken", N_("Camera hoặc đầu ghi hỏng")
     OVERWRITTEN = "overwritten", N_("Dữ liệu đã bị ghi đè")
-    WRONG_DIRECTION = "wrong_direction", N_("Không quay hướng cần xem")
+    WRONG_DIRECTION = "wrong_direction", N_("Camera không hướng vào khu vực cần xem")
     TOO_POOR = "too_poor", N_("Hình ảnh quá kém")
-    CLOCK_WRONG = "clock_wrong", N_("Đồng hồ sai, không tìm được")
+    CLOCK_WRONG = "clock_wrong", N_("Giờ đầu ghi sai, không xác định được đoạn hình")
     OWNER_REFUSED = "owner_refused", N_("Chủ camera từ chối")
     OWNER_UNREACHABLE = "owner_unreachable", N_("Không liên hệ được chủ camera")
 
@@ -69,7 +69,7 @@ FAULT_BY_REASON = {
 class Outcome(LabeledEnum):
     """What the footage was worth."""
 
-    DECISIVE = "decisive", N_("Quyết định làm rõ")
+    DECISIVE = "decisive", N_("Có ý nghĩa quyết định")
     SUPPORTING = "supporting", N_("Có giá trị hỗ trợ")
     NOTHING = "nothing", N_("Không có hình ảnh liên quan")
     UNCLEAR = "unclear", N_("Hình ảnh không rõ")

@@ -10,7 +10,7 @@ class IncidentGroup(LabeledEnum):
 
     CRIME = "crime", N_("Tội phạm về trật tự xã hội")
     DRUGS = "drugs", N_("Ma túy")
-    ECONOMY = "economy", N_("Kinh tế")
+    ECONOMY = "economy", N_("Tội phạm kinh tế, tham nhũng, buôn lậu")
     ENVIRONMENT = "environment", N_("Môi trường, an toàn thực phẩm")
     TRAFFIC = "traffic", N_("Trật tự, an toàn giao thông")
     ORDER = "order", N_("Trật tự công cộng, đô thị, tệ nạn")
@@ -31,7 +31,7 @@ class IncidentType(LabeledEnum):
     SMUGGLING = "smuggling", N_("Buôn lậu, hàng giả")
     DUMPING = "dumping", N_("Đổ thải, gây ô nhiễm")
     COLLISION = "collision", N_("Va chạm, tai nạn giao thông")
-    TRAFFIC_OFFENCE = "traffic_offence", N_("Vi phạm giao thông")
+    TRAFFIC_OFFENCE = "traffic_offence", N_("Vi phạm trật tự, an toàn giao thông")
     DISORDER = "disorder", N_("Gây rối trật tự công cộng")
     GAMBLING = "gambling", N_("Cờ bạc, mại dâm, tệ nạn khác")
     FIRE = "fire", N_("Cháy, nổ")
@@ -85,8 +85,8 @@ class IncidentStatus(LabeledEnum):
     SANCTIONED = "sanctioned", N_("Đã làm rõ – xử phạt hành chính"), Look.SUCCESS, "check-circle"
     MEDIATED = "mediated", N_("Đã làm rõ – hòa giải"), Look.SUCCESS, "check-circle"
     TRANSFERRED = "transferred", N_("Chuyển cơ quan khác"), Look.NEUTRAL, "slash-circle"
-    SUSPENDED = "suspended", N_("Tạm đình chỉ"), Look.NEUTRAL, "slash-circle"
-    NO_OFFENCE = "no_offence", N_("Không có dấu hiệu vi phạm"), Look.NEUTRAL, "slash-circle"
+    SUSPENDED = "suspended", N_("Tạm đình chỉ giải quyết nguồn tin hoặc điều tra"), Look.NEUTRAL, "slash-circle"
+    NO_OFFENCE = "no_offence", N_("Không khởi tố vụ án hình sự, không xử phạt"), Look.NEUTRAL, "slash-circle"
 
 
 # What happened is known: the numerator of the resolution rate is drawn from these.

@@ -45,6 +45,8 @@ class IncidentTransition(StrictSchema):
     note = Text(most=2000, lines=True)
     happened_at = DateTime(load_default=None, allow_none=True)
     reason = Text(most=500)
+    confirmed = Boolean(load_default=False)
+    into = Text(most=32)
     version = Integer(required=True)
 
 
@@ -58,6 +60,7 @@ class IncidentFilter(StrictSchema):
     since = Date(load_default=None)
     until = Date(load_default=None)
     mine = Boolean(load_default=False)
+    voided = Boolean(load_default=False, metadata={"description": "Those that were voided, and no others"})
     after = Cursor(datetime, int)
     limit = Limit()
 
@@ -77,6 +80,7 @@ class IncidentOut(OutSchema):
     latitude = Decimal(least=-90, most=90, allow_none=True)
     longitude = Decimal(least=-180, most=180, allow_none=True)
     ward_id = Integer()
+    ward_code = Text(attribute="ward.code")
     channel = Choice(Channel)
     status = Choice(IncidentStatus)
     ended_at = DateTime(allow_none=True)
@@ -84,6 +88,9 @@ class IncidentOut(OutSchema):
     investigator_id = Integer()
     received_at = DateTime()
     created_at = DateTime()
+    voided_at = DateTime(allow_none=True)
+    void_reason = Text()
+    merged_into_id = Integer(allow_none=True)
 
 
 class IncidentRow(OutSchema):

@@ -1,12 +1,12 @@
 """Finding things by a few words, one statement for each kind, always as far as the viewer may see.
 
-Owners are found by their number or that of their paper of consent, never by name: that would unmask them.
+Households are found by their number or that of their paper of consent, never by name: that would unmask them.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, cast, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, cast, func, or_, select, union_all
 from sqlalchemy import String as Characters
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -91,14 +91,17 @@ def places_of(reach: Reach, typed: str) -> Select[Any]:
 
 
 def owners_of(reach: Reach, typed: str) -> Select[Any]:
-    """Owners by their number («#12») or the whole number of their paper of consent."""
+    """Owners by their number («#12») or the whole number of their paper of consent; those not sealed by their name."""
     number = clean(typed).removeprefix("#")
     same_number: list[ColumnElement[bool]] = [func.lower(Owner.consent_paper) == clean(typed).lower()]
     if number.isdecimal() and len(number) < 10:
         same_number.append(Owner.id == int(number))
-    columns: tuple[Any, ...] = (Owner.id, "#" + cast(Owner.id, Characters), Owner.consent_paper, Ward.name)
+    words = [Owner.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
+    same_name = and_(Owner.search_key != "", *words)
+    name = case((Owner.search_key != "", Owner.name), else_=Owner.consent_paper)
+    columns: tuple[Any, ...] = (Owner.id, "#" + cast(Owner.id, Characters), name, Ward.name)
     statement = select(*columns).join(Ward, Ward.id == Owner.ward_id)
-    return statement.where(owners.scope(reach), or_(*same_number))
+    return statement.where(owners.scope(reach), or_(*same_number, same_name))
 
 
 def incidents_of(reach: Reach, typed: str) -> Select[Any]:
@@ -107,7 +110,7 @@ def incidents_of(reach: Reach, typed: str) -> Select[Any]:
     columns: tuple[Any, ...] = (Incident.id, Incident.code, Incident.summary, Incident.place)
     return (
         select(*columns)
-        .where(incidents.scope(reach, bindparam("viewer_id")), *has_words)
+        .where(incidents.scope(reach, bindparam("viewer_id")), Incident.voided_at.is_(None), *has_words)
         .order_by(Incident.occurred_from.desc(), Incident.id.desc())
     )
 
@@ -118,7 +121,7 @@ def requests_of(reach: Reach, typed: str) -> Select[Any]:
     columns: tuple[Any, ...] = (ExtractionRequest.code, ExtractionRequest.paper_number)
     has_word = or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
     statement: Select[Any] = select(ExtractionRequest.id, *columns).where(
-        request_scope(reach, bindparam("viewer_id")), has_word
+        request_scope(reach, bindparam("viewer_id")), ExtractionRequest.voided_at.is_(None), has_word
     )
     return statement.order_by(ExtractionRequest.id.desc())
 

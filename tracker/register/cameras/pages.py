@@ -18,7 +18,7 @@ from tracker.register.cameras.slots import camera_slots
 from tracker.register.faults import queries as faults
 from tracker.register.networks import queries as networks
 from tracker.register.owners import queries as owners
-from tracker.register.owners.rules import OwnerKind, consent
+from tracker.register.owners.rules import Consent, OwnerKind, consent
 from tracker.register.places.placed_forms import PlacedForm
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.rules import Storage, retention_days
@@ -121,13 +121,18 @@ def _camera_page(camera: Camera, form: Form) -> str:
             recorder.storage if recorder else camera.storage,
         ),
         member_since=queries.member_since(session(), camera.id),
-        consent=consent(camera.owner.consent_on, camera.owner.consent_withdrawn_on) if camera.owner else None,
+        consent=_consent(camera),
         open_faults=faults.open_faults(session(), camera),
         newest_events=camera_slots().newest_events(camera),
         healths=rules.Health,
         facts=[(field, part) for field, part in FACTS if permits(actor(), field.seen_by)],
         **_health_history(camera),
     )
+
+
+def _consent(camera: Camera) -> Consent | None:
+    owner = camera.owner
+    return consent(owner.kind, owner.consent_on, owner.consent_withdrawn_on) if owner else None
 
 
 def _health_history(camera: Camera) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tracker.core import clock, errors, permissions
 from tracker.core.database import apply_changes, check_version
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
+from tracker.core.vietnamese import search_key
 from tracker.core.viewer import Viewer
 from tracker.register.owners import queries, rules
 from tracker.register.owners.models import Owner
@@ -24,7 +25,7 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Owner
     permissions.require(actor, Can.REGISTER_CAMERAS)
     wards.require_standing(session, actor.own_ward_id)
     _refuse_consent(facts)
-    owner = Owner(**facts, ward_id=actor.own_ward_id)
+    owner = Owner(**facts, ward_id=actor.own_ward_id, search_key=_key(facts["kind"], facts["name"]))
     permissions.require(actor, Can.REGISTER_CAMERAS, owner)
     session.add(owner)
     session.flush()
@@ -46,6 +47,7 @@ def edit(session: Session, actor: Viewer, owner_id: int, version: int, facts: Ma
         _refuse({name: rules.ERASED for name in rules.SEALED if name in typed})
     changed = apply_changes(owner, {**typed, **dict.fromkeys(cleared, "")})
     if changed:
+        owner.search_key = _key(owner.kind, owner.name)
         session.flush()
         record(session, actor, "owner:edit", owner, changed=_masked_changes(changed))
     return owner
@@ -64,7 +66,7 @@ def erase(session: Session, actor: Viewer, owner_id: int, version: int, reason: 
     phones = (owner.phone, owner.night_phone)
     if owner.kind is not OwnerKind.WARD and rules.tells_who(reason, owner.name, phones, owner.address):
         raise errors.Invalid({"reason": rules.TELLS_WHO})
-    apply_changes(owner, dict.fromkeys(rules.SEALED, ""))
+    apply_changes(owner, dict.fromkeys((*rules.SEALED, "search_key"), ""))
     owner.erased_at = clock.now()
     session.flush()
     record(session, actor, "owner:erase", owner, reason=reason)
@@ -94,13 +96,21 @@ def _refuse(faults: dict[str, str]) -> None:
 
 def _refuse_consent(facts: Mapping[str, Any]) -> None:
     consent_on, withdrawn, scope = facts["consent_on"], facts["consent_withdrawn_on"], facts["consent_scope"]
-    _refuse(rules.consent_faults(consent_on, withdrawn, clock.today(), scope))
+    _refuse(
+        rules.unneeded_consent(facts["kind"], facts)
+        or rules.consent_faults(consent_on, withdrawn, clock.today(), scope)
+    )
 
 
 def _refuse_reason(reason: str) -> None:
     _refuse({} if len(reason) >= rules.LEAST_REASON else {"reason": SHORT_REASON})
 
 
+def _key(kind: OwnerKind, name: str) -> str:
+    """What a search finds an owner by: a name that is not sealed."""
+    return "" if kind in rules.SEALED_KINDS else search_key(name)
+
+
 def _masked_changes(changed: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """What changed, with masks for what must not stand in a log."""
+    """What changed, with masks for what must not stand in a log: of firms too, since kinds are mistyped."""
     return {name: [rules.MASK, rules.MASK] if name in rules.SEALED else pair for name, pair in changed.items()}

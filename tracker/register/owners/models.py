@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.core.database import Base, IdMixin, OptimisticLock
@@ -11,7 +11,7 @@ from tracker.territory.wards.models import Ward
 
 
 class Owner(IdMixin, OptimisticLock, Base):
-    """Whose cameras they are. Name and contact are sealed: masked, shown against a reason, each reading logged."""
+    """Whose cameras. Of a household name and contact are sealed: shown against a reason, each reading logged."""
 
     __tablename__ = "owners"
     __table_args__ = (Index("ix_owners_ward", "ward_id"),)
@@ -27,6 +27,7 @@ class Owner(IdMixin, OptimisticLock, Base):
     consent_paper: Mapped[str] = mapped_column(String(100))
     consent_withdrawn_on: Mapped[date | None]
     erased_at: Mapped[datetime | None]
+    search_key: Mapped[str] = mapped_column(Text, default="")  # empty where the identity is sealed
 
     @property
     def label(self) -> str:

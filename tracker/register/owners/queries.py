@@ -11,27 +11,30 @@ from tracker.core.i18n import N_
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.owners import rules
 from tracker.register.owners.models import Owner
-from tracker.register.owners.rules import Consent, ConsentScope, OwnerKind, masked_name
+from tracker.register.owners.rules import Consent, ConsentScope, OwnerKind
 from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
 MOST_CHOICES = 1_000  # to choose from in a form; of more than that the number is written
+ASKED = Owner.kind != OwnerKind.WARD
 CONSENTS = {
-    Consent.GIVEN: Owner.consent_on.is_not(None) & Owner.consent_withdrawn_on.is_(None),
-    Consent.WITHDRAWN: Owner.consent_withdrawn_on.is_not(None),
-    Consent.MISSING: Owner.consent_on.is_(None) & Owner.consent_withdrawn_on.is_(None),
+    Consent.GIVEN: ASKED & Owner.consent_on.is_not(None) & Owner.consent_withdrawn_on.is_(None),
+    Consent.WITHDRAWN: ASKED & Owner.consent_withdrawn_on.is_not(None),
+    Consent.MISSING: ASKED & Owner.consent_on.is_(None) & Owner.consent_withdrawn_on.is_(None),
+    Consent.NOT_NEEDED: ~ASKED,
 }
 
 
 @dataclass(frozen=True)
 class Masked:
-    """An owner as lists and pages show them: `name`, `phone` and `address` are masked."""
+    """An owner as lists and pages show them: of a household `name`, `phone` and `address` are masked (`sealed`)."""
 
     id: int
     version: int
     ward_id: int
     ward: str
     kind: OwnerKind
+    sealed: bool
     name: str
     phone: str
     night_phone: str
@@ -73,11 +76,15 @@ def masked(session: Session, viewer: Viewer, owner_id: int) -> Masked:
 
 def choices(session: Session, viewer: Viewer) -> list[tuple[int, str]] | None:
     """(id, number and masked name) of the owners a person may choose from; None where they are too many for that."""
-    statement = (
-        visible_to(viewer.reach).with_only_columns(Owner.id, Owner.name).order_by(Owner.id).limit(MOST_CHOICES + 1)
-    )
-    rows = [(row.id, f"#{row.id} {masked_name(row.name)}") for row in session.execute(statement)]
+    statement = visible_to(viewer.reach).with_only_columns(Owner.id, Owner.kind, Owner.name).order_by(Owner.id)
+    result = session.execute(statement.limit(MOST_CHOICES + 1))
+    rows = [(row.id, f"#{row.id} {shown_name(row.kind, row.name)}") for row in result]
     return rows if len(rows) <= MOST_CHOICES else None
+
+
+def shown_name(kind: OwnerKind, name: str) -> str:
+    """An owner's name as lists and pages may show it: a household's by its initials."""
+    return rules.masked_name(name) if kind in rules.SEALED_KINDS else name
 
 
 def id_within(session: Session, viewer: Viewer, owner_id: int | None) -> int | None:
@@ -97,17 +104,19 @@ def with_ward() -> Select[Owner, str]:
 
 def mask(owner: Owner, ward: str) -> Masked:
     """An owner as lists and pages may show it."""
+    sealed = owner.kind in rules.SEALED_KINDS
     return Masked(
         id=owner.id,
         version=owner.version,
         ward_id=owner.ward_id,
         ward=ward,
         kind=owner.kind,
-        name=rules.masked_name(owner.name),
-        phone=rules.masked_phone(owner.phone),
-        night_phone=rules.masked_phone(owner.night_phone),
-        address=rules.masked_address(owner.address),
-        consent=rules.consent(owner.consent_on, owner.consent_withdrawn_on),
+        sealed=sealed,
+        name=shown_name(owner.kind, owner.name),
+        phone=rules.masked_phone(owner.phone) if sealed else owner.phone,
+        night_phone=rules.masked_phone(owner.night_phone) if sealed else owner.night_phone,
+        address=rules.masked_address(owner.address) if sealed else owner.address,
+        consent=rules.consent(owner.kind, owner.consent_on, owner.consent_withdrawn_on),
         consent_scope=owner.consent_scope,
         consent_on=owner.consent_on,
         consent_paper=owner.consent_paper,

@@ -1,6 +1,7 @@
 """Words of owners and their consent, and how their names and numbers are masked. Pure."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, time
 
 from tracker.core.i18n import N_, LabeledEnum, Look
@@ -8,16 +9,18 @@ from tracker.core.vietnamese import fold
 
 LEAST_REASON = 10  # characters: enough that somebody who reads the log later understands it
 MASK = "•••"
+SHORT_NUMBER = 5  # digits that the ends of a longer number show: of a number as short as this they would show all
 SEALED = ("name", "phone", "night_phone", "address")
 MORNING, EVENING = time(6), time(22)  # between them the day number is dialled, else the one for the night
 
 AHEAD = N_("Ngày này không thể ở tương lai.")
-NEVER_GIVEN = N_("Cần ngày đồng ý trước khi ghi việc rút đồng ý.")
-BEFORE_GIVEN = N_("Ngày rút đồng ý trước ngày đồng ý.")
+NEVER_GIVEN = N_("Cần ngày đồng ý trước khi ghi việc rút lại sự đồng ý.")
+BEFORE_GIVEN = N_("Ngày rút lại sự đồng ý trước ngày đồng ý.")
 UNDATED = N_("Có phạm vi đồng ý thì cần ngày đồng ý.")
 ERASED = N_("Danh tính của chủ camera này đã xóa. Nếu có chủ mới, hãy ghi một chủ camera mới.")
 TYPED_AND_CLEARED = N_("Vừa điền vừa chọn xóa. Hãy bỏ một trong hai.")
 NOT_SURE = N_("Hãy đánh dấu rằng bạn hiểu việc này không hoàn lại được.")
+NOT_ASKED = N_("Camera của Công an, UBND xã, phường không cần sự đồng ý: hãy để trống.")
 TELLS_WHO = N_("Lý do nằm lại trong nhật ký: không ghi tên, số điện thoại, địa chỉ của chủ camera vào đây.")
 
 
@@ -30,12 +33,17 @@ class OwnerKind(LabeledEnum):
     ASSOCIATION = "association", N_("Tổ chức, khu dân cư")
 
 
+# Whose identity is sealed: people at home. Offices, firms and associations stand by their names on doors and signs.
+SEALED_KINDS = frozenset({OwnerKind.HOUSEHOLD})
+
+
 class Consent(LabeledEnum):
     """Whether an owner lets footage be taken."""
 
     GIVEN = "given", N_("Đã đồng ý"), Look.SUCCESS, "check-circle"
-    WITHDRAWN = "withdrawn", N_("Đã rút đồng ý"), Look.DANGER, "x-circle"
+    WITHDRAWN = "withdrawn", N_("Đã rút lại sự đồng ý"), Look.DANGER, "x-circle"
     MISSING = "missing", N_("Chưa có đồng ý"), Look.NEUTRAL, "question-circle"
+    NOT_NEEDED = "not_needed", N_("Không cần"), Look.NEUTRAL, "slash-circle"
 
 
 class ConsentScope(LabeledEnum):
@@ -54,8 +62,10 @@ class Clearable(LabeledEnum):
     ADDRESS = "address", N_("Xóa địa chỉ")
 
 
-def consent(given_on: date | None, withdrawn_on: date | None) -> Consent:
-    """How an owner's consent stands."""
+def consent(kind: OwnerKind, given_on: date | None, withdrawn_on: date | None) -> Consent:
+    """How an owner's consent stands; nobody asks the ward's own police and committee for theirs."""
+    if kind is OwnerKind.WARD:
+        return Consent.NOT_NEEDED
     if withdrawn_on is not None:
         return Consent.WITHDRAWN
     return Consent.GIVEN if given_on is not None else Consent.MISSING
@@ -79,6 +89,12 @@ def consent_faults(
     elif given_on is not None and withdrawn_on < given_on:
         faults["consent_withdrawn_on"] = BEFORE_GIVEN
     return faults
+
+
+def unneeded_consent(kind: OwnerKind, facts: Mapping[str, object]) -> dict[str, str]:
+    """What is said of a consent although the owner's kind needs none, by field; empty when nothing is."""
+    names = ("consent_scope", "consent_on", "consent_withdrawn_on") if kind is OwnerKind.WARD else ()
+    return {name: NOT_ASKED for name in names if facts[name] is not None}
 
 
 def is_day(now: time) -> bool:
@@ -105,9 +121,11 @@ def masked_name(name: str) -> str:
 
 
 def masked_phone(phone: str) -> str:
-    """A phone number as dialled in Viet Nam, by its first two and last three digits."""
+    """A phone number as dialled in Viet Nam, by its first two and last three digits; of a short one, nothing."""
     phone = phone.replace("+84", "0", 1)
-    return f"{phone[:2]}{'•' * max(0, len(phone) - 5)}{phone[-3:]}" if phone else ""
+    if len(phone) <= SHORT_NUMBER:
+        return "•" * len(phone)
+    return f"{phone[:2]}{'•' * (len(phone) - SHORT_NUMBER)}{phone[-3:]}"
 
 
 def masked_address(address: str) -> str:

@@ -1,4 +1,4 @@
-"""Shapes of owners. Going out, only `Contact` holds a name, a number or an address unmasked."""
+"""Shapes of owners. Going out, only `Contact` holds a household's name, number or address unmasked."""
 
 from tracker.register.owners.rules import Clearable, Consent, ConsentScope, OwnerKind
 from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, OutSchema, Phone, StrictSchema, Text
@@ -42,13 +42,14 @@ class Erasure(StrictSchema):
 
 
 class MaskedOwner(OutSchema):
-    """An owner as shown to programs: name by initials, phone by its ends, address hidden."""
+    """An owner as shown to programs: a household with its name by initials, phone by its ends, address hidden."""
 
     id = Integer()
     version = Integer()
     ward_id = Integer()
     ward = Text()
     kind = Choice(OwnerKind)
+    sealed = Boolean(metadata={"description": "Name and contact are masked: a household's"})
     name = Text()
     phone = Text()
     night_phone = Text()

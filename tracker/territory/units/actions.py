@@ -68,8 +68,8 @@ def rename(session: Session, actor: Actor | None, unit_id: int, version: int, fa
     """
     _require(actor)
     old = _standing(session, unit_id, version, facts["on"])
-    lasting_facts = {name: getattr(old, name) for name in ("code", "kind", "parent_id", "ward_id", "province_code")}
-    new = Unit(valid_from=facts["on"], valid_to=None, **lasting_facts, **named(old.code, facts), basis=facts["basis"])
+    unchanged = {name: getattr(old, name) for name in ("code", "kind", "parent_id", "ward_id", "province_code")}
+    new = Unit(valid_from=facts["on"], valid_to=None, **unchanged, **named(old.code, facts), basis=facts["basis"])
     _end(session, old, facts["on"] - DAY)
     session.add(new)
     session.flush()
@@ -109,20 +109,16 @@ def rebuild_covers(session: Session) -> None:
     session.flush()
     units = {row.id: row.parent_id for row in session.execute(select(Unit.id, Unit.parent_id))}
     passed = [(old, new) for old, new in session.execute(select(UnitSuccession.old_id, UnitSuccession.new_id))]
-    new_pairs = {
-        (unit, covered_id) for unit, covered_ids in rules.covers(units, passed).items() for covered_id in covered_ids
-    }
-    old_pairs = {
-        (unit, covered_id) for unit, covered_id in session.execute(select(UnitCover.unit_id, UnitCover.covered_id))
-    }
-    for unit, covered_id in old_pairs - new_pairs:
-        session.execute(delete(UnitCover).where(UnitCover.unit_id == unit, UnitCover.covered_id == covered_id))
-    _insert_covers(session, sorted(new_pairs - old_pairs))
+    due = {(unit, covered) for unit, covered_ids in rules.covers(units, passed).items() for covered in covered_ids}
+    stored = {(unit, covered) for unit, covered in session.execute(select(UnitCover.unit_id, UnitCover.covered_id))}
+    for unit, covered in stored - due:
+        session.execute(delete(UnitCover).where(UnitCover.unit_id == unit, UnitCover.covered_id == covered))
+    _insert_covers(session, sorted(due - stored))
 
 
 def _insert_covers(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
     for start in range(0, len(pairs), CHUNK):
-        rows = [{"unit_id": unit, "covered_id": covered_id} for unit, covered_id in pairs[start : start + CHUNK]]
+        rows = [{"unit_id": unit, "covered_id": covered} for unit, covered in pairs[start : start + CHUNK]]
         session.execute(insert(UnitCover), rows)
 
 

@@ -19,14 +19,14 @@ pages = Blueprint("units", __name__, url_prefix="/units")
 @query_schema(schemas.UnitFilter)
 def index() -> str:
     """The tree of a day; with a filter, the units that it leaves."""
-    criteria = query_args()
-    narrowed = criteria["q"] or criteria["kind"] or criteria["parent_id"]
-    listing = queries.listing(session(), **criteria) if narrowed else None
+    filter_args = query_args()
+    narrowed = filter_args["q"] or filter_args["kind"] or filter_args["parent_id"]
+    page = queries.listing(session(), **filter_args) if narrowed else None
     return render_template(
         "units/index.html",
-        rows=[(0, row) for row in listing.items] if listing else queries.tree(session(), criteria["on"]),
-        following=listing.next if listing else None,
-        communes=queries.commune_counts(session(), criteria["on"]),
+        rows=[(0, row) for row in page.items] if page else queries.tree(session(), filter_args["on"]),
+        following=page.next if page else None,
+        communes=queries.commune_counts(session(), filter_args["on"]),
         kinds=rules.UnitKind,
         rules=rules,
     )

@@ -44,8 +44,8 @@ def get(session: Session, unit_id: int) -> Unit:
 
 def by_code(session: Session, code: str, on: date | None = None) -> Unit | None:
     """The unit that held a code on a day, its ward loaded."""
-    same_code = Unit.code == clean(code).upper()
-    return session.scalar(select(Unit).options(joinedload(Unit.ward)).where(same_code, valid(on)))
+    has_code = Unit.code == clean(code).upper()
+    return session.scalar(select(Unit).options(joinedload(Unit.ward)).where(has_code, valid(on)))
 
 
 def guess(session: Session, text: str, on: date, field: str) -> Unit:
@@ -53,15 +53,15 @@ def guess(session: Session, text: str, on: date, field: str) -> Unit:
 
     Invalid at `field` when there is none, or when several could be meant; those are then named with their codes.
     """
-    unit_of_code = by_code(session, text.split(" ")[0], on) if text else None
-    candidates = [unit_of_code] if unit_of_code else _named(session, text, on)
+    by_its_code = by_code(session, text.split(" ")[0], on) if text else None
+    candidates = [by_its_code] if by_its_code else _named(session, text, on)
     if not candidates:
         raise errors.Invalid({field: NO_UNIT})
     if len(candidates) > 1:
-        names = "; ".join(unit.label for unit in candidates[:MOST_NAMED]) + (
+        options = "; ".join(unit.label for unit in candidates[:MOST_NAMED]) + (
             "…" if len(candidates) > MOST_NAMED else ""
         )
-        raise errors.Invalid({field: MANY_UNITS}, known=names)
+        raise errors.Invalid({field: MANY_UNITS}, known=options)
     return candidates[0]
 
 
@@ -70,17 +70,17 @@ def _named(session: Session, text: str, on: date) -> list[Unit]:
     words = fold(clean(text))
     if not words:
         return []
-    candidates = search(session, text, on, limit=MOST_NAMED + 1)
-    namesakes = [unit for unit in candidates if words in (fold(unit.name), fold(unit.short_name))]
-    return namesakes or candidates
+    units = search(session, text, on, limit=MOST_NAMED + 1)
+    of_that_name = [unit for unit in units if words in (fold(unit.name), fold(unit.short_name))]
+    return of_that_name or units
 
 
 def search(session: Session, text: str, on: date | None = None, limit: int = 20) -> list[Unit]:
     """Units of a day with these words in their name or code, however they are toned, in Vietnamese order."""
     statement = select(Unit).options(joinedload(Unit.ward)).where(valid(on), *_has(text))
-    matching = session.scalars(statement.order_by(Unit.sort_key, Unit.id)).all()
+    units = session.scalars(statement.order_by(Unit.sort_key, Unit.id)).all()
     words = fold(clean(text))
-    return sorted(matching, key=lambda unit: words not in (fold(unit.name), fold(unit.short_name)))[:limit]
+    return sorted(units, key=lambda unit: words not in (fold(unit.name), fold(unit.short_name)))[:limit]
 
 
 def _has(text: str) -> list[ColumnElement[bool]]:
@@ -130,10 +130,10 @@ def went_into(session: Session, unit_id: int) -> list[Row[Any]]:
 
 
 def _passages(
-    session: Session, own_side: InstrumentedAttribute[int], other_side: InstrumentedAttribute[int], unit_id: int
+    session: Session, given_unit: InstrumentedAttribute[int], neighbour: InstrumentedAttribute[int], unit_id: int
 ) -> list[Row[Any]]:
     columns = (Unit.id, Unit.code, Unit.name, UnitSuccession.effective_on, UnitSuccession.basis)
-    statement = select(*columns).join(UnitSuccession, other_side == Unit.id).where(own_side == unit_id)
+    statement = select(*columns).join(UnitSuccession, neighbour == Unit.id).where(given_unit == unit_id)
     return list(session.execute(statement.order_by(Unit.sort_key, Unit.id)))
 
 
@@ -182,8 +182,8 @@ def covered_ids(session: Session, unit_ids: Collection[int]) -> frozenset[int]:
 
 def of_ward(session: Session, ward_id: int, on: date | None = None) -> Unit | None:
     """The commune police of a ward on a day, its ward loaded."""
-    conditions = (Unit.ward_id == ward_id, Unit.kind == UnitKind.COMMUNE, valid(on))
-    return session.scalar(select(Unit).options(joinedload(Unit.ward)).where(*conditions).order_by(Unit.id).limit(1))
+    of_that_ward = (Unit.ward_id == ward_id, Unit.kind == UnitKind.COMMUNE, valid(on))
+    return session.scalar(select(Unit).options(joinedload(Unit.ward)).where(*of_that_ward).order_by(Unit.id).limit(1))
 
 
 def tree(session: Session, on: date | None = None) -> list[tuple[int, Row[Any]]]:

@@ -81,9 +81,9 @@ def column(header: str) -> UnitColumn | None:
     return _COLUMNS.get(" ".join(re.findall(r"\w+", fold(header).replace("_", " "))))
 
 
-def kind(cell: str) -> UnitKind | None:
+def kind(text: str) -> UnitKind | None:
     """The kind of unit that a cell names, by its code or its words; None when it cannot be read."""
-    typed = fold(cell)
+    typed = fold(text)
     return next((word for word in UnitKind if typed in (word.value, fold(word.text))), None)
 
 
