@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tracker.core import errors
-from tracker.core.permissions import CASE_ROLES, Position, Role, Scope, SystemRole, belongs_to_ward, investigates
+from tracker.core.permissions import CASE_ROLES, Position, Role, Scope, SystemRole
+from tracker.core.post_rules import belongs_to_ward, investigates
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
+from tracker.cases.extractions.visibility import line_scope, request_scope
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import Incident
-from tracker.cases.visibility import case_condition, sees_cases
 from tracker.core import clock, errors
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.paging import Page, page
@@ -22,7 +22,7 @@ from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
-from tracker.register.visibility import own_ward_condition, own_wards
+from tracker.register.visibility import own_ward_condition
 from tracker.territory.wards.models import Ward
 
 REQUEST_COLUMNS: tuple[Any, ...] = (
@@ -95,37 +95,6 @@ class LineCriteria:
     unjudged: bool = False
     after: tuple[datetime, int] | None = None
     limit: int = PAGE_SIZE
-
-
-def request_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
-    """Under which condition a person may know of a request: as of its case, or by the wards that it asks.
-
-    A draft is its author's alone.
-    """
-    return or_(_case_scope(reach, viewer_id), _asked_of_wards(reach))
-
-
-def _case_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
-    working = (ExtractionRequest.requester_id, ExtractionRequest.responsible_id)
-    of_case = case_condition(reach, viewer_id, ExtractionRequest.unit_id, *working)
-    of_viewer = or_(*(column == viewer_id for column in working))
-    of_incident = ExtractionRequest.incident_id.in_(select(Incident.id).where(incidents.scope(reach, viewer_id)))
-    readable = or_(of_case, of_incident) if sees_cases(reach) else false()
-    return and_(readable, or_(ExtractionRequest.status != RequestStatus.DRAFT, of_viewer))
-
-
-def _asked_of_wards(reach: Reach) -> ColumnElement[bool]:
-    if not own_wards(reach):
-        return false()
-    asked_of_ward = select(ExtractionLine.request_id).where(own_ward_condition(reach, ExtractionLine.ward_id))
-    filed = (ExtractionRequest.status != RequestStatus.DRAFT, ExtractionRequest.filed_at.is_not(None))
-    return and_(*filed, ExtractionRequest.id.in_(asked_of_ward))
-
-
-def line_scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
-    """Under which condition a person may know of a line; to be used on a statement joined with the request."""
-    of_own_ward = and_(own_ward_condition(reach, ExtractionLine.ward_id), ExtractionRequest.filed_at.is_not(None))
-    return or_(_case_scope(reach, viewer_id), of_own_ward)
 
 
 def get(session: Session, viewer: Viewer, request_id: int) -> ExtractionRequest:

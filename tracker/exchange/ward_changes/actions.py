@@ -174,15 +174,8 @@ def decide(
     counts = _assign(session, thing, [thing_id], path, move_reason)
     if not counts[thing]:
         raise errors.Stale(TAKEN)
-    record(
-        session,
-        actor,
-        "move:decide",
-        row,
-        reason=reason,
-        ward=_ward_label(session, to_ward_id),
-        counts=_json_counts(counts),
-    )
+    details: dict[str, Any] = {"ward": _ward_label(session, to_ward_id), "counts": _json_counts(counts)}
+    record(session, actor, "move:decide", row, reason=reason, **details)
     return counts
 
 
@@ -190,10 +183,8 @@ def accept_all(session: Session, actor: Viewer, reason: str) -> tuple[dict[Moved
     """Put every waiting point where the outlines say it lies; how many things went, and points that lie in none."""
     permissions.require(actor, Can.DECIDE_WARD)
     ids_by_pair, unplaced = undecided.placed(session, actor)
-    move_reason, counts = (
-        reassignment.MoveReason(actor.name, reason or BY_OUTLINE, clock.now()),
-        dict[MovedThing, int](),
-    )
+    move_reason = reassignment.MoveReason(actor.name, reason or BY_OUTLINE, clock.now())
+    counts: dict[MovedThing, int] = {}
     routes = _routes(session, {old for old, _ in ids_by_pair})
     for (old, new), ids in ids_by_pair.items():
         for chunk in reassignment.in_chunks(ids):

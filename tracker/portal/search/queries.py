@@ -11,7 +11,7 @@ from sqlalchemy import String as Characters
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.cases.extractions.models import ExtractionRequest
-from tracker.cases.extractions.queries import request_scope
+from tracker.cases.extractions.visibility import request_scope
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import Incident
 from tracker.core.permissions import Can, permits

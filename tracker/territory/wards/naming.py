@@ -134,8 +134,8 @@ def _facts(session: Session, present: list[Ward], ended: list[Ward]) -> dict[str
     heirs = {ward.id: [heir for heir, _ in queries.successors_now(session, ward.id)] for ward in ended[:CANDIDATES]}
     if len(ended) > 1:
         became = [f"{_full(ward)} → {_listed(heirs[ward.id])}" for ward in ended[:CANDIDATES]]
-        more = " …" if len(ended) > CANDIDATES else ""
-        return {"ended": "; ".join(became) + more, "other": _listed(present) or "—"}
+        ellipsis = " …" if len(ended) > CANDIDATES else ""
+        return {"ended": "; ".join(became) + ellipsis, "other": _listed(present) or "—"}
     if not ended:
         return {"known": _listed(present)}
     passages = queries.went_into(session, [ended[0].id]).get(ended[0].id, [])
