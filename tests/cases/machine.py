@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tests.cases.extractions.test_actions import HANDOVER
 from tests.cast import HOUR, Cast
-from tracker.cases.events import StepEvent
+from tracker.cases.events import StepEvent, TakenStep
 from tracker.cases.extractions import actions, correcting, corrections, events, following, outcomes, steps
 from tracker.cases.extractions.models import (
     ExtractionLine,
@@ -120,7 +120,8 @@ class Walk(RuleBasedStateMachine):
         if request:
             row, newest = self.random.choice(CORRECTIONS), events.newest_of_people(self.session, request.id)
             facts = {"note": self._reason(), "confirmed": True, "into": self._one(ExtractionRequest).code}
-            subject = newest if row is corrections.TAKE_BACK else request
+            taken = TakenStep(newest.actor_id if newest else None, request.unit_id)
+            subject = taken if row is corrections.TAKE_BACK else request
             self.attempt(correcting.correct, row.needs, subject, request.id, request.version, row, facts)
 
     def take_answer_back(self) -> None:

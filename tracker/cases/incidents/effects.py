@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.cases.extractions import queries as requests
+from tracker.cases.extractions import of_incident as requests
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.steps import IncidentEffect
 from tracker.cases.transitions import check_complete
