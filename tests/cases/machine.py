@@ -84,6 +84,7 @@ class Walk(RuleBasedStateMachine):
             since, last = self.incident.occurred_from, drafted[-1].id if drafted and self._mostly() else None
             facts = {"incident_id": self.incident.id, "legal_basis": LegalBasis.CRIME_REPORT, "purpose": "Tìm xe"}
             facts |= {"paper_number": "", "camera_ids": [camera.id for camera in self.cameras], "follows_id": last}
+            facts |= {"caution_reason": self._reason()}
             facts |= {"window_from": since, "window_to": since + HOUR}
             self.attempt(actions.draft, Can.DRAFT_REQUESTS, None, facts)
 
@@ -93,6 +94,7 @@ class Walk(RuleBasedStateMachine):
         if request:
             step = self._pick(steps.steps_from(request.status), steps.STEPS)
             facts = {"note": self._reason(), "confirmed": self._mostly(), "happened_at": self._moment()}
+            facts["caution_reason"] = self._reason()
             facts["ask_again_on"] = clock.today() if self._mostly() else None
             self.attempt(actions.advance, step.needs, request, request.id, request.version, step, facts)
 

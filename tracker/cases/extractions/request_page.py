@@ -31,7 +31,7 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
     ids = [line.id for line in lines]
     drafted = steps.FILE in offered
     pending = caution_facts.unanswered(session(), actor(), extraction, lines) if drafted else {}
-    asked = asked_by([step for step in offered if not step.intro])
+    fields = asked_by([step for step in offered if not step.intro])
     return render_template(
         "extractions/show.html",
         request_=extraction,
@@ -41,9 +41,9 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
         steps=steps,
         offered=[step for step in offered if not step.intro],
         led_to=[step for step in offered if step.intro] + _corrections(extraction, lines),
-        asked=[field for field in asked if pending or field is not steps.CAUTION_REASON],
+        asked=[field for field in fields if pending or field is not steps.CAUTION_REASON],
         pending={line_id: [said(each.kind, each.facts) for each in cautions] for line_id, cautions in pending.items()},
-        answered={line.id: [said(kept["kind"], kept["facts"]) for kept in line.cautions] for line in lines},
+        answered={line.id: [said(caution["kind"], caution["facts"]) for caution in line.cautions] for line in lines},
         known_requests=overlaps.known_requests(session(), actor(), _asked_before(lines)),
         sharing=overlaps.incidents_sharing(session(), actor(), ids),
         events=events.events_of(session(), extraction.id),
@@ -72,5 +72,5 @@ def _corrections(extraction: ExtractionRequest, lines: list[ExtractionLine]) -> 
 
 def _asked_before(lines: list[ExtractionLine]) -> set[int]:
     """The numbers of the requests of which somebody was told when these lines were asked."""
-    kept = (caution["facts"] for line in lines for caution in line.cautions)
-    return {facts["request_id"] for facts in kept if "request_id" in facts}
+    all_facts = (caution["facts"] for line in lines for caution in line.cautions)
+    return {facts["request_id"] for facts in all_facts if "request_id" in facts}

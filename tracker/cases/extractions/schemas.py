@@ -6,7 +6,6 @@ from datetime import datetime
 from marshmallow.fields import Dict, Nested
 from marshmallow.validate import Length
 
-from tracker.cases.extractions.cautions import CautionKind
 from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.rules import IncidentType
 from tracker.core.i18n import N_
@@ -175,9 +174,9 @@ class RequestOut(OutSchema):
 
 
 class CautionKept(OutSchema):
-    """What spoke against asking for a line."""
+    """What spoke against asking for a line: a CautionKind with its facts, as they were kept."""
 
-    kind = Choice(CautionKind)
+    kind = Text()
     facts = Dict(keys=Text())
 
 

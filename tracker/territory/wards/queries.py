@@ -129,9 +129,9 @@ def whole_successors(session: Session, ward_ids: Collection[int]) -> dict[int, l
 def provinces_now(session: Session, ward_id: int) -> dict[int, str]:
     """The provinces of today in which a ward lies, or what became of it, by id; its own where nothing is known."""
     heirs = whole_successors(session, [ward_id]).get(ward_id, [])
-    own = select(Ward.province_id).where(Ward.id == ward_id)
-    of_heirs = Province.id.in_([ward.province_id for ward in heirs] if heirs else own)
-    rows = session.execute(select(Province.id, Province.name).where(of_heirs).order_by(Province.sort_key))
+    province_ids = [ward.province_id for ward in heirs] or select(Ward.province_id).where(Ward.id == ward_id)
+    statement = select(Province.id, Province.name).where(Province.id.in_(province_ids))
+    rows = session.execute(statement.order_by(Province.sort_key))
     return {row.id: row.name for row in rows}
 
 
