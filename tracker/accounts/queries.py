@@ -144,6 +144,23 @@ def people_of(session: Session, unit_id: int, on: date) -> list[Row[*tuple[Any, 
     return sorted(rows, key=lambda row: ranks.index(row.position))
 
 
+def is_answered_for(session: Session, ward_id: int) -> bool:
+    """Whether somebody with an account answers today for the cameras of a ward, or of one that it went into."""
+    heirs = {ward_id, *(ward.id for ward in wards.whole_successors(session, [ward_id]).get(ward_id, []))}
+    near = frozenset[int]().union(*(wards.predecessors(session, heir) for heir in heirs))
+    today = clock.today()
+    in_office = (Post.valid_from <= today, or_(Post.valid_to.is_(None), Post.valid_to >= today), User.active)
+    statement = (
+        select(*_POST)
+        .join(User, User.id == Post.user_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .join(Ward, Ward.id == Unit.ward_id)
+        .where(Post.role.in_(permissions.WARD_ROLES), Unit.ward_id.in_(near), *in_office)
+    )
+    posts = [_post(session, row) for row in session.execute(statement)]
+    return any(post and post.ward_id and ward_id in wards.predecessors(session, post.ward_id) for post in posts)
+
+
 def failed_attempts(session: Session, login: str, ip: str, since: datetime) -> tuple[int, int]:
     """How often this name was tried from this address since then, and how often any name was."""
     recent = select(func.count()).where(LoginAttempt.ip == ip, LoginAttempt.at > since)

@@ -64,11 +64,13 @@ def test_minh_cannot_ask_without_an_incident(cast: Cast) -> None:
         draft(cast, "minh", asked(cast, cast.camera(), incident_id=999))
 
 
-def test_minh_cannot_ask_for_a_camera_that_was_taken_down(cast: Cast) -> None:
-    removed = cast.camera(removed_on=clock.today())
-    with pytest.raises(errors.Invalid):
-        draft(cast, "minh", asked(cast, removed))
+def test_a_camera_that_was_taken_down_is_asked_for_its_past(cast: Cast) -> None:
+    gone, gone_since = cast.camera(removed_on=clock.today() - timedelta(days=9)), cast.camera(removed_on=clock.today())
+    with pytest.raises(errors.Cautioned):
+        draft(cast, "minh", asked(cast, gone))
     assert cast.count(ExtractionRequest) == 0
+    draft(cast, "minh", asked(cast, gone_since))
+    assert cast.count(ExtractionLine) == 1
 
 
 def test_the_overwrite_clock_follows_the_recorder(cast: Cast) -> None:

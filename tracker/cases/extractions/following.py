@@ -34,9 +34,9 @@ def ask_again(session: Session, actor: Viewer, request_id: int) -> ExtractionReq
         {"camera_ids": camera_ids, "window_from": since, "window_to": until}
         for (since, until), camera_ids in windows.items()
     ]
-    draft = actions.draft(session, actor, {**facts, **first_window})
+    draft = actions.draft(session, actor, {**facts, **first_window}, warn=False)
     for window in later_windows:
-        actions.add_lines(session, actor, draft.id, window)
+        actions.add_lines(session, actor, draft.id, window, warn=False)
     return draft
 
 

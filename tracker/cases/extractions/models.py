@@ -1,8 +1,10 @@
 """Requests, their lines, and the hand-over of what a line yielded."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -26,6 +28,7 @@ from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
 STANDS = text("voided_at IS NULL")
+NOT_ENDED = text("ended_at IS NULL")
 
 
 class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
@@ -122,6 +125,9 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
     note: Mapped[str] = mapped_column(Text)
     outcome: Mapped[Outcome | None]
     outcome_at: Mapped[datetime | None]
+    # What spoke against asking for it ({"kind", "facts"} of each), and why it was asked all the same.
+    cautions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    caution_reason: Mapped[str] = mapped_column(Text, default="")
 
     request: Mapped[ExtractionRequest] = relationship(lazy="raise")
     camera: Mapped[Camera] = relationship(lazy="raise")
@@ -141,6 +147,32 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
     def responsible_id(self) -> int:
         """Who works on the request that the line belongs to. The request must be loaded."""
         return self.request.responsible_id
+
+
+class SharedLine(IdMixin, Base):
+    """That an incident uses a line which was asked for another one, until `ended_at`."""
+
+    __tablename__ = "shared_lines"
+    __table_args__ = (
+        Index("ix_shared_lines_incident", "incident_id"),
+        Index(
+            "ux_shared_lines_standing",
+            "line_id",
+            "incident_id",
+            unique=True,
+            sqlite_where=NOT_ENDED,
+            postgresql_where=NOT_ENDED,
+        ),
+    )
+
+    line_id: Mapped[int] = mapped_column(ForeignKey(ExtractionLine.id))
+    incident_id: Mapped[int] = mapped_column(ForeignKey(Incident.id))
+    joined_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    joined_at: Mapped[datetime]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    ended_at: Mapped[datetime | None]
+
+    line: Mapped[ExtractionLine] = relationship(lazy="raise")
 
 
 class RequestEvent(StepEvent, Base):

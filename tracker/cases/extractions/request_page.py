@@ -3,7 +3,18 @@
 from flask import render_template
 
 from tracker.cases.events import TakenStep
-from tracker.cases.extractions import correcting, corrections, events, following, queries, rules, steps
+from tracker.cases.extractions import (
+    caution_facts,
+    correcting,
+    corrections,
+    events,
+    following,
+    overlaps,
+    queries,
+    rules,
+    steps,
+)
+from tracker.cases.extractions.caution_words import said
 from tracker.cases.extractions.corrections import RequestCorrection
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.transitions import asked_by
@@ -18,6 +29,9 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
     offered = steps.steps_for(actor(), extraction)
     lines = queries.lines_of(session(), actor(), extraction.id)
     ids = [line.id for line in lines]
+    drafted = steps.FILE in offered
+    pending = caution_facts.unanswered(session(), actor(), extraction, lines) if drafted else {}
+    asked = asked_by([step for step in offered if not step.intro])
     return render_template(
         "extractions/show.html",
         request_=extraction,
@@ -27,7 +41,11 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
         steps=steps,
         offered=[step for step in offered if not step.intro],
         led_to=[step for step in offered if step.intro] + _corrections(extraction, lines),
-        asked=asked_by([step for step in offered if not step.intro]),
+        asked=[field for field in asked if pending or field is not steps.CAUTION_REASON],
+        pending={line_id: [said(each.kind, each.facts) for each in cautions] for line_id, cautions in pending.items()},
+        answered={line.id: [said(kept["kind"], kept["facts"]) for kept in line.cautions] for line in lines},
+        known_requests=overlaps.known_requests(session(), actor(), _asked_before(lines)),
+        sharing=overlaps.incidents_sharing(session(), actor(), ids),
         events=events.events_of(session(), extraction.id),
         line_events=events.line_events_of(session(), ids),
         outcomes=events.outcomes_of(session(), ids),
@@ -50,3 +68,9 @@ def _corrections(extraction: ExtractionRequest, lines: list[ExtractionLine]) -> 
         corrections.MERGE: extraction.voided_at is None and extraction,
     }
     return [row for row, subject in possible.items() if subject and permits(actor(), row.needs, subject)]
+
+
+def _asked_before(lines: list[ExtractionLine]) -> set[int]:
+    """The numbers of the requests of which somebody was told when these lines were asked."""
+    kept = (caution["facts"] for line in lines for caution in line.cautions)
+    return {facts["request_id"] for facts in kept if "request_id" in facts}

@@ -3,9 +3,10 @@
 import re
 from datetime import datetime
 
-from marshmallow.fields import Nested
+from marshmallow.fields import Dict, Nested
 from marshmallow.validate import Length
 
+from tracker.cases.extractions.cautions import CautionKind
 from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.rules import IncidentType
 from tracker.core.i18n import N_
@@ -20,6 +21,9 @@ class LinesIn(StrictSchema):
     window_from = DateTime(required=True)
     window_to = DateTime(required=True)
     without_consent = Boolean(load_default=False, metadata={"description": "An owner's withdrawn consent is known"})
+    caution_reason = Text(
+        most=500, lines=True, metadata={"description": "Why to go on against the cautions that were answered before"}
+    )
 
 
 class NewRequest(LinesIn):
@@ -40,6 +44,7 @@ class RequestFromFinder(NewRequest):
     radius = Integer(least=10, most=5000, load_default=200)
     q = Text()
     then = Text()
+    join_line_ids = List(Integer(least=1), load_default=list, validate=Length(max=100))
 
 
 class FinderAddress(StrictSchema):
@@ -70,6 +75,7 @@ class RequestTransition(StrictSchema):
     ask_again_on = Date(ahead=True, load_default=None, allow_none=True)
     confirmed = Boolean(load_default=False)
     into = Text(most=32)
+    caution_reason = Text(most=500, lines=True)
 
 
 class VersionIn(StrictSchema):
@@ -97,6 +103,12 @@ class LineTransition(StrictSchema):
     clock_offset_seconds = Integer(least=-(2**31), most=2**31, load_default=None, allow_none=True)
     minutes_number = Text(most=60)
     received_by = Text(most=100)
+
+
+class SharingIn(StrictSchema):
+    """The incident that uses a line, or no longer does."""
+
+    incident_id = Integer(least=1, required=True)
 
 
 class OutcomeIn(StrictSchema):
@@ -162,6 +174,13 @@ class RequestOut(OutSchema):
     merged_into_id = Integer(allow_none=True)
 
 
+class CautionKept(OutSchema):
+    """What spoke against asking for a line."""
+
+    kind = Choice(CautionKind)
+    facts = Dict(keys=Text())
+
+
 class LineOut(OutSchema):
     """A line as shown to programs."""
 
@@ -184,6 +203,19 @@ class LineOut(OutSchema):
     note = Text()
     outcome = Choice(Outcome, allow_none=True)
     outcome_at = DateTime(allow_none=True)
+    cautions = List(Nested(CautionKept))
+    caution_reason = Text()
+
+
+class SharedLineOut(OutSchema):
+    """That an incident uses a line of another one."""
+
+    id = Integer()
+    line_id = Integer()
+    incident_id = Integer()
+    joined_by_id = Integer()
+    joined_at = DateTime()
+    ended_at = DateTime(allow_none=True)
 
 
 class RequestWithLines(OutSchema):

@@ -61,6 +61,11 @@ SURE = N_("Hãy đánh dấu để xác nhận.")
 OPINION = Field("note", N_("Ý kiến"), N_("Bắt buộc khi từ chối"), rows=2)
 ASK_AGAIN = Field("ask_again_on", N_("Hẹn ngày hỏi lại"), N_("Chỉ cần khi còn camera chưa ghi kết quả (dd/mm/yyyy)"))
 
+# Drawn only where something speaks against the request.
+CAUTION_REASON = Field(
+    "caution_reason", N_("Lý do vẫn yêu cầu"), N_("Ghi vào từng camera được nhắc và vào nhật ký"), rows=2
+)
+
 FILE = Step(
     name="file",
     text=N_("Gửi phiếu"),
@@ -69,6 +74,7 @@ FILE = Step(
     leaves=frozenset({RequestStatus.DRAFT}),
     reaches=RequestStatus.FILED,
     needs=Can.FILE_REQUEST,
+    fields=((CAUTION_REASON,),),
     effect=RequestEffect.NEED_LINES,
     timestamp="filed_at",
 )
