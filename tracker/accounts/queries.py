@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from tracker.accounts import rules
 from tracker.accounts.models import LoginAttempt, Post, SignIn, Token, User
 from tracker.core import clock, errors, post_rules
-from tracker.core.permissions import Position
+from tracker.core.permissions import WARD_ROLES, Position
 from tracker.core.viewer import Viewer, ViewerPost
 from tracker.territory.units import queries as units
 from tracker.territory.units.models import Unit
@@ -155,7 +155,7 @@ def is_answered_for(session: Session, ward_id: int) -> bool:
         .join(User, User.id == Post.user_id)
         .join(Unit, Unit.id == Post.unit_id)
         .join(Ward, Ward.id == Unit.ward_id)
-        .where(Post.role.in_(permissions.WARD_ROLES), Unit.ward_id.in_(near), *in_office)
+        .where(Post.role.in_(WARD_ROLES), Unit.ward_id.in_(near), *in_office)
     )
     posts = [_post(session, row) for row in session.execute(statement)]
     return any(post and post.ward_id and ward_id in wards.predecessors(session, post.ward_id) for post in posts)
