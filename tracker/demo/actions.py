@@ -19,13 +19,17 @@ from tracker.demo.rules import SEED, UNITS, YEAR
 from tracker.demo.stories import City, Story
 from tracker.exchange.ward_changes import actions as moving
 from tracker.exchange.ward_changes import queries as moves
+from tracker.territory.code_lists import queries as codes
+from tracker.territory.code_lists.rules import CodeList
 from tracker.territory.wards import actions as reference
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
 Progress = Callable[[float], None]
 CHUNK = 1000
-REFERENCE = frozenset({"provinces", "wards", "ward_successions", "audit_events", "facts", "alembic_version"})
+REFERENCE = frozenset(
+    {"provinces", "wards", "ward_successions", "code_entries", "audit_events", "facts", "alembic_version"}
+)
 MARK = "2024"
 
 
@@ -109,11 +113,13 @@ def written(session: Session, now: datetime, password_hashes: Mapping[str, str])
         tenures=tenures,
         investigators=people[Role.INVESTIGATOR],
         leaders=people[Role.LEADERSHIP],
+        groups={entry.code: entry.group_code for entry in codes.alive(session, CodeList.INCIDENT_TYPE, now.date())},
+        article_ids={entry.code: entry.id for entry in codes.alive(session, CodeList.LEGAL_BASIS, now.date())},
     )
     cases = [case for plan in history.PLANS for case in history.year(rng, city, plan) if _is_over(case, now)]
     cases += present.recent(rng, city, now)
     health.agree(cases)
-    stories.number(book, cases)
+    stories.number(book, city, cases)
     health.write(book, rng, cases, now)
     return book
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.cases import history
-from tracker.cases.extractions import queries, rules, steps
+from tracker.cases.extractions import legal_bases, queries, rules, steps
 from tracker.cases.extractions.effects import LINE_EFFECTS, REQUEST_EFFECTS
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
 from tracker.cases.extractions.rules import LineStatus, RequestStatus
@@ -81,7 +81,10 @@ def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Extracti
     )
     session.add(request)
     session.flush()
-    record(session, actor, "request:draft", request, incident=incident.code, basis=facts["legal_basis"].value)
+    cited = legal_bases.cite(session, request, facts["bases"])
+    record(
+        session, actor, "request:draft", request, incident=incident.code, legal_basis=facts["legal_basis"], bases=cited
+    )
     _add_lines(session, actor, request, facts)
     return request
 

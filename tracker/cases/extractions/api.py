@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracker.cases.extractions import actions, outcomes, queries, schemas
+from tracker.cases.extractions import actions, legal_bases, outcomes, queries, schemas
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.steps import LINE_STEPS, STEPS, LineStep, Step
 from tracker.cases.step_shapes import step_shape
@@ -88,7 +88,8 @@ def judge(facts: dict[str, Any], line_id: int) -> ExtractionLine:
 
 
 def _request_with_lines(request: ExtractionRequest) -> dict[str, Any]:
-    return {"request": request, "lines": queries.lines_of(session(), actor(), request.id)}
+    bases = [entry.code for entry in legal_bases.of_request(session(), request.id)]
+    return {"request": request, "bases": bases, "lines": queries.lines_of(session(), actor(), request.id)}
 
 
 for request_step in STEPS.values():

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug import Response
 
-from tracker.cases.extractions import actions, events, outcomes, queries, rules, schemas, steps
+from tracker.cases.extractions import actions, events, legal_bases, outcomes, queries, rules, schemas, steps
 from tracker.cases.extractions.models import ExtractionRequest
 from tracker.cases.finder import queries as finder
 from tracker.cases.finder import rules as finding
@@ -113,6 +113,7 @@ def _finder_page(form: Form, incident: Incident) -> str:
         rules=rules,
         mobilisable=Connection.MOBILISABLE,
         radius=_radius(form),
+        articles=legal_bases.offered(session(), str(form.value("legal_basis")), clock.today()),
     )
 
 
@@ -159,6 +160,7 @@ def _request_page(extraction: ExtractionRequest, form: Form) -> str:
         line_events=events.line_events_of(session(), [line.id for line in lines]),
         outcomes=events.outcomes_of(session(), [line.id for line in lines]),
         words=steps.words(),
+        bases=legal_bases.of_request(session(), extraction.id),
         in_recorder_time=in_recorder_time,
     )
 

@@ -23,6 +23,8 @@ from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key
 from tracker.core.viewer import Viewer
 from tracker.register.places.actions import place_faults
+from tracker.territory.code_lists import queries as codes
+from tracker.territory.code_lists.rules import CodeList
 from tracker.territory.wards import naming
 from tracker.territory.wards.models import Ward
 from tracker.territory.wards.naming import Near
@@ -68,6 +70,7 @@ def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
         status=IncidentStatus.VERIFYING,
         ended_at=None,
         ending_note="",
+        result_code=None,
         investigator_id=actor.id,
         created_at=now,
         search_key=_key(code, values),
@@ -82,7 +85,7 @@ def edit(session: Session, actor: Viewer, incident_id: int, version: int, facts:
     """Correct an incident. Stale when somebody changed it first."""
     incident = _incident_to_change(session, actor, incident_id, version)
     received_at = facts.get("received_at") or incident.received_at
-    values, ward = _values(session, {**facts, "received_at": received_at}, clock.now())
+    values, ward = _values(session, {**facts, "received_at": received_at}, clock.now(), incident)
     before = incident.ward
     changed = apply_changes(incident, values)
     if before.id != ward.id:
@@ -127,7 +130,9 @@ def _incident_to_change(session: Session, actor: Viewer, incident_id: int, versi
     return incident
 
 
-def _values(session: Session, facts: Mapping[str, Any], now: datetime) -> tuple[dict[str, Any], Ward]:
+def _values(
+    session: Session, facts: Mapping[str, Any], now: datetime, before: Incident | None = None
+) -> tuple[dict[str, Any], Ward]:
     """The columns of `facts`, and the ward meant; each fault at its field. Incidents are known to the minute."""
     since = facts["occurred_from"].replace(second=0, microsecond=0)
     until = (facts["occurred_to"] or since).replace(second=0, microsecond=0)
@@ -137,7 +142,18 @@ def _values(session: Session, facts: Mapping[str, Any], now: datetime) -> tuple[
         raise errors.Invalid(faults)
     ward = _ward(session, facts, clock.local(since).date())
     columns = {name: value for name, value in facts.items() if name not in ("ward_code", "sure")}
-    return {**columns, "occurred_from": since, "occurred_to": until, "group": rules.GROUP_OF[facts["type"]]}, ward
+    group = _group(session, facts, clock.local(since).date(), before)
+    return {**columns, "occurred_from": since, "occurred_to": until, "group": group}, ward
+
+
+def _group(session: Session, facts: Mapping[str, Any], occurred_on: date, before: Incident | None) -> str:
+    """The group of the type meant. Type and channel must be alive on their days; what stands already may stay."""
+    received_on = clock.local(facts["received_at"]).date()
+    if before is None or facts["channel"] != before.channel:
+        codes.require(session, CodeList.INTAKE_CHANNEL, facts["channel"], received_on, "channel")
+    if before is not None and facts["type"] == before.type:
+        return before.group
+    return codes.require(session, CodeList.INCIDENT_TYPE, facts["type"], occurred_on, "type").group_code
 
 
 def _ward(session: Session, facts: Mapping[str, Any], on: date) -> Ward:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.incidents.models import Incident
-from tracker.cases.incidents.rules import IncidentStatus, IncidentType
+from tracker.cases.incidents.rules import IncidentStatus
 from tracker.cases.visibility import sees_cases
 from tracker.core import clock, errors
 from tracker.core.cursors import PAGE_SIZE
@@ -43,7 +43,7 @@ class IncidentCriteria:
 
     q: str = ""
     status: IncidentStatus | None = None
-    type: IncidentType | None = None
+    type: str = ""
     ward_id: int | None = None
     since: date | None = None
     until: date | None = None
@@ -99,7 +99,7 @@ def _conditions(reach: Reach, viewer_id: int, criteria: IncidentCriteria) -> lis
     conditions = [scope(reach), *(Incident.search_key.contains(w, autoescape=True) for w in fold(criteria.q).split())]
     for column, value in (
         (Incident.status, criteria.status),
-        (Incident.type, criteria.type),
+        (Incident.type, criteria.type or None),
         (Incident.ward_id, criteria.ward_id),
         (Incident.investigator_id, viewer_id if criteria.mine else None),
     ):
