@@ -63,4 +63,4 @@ def test_a_type_that_stands_already_may_stay_although_nobody_may_choose_it(peopl
     assert (edited["type"], edited["group"]) == ("robbery_or_snatching", "social_order")
     other = cast.incident(investigator_id=cast.minh.id)
     refused = people.minh.json("PUT", f"/api/v1/incidents/{other.id}", kept, 422)
-    assert "Cướp giật tài sản" in refused["errors"]["type"][0]
+    assert "Cướp giật tài sản" in refused["errors"]["type"]
