@@ -25,6 +25,7 @@ from tracker.accounts.passwords import Passwords
 from tracker.core import clock
 from tracker.core.database import Database
 from tracker.core.permissions import Role, Scope
+from tracker.territory.units import loading
 
 ROUNDS, TIMES = 7, 10
 LOGIN, PASSWORD = "do-thu", "sông Mã chảy qua cầu Hàm Rồng"
@@ -64,13 +65,14 @@ class BenchServer:
 
     def _hire(self) -> str:
         with self.database.writing() as session:
+            loading.from_wards(session, None, "38", clock.today())
             accounts.create_user(
                 session,
                 None,
                 login=LOGIN,
                 name="Đỗ Thu",
                 role=Role.WARD_ADMIN,
-                ward_code=BIG_WARD,
+                unit=BIG_WARD,
                 password_hash=Passwords(8, 1).hash(PASSWORD),
             )
             user = people.by_login(session, LOGIN)

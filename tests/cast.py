@@ -1,16 +1,18 @@
 """The fixed cast, and builders with full valid defaults for what they work on.
 
 Lan runs the cameras of Hạc Thành (to which the old wards Đông Sơn and Đông Vệ went), Hoa those of Hàm Rồng.
-Minh and Tuấn investigate. Thủy leads, Dũng leads too. An audits, Bình administers.
+Minh and Tuấn investigate in the province's criminal police, which Thủy heads; Dũng is deputy of the province's police.
+Sơn investigates in the police of Hạc Thành and keeps its cameras too. Khoa is of the steering committee. An audits,
+Bình administers.
 """
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from tracker.accounts import queries as accounts
-from tracker.accounts.models import User
+from tracker.accounts.models import Post, User
 from tracker.accounts.passwords import Passwords
 from tracker.cases import derived_events
 from tracker.cases.extractions import rules as life
@@ -19,7 +21,7 @@ from tracker.cases.incidents.models import Incident, IncidentEvent
 from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core import clock, sequences
 from tracker.core.database import Base, Database
-from tracker.core.permissions import Role
+from tracker.core.permissions import Position, Role
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
 from tracker.register.cameras.models import Camera, Membership
@@ -30,6 +32,9 @@ from tracker.register.owners.rules import OwnerKind
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
 from tracker.register.recorders.rules import Storage, overwrite_at
+from tracker.territory.units import actions as units
+from tracker.territory.units.models import Unit
+from tracker.territory.units.rules import UnitKind
 from tracker.territory.wards.models import Province, Succession, Ward
 from tracker.territory.wards.rules import UNRECORDED_START, Extent, WardKind
 
@@ -45,10 +50,14 @@ class Cast:
         self.database = database
         with database.writing() as session:
             self._wards(session)
+            self._units(session)
             self._people(session)
-        with database.reading() as session:
-            users = session.query(User).options(joinedload(User.ward))
-            self.viewers = {user.login: accounts.viewer_of(session, user) for user in users}
+        self.see_again()
+
+    def see_again(self) -> None:
+        """The people as the code knows them now, after wards, units or posts have changed."""
+        with self.database.reading() as session:
+            self.viewers = {user.login: accounts.viewer_of(session, user) for user in session.query(User)}
 
     def __getattr__(self, login: str) -> Viewer:
         """`cast.lan` is Lan as the code knows her."""
@@ -94,31 +103,54 @@ class Cast:
             ),
         )
 
+    def _units(self, session: Session) -> None:
+        self.police = self.unit(session, "38-CAT", UnitKind.PROVINCE, "Công an tỉnh Thanh Hóa", "CAT Thanh Hóa", "CAT")
+        below, department = {"parent_id": self.police.id}, UnitKind.DEPARTMENT
+        self.pc02 = self.unit(session, "38-PC02", department, "Phòng Cảnh sát hình sự", "PC02", "PC02", **below)
+        self.pc08 = self.unit(session, "38-PC08", department, "Phòng Cảnh sát giao thông", "PC08", "PC08", **below)
+        self.px05 = self.unit(session, "38-PX05", UnitKind.AUDIT, "Thanh tra Công an tỉnh", "PX05", "PX05", **below)
+        committee = "Ban Chỉ đạo 138 tỉnh Thanh Hóa"
+        self.bcd = self.unit(session, "38-BCD138", UnitKind.COMMITTEE, committee, "BCĐ 138")
+        self.hac_thanh_police = self._police(session, self.hac_thanh)
+        self.ham_rong_police = self._police(session, self.ham_rong)
+        units.rebuild_covers(session)
+
+    def _police(self, session: Session, ward: Ward) -> Unit:
+        short, place = ward.name.removeprefix("Phường "), {"ward_id": ward.id, "parent_id": self.police.id}
+        name = f"Công an phường {short}"
+        return self.unit(session, f"CA-{ward.code}", UnitKind.COMMUNE, name, f"CAP {short}", "CAP", **place)
+
+    def unit(
+        self, session: Session, code: str, kind: UnitKind, name: str, short_name: str, sign: str = "", **given: Any
+    ) -> Unit:
+        """A unit that has always been. What it covers is to be rebuilt afterwards."""
+        facts = {"parent_id": None, "ward_id": None, "province_code": "38", "valid_from": UNRECORDED_START}
+        facts |= {"valid_to": None, "basis": ""} | given
+        keys = {"search_key": search_key(code, name, short_name), "sort_key": sort_key(name)}
+        return self._add(
+            session, Unit(code=code, kind=kind, name=name, short_name=short_name, sign=sign, **facts, **keys)
+        )
+
     def _people(self, session: Session) -> None:
-        password_hash = Passwords(8, 1).hash(PASSWORD)
-        for login, name, role, ward in (
-            ("lan", "Lê Thị Lan", Role.WARD_ADMIN, self.hac_thanh),
-            ("hoa", "Trịnh Thị Hoa", Role.WARD_ADMIN, self.ham_rong),
-            ("minh", "Nguyễn Văn Minh", Role.INVESTIGATOR, None),
-            ("tuan", "Phạm Anh Tuấn", Role.INVESTIGATOR, None),
-            ("thuy", "Hoàng Thị Thủy", Role.LEADERSHIP, None),
-            ("dung", "Lê Tiến Dũng", Role.LEADERSHIP, None),
-            ("an", "Vũ Đình An", Role.AUDITOR, None),
-            ("binh", "Đỗ Thanh Bình", Role.ADMINISTRATOR, None),
+        hash_ = Passwords(8, 1).hash(PASSWORD)
+        member, since, sons_roles = Position.MEMBER, date(2024, 1, 1), (Role.WARD_ADMIN, Role.INVESTIGATOR)
+        for login, name, *posts in (
+            ("lan", "Lê Thị Lan", (Role.WARD_ADMIN, member, self.hac_thanh_police)),
+            ("hoa", "Trịnh Thị Hoa", (Role.WARD_ADMIN, member, self.ham_rong_police)),
+            ("minh", "Nguyễn Văn Minh", (Role.INVESTIGATOR, member, self.pc02)),
+            ("tuan", "Phạm Anh Tuấn", (Role.INVESTIGATOR, member, self.pc02)),
+            ("thuy", "Hoàng Thị Thủy", (Role.LEADERSHIP, Position.HEAD, self.pc02)),
+            ("dung", "Lê Tiến Dũng", (Role.LEADERSHIP, Position.DEPUTY, self.police)),
+            ("an", "Vũ Đình An", (Role.AUDITOR, member, self.px05)),
+            ("binh", "Đỗ Thanh Bình", (Role.ADMINISTRATOR, member, self.police)),
+            ("khoa", "Lưu Đăng Khoa", (Role.COMMITTEE, member, self.bcd)),
+            ("son", "Mai Hồng Sơn", *((role, member, self.hac_thanh_police) for role in sons_roles)),
         ):
-            session.add(
-                User(
-                    login=login,
-                    name=name,
-                    role=role,
-                    ward_id=ward.id if ward else None,
-                    unit="",
-                    password_hash=password_hash,
-                    active=True,
-                    created_at=clock.now(),
-                    password_changed_at=clock.now(),
-                )
-            )
+            moments = {"created_at": clock.now(), "password_changed_at": clock.now()}
+            user = self._add(session, User(login=login, name=name, password_hash=hash_, active=True, **moments))
+            facts = {"valid_from": since, "valid_to": None, "delegated_by_id": None, "reason": "", "user_id": user.id}
+            for role, position, unit in posts:
+                self._add(session, Post(role=role, position=position, unit_id=unit.id, **facts))
 
     def _add(self, session: Session, row: Any) -> Any:
         session.add(row)
@@ -196,7 +228,8 @@ class Cast:
         facts |= {"summary": "Mất một xe máy trước cửa chợ", "occurred_from": happened, "occurred_to": happened + HOUR}
         facts |= {"place": "Chợ Vườn Hoa", "latitude": 19.8067, "longitude": 105.7852, "ward_id": self.hac_thanh.id}
         facts |= {"channel": "in_person", "status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": ""}
-        facts |= {"investigator_id": self.minh.id, "received_at": clock.now(), "created_at": clock.now()} | values
+        facts |= {"investigator_id": self.minh.id, "received_at": clock.now(), "created_at": clock.now()}
+        facts |= {"unit_id": self.pc02.id} | values
         key = search_key(facts["code"], facts["summary"], facts["place"])
         incident = self.add(Incident(**facts, search_key=key))
         return self._with_events(incident, IncidentEvent, derived_events.incident_events(facts))
@@ -217,7 +250,9 @@ class Cast:
             "purpose": "Tìm xe bị mất",
         }
         facts |= {"paper_number": "15/YC-CAP", "created_at": clock.now(), "filed_at": clock.now(), "approver_id": None}
-        facts |= {"decided_at": None, "decision_note": "", "closed_at": None, "ask_again_on": None} | values
+        facts |= {"decided_at": None, "decision_note": "", "closed_at": None, "ask_again_on": None}
+        facts |= {"unit_id": self.pc02.id} | values
+        facts.setdefault("responsible_id", facts["requester_id"])
         undecided = (life.RequestStatus.DRAFT, life.RequestStatus.FILED, life.RequestStatus.WITHDRAWN)
         decided = facts["status"] not in undecided
         if decided and not facts["approver_id"]:

@@ -40,6 +40,7 @@ def one_of_each(cast: Cast, *, split: bool = True) -> OneOfEach:
     cast.network(closed_on=date(2024, 1, 1), closing_decision="QĐ 9")
     camera = cast.camera(network_id=network.id, recorder_id=recorder.id, owner_id=owner.id, code="CAM-001")
     request = cast.request(camera)
+    cast.request(camera, follows_id=request.id)
     fault = _faults(cast, camera)
     edit, camera_import, job = _lans_work(cast, camera)
     inspection = cast.add(
@@ -104,7 +105,7 @@ def an_attachment(cast: Cast, incident_id: int) -> FileLink:
 def _view(cast: Cast, who: Any) -> SavedView:
     """A filter that somebody shares with the unit, and the columns that the same person chose."""
     cast.add(ChosenColumns(user_id=who.id, page="cameras", columns="code"))
-    facts = {"created_by_id": who.id, "ward_id": who.ward_id, "unit": "Đội 1", "page": "cameras", "query": "q=a"}
+    facts = {"created_by_id": who.id, "ward_id": who.ward_id, "unit_id": who.unit_id, "page": "cameras", "query": "q=a"}
     return cast.add(SavedView(**facts, name=f"Của {who.name}", sharing=Sharing.UNIT, created_at=clock.now()))
 
 

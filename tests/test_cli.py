@@ -56,10 +56,10 @@ def test_a_database_that_differs_from_the_models_is_told(app: Flask, database: D
 @pytest.mark.parametrize(
     ("options", "typed", "message"),
     [
-        ("--role investigator", "ngắn", "ít nhất 10 ký tự"),
-        ("--role investigator", "mai và những người bạn", "tên đăng nhập"),
-        ("--role ward_admin", SECRET, "mã một phường/xã"),
-        ("--role ward_admin --ward 14785", SECRET, "mã một phường/xã"),
+        ("--role investigator --unit PC02", "ngắn", "ít nhất 10 ký tự"),
+        ("--role investigator --unit PC02", "mai và những người bạn", "tên đăng nhập"),
+        ("--role ward_admin", SECRET, "Cần ghi đơn vị"),
+        ("--role ward_admin --unit 14785", SECRET, "Không có đơn vị nào"),
     ],
 )
 def test_an_account_that_cannot_be_is_refused_in_one_line(
@@ -68,18 +68,18 @@ def test_an_account_that_cannot_be_is_refused_in_one_line(
     answer = run(app, f"user create mai --name Mai {options} --password-stdin", code=1, typed=typed)
     assert message in answer
     assert answer.count("\n") == 1
-    assert cast.count(User) == 8
+    assert cast.count(User) == 10
 
 
 def test_a_taken_name_is_refused(app: Flask, cast: Cast) -> None:
-    line = "user create LAN --name Lan --role auditor --password-stdin"
+    line = "user create LAN --name Lan --role auditor --unit PX05 --password-stdin"
     assert "đã có người dùng" in run(app, line, code=1, typed=SECRET)
 
 
 def test_a_new_account_logs_in(app: Flask, cast: Cast) -> None:
-    run(app, "user create mai --role ward_admin --ward 14797 --password-stdin --name", "Trần Thị Mai", typed=SECRET)
+    run(app, "user create mai --role ward_admin --unit 14797 --password-stdin --name", "Trần Thị Mai", typed=SECRET)
     Person(app).post("/login", {"login": "mai", "password": SECRET})
-    assert "mai\tward_admin\tđang dùng\tTrần Thị Mai\tPhường Hạc Thành" in run(app, "user list")
+    assert "mai\tward_admin\tđang dùng\tTrần Thị Mai\tCông an phường Hạc Thành" in run(app, "user list")
 
 
 def test_a_password_is_asked_twice_and_not_shown(app: Flask, cast: Cast) -> None:

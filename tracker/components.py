@@ -11,9 +11,11 @@ from tracker.accounts import pages as accounts_pages
 from tracker.audit_log.wording import ACTION_LABELS
 from tracker.cases.attachments import pages as attachments_pages
 from tracker.cases.extractions import api as extractions_api
+from tracker.cases.extractions import corrections as request_corrections
 from tracker.cases.extractions import pages as extractions_pages
 from tracker.cases.extractions import steps as extraction_steps
 from tracker.cases.incidents import api as incidents_api
+from tracker.cases.incidents import corrections as incident_corrections
 from tracker.cases.incidents import pages as incidents_pages
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents import steps as incident_steps
@@ -79,6 +81,7 @@ from tracker.territory.units import api as units_api
 from tracker.territory.units import pages as units_pages
 from tracker.territory.wards import api as wards_api
 from tracker.territory.wards import pages as wards_pages
+from tracker.web import submissions
 from tracker.web.url_converters import row_of
 
 PAGES = (
@@ -135,14 +138,15 @@ APIS = (
 # What stands in an address for a row of a step table.
 URL_CONVERTERS = {
     "code_list": row_of(lambda: {item.value: item for item in CodeList}),
-    "request_step": row_of(lambda: extraction_steps.STEPS),
-    "line_step": row_of(lambda: extraction_steps.LINE_STEPS),
-    "incident_step": row_of(lambda: incident_steps.STEPS),
+    "request_step": row_of(lambda: {**extraction_steps.STEPS, **request_corrections.CORRECTIONS}),
+    "line_step": row_of(lambda: {**extraction_steps.LINE_STEPS, **request_corrections.LINE_CORRECTIONS}),
+    "incident_step": row_of(lambda: {**incident_steps.STEPS, **incident_corrections.CORRECTIONS}),
 }
 # What the system drops when it has expired, by the name under which the log counts it.
 EXPIRIES: dict[str, Expiry] = {
     "sign_ins": accounts.drop_old_sign_ins,
     "login_tries": accounts.drop_old_attempts,
+    "form_submissions": submissions.drop_expired,
     "jobs": jobs.drop_old_results,
     "outbox_messages": outbox.drop_old,
 }
@@ -172,8 +176,16 @@ CAMERA_SLOTS = CameraSlots(newest_events=timeline_pages.newest_events, events_si
 
 def action_labels() -> dict[str, str]:
     """What the log says was done, by its code: the words of steps stand in their rows, all others in the log's list."""
-    tables = (extraction_steps.STEPS, extraction_steps.LINE_STEPS, incident_steps.STEPS)
-    steps = [extraction_steps.COMPLETE, *(step for table in tables for step in table.values())]
+    tables = (
+        extraction_steps.STEPS,
+        extraction_steps.LINE_STEPS,
+        request_corrections.CORRECTIONS,
+        request_corrections.LINE_CORRECTIONS,
+        incident_steps.STEPS,
+        incident_corrections.CORRECTIONS,
+    )
+    followed = (extraction_steps.COMPLETE, extraction_steps.RESUME)
+    steps = [*followed, *(step for table in tables for step in table.values())]
     return {**ACTION_LABELS, **{step.action: step.log for step in steps}}
 
 

@@ -12,7 +12,7 @@ from tracker.core import clock, errors
 from tracker.core.permissions import Role, Scope
 from tracker.core.viewer import Viewer
 
-NEW = {"login": "mai", "name": "Trần Thị Mai", "role": Role.WARD_ADMIN, "password_hash": "x", "ward_code": "14797"}
+NEW = {"login": "mai", "name": "Trần Thị Mai", "role": Role.WARD_ADMIN, "password_hash": "x", "unit": "14797"}
 
 
 @pytest.mark.parametrize("login", ["lan", "minh", "thuy", "an"])
@@ -33,11 +33,11 @@ def test_a_name_is_one_word_and_taken_once(cast: Cast, session: Session) -> None
         assert list(refused.value.fields) == ["login"]
 
 
-def test_a_ward_admin_needs_a_ward_of_today(cast: Cast, session: Session) -> None:
-    for code in ("", "99999", cast.old_dong_son.code):
+def test_a_ward_admin_needs_the_police_of_a_ward_of_today(cast: Cast, session: Session) -> None:
+    for unit in ("", "99999", cast.old_dong_son.code, "PC02"):
         with pytest.raises(errors.Invalid) as refused:
-            actions.create_user(session, cast.binh, **{**NEW, "ward_code": code})
-        assert list(refused.value.fields) == ["ward_code"]
+            actions.create_user(session, cast.binh, **{**NEW, "unit": unit})
+        assert list(refused.value.fields) == ["unit"]
 
 
 def test_a_ward_admin_answers_for_the_wards_that_went_into_the_own(cast: Cast) -> None:

@@ -17,7 +17,7 @@ from tracker.core.database import Database
 NEXT = "hoa sữa thơm nồng"
 ELSEWHERE = {"REMOTE_ADDR": "10.0.0.9"}
 MINH = {"login": "minh", "password": PASSWORD}
-MAI = {"login": "mai", "name": "Mai", "role": "ward_admin", "ward_code": "14797", "password": NEXT}
+MAI = {"login": "mai", "name": "Mai", "role": "ward_admin", "unit": "Công an phường Hạc Thành", "password": NEXT}
 
 
 def stolen(app: Flask, person: Person) -> Person:
@@ -148,13 +148,13 @@ def test_only_binh_keeps_accounts(people: People, cast: Cast) -> None:
         person.get("/accounts", 403)
         person.post("/accounts/new", MAI, 403)
         person.post(f"/accounts/{cast.hoa.id}/disable", {"version": "1"}, 403)
-    assert cast.count(User) == 8
+    assert cast.count(User) == 10
     assert cast.fresh(_user(cast, "hoa")).active
 
 
 def test_binh_makes_an_account_that_logs_in(people: People) -> None:
-    page = people.binh.post("/accounts/new", {**MAI, "ward_code": "14785"}, 422).text
-    assert "mã một phường/xã đang hoạt động" in page
+    page = people.binh.post("/accounts/new", {**MAI, "unit": "PC02"}, 422).text
+    assert "phải ở Công an một phường, xã" in page
     assert NEXT not in page
     people.binh.post("/accounts/new", MAI)
     mai = people.stranger()

@@ -134,7 +134,7 @@ def test_minh_who_is_signed_in_already_is_led_home(people: People) -> None:
 
 
 def test_binh_is_told_what_is_wrong_with_a_name_or_a_password(people: People, cast: Cast) -> None:
-    facts = {"name": "Mai", "role": "auditor", "password": PASSWORD}
+    facts = {"name": "Mai", "role": "auditor", "unit": "PX05", "password": PASSWORD}
     for login, password, words in (
         ("mai anh", PASSWORD, "không có khoảng trắng"),
         ("lan", PASSWORD, "đã có người dùng"),

@@ -54,7 +54,6 @@ def a_working_day(cast: Cast) -> None:
     camera = cast.camera(network_id=network.id, recorder_id=recorder.id, owner_id=owner.id)
     an_attachment(cast, cast.request(camera, status=RequestStatus.APPROVED).incident_id)
     a_message_that_failed(cast)
-    looks(cast, 2)
     cast.request(camera, cast.camera(bearing=None))
     handed_over(cast)
     report(cast, camera_id=camera.id)
@@ -63,6 +62,7 @@ def a_working_day(cast: Cast) -> None:
     a_change_of_wards(cast)
     changes_of_many(cast)
     a_list_taken_out(cast)
+    looks(cast, 2)
 
 
 def a_message_that_failed(cast: Cast) -> None:

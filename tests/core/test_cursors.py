@@ -4,7 +4,7 @@ import base64
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.core import cursors
@@ -15,6 +15,7 @@ DAYS = st.dates(date(1901, 1, 1), date(2199, 12, 31))
 MOMENTS = st.datetimes(datetime(1901, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.tuples(PRINTABLE, NUMBERS, DAYS, MOMENTS))
 def test_keys_come_back_as_they_were_written(keys: tuple[str, int, date, datetime]) -> None:
     assert cursors.read(cursors.write(*keys), (str, int, date, datetime)) == keys

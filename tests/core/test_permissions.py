@@ -1,7 +1,8 @@
 """Who may do what. The table stands here a second time, written from what people need, not from the code.
 
 The thing in question is always Minh's work in Lan's ward. So where the ward counts Hoa is refused, and where it counts
-whose work it is Tuấn is. Thủy leads, An audits, Bình administers; a stranger has no account.
+whose work it is Tuấn is. Thủy heads Minh's unit, Dũng leads another; An audits, Bình administers, Khoa is of the
+committee, and Sơn keeps cameras of Lan's ward and investigates in another unit; a stranger has no account.
 """
 
 from types import SimpleNamespace
@@ -14,10 +15,11 @@ from werkzeug.routing import Rule
 from tests.marks import on_one_database
 from tests.people import People, Person
 from tracker.core import errors
-from tracker.core.permissions import LOGGED_READS, Can, Role, permits, require
-from tracker.core.viewer import SYSTEM, Viewer
+from tracker.core.permissions import LOGGED_READS, Can, Position, Role, permits, require
+from tracker.core.post_rules import leads
+from tracker.core.viewer import SYSTEM, Viewer, ViewerPost
 
-EVERYBODY = "lan hoa minh tuan thuy an binh"
+EVERYBODY = "lan hoa minh tuan thuy dung an binh khoa son"
 
 # The permission: who may try at all | who may do it to Minh's work in Lan's ward.
 EXPECTED = {
@@ -27,32 +29,37 @@ EXPECTED = {
     "unit:see": (EVERYBODY, EVERYBODY),
     "unit:keep": ("binh", "binh"),
     "account:own": (EVERYBODY, EVERYBODY),
-    "camera:see": ("lan hoa minh tuan thuy", "lan minh tuan thuy"),
-    "camera:register": ("lan hoa", "lan"),
-    "camera:edit_many": ("lan hoa", "lan"),
-    "camera:export": ("lan hoa minh tuan thuy", "lan hoa minh tuan thuy"),
-    "camera:export_exact": ("lan hoa minh tuan", "lan hoa minh tuan"),
-    "camera:note": ("lan hoa minh tuan thuy", "lan minh tuan thuy"),
-    "filter:keep": ("lan hoa minh tuan thuy", "lan hoa minh tuan thuy"),
-    "search:use": ("lan hoa minh tuan thuy", "lan hoa minh tuan thuy"),
-    "job:see": ("lan hoa minh tuan thuy binh", "minh"),
+    "camera:see": ("lan hoa minh tuan thuy dung son", "lan minh tuan thuy dung son"),
+    "camera:register": ("lan hoa son", "lan son"),
+    "camera:edit_many": ("lan hoa son", "lan son"),
+    "camera:export": ("lan hoa minh tuan thuy dung son", "lan hoa minh tuan thuy dung son"),
+    "camera:export_exact": ("lan hoa minh tuan son", "lan hoa minh tuan son"),
+    "camera:note": ("lan hoa minh tuan thuy dung son", "lan minh tuan thuy dung son"),
+    "filter:keep": ("lan hoa minh tuan thuy dung son", "lan hoa minh tuan thuy dung son"),
+    "search:use": ("lan hoa minh tuan thuy dung son", "lan hoa minh tuan thuy dung son"),
+    "job:see": ("lan hoa minh tuan thuy dung binh son", "minh"),
     "ward:change": ("binh", "binh"),
-    "ward:decide": ("lan hoa", "lan"),
-    "owner:reveal": ("lan hoa minh tuan", "lan minh tuan"),
-    "network:see": ("lan hoa minh tuan thuy", "lan minh tuan thuy"),
-    "network:keep": ("lan hoa", "lan"),
-    "incident:see": ("minh tuan thuy", "minh tuan thuy"),
-    "incident:log": ("minh tuan", "minh tuan"),
-    "incident:change": ("minh tuan", "minh"),
-    "request:see": ("lan hoa minh tuan thuy", "lan hoa minh tuan thuy"),
-    "request:draft": ("minh tuan", "minh tuan"),
-    "request:file": ("minh tuan", "minh"),
-    "request:decide": ("thuy", "thuy"),
-    "line:preserve": ("lan hoa", "lan"),
-    "line:answer": ("lan hoa", "lan"),
-    "line:judge": ("minh tuan", "minh"),
-    "report:read": ("thuy an", "thuy an"),
-    "report:open": ("thuy", "thuy"),
+    "ward:decide": ("lan hoa son", "lan son"),
+    "owner:reveal": ("lan hoa minh tuan son", "lan minh tuan son"),
+    "network:see": ("lan hoa minh tuan thuy dung son", "lan minh tuan thuy dung son"),
+    "network:keep": ("lan hoa son", "lan son"),
+    "incident:see": ("minh tuan thuy dung son", "minh tuan thuy dung son"),
+    "incident:log": ("minh tuan son", "minh tuan son"),
+    "incident:change": ("minh tuan son", "minh"),
+    "request:see": ("lan hoa minh tuan thuy dung son", "lan hoa minh tuan thuy dung son"),
+    "request:draft": ("minh tuan son", "minh tuan son"),
+    "request:file": ("minh tuan son", "minh"),
+    "request:decide": ("thuy dung", "thuy"),
+    "line:preserve": ("lan hoa son", "lan son"),
+    "line:answer": ("lan hoa son", "lan son"),
+    "line:judge": ("minh tuan son", "minh"),
+    "request:take_back": ("minh tuan son thuy dung", "thuy"),
+    "line:take_back": ("lan hoa son", "lan son"),
+    "incident:take_back": ("minh tuan son thuy dung", "thuy"),
+    "request:void": ("minh tuan son thuy dung", "minh thuy"),
+    "incident:void": ("minh tuan son thuy dung", "minh thuy"),
+    "report:read": ("thuy dung an khoa", "thuy dung an khoa"),
+    "report:open": ("thuy dung", "thuy dung"),
     "audit:read": ("an", "an"),
     "account:keep": ("binh", "binh"),
     "outbox:manage": ("binh", "binh"),
@@ -64,23 +71,35 @@ EXPECTED = {
 }  # fmt: skip
 
 HAC_THANH, OLD_DONG_SON, HAM_RONG = 1, 2, 3
+PC02, PC08, POLICE = 11, 12, 13
+
+
+def viewer(number: int, login: str, *roles: Role, **given: Any) -> Viewer:
+    """Somebody with posts of these roles."""
+    return Viewer(number, login, login.capitalize(), tuple(ViewerPost(role, PC02) for role in roles), **given)
+
+
+HAC_THANH_WARDS = frozenset({HAC_THANH, OLD_DONG_SON})
 ACTORS: dict[str, Viewer | None] = {
     "stranger": None,
-    "lan": Viewer(1, "lan", "Lan", Role.WARD_ADMIN, wards=frozenset({HAC_THANH, OLD_DONG_SON})),
-    "hoa": Viewer(2, "hoa", "Hoa", Role.WARD_ADMIN, wards=frozenset({HAM_RONG})),
-    "minh": Viewer(3, "minh", "Minh", Role.INVESTIGATOR),
-    "tuan": Viewer(4, "tuan", "Tuấn", Role.INVESTIGATOR),
-    "thuy": Viewer(5, "thuy", "Thủy", Role.LEADERSHIP),
-    "an": Viewer(6, "an", "An", Role.AUDITOR),
-    "binh": Viewer(7, "binh", "Bình", Role.ADMINISTRATOR),
+    "lan": viewer(1, "lan", Role.WARD_ADMIN, wards=HAC_THANH_WARDS),
+    "hoa": viewer(2, "hoa", Role.WARD_ADMIN, wards=frozenset({HAM_RONG})),
+    "minh": viewer(3, "minh", Role.INVESTIGATOR),
+    "tuan": viewer(4, "tuan", Role.INVESTIGATOR),
+    "thuy": viewer(5, "thuy", Role.LEADERSHIP, leads=frozenset({PC02})),
+    "dung": viewer(8, "dung", Role.LEADERSHIP, leads=frozenset({PC08})),
+    "an": viewer(6, "an", Role.AUDITOR),
+    "binh": viewer(7, "binh", Role.ADMINISTRATOR),
+    "khoa": viewer(9, "khoa", Role.COMMITTEE),
+    "son": viewer(10, "son", Role.INVESTIGATOR, Role.WARD_ADMIN, wards=HAC_THANH_WARDS),
 }
 BASE_MAP = "/maps/base.pmtiles"  # nobody gave this installation one
-MINHS_WORK = SimpleNamespace(ward_id=HAC_THANH, requester_id=3)
+MINHS_WORK = SimpleNamespace(ward_id=HAC_THANH, unit_id=PC02, requester_id=3, responsible_id=3)
 
 
 def test_every_permission_has_its_row_here() -> None:
     assert set(EXPECTED) == {can.value for can in Can}
-    assert {actor.role for actor in ACTORS.values() if actor} == set(Role)
+    assert {role for actor in ACTORS.values() if actor for role in actor.roles} == set(Role)
 
 
 @pytest.mark.parametrize("can", list(Can))
@@ -101,8 +120,19 @@ def test_the_system_may_do_its_own_work_and_nothing_that_a_person_may() -> None:
         require(SYSTEM, Can.OWN_ACCOUNT)
 
 
-def test_nobody_decides_on_a_request_of_their_own() -> None:
-    assert not permits(ACTORS["thuy"], Can.DECIDE_REQUEST, SimpleNamespace(ward_id=HAC_THANH, requester_id=5))
+def test_nobody_decides_on_a_request_that_they_made_or_work_on() -> None:
+    for requester, responsible in ((5, 5), (5, 3), (3, 5)):
+        request = SimpleNamespace(unit_id=PC02, requester_id=requester, responsible_id=responsible)
+        assert not permits(ACTORS["thuy"], Can.DECIDE_REQUEST, request)
+
+
+def test_who_is_head_or_deputy_decides_for_the_unit_and_for_those_below() -> None:
+    chief = viewer(8, "dung", Role.LEADERSHIP, leads=frozenset({POLICE, PC02, PC08}))
+    assert permits(chief, Can.DECIDE_REQUEST, MINHS_WORK)
+    assert not permits(viewer(8, "dung", Role.LEADERSHIP), Can.DECIDE_REQUEST, MINHS_WORK)
+    assert leads(Role.LEADERSHIP, Position.DEPUTY)
+    assert not leads(Role.LEADERSHIP, Position.MEMBER)
+    assert not leads(Role.WARD_ADMIN, Position.HEAD)
 
 
 def test_lan_answers_for_what_was_the_old_wards_too() -> None:

@@ -55,7 +55,7 @@ def test_a_database_with_somebodys_work_is_refused_and_left_alone(app: Flask, ca
     answer = run(app, "demo --no-serve")
     assert (answer.exit_code, answer.output.count("\n")) == (1, 1)
     assert "không nạp gì" in answer.output
-    assert (cast.count(User), cast.count(Camera)) == (8, 0)
+    assert (cast.count(User), cast.count(Camera)) == (10, 0)
 
 
 def test_a_database_with_tables_of_another_program_is_refused(app: Flask, database: Database) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from tracker.reports import rules
@@ -43,6 +43,7 @@ def test_four_of_thirty_may_be_five_or_thirty_percent() -> None:
     assert (half_up(low * 100, 1), half_up(high * 100, 1)) == (5.3, 29.7)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(COUNTS)
 def test_an_interval_holds_its_rate_and_stays_a_share(counted: tuple[int, int]) -> None:
     successes, trials = counted
@@ -53,6 +54,7 @@ def test_an_interval_holds_its_rate_and_stays_a_share(counted: tuple[int, int]) 
         assert (high == 1) == (successes == trials)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(COUNTS, COUNTS)
 def test_a_difference_is_the_other_way_round_the_other_way_round(one: tuple[int, int], two: tuple[int, int]) -> None:
     forth, back = difference(one, two), difference(two, one)
@@ -113,11 +115,13 @@ def test_what_names_no_period_is_none(code: str) -> None:
     assert named(code) is None
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(NAMED)
 def test_a_code_is_read_back(period: Period) -> None:
     assert named(period.code) == period
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(NAMED)
 def test_the_period_before_ends_the_day_before(period: Period) -> None:
     if period.kind not in rules.YEARLY:

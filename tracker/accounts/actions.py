@@ -6,14 +6,13 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from tracker.accounts import queries, rules
+from tracker.accounts import posts, queries, rules
 from tracker.accounts.models import LoginAttempt, SignIn, Token, User
 from tracker.audit_log.actions import record
-from tracker.core import clock, errors, permissions
+from tracker.core import clock, errors, permissions, post_rules
 from tracker.core.i18n import N_
-from tracker.core.permissions import Can, Role
+from tracker.core.permissions import Can, Position, Role
 from tracker.core.viewer import Viewer
-from tracker.territory.wards import queries as wards
 
 
 def create_user(
@@ -24,23 +23,20 @@ def create_user(
     name: str,
     role: Role,
     password_hash: str,
-    ward_code: str = "",
     unit: str = "",
+    position: Position | None = None,
 ) -> User:
-    """A new account. `actor` is None at the command line, whose user holds the machine. Invalid on a taken name."""
+    """A new account with its first post, from today on. `actor` is None at the command line. Invalid on a taken name.
+
+    `unit` is the name or the code of a unit of today, or the code of a ward for its police.
+    """
     if actor is not None:
         permissions.require(actor, Can.MANAGE_ACCOUNTS)
-    key = rules.login_key(login)
-    if not key or len(key) > 64 or any(letter.isspace() for letter in key):
-        raise errors.Invalid({"login": N_("Tên đăng nhập là một từ, không có khoảng trắng, tối đa 64 ký tự.")})
-    if queries.by_login(session, key):
-        raise errors.Invalid({"login": N_("Tên đăng nhập này đã có người dùng.")})
+    key = _free_login(session, login)
+    posts.unit_for(session, role, unit, clock.today())  # refused before anything is written
     user = User(
         login=key,
         name=name,
-        role=role,
-        ward_id=_ward_of(session, role, ward_code),
-        unit=unit,
         password_hash=password_hash,
         active=True,
         created_at=clock.now(),
@@ -48,17 +44,20 @@ def create_user(
     )
     session.add(user)
     session.flush()
-    record(session, actor, "user:create", user, role=role.value, ward=ward_code)
+    post = posts.give(
+        session, user, posts.NewPost(role, unit, position or post_rules.default_position(role), clock.today())
+    )
+    record(session, actor, "user:create", user, role=role.value, unit=post.unit.label if post.unit else "")
     return user
 
 
-def _ward_of(session: Session, role: Role, code: str) -> int | None:
-    if not permissions.belongs_to_ward(role):
-        return None
-    ward = wards.by_code(session, code, clock.today()) if code else None
-    if ward is None:
-        raise errors.Invalid({"ward_code": N_("Cán bộ phường/xã cần mã một phường/xã đang hoạt động (5 chữ số).")})
-    return ward.id
+def _free_login(session: Session, login: str) -> str:
+    key = rules.login_key(login)
+    if not key or len(key) > 64 or any(letter.isspace() for letter in key):
+        raise errors.Invalid({"login": N_("Tên đăng nhập là một từ, không có khoảng trắng, tối đa 64 ký tự.")})
+    if queries.by_login(session, key):
+        raise errors.Invalid({"login": N_("Tên đăng nhập này đã có người dùng.")})
+    return key
 
 
 def set_password(session: Session, actor: Viewer | None, user: User, password_hash: str) -> None:

@@ -1,37 +1,61 @@
-"""People, their sessions, their tokens, and tries to log in."""
+"""People, their posts, their sessions, their tokens, and tries to log in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, IdMixin, OptimisticLock
-from tracker.core.permissions import Role, Scope
-from tracker.territory.wards.models import Ward
+from tracker.core.permissions import Position, Role, Scope
+from tracker.territory.units.models import Unit
 
 
 class User(IdMixin, OptimisticLock, Base):
-    """A person with an account. A ward admin has a ward; nobody else needs one."""
+    """A person with an account. What the person may do hangs on the posts that the person holds."""
 
     __tablename__ = "users"
-    __table_args__ = (CheckConstraint("role <> 'ward_admin' OR ward_id IS NOT NULL", name="ward_admin_has_ward"),)
 
     login: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(100))
-    role: Mapped[Role]
-    ward_id: Mapped[int | None] = mapped_column(ForeignKey(Ward.id))
-    unit: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool]
     created_at: Mapped[datetime]
     password_changed_at: Mapped[datetime]
 
-    ward: Mapped[Ward | None] = relationship(lazy="raise")
+    posts: Mapped[list["Post"]] = relationship(
+        lazy="raise", viewonly=True, foreign_keys="Post.user_id", order_by="Post.valid_from, Post.id"
+    )
 
     @property
     def label(self) -> str:
         """The name this account logs in with."""
         return self.login
+
+
+class Post(IdMixin, Base):
+    """What somebody does in a unit, between two days of Viet Nam. `valid_to` is the last day; empty while it lasts.
+
+    Only whoever keeps the machine needs no unit. `delegated_by_id` is the head whose powers are used meanwhile.
+    """
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        CheckConstraint("unit_id IS NOT NULL OR role = 'administrator'", name="has_unit"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="dates"),
+        CheckConstraint("delegated_by_id IS NULL OR delegated_by_id <> user_id", name="delegated_by_another"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id), index=True)
+    role: Mapped[Role]
+    position: Mapped[Position]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    delegated_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    reason: Mapped[str] = mapped_column(String(300))
+
+    user: Mapped[User] = relationship(lazy="raise", foreign_keys=[user_id])
+    unit: Mapped[Unit | None] = relationship(lazy="raise")
 
 
 class SignIn(IdMixin, Base):

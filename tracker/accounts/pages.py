@@ -17,13 +17,14 @@ from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 from werkzeug import Response
 
-from tracker.accounts import actions, queries, rules, schemas
+from tracker.accounts import actions, posts, queries, rules, schemas
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
 from tracker.core import clock, errors
 from tracker.core.i18n import N_
-from tracker.core.permissions import Can, Role, Scope
+from tracker.core.permissions import Can, Position, Role, Scope
 from tracker.core.viewer import Viewer
+from tracker.territory.units.rules import alive
 from tracker.web import drafts
 from tracker.web.forms import Form, NextPage, query_args, query_schema
 from tracker.web.request import (
@@ -197,7 +198,8 @@ def revoke_token(token_id: int) -> Response:
 @needs(Can.MANAGE_ACCOUNTS)
 def index() -> str:
     """All accounts."""
-    return render_template("accounts/index.html", users=queries.all_users(session()))
+    users = queries.all_users(session())
+    return render_template("accounts/index.html", users=users, alive=alive, today=clock.today())
 
 
 @pages.route("/accounts/new", methods=["GET", "POST"])
@@ -210,7 +212,7 @@ def new() -> Any:
         if user:
             flash(_("Đã tạo tài khoản %(login)s.", login=user.login))
             return redirect(url_for("accounts.index"))
-    return render_template("accounts/new.html", form=form, roles=Role), form.status
+    return render_template("accounts/new.html", form=form, roles=Role, positions=Position), form.status
 
 
 def _create(typed: dict[str, Any]) -> User:
@@ -219,6 +221,45 @@ def _create(typed: dict[str, Any]) -> User:
     if fault:
         raise errors.Invalid({"password": fault})
     return actions.create_user(session(), actor(), password_hash=passwords().hash(password), **typed)
+
+
+@pages.route("/accounts/<int:user_id>", methods=["GET", "POST"])
+@needs(Can.MANAGE_ACCOUNTS)
+def show(user_id: int) -> Any:
+    """One account with its posts, and a form for one more."""
+    user = queries.get(session(), user_id)
+    form = Form(schemas.PostForm(), {"valid_from": clock.today(), "position": Position.MEMBER})
+    if form.sent:
+        post = form.submit(lambda facts: posts.add(session(), actor(), user, posts.NewPost(**facts)))
+        if post:
+            flash(_("Đã giao thêm nhiệm vụ cho %(name)s.", name=user.name))
+            return redirect(url_for("accounts.show", user_id=user_id))
+    return _show_page(user_id, form)
+
+
+def _show_page(user_id: int, form: Form) -> Any:
+    page = render_template(
+        "accounts/show.html",
+        user=queries.get(session(), user_id),
+        form=form,
+        roles=Role,
+        positions=Position,
+        today=clock.today(),
+    )
+    return page, form.status
+
+
+@pages.post("/accounts/<int:user_id>/posts/<int:post_id>/end")
+@needs(Can.MANAGE_ACCOUNTS)
+def end_post(user_id: int, post_id: int) -> Any:
+    """End a post after its last day."""
+    user = queries.get(session(), user_id)
+    form = Form(schemas.EndedPost())
+    ended = form.submit(lambda facts: posts.end(session(), actor(), user, post_id, facts["valid_to"], facts["reason"]))
+    if ended:
+        flash(_("Đã ghi ngày kết thúc nhiệm vụ."))
+        return redirect(url_for("accounts.show", user_id=user_id))
+    return _show_page(user_id, form)
 
 
 @pages.post("/accounts/<int:user_id>/<any(disable, enable):step>")

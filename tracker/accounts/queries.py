@@ -1,85 +1,147 @@
 """Reading accounts: who is behind a session or a token, who there is."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from tracker.accounts import rules
-from tracker.accounts.models import LoginAttempt, SignIn, Token, User
-from tracker.core.viewer import Viewer
+from tracker.accounts.models import LoginAttempt, Post, SignIn, Token, User
+from tracker.core import clock, errors, post_rules
+from tracker.core.permissions import Position
+from tracker.core.viewer import Viewer, ViewerPost
+from tracker.territory.units import queries as units
+from tracker.territory.units.models import Unit
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
+_PERSON = (User.id, User.login, User.name)
+_POST = (
+    Post.role, Post.position, Post.unit_id, Unit.name.label("unit_name"), Unit.valid_to.label("unit_ended"),
+    Unit.ward_id, Ward.name.label("ward_name"),
+)  # fmt: skip
+_IN_OFFICE = and_(
+    Post.user_id == User.id,
+    Post.valid_from <= bindparam("today"),
+    or_(Post.valid_to.is_(None), Post.valid_to >= bindparam("today")),
+)
+
+
+def _with_posts(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """A row for each post that somebody holds today, one without a post for whoever holds none."""
+    posts = select(*_PERSON, *_POST, *columns).select_from(User).outerjoin(Post, _IN_OFFICE)
+    return posts.outerjoin(Unit, Unit.id == Post.unit_id).outerjoin(Ward, Ward.id == Unit.ward_id)
+
+
 # Who calls is asked by every request: these are built once, since building takes longer than answering.
-_PERSON = (User.id, User.login, User.name, User.role, User.unit, User.ward_id, Ward.name.label("ward_name"))
+_FIRST_POST_FIRST = (Post.valid_from, Post.id)
 _BY_SESSION = (
-    select(*_PERSON, SignIn.id.label("sign_in_id"), SignIn.created_at, SignIn.seen_at, SignIn.ended_at)
+    _with_posts(SignIn.id.label("sign_in_id"), SignIn.created_at, SignIn.seen_at, SignIn.ended_at)
     .join(SignIn, SignIn.user_id == User.id)
-    .outerjoin(Ward, Ward.id == User.ward_id)
     .where(SignIn.token_hash == bindparam("digest"), User.active)
+    .order_by(*_FIRST_POST_FIRST)
 )
 _BY_TOKEN = (
-    select(*_PERSON, Token.scope)
+    _with_posts(Token.scope)
     .join(Token, Token.user_id == User.id)
-    .outerjoin(Ward, Ward.id == User.ward_id)
     .where(
         Token.token_hash == bindparam("digest"),
         Token.revoked_at.is_(None),
         Token.expires_at > bindparam("now"),
         User.active,
     )
+    .order_by(*_FIRST_POST_FIRST)
 )
+_BY_ID = _with_posts().where(User.id == bindparam("user_id")).order_by(*_FIRST_POST_FIRST)
 
 
 def viewer_by_session(
     session: Session, secret: str, now: datetime, idle: timedelta, longest: timedelta
 ) -> tuple[Viewer, datetime] | None:
     """Whoever holds the session `secret`, and when it was last noted as used; None when it has ended."""
-    row = session.execute(_BY_SESSION, {"digest": rules.digest(secret)}).first()
-    if row is None or not rules.is_alive(
-        now, created_at=row.created_at, last_seen_at=row.seen_at, ended_at=row.ended_at, idle=idle, absolute=longest
+    rows = session.execute(_BY_SESSION, {"digest": rules.digest(secret), "today": clock.local(now).date()}).all()
+    if not rows or not rules.is_alive(
+        now,
+        created_at=rows[0].created_at,
+        last_seen_at=rows[0].seen_at,
+        ended_at=rows[0].ended_at,
+        idle=idle,
+        absolute=longest,
     ):
         return None
-    return _viewer(session, row, row.ward_name, sign_in_id=row.sign_in_id, session_token=secret), row.seen_at
+    return _viewer(session, rows, sign_in_id=rows[0].sign_in_id, session_token=secret), rows[0].seen_at
 
 
 def viewer_by_token(session: Session, secret: str, now: datetime) -> Viewer | None:
     """Whoever a program's token stands for, with no more than the token's scope; None when it holds no longer."""
-    row = session.execute(_BY_TOKEN, {"digest": rules.digest(secret), "now": now}).first()
-    return _viewer(session, row, row.ward_name, scope=row.scope) if row else None
+    keys = {"digest": rules.digest(secret), "now": now, "today": clock.local(now).date()}
+    rows = session.execute(_BY_TOKEN, keys).all()
+    return _viewer(session, rows, scope=rows[0].scope) if rows else None
 
 
 def viewer_of(session: Session, user: User, *, sign_in_id: int | None = None, session_token: str = "") -> Viewer:
-    """A user's row as the rest of the code knows the person. `user.ward` must be loaded."""
-    ward_name = user.ward.name if user.ward else None
-    return _viewer(session, user, ward_name, sign_in_id=sign_in_id, session_token=session_token)
+    """A user's row as the rest of the code knows the person: with the posts of today."""
+    rows = session.execute(_BY_ID, {"user_id": user.id, "today": clock.today()}).all()
+    return _viewer(session, rows, sign_in_id=sign_in_id, session_token=session_token)
 
 
-def _viewer(session: Session, person: Any, ward_name: str | None, **sign_in_facts: Any) -> Viewer:
+def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_facts: Any) -> Viewer:
+    posts = tuple(post for post in (_post(session, row) for row in rows if row.role) if post)
+    person = rows[0]
+    leading = [post.unit_id for post in posts if post_rules.leads(post.role, post.position) and post.unit_id]
+    answered_for = [post.ward_id for post in posts if post_rules.belongs_to_ward(post.role) and post.ward_id]
     return Viewer(
         id=person.id,
         login=person.login,
         name=person.name,
-        role=person.role,
-        unit=person.unit,
-        ward_id=person.ward_id,
-        ward_name=ward_name or "",
-        wards=wards.predecessors(session, person.ward_id) if person.ward_id else frozenset(),
+        posts=posts,
+        wards=frozenset[int]().union(*(wards.predecessors(session, ward_id) for ward_id in answered_for)),
+        leads=units.covered_ids(session, leading),
         **sign_in_facts,
     )
 
 
+def _post(session: Session, row: Row[*tuple[Any, ...]]) -> ViewerPost | None:
+    """A post in a unit of today. One whose unit ended goes on where that only got a new name, else it is no more."""
+    if row.unit_ended is None or row.unit_ended >= clock.today():
+        return ViewerPost(row.role, row.unit_id, row.unit_name or "", row.position, row.ward_id, row.ward_name or "")
+    heir_id = units.heir(session, row.unit_id, clock.today())
+    if heir_id is None:
+        return None
+    unit = units.get(session, heir_id)
+    return ViewerPost(row.role, unit.id, unit.name, row.position, unit.ward_id, unit.ward.name if unit.ward else "")
+
+
 def by_login(session: Session, login: str) -> User | None:
-    """The account of a log-in name, ward loaded, or None."""
-    statement = select(User).options(joinedload(User.ward)).where(User.login == rules.login_key(login))
-    return session.scalars(statement).first()
+    """The account of a log-in name, or None."""
+    return session.scalars(select(User).where(User.login == rules.login_key(login))).first()
+
+
+def get(session: Session, user_id: int) -> User:
+    """The account with this id, posts and their units loaded. NotFound."""
+    posts = selectinload(User.posts).joinedload(Post.unit)
+    user = session.scalar(select(User).where(User.id == user_id).options(posts))
+    if user is None:
+        raise errors.NotFound(user=user_id)
+    return user
 
 
 def all_users(session: Session) -> list[User]:
-    """All accounts by log-in name, wards loaded."""
-    return list(session.scalars(select(User).options(joinedload(User.ward)).order_by(User.login)))
+    """All accounts by log-in name, posts and their units loaded."""
+    posts = selectinload(User.posts).joinedload(Post.unit)
+    return list(session.scalars(select(User).options(posts).order_by(User.login)))
+
+
+def people_of(session: Session, unit_id: int, on: date) -> list[Row[*tuple[Any, ...]]]:
+    """Who has a post in a unit on a day: name, role, position, valid_from, valid_to; the head first."""
+    columns = (User.name, Post.role, Post.position, Post.valid_from, Post.valid_to)
+    statement = select(*columns).join(Post, Post.user_id == User.id).where(Post.unit_id == unit_id, User.active)
+    in_office = and_(Post.valid_from <= on, or_(Post.valid_to.is_(None), Post.valid_to >= on))
+    rows = session.execute(statement.where(in_office).order_by(User.name, Post.id)).all()
+    ranks = list(Position)[::-1]
+    return sorted(rows, key=lambda row: ranks.index(row.position))
 
 
 def failed_attempts(session: Session, login: str, ip: str, since: datetime) -> tuple[int, int]:

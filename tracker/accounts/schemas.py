@@ -1,7 +1,7 @@
 """Shapes of accounts."""
 
-from tracker.core.permissions import Role, Scope
-from tracker.web.fields import Choice, Integer, Password, StrictSchema, Text
+from tracker.core.permissions import Position, Role, Scope
+from tracker.web.fields import Choice, Date, Integer, Password, StrictSchema, Text
 from tracker.web.limits import LONGEST_DRAFT
 
 
@@ -28,9 +28,27 @@ class NewUser(StrictSchema):
     login = Text(required=True, most=64)
     name = Text(required=True, most=100)
     role = Choice(Role, required=True)
-    ward_code = Text(most=5)
-    unit = Text(most=200)
+    position = Choice(Position, load_default=None)
+    unit = Text(most=230)
     password = Password(required=True)
+
+
+class PostForm(StrictSchema):
+    """A post to be given. `unit` is the name or the code of a unit, or the code of a ward for its police."""
+
+    role = Choice(Role, required=True)
+    position = Choice(Position, required=True)
+    unit = Text(most=230)
+    valid_from = Date(required=True)
+    valid_to = Date(load_default=None)
+    reason = Text(most=300)
+
+
+class EndedPost(StrictSchema):
+    """The last day of a post."""
+
+    valid_to = Date(required=True)
+    reason = Text(required=True, most=300)
 
 
 class NewToken(StrictSchema):

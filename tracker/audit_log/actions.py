@@ -45,7 +45,7 @@ def record(
         {
             "actor_id": actor.id if actor else None,
             "actor_name": str(getattr(actor, "name", "")) or "-",
-            "actor_role": actor.role.value if actor else "-",
+            "actor_role": rules.roles_written(actor.roles) if actor else "-",
             "action": action,
             "ending": ending.value,
             "subject_type": kind or (type(subject).__name__ if subject is not None else ""),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from tracker.core.i18n import N_, LabeledEnum, Look
 
 FIRST = "0" * 64
 ORIGIN = "camera-footage-tracker audit"
+LONGEST_ROLES = 32  # characters that a row has for roles
 UNREADABLE = "unreadable"  # under which name a detail stands that nobody can read
 
 
@@ -21,6 +22,14 @@ class Result(LabeledEnum):
 
     DONE = "done", N_("đã làm"), Look.SUCCESS, "check-circle"
     REFUSED = "refused", N_("bị từ chối"), Look.DANGER, "x-circle"
+
+
+def roles_written(roles: Collection[LabeledEnum]) -> str:
+    """What a row keeps of somebody's roles: their codes with commas, as many as the column holds."""
+    codes = sorted(role.value for role in roles)
+    while len(",".join(codes)) > LONGEST_ROLES:
+        codes.pop()
+    return ",".join(codes) or "-"
 
 
 def canonical(row: Mapping[str, Any]) -> bytes:

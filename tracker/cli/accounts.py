@@ -6,15 +6,17 @@ import click
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from tracker.accounts import actions, queries, rules
+from tracker.accounts import actions, posts, queries, rules
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
-from tracker.cli.frame import Commands, be_migrated, reading, writing
-from tracker.core import errors
-from tracker.core.permissions import Role
+from tracker.cli.frame import Commands, be_migrated, day_option, reading, writing
+from tracker.core import clock, errors, post_rules
+from tracker.core.permissions import Position, Role
+from tracker.territory.units.rules import alive
 
 user = Commands("user", help="Tài khoản người dùng.")
 ROLES = {role.value: role for role in Role}
+POSITIONS = {position.value: position for position in Position}
 from_stdin = click.option("--password-stdin", is_flag=True, help="Đọc mật khẩu từ dòng đầu của đầu vào chuẩn.")
 
 
@@ -22,10 +24,10 @@ from_stdin = click.option("--password-stdin", is_flag=True, help="Đọc mật k
 @click.argument("login")
 @click.option("--name", required=True, help="Họ và tên.")
 @click.option("--role", required=True, type=click.Choice(list(ROLES)), help="Vai trò.")
-@click.option("--ward", default="", help="Mã phường, xã (5 chữ số), bắt buộc với ward_admin.")
-@click.option("--unit", default="", help="Đơn vị công tác.")
+@click.option("--unit", default="", help="Tên hoặc mã đơn vị; mã phường, xã thì là Công an phường, xã đó.")
+@click.option("--position", default=None, type=click.Choice(list(POSITIONS)), help="Cán bộ, cấp phó, cấp trưởng.")
 @from_stdin
-def create(login: str, name: str, role: str, ward: str, unit: str, password_stdin: bool) -> None:
+def create(login: str, name: str, role: str, unit: str, position: str | None, password_stdin: bool) -> None:
     """Tạo tài khoản LOGIN."""
     be_migrated()
     password_hash = _hashed(login, password_stdin)
@@ -37,8 +39,8 @@ def create(login: str, name: str, role: str, ward: str, unit: str, password_stdi
             name=name,
             role=ROLES[role],
             password_hash=password_hash,
-            ward_code=ward,
             unit=unit,
+            position=POSITIONS[position] if position else None,
         )
     click.echo(f"Đã tạo tài khoản {rules.login_key(login)} ({ROLES[role].text}).")
 
@@ -74,14 +76,57 @@ def enable(login: str) -> None:
     click.echo(f"Đã mở lại tài khoản {rules.login_key(login)}.")
 
 
+@user.command("post")
+@click.argument("login")
+@click.option("--role", required=True, type=click.Choice(list(ROLES)), help="Vai trò.")
+@click.option("--unit", default="", help="Tên hoặc mã đơn vị; mã phường, xã thì là Công an phường, xã đó.")
+@click.option("--position", default=None, type=click.Choice(list(POSITIONS)), help="Cán bộ, cấp phó, cấp trưởng.")
+@click.option("--from", "since", default="", help="Từ ngày; trống là hôm nay.")
+@click.option("--to", "until", default="", help="Đến hết ngày; trống là chưa biết.")
+def give_post(login: str, role: str, unit: str, position: str | None, since: str, until: str) -> None:
+    """Giao thêm nhiệm vụ cho LOGIN."""
+    position_held = POSITIONS[position] if position else post_rules.default_position(ROLES[role])
+    new = posts.NewPost(
+        ROLES[role], unit, position_held, day_option("from", since) or clock.today(), day_option("to", until)
+    )
+    with writing() as session:
+        posts.add(session, None, _user_of_login(session, login), new)
+    click.echo(f"Đã giao nhiệm vụ {ROLES[role].text} cho {rules.login_key(login)}.")
+
+
+@user.command("posts")
+@click.argument("login")
+def list_posts(login: str) -> None:
+    """Liệt kê nhiệm vụ của LOGIN: số, vai trò, chức vụ, từ ngày, đến ngày, đơn vị."""
+    with reading() as session:
+        for post in queries.get(session, _user_of_login(session, login).id).posts:
+            unit = post.unit.name if post.unit else "-"
+            days = (str(post.valid_from), str(post.valid_to or ""))
+            click.echo("\t".join((str(post.id), post.role.value, post.position.value, *days, unit)))
+
+
+@user.command("end-post")
+@click.argument("login")
+@click.argument("number", type=int)
+@click.option("--on", default="", help="Ngày cuối cùng; trống là hôm nay.")
+@click.option("--reason", required=True, help="Lý do.")
+def end_post(login: str, number: int, on: str, reason: str) -> None:
+    """Kết thúc nhiệm vụ số NUMBER của LOGIN."""
+    with writing() as session:
+        posts.end(session, None, _user_of_login(session, login), number, day_option("on", on) or clock.today(), reason)
+    click.echo(f"Đã kết thúc nhiệm vụ {number} của {rules.login_key(login)}.")
+
+
 @user.command("list")
 def list_users() -> None:
-    """Liệt kê mọi tài khoản: tên đăng nhập, vai trò, tình trạng, họ tên, đơn vị."""
+    """Liệt kê mọi tài khoản: tên đăng nhập, các vai trò hôm nay, tình trạng, họ tên, đơn vị."""
     with reading() as session:
         for account in queries.all_users(session):
             state = "đang dùng" if account.active else "đã khóa"
-            unit_text = account.ward.name if account.ward else account.unit or "-"
-            click.echo("\t".join((account.login, account.role.value, state, account.name, unit_text)))
+            current = [post for post in account.posts if alive(post.valid_from, post.valid_to, clock.today())]
+            roles = ",".join(sorted({post.role.value for post in current})) or "-"
+            unit_names = ", ".join(dict.fromkeys(post.unit.name for post in current if post.unit)) or "-"
+            click.echo("\t".join((account.login, roles, state, account.name, unit_names)))
 
 
 def _user_of_login(session: Session, login: str) -> User:

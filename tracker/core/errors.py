@@ -69,6 +69,20 @@ class Invalid(Refusal):
         self.fields = dict(fields)
 
 
+class PreconditionFailed(Refusal):
+    """The thing is not as it was when the caller read it, by the ETag in If-Match."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+    message = N_("Nội dung đã khác bản mà If-Match nêu. Hãy đọc lại rồi sửa trên bản mới.")
+
+
+class PreconditionRequired(Refusal):
+    """The caller does not say which state of the thing is to be changed."""
+
+    status = HTTPStatus.PRECONDITION_REQUIRED
+    message = N_("Cần nêu bản muốn sửa: đầu mục If-Match với ETag đã đọc, hoặc mục version.")
+
+
 class Throttled(Refusal):
     """Too many tries in a short time."""
 

@@ -13,6 +13,7 @@ class Role(LabeledEnum):
     WARD_ADMIN = "ward_admin", N_("Cán bộ phụ trách camera phường/xã")
     INVESTIGATOR = "investigator", N_("Điều tra viên, cán bộ điều tra")
     LEADERSHIP = "leadership", N_("Lãnh đạo")
+    COMMITTEE = "committee", N_("Ban Chỉ đạo 138")
     AUDITOR = "auditor", N_("Kiểm tra, giám sát")
     ADMINISTRATOR = "administrator", N_("Quản trị hệ thống")
 
@@ -23,7 +24,19 @@ class SystemRole(LabeledEnum):
     SYSTEM = "system", N_("Hệ thống")
 
 
-WARD_ROLES = frozenset({Role.WARD_ADMIN})  # whose accounts belong to a ward, and answer for its cameras
+WARD_ROLES = frozenset({Role.WARD_ADMIN})  # whose posts belong to a ward, and answer for its cameras
+CASE_ROLES = frozenset({Role.INVESTIGATOR, Role.LEADERSHIP})  # whose posts see the cases of the unit they are in
+
+
+class Position(LabeledEnum):
+    """What somebody is in a unit."""
+
+    MEMBER = "member", N_("Cán bộ")
+    DEPUTY = "deputy", N_("Cấp phó")
+    HEAD = "head", N_("Cấp trưởng")
+
+
+APPROVERS = frozenset({Position.HEAD, Position.DEPUTY})  # who decides on requests of the unit and of those it covers
 
 
 class Scope(LabeledEnum):
@@ -65,6 +78,11 @@ class Can(LabeledEnum):
     PRESERVE_LINE = "line:preserve", N_("bảo toàn dữ liệu")
     ANSWER_LINE = "line:answer", N_("trả lời từng camera trong phiếu")
     JUDGE_LINE = "line:judge", N_("ghi kết quả sử dụng dữ liệu")
+    TAKE_BACK_REQUEST_STEP = "request:take_back", N_("rút lại một bước của phiếu")
+    TAKE_BACK_LINE_STEP = "line:take_back", N_("rút lại một câu trả lời của phường")
+    TAKE_BACK_INCIDENT_STEP = "incident:take_back", N_("rút lại một bước của vụ việc")
+    VOID_REQUEST = "request:void", N_("hủy, gộp phiếu lập nhầm")
+    VOID_INCIDENT = "incident:void", N_("hủy, gộp vụ việc lập nhầm")
     READ_RATES = "report:read", N_("xem tỷ lệ vụ việc làm rõ có dữ liệu camera góp phần")
     OPEN_FIGURES = "report:open", N_("mở các dòng phía sau một con số")
     READ_AUDIT = "audit:read", N_("xem nhật ký hệ thống")
@@ -79,25 +97,23 @@ class Can(LabeledEnum):
 
 
 class Actor(Protocol):
-    """Whoever acts: a signed-in person, or the system in work that nobody started.
+    """Whoever acts: a signed-in person with the roles of today's posts, or the system in work that nobody started.
 
-    `wards` are the ids of the wards answered for, predecessors included.
+    `wards` are the ids of the wards answered for, predecessors included. `leads` are the ids of the units whose
+    requests this person may decide on: those covered by the units in which the person is head or deputy.
     """
 
     @property
     def id(self) -> int: ...
     @property
-    def role(self) -> Role | SystemRole: ...
+    def roles(self) -> frozenset[Role | SystemRole]: ...
     @property
     def wards(self) -> frozenset[int]: ...
+    @property
+    def leads(self) -> frozenset[int]: ...
 
 
 Predicate = Callable[[Actor | None, object], bool]
-
-
-def belongs_to_ward(role: Role) -> bool:
-    """Whether an account of this role is one ward's."""
-    return role in WARD_ROLES
 
 
 def anyone(actor: Actor | None, subject: object) -> bool:
@@ -107,37 +123,42 @@ def anyone(actor: Actor | None, subject: object) -> bool:
 
 def signed_in(actor: Actor | None, subject: object) -> bool:
     """Whoever has an account."""
-    return actor is not None and actor.role is not SystemRole.SYSTEM
+    return actor is not None and SystemRole.SYSTEM not in actor.roles
 
 
 def system(actor: Actor | None, subject: object) -> bool:
     """Work that nobody started: by the timetable, or what follows from something kept before."""
-    return actor is not None and actor.role is SystemRole.SYSTEM
+    return actor is not None and SystemRole.SYSTEM in actor.roles
 
 
 def ward_admin(actor: Actor | None, subject: object) -> bool:
     """Somebody who answers for a ward's cameras."""
-    return actor is not None and actor.role is Role.WARD_ADMIN
+    return actor is not None and Role.WARD_ADMIN in actor.roles
 
 
 def investigator(actor: Actor | None, subject: object) -> bool:
     """Somebody who investigates."""
-    return actor is not None and actor.role is Role.INVESTIGATOR
+    return actor is not None and Role.INVESTIGATOR in actor.roles
 
 
 def leadership(actor: Actor | None, subject: object) -> bool:
     """Somebody who decides and reads the rates."""
-    return actor is not None and actor.role is Role.LEADERSHIP
+    return actor is not None and Role.LEADERSHIP in actor.roles
+
+
+def committee(actor: Actor | None, subject: object) -> bool:
+    """Somebody of the steering committee, who reads what was counted and no case."""
+    return actor is not None and Role.COMMITTEE in actor.roles
 
 
 def auditor(actor: Actor | None, subject: object) -> bool:
     """Somebody who reads who looked at what."""
-    return actor is not None and actor.role is Role.AUDITOR
+    return actor is not None and Role.AUDITOR in actor.roles
 
 
 def administrator(actor: Actor | None, subject: object) -> bool:
     """Somebody who keeps the accounts."""
-    return actor is not None and actor.role is Role.ADMINISTRATOR
+    return actor is not None and Role.ADMINISTRATOR in actor.roles
 
 
 def same_ward(actor: Actor | None, subject: object) -> bool:
@@ -147,18 +168,32 @@ def same_ward(actor: Actor | None, subject: object) -> bool:
 
 def author_id(subject: object) -> int | None:
     """Whose work the subject is; the columns of different things name that person differently."""
-    names = ("requester_id", "investigator_id", "created_by_id")
+    names = ("responsible_id", "investigator_id", "created_by_id")
     return next((getattr(subject, name) for name in names if hasattr(subject, name)), None)
 
 
 def own(actor: Actor | None, subject: object) -> bool:
-    """The subject is the actor's own work: the incident logged, the request filed."""
+    """The subject is the actor's own work: the incident kept, the request worked on."""
     return subject is None or (actor is not None and author_id(subject) == actor.id)
 
 
 def not_own(actor: Actor | None, subject: object) -> bool:
     """The subject is somebody else's work: nobody decides on a request of their own."""
-    return subject is None or not own(actor, subject)
+    return subject is None or (actor is not None and actor.id not in (author_id(subject), _asked_by(subject)))
+
+
+def _asked_by(subject: object) -> int | None:
+    return getattr(subject, "requester_id", None)
+
+
+def over_unit(actor: Actor | None, subject: object) -> bool:
+    """The subject is the work of a unit whose requests the actor decides on, as its head or deputy or from above."""
+    return subject is None or (actor is not None and getattr(subject, "unit_id", None) in actor.leads)
+
+
+def done_by(actor: Actor | None, subject: object) -> bool:
+    """The subject is a step that the actor took."""
+    return subject is None or (actor is not None and getattr(subject, "actor_id", None) == actor.id)
 
 
 # Each permission: any of these rows, all of the row's tests.
@@ -188,11 +223,16 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.VIEW_REQUESTS: ((investigator,), (leadership,), (ward_admin,)),
     Can.DRAFT_REQUESTS: ((investigator,),),
     Can.FILE_REQUEST: ((investigator, own),),
-    Can.DECIDE_REQUEST: ((leadership, not_own),),
+    Can.DECIDE_REQUEST: ((leadership, over_unit, not_own),),
     Can.PRESERVE_LINE: ((ward_admin, same_ward),),
     Can.ANSWER_LINE: ((ward_admin, same_ward),),
     Can.JUDGE_LINE: ((investigator, own),),
-    Can.READ_RATES: ((leadership,), (auditor,)),
+    Can.TAKE_BACK_REQUEST_STEP: ((investigator, done_by), (leadership, over_unit)),
+    Can.TAKE_BACK_LINE_STEP: ((ward_admin, same_ward),),
+    Can.TAKE_BACK_INCIDENT_STEP: ((investigator, done_by), (leadership, over_unit)),
+    Can.VOID_REQUEST: ((investigator, own), (leadership, over_unit)),
+    Can.VOID_INCIDENT: ((investigator, own), (leadership, over_unit)),
+    Can.READ_RATES: ((leadership,), (committee,), (auditor,)),
     Can.OPEN_FIGURES: ((leadership,),),
     Can.READ_AUDIT: ((auditor,),),
     Can.MANAGE_ACCOUNTS: ((administrator,),),

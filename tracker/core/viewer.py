@@ -1,9 +1,11 @@
 """The person behind a request, as everything below pages and API knows them: plain facts, no database row."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tracker.core import errors
-from tracker.core.permissions import Role, Scope, SystemRole
+from tracker.core.permissions import CASE_ROLES, Position, Role, Scope, SystemRole
+from tracker.core.post_rules import belongs_to_ward, investigates
 
 
 @dataclass(frozen=True)
@@ -18,26 +20,41 @@ class Origin:
 class Reach:
     """How far somebody sees: all that a row's visibility may hang on, and nothing else of a person.
 
-    `wards` are the ids of the wards answered for, predecessors included. Equal reaches see the same rows, so a
-    statement may be kept by its reach. What is somebody's own work takes that person's id beside it.
+    `wards` are the ids of the wards answered for, predecessors included; `case_units` the ids of the units whose cases
+    the person's posts see, without what these cover. Equal reaches see the same rows, so a statement may be kept by
+    its reach. What is somebody's own work takes that person's id beside it.
     """
 
-    role: Role
+    roles: frozenset[Role | SystemRole] = frozenset()
     wards: frozenset[int] = frozenset()
+    case_units: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class ViewerPost:
+    """A post that somebody holds today. `unit_id` is None for a keeper of the machine who is in no unit."""
+
+    role: Role
+    unit_id: int | None = None
+    unit_name: str = ""
+    position: Position = Position.MEMBER
+    ward_id: int | None = None
+    ward_name: str = ""
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """A signed-in person. `wards` are the wards answered for, predecessors included; `sign_in_id` is the session."""
+    """A signed-in person with today's posts, the first of them the one held longest; `sign_in_id` is the session.
+
+    `wards` are the wards answered for, predecessors included; `leads` the units whose requests the person decides on.
+    """
 
     id: int
     login: str
     name: str
-    role: Role
-    unit: str = ""
-    ward_id: int | None = None
-    ward_name: str = ""
+    posts: tuple[ViewerPost, ...] = ()
     wards: frozenset[int] = field(default=frozenset())
+    leads: frozenset[int] = field(default=frozenset())
     sign_in_id: int | None = None
     session_token: str = ""
     scope: Scope = Scope.WRITE
@@ -51,6 +68,36 @@ class Viewer:
         """The log-in name."""
         return self.login
 
+    @cached_property
+    def roles(self) -> frozenset[Role | SystemRole]:
+        """What the person does here, of all posts."""
+        return frozenset(post.role for post in self.posts)
+
+    def units_of(self, *roles: Role) -> frozenset[int]:
+        """The ids of the units in which the person has a post of one of these roles; without roles, of any."""
+        wanted_roles = frozenset(roles or self.roles)
+        return frozenset(post.unit_id for post in self.posts if post.unit_id is not None and {post.role} & wanted_roles)
+
+    @property
+    def unit_id(self) -> int | None:
+        """The unit that the person mainly works for."""
+        return next((post.unit_id for post in self.posts if post.unit_id is not None), None)
+
+    @property
+    def unit_name(self) -> str:
+        """The name of the unit that the person mainly works for, or nothing."""
+        return next((post.unit_name for post in self.posts if post.unit_name), "")
+
+    @property
+    def ward_id(self) -> int | None:
+        """The ward for whose cameras the person answers."""
+        return next((post.ward_id for post in self.posts if belongs_to_ward(post.role)), None)
+
+    @property
+    def ward_name(self) -> str:
+        """The name of that ward, or nothing."""
+        return next((post.ward_name for post in self.posts if belongs_to_ward(post.role)), "")
+
     @property
     def own_ward_id(self) -> int:
         """The ward that the person works for. NotAllowed where there is none: nothing can be entered there."""
@@ -59,9 +106,18 @@ class Viewer:
         return self.ward_id
 
     @property
+    def investigating_unit_id(self) -> int:
+        """The unit in which the person investigates: whose the cases are that the person logs. NotAllowed: in none."""
+        posts = (post.unit_id for post in self.posts if investigates(post.role))
+        unit_id = next((unit_id for unit_id in posts if unit_id is not None), None)
+        if unit_id is None:
+            raise errors.NotAllowed()
+        return unit_id
+
+    @cached_property
     def reach(self) -> Reach:
         """How far this person sees."""
-        return Reach(self.role, self.wards)
+        return Reach(self.roles, self.wards, self.units_of(*CASE_ROLES))
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the session's own secret, so that ending its row ends it."""
@@ -74,8 +130,9 @@ class SystemActor:
 
     id: int = 0  # no account has it
     name: str = "Hệ thống"  # as it stands in the log, like people's names
-    role: SystemRole = SystemRole.SYSTEM
+    roles: frozenset[Role | SystemRole] = frozenset({SystemRole.SYSTEM})
     wards: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()
 
 
 SYSTEM = SystemActor()

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 from sqlalchemy import MetaData, Table, func, insert, inspect, literal, select
 from sqlalchemy.orm import Session
 
 from tracker import tables
-from tracker.accounts.models import User
+from tracker.accounts.models import Post, User
 from tracker.audit_log.actions import record
 from tracker.core import app_metadata, errors
 from tracker.core.i18n import N_, LabeledEnum
-from tracker.core.permissions import Role
 from tracker.demo import health, history, mobilisable, present, register, rules, stories
 from tracker.demo.register import Book, Tenure
 from tracker.demo.rules import SEED, UNITS, YEAR
@@ -21,6 +21,8 @@ from tracker.exchange.ward_changes import actions as moving
 from tracker.exchange.ward_changes import queries as moves
 from tracker.territory.code_lists import queries as codes
 from tracker.territory.code_lists.rules import CodeList
+from tracker.territory.units import load_plan, loading, unit_files
+from tracker.territory.units import queries as units
 from tracker.territory.wards import actions as reference
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
@@ -29,7 +31,9 @@ Progress = Callable[[float], None]
 CHUNK = 1000
 REFERENCE = frozenset(
     {"provinces", "wards", "ward_successions", "code_entries", "audit_events", "facts", "alembic_version"}
+    | {"units", "unit_successions", "unit_covers"}
 )
+UNITS_FILE, PROVINCE = Path(__file__).with_name("units.csv"), "38"
 MARK = "2024"
 
 
@@ -78,6 +82,7 @@ def load(session: Session, now: datetime, password_hashes: Mapping[str, str], pr
     if state(session) is not DemoState.EMPTY:
         raise NotDemoDatabase()
     reference.load(session, None, lambda written_rows, total: progress(0.6 * written_rows / total))
+    _load_units(session)
     book = written(session, now, password_hashes)
     total = sum(len(rows) for rows in book.rows.values())
     written_rows = 0
@@ -92,6 +97,13 @@ def load(session: Session, now: datetime, password_hashes: Mapping[str, str], pr
     app_metadata.write(session, app_metadata.DEMO, MARK)
     record(session, None, "demo:load", kind="Demo", rows=counts)
     return counts
+
+
+def _load_units(session: Session) -> None:
+    """The units that the stories are about, and the police of the wards of then and of today."""
+    plan = load_plan.build_load_plan(session, unit_files.read(UNITS_FILE.read_bytes()))
+    loading.load(session, None, plan)
+    loading.from_wards(session, None, PROVINCE, date(YEAR, 1, 1))
 
 
 def _follow_wards(session: Session) -> None:
@@ -111,8 +123,9 @@ def written(session: Session, now: datetime, password_hashes: Mapping[str, str])
     city = City(
         eyes=book.eyes,
         tenures=tenures,
-        investigators=people[Role.INVESTIGATOR],
-        leaders=people[Role.LEADERSHIP],
+        investigators=[people[login] for login in rules.INVESTIGATORS],
+        leaders=[people[login] for login in rules.LEADERS],
+        case_units=(_unit(session, rules.DISTRICT, rules.BEFORE), _unit(session, rules.CRIMINAL_POLICE)),
         groups={entry.code: entry.group_code for entry in codes.alive(session, CodeList.INCIDENT_TYPE, now.date())},
         article_ids={entry.code: entry.id for entry in codes.alive(session, CodeList.LEGAL_BASIS, now.date())},
     )
@@ -130,23 +143,36 @@ def _is_over(story: Story, now: datetime) -> bool:
     return created_at < now - timedelta(days=60)
 
 
-def _people(session: Session, book: Book, now: datetime, password_hashes: Mapping[str, str]) -> dict[Role, list[int]]:
-    ids: dict[Role, list[int]] = {}
-    for login, name, role, code, unit in rules.PEOPLE:
-        person = book.add(
+def _people(session: Session, book: Book, now: datetime, password_hashes: Mapping[str, str]) -> dict[str, int]:
+    """The people with their posts; ids by log-in name."""
+    ids: dict[str, int] = {}
+    for person in rules.PEOPLE:
+        row = book.add(
             User,
-            login=login,
-            name=name,
-            role=role,
-            ward_id=_ward(session, code).id if code else None,
-            unit=unit,
-            password_hash=password_hashes[login],
+            login=person.login,
+            name=person.name,
+            password_hash=password_hashes[person.login],
             active=True,
             created_at=now,
             password_changed_at=now,
         )
-        ids.setdefault(role, []).append(person["id"])
+        ids[person.login] = row["id"]
+        for post in person.posts:
+            _post(session, book, row["id"], post)
     return ids
+
+
+def _post(session: Session, book: Book, user_id: int, post: rules.DemoPost) -> None:
+    days = {"valid_from": post.valid_from, "valid_to": post.valid_to}
+    facts = {"role": post.role, "position": post.position, "reason": "", "delegated_by_id": None}
+    book.add(Post, user_id=user_id, unit_id=_unit(session, post.unit, post.valid_to), **facts, **days)
+
+
+def _unit(session: Session, code: str, on: date | None = None) -> int:
+    unit = units.by_code(session, code, on)
+    if unit is None:
+        raise errors.NotFound(unit=code)
+    return unit.id
 
 
 def _ward(session: Session, code: str, on: date | None = None) -> Ward:

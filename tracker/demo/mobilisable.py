@@ -23,10 +23,10 @@ def write(book: Book, rng: Random, tenures: Mapping[str, Sequence[Tenure]]) -> N
     shares = rules.spread(rules.MOBILISABLE, [unit.weight for unit in rules.UNITS], least=2)
     for unit, network, how_many in zip(rules.UNITS, list(book.rows[Network]), shares, strict=True):
         ward = tenures[unit.code][0].ward
-        eyes = len(book.eyes[unit.code])
+        camera_count = len(book.eyes[unit.code])
         for number, place in enumerate(places(book, rng, unit, ward, how_many)):
             owner = _household(book, rng, ward, network, number)
-            code = f"{unit.letters}-{eyes + number + 1:03d}"
+            code = f"{unit.letters}-{camera_count + number + 1:03d}"
             book.add(Camera, **_mobilisable(rng, code, network, place, owner))
 
 

@@ -6,9 +6,11 @@ coordinates in the reference data: a centre here is a schematic place within the
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from random import Random
+from typing import NamedTuple
 
-from tracker.core.permissions import Role
+from tracker.core.permissions import Position, Role
 
 YEAR, SEED = 2024, 2024
 PASSWORD = "ham-rong-2024"  # noqa: S105 - the demonstration's own, printed for everybody
@@ -77,17 +79,77 @@ SHOPS = ("Cửa hàng điện máy", "Hiệu thuốc", "Quán cà phê", "Siêu 
 MAKERS = ("Dahua HFW1230", "Hikvision DS-2CD1023", "KBVision KX-2011", "Imou Bullet 2", "Ezviz C3N", "Tiandy TC-C32")
 CORNERS = ("Ngã tư {0} – {1}", "Ngã ba {0} – {1}", "Đầu ngõ {n} {0}", "Cổng chợ {0}", "Trường học {0}", "Số {n} {0}")
 
-# (log-in, name, role, code of the ward of today where there is one, unit)
+REORGANISED = date(2025, 3, 1)  # the first day without district police
+MERGED = date(2025, 7, 1)  # the first day of the wards of today
+BEFORE, EARLY = date(2025, 2, 28), date(2020, 1, 1)
+DISTRICT, CRIMINAL_POLICE, PROVINCE = "38-TPTH", "38-PC02", "38-CAT"
+
+
+class DemoPost(NamedTuple):
+    """A post that somebody of the demonstration holds: in the unit of a code, between two days."""
+
+    role: Role
+    unit: str
+    valid_from: date = EARLY
+    valid_to: date | None = None
+    position: Position = Position.MEMBER
+
+
+class DemoPerson(NamedTuple):
+    """Somebody of the demonstration. `role` is what the person is shown as; posts are of their time."""
+
+    login: str
+    name: str
+    role: Role
+    posts: tuple[DemoPost, ...]
+
+
+def _investigator() -> tuple[DemoPost, ...]:
+    """With the city's police until it was dissolved, in the province's criminal police since."""
+    return (
+        DemoPost(Role.INVESTIGATOR, DISTRICT, valid_to=BEFORE),
+        DemoPost(Role.INVESTIGATOR, CRIMINAL_POLICE, REORGANISED),
+    )
+
+
+def _ward_admin(old: str, new: str) -> tuple[DemoPost, ...]:
+    """With the police of an old ward until the merger, with those of the new one since."""
+    last = MERGED - timedelta(days=1)
+    return (DemoPost(Role.WARD_ADMIN, old, valid_to=last), DemoPost(Role.WARD_ADMIN, new, MERGED))
+
+
+# Those of whom the stories tell stand in this order. Sơn keeps cameras and investigates, as commune police do today.
 PEOPLE = (
-    ("lan", "Lê Thị Lan", Role.WARD_ADMIN, "14797", "Công an phường Hạc Thành"),
-    ("hoa", "Trịnh Thị Hoa", Role.WARD_ADMIN, "14758", "Công an phường Hàm Rồng"),
-    ("minh", "Nguyễn Văn Minh", Role.INVESTIGATOR, "", "Phòng Cảnh sát hình sự"),
-    ("tuan", "Phạm Anh Tuấn", Role.INVESTIGATOR, "", "Phòng Cảnh sát hình sự"),
-    ("thuy", "Hoàng Thị Thủy", Role.LEADERSHIP, "", "Ban Chỉ đạo 138"),
-    ("dung", "Lê Tiến Dũng", Role.LEADERSHIP, "", "Ban Chỉ đạo 138"),
-    ("an", "Vũ Đình An", Role.AUDITOR, "", "Thanh tra"),
-    ("binh", "Đỗ Thanh Bình", Role.ADMINISTRATOR, "", "Bộ phận công nghệ thông tin"),
+    DemoPerson("lan", "Lê Thị Lan", Role.WARD_ADMIN, _ward_admin("CA-14785", "CA-14797")),
+    DemoPerson("hoa", "Trịnh Thị Hoa", Role.WARD_ADMIN, _ward_admin("CA-14755", "CA-14758")),
+    DemoPerson("minh", "Nguyễn Văn Minh", Role.INVESTIGATOR, _investigator()),
+    DemoPerson("tuan", "Phạm Anh Tuấn", Role.INVESTIGATOR, _investigator()),
+    DemoPerson(
+        "thuy",
+        "Hoàng Thị Thủy",
+        Role.LEADERSHIP,
+        (
+            DemoPost(Role.LEADERSHIP, DISTRICT, valid_to=BEFORE, position=Position.DEPUTY),
+            DemoPost(Role.LEADERSHIP, CRIMINAL_POLICE, REORGANISED, position=Position.HEAD),
+        ),
+    ),
+    DemoPerson(
+        "dung", "Lê Tiến Dũng", Role.LEADERSHIP, (DemoPost(Role.LEADERSHIP, PROVINCE, position=Position.DEPUTY),)
+    ),
+    DemoPerson("an", "Vũ Đình An", Role.AUDITOR, (DemoPost(Role.AUDITOR, "38-PX05"),)),
+    DemoPerson("binh", "Đỗ Thanh Bình", Role.ADMINISTRATOR, (DemoPost(Role.ADMINISTRATOR, "38-PV01"),)),
+    DemoPerson("khoa", "Lưu Đăng Khoa", Role.COMMITTEE, (DemoPost(Role.COMMITTEE, "38-BCD138"),)),
+    DemoPerson(
+        "son",
+        "Mai Hồng Sơn",
+        Role.WARD_ADMIN,
+        (
+            DemoPost(Role.WARD_ADMIN, "CA-14797", MERGED),
+            DemoPost(Role.INVESTIGATOR, "CA-14797", MERGED),
+        ),
+    ),
 )
+INVESTIGATORS, LEADERS = ("minh", "tuan"), ("thuy", "dung")
 
 # What happens, by code, with weights after the published split of 2,160 clarified incidents; the last 414 are «other».
 TYPES = {

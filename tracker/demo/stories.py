@@ -79,6 +79,12 @@ class City:
     leaders: Sequence[int]
     groups: Mapping[str, str]
     article_ids: Mapping[str, int]
+    case_units: tuple[int, int]
+
+    def unit_id(self, on: date) -> int:
+        """The unit in which the investigators stood on a day: the city's police, since its end the criminal police."""
+        district, department = self.case_units
+        return district if on < rules.REORGANISED else department
 
     def ward_id(self, code: str, moment: datetime) -> int:
         """The ward in which a unit's territory lay at a moment."""
@@ -111,6 +117,7 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
             "investigator_id": rng.choice(city.investigators),
             "received_at": created,
             "created_at": created,
+            "unit_id": city.unit_id(clock.local(created).date()),
         }
     )
 
@@ -132,6 +139,8 @@ def ask(rng: Random, city: City, story: Story, filed: datetime, cameras: Sequenc
     request = StoryRequest(
         {
             "requester_id": story.facts["investigator_id"],
+            "responsible_id": story.facts["investigator_id"],
+            "unit_id": story.facts["unit_id"],
             "status": RequestStatus.FILED,
             "legal_basis": basis,
             "purpose": rules.PURPOSES.get(basis, rules.PURPOSE),
@@ -260,8 +269,8 @@ def _write_line(book: Book, line: StoryLine, request_id: int, requester_id: int)
         book.add(Handover, line_id=row["id"], **line.handover)
     if line.facts["outcome"]:
         moment = line.facts["outcome_at"]
-        said = {"outcome": line.facts["outcome"], "happened_on": clock.local(moment).date(), "recorded_at": moment}
-        book.add(LineOutcome, line_id=row["id"], **said, author_id=requester_id, reason="")
+        columns = {"outcome": line.facts["outcome"], "happened_on": clock.local(moment).date(), "recorded_at": moment}
+        book.add(LineOutcome, line_id=row["id"], **columns, author_id=requester_id, reason="")
 
 
 def _note(book: Book, table: type[Base], events: Sequence[Mapping[str, object]], **subject: int) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, false, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import User
@@ -96,5 +96,5 @@ def owner_of(session: Session, job: Job) -> Viewer | SystemActor | None:
     """Whom a job is done for: the person as they are today, None when the account is locked; or the system."""
     if job.created_by_id is None:
         return SYSTEM
-    user = session.scalars(select(User).where(User.id == job.created_by_id).options(joinedload(User.ward))).one()
+    user = session.get_one(User, job.created_by_id)
     return accounts.viewer_of(session, user) if user.active else None

@@ -8,9 +8,9 @@ START_JOBS = frozenset({Role.WARD_ADMIN, Role.INVESTIGATOR, Role.LEADERSHIP, Rol
 
 def starts_jobs(reach: Reach) -> bool:
     """Whether somebody may know of jobs at all: the own ones."""
-    return reach.role in START_JOBS
+    return bool(reach.roles & START_JOBS)
 
 
 def sees_work_of_system(reach: Reach) -> bool:
     """Whether somebody may know of jobs that nobody started."""
-    return reach.role is Role.ADMINISTRATOR
+    return Role.ADMINISTRATOR in reach.roles

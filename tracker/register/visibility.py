@@ -8,22 +8,24 @@ from tracker.core.permissions import WARD_ROLES, Role
 from tracker.core.viewer import Reach
 
 SEE_ALL_WARDS = frozenset({Role.INVESTIGATOR, Role.LEADERSHIP})
-OPERATOR = Reach(Role.INVESTIGATOR)  # the operator of the machine, who has no account, sees what investigators do
+OPERATOR = Reach(
+    frozenset({Role.INVESTIGATOR})
+)  # the operator of the machine, who has no account, sees what investigators do
 
 
 def own_wards(reach: Reach) -> frozenset[int]:
     """The ids of the wards that somebody answers for; none where nobody of that role answers for a ward."""
-    return reach.wards if reach.role in WARD_ROLES else frozenset()
+    return reach.wards if reach.roles & WARD_ROLES else frozenset()
 
 
 def seen_wards(reach: Reach) -> frozenset[int] | None:
     """The ids of the wards whose things somebody may know of; None for all wards there are."""
-    return None if reach.role in SEE_ALL_WARDS else own_wards(reach)
+    return None if reach.roles & SEE_ALL_WARDS else own_wards(reach)
 
 
 def sees_register(reach: Reach) -> bool:
     """Whether somebody may know of anything in the register."""
-    return reach.role in SEE_ALL_WARDS | WARD_ROLES
+    return bool(reach.roles & (SEE_ALL_WARDS | WARD_ROLES))
 
 
 def ward_condition(reach: Reach, column: Any) -> ColumnElement[bool]:

@@ -50,9 +50,9 @@ class Redraw:
 
     @property
     def words(self) -> str:
-        """What the person is told."""
-        told = gettext(self.message)
-        return " ".join([told, gettext(FILES_LOST)]) if self.files else told
+        """What the person is text."""
+        text = gettext(self.message)
+        return " ".join([text, gettext(FILES_LOST)]) if self.files else text
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ def ask_again(message: str, status: int = HTTPStatus.OK, *, files: bool | None =
 
 def pending() -> Redraw | None:
     """Why this request is not to be carried out; None for one that is."""
-    found: Redraw | None = g.get("redraw")
-    return found
+    redraw: Redraw | None = g.get("redraw")
+    return redraw
 
 
 def settle(redraw: Redraw, answer: Response) -> Response:
@@ -117,8 +117,8 @@ def opened(sealed: str, reader_id: int) -> Draft | None:
         return None
     if content is None:
         return None
-    owner_id, url, at, fields, files = orjson.loads(zlib.decompress(content))
-    draft = Draft(owner_id, url, datetime.fromisoformat(at), [(name, value) for name, value in fields], files)
+    owner_id, url, moment, fields, files = orjson.loads(zlib.decompress(content))
+    draft = Draft(owner_id, url, datetime.fromisoformat(moment), [(name, value) for name, value in fields], files)
     return draft if draft.owner_id == reader_id and clock.now() - draft.at < LIFETIME else None
 
 

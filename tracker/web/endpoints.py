@@ -13,8 +13,10 @@ from marshmallow import Schema
 from sqlalchemy import Row
 
 from tracker.core.paging import Page
+from tracker.core.permissions import Can
 from tracker.web.paging import page_schema
-from tracker.web.request import View
+from tracker.web.request import View, needs
+from tracker.web.resources import Resource
 
 # Besides 200 and 201: what any endpoint answers to who may not call it, or while the database is out of reach.
 ALWAYS = (
@@ -26,6 +28,7 @@ ALWAYS = (
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
 IDEMPOTENCY_KEY = "IdempotencyKey"  # the name under which openapi.py describes the header
+IF_MATCH, IF_NONE_MATCH = "IfMatch", "IfNoneMatch"
 WRITING = (HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
@@ -43,10 +46,31 @@ class JsonEndpoints(Blueprint):  # type: ignore[misc]
         name = endpoint or view_func.__name__
         is_writing = options.get("methods", ["GET"]) != ["GET"]
         refusals = {str(status.value): status.name for status in (*ALWAYS, *(WRITING if is_writing else ()))}
-        headers = {"parameters": [IDEMPOTENCY_KEY]} if is_writing else {}
         operation = f"{self.tag}_{'list' if name == 'index' else name}"
-        described = self.doc(operationId=operation, responses=refusals, **headers)(view_func)
+        described = self.doc(operationId=operation, responses=refusals)(view_func)
+        if is_writing and "parameters" not in described._apidoc["manual_doc"]:
+            described = self.doc(parameters=[IDEMPOTENCY_KEY])(described)
         super().add_url_rule(rule, endpoint, described, **{**options, "tags": [self.tag]})
+
+    def resource(self, rule: str, thing: Resource) -> None:
+        """Register GET, PUT and PATCH of single things; the last part of `rule` is their number."""
+        etag = {"ETag": {"description": "The state of the thing, for If-Match.", "schema": {"type": "string"}}}
+
+        def add(method: str, can: Can, endpoint: str, act: Callable[[int], Response], words: str, **doc: Any) -> None:
+            def view(**path: int) -> Response:
+                return act(*path.values())
+
+            view.__doc__, view.__module__ = words, self.import_name
+            answering = self.response(HTTPStatus.OK, thing.shown, headers=etag)(self.doc(**doc)(needs(can)(view)))
+            self.route(rule, methods=[method], endpoint=endpoint)(answering)
+
+        get = {"parameters": [IF_NONE_MATCH], "responses": {"304": {"description": "As If-None-Match says."}}}
+        add("GET", thing.can_view, "show", thing.show, f"One {thing.name}.", **get)
+        summary = f"Replace {thing.name} by what is sent: all fields of GET; read-only ones as read, or left out."
+        add("PUT", thing.can_edit, "edit", thing.replace, summary, **_changing(thing.put_shape, "application/json"))
+        patch = f"Replace some fields of {thing.name} (JSON merge patch, RFC 7396)."
+        kinds = ("application/merge-patch+json", "application/json")
+        add("PATCH", thing.can_edit, "merge", thing.merge, patch, **_changing(thing.patch_shape, *kinds))
 
     def arguments(self, schema: type[Schema], *, location: str = "json", **options: Any) -> Callable[[View], View]:
         """Declare what is sent. A query string is declared as a page's is, so that unknown names are refused alike."""
@@ -73,6 +97,17 @@ class JsonEndpoints(Blueprint):  # type: ignore[misc]
             return documented
 
         return declare
+
+
+def _changing(shape: type[Schema], *content_types: str) -> dict[str, Any]:
+    """What is documented of a change: its body, the header that says of which state, and its refusals."""
+    content = {content_type: {"schema": shape} for content_type in content_types}
+    refusals = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)
+    return {
+        "requestBody": {"required": True, "content": content},
+        "parameters": [IDEMPOTENCY_KEY, IF_MATCH],
+        "responses": {str(status.value): status.name for status in refusals},
+    }
 
 
 def json_page(shape: type[Schema], page: Page[Any], hidden: Collection[str] = ()) -> Response:

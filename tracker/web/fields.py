@@ -16,6 +16,7 @@ from tracker.core.i18n import LabeledEnum, filled
 from tracker.web.limits import is_storable
 
 REQUIRED = _l("Cần điền mục này.")
+UNKNOWN = _l("Không có mục này.")
 _TOO_LONG = _l("Dài quá {max} ký tự.")
 _CHARACTERS = _l("Có ký tự không dùng được.")
 
@@ -27,7 +28,7 @@ class StrictSchema(Schema):
         unknown = RAISE
 
     error_messages = {
-        "unknown": _l("Không có mục này."),
+        "unknown": UNKNOWN,
         "type": _l("Dữ liệu gửi lên không đúng dạng."),
     }
 
@@ -52,20 +53,21 @@ class VietnameseMessages:
 
 
 class Text(VietnameseMessages, fields.String):
-    """One line of text, NFC, blanks collapsed. `required` also means not empty."""
+    """One line of text, NFC, blanks collapsed. `required` also means not empty, unless it `may_be_blank`."""
 
     def __init__(self, *, most: int = 200, lines: bool = False, **options: Any) -> None:
         if not options.get("required"):
             options.setdefault("load_default", "")
         super().__init__(**options)
         self.most, self.lines = most, lines
+        self.may_be_blank = not self.required
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         typed = super()._deserialize(value, attr, data, **kwargs)
         if not is_storable(typed):
             raise ValidationError(_CHARACTERS)
         cleaned = vietnamese.clean_lines(typed) if self.lines else vietnamese.clean(typed)
-        if self.required and not cleaned:
+        if not self.may_be_blank and not cleaned:
             raise self.make_error("required")
         if len(cleaned) > self.most:
             raise ValidationError(str(_TOO_LONG).format(max=self.most))

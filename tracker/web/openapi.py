@@ -7,7 +7,7 @@ from marshmallow.fields import Dict, Field
 
 from tracker.core.i18n import LabeledEnum
 from tracker.web import submissions
-from tracker.web.endpoints import IDEMPOTENCY_KEY
+from tracker.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
 from tracker.web.fields import Choice, Integer, OutSchema, Text
 
 IDEMPOTENCY_KEY_PARAMETER = {
@@ -19,6 +19,23 @@ IDEMPOTENCY_KEY_PARAMETER = {
         "connection. A call that was refused did nothing and is looked at anew. Another call under the key: 422."
     ),
     "schema": {"type": "string", "minLength": 8, "maxLength": 255, "pattern": f"^{submissions.HEADER_SHAPE}$"},
+}
+
+
+HEADERS = {
+    IDEMPOTENCY_KEY: IDEMPOTENCY_KEY_PARAMETER,
+    IF_MATCH: {
+        "name": "If-Match",
+        "required": False,
+        "description": "The ETag that was read, or `*` for whatever there is. Without it `version` is needed.",
+        "schema": {"type": "string"},
+    },
+    IF_NONE_MATCH: {
+        "name": "If-None-Match",
+        "required": False,
+        "description": "An ETag that was read: 304 while the thing is still the same.",
+        "schema": {"type": "string"},
+    },
 }
 
 
@@ -42,7 +59,8 @@ class JsonApi(Api):  # type: ignore[misc]
         self.ma_plugin.converter.add_attribute_function(_describe_choice)
         self.ma_plugin.converter.add_parameter_attribute_function(_no_null_in_addresses)
 
-        self.spec.components.parameter(IDEMPOTENCY_KEY, "header", IDEMPOTENCY_KEY_PARAMETER)
+        for name, parameter in HEADERS.items():
+            self.spec.components.parameter(name, "header", parameter)
 
     def register_blueprint(self, blp: Any, **options: Any) -> None:
         """Register endpoints; their tag is the plain word that their addresses begin with."""

@@ -9,14 +9,14 @@ import hashlib
 import re
 import zlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from flask import Response, current_app, flash, g, request
 from flask_babel import gettext
-from sqlalchemy import delete, select, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -114,13 +114,19 @@ def finish(answer: Response) -> Response:
     _sweep(session())
     if _keep(session(), key, answer):
         return answer
-    return repeat(key) or answer
+    return repeat(key)
 
 
-def repeat(key: Key) -> Response | None:
-    """Give up what this request did, for its key was used while it was at work: what was answered to that."""
+def repeat(key: Key) -> Response:
+    """Give up what this request did, for its key was used while it was at work: what was answered to that.
+
+    WrongState where that was other content.
+    """
     end_transaction(keep=False)
-    return _answer_again(session(), key)
+    answer = _answer_again(session(), key)
+    if answer is None:
+        raise errors.WrongState(DONE_BEFORE)
+    return answer
 
 
 def _given() -> str:
@@ -176,26 +182,33 @@ def _claim(opened: Session, key: Key, **answered: Any) -> bool:
 def _keep(opened: Session, key: Key, answer: Response) -> bool:
     """Write an answer into the row of its key; where the row went with a rollback, anew. False: somebody else has."""
     answered = {"status": answer.status_code, "answer": _packed(key, answer)}
-    ours = update(FormSubmission).where(*_row(key), FormSubmission.status == 0).values(answered)
-    return opened.scalar(ours.returning(FormSubmission.id)) is not None or _claim(opened, key, **answered)
+    claimed = update(FormSubmission).where(*_row(key), FormSubmission.status == 0).values(answered)
+    return opened.scalar(claimed.returning(FormSubmission.id)) is not None or _claim(opened, key, **answered)
 
 
 def _sweep(opened: Session) -> None:
-    """Delete a few expired keys, but none that another transaction is just deleting."""
+    """Delete some expired keys, but none that another transaction is just deleting."""
     expired = select(FormSubmission.id).where(FormSubmission.created_at < clock.now() - LIFETIME)
-    few = expired.order_by(FormSubmission.created_at).limit(SWEPT).with_for_update(skip_locked=True)
-    opened.execute(delete(FormSubmission).where(FormSubmission.id.in_(few.scalar_subquery())))
+    batch = expired.order_by(FormSubmission.created_at).limit(SWEPT).with_for_update(skip_locked=True)
+    opened.execute(delete(FormSubmission).where(FormSubmission.id.in_(batch.scalar_subquery())))
+
+
+def drop_expired(opened: Session, now: datetime) -> int:
+    """Drop the keys that nobody can repeat any more; how many that was."""
+    expired = delete(FormSubmission).where(FormSubmission.created_at < now - LIFETIME)
+    return cast("CursorResult[Any]", opened.execute(expired)).rowcount
 
 
 def _answer_again(opened: Session, key: Key) -> Response | None:
     """What was answered to a key. Other content: a call is refused, a form drawn again; None then."""
-    found = opened.scalars(select(FormSubmission).where(*_row(key))).first()
-    if found is None:
+    still_good = FormSubmission.created_at >= clock.now() - LIFETIME
+    submission = opened.scalars(select(FormSubmission).where(*_row(key), still_good)).first()
+    if submission is None:
         return None
-    if found.request_hash == key.request_hash:
+    if submission.request_hash == key.request_hash:
         if not wants_json():
             flash(gettext(DONE_BEFORE))
-        return _unpacked(key, found)
+        return _unpacked(key, submission)
     if wants_json():
         raise errors.Invalid({HEADER: OTHER_CONTENT})
     drafts.ask_again(FORM_SENT_BEFORE, errors.Invalid.status)
@@ -203,16 +216,16 @@ def _answer_again(opened: Session, key: Key) -> Response | None:
 
 
 def _packed(key: Key, answer: Response) -> bytes:
-    head = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
-    return seal(zlib.compress(orjson.dumps(head) + b"\n" + answer.get_data()), key.purpose)
+    headers = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
+    return seal(zlib.compress(orjson.dumps(headers) + b"\n" + answer.get_data()), key.purpose)
 
 
-def _unpacked(key: Key, found: FormSubmission) -> Response:
-    opened = unseal(found.answer, key.purpose)
+def _unpacked(key: Key, submission: FormSubmission) -> Response:
+    opened = unseal(submission.answer, key.purpose)
     if opened is None:  # the app's secret was changed meanwhile, or what a route wrote apart is not answered yet
         raise errors.WrongState(DONE_BEFORE)
-    head, _, body = zlib.decompress(opened).partition(b"\n")
-    answer = Response(body, status=found.status)
-    for name, value in orjson.loads(head).items():
+    headers, _, body = zlib.decompress(opened).partition(b"\n")
+    answer = Response(body, status=submission.status)
+    for name, value in orjson.loads(headers).items():
         answer.headers[name] = value
     return answer

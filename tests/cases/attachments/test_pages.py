@@ -2,10 +2,12 @@
 
 import hashlib
 import io
+import re
 from typing import Any
 
 import pytest
 
+from tests.crowd import crowd
 from tests.jobs.files.contents import PDF, archive, image
 from tests.people import People, Person
 from tracker.audit_log.models import AuditEvent
@@ -47,7 +49,7 @@ def test_only_whoever_keeps_the_incident_sends_a_file(people: People, incident: 
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "said"),
+    ("content", "name", "message"),
     [
         (b"", "a.pdf", "Hãy chọn tệp."),
         (PDF, "", "Hãy chọn tệp."),
@@ -57,10 +59,10 @@ def test_only_whoever_keeps_the_incident_sends_a_file(people: People, incident: 
     ],
 )
 def test_a_file_that_cannot_be_taken_is_refused_at_its_field(
-    people: People, incident: Incident, content: bytes, name: str, said: str
+    people: People, incident: Incident, content: bytes, name: str, message: str
 ) -> None:
     page = send(people.minh, incident, content, name, 422).text
-    assert said in page
+    assert message in page
     assert 'aria-invalid="true"' in page
     assert people.cast.count(StoredFile) == 0
 
@@ -145,6 +147,22 @@ def test_a_content_that_was_cleaned_away_under_the_upload_is_sent_again(people: 
     store.storage.put = put
     assert people.cast.count(FileLink) == 0
     send(people.minh, incident)
+
+
+def test_a_form_that_arrives_several_times_at_once_attaches_one_document(people: People, incident: Incident) -> None:
+    page = people.minh.get(f"/attachments/incidents/{incident.id}").text
+    match = re.search(r'name="form_key" value="([^"]+)"', page)
+    assert match
+
+    def arrive() -> int:
+        minh = Person(people.app, "minh")
+        content = {"csrf_token": minh.token, "form_key": match[1], "file": (io.BytesIO(PDF), NAME)}
+        return minh.client.post(
+            f"/attachments/incidents/{incident.id}", data=content, content_type="multipart/form-data"
+        ).status_code
+
+    assert {302} <= set(crowd(arrive)) <= {302, 409}  # 409: another of them is at it just now
+    assert people.cast.count(FileLink) == 1
 
 
 def test_an_incident_has_so_many_documents_and_no_more(

@@ -11,7 +11,7 @@ from tracker.core import clock
 def test_thuy_cannot_log_or_change_through_the_back_door(people: People, cast: Cast) -> None:
     incident = cast.incident()
     people.thuy.json("POST", "/api/v1/incidents", NEW, 403)
-    people.tuan.json("PUT", f"/api/v1/incidents/{incident.id}", {**NEW, "version": 1}, 403)
+    people.tuan.json("PATCH", f"/api/v1/incidents/{incident.id}", {**NEW, "version": 1}, 403)
     people.tuan.json("POST", f"/api/v1/incidents/{incident.id}/end", END, 403)
     assert people.minh.json("GET", "/api/v1/incidents/0", status=404)["code"] == 404
 
@@ -20,7 +20,7 @@ def test_an_incident_from_log_to_end_and_back(people: People) -> None:
     incident = people.minh.json("POST", "/api/v1/incidents", NEW, 201)
     assert (incident["group"], incident["occurred_from"]) == ("social_order", "2025-09-03T13:30:00Z")
     url = f"/api/v1/incidents/{incident['id']}"
-    moved = people.minh.json("PUT", url, {**NEW, "ward_code": "14758", "version": incident["version"]})
+    moved = people.minh.json("PATCH", url, {**NEW, "ward_code": "14758", "version": incident["version"]})
     ended = people.minh.json("POST", f"{url}/end", {**END, "version": moved["version"]})
     assert (ended["status"], ended["ending_note"]) == ("prosecuted", "Quyết định 12")
     again = people.minh.json("POST", f"{url}/reopen", {"version": ended["version"], "reason": "Tin mới"})

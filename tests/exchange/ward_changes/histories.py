@@ -3,11 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import joinedload
-
 from tests.cast import MERGER, Cast
-from tracker.accounts import queries as accounts
-from tracker.accounts.models import User
 from tracker.exchange.ward_changes import actions
 from tracker.exchange.ward_changes.models import WardChange
 from tracker.exchange.ward_changes.rules import MovedThing
@@ -47,9 +43,7 @@ def a_change_of_wards(cast: Cast) -> None:
 
 def see_again(cast: Cast) -> None:
     """The cast as the code knows them after wards have changed."""
-    with cast.database.reading() as session:
-        users = session.query(User).options(joinedload(User.ward))
-        cast.viewers = {user.login: accounts.viewer_of(session, user) for user in users}
+    cast.see_again()
 
 
 def merged(cast: Cast) -> WardChange:

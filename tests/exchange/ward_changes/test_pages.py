@@ -98,7 +98,7 @@ def test_a_change_says_who_loses_the_role_and_what_waits(people: People, cast: C
     assert "bị khóa" in page
     assert "Lê Thị Lan" in page
     assert re.search(r"Phường A, Phường B.*?>1<", page, re.DOTALL)
-    assert "0 camera tự chuyển, thêm 1 camera chờ xác định, 1 tài khoản bị khóa." in " ".join(page.split())
+    assert "0 camera tự chuyển, thêm 1 camera chờ xác định, 2 tài khoản bị khóa." in " ".join(page.split())
 
 
 def test_a_change_in_which_a_ward_only_gets_a_new_name_takes_its_account_along(people: People, cast: Cast) -> None:

@@ -24,7 +24,7 @@ from tracker.jobs.outbox.models import OutboxMessage
 from tracker.jobs.outbox.rules import MessageKind
 from tracker.jobs.progress_store import ProgressStore
 from tracker.jobs.rules import JobKind, JobState
-from tracker.jobs.schedule import tasks
+from tracker.jobs.schedule import actions, tasks
 from tracker.jobs.schedule.models import ScheduledTask
 from tracker.jobs.schedule.rules import Timetable
 from tracker.jobs.schedule.scheduler import Scheduler
@@ -98,6 +98,20 @@ def test_of_many_workers_that_look_at_once_one_starts_the_work(cast: Cast) -> No
     for one in both:
         one.join()
     assert len(all_jobs(cast)) == 1
+
+
+@pytest.mark.parametrize("runs_still", [True, False])
+def test_a_worker_that_looked_too_early_starts_nothing(cast: Cast, runs_still: bool) -> None:
+    """Either the work still runs, or it was done since and is due at another time."""
+    now, kind = clock.now(), JobKind.CLEAN_UP
+    looks(cast)
+    due_at = task_row(cast).next_run_at
+    with cast.database.writing() as session:
+        assert actions.start(session, kind, HOURLY[kind], due_at, now)
+        task = session.get_one(ScheduledTask, kind.value, populate_existing=True)
+        task.running_job_id, task.next_run_at = (1, due_at) if runs_still else (None, task.next_run_at)
+    with cast.database.writing() as session:
+        assert not actions.start(session, kind, HOURLY[kind], due_at, now)
 
 
 def test_the_system_does_it_and_it_is_due_again_later(cast: Cast) -> None:

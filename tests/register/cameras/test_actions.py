@@ -16,7 +16,7 @@ CAMERAS = "/api/v1/cameras"
 
 
 def change(people: People, camera: Camera, facts: dict[str, Any], status: int = 200) -> Any:
-    return people.lan.json("PUT", f"{CAMERAS}/{camera.id}", {**NEW, "version": camera.version, **facts}, status)
+    return people.lan.json("PATCH", f"{CAMERAS}/{camera.id}", {**NEW, "version": camera.version, **facts}, status)
 
 
 def look_at(people: People, camera: Camera, health: str, hours: int, status: int = 200) -> Any:

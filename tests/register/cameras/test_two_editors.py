@@ -108,4 +108,4 @@ def test_one_who_is_overtaken_in_the_very_moment_of_writing_is_told_so_too(
     monkeypatch.setattr(actions, "edit", overtaken)
     page = people.lan.post(f"/cameras/{camera.id}/edit", {**form_of_lan, "name": "Chợ Vườn Hoa"}, 409).text
     assert form(page)["name"] == "Chợ Vườn Hoa"
-    people.lan.json("PUT", f"/api/v1/cameras/{camera.id}", {"code": "A", "name": "B", "version": 1}, 409)
+    people.lan.json("PATCH", f"/api/v1/cameras/{camera.id}", {"code": "A", "name": "B", "version": 1}, 409)

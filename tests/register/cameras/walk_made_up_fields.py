@@ -173,10 +173,10 @@ def test_programs_send_and_get_them_and_are_told_so(people: People, cast: Cast) 
     assert JSON.items() <= camera.items()
     assert stored(cast) == VALUES
     changed = {**body, "power": "grid", "version": camera["version"]}
-    people.lan.json("PUT", f"/api/v1/cameras/{camera['id']}", changed)
+    people.lan.json("PATCH", f"/api/v1/cameras/{camera['id']}", changed)
     assert {**JSON, "power": "grid"}.items() <= people.minh.json("GET", "/api/v1/cameras")["items"][0].items()
     schemas = people.stranger().json("GET", "/api/v1/openapi.json")["components"]["schemas"]
-    for name in ("NewCamera", "EditedCamera", "CameraOut", "CameraRow"):
+    for name in ("NewCamera", "CameraPut", "CameraPatch", "CameraOut", "CameraRow"):
         assert JSON.keys() <= schemas[name]["properties"].keys(), name
     assert schemas["NewCamera"]["properties"]["height_m"]["maximum"] == 60
 

@@ -33,7 +33,7 @@ def registered(people: People, cast: Cast, box: Recorder) -> Camera:
 def edited_alone(people: People, cast: Cast, box: Recorder) -> Camera:
     camera = cast.camera()
     body = {"code": camera.code, "name": "Cổng chợ", "recorder_id": box.id, "version": camera.version}
-    people.lan.json("PUT", f"/api/v1/cameras/{camera.id}", body)
+    people.lan.json("PATCH", f"/api/v1/cameras/{camera.id}", body)
     return camera
 
 
@@ -109,7 +109,7 @@ def test_a_camera_that_left_a_broken_recorder_is_not_known_and_not_mended_with_i
     report(cast, camera_id=dead.id)
     for camera in (leaves, dead):
         body = {"code": camera.code, "name": "x", "recorder_id": None, "version": cast.fresh(camera).version}
-        people.lan.json("PUT", f"/api/v1/cameras/{camera.id}", body)
+        people.lan.json("PATCH", f"/api/v1/cameras/{camera.id}", body)
     assert "không còn ở đầu ghi này" in people.lan.get(f"/faults/{fault.id}").text
     mend(cast, fault, works=True)
     assert states(cast, stays, leaves, dead) == [Health.WORKING, Health.UNKNOWN, Health.BROKEN]
@@ -134,7 +134,7 @@ def test_somebody_hangs_it_there_while_another_mends_or_reports(people: People, 
     people.lan.json("GET", "/api/v1/cameras")
     works: list[Callable[[], Any]] = [
         lambda: mend(cast, fault, works=True) if fault else report(cast, recorder_id=box.id),
-        lambda: people.lan.json("PUT", f"/api/v1/cameras/{camera.id}", body),
+        lambda: people.lan.json("PATCH", f"/api/v1/cameras/{camera.id}", body),
     ]
     crowd(lambda: works.pop()(), 2)
     assert states(cast, camera) == [Health.WORKING if broken else Health.BROKEN]
@@ -149,7 +149,7 @@ def test_what_lan_has_seen_of_a_camera_herself_stands_when_it_leaves_a_broken_re
     for health in ("working", "broken"):
         people.lan.json("POST", f"/api/v1/cameras/{camera.id}/health", {"health": health, "evidence": "Vỡ ống kính"})
     body = {"code": camera.code, "name": "x", "recorder_id": None, "version": cast.fresh(camera).version}
-    people.lan.json("PUT", f"/api/v1/cameras/{camera.id}", body)
+    people.lan.json("PATCH", f"/api/v1/cameras/{camera.id}", body)
     assert cast.fresh(camera).health is Health.BROKEN
 
 

@@ -31,5 +31,5 @@ def test_a_network_does_not_take_the_code_of_another(people: People, cast: Cast)
     network = cast.network(code="MH-B")
     facts = {"code": other.code, "name": network.name, "launched_on": "2023-05-01", "version": 1}
     url = f"/api/v1/networks/{network.id}"
-    assert set(people.lan.json("PUT", url, facts, 422)["errors"]) == {"code"}
-    assert people.lan.json("PUT", url, {**facts, "code": "MH-B", "lead": "Công an phường B"})["version"] == 2
+    assert set(people.lan.json("PATCH", url, facts, 422)["errors"]) == {"code"}
+    assert people.lan.json("PATCH", url, {**facts, "code": "MH-B", "lead": "Công an phường B"})["version"] == 2

@@ -11,7 +11,7 @@ def test_hoas_program_may_not_touch_lans_network(people: People, cast: Cast) -> 
     network = cast.network()
     people.hoa.json("GET", f"{URL}/{network.id}", status=404)
     people.hoa.json("GET", f"{URL}/{network.id}/points", status=404)
-    people.hoa.json("PUT", f"{URL}/{network.id}", {**NEW, "version": 1}, 404)
+    people.hoa.json("PATCH", f"{URL}/{network.id}", {**NEW, "version": 1}, 404)
     assert people.hoa.json("GET", URL)["items"] == []
 
 

@@ -11,7 +11,7 @@ MASKED = ("N. T. S.", "09•••••678", "09•••••321", "•••
 def test_hoas_program_may_not_touch_lans_owner(people: People, cast: Cast) -> None:
     owner = cast.owner()
     people.hoa.json("GET", f"{URL}/{owner.id}", status=404)
-    people.hoa.json("PUT", f"{URL}/{owner.id}", {"version": 1}, 404)
+    people.hoa.json("PATCH", f"{URL}/{owner.id}", {"version": 1}, 404)
     people.hoa.json("POST", f"{URL}/{owner.id}/reveal", WHY, 404)
     people.thuy.json("POST", f"{URL}/{owner.id}/reveal", WHY, 403)
     assert people.hoa.json("GET", URL)["items"] == []
@@ -21,7 +21,7 @@ def test_every_answer_but_a_revealing_one_is_masked(people: People) -> None:
     new = {"name": "Nguyễn Thị Sáu", "phone": "0912345678", "night_phone": "0987654321", "address": "12 Lê Lợi"}
     created = people.lan.json("POST", URL, new, 201)
     address = f"{URL}/{created['id']}"
-    edited = people.lan.json("PUT", address, {"kind": "household", "consent_on": "2024-03-01", "version": 1})
+    edited = people.lan.json("PATCH", address, {"kind": "household", "consent_on": "2024-03-01", "version": 1})
     for owner in (created, edited, people.minh.json("GET", address), people.minh.json("GET", URL)["items"][0]):
         assert (owner["name"], owner["phone"], owner["night_phone"], owner["address"]) == MASKED
 

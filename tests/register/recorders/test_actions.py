@@ -24,5 +24,5 @@ def test_a_recorder_does_not_take_the_code_of_another_in_its_ward(people: People
     cast.recorder(code="DG-03", ward_id=cast.ham_rong.id)
     facts = {"code": "DG-01", "version": 1}
     url = f"/api/v1/recorders/{cast.recorder(code='DG-02').id}"
-    assert "đã dùng" in people.lan.json("PUT", url, facts, 422)["errors"]["code"]
-    assert people.lan.json("PUT", url, {**facts, "code": "DG-03"})["code"] == "DG-03"
+    assert "đã dùng" in people.lan.json("PATCH", url, facts, 422)["errors"]["code"]
+    assert people.lan.json("PATCH", url, {**facts, "code": "DG-03"})["code"] == "DG-03"

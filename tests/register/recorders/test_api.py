@@ -10,7 +10,7 @@ NEW = {"code": "DG-07", "retention_days": 30, "retention_measured_on": "2024-03-
 def test_hoas_program_may_not_touch_lans_recorder(people: People, cast: Cast) -> None:
     recorder = cast.recorder()
     people.hoa.json("GET", f"{URL}/{recorder.id}", status=404)
-    people.hoa.json("PUT", f"{URL}/{recorder.id}", {**NEW, "version": 1}, 404)
+    people.hoa.json("PATCH", f"{URL}/{recorder.id}", {**NEW, "version": 1}, 404)
     people.minh.json("POST", URL, NEW, 403)
     assert people.hoa.json("GET", URL)["items"] == []
 
@@ -18,8 +18,8 @@ def test_hoas_program_may_not_touch_lans_recorder(people: People, cast: Cast) ->
 def test_a_recorder_is_registered_and_mended(people: People) -> None:
     recorder = people.lan.json("POST", URL, NEW, 201)
     body = {**NEW, "clock_offset_seconds": -90, "version": recorder["version"]}
-    assert people.lan.json("PUT", f"{URL}/{recorder['id']}", body)["clock_offset_seconds"] == -90
-    people.lan.json("PUT", f"{URL}/{recorder['id']}", body, 409)
+    assert people.lan.json("PATCH", f"{URL}/{recorder['id']}", body)["clock_offset_seconds"] == -90
+    people.lan.json("PATCH", f"{URL}/{recorder['id']}", body, 409)
     (row,) = people.minh.json("GET", URL)["items"]
     assert (row["ward"], row["retention_measured_on"]) == ("Phường Hạc Thành", "2024-03-01")
 

@@ -35,7 +35,13 @@ def test_everybody_reads_the_tree_of_a_day_and_only_bình_changes_it(people: Peo
 
 
 def test_bình_makes_corrects_renames_and_ends_a_unit(people: People, ids: dict[str, int]) -> None:
-    new = {"code": "38-PC04", "kind": "department", "name": "Phòng ma túy", "parent": "38-CAT", "valid_from": "hôm qua"}
+    new = {
+        "code": "38-PC04",
+        "kind": "department",
+        "name": "Phòng ma túy",
+        "parent": "38-CAT",
+        "valid_from": "ngày nào đó",
+    }
     assert people.binh.post("/units/new", new, 422)
     made = people.binh.post("/units/new", {**new, "valid_from": "01/03/2025"}).headers["Location"]
     assert "Công an tỉnh Thanh Hóa" in people.binh.get(made).text
@@ -59,6 +65,6 @@ def test_a_program_reads_units_page_by_page_and_what_became_of_one(people: Peopl
     rest = people.minh.json("GET", f"/api/v1/units?limit=5&kind=department&after={first['next']}")
     assert [row["code"] for row in first["items"] + rest["items"]] == ["38-PC08", "38-PC02"]
     below = people.minh.json("GET", f"/api/v1/units?parent_id={ids['38-CAT']}")
-    assert len(below["items"]) == 2
+    assert {"38-PC02", "38-PC08"} < {row["code"] for row in below["items"]}
     unit = people.minh.json("GET", f"/api/v1/units/{ids['38-PC02']}")
     assert [other["code"] for other in unit["came_from"]] == ["38-TP"]

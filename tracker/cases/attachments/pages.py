@@ -14,12 +14,13 @@ from tracker.jobs.files.models import StoredFile
 from tracker.jobs.files.rules import TAKEN
 from tracker.jobs.files.store import NO_FILE
 from tracker.web.forms import Form
-from tracker.web.request import actor, end_transaction, needs, separate_transaction, session
+from tracker.web.request import actor, end_transaction, needs, read_only, separate_transaction, session
 
 pages = Blueprint("attachments", __name__, url_prefix="/attachments")
 
 
 @pages.route("/incidents/<int:incident_id>", methods=["GET", "POST"])
+@read_only
 @needs(Can.CHANGE_INCIDENT)
 def new(incident_id: int) -> Any:
     """Send a file to be attached to an incident."""

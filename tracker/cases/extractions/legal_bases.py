@@ -41,8 +41,13 @@ def offered(session: Session, purpose: str, on: date) -> Articles:
     return Articles(fitting, [entry for entry in articles if entry not in fitting])
 
 
-def cite(session: Session, request: ExtractionRequest, bases: Sequence[str]) -> list[str]:
-    """Keep which articles a new request stands on; their codes. Invalid: none, one not alive, a plan without number."""
+def cite(session: Session, request: ExtractionRequest, bases: Sequence[str] | None) -> list[str]:
+    """Keep which articles a new request stands on; their codes. Invalid: none, one not alive, a plan without number.
+
+    None: those of the request that it goes on from, by `cite_as`.
+    """
+    if bases is None:
+        return []
     on = clock.local(request.created_at).date()
     codes.require(session, CodeList.REQUEST_PURPOSE, request.legal_basis, on, "legal_basis")
     cited = [code for code in dict.fromkeys(bases) if code]
@@ -53,6 +58,13 @@ def cite(session: Session, request: ExtractionRequest, bases: Sequence[str]) -> 
         raise errors.Invalid({"paper_number": NEEDS_NUMBER})
     session.add_all(RequestBasis(request_id=request.id, entry_id=entry.id) for entry in entries)
     return cited
+
+
+def cite_as(session: Session, draft: ExtractionRequest, before: ExtractionRequest) -> None:
+    """Keep the articles of an earlier request that are alive still; it may be from before they were asked for."""
+    on = clock.local(draft.created_at).date()
+    entries = [entry for entry in of_request(session, before.id) if entry.valid_to is None or on <= entry.valid_to]
+    session.add_all(RequestBasis(request_id=draft.id, entry_id=entry.id) for entry in entries)
 
 
 def of_request(session: Session, request_id: int) -> list[CodeEntry]:

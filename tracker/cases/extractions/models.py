@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,19 +18,28 @@ from tracker.accounts.models import User
 from tracker.cases.events import StepEvent
 from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident
+from tracker.cases.voiding import Voidable
 from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 from tracker.territory.code_lists.models import CodeEntry
+from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
+STANDS = text("voided_at IS NULL")
 
-class ExtractionRequest(IdMixin, OptimisticLock, Base):
-    """A request for footage against one incident. `requester_id` is the requester, who never approves it."""
+
+class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
+    """A request for footage against one incident, asked by `requester_id` out of a unit.
+
+    `responsible_id` works on it now: the requester, until the work is handed over. Neither of them approves it.
+    `follows_id` is the one that it goes on from: it asks again what was refused or withdrawn, or asks for more.
+    """
 
     __tablename__ = "extraction_requests"
     __table_args__ = (
         CheckConstraint("approver_id IS NULL OR approver_id <> requester_id", name="approver_is_not_requester"),
+        CheckConstraint("approver_id IS NULL OR approver_id <> responsible_id", name="approver_is_not_responsible"),
         CheckConstraint("status = 'draft' OR status = 'withdrawn' OR filed_at IS NOT NULL", name="filed"),
         CheckConstraint(
             "status NOT IN ('approved', 'refused', 'answered', 'closed') OR approver_id IS NOT NULL", name="decided"
@@ -38,6 +48,8 @@ class ExtractionRequest(IdMixin, OptimisticLock, Base):
         Index("ix_extraction_requests_filed", "filed_at", "id"),
         Index("ix_extraction_requests_requester", "requester_id", "id"),
         Index("ix_extraction_requests_status", "status", "id"),
+        Index("ix_extraction_requests_responsible", "responsible_id", "id"),
+        Index("ix_extraction_requests_unit", "unit_id", "id"),
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
@@ -54,10 +66,22 @@ class ExtractionRequest(IdMixin, OptimisticLock, Base):
     decision_note: Mapped[str] = mapped_column(Text)
     closed_at: Mapped[datetime | None]
     ask_again_on: Mapped[date | None]
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
+    responsible_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("extraction_requests.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("extraction_requests.id"))
 
     incident: Mapped[Incident] = relationship(lazy="raise")
     requester: Mapped[User] = relationship(lazy="raise", foreign_keys=requester_id)
+    responsible: Mapped[User] = relationship(lazy="raise", foreign_keys=responsible_id)
+    unit: Mapped[Unit] = relationship(lazy="raise")
     approver: Mapped[User | None] = relationship(lazy="raise", foreign_keys=approver_id)
+    follows: Mapped["ExtractionRequest | None"] = relationship(
+        lazy="raise", foreign_keys=follows_id, remote_side="ExtractionRequest.id"
+    )
+    merged_into: Mapped["ExtractionRequest | None"] = relationship(
+        lazy="raise", foreign_keys=merged_into_id, remote_side="ExtractionRequest.id"
+    )
 
     @property
     def label(self) -> str:
@@ -103,7 +127,11 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
     request: Mapped[ExtractionRequest] = relationship(lazy="raise")
     camera: Mapped[Camera] = relationship(lazy="raise")
     ward: Mapped[Ward] = relationship(lazy="raise")
-    handover: Mapped["Handover | None"] = relationship(lazy="raise", back_populates="line")
+    handover: Mapped["Handover | None"] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="and_(Handover.line_id == ExtractionLine.id, Handover.voided_at.is_(None))",
+    )
 
     @property
     def label(self) -> str:
@@ -111,9 +139,9 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
         return f"#{self.id}"
 
     @property
-    def requester_id(self) -> int:
-        """Whose request the line belongs to. The request must be loaded."""
-        return self.request.requester_id
+    def responsible_id(self) -> int:
+        """Who works on the request that the line belongs to. The request must be loaded."""
+        return self.request.responsible_id
 
 
 class RequestEvent(StepEvent, Base):
@@ -166,12 +194,19 @@ class LineOutcome(IdMixin, Base):
 
 
 class Handover(IdMixin, Base):
-    """What was handed over for a line: the file's name, size and hash, its medium, the recorder's clock that day."""
+    """What was handed over for a line: the file's name, size and hash, its medium, the recorder's clock that day.
+
+    What was written down wrongly is voided and stays; one at most stands.
+    """
 
     __tablename__ = "handovers"
-    __table_args__ = (CheckConstraint("bytes >= 0", name="bytes"),)
+    __table_args__ = (
+        CheckConstraint("bytes >= 0", name="bytes"),
+        Index("ix_handovers_line", "line_id"),
+        Index("ux_handovers_line", "line_id", unique=True, sqlite_where=STANDS, postgresql_where=STANDS),
+    )
 
-    line_id: Mapped[int] = mapped_column(ForeignKey(ExtractionLine.id), unique=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey(ExtractionLine.id))
     file_name: Mapped[str] = mapped_column(String(255))
     bytes: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64))
@@ -180,8 +215,7 @@ class Handover(IdMixin, Base):
     clock_offset_seconds: Mapped[int | None]
     minutes_number: Mapped[str] = mapped_column(String(60))
     received_by: Mapped[str] = mapped_column(String(100))
-
-    line: Mapped[ExtractionLine] = relationship(lazy="raise", back_populates="handover")
+    voided_at: Mapped[datetime | None]
 
 
 class RequestBasis(Base):

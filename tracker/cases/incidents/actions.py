@@ -31,6 +31,8 @@ from tracker.territory.wards.naming import Near
 
 FAR_WARD = N_("%(ward)s cách tọa độ khoảng %(km)s km. Hãy xem lại phường, xã và tọa độ; nếu đúng, đánh dấu xác nhận.")
 
+VOIDED = N_("Vụ việc này đã hủy nên không làm tiếp được. Nếu hủy nhầm, hãy rút lại việc hủy.")
+
 
 def read(session: Session, actor: Viewer, incident_id: int) -> Incident:
     """One incident, its reading written down."""
@@ -66,12 +68,13 @@ def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
     incident = Incident(
         **values,
         code=code,
-        ward_id=ward.id,
+        ward=ward,
         status=IncidentStatus.VERIFYING,
         ended_at=None,
         ending_note="",
         result_code=None,
         investigator_id=actor.id,
+        unit_id=actor.investigating_unit_id,
         created_at=now,
         search_key=_key(code, values),
     )
@@ -108,6 +111,7 @@ def advance(
     incident = queries.get(session, actor, incident_id)
     permissions.require(actor, step.needs, incident)
     check_version(incident, version)
+    check_live(incident)
     after = steps.advance(incident.status, step, facts.get("status"))
     step.require_fields(facts)
     last = history.last_moment(session, IncidentEvent, incident.id)
@@ -123,37 +127,58 @@ def advance(
     return incident
 
 
+def check_live(incident: Incident) -> None:
+    """Refuse to go on with an incident that was voided."""
+    if incident.voided_at is not None:
+        raise errors.WrongState(VOIDED)
+
+
 def _incident_to_change(session: Session, actor: Viewer, incident_id: int, version: int) -> Incident:
     incident = queries.get(session, actor, incident_id)
     permissions.require(actor, Can.CHANGE_INCIDENT, incident)
     check_version(incident, version)
+    check_live(incident)
     return incident
 
 
 def _values(
-    session: Session, facts: Mapping[str, Any], now: datetime, before: Incident | None = None
+    session: Session, facts: Mapping[str, Any], now: datetime, stored: Incident | None = None
 ) -> tuple[dict[str, Any], Ward]:
     """The columns of `facts`, and the ward meant; each fault at its field. Incidents are known to the minute."""
-    since = facts["occurred_from"].replace(second=0, microsecond=0)
-    until = (facts["occurred_to"] or since).replace(second=0, microsecond=0)
+    since = _minute(facts["occurred_from"], stored.occurred_from if stored else None)
+    until = _minute(facts["occurred_to"] or since, stored.occurred_to if stored else None)
     faults = rules.time_faults(since, until, now) | rules.receipt_faults(facts["received_at"], since, now)
     faults |= place_faults(facts["latitude"], facts["longitude"])
     if faults:
         raise errors.Invalid(faults)
-    ward = _ward(session, facts, clock.local(since).date())
+    ward = _stored_ward(facts, since, stored) or _ward(session, facts, clock.local(since).date())
     columns = {name: value for name, value in facts.items() if name not in ("ward_code", "sure")}
-    group = _group(session, facts, clock.local(since).date(), before)
+    group = _group(session, facts, clock.local(since).date(), stored)
     return {**columns, "occurred_from": since, "occurred_to": until, "group": group}, ward
 
 
-def _group(session: Session, facts: Mapping[str, Any], occurred_on: date, before: Incident | None) -> str:
+def _group(session: Session, facts: Mapping[str, Any], occurred_on: date, stored: Incident | None) -> str:
     """The group of the type meant. Type and channel must be alive on their days; what stands already may stay."""
     received_on = clock.local(facts["received_at"]).date()
-    if before is None or facts["channel"] != before.channel:
+    if stored is None or facts["channel"] != stored.channel:
         codes.require(session, CodeList.INTAKE_CHANNEL, facts["channel"], received_on, "channel")
-    if before is not None and facts["type"] == before.type:
-        return before.group
+    if stored is not None and facts["type"] == stored.type:
+        return stored.group
     return codes.require(session, CodeList.INCIDENT_TYPE, facts["type"], occurred_on, "type").group_code
+
+
+def _minute(moment: datetime, stored: datetime | None) -> datetime:
+    """A moment to the minute; one that is sent back as it is stored stays so."""
+    return moment if moment == stored else moment.replace(second=0, microsecond=0)
+
+
+def _stored_ward(facts: Mapping[str, Any], since: datetime, stored: Incident | None) -> Ward | None:
+    """The ward of a stored incident, if `facts` send back its code, day and place."""
+    if stored is None or facts["ward_code"] != stored.ward.code:
+        return None
+    same_day = clock.local(since).date() == clock.local(stored.occurred_from).date()
+    same_place = all(facts[name] == getattr(stored, name) for name in ("latitude", "longitude"))
+    return stored.ward if same_day and same_place else None
 
 
 def _ward(session: Session, facts: Mapping[str, Any], on: date) -> Ward:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tracker.cases.incidents import actions, queries, schemas
+from tracker.cases.incidents import actions, correcting, queries, schemas
+from tracker.cases.incidents.corrections import CORRECTIONS, IncidentCorrection
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.steps import STEPS, IncidentStep
 from tracker.cases.step_shapes import step_shape
@@ -10,6 +11,7 @@ from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.web.endpoints import JsonEndpoints
 from tracker.web.request import actor, needs, session
+from tracker.web.resources import Resource
 
 api = JsonEndpoints("incidents", __name__, "Incidents")
 
@@ -32,21 +34,21 @@ def log(facts: dict[str, Any]) -> Incident:
     return actions.log(session(), actor(), facts)
 
 
-@api.route("/<int:incident_id>", methods=["GET"])
-@needs(Can.VIEW_INCIDENTS)
-@api.response(200, schemas.IncidentOut)
-def show(incident_id: int) -> Incident:
-    """One incident."""
-    return actions.read(session(), actor(), incident_id)
+def _edit(incident_id: int, version: int, facts: dict[str, Any]) -> Incident:
+    return actions.edit(session(), actor(), incident_id, version, facts)
 
 
-@api.route("/<int:incident_id>", methods=["PUT"])
-@needs(Can.CHANGE_INCIDENT)
-@api.arguments(schemas.EditedIncident)
-@api.response(200, schemas.IncidentOut)
-def edit(facts: dict[str, Any], incident_id: int) -> Incident:
-    """Correct an incident of one's own; `version` is the one that was read."""
-    return actions.edit(session(), actor(), incident_id, facts.pop("version"), facts)
+INCIDENT = Resource(
+    name="Incident",
+    shown=schemas.IncidentOut,
+    edited=schemas.EditedIncident,
+    can_view=Can.VIEW_INCIDENTS,
+    can_edit=Can.CHANGE_INCIDENT,
+    read=lambda incident_id: actions.read(session(), actor(), incident_id),
+    current=lambda incident_id: queries.get(session(), actor(), incident_id),
+    edit=_edit,
+)
+api.resource("/<int:incident_id>", INCIDENT)
 
 
 def _operation(step: IncidentStep) -> None:
@@ -59,5 +61,17 @@ def _operation(step: IncidentStep) -> None:
         return actions.advance(session(), actor(), incident_id, facts.pop("version"), step, facts)
 
 
+def _correction(correction: IncidentCorrection) -> None:
+    @api.route(f"/<int:incident_id>/{correction.name}", methods=["POST"], endpoint=correction.operation)
+    @needs(correction.needs)
+    @api.doc(summary=correction.summary)
+    @api.arguments(step_shape(correction, schemas.IncidentTransition))
+    @api.response(200, schemas.IncidentOut)
+    def correct(facts: dict[str, Any], incident_id: int) -> Incident:
+        return correcting.correct(session(), actor(), incident_id, facts.pop("version"), correction, facts)
+
+
+for incident_correction in CORRECTIONS.values():
+    _correction(incident_correction)
 for incident_step in STEPS.values():
     _operation(incident_step)

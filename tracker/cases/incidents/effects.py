@@ -5,20 +5,26 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.cases.extractions import queries as requests
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import OTHERWISE, agrees
 from tracker.cases.incidents.steps import IncidentEffect
 from tracker.cases.transitions import check_complete
 from tracker.core import clock, errors
+from tracker.core.i18n import N_
 from tracker.core.viewer import Viewer
 from tracker.territory.code_lists import queries as codes
 from tracker.territory.code_lists.rules import CodeList
 
 Facts = Mapping[str, Any]
+UNANSWERED = N_("Còn camera chưa được trả lời: %(cameras)s. Vẫn kết thúc thì đánh dấu dưới đây.")
 
 
 def keep_ending(session: Session, actor: Viewer, incident: Incident, facts: Facts) -> None:
-    """Keep how an incident ended: its result by the procedure, where it is told, must not say otherwise."""
+    """Keep how an incident ended. Invalid where a result by procedure says otherwise and, once, while wards still have to answer for cameras asked for it."""
+    cameras = requests.unanswered_cameras(session, incident.id)
+    if cameras and not facts.get("confirmed"):
+        raise errors.Invalid({"confirmed": UNANSWERED}, cameras=", ".join(cameras))
     incident.result_code = _result(session, facts)
     incident.ending_note = facts.get("note", "")
 

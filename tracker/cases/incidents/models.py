@@ -8,13 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import User
 from tracker.cases.events import StepEvent
 from tracker.cases.incidents.rules import IncidentStatus
+from tracker.cases.voiding import Voidable
 from tracker.core.database import Base, IdMixin, OptimisticLock
+from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
 
-class Incident(IdMixin, OptimisticLock, Base):
+class Incident(Voidable, IdMixin, OptimisticLock, Base):
     """Something that happened between two moments at a place; `investigator_id` is whose case it is.
 
+    `unit_id` is the unit in which that person investigated when the incident was logged or taken over.
     `received_at` is when word of it came in, `created_at` when that was recorded. `type`, its `group`, `channel` and
     `result_code` are codes of lists: alive when it happened, when word came in, when it ended.
     """
@@ -27,6 +30,7 @@ class Incident(IdMixin, OptimisticLock, Base):
         Index("ix_incidents_occurred", "occurred_from", "id"),
         Index("ix_incidents_investigator", "investigator_id", "occurred_from"),
         Index("ix_incidents_ward", "ward_id", "occurred_from"),
+        Index("ix_incidents_unit", "unit_id", "occurred_from"),
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
@@ -48,9 +52,13 @@ class Incident(IdMixin, OptimisticLock, Base):
     received_at: Mapped[datetime]
     created_at: Mapped[datetime]
     search_key: Mapped[str] = mapped_column(Text)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
 
     ward: Mapped[Ward] = relationship(lazy="raise")
-    investigator: Mapped[User] = relationship(lazy="raise")
+    investigator: Mapped[User] = relationship(lazy="raise", foreign_keys=investigator_id)
+    unit: Mapped[Unit] = relationship(lazy="raise")
+    merged_into: Mapped["Incident | None"] = relationship(lazy="raise", remote_side="Incident.id")
 
     @property
     def label(self) -> str:

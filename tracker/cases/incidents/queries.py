@@ -1,16 +1,17 @@
 """Reading incidents, always as far as the viewer may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, false, select, true
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
-from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.models import Incident, IncidentEvent
 from tracker.cases.incidents.rules import IncidentStatus
-from tracker.cases.visibility import sees_cases
+from tracker.cases.visibility import case_condition
 from tracker.core import clock, errors
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.paging import Page, page
@@ -32,6 +33,12 @@ COLUMNS = (
     Incident.investigator_id,
     User.name.label("investigator_name"),
 )
+WHOLE = (
+    joinedload(Incident.ward),
+    joinedload(Incident.investigator),
+    joinedload(Incident.unit),
+    joinedload(Incident.merged_into),
+)
 
 
 @dataclass(frozen=True)
@@ -48,32 +55,45 @@ class IncidentCriteria:
     since: date | None = None
     until: date | None = None
     mine: bool = False
+    voided: bool = False
     after: tuple[datetime, int] | None = None
     limit: int = PAGE_SIZE
 
 
-def scope(reach: Reach) -> ColumnElement[bool]:
-    """The condition under which a person may know of an incident."""
-    return true() if sees_cases(reach) else false()
+def scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """The condition under which a person may know of an incident: one's own, and those of the units one sees."""
+    return case_condition(reach, viewer_id, Incident.unit_id, Incident.investigator_id)
 
 
-def visible_to(reach: Reach) -> Select[Incident]:
+def visible_to(reach: Reach, viewer_id: int) -> Select[Incident]:
     """The incidents a person may know of."""
-    return select(Incident).where(scope(reach))
+    return select(Incident).where(scope(reach, viewer_id))
 
 
 def get(session: Session, viewer: Viewer, incident_id: int) -> Incident:
     """One incident with its ward and investigator. NotFound when there is none that this person may know of."""
-    statement = visible_to(viewer.reach).options(joinedload(Incident.ward), joinedload(Incident.investigator))
+    statement = visible_to(viewer.reach, viewer.id).options(*WHOLE)
     incident = session.scalars(statement.where(Incident.id == incident_id)).first()
     if incident is None:
         raise errors.NotFound(incident=incident_id)
     return incident
 
 
+def by_code(session: Session, viewer: Viewer, code: str) -> Incident | None:
+    """The incident of a code, if this person may know of it."""
+    statement = visible_to(viewer.reach, viewer.id).where(func.lower(Incident.code) == code.lower())
+    return session.scalars(statement).first()
+
+
+def events_of(session: Session, incident_id: int) -> Sequence[IncidentEvent]:
+    """All that was done to an incident, the newest first."""
+    statement = select(IncidentEvent).where(IncidentEvent.incident_id == incident_id)
+    return session.scalars(statement.order_by(IncidentEvent.id.desc())).all()
+
+
 def may_see(session: Session, viewer: Viewer, incident_id: int) -> bool:
     """Whether somebody may know of an incident, and so of what belongs to it."""
-    return session.scalars(visible_to(viewer.reach).where(Incident.id == incident_id)).first() is not None
+    return session.scalars(visible_to(viewer.reach, viewer.id).where(Incident.id == incident_id)).first() is not None
 
 
 def listing(session: Session, viewer: Viewer, criteria: IncidentCriteria) -> Page[Row[Any]]:
@@ -90,13 +110,16 @@ def listing(session: Session, viewer: Viewer, criteria: IncidentCriteria) -> Pag
 
 def ward_choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
     """(id, name) of the wards in which incidents happened, in Vietnamese order."""
-    happened = select(Incident.ward_id).where(scope(viewer.reach)).distinct()
+    happened = select(Incident.ward_id).where(scope(viewer.reach, viewer.id)).distinct()
     statement = select(Ward.id, Ward.name).where(Ward.id.in_(happened)).order_by(Ward.sort_key, Ward.id)
     return [(row.id, row.name) for row in session.execute(statement)]
 
 
 def _conditions(reach: Reach, viewer_id: int, criteria: IncidentCriteria) -> list[ColumnElement[bool]]:
-    conditions = [scope(reach), *(Incident.search_key.contains(w, autoescape=True) for w in fold(criteria.q).split())]
+    conditions = [
+        scope(reach, viewer_id),
+        *(Incident.search_key.contains(w, autoescape=True) for w in fold(criteria.q).split()),
+    ]
     for column, value in (
         (Incident.status, criteria.status),
         (Incident.type, criteria.type or None),
@@ -105,6 +128,7 @@ def _conditions(reach: Reach, viewer_id: int, criteria: IncidentCriteria) -> lis
     ):
         if value is not None:
             conditions.append(column == value)
+    conditions.append(Incident.voided_at.is_not(None) if criteria.voided else Incident.voided_at.is_(None))
     if criteria.since:
         conditions.append(Incident.occurred_from >= clock.day_start(criteria.since))
     if criteria.until:

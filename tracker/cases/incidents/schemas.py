@@ -48,6 +48,8 @@ class IncidentTransition(StrictSchema):
     note = Text(most=2000, lines=True)
     happened_at = DateTime(load_default=None, allow_none=True)
     reason = Text(most=500)
+    confirmed = Boolean(load_default=False)
+    into = Text(most=32)
     version = Integer(required=True)
 
 
@@ -61,6 +63,7 @@ class IncidentFilter(StrictSchema):
     since = Date(load_default=None)
     until = Date(load_default=None)
     mine = Boolean(load_default=False)
+    voided = Boolean(load_default=False, metadata={"description": "Those that were voided, and no others"})
     after = Cursor(datetime, int)
     limit = Limit()
 
@@ -80,6 +83,7 @@ class IncidentOut(OutSchema):
     latitude = Decimal(least=-90, most=90, allow_none=True)
     longitude = Decimal(least=-180, most=180, allow_none=True)
     ward_id = Integer()
+    ward_code = Text(attribute="ward.code")
     channel = Code(CodeList.INTAKE_CHANNEL)
     status = Choice(IncidentStatus)
     ended_at = DateTime(allow_none=True)
@@ -88,6 +92,9 @@ class IncidentOut(OutSchema):
     investigator_id = Integer()
     received_at = DateTime()
     created_at = DateTime()
+    voided_at = DateTime(allow_none=True)
+    void_reason = Text()
+    merged_into_id = Integer(allow_none=True)
 
 
 class IncidentRow(OutSchema):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Role
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Viewer, ViewerPost
 from tracker.exchange.exports import actions
 from tracker.exchange.exports.rules import FileKind
 from tracker.exchange.imports import queries as imports
@@ -42,9 +42,10 @@ def note(session: Session, kind: FileKind, ward: str, count: int) -> None:
 def _operator(session: Session, ward: str) -> Viewer:
     """The operator of the machine, who sees what the ward's own admin does, or without a ward what investigators do."""
     if not ward:
-        return Viewer(id=0, login="", name="-", role=Role.INVESTIGATOR)
+        return Viewer(id=0, login="", name="-", posts=(ViewerPost(Role.INVESTIGATOR),))
     own_ward = imports.wards_of_codes(session, [ward]).get(ward)
     if own_ward is None:
         raise errors.Invalid({"ward": NO_WARD})
     within = wards.predecessors(session, own_ward.id)
-    return Viewer(id=0, login="", name="-", role=Role.WARD_ADMIN, ward_id=own_ward.id, wards=within)
+    post = ViewerPost(Role.WARD_ADMIN, ward_id=own_ward.id)
+    return Viewer(id=0, login="", name="-", posts=(post,), wards=within)

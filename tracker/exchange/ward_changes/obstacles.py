@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.accounts.models import User
+from tracker.accounts.models import Post
 from tracker.core.database import Base
 from tracker.exchange.ward_changes.models import NOTED, TABLES, Move, WardChange
 from tracker.exchange.ward_changes.rules import MovedThing, WaitingReason
 from tracker.register.cameras.models import Camera
 from tracker.register.places.models import InstallationPoint
+from tracker.territory.units.models import Unit, UnitCover, UnitSuccession
 from tracker.territory.wards.models import Succession, Ward
 
 
@@ -101,13 +102,28 @@ def _resting(session: Session, change_id: int, journal: Mapping[str, Any]) -> di
                     session.scalar(statement) or 0
                 )
     newer = select(func.count()).where(Succession.old_id.in_(new_ward_ids))
-    return counts | {"Ward": session.scalar(newer) or 0}
+    return counts | {"Ward": session.scalar(newer) or 0} | _in_new_units(session, journal)
+
+
+def _in_new_units(session: Session, journal: Mapping[str, Any]) -> dict[str, int]:
+    """By class name: how many rows refer to a unit that the change made, other than by the change itself."""
+    unit_ids, counts = journal.get("units_made", []), dict[str, int]()
+    followed = [following for *_, following in journal["moved"] if following]
+    for mapper in Base.registry.mappers if unit_ids else ():
+        for key in mapper.local_table.foreign_keys:
+            if key.column.table is Unit.__table__ and mapper.class_ not in (Unit, UnitCover, UnitSuccession):
+                not_followed = (Post.id.not_in(followed),) if mapper.class_ is Post else ()
+                number = session.scalar(
+                    select(func.count()).select_from(mapper).where(key.parent.in_(unit_ids), *not_followed)
+                )
+                counts[mapper.class_.__name__] = counts.get(mapper.class_.__name__, 0) + (number or 0)
+    return counts
 
 
 def _carried(change_id: int, kind: Any, column: str, journal: Mapping[str, Any]) -> tuple[Any, ...]:
     """The condition that leaves out what the change itself brought into its wards."""
-    if kind is User:
-        return (User.id.not_in([account for account, *_ in journal["moved"]]),)
+    if kind is Unit:
+        return (Unit.id.not_in(journal.get("units_made", [])),)
     thing = next((thing for thing, table in TABLES.items() if table is kind), None)
     if thing is None or column != "ward_id":
         return ()

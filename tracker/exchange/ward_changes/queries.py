@@ -11,14 +11,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.accounts.models import User
+from tracker.accounts.models import Post, User
 from tracker.core import errors
 from tracker.core.paging import Page, page
-from tracker.core.permissions import WARD_ROLES
+from tracker.exchange.ward_changes import ward_accounts
 from tracker.exchange.ward_changes.models import NOTED, TABLES, Move, WardChange
 from tracker.exchange.ward_changes.moves import fits_into_ward
 from tracker.exchange.ward_changes.rules import MoveCounts, MovedThing, MoveStep, MoveWay, Node, SuccessionMap
 from tracker.register.cameras.models import Camera
+from tracker.territory.units.models import Unit
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.change_plan import WardChangePlan
 from tracker.territory.wards.models import Succession, Ward
@@ -33,7 +34,7 @@ class UnitName(NamedTuple):
 
 
 class Account(NamedTuple):
-    """An account of a ward that ends, and what becomes of it. `ward_id` is where it goes, if it does."""
+    """An account of a ward that ends, and what becomes of it. `ward_id` is where its post goes, if it does."""
 
     id: int
     login: str
@@ -41,6 +42,7 @@ class Account(NamedTuple):
     ward: str
     way: MoveWay
     ward_id: int | None
+    post_id: int
 
 
 @dataclass
@@ -134,7 +136,7 @@ def preview(session: Session, on: date, plan: WardChangePlan | None) -> Preview:
     if plan:
         figures.begins = [UnitName(unit.code, unit.name) for unit in plan.new.values()]
         figures.ends = [UnitName(ward.code, ward.name) for ward in plan.ended.values()]
-    for ward_id, number in _ward_admins(session, [node for node in moving if isinstance(node, int)]).items():
+    for ward_id, number in ward_accounts.how_many(session, [node for node in moving if isinstance(node, int)]).items():
         moving[ward_id].accounts = number
     return figures
 
@@ -190,26 +192,29 @@ def _units(session: Session, steps: Iterable[MoveStep], plan: WardChangePlan | N
     return names | {unit.code: UnitName(unit.code, unit.name) for unit in (plan.new.values() if plan else ())}
 
 
-def _ward_admins(session: Session, ward_ids: Collection[int]) -> dict[int, int]:
-    """How many living accounts answer for each of some wards."""
-    statement = select(User.ward_id, func.count()).where(User.active, User.ward_id.in_(ward_ids))
-    return {ward_id: number for ward_id, number in session.execute(statement.group_by(User.ward_id)) if ward_id}
-
-
 def accounts(session: Session, on: date, plan: WardChangePlan | None = None) -> list[Account]:
     """The living accounts of ward admins whose ward ends by a change or ended before it, and what becomes of each."""
     ended_ids = frozenset(plan.ended) if plan else frozenset[int]()
-    conditions = (User.active, User.role.in_(WARD_ROLES), or_(Ward.valid_to < on, Ward.id.in_(ended_ids)))
-    rows = list(session.execute(select(User, Ward).join(Ward, Ward.id == User.ward_id).where(*conditions)))
-    steps = _steps(session, {ward.id for _, ward in rows}, plan)
+    statement = ward_accounts.answering(User.id, User.login, User.name, Post.id.label("post_id"), Ward)
+    ended = or_(Ward.valid_to < on, Ward.id.in_(ended_ids))
+    rows = list(session.execute(statement.join(Ward, Ward.id == Unit.ward_id).where(ended)))
+    steps = _steps(session, {row.Ward.id for row in rows}, plan)
     routes, alone = SuccessionMap(steps, on), _renamed_only(session, steps, plan)
     accounts_met = []
-    for user, ward in sorted(rows, key=lambda row: row[0].login):
-        hops = routes.whole(ward.id)
+    for row in sorted(rows, key=lambda row: row.login):
+        hops = routes.whole(row.Ward.id)
         becomes_one = bool(hops) and all(step.new in alone for step in hops)
         end = hops[-1].new if becomes_one and isinstance(hops[-1].new, int) else None
         accounts_met.append(
-            Account(user.id, user.login, user.name, ward.name, MoveWay.MOVES if becomes_one else MoveWay.ENDS, end)
+            Account(
+                row.id,
+                row.login,
+                row.name,
+                row.Ward.name,
+                MoveWay.MOVES if becomes_one else MoveWay.ENDS,
+                end,
+                row.post_id,
+            )
         )
     return accounts_met
 
@@ -240,15 +245,9 @@ def carried(session: Session, change: WardChange) -> list[Flow]:
     flows = {}
     for ward_id, code, name, *kind_counts in session.execute(statement.group_by(Ward.id, Ward.code, Ward.name)):
         flows[ward_id] = Flow(UnitName(code, name), counts=MoveCounts(dict(zip(NOTED, kind_counts, strict=True))))
-    for ward_id, number in _ward_admins(session, list(flows)).items():
+    for ward_id, number in ward_accounts.how_many(session, list(flows)).items():
         flows[ward_id].accounts = number
     return _sorted(flows.values())
-
-
-def people(session: Session, user_ids: Collection[int]) -> list[Row[Any]]:
-    """Some accounts by name: name, login, and ward, the ward's name."""
-    statement = select(User.name, User.login, Ward.name.label("ward")).join(Ward, Ward.id == User.ward_id)
-    return list(session.execute(statement.where(User.id.in_(user_ids)).order_by(User.login)))
 
 
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:

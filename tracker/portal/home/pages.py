@@ -23,12 +23,15 @@ MOST = 20
 @pages.get("/")
 @needs(Can.VIEW_HOME)
 def index() -> str:
-    """What waits for the viewer, by role."""
-    return render_template("home/index.html", rules=rules, steps=steps, **BY_ROLE.get(actor().role, _for_others)())
+    """What waits for the viewer, by role: of somebody with several, a part for each."""
+    parts = {role.value: find() for role, find in BY_ROLE.items() if {role} & actor().roles}
+    return render_template("home/index.html", rules=rules, steps=steps, parts=parts)
 
 
 def _for_ward_admin() -> dict[str, Any]:
-    queue, following = extractions.browse_lines(session(), actor(), LineCriteria(open=True, limit=MOST))
+    queue, following = extractions.browse_lines(
+        session(), actor(), LineCriteria(open=True, of_own_wards=True, limit=MOST)
+    )
     totals = counts.totals(session(), actor(), cameras.CameraCriteria())
     waiting = {
         "unplaced": moves.waiting(session(), actor()),
@@ -61,10 +64,6 @@ def _for_investigator() -> dict[str, Any]:
 def _for_leadership() -> dict[str, Any]:
     waiting, following = extractions.browse(session(), actor(), RequestCriteria(status=RequestStatus.FILED, limit=MOST))
     return {"waiting": waiting, "more": following is not None}
-
-
-def _for_others() -> dict[str, Any]:
-    return {}
 
 
 BY_ROLE = {

@@ -32,6 +32,8 @@ PLACE = ("place", "address", "latitude", "longitude")
 CHUNK = 5_000  # camera numbers named in one statement
 TAKEN_DOWN = "Tháo dỡ camera"
 CLOSED = N_("Mô hình đã kết thúc.")
+SHARED_POINT = N_("Điểm lắp đặt này còn camera khác. Hãy sửa địa chỉ ở trang điểm lắp đặt.")
+LINKS = {"network_id": networks.id_within, "recorder_id": recorders.id_within, "owner_id": owners.id_within}
 
 
 def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camera:
@@ -66,14 +68,16 @@ def edit(session: Session, actor: Viewer, camera_id: int, version: int, facts: M
     renamed = facts["code"] != camera.code
     if renamed and queries.code_taken(session, ward_ids, facts["code"], registered_in, except_id=camera.id):
         raise errors.Invalid({"code": N_("Mã này đã dùng cho một camera khác của phường/xã.")})
-    changed = apply_changes(camera, _values(session, actor, camera.ward_id, facts))
+    values = _values(session, actor, camera.ward_id, facts, camera)
+    changed = apply_changes(camera, _readable(values))
     if changed:
+        apply_changes(camera, values)
         session.flush()
         if "network_id" in changed:
             rejoin(session, {camera.id: camera.network_id}, clock.today(), "")
         if "recorder_id" in changed:
             _set_place_and_recorder(session, camera)
-        record(session, actor, "camera:edit", camera, changed=_readable(changed))
+        record(session, actor, "camera:edit", camera, changed=changed)
     return camera
 
 
@@ -188,14 +192,20 @@ def _camera_to_change(session: Session, actor: Viewer, camera_id: int, version: 
     return camera
 
 
-def _values(session: Session, actor: Viewer, ward_id: int, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of `facts`: place, network, recorder and owner looked up, each fault at its field."""
+def _values(
+    session: Session, actor: Viewer, ward_id: int, facts: Mapping[str, Any], stored: Camera | None = None
+) -> dict[str, Any]:
+    """The columns of `facts`: place, network, recorder and owner looked up, each fault at its field.
+
+    What a `stored` camera hangs on already is not asked for again.
+    """
     place = {"name": facts["place"] or facts["name"], **{name: facts.get(name) for name in PLACE[1:]}}
-    point = places.find_or_add(session, actor, ward_id, place)
+    point = _own_point(session, actor, place, stored) or places.find_or_add(session, actor, ward_id, place)
     linked_ids = {
-        "network_id": networks.id_within(session, actor, facts.get("network_id")),
-        "recorder_id": recorders.id_within(session, actor, facts.get("recorder_id")),
-        "owner_id": owners.id_within(session, actor, facts.get("owner_id")),
+        name: look_up(session, actor, facts.get(name))
+        if stored is None or facts.get(name) != getattr(stored, name)
+        else facts.get(name)
+        for name, look_up in LINKS.items()
     }
     columns = {name: value for name, value in facts.items() if name not in PLACE and name not in linked_ids}
     return {
@@ -206,5 +216,24 @@ def _values(session: Session, actor: Viewer, ward_id: int, facts: Mapping[str, A
     }
 
 
-def _readable(changed: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    return {name: pair for name, pair in changed.items() if name not in ("search_key", "sort_key", "name_key")}
+def _own_point(session: Session, actor: Viewer, place: Mapping[str, Any], stored: Camera | None) -> Any:
+    """The point that a stored camera hangs at, if `place` is still that; its address is corrected with it.
+
+    Invalid for another address where other cameras hang too: it is theirs as well.
+    """
+    if stored is None:
+        return None
+    point = stored.point
+    if any(place[name] != getattr(point, name) for name in ("name", "latitude", "longitude")):
+        return None
+    if place["address"] not in (point.address, None):
+        other_cameras = exists().where(Camera.point_id == point.id, Camera.id != stored.id)
+        if session.scalar(select(other_cameras)):
+            raise errors.Invalid({"address": SHARED_POINT})
+        places.edit(session, actor, point.id, point.version, {**place, "sign_posted": point.sign_posted})
+    return point
+
+
+def _readable(values: dict[str, Any]) -> dict[str, Any]:
+    """Without the keys, which follow from the rest."""
+    return {name: value for name, value in values.items() if name not in ("search_key", "sort_key", "name_key")}

@@ -13,6 +13,7 @@ from tracker.register.cameras.models import Camera
 from tracker.web.endpoints import JsonEndpoints, json_page
 from tracker.web.paging import page_schema
 from tracker.web.request import actor, needs, session
+from tracker.web.resources import Resource
 
 api = JsonEndpoints("cameras", __name__, "Camera eyes")
 OUT = tuple(schemas.CameraOut().fields)
@@ -42,21 +43,25 @@ def register(facts: dict[str, Any]) -> dict[str, Any]:
     return _as_seen(actions.register(session(), actor(), facts))
 
 
-@api.route("/<int:camera_id>", methods=["GET"])
-@needs(Can.VIEW_CAMERAS)
-@api.response(200, schemas.CameraOut)
-def show(camera_id: int) -> dict[str, Any]:
-    """One camera."""
+def _show(camera_id: int) -> dict[str, Any]:
     return _as_seen(queries.get(session(), actor(), camera_id))
 
 
-@api.route("/<int:camera_id>", methods=["PUT"])
-@needs(Can.REGISTER_CAMERAS)
-@api.arguments(schemas.EditedCamera)
-@api.response(200, schemas.CameraOut)
-def edit(facts: dict[str, Any], camera_id: int) -> dict[str, Any]:
-    """Change a camera; `version` is the one that was read."""
-    return _as_seen(actions.edit(session(), actor(), camera_id, facts.pop("version"), facts))
+def _edit(camera_id: int, version: int, facts: dict[str, Any]) -> dict[str, Any]:
+    return _as_seen(actions.edit(session(), actor(), camera_id, version, facts))
+
+
+CAMERA = Resource(
+    name="Camera",
+    shown=schemas.CameraOut,
+    edited=schemas.EditedCamera,
+    can_view=Can.VIEW_CAMERAS,
+    can_edit=Can.REGISTER_CAMERAS,
+    read=_show,
+    current=_show,
+    edit=_edit,
+)
+api.resource("/<int:camera_id>", CAMERA)
 
 
 @api.route("/<int:camera_id>/health", methods=["POST"])
@@ -78,6 +83,12 @@ def take_down(facts: dict[str, Any], camera_id: int) -> dict[str, Any]:
 
 
 def _as_seen(camera: Camera) -> dict[str, Any]:
-    """A camera without what the caller may not see of it."""
+    """A camera with what it belongs to, without what the caller may not see of it."""
+    camera = queries.get(session(), actor(), camera.id, afresh=True)
     hidden = hidden_from(actor())
-    return {name: getattr(camera, name) for name in OUT if name not in hidden}
+    columns = {name: getattr(camera, name) for name in OUT if hasattr(camera, name)}
+    point: dict[str, Any] = {"place": camera.point.name, "address": camera.point.address}
+    point |= {"latitude": camera.point.latitude, "longitude": camera.point.longitude}
+    names = {"ward": camera.ward.name, "network": camera.network.name if camera.network else None}
+    names |= {"recorder": camera.recorder.code if camera.recorder else None}
+    return {name: value for name, value in (columns | point | names).items() if name not in hidden}

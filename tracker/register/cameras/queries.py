@@ -84,9 +84,14 @@ def visible_to(reach: Reach) -> Select[Camera]:
     return select(Camera).where(scope(reach))
 
 
-def get(session: Session, viewer: Viewer, camera_id: int) -> Camera:
-    """One camera with all it belongs to. NotFound when there is none that this person may know of."""
-    camera: Camera | None = session.scalars(_camera_with_all(viewer.reach), {"camera_id": camera_id}).first()
+def get(session: Session, viewer: Viewer, camera_id: int, *, afresh: bool = False) -> Camera:
+    """One camera with all it belongs to. NotFound when there is none that this person may know of.
+
+    `afresh`: what this transaction knows of it already is read again, since what it belongs to may have changed.
+    """
+    options = {"populate_existing": True} if afresh else {}
+    rows = session.scalars(_camera_with_all(viewer.reach), {"camera_id": camera_id}, execution_options=options)
+    camera: Camera | None = rows.first()
     if camera is None:
         raise errors.NotFound(camera=camera_id)
     return camera

@@ -109,7 +109,7 @@ class CameraListQuery(CameraFilter):
 
 
 class CameraOut(OutSchema):
-    """A camera as shown to programs."""
+    """A camera as shown to programs, with the place of its point and what it belongs to by name."""
 
     class Meta(StrictSchema.Meta):
         include = shown(stored())
@@ -117,6 +117,13 @@ class CameraOut(OutSchema):
     id = Integer()
     version = Integer()
     point_id = Integer()
+    place = Text()
+    address = Text()
+    latitude = Decimal(least=-90, most=90, allow_none=True)
+    longitude = Decimal(least=-180, most=180, allow_none=True)
+    ward = Text()
+    network = Text(allow_none=True)
+    recorder = Text(allow_none=True)
 
 
 class CameraRow(OutSchema):

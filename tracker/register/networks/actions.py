@@ -100,6 +100,8 @@ def write_note(
     note = queries.note(session, network.id, month)
     if (note.version if note else None) != version:
         raise errors.Stale()
+    if note is not None and note.text == text:
+        return note
     before = note.text if note else ""
     if note is None:
         note = NetworkNote(network_id=network.id, month=month)

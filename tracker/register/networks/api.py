@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from flask import request
+
 from tracker.core import clock
 from tracker.core.paging import Page
 from tracker.core.permissions import Can
@@ -10,6 +12,7 @@ from tracker.register.networks import actions, membership, membership_changes, q
 from tracker.register.networks.models import Network, NetworkNote, ReplicationPoint
 from tracker.web.endpoints import JsonEndpoints
 from tracker.web.request import actor, needs, session
+from tracker.web.resources import Resource, refuse_read_only
 
 api = JsonEndpoints("networks", __name__, "Networks and replication points")
 
@@ -32,21 +35,25 @@ def launch(facts: dict[str, Any]) -> Network:
     return actions.launch(session(), actor(), facts)
 
 
-@api.route("/<int:network_id>", methods=["GET"])
-@needs(Can.VIEW_NETWORKS)
-@api.response(200, schemas.NetworkOut)
-def show(network_id: int) -> Network:
-    """One network."""
+def _show(network_id: int) -> Network:
     return queries.get(session(), actor(), network_id)
 
 
-@api.route("/<int:network_id>", methods=["PUT"])
-@needs(Can.MANAGE_NETWORKS)
-@api.arguments(schemas.EditedNetwork)
-@api.response(200, schemas.NetworkOut)
-def edit(facts: dict[str, Any], network_id: int) -> Network:
-    """Change a network; `version` is the one that was read."""
-    return actions.edit(session(), actor(), network_id, facts.pop("version"), facts)
+def _edit(network_id: int, version: int, facts: dict[str, Any]) -> Network:
+    return actions.edit(session(), actor(), network_id, version, facts)
+
+
+NETWORK = Resource(
+    name="Network",
+    shown=schemas.NetworkOut,
+    edited=schemas.EditedNetwork,
+    can_view=Can.VIEW_NETWORKS,
+    can_edit=Can.MANAGE_NETWORKS,
+    read=_show,
+    current=_show,
+    edit=_edit,
+)
+api.resource("/<int:network_id>", NETWORK)
 
 
 @api.route("/<int:network_id>/lead", methods=["POST"])
@@ -70,10 +77,14 @@ def notes(args: dict[str, Any], network_id: int) -> list[NetworkNote]:
 
 @api.route("/<int:network_id>/notes", methods=["PUT"])
 @needs(Can.MANAGE_NETWORKS)
-@api.arguments(schemas.WrittenNote)
+@api.arguments(schemas.SentNote)
 @api.response(200, schemas.NoteOut)
 def write_note(facts: dict[str, Any], network_id: int) -> NetworkNote:
     """Write a month's note, or change it: `version` is then the one that was read."""
+    network = queries.get(session(), actor(), network_id)
+    note = queries.note(session(), network.id, facts["month"])
+    refuse_read_only(request.get_json(), schemas.NoteOut().dump(note) if note else {}, schemas.WrittenNote)
+    facts = {name: facts[name] for name in schemas.WrittenNote().fields}
     return actions.write_note(session(), actor(), network_id, **facts)
 
 

@@ -72,6 +72,14 @@ class WrittenNote(StrictSchema):
     version = Integer(load_default=None, allow_none=True)
 
 
+class SentNote(WrittenNote):
+    """A note as GET gives it, changed. What only the server writes is sent as read, or left out."""
+
+    id = Integer(metadata={"readOnly": True})
+    written_by = Text(load_default=None, metadata={"readOnly": True})
+    written_at = DateTime(metadata={"readOnly": True})
+
+
 class NotesOf(StrictSchema):
     """Of which year notes are wanted; this one if none is named."""
 

@@ -8,8 +8,10 @@ from tracker.register.owners import actions, consents, schemas
 from tracker.register.owners import queries as owners
 from tracker.register.owners.models import Owner
 from tracker.register.owners.queries import Masked
+from tracker.register.owners.rules import SEALED
 from tracker.web.endpoints import JsonEndpoints
 from tracker.web.request import actor, needs, session
+from tracker.web.resources import Resource
 
 api = JsonEndpoints("owners", __name__, "Owners of cameras, masked")
 
@@ -34,22 +36,28 @@ def register(facts: dict[str, Any]) -> Masked:
     return owners.masked(session(), actor(), actions.register(session(), actor(), facts).id)
 
 
-@api.route("/<int:owner_id>", methods=["GET"])
-@needs(Can.VIEW_CAMERAS)
-@api.response(200, schemas.MaskedOwner)
-def show(owner_id: int) -> Masked:
-    """One owner, masked."""
+def _show(owner_id: int) -> Masked:
     return owners.masked(session(), actor(), owner_id)
 
 
-@api.route("/<int:owner_id>", methods=["PUT"])
-@needs(Can.REGISTER_CAMERAS)
-@api.arguments(schemas.EditedOwner)
-@api.response(200, schemas.MaskedOwner)
-def edit(facts: dict[str, Any], owner_id: int) -> Masked:
-    """Change an owner; `version` is the one that was read. Empty name, phone or address stays, unless in `clear`."""
-    actions.edit(session(), actor(), owner_id, facts.pop("version"), facts)
+def _edit(owner_id: int, version: int, facts: dict[str, Any]) -> Masked:
+    """Name, phones and address that come back as masked, or empty, stay; those in `clear` are emptied."""
+    actions.edit(session(), actor(), owner_id, version, facts)
     return owners.masked(session(), actor(), owner_id)
+
+
+OWNER = Resource(
+    name="Owner",
+    shown=schemas.MaskedOwner,
+    edited=schemas.EditedOwner,
+    can_view=Can.VIEW_CAMERAS,
+    can_edit=Can.REGISTER_CAMERAS,
+    read=_show,
+    current=_show,
+    edit=_edit,
+    masked=SEALED,
+)
+api.resource("/<int:owner_id>", OWNER)
 
 
 @api.route("/<int:owner_id>/reveal", methods=["POST"])

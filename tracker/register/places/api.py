@@ -8,6 +8,7 @@ from tracker.register.places import actions, queries, schemas
 from tracker.register.places.models import InstallationPoint
 from tracker.web.endpoints import JsonEndpoints
 from tracker.web.request import actor, needs, session
+from tracker.web.resources import Resource
 
 api = JsonEndpoints("places", __name__, "Installation points")
 
@@ -21,18 +22,22 @@ def index(args: dict[str, Any]) -> Page[Any]:
     return queries.listing(session(), actor(), queries.PlaceCriteria(**args))
 
 
-@api.route("/<int:point_id>", methods=["GET"])
-@needs(Can.VIEW_CAMERAS)
-@api.response(200, schemas.PointOut)
-def show(point_id: int) -> InstallationPoint:
-    """One point."""
+def _show(point_id: int) -> InstallationPoint:
     return queries.get(session(), actor(), point_id)
 
 
-@api.route("/<int:point_id>", methods=["PUT"])
-@needs(Can.REGISTER_CAMERAS)
-@api.arguments(schemas.EditedPoint)
-@api.response(200, schemas.PointOut)
-def edit(facts: dict[str, Any], point_id: int) -> InstallationPoint:
-    """Change a point, and with it the place of every camera there; `version` is the one that was read."""
-    return actions.edit(session(), actor(), point_id, facts.pop("version"), facts)
+def _edit(point_id: int, version: int, facts: dict[str, Any]) -> InstallationPoint:
+    return actions.edit(session(), actor(), point_id, version, facts)
+
+
+POINT = Resource(
+    name="Point",
+    shown=schemas.PointOut,
+    edited=schemas.EditedPoint,
+    can_view=Can.VIEW_CAMERAS,
+    can_edit=Can.REGISTER_CAMERAS,
+    read=_show,
+    current=_show,
+    edit=_edit,
+)
+api.resource("/<int:point_id>", POINT)

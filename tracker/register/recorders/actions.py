@@ -41,7 +41,8 @@ def edit(session: Session, actor: Viewer, recorder_id: int, version: int, facts:
     recorder = queries.get(session, actor, recorder_id)
     permissions.require(actor, Can.REGISTER_CAMERAS, recorder)
     check_version(recorder, version)
-    if queries.code_taken(session, (recorder.ward_id,), facts["code"], except_id=recorder.id):
+    renamed = facts["code"] != recorder.code  # a merger may bring two recorders of one code into a ward
+    if renamed and queries.code_taken(session, (recorder.ward_id,), facts["code"], except_id=recorder.id):
         raise errors.Invalid({"code": TAKEN})
     changed = apply_changes(recorder, _values(facts, recorder))
     if changed:
@@ -58,6 +59,9 @@ def _values(facts: Mapping[str, Any], before: Recorder | None = None) -> dict[st
     values = dict(facts)
     compared = values.pop("clock_compared", False)
     if values["clock_offset_seconds"] is None:
+        return values
+    measured = ("clock_offset_seconds", "clock_checked_at")
+    if before is not None and not compared and all(values[name] == getattr(before, name) for name in measured):
         return values
     if before is not None and (compared or values["clock_offset_seconds"] != before.clock_offset_seconds):
         compared = values["clock_checked_at"] == before.clock_checked_at

@@ -8,6 +8,7 @@ from tracker.register.recorders import actions, queries, schemas
 from tracker.register.recorders.models import Recorder
 from tracker.web.endpoints import JsonEndpoints
 from tracker.web.request import actor, needs, session
+from tracker.web.resources import Resource
 
 api = JsonEndpoints("recorders", __name__, "Recorders and their clocks")
 
@@ -30,18 +31,22 @@ def register(facts: dict[str, Any]) -> Recorder:
     return actions.register(session(), actor(), facts)
 
 
-@api.route("/<int:recorder_id>", methods=["GET"])
-@needs(Can.VIEW_CAMERAS)
-@api.response(200, schemas.RecorderOut)
-def show(recorder_id: int) -> Recorder:
-    """One recorder."""
+def _show(recorder_id: int) -> Recorder:
     return queries.get(session(), actor(), recorder_id)
 
 
-@api.route("/<int:recorder_id>", methods=["PUT"])
-@needs(Can.REGISTER_CAMERAS)
-@api.arguments(schemas.EditedRecorder)
-@api.response(200, schemas.RecorderOut)
-def edit(facts: dict[str, Any], recorder_id: int) -> Recorder:
-    """Change a recorder; `version` is the one that was read."""
-    return actions.edit(session(), actor(), recorder_id, facts.pop("version"), facts)
+def _edit(recorder_id: int, version: int, facts: dict[str, Any]) -> Recorder:
+    return actions.edit(session(), actor(), recorder_id, version, facts)
+
+
+RECORDER = Resource(
+    name="Recorder",
+    shown=schemas.RecorderOut,
+    edited=schemas.EditedRecorder,
+    can_view=Can.VIEW_CAMERAS,
+    can_edit=Can.REGISTER_CAMERAS,
+    read=_show,
+    current=_show,
+    edit=_edit,
+)
+api.resource("/<int:recorder_id>", RECORDER)

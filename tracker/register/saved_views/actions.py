@@ -14,7 +14,6 @@ from tracker.register.saved_views.models import ChosenColumns, SavedView
 from tracker.register.saved_views.rules import Sharing
 
 NAME_TAKEN = N_("Bạn đã có bộ lọc tên này. Hãy đặt tên khác, hoặc xóa bộ lọc cũ.")
-NO_UNIT = N_("Tài khoản của bạn chưa ghi đơn vị, nên không chia sẻ cho đơn vị được.")
 TOO_MANY = N_("Bạn đã lưu quá nhiều bộ lọc. Hãy xóa bớt bộ lọc không dùng.")
 
 
@@ -23,14 +22,12 @@ def save_view(session: Session, actor: Viewer, page: str, *, name: str, query: s
     permissions.require(actor, Can.MANAGE_SAVED_VIEWS)
     if queries.name_taken(session, actor, page, name):
         raise errors.Invalid({"name": NAME_TAKEN})
-    if sharing is Sharing.UNIT and actor.ward_id is None and not actor.unit:
-        raise errors.Invalid({"sharing": NO_UNIT})
     if queries.how_many(session, actor, page) >= queries.MOST:
         raise errors.Invalid({"name": TOO_MANY})
     view = SavedView(
         created_by_id=actor.id,
         ward_id=actor.ward_id,
-        unit=actor.unit,
+        unit_id=actor.unit_id,
         page=page,
         name=name,
         query=rules.lasting(query),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.accounts.models import User
 from tracker.core.database import Base, IdMixin
 from tracker.register.saved_views.rules import Sharing
+from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
 
@@ -22,7 +23,7 @@ class SavedView(IdMixin, Base):
 
     created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     ward_id: Mapped[int | None] = mapped_column(ForeignKey(Ward.id))
-    unit: Mapped[str] = mapped_column(String(200))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
     page: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(100))
     query: Mapped[str] = mapped_column(Text)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Row, Select, String, and_, bindparam, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Row, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import User
@@ -28,12 +28,12 @@ _CHOSEN = select(ChosenColumns.columns).where(
 )
 
 
-def scope(reach: Reach, viewer_id: BindParameter[int], unit: BindParameter[str]) -> ColumnElement[bool]:
+def scope(reach: Reach, viewer_id: BindParameter[int], unit_id: BindParameter[int]) -> ColumnElement[bool]:
     """The condition under which a person may choose a filter: one's own, those shared with everybody or one's unit.
 
-    The unit is the ward, or the unit so named.
+    The unit is the ward, or the unit that the person mainly works for.
     """
-    same_unit = or_(own_ward_condition(reach, SavedView.ward_id), and_(SavedView.unit == unit, SavedView.unit != ""))
+    same_unit = or_(own_ward_condition(reach, SavedView.ward_id), SavedView.unit_id == unit_id)
     shared = or_(SavedView.sharing == Sharing.EVERYONE, and_(SavedView.sharing == Sharing.UNIT, same_unit))
     return or_(own_scope(reach, viewer_id), shared) if sees_register(reach) else false()
 
@@ -45,11 +45,11 @@ def own_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElemen
 
 @built_once
 def _statement(reach: Reach) -> Select[Any]:
-    viewer_id, unit = bindparam("viewer_id", type_=Integer()), bindparam("unit", type_=String())
+    viewer_id, unit_id = bindparam("viewer_id", type_=Integer()), bindparam("unit_id", type_=Integer())
     return (
         select(*COLUMNS)
         .join(User, User.id == SavedView.created_by_id)
-        .where(SavedView.page == bindparam("page"), scope(reach, viewer_id, unit))
+        .where(SavedView.page == bindparam("page"), scope(reach, viewer_id, unit_id))
         .order_by(SavedView.created_by_id != viewer_id, SavedView.name, SavedView.id)
         .limit(MOST)
     )
@@ -57,7 +57,7 @@ def _statement(reach: Reach) -> Select[Any]:
 
 def listing(session: Session, viewer: Viewer, page: str) -> list[Row[Any]]:
     """The filters that a person may choose from on a page, one's own first, at most 100: rows of COLUMNS."""
-    parameters = {"page": page, "viewer_id": viewer.id, "unit": viewer.unit}
+    parameters = {"page": page, "viewer_id": viewer.id, "unit_id": viewer.unit_id}
     return list(session.execute(_statement(viewer.reach), parameters))
 
 

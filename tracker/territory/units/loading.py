@@ -52,8 +52,8 @@ def load(session: Session, actor: Actor | None, plan: UnitLoadPlan) -> UnitLoadC
     return counts
 
 
-def _write_successions(session: Session, ids: dict[UnitKey, int], listed: Iterable[ListedUnit]) -> int:
-    passed = [unit for unit in listed if unit.successor and unit.valid_to]
+def _write_successions(session: Session, ids: dict[UnitKey, int], rows: Iterable[ListedUnit]) -> int:
+    passed = [unit for unit in rows if unit.successor and unit.valid_to]
     for unit in passed:
         day_after = (unit.valid_to or date.max) + DAY
         successor = queries.by_code(session, unit.successor, day_after)
@@ -101,14 +101,14 @@ def from_wards(session: Session, actor: Actor | None, province_code: str, since:
     """
     if actor is not None:
         permissions.require(actor, Can.MANAGE_UNITS)
-    found = _wards_since(session, province_code, since)
-    if not found:
+    wards_since = _wards_since(session, province_code, since)
+    if not wards_since:
         raise errors.Invalid({"province": UNKNOWN_PROVINCE})
-    missing = [ward for ward in found if ward.id not in _with_police(session)]
+    missing = [ward for ward in wards_since if ward.id not in _with_police(session)]
     parents = _province_police(session, province_code)
-    _end_with_wards(session, [ward.id for ward in found if ward.valid_to])
-    _insert(session, [_police_of(ward, parents, province_code) for ward in missing])
-    successions = _follow_wards(session, [ward.id for ward in found])
+    _end_with_wards(session, [ward.id for ward in wards_since if ward.valid_to])
+    _insert(session, [police_of(ward, parents, province_code) for ward in missing])
+    successions = _follow_wards(session, [ward.id for ward in wards_since])
     actions.rebuild_covers(session)
     counts = UnitLoadCounts(len(missing), 0, successions)
     if any(counts):
@@ -142,7 +142,8 @@ def _province_police(session: Session, province_code: str) -> int | None:
     return session.scalar(select(Unit.id).where(*above).order_by(Unit.id).limit(1))
 
 
-def _police_of(ward: Ward, parent_id: int | None, province_code: str) -> dict[str, Any]:
+def police_of(ward: Ward, parent_id: int | None, province_code: str) -> dict[str, Any]:
+    """The row of the police of a ward, for as long as the ward stands."""
     short = ward_rules.short(ward.name)
     facts = {
         "name": rules.commune_name(ward.kind, short),
@@ -170,11 +171,11 @@ def _follow_wards(session: Session, ward_ids: list[int]) -> int:
         for ward, unit in session.execute(select(Unit.ward_id, Unit.id).where(Unit.kind == UnitKind.COMMUNE))
         if ward is not None
     }
-    known = {(old, new) for old, new in session.execute(select(UnitSuccession.old_id, UnitSuccession.new_id))}
+    recorded = {(old, new) for old, new in session.execute(select(UnitSuccession.old_id, UnitSuccession.new_id))}
     rows = []
     for step in wards.steps_from(session, ward_ids):
         pair = (police.get(step.old_id), police.get(step.new_id))
-        if None not in pair and pair not in known:
+        if None not in pair and pair not in recorded:
             rows.append({"old_id": pair[0], "new_id": pair[1], "effective_on": step.effective_on, "basis": step.basis})
     if rows:
         session.execute(insert(UnitSuccession), rows)

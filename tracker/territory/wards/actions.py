@@ -14,7 +14,7 @@ from tracker.core.database import Base
 from tracker.core.i18n import N_
 from tracker.core.permissions import Actor
 from tracker.territory.wards import rules, seed
-from tracker.territory.wards.change_plan import NewUnit, WardChangePlan
+from tracker.territory.wards.change_plan import ListedWard, WardChangePlan
 from tracker.territory.wards.models import Province, Succession, Ward
 from tracker.territory.wards.rules import Extent
 from tracker.territory.wards.seed import History, Key, SeedPassage, SeedUnit
@@ -141,7 +141,7 @@ def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
-def _row_of_new(unit: NewUnit, on: date) -> dict[str, Any]:
+def _row_of_new(unit: ListedWard, on: date) -> dict[str, Any]:
     seed_unit = SeedUnit(Key(unit.code, on), unit.name, basis=unit.basis, province=Key("", on))
     return _row(seed_unit, {Key("", on): unit.province_id})
 
