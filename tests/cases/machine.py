@@ -24,7 +24,6 @@ from tracker.cases.extractions.models import (
 from tracker.cases.extractions.rules import (
     SETTLED,
     USEFUL,
-    LegalBasis,
     LineStatus,
     Outcome,
     RequestStatus,
@@ -82,8 +81,13 @@ class Walk(RuleBasedStateMachine):
         drafted = self.rows(ExtractionRequest)
         if len(drafted) < 4:
             since, last = self.incident.occurred_from, drafted[-1].id if drafted and self._mostly() else None
-            facts = {"incident_id": self.incident.id, "legal_basis": LegalBasis.CRIME_REPORT, "purpose": "Tìm xe"}
-            facts |= {"paper_number": "", "camera_ids": [camera.id for camera in self.cameras], "follows_id": last}
+            facts = {"incident_id": self.incident.id, "legal_basis": "crime_report", "purpose": "Tìm xe"}
+            facts |= {
+                "bases": ["TTHS-88"],
+                "paper_number": "",
+                "camera_ids": [camera.id for camera in self.cameras],
+                "follows_id": last,
+            }
             facts |= {"window_from": since, "window_to": since + HOUR}
             self.attempt(actions.draft, Can.DRAFT_REQUESTS, None, facts)
 

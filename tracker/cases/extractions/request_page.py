@@ -9,6 +9,7 @@ from tracker.cases.extractions import (
     corrections,
     events,
     following,
+    legal_bases,
     overlaps,
     queries,
     rules,
@@ -55,6 +56,7 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
         followers=queries.following(session(), actor(), extraction.id),
         asked_again=extraction.status in following.ASKED_AGAIN,
         in_recorder_time=in_recorder_time,
+        bases=legal_bases.of_request(session(), extraction.id),
     )
 
 
