@@ -40,6 +40,7 @@ def one_of_each(cast: Cast, *, split: bool = True) -> OneOfEach:
     cast.network(closed_on=date(2024, 1, 1), closing_decision="QĐ 9")
     camera = cast.camera(network_id=network.id, recorder_id=recorder.id, owner_id=owner.id, code="CAM-001")
     request = cast.request(camera)
+    cast.request(camera, follows_id=request.id)
     fault = _faults(cast, camera)
     edit, camera_import, job = _lans_work(cast, camera)
     inspection = cast.add(

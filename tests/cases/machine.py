@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tests.cases.extractions.test_actions import HANDOVER
 from tests.cast import HOUR, Cast
-from tracker.cases.events import StepEvent
+from tracker.cases.events import StepEvent, TakenStep
 from tracker.cases.extractions import actions, correcting, corrections, events, following, outcomes, steps
 from tracker.cases.extractions.models import (
     ExtractionLine,
@@ -24,7 +24,6 @@ from tracker.cases.extractions.models import (
 from tracker.cases.extractions.rules import (
     SETTLED,
     USEFUL,
-    LegalBasis,
     LineStatus,
     Outcome,
     RequestStatus,
@@ -82,9 +81,14 @@ class Walk(RuleBasedStateMachine):
         drafted = self.rows(ExtractionRequest)
         if len(drafted) < 4:
             since, last = self.incident.occurred_from, drafted[-1].id if drafted and self._mostly() else None
-            facts = {"incident_id": self.incident.id, "legal_basis": LegalBasis.CRIME_REPORT, "purpose": "Tìm xe"}
-            facts |= {"paper_number": "", "camera_ids": [camera.id for camera in self.cameras], "follows_id": last}
-            facts |= {"caution_reason": self._reason()}
+            facts = {"incident_id": self.incident.id, "legal_basis": "crime_report", "purpose": "Tìm xe"}
+            facts |= {
+                "bases": ["TTHS-88"],
+                "paper_number": "",
+                "camera_ids": [camera.id for camera in self.cameras],
+                "follows_id": last,
+                "caution_reason": self._reason(),
+            }
             facts |= {"window_from": since, "window_to": since + HOUR}
             self.attempt(actions.draft, Can.DRAFT_REQUESTS, None, facts)
 
@@ -122,7 +126,8 @@ class Walk(RuleBasedStateMachine):
         if request:
             row, newest = self.random.choice(CORRECTIONS), events.newest_of_people(self.session, request.id)
             facts = {"note": self._reason(), "confirmed": True, "into": self._one(ExtractionRequest).code}
-            subject = newest if row is corrections.TAKE_BACK else request
+            taken = TakenStep(newest.actor_id if newest else None, request.unit_id)
+            subject = taken if row is corrections.TAKE_BACK else request
             self.attempt(correcting.correct, row.needs, subject, request.id, request.version, row, facts)
 
     def take_answer_back(self) -> None:

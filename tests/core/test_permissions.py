@@ -15,7 +15,8 @@ from werkzeug.routing import Rule
 from tests.marks import on_one_database
 from tests.people import People, Person
 from tracker.core import errors
-from tracker.core.permissions import LOGGED_READS, Can, Position, Role, leads, permits, require
+from tracker.core.permissions import LOGGED_READS, Can, Position, Role, permits, require
+from tracker.core.post_rules import leads
 from tracker.core.viewer import SYSTEM, Viewer, ViewerPost
 
 EVERYBODY = "lan hoa minh tuan thuy dung an binh khoa son"

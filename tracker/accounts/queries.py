@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from tracker.accounts import rules
 from tracker.accounts.models import LoginAttempt, Post, SignIn, Token, User
-from tracker.core import clock, errors, permissions
-from tracker.core.permissions import Position
+from tracker.core import clock, errors, post_rules
+from tracker.core.permissions import WARD_ROLES, Position
 from tracker.core.viewer import Viewer, ViewerPost
 from tracker.territory.units import queries as units
 from tracker.territory.units.models import Unit
@@ -90,8 +90,8 @@ def viewer_of(session: Session, user: User, *, sign_in_id: int | None = None, se
 def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_facts: Any) -> Viewer:
     posts = tuple(post for post in (_post(session, row) for row in rows if row.role) if post)
     person = rows[0]
-    leading = [post.unit_id for post in posts if permissions.leads(post.role, post.position) and post.unit_id]
-    answered_for = [post.ward_id for post in posts if permissions.belongs_to_ward(post.role) and post.ward_id]
+    leading = [post.unit_id for post in posts if post_rules.leads(post.role, post.position) and post.unit_id]
+    answered_for = [post.ward_id for post in posts if post_rules.belongs_to_ward(post.role) and post.ward_id]
     return Viewer(
         id=person.id,
         login=person.login,
@@ -155,7 +155,7 @@ def is_answered_for(session: Session, ward_id: int) -> bool:
         .join(User, User.id == Post.user_id)
         .join(Unit, Unit.id == Post.unit_id)
         .join(Ward, Ward.id == Unit.ward_id)
-        .where(Post.role.in_(permissions.WARD_ROLES), Unit.ward_id.in_(near), *in_office)
+        .where(Post.role.in_(WARD_ROLES), Unit.ward_id.in_(near), *in_office)
     )
     posts = [_post(session, row) for row in session.execute(statement)]
     return any(post and post.ward_id and ward_id in wards.predecessors(session, post.ward_id) for post in posts)

@@ -7,7 +7,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
-from tracker.cases.extractions import queries as extractions
+from tracker.cases.extractions import visibility as extractions
 from tracker.cases.incidents import queries as incidents_of
 from tracker.core import permissions
 from tracker.core.paging import Page

@@ -167,8 +167,8 @@ EVERYTHING: Condition = true()
 
 def count_incidents(session: Session, kind: IncidentSet, query: RowsQuery, within: Condition = EVERYTHING) -> int:
     """How many incidents stand behind a figure, of those that `within` leaves."""
-    counted = select(func.count()).select_from(Incident).where(_behind(session, kind, query), within)
-    return session.scalar(counted) or 0
+    statement = select(func.count()).select_from(Incident).where(_behind(session, kind, query), within)
+    return session.scalar(statement) or 0
 
 
 def incidents(session: Session, kind: IncidentSet, query: RowsQuery, within: Condition = EVERYTHING) -> Page[Row[Any]]:

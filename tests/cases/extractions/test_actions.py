@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.cast import HOUR, Cast
 from tracker.cases.extractions import actions, outcomes, steps
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.register.cameras.models import Camera, HealthInterval
@@ -32,7 +32,12 @@ HANDOVER = {
 
 def asked(cast: Cast, *cameras: Camera, **values: Any) -> dict[str, Any]:
     happened = clock.now() - timedelta(hours=5)
-    facts = {"incident_id": cast.incident().id, "legal_basis": LegalBasis.CRIME_REPORT, "purpose": "Tìm xe"}
+    facts = {
+        "incident_id": cast.incident().id,
+        "legal_basis": "crime_report",
+        "purpose": "Tìm xe",
+        "bases": ["TTHS-88"],
+    }
     facts |= {"paper_number": "", "camera_ids": [camera.id for camera in cameras]}
     return {**facts, "window_from": happened, "window_to": happened + HOUR, **values}
 

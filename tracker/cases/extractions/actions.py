@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.cases import history
-from tracker.cases.extractions import cautioning, events, queries, rules, steps
+from tracker.cases.extractions import cautioning, events, legal_bases, queries, rules, steps
 from tracker.cases.extractions.completion import settle
 from tracker.cases.extractions.effects import LINE_EFFECTS, REQUEST_EFFECTS
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
@@ -94,7 +94,10 @@ def draft(session: Session, actor: Viewer, facts: Mapping[str, Any], *, warn: bo
     )
     session.add(request)
     session.flush()
-    record(session, actor, "request:draft", request, incident=incident.code, basis=facts["legal_basis"].value)
+    cited = legal_bases.cite(session, request, facts["bases"])
+    record(
+        session, actor, "request:draft", request, incident=incident.code, legal_basis=facts["legal_basis"], bases=cited
+    )
     _add_lines(session, actor, request, facts, warn=warn)
     return request
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracker.cases.extractions import actions, correcting, following, outcomes, queries, schemas, sharing
+from tracker.cases.extractions import actions, correcting, following, legal_bases, outcomes, queries, schemas, sharing
 from tracker.cases.extractions.corrections import CORRECTIONS, LINE_CORRECTIONS, LineCorrection, RequestCorrection
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, SharedLine
 from tracker.cases.extractions.steps import LINE_STEPS, STEPS, LineStep, Step
@@ -137,7 +137,8 @@ def leave(facts: dict[str, Any], line_id: int) -> SharedLine:
 
 
 def _request_with_lines(request: ExtractionRequest) -> dict[str, Any]:
-    return {"request": request, "lines": queries.lines_of(session(), actor(), request.id)}
+    bases = [entry.code for entry in legal_bases.of_request(session(), request.id)]
+    return {"request": request, "bases": bases, "lines": queries.lines_of(session(), actor(), request.id)}
 
 
 for request_step in STEPS.values():

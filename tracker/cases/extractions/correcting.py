@@ -36,8 +36,8 @@ def correct(
     request = queries.get(session, actor, request_id)
     newest = events.newest_of_people(session, request.id)
     taking_back = correction.effect is CorrectionKind.TAKE_BACK
-    taken = TakenStep(newest.actor_id if newest else None, request.unit_id)
-    permissions.require(actor, correction.needs, taken if taking_back else request)
+    taken_step = TakenStep(newest.actor_id if newest else None, request.unit_id)
+    permissions.require(actor, correction.needs, taken_step if taking_back else request)
     check_version(request, version)
     correction.require_fields(facts)
     _EFFECTS[correction.effect](session, actor, request, facts)

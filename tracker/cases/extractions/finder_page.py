@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template
 from marshmallow import ValidationError
 
-from tracker.cases.extractions import caution_words, overlaps, rules, schemas
+from tracker.cases.extractions import caution_words, legal_bases, overlaps, rules, schemas
 from tracker.cases.extractions.cautions import EarlierLine
 from tracker.cases.finder import queries as finder
 from tracker.cases.finder import rules as finding
@@ -53,6 +53,7 @@ def render(form: Form, incident: Incident) -> str:
         rules=rules,
         mobilisable=Connection.MOBILISABLE,
         radius=_radius(form),
+        articles=legal_bases.offered(session(), str(form.value("legal_basis")), clock.today()),
     )
 
 

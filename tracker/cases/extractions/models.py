@@ -18,12 +18,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.cases.events import StepEvent
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident
 from tracker.cases.voiding import Voidable
 from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
+from tracker.territory.code_lists.models import CodeEntry
 from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
@@ -58,7 +59,7 @@ class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
     incident_id: Mapped[int] = mapped_column(ForeignKey(Incident.id))
     requester_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     status: Mapped[RequestStatus]
-    legal_basis: Mapped[LegalBasis]
+    legal_basis: Mapped[str] = mapped_column(String(32))
     purpose: Mapped[str] = mapped_column(Text)
     paper_number: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[datetime]
@@ -247,3 +248,12 @@ class Handover(IdMixin, Base):
     minutes_number: Mapped[str] = mapped_column(String(60))
     received_by: Mapped[str] = mapped_column(String(100))
     voided_at: Mapped[datetime | None]
+
+
+class RequestBasis(Base):
+    """An article of law under which a request asks, as it stood on the request's day."""
+
+    __tablename__ = "request_bases"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey(ExtractionRequest.id, ondelete="CASCADE"), primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey(CodeEntry.id), primary_key=True, index=True)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.accounts.models import User
 from tracker.cases.extractions.cautions import ASKED, EarlierLine
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, SharedLine
-from tracker.cases.extractions.queries import LIVE, case_scope, request_scope
+from tracker.cases.extractions.queries import LIVE
+from tracker.cases.extractions.visibility import case_scope, request_scope
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import Incident
 from tracker.cases.visibility import sees_cases

@@ -9,6 +9,7 @@ from tracker.cases.extractions import (
     corrections,
     events,
     following,
+    legal_bases,
     overlaps,
     queries,
     rules,
@@ -55,15 +56,16 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
         followers=queries.following(session(), actor(), extraction.id),
         asked_again=extraction.status in following.ASKED_AGAIN,
         in_recorder_time=in_recorder_time,
+        bases=legal_bases.of_request(session(), extraction.id),
     )
 
 
 def _corrections(extraction: ExtractionRequest, lines: list[ExtractionLine]) -> list[RequestCorrection]:
     """How the viewer may put a request right."""
     newest = events.newest_of_people(session(), extraction.id)
-    taken = newest and TakenStep(newest.actor_id, extraction.unit_id)
+    taken_step = newest and TakenStep(newest.actor_id, extraction.unit_id)
     possible = {
-        corrections.TAKE_BACK: correcting.may_take_back(extraction, newest, lines) and taken,
+        corrections.TAKE_BACK: correcting.may_take_back(extraction, newest, lines) and taken_step,
         corrections.VOID: extraction.voided_at is None and extraction,
         corrections.MERGE: extraction.voided_at is None and extraction,
     }

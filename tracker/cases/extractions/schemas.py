@@ -6,9 +6,10 @@ from datetime import datetime
 from marshmallow.fields import Dict, Nested
 from marshmallow.validate import Length
 
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
-from tracker.cases.incidents.rules import IncidentType
+from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.core.i18n import N_
+from tracker.territory.code_lists.code_field import Code
+from tracker.territory.code_lists.rules import CodeList
 from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, OutSchema, Pattern, StrictSchema, Text
 from tracker.web.paging import Cursor, Limit
 
@@ -26,10 +27,11 @@ class LinesIn(StrictSchema):
 
 
 class NewRequest(LinesIn):
-    """A request to be drafted."""
+    """A request to be drafted. `legal_basis` is its field, `bases` the articles of law: one at least, alive today."""
 
     incident_id = Integer(least=1, required=True)
-    legal_basis = Choice(LegalBasis, required=True)
+    legal_basis = Code(CodeList.REQUEST_PURPOSE, required=True)
+    bases = List(Code(CodeList.LEGAL_BASIS), load_default=list, validate=Length(max=20))
     purpose = Text(required=True, most=2000, lines=True)
     paper_number = Text(most=60)
     follows_id = Integer(
@@ -157,7 +159,7 @@ class RequestOut(OutSchema):
     incident_id = Integer()
     requester_id = Integer()
     status = Choice(RequestStatus)
-    legal_basis = Choice(LegalBasis)
+    legal_basis = Code(CodeList.REQUEST_PURPOSE)
     purpose = Text()
     paper_number = Text()
     created_at = DateTime()
@@ -218,9 +220,10 @@ class SharedLineOut(OutSchema):
 
 
 class RequestWithLines(OutSchema):
-    """A request and those of its lines that the caller may know of."""
+    """A request, the articles it stands on, and those of its lines that the caller may know of."""
 
     request = Nested(RequestOut)
+    bases = List(Code(CodeList.LEGAL_BASIS))
     lines = List(Nested(LineOut))
 
 
@@ -237,7 +240,7 @@ class RequestRow(OutSchema):
     requester_name = Text()
     incident_id = Integer()
     incident = Text()
-    incident_type = Choice(IncidentType)
+    incident_type = Code(CodeList.INCIDENT_TYPE)
 
 
 class LineRow(OutSchema):
@@ -248,7 +251,7 @@ class LineRow(OutSchema):
     request_id = Integer()
     request = Text()
     request_status = Choice(RequestStatus)
-    incident_type = Choice(IncidentType)
+    incident_type = Code(CodeList.INCIDENT_TYPE)
     camera_id = Integer()
     camera = Text()
     camera_name = Text()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.audit_log.actions import record
 from tracker.cases import history
 from tracker.cases.events import TakenStep
-from tracker.cases.extractions import queries as requests
+from tracker.cases.extractions import of_incident as requests
 from tracker.cases.incidents import corrections, queries
 from tracker.cases.incidents.corrections import IncidentCorrection, IncidentCorrectionKind
 from tracker.cases.incidents.models import Incident, IncidentEvent
@@ -32,8 +32,8 @@ def correct(
     incident = queries.get(session, actor, incident_id)
     taking_back = correction.effect is IncidentCorrectionKind.TAKE_BACK
     newest = history.newest(session, IncidentEvent, incident.id)
-    taken = TakenStep(newest.actor_id if newest else None, incident.unit_id)
-    permissions.require(actor, correction.needs, taken if taking_back else incident)
+    taken_step = TakenStep(newest.actor_id if newest else None, incident.unit_id)
+    permissions.require(actor, correction.needs, taken_step if taking_back else incident)
     check_version(incident, version)
     correction.require_fields(facts)
     _EFFECTS[correction.effect](session, actor, incident, facts)
@@ -55,7 +55,8 @@ def _take_back(session: Session, actor: Viewer, incident: Incident, facts: Facts
 def _void(session: Session, actor: Viewer, incident: Incident, facts: Facts) -> None:
     live = requests.live_of_incident(session, incident.id)
     if live:
-        raise errors.WrongState(HAS_REQUESTS, codes=", ".join(request.code for request in live))
+        codes = ", ".join(request.code for request in live)
+        raise errors.Invalid({"confirmed": HAS_REQUESTS}, codes=codes)
     _leave(session, actor, incident, corrections.VOID, facts["reason"])
 
 

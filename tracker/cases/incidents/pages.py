@@ -134,8 +134,8 @@ def _corrections(incident: Incident) -> list[IncidentCorrection]:
     """How the viewer may put an incident right."""
     newest = next((event for event in queries.events_of(session(), incident.id) if event.stands), None)
     standing = None if incident.voided_at else incident
-    taken = newest and TakenStep(newest.actor_id, incident.unit_id)
-    possible = {corrections.TAKE_BACK: taken, corrections.VOID: standing, corrections.MERGE: standing}
+    taken_step = newest and TakenStep(newest.actor_id, incident.unit_id)
+    possible = {corrections.TAKE_BACK: taken_step, corrections.VOID: standing, corrections.MERGE: standing}
     return [row for row, subject in possible.items() if subject and permissions.permits(actor(), row.needs, subject)]
 
 

@@ -30,5 +30,5 @@ def people(session: Session, user_ids: Collection[int]) -> list[Row[Any]]:
     """Some accounts by name: name, login, and ward, the ward's name."""
     posts = select(User.name, User.login, Ward.name.label("ward")).join(Post, Post.user_id == User.id)
     statement = posts.join(Unit, Unit.id == Post.unit_id).join(Ward, Ward.id == Unit.ward_id)
-    here = (User.id.in_(user_ids), Post.role.in_(WARD_ROLES))
-    return list(session.execute(statement.where(*here).order_by(User.login)))
+    of_ward_role = (User.id.in_(user_ids), Post.role.in_(WARD_ROLES))
+    return list(session.execute(statement.where(*of_ward_role).order_by(User.login)))

@@ -11,7 +11,7 @@ from sqlalchemy import String as Characters
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.cases.extractions.models import ExtractionRequest
-from tracker.cases.extractions.queries import request_scope
+from tracker.cases.extractions.visibility import request_scope
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import Incident
 from tracker.core.permissions import Can, permits
@@ -97,11 +97,11 @@ def owners_of(reach: Reach, typed: str) -> Select[Any]:
     if number.isdecimal() and len(number) < 10:
         same_number.append(Owner.id == int(number))
     words = [Owner.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
-    named = and_(Owner.search_key != "", *words)
+    same_name = and_(Owner.search_key != "", *words)
     name = case((Owner.search_key != "", Owner.name), else_=Owner.consent_paper)
     columns: tuple[Any, ...] = (Owner.id, "#" + cast(Owner.id, Characters), name, Ward.name)
     statement = select(*columns).join(Ward, Ward.id == Owner.ward_id)
-    return statement.where(owners.scope(reach), or_(*same_number, named))
+    return statement.where(owners.scope(reach), or_(*same_number, same_name))
 
 
 def incidents_of(reach: Reach, typed: str) -> Select[Any]:
