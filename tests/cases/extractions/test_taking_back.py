@@ -55,7 +55,7 @@ def test_a_wrong_broken_is_taken_back_and_the_camera_works_again(people: People,
         assert fault.closed_at is not None
         assert "nhầm" in fault.repair
         assert session.get_one(Camera, line.camera_id).health is Health.WORKING
-        assert [event.step for event in session.query(LineEvent)] == ["unavailable", "take-back"]
+        assert [event.step for event in session.query(LineEvent).order_by(LineEvent.id)] == ["unavailable", "take-back"]
     page = people.minh.get(f"/extractions/{request.id}").text
     assert "Nhầm camera bên cạnh" in page
     move(cast, "lan", line, steps.PRESERVE)
