@@ -231,6 +231,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "rows": N_("Số dòng"),
     "scope": N_("Phạm vi"),
     "seen": N_("Phiên bản đã mở"),
+    "seen_at": N_("Nhìn thấy lúc"),
     "seq": N_("Dòng"),
     "set": N_("Tập dữ liệu"),
     "sha256": N_("SHA-256"),
