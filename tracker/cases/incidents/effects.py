@@ -21,7 +21,10 @@ UNANSWERED = N_("Còn camera chưa được trả lời: %(cameras)s. Vẫn kế
 
 
 def keep_ending(session: Session, actor: Viewer, incident: Incident, facts: Facts) -> None:
-    """Keep how an incident ended. Invalid where a result by procedure says otherwise and, once, while wards still have to answer for cameras asked for it."""
+    """Keep how an incident ended, with the result by procedure where it is told.
+
+    Invalid where that says otherwise and, once, while wards still have to answer for cameras asked for it.
+    """
     cameras = requests.unanswered_cameras(session, incident.id)
     if cameras and not facts.get("confirmed"):
         raise errors.Invalid({"confirmed": UNANSWERED}, cameras=", ".join(cameras))
