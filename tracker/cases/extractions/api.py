@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tracker.cases.extractions import actions, correcting, following, legal_bases, outcomes, queries, schemas
+from tracker.cases.extractions import actions, correcting, following, legal_bases, outcomes, queries, schemas, sharing
 from tracker.cases.extractions.corrections import CORRECTIONS, LINE_CORRECTIONS, LineCorrection, RequestCorrection
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, SharedLine
 from tracker.cases.extractions.steps import LINE_STEPS, STEPS, LineStep, Step
 from tracker.cases.step_shapes import step_shape
 from tracker.core.paging import Page
@@ -116,6 +116,24 @@ def _line_correction(correction: LineCorrection) -> None:
 def judge(facts: dict[str, Any], line_id: int) -> ExtractionLine:
     """What a line's footage was worth; also after its request was closed. A revision needs a reason."""
     return outcomes.judge(session(), actor(), line_id, facts["version"], facts)
+
+
+@api.route("/lines/<int:line_id>/join", methods=["POST"])
+@needs(Can.DRAFT_REQUESTS)
+@api.arguments(schemas.SharingIn)
+@api.response(201, schemas.SharedLineOut)
+def join(facts: dict[str, Any], line_id: int) -> SharedLine:
+    """Use a line of another incident within reach for one's own, instead of asking the ward a second time."""
+    return sharing.join(session(), actor(), line_id, facts["incident_id"])
+
+
+@api.route("/lines/<int:line_id>/leave", methods=["POST"])
+@needs(Can.DRAFT_REQUESTS)
+@api.arguments(schemas.SharingIn)
+@api.response(200, schemas.SharedLineOut)
+def leave(facts: dict[str, Any], line_id: int) -> SharedLine:
+    """No longer use a line of another incident."""
+    return sharing.leave(session(), actor(), line_id, facts["incident_id"])
 
 
 def _request_with_lines(request: ExtractionRequest) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.cases.extractions import queries as requests
+from tracker.cases.extractions import of_incident as requests
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import OTHERWISE, agrees
 from tracker.cases.incidents.steps import IncidentEffect
@@ -21,9 +21,9 @@ UNANSWERED = N_("Còn camera chưa được trả lời: %(cameras)s. Vẫn kế
 
 
 def keep_ending(session: Session, actor: Viewer, incident: Incident, facts: Facts) -> None:
-    """Keep how an incident ended, with the result by procedure where it is told.
+    """Keep how an incident ended.
 
-    Invalid where that says otherwise and, once, while wards still have to answer for cameras asked for it.
+    Invalid where a result by procedure says otherwise and, once, while wards still have to answer for its cameras.
     """
     cameras = requests.unanswered_cameras(session, incident.id)
     if cameras and not facts.get("confirmed"):

@@ -126,6 +126,15 @@ def whole_successors(session: Session, ward_ids: Collection[int]) -> dict[int, l
     return successors
 
 
+def provinces_now(session: Session, ward_id: int) -> dict[int, str]:
+    """The provinces of today in which a ward lies, or what became of it, by id; its own where nothing is known."""
+    heirs = whole_successors(session, [ward_id]).get(ward_id, [])
+    province_ids = [ward.province_id for ward in heirs] or select(Ward.province_id).where(Ward.id == ward_id)
+    statement = select(Province.id, Province.name).where(Province.id.in_(province_ids))
+    rows = session.execute(statement.order_by(Province.sort_key))
+    return {row.id: row.name for row in rows}
+
+
 def steps_from(session: Session, ward_ids: Collection[int]) -> list[Succession]:
     """Every succession that the chains from some wards lead through."""
     chains = _chains(ward_ids)
