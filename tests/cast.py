@@ -18,7 +18,7 @@ from tracker.cases import derived_events
 from tracker.cases.extractions import rules as life
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
 from tracker.cases.incidents.models import Incident, IncidentEvent
-from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
+from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core import clock, sequences
 from tracker.core.database import Base, Database
 from tracker.core.permissions import Position, Role
@@ -222,12 +222,12 @@ class Cast:
         happened = clock.now() - timedelta(days=1)
         facts = {
             "code": f"VV-{self._next('incident'):05d}/2026",
-            "group": IncidentGroup.CRIME,
-            "type": IncidentType.THEFT,
+            "group": "social_order",
+            "type": "theft",
         }
         facts |= {"summary": "Mất một xe máy trước cửa chợ", "occurred_from": happened, "occurred_to": happened + HOUR}
         facts |= {"place": "Chợ Vườn Hoa", "latitude": 19.8067, "longitude": 105.7852, "ward_id": self.hac_thanh.id}
-        facts |= {"channel": Channel.HOTLINE, "status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": ""}
+        facts |= {"channel": "in_person", "status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": ""}
         facts |= {"investigator_id": self.minh.id, "received_at": clock.now(), "created_at": clock.now()}
         facts |= {"unit_id": self.pc02.id} | values
         key = search_key(facts["code"], facts["summary"], facts["place"])
@@ -246,7 +246,7 @@ class Cast:
         }
         facts |= {
             "status": life.RequestStatus.FILED,
-            "legal_basis": life.LegalBasis.CRIME_REPORT,
+            "legal_basis": "crime_report",
             "purpose": "Tìm xe bị mất",
         }
         facts |= {"paper_number": "15/YC-CAP", "created_at": clock.now(), "filed_at": clock.now(), "approver_id": None}

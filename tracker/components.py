@@ -74,6 +74,9 @@ from tracker.register.saved_views import pages as saved_views_pages
 from tracker.reports import api as reports_api
 from tracker.reports import pages as reports_pages
 from tracker.territory.boundaries import pages as boundaries_pages
+from tracker.territory.code_lists import api as code_lists_api
+from tracker.territory.code_lists import pages as code_lists_pages
+from tracker.territory.code_lists.rules import CodeList
 from tracker.territory.units import api as units_api
 from tracker.territory.units import pages as units_pages
 from tracker.territory.wards import api as wards_api
@@ -89,6 +92,7 @@ PAGES = (
     boundaries_pages.pages,
     bulk_edits_pages.pages,
     cameras_pages.pages,
+    code_lists_pages.pages,
     exports_pages.pages,
     extractions_pages.pages,
     faults_pages.pages,
@@ -118,6 +122,7 @@ PAGES = (
 APIS = (
     audit_api.api,
     cameras_api.api,
+    code_lists_api.api,
     extractions_api.api,
     faults_api.api,
     incidents_api.api,
@@ -132,6 +137,7 @@ APIS = (
 )
 # What stands in an address for a row of a step table.
 URL_CONVERTERS = {
+    "code_list": row_of(lambda: {item.value: item for item in CodeList}),
     "request_step": row_of(lambda: {**extraction_steps.STEPS, **request_corrections.CORRECTIONS}),
     "line_step": row_of(lambda: {**extraction_steps.LINE_STEPS, **request_corrections.LINE_CORRECTIONS}),
     "incident_step": row_of(lambda: {**incident_steps.STEPS, **incident_corrections.CORRECTIONS}),

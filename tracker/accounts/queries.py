@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from tracker.accounts import rules
 from tracker.accounts.models import LoginAttempt, Post, SignIn, Token, User
 from tracker.core import clock, errors, post_rules
-from tracker.core.permissions import Position
+from tracker.core.permissions import WARD_ROLES, Position
 from tracker.core.viewer import Viewer, ViewerPost
 from tracker.territory.units import queries as units
 from tracker.territory.units.models import Unit
@@ -142,6 +142,23 @@ def people_of(session: Session, unit_id: int, on: date) -> list[Row[*tuple[Any, 
     rows = session.execute(statement.where(in_office).order_by(User.name, Post.id)).all()
     ranks = list(Position)[::-1]
     return sorted(rows, key=lambda row: ranks.index(row.position))
+
+
+def is_answered_for(session: Session, ward_id: int) -> bool:
+    """Whether somebody with an account answers today for the cameras of a ward, or of one that it went into."""
+    heirs = {ward_id, *(ward.id for ward in wards.whole_successors(session, [ward_id]).get(ward_id, []))}
+    near = frozenset[int]().union(*(wards.predecessors(session, heir) for heir in heirs))
+    today = clock.today()
+    in_office = (Post.valid_from <= today, or_(Post.valid_to.is_(None), Post.valid_to >= today), User.active)
+    statement = (
+        select(*_POST)
+        .join(User, User.id == Post.user_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .join(Ward, Ward.id == Unit.ward_id)
+        .where(Post.role.in_(WARD_ROLES), Unit.ward_id.in_(near), *in_office)
+    )
+    posts = [_post(session, row) for row in session.execute(statement)]
+    return any(post and post.ward_id and ward_id in wards.predecessors(session, post.ward_id) for post in posts)
 
 
 def failed_attempts(session: Session, login: str, ip: str, since: datetime) -> tuple[int, int]:

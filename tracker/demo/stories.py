@@ -14,11 +14,12 @@ from tracker.cases.extractions.models import (
     Handover,
     LineEvent,
     LineOutcome,
+    RequestBasis,
     RequestEvent,
 )
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident, IncidentEvent
-from tracker.cases.incidents.rules import CLARIFIED, GROUP_OF
+from tracker.cases.incidents.rules import CLARIFIED
 from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock, sequences, vietnamese
 from tracker.core.database import Base
@@ -69,12 +70,14 @@ class Story:
 
 @dataclass(frozen=True)
 class City:
-    """Who and what the stories are about: cameras by unit, the wards of each unit in turn, investigators, leaders."""
+    """Who and what the stories are about: cameras by unit, the wards of each unit in turn, people, codes."""
 
     eyes: Mapping[str, Sequence[Eye]]
     tenures: Mapping[str, Sequence[Tenure]]
     investigators: Sequence[int]
     leaders: Sequence[int]
+    groups: Mapping[str, str]
+    article_ids: Mapping[str, int]
     case_units: tuple[int, int]
 
     def unit_id(self, on: date) -> int:
@@ -96,7 +99,7 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
     summary = rng.choice(rules.SUMMARIES[kind]).format(street=street, n=rng.randint(1, 200))
     return Story(
         {
-            "group": GROUP_OF[kind],
+            "group": city.groups[kind],
             "type": kind,
             "summary": summary,
             "occurred_from": since,
@@ -109,6 +112,7 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
             "status": Ending.VERIFYING,
             "ended_at": None,
             "ending_note": "",
+            "result_code": None,
             "investigator_id": rng.choice(city.investigators),
             "received_at": created,
             "created_at": created,
@@ -128,7 +132,7 @@ def around(city: City, code: str, near: Eye, how_many: int) -> list[Eye]:
 
 def ask(rng: Random, city: City, story: Story, filed: datetime, cameras: Sequence[Eye]) -> StoryRequest:
     """A request for the incident's time, a quarter of an hour more on both sides, from each camera."""
-    basis = rules.BASES.get(story.facts["type"], rng.choice((LegalBasis.CRIME_REPORT, LegalBasis.CRIMINAL_CASE)))
+    basis = rules.BASES.get(story.facts["type"], rng.choice(("crime_report", "criminal_case")))
     margin = timedelta(minutes=15)
     since, until = story.facts["occurred_from"] - margin, story.facts["occurred_to"] + margin
     request = StoryRequest(
@@ -234,7 +238,7 @@ def last_moment(request: StoryRequest) -> datetime:
     return max([request.filed, *(moment for moment in moments if moment)])
 
 
-def number(book: Book, stories: Sequence[Story]) -> None:
+def number(book: Book, city: City, stories: Sequence[Story]) -> None:
     """Write the stories down as rows, numbered as they came in."""
     in_order = sorted(stories, key=lambda story: story.facts["created_at"])
     requests: list[tuple[StoryRequest, int]] = []
@@ -250,6 +254,8 @@ def number(book: Book, stories: Sequence[Story]) -> None:
         row = book.add(ExtractionRequest, code=code, incident_id=incident_id, **request.facts)
         events = derived_events.request_events(row, [line.facts for line in request.lines])
         _note(book, RequestEvent, events, request_id=row["id"])
+        for article in rules.ARTICLES[row["legal_basis"]]:
+            book.rows[RequestBasis].append({"request_id": row["id"], "entry_id": city.article_ids[article]})
         for line in request.lines:
             _write_line(book, line, row["id"], request.facts["requester_id"])
 

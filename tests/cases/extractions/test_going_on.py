@@ -65,6 +65,7 @@ def test_more_cameras_come_by_a_supplement_that_is_approved_by_itself(people: Pe
     assert f"follows={request.id}" in people.minh.get(f"/extractions/{request.id}").text.replace("&amp;", "&")
     at = cast.fresh(request.lines[0])
     body = {"incident_id": request.incident_id, "legal_basis": "crime_report", "purpose": "Thêm", "paper_number": ""}
+    body |= {"bases": ["TTHS-88"]}
     body |= {"camera_ids": [cast.camera().id], "window_from": at.window_from.isoformat()}
     body |= {"window_to": at.window_to.isoformat()}
     other = cast.request(code="YC-90002/2026")

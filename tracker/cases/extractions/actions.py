@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.cases import history
-from tracker.cases.extractions import events, queries, rules, steps
+from tracker.cases.extractions import cautioning, events, legal_bases, queries, rules, steps
 from tracker.cases.extractions.completion import settle
 from tracker.cases.extractions.effects import LINE_EFFECTS, REQUEST_EFFECTS
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
@@ -68,8 +68,11 @@ def browse_lines(session: Session, actor: Viewer, criteria: queries.LineCriteria
     return lines
 
 
-def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> ExtractionRequest:
-    """A draft against an incident: `facts` as `schemas.NewRequest` gives them, its cameras as lines of one window."""
+def draft(session: Session, actor: Viewer, facts: Mapping[str, Any], *, warn: bool = True) -> ExtractionRequest:
+    """A draft against an incident: `facts` as `schemas.NewRequest` gives them, its cameras as lines of one window.
+
+    `warn`: say at once what speaks against them (`cautioning`); it is said before filing in any case.
+    """
     permissions.require(actor, Can.DRAFT_REQUESTS)
     incident = incidents.get(session, actor, facts["incident_id"])
     check_live(incident)
@@ -91,15 +94,20 @@ def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Extracti
     )
     session.add(request)
     session.flush()
-    record(session, actor, "request:draft", request, incident=incident.code, basis=facts["legal_basis"].value)
-    _add_lines(session, actor, request, facts)
+    cited = legal_bases.cite(session, request, facts["bases"])
+    record(
+        session, actor, "request:draft", request, incident=incident.code, legal_basis=facts["legal_basis"], bases=cited
+    )
+    _add_lines(session, actor, request, facts, warn=warn)
     return request
 
 
-def add_lines(session: Session, actor: Viewer, request_id: int, facts: Mapping[str, Any]) -> ExtractionRequest:
-    """More cameras, or another window, for a draft: `facts` as `schemas.Lines` gives them."""
+def add_lines(
+    session: Session, actor: Viewer, request_id: int, facts: Mapping[str, Any], *, warn: bool = True
+) -> ExtractionRequest:
+    """More cameras, or another window, for a draft: `facts` as `schemas.LinesIn` gives them, `warn` as in `draft`."""
     request = _own_draft(session, actor, request_id)
-    _add_lines(session, actor, request, facts)
+    _add_lines(session, actor, request, facts, warn=warn)
     return request
 
 
@@ -202,14 +210,14 @@ def _own_draft(session: Session, actor: Viewer, request_id: int) -> ExtractionRe
     return request
 
 
-def _add_lines(session: Session, actor: Viewer, request: ExtractionRequest, facts: Mapping[str, Any]) -> None:
+def _add_lines(
+    session: Session, actor: Viewer, request: ExtractionRequest, facts: Mapping[str, Any], *, warn: bool
+) -> None:
     camera_ids, since, until = facts["camera_ids"], facts["window_from"], facts["window_to"]
     _check_window(since, until)
-    cameras = register.by_ids(session, actor, camera_ids, since)
+    cameras = register.registered(session, actor, camera_ids)
     if not cameras or len(cameras) != len(set(camera_ids)):
-        raise errors.Invalid(
-            {"camera_ids": N_("Hãy chọn ít nhất một camera có trong sổ và chưa tháo dỡ trước khung giờ đó.")}
-        )
+        raise errors.Invalid({"camera_ids": N_("Hãy chọn ít nhất một camera có trong sổ.")})
     existing = {(line.camera_id, line.window_from) for line in queries.lines_of(session, actor, request.id)}
     added = [camera for camera in cameras if (camera.id, since) not in existing]
     if len(existing) + len(added) > rules.MOST_LINES:
@@ -235,6 +243,8 @@ def _add_lines(session: Session, actor: Viewer, request: ExtractionRequest, fact
     if added:
         details: dict[str, Any] = {"without_consent": withdrawn} if withdrawn else {}
         record(session, actor, "line:ask", request, cameras=[camera.code for camera in added], **details)
+    if warn:
+        cautioning.warn(session, actor, request, facts.get("caution_reason", ""), since)
 
 
 def _check_window(since: datetime, until: datetime) -> None:

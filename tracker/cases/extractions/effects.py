@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.cases.extractions import consents, events, preservation, queries
+from tracker.cases.extractions import cautioning, consents, events, preservation, queries
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
 from tracker.cases.extractions.step_fields import HANDOVER
 from tracker.cases.extractions.steps import LineEffect, RequestEffect
@@ -22,9 +22,10 @@ def none(session: Session, actor: Viewer, subject: object, facts: Facts) -> None
 
 
 def need_lines(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
-    """Invalid for a request that asks for no camera."""
+    """Invalid for a request that asks for no camera; Cautioned where something that was not said speaks against it."""
     if not queries.statuses_of(session, request.id):
         raise errors.Invalid({"camera_ids": N_("Phiếu chưa có camera nào.")})
+    cautioning.warn(session, actor, request, facts.get("caution_reason", ""))
 
 
 def keep_decision(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:

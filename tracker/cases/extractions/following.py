@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.cases.extractions import actions, queries
+from tracker.cases.extractions import actions, legal_bases, queries
 from tracker.cases.extractions.models import ExtractionRequest
 from tracker.cases.extractions.rules import RequestStatus
 from tracker.core import errors, permissions
@@ -28,15 +28,16 @@ def ask_again(session: Session, actor: Viewer, request_id: int) -> ExtractionReq
     windows = _windows(session, actor, request)
     if not windows:
         raise errors.WrongState(NONE_LEFT)
-    facts: dict[str, Any] = {"incident_id": request.incident_id, "legal_basis": request.legal_basis}
+    facts: dict[str, Any] = {"incident_id": request.incident_id, "legal_basis": request.legal_basis, "bases": None}
     facts |= {"purpose": request.purpose, "paper_number": request.paper_number, "follows_id": request.id}
     (first_window, *later_windows) = [
         {"camera_ids": camera_ids, "window_from": since, "window_to": until}
         for (since, until), camera_ids in windows.items()
     ]
-    draft = actions.draft(session, actor, {**facts, **first_window})
+    draft = actions.draft(session, actor, {**facts, **first_window}, warn=False)
+    legal_bases.cite_as(session, draft, request)
     for window in later_windows:
-        actions.add_lines(session, actor, draft.id, window)
+        actions.add_lines(session, actor, draft.id, window, warn=False)
     return draft
 
 

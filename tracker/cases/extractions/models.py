@@ -1,8 +1,10 @@
 """Requests, their lines, and the hand-over of what a line yielded."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -17,7 +19,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import User
 from tracker.cases.events import StepEvent
 from tracker.cases.extractions.rules import (
-    LegalBasis,
     LineStatus,
     Outcome,
     PreservationWay,
@@ -31,10 +32,12 @@ from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 from tracker.register.recorders.rules import overwritten_at
+from tracker.territory.code_lists.models import CodeEntry
 from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
 STANDS = text("voided_at IS NULL")
+NOT_ENDED = text("ended_at IS NULL")
 
 
 class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
@@ -64,7 +67,7 @@ class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
     incident_id: Mapped[int] = mapped_column(ForeignKey(Incident.id))
     requester_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     status: Mapped[RequestStatus]
-    legal_basis: Mapped[LegalBasis]
+    legal_basis: Mapped[str] = mapped_column(String(32))
     purpose: Mapped[str] = mapped_column(Text)
     paper_number: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[datetime]
@@ -136,6 +139,9 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
     note: Mapped[str] = mapped_column(Text)
     outcome: Mapped[Outcome | None]
     outcome_at: Mapped[datetime | None]
+    # What spoke against asking for it ({"kind", "facts"} of each), and why it was asked all the same.
+    cautions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    caution_reason: Mapped[str] = mapped_column(Text, default="")
 
     request: Mapped[ExtractionRequest] = relationship(lazy="raise")
     camera: Mapped[Camera] = relationship(lazy="raise")
@@ -170,6 +176,32 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
     def responsible_id(self) -> int:
         """Who works on the request that the line belongs to. The request must be loaded."""
         return self.request.responsible_id
+
+
+class SharedLine(IdMixin, Base):
+    """That an incident uses a line which was asked for another one, until `ended_at`."""
+
+    __tablename__ = "shared_lines"
+    __table_args__ = (
+        Index("ix_shared_lines_incident", "incident_id"),
+        Index(
+            "ux_shared_lines_standing",
+            "line_id",
+            "incident_id",
+            unique=True,
+            sqlite_where=NOT_ENDED,
+            postgresql_where=NOT_ENDED,
+        ),
+    )
+
+    line_id: Mapped[int] = mapped_column(ForeignKey(ExtractionLine.id))
+    incident_id: Mapped[int] = mapped_column(ForeignKey(Incident.id))
+    joined_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    joined_at: Mapped[datetime]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    ended_at: Mapped[datetime | None]
+
+    line: Mapped[ExtractionLine] = relationship(lazy="raise")
 
 
 class RequestEvent(StepEvent, Base):
@@ -244,3 +276,12 @@ class Handover(IdMixin, Base):
     minutes_number: Mapped[str] = mapped_column(String(60))
     received_by: Mapped[str] = mapped_column(String(100))
     voided_at: Mapped[datetime | None]
+
+
+class RequestBasis(Base):
+    """An article of law under which a request asks, as it stood on the request's day."""
+
+    __tablename__ = "request_bases"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey(ExtractionRequest.id, ondelete="CASCADE"), primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey(CodeEntry.id), primary_key=True, index=True)

@@ -20,6 +20,7 @@ from tracker.cases.extractions import (
     request_page,
     rules,
     schemas,
+    sharing,
     steps,
 )
 from tracker.cases.extractions.corrections import LineCorrection, RequestCorrection
@@ -83,22 +84,30 @@ def new() -> Any:
     follows = row_number(query_args()["follows"])
     form = Form(schemas.RequestFromFinder(), {**finder_page.first_guess(incident), "follows_id": follows})
     if form.sent and form.typed.get("then") != "search":
-        extraction = form.submit(_ask)
-        if extraction:
-            message = _("Đã gửi phiếu %(code)s.") if extraction.filed_at else _("Đã lưu bản nháp %(code)s.")
-            flash(message % {"code": extraction.code})
-            return redirect(url_for("extractions.show", request_id=extraction.id))
+        answer = form.submit(_ask)
+        if answer:
+            return answer
         incident = incidents.read(session(), actor(), incident_id)
     return finder_page.render(form, incident), form.status
 
 
-def _ask(facts: dict[str, Any]) -> ExtractionRequest:
-    submitted_as = facts.pop("then")
+def _ask(facts: dict[str, Any]) -> Response:
+    """Use the lines that were chosen for that, and ask for the cameras that are left, if any."""
+    submitted_as, incident_id = facts.pop("then"), facts["incident_id"]
+    shared = [sharing.join(session(), actor(), line_id, incident_id) for line_id in facts.pop("join_line_ids")]
+    joined_ids = {each.line.camera_id for each in shared}
+    facts["camera_ids"] = [camera_id for camera_id in facts["camera_ids"] if camera_id not in joined_ids]
+    if shared:
+        flash(_("Đã dùng chung %(count)s lượt trích xuất.", count=len(shared)))
+    if shared and not facts["camera_ids"]:
+        return redirect(url_for("incidents.show", incident_id=incident_id))
     extraction = actions.draft(session(), actor(), facts)
     if submitted_as != "draft":
         session().flush()
         actions.advance(session(), actor(), extraction.id, extraction.version, steps.FILE)
-    return extraction
+    message = _("Đã gửi phiếu %(code)s.") if extraction.filed_at else _("Đã lưu bản nháp %(code)s.")
+    flash(message % {"code": extraction.code})
+    return redirect(url_for("extractions.show", request_id=extraction.id))
 
 
 @pages.get("/<int:request_id>")
@@ -275,6 +284,16 @@ def judge(line_id: int) -> Any:
             return redirect(next_url)
         line = actions.read_line(session(), actor(), line_id)
     return render_template("extractions/outcome.html", line=line, form=form, rules=rules, then=next_url), form.status
+
+
+@pages.post("/lines/<int:line_id>/leave")
+@needs(Can.DRAFT_REQUESTS)
+def leave(line_id: int) -> Response:
+    """An incident no longer uses a line of another one."""
+    facts = schemas.SharingIn().load({"incident_id": request.form.get("incident_id", "")})
+    shared = sharing.leave(session(), actor(), line_id, facts["incident_id"])
+    flash(_("Vụ việc không còn dùng chung lượt này."))
+    return redirect(url_for("incidents.show", incident_id=shared.incident_id))
 
 
 @pages.post("/lines/<int:line_id>/remove")

@@ -11,17 +11,6 @@ LONGEST_WINDOW = timedelta(hours=24)
 MOST_LINES = 100
 
 
-class LegalBasis(LabeledEnum):
-    """Under which rule footage is asked for. Coded, because free reasons rot."""
-
-    CRIME_REPORT = "crime_report", N_("Xác minh tố giác, tin báo về tội phạm")
-    CRIMINAL_CASE = "criminal_case", N_("Điều tra vụ án hình sự")
-    ADMINISTRATIVE = "administrative", N_("Xử lý vi phạm hành chính")
-    TRAFFIC_COLLISION = "traffic_collision", N_("Giải quyết tai nạn giao thông")
-    SEARCH = "search", N_("Tìm người mất tích, tài sản thất lạc")
-    PUBLIC_ORDER = "public_order", N_("Bảo đảm an ninh, trật tự công cộng")
-
-
 class RequestStatus(LabeledEnum):
     """Where a request stands."""
 

@@ -3,20 +3,20 @@
 import re
 from datetime import datetime
 
-from marshmallow.fields import Nested
+from marshmallow.fields import Dict, Nested
 from marshmallow.validate import Length
 
 from tracker.cases.extractions.rules import (
-    LegalBasis,
     LineStatus,
     Outcome,
     PreservationWay,
     RequestStatus,
     UnavailableReason,
 )
-from tracker.cases.incidents.rules import IncidentType
 from tracker.core.i18n import N_
 from tracker.register.recorders.rules import MOST_DAYS
+from tracker.territory.code_lists.code_field import Code
+from tracker.territory.code_lists.rules import CodeList
 from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, OutSchema, Pattern, StrictSchema, Text
 from tracker.web.paging import Cursor, Limit
 
@@ -28,13 +28,17 @@ class LinesIn(StrictSchema):
     window_from = DateTime(required=True)
     window_to = DateTime(required=True)
     without_consent = Boolean(load_default=False, metadata={"description": "An owner's withdrawn consent is known"})
+    caution_reason = Text(
+        most=500, lines=True, metadata={"description": "Why to go on against the cautions that were answered before"}
+    )
 
 
 class NewRequest(LinesIn):
-    """A request to be drafted."""
+    """A request to be drafted. `legal_basis` is its field, `bases` the articles of law: one at least, alive today."""
 
     incident_id = Integer(least=1, required=True)
-    legal_basis = Choice(LegalBasis, required=True)
+    legal_basis = Code(CodeList.REQUEST_PURPOSE, required=True)
+    bases = List(Code(CodeList.LEGAL_BASIS), load_default=list, validate=Length(max=20))
     purpose = Text(required=True, most=2000, lines=True)
     paper_number = Text(most=60)
     follows_id = Integer(
@@ -48,6 +52,7 @@ class RequestFromFinder(NewRequest):
     radius = Integer(least=10, most=5000, load_default=200)
     q = Text()
     then = Text()
+    join_line_ids = List(Integer(least=1), load_default=list, validate=Length(max=100))
 
 
 class FinderAddress(StrictSchema):
@@ -79,6 +84,7 @@ class RequestTransition(StrictSchema):
     confirmed = Boolean(load_default=False)
     without_consent = Boolean(load_default=False)
     into = Text(most=32)
+    caution_reason = Text(most=500, lines=True)
 
 
 class VersionIn(StrictSchema):
@@ -114,6 +120,12 @@ class LineTransition(StrictSchema):
     clock_offset_seconds = Integer(least=-(2**31), most=2**31, load_default=None, allow_none=True)
     minutes_number = Text(most=60)
     received_by = Text(most=100)
+
+
+class SharingIn(StrictSchema):
+    """The incident that uses a line, or no longer does."""
+
+    incident_id = Integer(least=1, required=True)
 
 
 class OutcomeIn(StrictSchema):
@@ -163,7 +175,7 @@ class RequestOut(OutSchema):
     incident_id = Integer()
     requester_id = Integer()
     status = Choice(RequestStatus)
-    legal_basis = Choice(LegalBasis)
+    legal_basis = Code(CodeList.REQUEST_PURPOSE)
     purpose = Text()
     paper_number = Text()
     created_at = DateTime()
@@ -177,6 +189,13 @@ class RequestOut(OutSchema):
     voided_at = DateTime(allow_none=True)
     void_reason = Text()
     merged_into_id = Integer(allow_none=True)
+
+
+class CautionKept(OutSchema):
+    """What spoke against asking for a line: a CautionKind with its facts, as they were kept."""
+
+    kind = Text()
+    facts = Dict(keys=Text())
 
 
 class LineOut(OutSchema):
@@ -205,12 +224,26 @@ class LineOut(OutSchema):
     note = Text()
     outcome = Choice(Outcome, allow_none=True)
     outcome_at = DateTime(allow_none=True)
+    cautions = List(Nested(CautionKept))
+    caution_reason = Text()
+
+
+class SharedLineOut(OutSchema):
+    """That an incident uses a line of another one."""
+
+    id = Integer()
+    line_id = Integer()
+    incident_id = Integer()
+    joined_by_id = Integer()
+    joined_at = DateTime()
+    ended_at = DateTime(allow_none=True)
 
 
 class RequestWithLines(OutSchema):
-    """A request and those of its lines that the caller may know of."""
+    """A request, the articles it stands on, and those of its lines that the caller may know of."""
 
     request = Nested(RequestOut)
+    bases = List(Code(CodeList.LEGAL_BASIS))
     lines = List(Nested(LineOut))
 
 
@@ -227,7 +260,7 @@ class RequestRow(OutSchema):
     requester_name = Text()
     incident_id = Integer()
     incident = Text()
-    incident_type = Choice(IncidentType)
+    incident_type = Code(CodeList.INCIDENT_TYPE)
 
 
 class LineRow(OutSchema):
@@ -238,7 +271,7 @@ class LineRow(OutSchema):
     request_id = Integer()
     request = Text()
     request_status = Choice(RequestStatus)
-    incident_type = Choice(IncidentType)
+    incident_type = Code(CodeList.INCIDENT_TYPE)
     camera_id = Integer()
     camera = Text()
     camera_name = Text()

@@ -8,6 +8,10 @@ SURE = N_("Hãy đánh dấu để xác nhận.")
 OPINION = Field("note", N_("Ý kiến"), N_("Bắt buộc khi từ chối"), rows=2)
 ASK_AGAIN = Field("ask_again_on", N_("Hẹn ngày hỏi lại"), N_("Chỉ cần khi còn camera chưa ghi kết quả (dd/mm/yyyy)"))
 
+# Drawn only where something speaks against the request.
+CAUTION_REASON = Field(
+    "caution_reason", N_("Lý do vẫn yêu cầu"), N_("Ghi vào từng camera được nhắc và vào nhật ký"), rows=2
+)
 WITHOUT_CONSENT = Field(
     "without_consent", N_("Có căn cứ khác, không cần sự đồng ý của chủ camera"), tick=True, late=True
 )

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from tracker.cases.extractions.rules import COPYABLE, PRESERVABLE, LineStatus, RequestStatus
 from tracker.cases.extractions.step_fields import (
     ASK_AGAIN,
+    CAUTION_REASON,
     HANDOVER,
     NOTE,
     OPINION,
@@ -79,6 +80,7 @@ FILE = Step(
     leaves=frozenset({RequestStatus.DRAFT}),
     reaches=RequestStatus.FILED,
     needs=Can.FILE_REQUEST,
+    fields=((CAUTION_REASON,),),
     effect=RequestEffect.NEED_LINES,
     timestamp="filed_at",
 )

@@ -127,14 +127,36 @@ def by_ids(session: Session, viewer: Viewer, camera_ids: Collection[int], moment
     return list(session.execute(statement.order_by(Camera.id)))
 
 
+def registered(session: Session, viewer: Viewer, camera_ids: Collection[int]) -> list[Row[Any]]:
+    """Those of the cameras that this person may know of, also what was taken down: FINDABLE."""
+    return list(session.execute(_with_footage(viewer.reach).where(Camera.id.in_(camera_ids)).order_by(Camera.id)))
+
+
 def _findable(reach: Reach, moment: datetime) -> Select[Any]:
     """What was taken down since may be asked for its past, the day on which that was done included."""
+    return _with_footage(reach).where(or_(Camera.removed_on.is_(None), Camera.removed_on >= clock.local(moment).date()))
+
+
+def _with_footage(reach: Reach) -> Select[Any]:
     return (
         joined(select(*FINDABLE))
         .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
         .outerjoin(Owner, Owner.id == Camera.owner_id)
-        .where(or_(Camera.removed_on.is_(None), Camera.removed_on >= clock.local(moment).date()), scope(reach))
+        .where(scope(reach))
     )
+
+
+def broken_during(
+    session: Session, camera_ids: Collection[int], since: datetime, until: datetime
+) -> dict[int, list[tuple[datetime, datetime | None]]]:
+    """By camera, the spans in some of that time in which it was seen not to work, the first one first."""
+    columns = (HealthInterval.camera_id, HealthInterval.since, HealthInterval.until)
+    overlapping = (HealthInterval.since < until, or_(HealthInterval.until.is_(None), HealthInterval.until > since))
+    statement = select(*columns).where(HealthInterval.camera_id.in_(camera_ids), *overlapping)
+    broken: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    for row in session.execute(statement.where(HealthInterval.health == Health.BROKEN).order_by(HealthInterval.since)):
+        broken.setdefault(row.camera_id, []).append((row.since, row.until))
+    return broken
 
 
 def health_at(session: Session, camera_ids: list[int], moment: datetime) -> dict[int, Health]:
