@@ -218,9 +218,9 @@ def advance_line(line_id: int, step: steps.LineStep | LineCorrection) -> Any:
 def _told(line: ExtractionLine) -> list[str]:
     """The late fields that a line's form asks for at once."""
     lapsed = rules.has_lapsed(line.status, line.preserved_until, clock.today())
-    gone = rules.is_gone(line.status, line.gone_at, clock.now(), lapsed=lapsed)
+    is_overwritten = rules.is_gone(line.status, line.gone_at, clock.now(), lapsed=lapsed)
     withdrawn = consents.withdrawn_since([line], line.request)
-    return (["days_kept", "days_reason"] if gone else []) + (["without_consent"] if withdrawn else [])
+    return (["days_kept", "days_reason"] if is_overwritten else []) + (["without_consent"] if withdrawn else [])
 
 
 def _correct_line(line_id: int, correction: LineCorrection) -> Any:

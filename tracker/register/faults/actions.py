@@ -135,8 +135,8 @@ def close_fault(
         raise errors.Invalid({"closed_at": BEFORE}, opened=f"{clock.local(fault.opened_at):%H:%M %d/%m/%Y}")
     next_fault = queries.next_fault(session, fault)
     if next_fault is not None and moment > next_fault.opened_at:
-        began = f"{clock.local(next_fault.opened_at):%H:%M %d/%m/%Y}"
-        raise errors.Invalid({"closed_at": NEXT_BEGAN}, fault=next_fault.id, began=began)
+        next_start = f"{clock.local(next_fault.opened_at):%H:%M %d/%m/%Y}"
+        raise errors.Invalid({"closed_at": NEXT_BEGAN}, fault=next_fault.id, began=next_start)
     fault.closed_at, fault.closed_by, fault.repair, fault.cost = moment, actor.name, repair, cost
     fault.repair_recorded_at = clock.now()
     session.flush()
