@@ -17,7 +17,7 @@ from tracker.territory.code_lists.models import CodeEntry
 from tracker.territory.code_lists.rules import CodeList
 
 
-class CodeListCounts(NamedTuple):
+class LoadCounts(NamedTuple):
     """What a file brings: entries that are new, changed, and as they were."""
 
     new: int
@@ -64,17 +64,17 @@ def end(session: Session, actor: Actor | None, entry_id: int, version: int, on: 
     return entry
 
 
-def plan(session: Session, code_list: CodeList, entries: Sequence[Mapping[str, Any]]) -> CodeListCounts:
+def plan(session: Session, code_list: CodeList, entries: Sequence[Mapping[str, Any]]) -> LoadCounts:
     """What loading these entries would do."""
     stored = _stored(session, code_list)
     new = [facts for facts in entries if _key(facts) not in stored]
     changed = [facts for facts in entries if _key(facts) in stored and _differs(stored[_key(facts)], facts)]
-    return CodeListCounts(len(new), len(changed), len(entries) - len(new) - len(changed))
+    return LoadCounts(len(new), len(changed), len(entries) - len(new) - len(changed))
 
 
 def load(
     session: Session, actor: Actor | None, code_list: CodeList, entries: Sequence[Mapping[str, Any]]
-) -> CodeListCounts:
+) -> LoadCounts:
     """Bring a list to what a file says, by code and first day; entries that the file does not name stay."""
     _require(actor)
     counts, stored = plan(session, code_list, entries), _stored(session, code_list)
@@ -106,15 +106,15 @@ def _entry_to_change(session: Session, actor: Actor | None, entry_id: int, versi
 
 def _attributes(code_list: CodeList, text: str) -> dict[str, Any]:
     """What is written in lines «name: value» as a list's attributes. Invalid names what is wrong."""
-    definitions = rules.ATTRIBUTES[code_list]
+    attributes_by_name = rules.ATTRIBUTES[code_list]
     lines = [line.partition(":") for line in text.splitlines() if line.strip()]
-    text_by_name = {name.strip(): value for name, _, value in lines}
-    for name in text_by_name.keys() - definitions.keys():
+    texts = {name.strip(): value for name, _, value in lines}
+    for name in texts.keys() - attributes_by_name.keys():
         raise errors.Invalid({"attributes": rules.UNKNOWN_ATTRIBUTE}, name=name)
-    attributes = {name: rules.typed(attribute, text_by_name.get(name, "")) for name, attribute in definitions.items()}
+    attributes = {name: rules.typed(attribute, texts.get(name, "")) for name, attribute in attributes_by_name.items()}
     for name, value in attributes.items():
         if value is None:
-            facts = {"name": name, "values": rules.accepted(definitions[name])}
+            facts = {"name": name, "values": rules.accepted(attributes_by_name[name])}
             raise errors.Invalid({"attributes": rules.WRONG_ATTRIBUTE}, **facts)
     return attributes
 
@@ -125,9 +125,7 @@ def _refuse_faults(session: Session, entry: CodeEntry) -> None:
         raise errors.Invalid({"valid_to": rules.BACKWARDS})
     same_code = select(CodeEntry).where(CodeEntry.list == entry.list, CodeEntry.code == entry.code)
     if any(
-        rules.overlap(span, (neighbour.valid_from, neighbour.valid_to))
-        for neighbour in session.scalars(same_code)
-        if neighbour is not entry
+        rules.overlap(span, (row.valid_from, row.valid_to)) for row in session.scalars(same_code) if row is not entry
     ):
         raise errors.Invalid({"code": rules.TAKEN})
     if entry.list is CodeList.INCIDENT_TYPE:

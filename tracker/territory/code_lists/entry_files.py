@@ -78,10 +78,10 @@ class _Line:
         }
 
     def _attributes(self) -> Iterator[tuple[str, Any]]:
-        definitions = rules.ATTRIBUTES[self.list]
-        for name in self.cells.keys() - set(COLUMNS) - definitions.keys():
+        attributes_by_name = rules.ATTRIBUTES[self.list]
+        for name in self.cells.keys() - set(COLUMNS) - attributes_by_name.keys():
             self.faults.append(self._fault(name, rules.UNKNOWN_ATTRIBUTE, name=name))
-        for name, attribute in definitions.items():
+        for name, attribute in attributes_by_name.items():
             value = rules.typed(attribute, self.cells.get(name, ""))
             if value is None:
                 facts = {"name": name, "values": rules.accepted(attribute)}
