@@ -31,7 +31,7 @@ from tracker.register.owners.models import Owner
 from tracker.register.owners.rules import OwnerKind
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
-from tracker.register.recorders.rules import Storage, overwrite_at
+from tracker.register.recorders.rules import Storage
 from tracker.territory.units import actions as units
 from tracker.territory.units.models import Unit
 from tracker.territory.units.rules import UnitKind
@@ -271,7 +271,6 @@ class Cast:
         facts |= {"network_id": camera.network_id, "retention_days": 15, "status": life.LineStatus.ASKED, "note": ""}
         facts |= {"preserved_at": None, "extracted_at": None, "handed_over_at": None, "unavailable_at": None}
         facts |= {"unavailable_reason": None, "outcome": None, "outcome_at": None} | values
-        facts.setdefault("overwrite_at", overwrite_at(facts["window_to"], facts["retention_days"]))
         return self._with_events(self.add(ExtractionLine(**facts)), LineEvent, derived_events.line_events(facts))
 
     def _with_events(self, subject: Any, kind: type[Any], events: list[Any]) -> Any:

@@ -87,6 +87,7 @@ class Walk(RuleBasedStateMachine):
                 "paper_number": "",
                 "camera_ids": [camera.id for camera in self.cameras],
                 "follows_id": last,
+                "caution_reason": self._reason(),
             }
             facts |= {"window_from": since, "window_to": since + HOUR}
             self.attempt(actions.draft, Can.DRAFT_REQUESTS, None, facts)
@@ -97,6 +98,7 @@ class Walk(RuleBasedStateMachine):
         if request:
             step = self._pick(steps.steps_from(request.status), steps.STEPS)
             facts = {"note": self._reason(), "confirmed": self._mostly(), "happened_at": self._moment()}
+            facts["caution_reason"] = self._reason()
             facts["ask_again_on"] = clock.today() if self._mostly() else None
             self.attempt(actions.advance, step.needs, request, request.id, request.version, step, facts)
 

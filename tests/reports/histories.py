@@ -167,11 +167,11 @@ class Writer:
             self._line(rows, number, filed, at_second, line)
 
     def _line(self, rows: dict[Any, Any], request_id: int, filed: datetime, at_second: int, line: Line) -> None:
-        start = filed - 2 * HOUR + timedelta(seconds=at_second)
+        start = filed + (line.kept - 15 * 24) * HOUR + timedelta(seconds=at_second)
         facts = {"id": len(rows[ExtractionLine]) + 1, "version": 1, "request_id": request_id, "note": ""}
         facts |= {"camera_id": self.cameras[line.place].id, "ward_id": self.cameras[line.place].ward_id}
         facts |= {"network_id": self.networks[line.place], "window_from": start, "window_to": start + HOUR}
-        facts |= {"retention_days": 7, "overwrite_at": filed + line.kept * HOUR, "status": line.status}
+        facts |= {"retention_days": 15, "preserved_by": "", "status": line.status}
         facts |= {"preserved_at": filed + line.preserved * HOUR if line.preserved else None}
         facts |= {"extracted_at": filed + line.extracted * HOUR if line.extracted else None}
         facts |= {"unavailable_reason": line.reason, "outcome": line.outcome}

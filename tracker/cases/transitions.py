@@ -34,7 +34,7 @@ class Field:
     `missing` is what is said where it was left out; empty, it may be. `rows` is the height of a text of several lines,
     `mode` the keyboard a phone shows. `choices` are the coded words to choose from, or `code_list` the
     list of codes, `blank` what stands before them.
-    `tick` is something to be agreed to; where it need not always be, it is drawn once it was refused without.
+    `tick` is something to be agreed to; a `late` one need not always be told and is drawn once it was refused without.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Field:
     code_list: str = ""
     blank: str = ""
     tick: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

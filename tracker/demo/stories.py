@@ -26,7 +26,7 @@ from tracker.core.database import Base
 from tracker.core.geodesy import distance
 from tracker.demo import rules
 from tracker.demo.register import Book, Eye, Row, Tenure
-from tracker.register.recorders.rules import overwrite_at
+from tracker.register.recorders.rules import overwritten_at
 
 HOUR = timedelta(hours=1)
 NETWORK = "Mạng nội bộ"
@@ -42,9 +42,8 @@ class StoryLine:
 
     @property
     def overwritten(self) -> datetime:
-        """When the recorder writes over it."""
-        moment: datetime = self.facts["overwrite_at"]
-        return moment
+        """When the recorder begins to write over it."""
+        return overwritten_at(self.facts["window_from"], self.facts["retention_days"])
 
 
 @dataclass(eq=False)
@@ -168,7 +167,6 @@ def _asked(camera: Eye, ward_id: int, since: datetime, until: datetime) -> Row:
         "window_from": since,
         "window_to": until,
         "retention_days": camera.kept,
-        "overwrite_at": overwrite_at(until, camera.kept),
         "status": LineStatus.ASKED,
         "note": "",
         **dict.fromkeys((*nothing_yet, "outcome", "outcome_at")),

@@ -78,14 +78,6 @@ def test_a_camera_that_was_taken_down_is_asked_for_its_past(cast: Cast) -> None:
     assert cast.count(ExtractionLine) == 1
 
 
-def test_the_overwrite_clock_follows_the_recorder(cast: Cast) -> None:
-    camera = cast.camera(recorder_id=cast.recorder(retention_days=9).id)
-    request = draft(cast, "minh", asked(cast, camera))
-    with cast.database.reading() as session:
-        line = session.query(ExtractionLine).filter_by(request_id=request.id).one()
-    assert line.overwrite_at == line.window_to + timedelta(days=9)
-
-
 def test_a_request_without_cameras_cannot_be_filed(cast: Cast) -> None:
     request = cast.request(status=RequestStatus.DRAFT, filed_at=None)
     with cast.database.writing() as session:

@@ -13,6 +13,7 @@ from tracker.cases.extractions import cautioning, events, legal_bases, queries, 
 from tracker.cases.extractions.completion import settle
 from tracker.cases.extractions.effects import LINE_EFFECTS, REQUEST_EFFECTS
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
+from tracker.cases.extractions.overwriting import freeze
 from tracker.cases.extractions.rules import LineStatus, RequestStatus
 from tracker.cases.extractions.steps import LineStep, Step
 from tracker.cases.incidents import queries as incidents
@@ -28,7 +29,6 @@ from tracker.register.cameras import queries as register
 from tracker.register.cameras.models import Camera
 from tracker.register.faults import actions as upkeep
 from tracker.register.faults import mistakes
-from tracker.register.recorders.rules import overwrite_at, retention_days
 
 VOIDED = N_("Phiếu này đã hủy nên không làm tiếp được. Nếu hủy nhầm, hãy rút lại việc hủy.")
 ANSWERED_BEFORE = N_("Phường đã từng trả lời camera này, nên không bỏ được khỏi phiếu.")
@@ -142,6 +142,8 @@ def advance(
         _move(request, step, after, happened_at)
         note = facts.get("note", "")
         changed = history.keep(session, actor, RequestEvent(), request, step, happened_at, note)
+    if after not in rules.CLOCKED:
+        freeze(session, request.id)
     record(session, actor, step.action, request, reason=note, changed=changed)
     settle(session, actor, request)
     return request
@@ -161,8 +163,10 @@ def advance_line(
     earlier = [request.filed_at, history.last_moment(session, LineEvent, line.id)]
     happened_at = history.step_moment(facts.get("happened_at"), [*earlier, _approved_at(request, step)])
     with session.no_autoflush:  # the database checks status and reason together
-        LINE_EFFECTS[step.effect](session, actor, line, facts)
+        LINE_EFFECTS[step.effect](session, actor, line, {**facts, "happened_at": happened_at})
         line.note = facts.get("note", "") or line.note
+        if after in rules.SETTLED:
+            line.retention_days = line.days_kept
         _move(line, step, after, happened_at)
         event = LineEvent()
         changed = history.keep(session, actor, event, line, step, happened_at, facts.get("note", ""))
@@ -222,7 +226,6 @@ def _add_lines(
     if withdrawn and not facts.get("without_consent"):
         raise errors.Invalid({"without_consent": WITHDRAWN}, cameras=", ".join(withdrawn))
     for camera in added:
-        days = retention_days(camera.retention_days, camera.recorder_days, camera.stored)
         session.add(
             ExtractionLine(
                 request_id=request.id,
@@ -231,8 +234,7 @@ def _add_lines(
                 network_id=camera.network_id,
                 window_from=since,
                 window_to=until,
-                retention_days=days,
-                overwrite_at=overwrite_at(until, days),
+                retention_days=camera.days_kept,
                 status=LineStatus.ASKED,
                 note="",
             )

@@ -40,11 +40,11 @@ def _pending(
     cameras = _cameras(session, incident, window, lines)
     pending = {}
     for line in lines:
-        others = [other for other in earlier.get(line.camera_id, []) if other.request_id != line.request_id]
+        earlier_lines = [row for row in earlier.get(line.camera_id, []) if row.request_id != line.request_id]
         occurred = (incident.occurred_from, incident.occurred_to)
-        said = {said_key(kept) for kept in line.cautions}
-        all_cautions = cautions(cameras[line.camera_id], window, occurred, others)
-        pending[line.id] = [caution for caution in all_cautions if caution.key not in said]
+        answered_keys = {said_key(caution) for caution in line.cautions}
+        all_cautions = cautions(cameras[line.camera_id], window, occurred, earlier_lines)
+        pending[line.id] = [caution for caution in all_cautions if caution.key not in answered_keys]
     return {line_id: cautions_of_line for line_id, cautions_of_line in pending.items() if cautions_of_line}
 
 
@@ -76,9 +76,10 @@ def _metres(incident: Incident, line: ExtractionLine) -> float | None:
     return distance(incident.latitude, incident.longitude, point.latitude, point.longitude)
 
 
-def _other_provinces(session: Session, ward_id: int, others: Collection[int]) -> Mapping[int, str]:
+def _other_provinces(session: Session, ward_id: int, camera_wards: Collection[int]) -> Mapping[int, str]:
     """By ward, its province of today where that is another than the one of `ward_id`; else nothing."""
-    now = {each: wards.provinces_now(session, each) for each in {ward_id, *others}}
+    provinces = {each: wards.provinces_now(session, each) for each in {ward_id, *camera_wards}}
     return {
-        other: "" if now[other].keys() & now[ward_id].keys() else ", ".join(now[other].values()) for other in others
+        each: "" if provinces[each].keys() & provinces[ward_id].keys() else ", ".join(provinces[each].values())
+        for each in camera_wards
     }

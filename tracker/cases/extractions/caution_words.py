@@ -43,20 +43,20 @@ def mark(line: EarlierLine) -> str:
     """What the finder says of a camera that was asked already."""
     if not line.within_reach:
         return _("%(unit)s đã yêu cầu", unit=line.unit)
-    whose = _("vụ này") if line.same_incident or line.shared else line.incident
-    return f"{_(line.status.text)} · {whose}"
+    incident = _("vụ này") if line.same_incident or line.shared else line.incident
+    return " · ".join((_(line.status.text), incident))
 
 
 def _already_asked(facts: Facts) -> str:
     if "requester" not in facts:
         return _("%(unit)s đã yêu cầu camera này trong khung giờ trùng.", unit=facts["unit"])
     span = window(datetime.fromisoformat(facts["window_from"]), datetime.fromisoformat(facts["window_to"]))
-    whose = _("vụ này") if facts["same_incident"] else _("vụ %(code)s", code=facts["incident"])
+    incident = _("vụ này") if facts["same_incident"] else _("vụ %(code)s", code=facts["incident"])
     return _(
         "%(person)s (%(unit)s) đã yêu cầu cho %(whose)s, %(window)s: %(status)s.",
         person=facts["requester"],
         unit=facts["unit"],
-        whose=whose,
+        whose=incident,
         window=span,
         status=_(LineStatus(facts["status"]).text),
     )

@@ -30,21 +30,24 @@ def warn(
     if not pending:
         return
     if not reason:
-        told = [_told(lines[line_id], caution) for line_id, cautions in pending.items() for caution in cautions]
-        raise errors.Cautioned({"caution_reason": REASON_NEEDED}, told, LOOK_AGAIN)
+        details = [_told(lines[line_id], caution) for line_id, cautions in pending.items() for caution in cautions]
+        raise errors.Cautioned({"caution_reason": REASON_NEEDED}, details, LOOK_AGAIN)
     for line_id, cautions in pending.items():
         line = lines[line_id]
         line.cautions = [*line.cautions, *(caution.kept() for caution in cautions)]
         line.caution_reason = reason
-    kinds = {lines[line_id].camera.code: _kinds(cautions) for line_id, cautions in pending.items()}
-    record(session, actor, "line:caution", request, reason=reason, cautions=kinds)
+    summary = [
+        {"camera": lines[line_id].camera.code, "caution_kind": _kinds(cautions)}
+        for line_id, cautions in pending.items()
+    ]
+    record(session, actor, "line:caution", request, reason=reason, cautions=summary)
 
 
 def _told(line: ExtractionLine, caution: Caution) -> dict[str, Any]:
     """A caution as the caller reads it."""
-    asked = {"camera_id": line.camera_id, "camera": line.camera.code}
-    asked |= {"window_from": line.window_from.isoformat(), "window_to": line.window_to.isoformat()}
-    return {**asked, "kind": caution.kind.value, "facts": dict(caution.facts)}
+    report = {"camera_id": line.camera_id, "camera": line.camera.code}
+    report |= {"window_from": line.window_from.isoformat(), "window_to": line.window_to.isoformat()}
+    return {**report, "kind": caution.kind.value, "facts": dict(caution.facts)}
 
 
 def _kinds(cautions: list[Caution]) -> list[str]:

@@ -14,6 +14,8 @@ from tracker.core.i18n import N_, LabeledEnum, Look
 # A window within a day of what happened may have to do with it: somebody came to look around, fled, sold the goods.
 RELATED_WITHIN = timedelta(hours=24)
 FAR_METRES = 50_000
+# What others read of an earlier line: whose it is, and its numbers, by which they open what they may.
+READ_BY_ALL = frozenset({"unit", "line_id", "request_id"})
 # Requests whose lines count as asked: what was refused or withdrawn asks nothing of anybody.
 ASKED = frozenset(set(RequestStatus) - {RequestStatus.DRAFT, RequestStatus.REFUSED, RequestStatus.WITHDRAWN})
 
@@ -105,17 +107,16 @@ class Caution:
 
     def kept(self) -> dict[str, Any]:
         """As it is kept with a line, which others read: of an earlier line no more than whose it is and its numbers."""
-        read_by_all = {"unit", "line_id", "request_id"}
-        whole = self.kind is not CautionKind.ALREADY_ASKED
-        facts = {name: value for name, value in self.facts.items() if whole or name in read_by_all}
+        open_names = READ_BY_ALL if self.kind is CautionKind.ALREADY_ASKED else self.facts.keys()
+        facts = {name: value for name, value in self.facts.items() if name in open_names}
         return {"kind": self.kind.value, "facts": facts}
 
 
-def said_key(kept: Mapping[str, Any]) -> tuple[str, Any]:
+def said_key(caution: Mapping[str, Any]) -> tuple[str, Any]:
     """The key of a caution as it is kept."""
-    facts = kept["facts"]
-    of_line = kept["kind"] == CautionKind.ALREADY_ASKED.value
-    return kept["kind"], facts.get("line_id", facts.get("unit")) if of_line else None
+    facts = caution["facts"]
+    of_line = caution["kind"] == CautionKind.ALREADY_ASKED.value
+    return caution["kind"], facts.get("line_id", facts.get("unit")) if of_line else None
 
 
 def cautions(
@@ -130,17 +131,16 @@ def cautions(
         CautionKind.NOBODY_ANSWERS: None if camera.answered else {"ward": camera.ward},
         CautionKind.FAR_AWAY: _far(camera),
     }
-    asked = {caution.key: caution for caution in map(_already_asked, earlier)}
-    others = (Caution(kind, facts) for kind, facts in facts_by_kind.items() if facts is not None)
-    return [*asked.values(), *others]
+    duplicates = {caution.key: caution for caution in map(_already_asked, earlier)}
+    return [*duplicates.values(), *(Caution(kind, facts) for kind, facts in facts_by_kind.items() if facts is not None)]
 
 
 def _already_asked(line: EarlierLine) -> Caution:
     if not line.within_reach:
         return Caution(CautionKind.ALREADY_ASKED, {"unit": line.unit})
-    plain = ("unit", "requester", "request", "request_id", "incident", "incident_id", "same_incident", "joinable")
+    names = ("unit", "requester", "request", "request_id", "incident", "incident_id", "same_incident", "joinable")
     facts: dict[str, Any] = {"line_id": line.id, "status": line.status.value}
-    facts |= {name: getattr(line, name) for name in plain}
+    facts |= {name: getattr(line, name) for name in names}
     facts |= {"window_from": line.window_from.isoformat(), "window_to": line.window_to.isoformat()}
     return Caution(CautionKind.ALREADY_ASKED, facts)
 

@@ -36,7 +36,7 @@ def render(form: Form, incident: Incident) -> str:
     facts = _read(form)
     candidates = _search(facts, scene_point) if facts else []
     cautions = caution_words.by_camera(form.cautions)
-    drawn = {candidate.id for candidate in candidates}
+    candidate_ids = {candidate.id for candidate in candidates}
     return render_template(
         "extractions/new.html",
         form=form,
@@ -46,7 +46,7 @@ def render(form: Form, incident: Incident) -> str:
         earlier=_earlier(facts, incident, candidates) if facts else {},
         mark=caution_words.mark,
         cautions=cautions,
-        cautions_elsewhere=[each for camera_id in cautions.keys() - drawn for each in cautions[camera_id]],
+        cautions_elsewhere=[each for camera_id in cautions.keys() - candidate_ids for each in cautions[camera_id]],
         reason_asked=bool(form.cautions or form.value("caution_reason")),
         radii=finding.RADII,
         drawn_at=finding.drawn_at,

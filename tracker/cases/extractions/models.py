@@ -18,12 +18,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.cases.events import StepEvent
-from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.extractions.rules import (
+    LineStatus,
+    Outcome,
+    PreservationWay,
+    RequestStatus,
+    UnavailableReason,
+    clock_runs,
+)
 from tracker.cases.incidents.models import Incident
 from tracker.cases.voiding import Voidable
 from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
+from tracker.register.recorders.rules import overwritten_at
 from tracker.territory.code_lists.models import CodeEntry
 from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
@@ -95,7 +103,10 @@ class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
 class ExtractionLine(IdMixin, OptimisticLock, Base):
     """One camera and one window of a request: the counting unit «lượt trích xuất».
 
-    Ward, network and retention are those of the day it was asked, and stay so.
+    Ward and network are those of the day it was asked, and stay so. `retention_days` are those known when it was
+    asked and, once it is settled or its request ended, those known then; while it is open `days_kept` counts, which is
+    known today. Its footage was secured by `preserved_by` in the way `preserved_how`, until the end of the day
+    `preserved_until`, or without end.
     """
 
     __tablename__ = "extraction_lines"
@@ -105,8 +116,8 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
         CheckConstraint("(status = 'unavailable') = (unavailable_reason IS NOT NULL)", name="reason"),
         CheckConstraint("outcome IS NULL OR status = 'handed_over'", name="outcome"),
         Index("ix_extraction_lines_camera", "camera_id", "window_from"),
-        Index("ix_extraction_lines_ward_clock", "ward_id", "status", "overwrite_at"),
-        Index("ix_extraction_lines_clock", "status", "overwrite_at"),
+        Index("ix_extraction_lines_ward_clock", "ward_id", "status", "window_from"),
+        Index("ix_extraction_lines_clock", "status", "window_from"),
     )
 
     request_id: Mapped[int] = mapped_column(ForeignKey(ExtractionRequest.id))
@@ -116,9 +127,11 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
     window_from: Mapped[datetime]
     window_to: Mapped[datetime]
     retention_days: Mapped[int]
-    overwrite_at: Mapped[datetime]
     status: Mapped[LineStatus]
     preserved_at: Mapped[datetime | None]
+    preserved_how: Mapped[PreservationWay | None]
+    preserved_by: Mapped[str] = mapped_column(String(100), default="")
+    preserved_until: Mapped[date | None]
     extracted_at: Mapped[datetime | None]
     handed_over_at: Mapped[datetime | None]
     unavailable_at: Mapped[datetime | None]
@@ -143,6 +156,21 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
     def label(self) -> str:
         """The line's number; its request and camera stand beside it."""
         return f"#{self.id}"
+
+    @property
+    def days_kept(self) -> int:
+        """Days until its footage is overwritten. Request, camera and recorder must be loaded."""
+        return self.camera.days_kept if clock_runs(self.status, self.request.status) else self.retention_days
+
+    @property
+    def overwrite_at(self) -> datetime:
+        """When its recorder begins to write over the window, oldest first."""
+        return overwritten_at(self.window_from, self.days_kept)
+
+    @property
+    def gone_at(self) -> datetime:
+        """When nothing of the window is left."""
+        return overwritten_at(self.window_to, self.days_kept)
 
     @property
     def responsible_id(self) -> int:

@@ -17,7 +17,7 @@ from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import Incident
 from tracker.cases.visibility import sees_cases
 from tracker.core import errors
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras.models import Camera
 from tracker.territory.units.models import Unit
 
@@ -44,7 +44,7 @@ def earlier_lines(
     if not sees_cases(viewer.reach):
         return {}
     since, until = window
-    statement = _earlier(viewer, incident_id).where(
+    statement = _earlier(viewer.reach, viewer.id, incident_id).where(
         ExtractionLine.camera_id.in_(camera_ids),
         ExtractionLine.window_from < until,
         ExtractionLine.window_to > since,
@@ -57,7 +57,7 @@ def earlier_lines(
     return lines
 
 
-def _earlier(viewer: Viewer, incident_id: int) -> Select[*tuple[Any, ...]]:
+def _earlier(reach: Reach, viewer_id: int, incident_id: int) -> Select[*tuple[Any, ...]]:
     sharing = and_(
         SharedLine.line_id == ExtractionLine.id, SharedLine.incident_id == incident_id, SharedLine.ended_at.is_(None)
     )
@@ -65,7 +65,7 @@ def _earlier(viewer: Viewer, incident_id: int) -> Select[*tuple[Any, ...]]:
         ExtractionLine.id, ExtractionLine.camera_id, ExtractionLine.status, ExtractionLine.window_from,
         ExtractionLine.window_to, ExtractionLine.request_id, ExtractionRequest.code.label("request"),
         ExtractionRequest.incident_id, Incident.code.label("incident"), Unit.name.label("unit"),
-        User.name.label("requester"), case_scope(viewer.reach, viewer.id).label("within_reach"),
+        User.name.label("requester"), case_scope(reach, viewer_id).label("within_reach"),
         (ExtractionRequest.incident_id == incident_id).label("same_incident"),
         SharedLine.id.is_not(None).label("shared"),
     )  # fmt: skip
@@ -105,8 +105,8 @@ def line_of_case(session: Session, viewer: Viewer, line_id: int) -> ExtractionLi
 
 def sharing_of(session: Session, line_id: int, incident_id: int) -> SharedLine | None:
     """That an incident uses a line, as long as it does."""
-    ours = (SharedLine.line_id == line_id, SharedLine.incident_id == incident_id, SharedLine.ended_at.is_(None))
-    return session.scalars(select(SharedLine).where(*ours)).first()
+    standing = (SharedLine.line_id == line_id, SharedLine.incident_id == incident_id, SharedLine.ended_at.is_(None))
+    return session.scalars(select(SharedLine).where(*standing)).first()
 
 
 def lines_shared_with(session: Session, viewer: Viewer, incident_id: int) -> Sequence[Row[Any]]:

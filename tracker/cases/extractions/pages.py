@@ -9,11 +9,13 @@ from werkzeug import Response
 
 from tracker.cases.extractions import (
     actions,
+    consents,
     correcting,
     corrections,
     finder_page,
     following,
     outcomes,
+    preservation,
     queries,
     request_page,
     rules,
@@ -22,9 +24,10 @@ from tracker.cases.extractions import (
     steps,
 )
 from tracker.cases.extractions.corrections import LineCorrection, RequestCorrection
-from tracker.cases.extractions.models import ExtractionRequest
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.incidents import actions as incidents
 from tracker.cases.step_shapes import step_shape
+from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.web.forms import Form, NextPage, query_args, query_schema
@@ -195,6 +198,7 @@ def advance_line(line_id: int, step: steps.LineStep | LineCorrection) -> Any:
     stored_values = {
         "version": line.version,
         "clock_offset_seconds": recorder.clock_offset_seconds if recorder else None,
+        **preservation.usual_of(session(), actor(), clock.today()),
     }
     form = Form(step_shape(step, schemas.LineTransition)(), stored_values)
     form.typed = {name: value for name, value in form.typed.items() if name != "next"}
@@ -207,7 +211,16 @@ def advance_line(line_id: int, step: steps.LineStep | LineCorrection) -> Any:
             flash_with_undo(text, url_for("extractions.undo_line", line_id=line_id), advanced.version)
             return redirect(next_url)
         line = actions.read_line(session(), actor(), line_id)
-    return render_template("extractions/line_step.html", line=line, form=form, step=step, then=next_url), form.status
+    page = {"line": line, "form": form, "step": step, "then": next_url, "told": _told(line)}
+    return render_template("extractions/line_step.html", **page), form.status
+
+
+def _told(line: ExtractionLine) -> list[str]:
+    """The late fields that a line's form asks for at once."""
+    lapsed = rules.has_lapsed(line.status, line.preserved_until, clock.today())
+    gone = rules.is_gone(line.status, line.gone_at, clock.now(), lapsed=lapsed)
+    withdrawn = consents.withdrawn_since([line], line.request)
+    return (["days_kept", "days_reason"] if gone else []) + (["without_consent"] if withdrawn else [])
 
 
 def _correct_line(line_id: int, correction: LineCorrection) -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.overwriting import GONE_AT, OVERWRITE_AT
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
 from tracker.cases.extractions.visibility import line_scope, request_scope
 from tracker.cases.incidents import queries as incidents
@@ -57,10 +58,14 @@ LINE_COLUMNS: tuple[Any, ...] = (
     Ward.name.label("ward"),
     ExtractionLine.window_from,
     ExtractionLine.window_to,
-    ExtractionLine.overwrite_at,
+    OVERWRITE_AT.label("overwrite_at"),
+    GONE_AT.label("gone_at"),
+    ExtractionLine.preserved_until,
     ExtractionLine.status,
     ExtractionLine.unavailable_reason,
     ExtractionLine.outcome,
+    Owner.consent_withdrawn_on,
+    Camera.removed_on,
 )
 
 LIVE = ExtractionRequest.voided_at.is_(None)
@@ -128,7 +133,8 @@ def get_line(session: Session, viewer: Viewer, line_id: int) -> ExtractionLine:
 def lines_of(session: Session, viewer: Viewer, request_id: int) -> list[ExtractionLine]:
     """A request's lines that this person may know of, the most urgent first."""
     statement = _lines().where(ExtractionLine.request_id == request_id, line_scope(viewer.reach, viewer.id))
-    return list(session.scalars(statement.order_by(ExtractionLine.overwrite_at, ExtractionLine.id)))
+    statement = statement.join(Camera, Camera.id == ExtractionLine.camera_id)
+    return list(session.scalars(statement.order_by(OVERWRITE_AT, ExtractionLine.id)))
 
 
 def statuses_of(session: Session, request_id: int) -> list[LineStatus]:
@@ -201,7 +207,7 @@ def line_listing(session: Session, viewer: Viewer, criteria: LineCriteria) -> Pa
     statement = _line_rows().where(
         line_scope(viewer.reach, viewer.id), LIVE, *_line_conditions(viewer.reach, viewer.id, criteria)
     )
-    return page(session, statement, (ExtractionLine.overwrite_at, ExtractionLine.id), criteria.after, criteria.limit)
+    return page(session, statement, (OVERWRITE_AT, ExtractionLine.id), criteria.after, criteria.limit)
 
 
 def count_by_status(session: Session, viewer: Viewer, statuses: Collection[RequestStatus]) -> dict[RequestStatus, int]:
@@ -237,6 +243,7 @@ def _line_rows() -> Select[Any]:
         .join(Camera, Camera.id == ExtractionLine.camera_id)
         .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
         .join(Ward, Ward.id == ExtractionLine.ward_id)
+        .outerjoin(Owner, Owner.id == Camera.owner_id)
     )
 
 

@@ -5,6 +5,7 @@ from flask import render_template
 from tracker.cases.events import TakenStep
 from tracker.cases.extractions import (
     caution_facts,
+    consents,
     correcting,
     corrections,
     events,
@@ -13,6 +14,7 @@ from tracker.cases.extractions import (
     overlaps,
     queries,
     rules,
+    step_fields,
     steps,
 )
 from tracker.cases.extractions.caution_words import said
@@ -32,7 +34,7 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
     ids = [line.id for line in lines]
     drafted = steps.FILE in offered
     pending = caution_facts.unanswered(session(), actor(), extraction, lines) if drafted else {}
-    asked = asked_by([step for step in offered if not step.intro])
+    fields = asked_by([step for step in offered if not step.intro])
     return render_template(
         "extractions/show.html",
         request_=extraction,
@@ -42,9 +44,9 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
         steps=steps,
         offered=[step for step in offered if not step.intro],
         led_to=[step for step in offered if step.intro] + _corrections(extraction, lines),
-        asked=[field for field in asked if pending or field is not steps.CAUTION_REASON],
+        asked=[field for field in fields if pending or field is not step_fields.CAUTION_REASON],
         pending={line_id: [said(each.kind, each.facts) for each in cautions] for line_id, cautions in pending.items()},
-        answered={line.id: [said(kept["kind"], kept["facts"]) for kept in line.cautions] for line in lines},
+        answered={line.id: [said(caution["kind"], caution["facts"]) for caution in line.cautions] for line in lines},
         known_requests=overlaps.known_requests(session(), actor(), _asked_before(lines)),
         sharing=overlaps.incidents_sharing(session(), actor(), ids),
         events=events.events_of(session(), extraction.id),
@@ -54,6 +56,7 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
         take_line_back=corrections.TAKE_LINE_BACK,
         words=corrections.words(),
         followers=queries.following(session(), actor(), extraction.id),
+        withdrawn=consents.withdrawn_since(lines, extraction) if extraction.status in rules.CLOCKED else [],
         asked_again=extraction.status in following.ASKED_AGAIN,
         in_recorder_time=in_recorder_time,
         bases=legal_bases.of_request(session(), extraction.id),
@@ -74,5 +77,5 @@ def _corrections(extraction: ExtractionRequest, lines: list[ExtractionLine]) -> 
 
 def _asked_before(lines: list[ExtractionLine]) -> set[int]:
     """The numbers of the requests of which somebody was told when these lines were asked."""
-    kept = (caution["facts"] for line in lines for caution in line.cautions)
-    return {facts["request_id"] for facts in kept if "request_id" in facts}
+    all_facts = (caution["facts"] for line in lines for caution in line.cautions)
+    return {facts["request_id"] for facts in all_facts if "request_id" in facts}

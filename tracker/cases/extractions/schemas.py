@@ -6,9 +6,15 @@ from datetime import datetime
 from marshmallow.fields import Dict, Nested
 from marshmallow.validate import Length
 
-from tracker.cases.extractions.cautions import CautionKind
-from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.extractions.rules import (
+    LineStatus,
+    Outcome,
+    PreservationWay,
+    RequestStatus,
+    UnavailableReason,
+)
 from tracker.core.i18n import N_
+from tracker.register.recorders.rules import MOST_DAYS
 from tracker.territory.code_lists.code_field import Code
 from tracker.territory.code_lists.rules import CodeList
 from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, OutSchema, Pattern, StrictSchema, Text
@@ -76,6 +82,7 @@ class RequestTransition(StrictSchema):
     note = Text(most=2000, lines=True)
     ask_again_on = Date(ahead=True, load_default=None, allow_none=True)
     confirmed = Boolean(load_default=False)
+    without_consent = Boolean(load_default=False)
     into = Text(most=32)
     caution_reason = Text(most=500, lines=True)
 
@@ -90,13 +97,21 @@ class LineTransition(StrictSchema):
     """All that is sent with one or another step of a line, on the version that was seen.
 
     `happened_at` defaults to now; `bytes` is the size of the file handed over; `clock_offset_seconds` how far the
-    recorder's clock is ahead.
+    recorder's clock is ahead. How footage was preserved is, where not told, as the person did it last. `days_kept` and
+    `days_reason` say how long a recorder really keeps what should be gone by the clock.
     """
 
     version = Integer(required=True)
     happened_at = DateTime(load_default=None, allow_none=True)
     note = Text(most=2000, lines=True)
     reason = Choice(UnavailableReason, load_default=None, allow_none=True)
+    preserved_how = Choice(PreservationWay, load_default=None, allow_none=True)
+    preserved_by = Text(most=100)
+    preserved_until = Date(ahead=True, load_default=None, allow_none=True)
+    unlimited = Boolean(load_default=False)
+    days_kept = Integer(least=1, most=MOST_DAYS, load_default=None, allow_none=True)
+    days_reason = Text(most=300)
+    without_consent = Boolean(load_default=False)
     file_name = Text(most=255)
     bytes = Integer(load_default=None, allow_none=True)
     sha256 = Pattern(re.compile(r"[0-9a-f]{64}"), N_("SHA-256 gồm 64 ký tự 0–9, a–f."), load_default="")
@@ -177,9 +192,9 @@ class RequestOut(OutSchema):
 
 
 class CautionKept(OutSchema):
-    """What spoke against asking for a line."""
+    """What spoke against asking for a line: a CautionKind with its facts, as they were kept."""
 
-    kind = Choice(CautionKind)
+    kind = Text()
     facts = Dict(keys=Text())
 
 
@@ -194,10 +209,14 @@ class LineOut(OutSchema):
     network_id = Integer(allow_none=True)
     window_from = DateTime()
     window_to = DateTime()
-    retention_days = Integer()
+    retention_days = Integer(attribute="days_kept")
     overwrite_at = DateTime()
+    gone_at = DateTime()
     status = Choice(LineStatus)
     preserved_at = DateTime(allow_none=True)
+    preserved_how = Choice(PreservationWay, allow_none=True)
+    preserved_by = Text()
+    preserved_until = Date(allow_none=True)
     extracted_at = DateTime(allow_none=True)
     handed_over_at = DateTime(allow_none=True)
     unavailable_at = DateTime(allow_none=True)
@@ -262,6 +281,10 @@ class LineRow(OutSchema):
     window_from = DateTime()
     window_to = DateTime()
     overwrite_at = DateTime()
+    gone_at = DateTime()
+    preserved_until = Date(allow_none=True)
+    consent_withdrawn_on = Date(allow_none=True)
+    removed_on = Date(allow_none=True)
     status = Choice(LineStatus)
     unavailable_reason = Choice(UnavailableReason, allow_none=True)
     outcome = Choice(Outcome, allow_none=True)

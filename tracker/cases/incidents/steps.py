@@ -44,7 +44,7 @@ RESULT = Field(
 )
 NOTE = Field("note", N_("Ghi chú"), N_("Số quyết định, cơ quan nhận chuyển…"), rows=3)
 
-CONFIRMED = Field("confirmed", N_("Vẫn kết thúc vụ việc"), tick=True)
+CONFIRMED = Field("confirmed", N_("Vẫn kết thúc vụ việc"), tick=True, late=True)
 
 END = IncidentStep(
     name="end",
