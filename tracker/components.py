@@ -19,6 +19,8 @@ from tracker.cases.incidents import corrections as incident_corrections
 from tracker.cases.incidents import pages as incidents_pages
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents import steps as incident_steps
+from tracker.cases.reassignment import api as reassignment_api
+from tracker.cases.reassignment import pages as reassignment_pages
 from tracker.exchange.bulk_edits import pages as bulk_edits_pages
 from tracker.exchange.bulk_edits import tasks as bulk_edits_tasks
 from tracker.exchange.exports import pages as exports_pages
@@ -109,6 +111,7 @@ PAGES = (
     outbox_pages.pages,
     owners_pages.pages,
     places_pages.pages,
+    reassignment_pages.pages,
     recorders_pages.pages,
     reports_pages.pages,
     saved_views_pages.pages,
@@ -129,6 +132,7 @@ APIS = (
     networks_api.api,
     owners_api.api,
     places_api.api,
+    reassignment_api.api,
     recorders_api.api,
     reports_api.api,
     timeline_api.api,

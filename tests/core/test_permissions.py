@@ -58,6 +58,7 @@ EXPECTED = {
     "incident:take_back": ("minh tuan son thuy dung", "thuy"),
     "request:void": ("minh tuan son thuy dung", "minh thuy"),
     "incident:void": ("minh tuan son thuy dung", "minh thuy"),
+    "incident:hand_over": ("minh tuan thuy dung binh son", "minh thuy"),
     "report:read": ("thuy dung an khoa", "thuy dung an khoa"),
     "report:open": ("thuy dung", "thuy dung"),
     "audit:read": ("an", "an"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.accounts import actions, posts, queries, rules
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
+from tracker.cases.reassignment import actions as reassignment
 from tracker.cli.frame import Commands, be_migrated, day_option, reading, writing
 from tracker.core import clock, errors, post_rules
 from tracker.core.permissions import Position, Role
@@ -115,6 +116,17 @@ def end_post(login: str, number: int, on: str, reason: str) -> None:
     with writing() as session:
         posts.end(session, None, _user_of_login(session, login), number, day_option("on", on) or clock.today(), reason)
     click.echo(f"Đã kết thúc nhiệm vụ {number} của {rules.login_key(login)}.")
+
+
+@user.command("hand-over")
+@click.argument("login")
+@click.argument("to")
+@click.option("--reason", required=True, help="Lý do.")
+def hand_over(login: str, to: str, reason: str) -> None:
+    """Chuyển mọi vụ việc, phiếu đang mở của LOGIN cho TO."""
+    with writing() as session:
+        work = reassignment.hand_over_all(session, None, _user_of_login(session, login), to, reason)
+        click.echo(f"Đã chuyển {len(work.incidents)} vụ việc, {len(work.requests)} phiếu cho {rules.login_key(to)}.")
 
 
 @user.command("list")
