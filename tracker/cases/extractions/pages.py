@@ -45,12 +45,7 @@ pages = Blueprint("extractions", __name__, url_prefix="/extractions")
 def index() -> str:
     """Requests, newest first."""
     rows, following = actions.browse(session(), actor(), queries.RequestCriteria(**query_args()))
-    return render_template(
-        "extractions/index.html",
-        rows=rows,
-        following=following,
-        statuses=rules.RequestStatus,
-    )
+    return render_template("extractions/index.html", rows=rows, following=following, statuses=rules.RequestStatus)
 
 
 @pages.get("/lines")
