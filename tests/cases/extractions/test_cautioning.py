@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cases.extractions.test_actions import draft
+from tests.cases.extractions.test_actions import asked, draft
 from tests.cast import HOUR, Cast
 from tests.people import People
 from tracker.accounts.models import User
@@ -15,7 +15,7 @@ from tracker.audit_log.models import AuditEvent
 from tracker.cases.extractions import following, steps
 from tracker.cases.extractions.actions import advance
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, RequestStatus
+from tracker.cases.extractions.rules import LineStatus, RequestStatus
 from tracker.cases.incidents.models import Incident
 from tracker.core import clock, errors
 from tracker.core.vietnamese import search_key, sort_key
@@ -30,7 +30,7 @@ Case = tuple[Incident, Camera]
 
 
 def asking(incident: Incident, *cameras: Camera, **changes: Any) -> dict[str, Any]:
-    body = {"incident_id": incident.id, "legal_basis": "crime_report", "purpose": "Tìm xe"}
+    body = {"incident_id": incident.id, "legal_basis": "crime_report", "purpose": "Tìm xe", "bases": ["TTHS-88"]}
     body |= {"camera_ids": [camera.id for camera in cameras]}
     body |= {"window_from": incident.occurred_from.isoformat(), "window_to": incident.occurred_to.isoformat()}
     return {**body, **changes}
@@ -236,10 +236,7 @@ def test_what_is_asked_again_is_told_before_filing(cast: Cast) -> None:
 
 
 def test_an_old_wards_cameras_are_answered_for_by_the_ward_it_went_into(cast: Cast) -> None:
-    facts = {"legal_basis": LegalBasis.CRIME_REPORT, "purpose": "x", "paper_number": "", "camera_ids": []}
-    incident, camera = cast.incident(), cast.camera(ward_id=cast.old_dong_son.id)
-    hours = {"window_from": incident.occurred_from, "window_to": incident.occurred_to}
-    assert draft(cast, "minh", {**facts, **hours, "incident_id": incident.id, "camera_ids": [camera.id]})
+    assert draft(cast, "minh", asked(cast, cast.camera(ward_id=cast.old_dong_son.id)))
 
 
 def test_the_finder_marks_what_was_asked_for_this_incident_and_for_another(people: People, cast: Cast) -> None:
