@@ -8,6 +8,7 @@ from pathlib import Path
 from config import Config
 from tracker.accounts import actions as accounts
 from tracker.accounts import pages as accounts_pages
+from tracker.accounts.slots import AccountSlots
 from tracker.audit_log.wording import ACTION_LABELS
 from tracker.cases.attachments import pages as attachments_pages
 from tracker.cases.extractions import api as extractions_api
@@ -176,6 +177,9 @@ TIMETABLES: dict[JobKind, Timetable] = {
 FILE_READERS: dict[FileOwner, Reader] = {FileOwner.INCIDENT: incidents.may_see}
 # What areas above the register show on the pages of the register.
 CAMERA_SLOTS = CameraSlots(newest_events=timeline_pages.newest_events, events_since=timeline_pages.events_since)
+
+# What areas above the accounts show on the pages of the accounts.
+ACCOUNT_SLOTS = AccountSlots(work_left=reassignment_pages.work_left)
 
 
 def action_labels() -> dict[str, str]:
