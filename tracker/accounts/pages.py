@@ -121,8 +121,10 @@ def revoke_token(token_id: int) -> Response:
 def index() -> str:
     """All accounts, or those with some words in name, log-in name or unit."""
     users = queries.search(session(), query_args()["q"])
-    seen = queries.last_sign_ins(session())
-    return render_template("accounts/index.html", users=users, last_sign_ins=seen, alive=alive, today=clock.today())
+    last_sign_ins = queries.last_sign_ins(session())
+    return render_template(
+        "accounts/index.html", users=users, last_sign_ins=last_sign_ins, alive=alive, today=clock.today()
+    )
 
 
 @pages.route("/accounts/new", methods=["GET", "POST"])
@@ -216,9 +218,9 @@ def disable(user_id: int) -> Any:
         if locked:
             flash(_("Đã khóa tài khoản; mọi phiên của họ đã kết thúc."))
             return redirect(url_for("accounts.show", user_id=user_id))
-    left = account_slots().work_left(user_id)
+    work_left = account_slots().work_left(user_id)
     user = queries.get(session(), user_id)
-    return render_template("accounts/disable.html", form=form, user=user, work_left=left), form.status
+    return render_template("accounts/disable.html", form=form, user=user, work_left=work_left), form.status
 
 
 @pages.post("/accounts/<int:user_id>/enable")

@@ -76,10 +76,10 @@ def open_work(session: Session, actor: Viewer | None, person: User) -> Work:
 
 
 def _permitted(actor: Viewer, work: Work) -> Work:
-    kept = [row for row in work.incidents if permissions.permits(actor, Can.HAND_OVER_WORK, row)]
-    ids = {incident.id for incident in kept}
+    incidents = [row for row in work.incidents if permissions.permits(actor, Can.HAND_OVER_WORK, row)]
+    ids = {incident.id for incident in incidents}
     requests = (r for r in work.requests if r.incident_id in ids or permissions.permits(actor, Can.HAND_OVER_WORK, r))
-    return Work(kept, list(requests))
+    return Work(incidents, list(requests))
 
 
 def read_open_work(session: Session, actor: Viewer, person: User) -> Work:
@@ -115,7 +115,7 @@ def _give(session: Session, actor: Viewer | None, person: User, work: Work, to: 
 
 def _successor(session: Session, person: User, work: Work, to: str) -> Colleague:
     key = login_key(to)
-    successor = next((one for one in colleagues(session, person.id, work) if one.login == key), None)
+    successor = next((colleague for colleague in colleagues(session, person.id, work) if colleague.login == key), None)
     if successor is None:
         raise errors.Invalid({"to": NOT_THERE})
     decided = [request.code for request in work.requests if request.approver_id == successor.id]

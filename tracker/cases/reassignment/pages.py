@@ -22,17 +22,19 @@ pages = Blueprint("reassignment", __name__, url_prefix="/reassignment")
 @needs(Can.HAND_OVER_WORK)
 def incident(incident_id: int) -> Any:
     """Give one incident to a colleague."""
-    shown = actions.read(session(), actor(), incident_id)
-    work, person = actions.work_in(session(), shown), shown.investigator
-    form = Form(schemas.HandedOver(), {"version": shown.version})
-    about = {"incident_id": shown.id, "code": shown.code, "person": person, "work": work}
+    handed_incident = actions.read(session(), actor(), incident_id)
+    work, person = actions.work_in(session(), handed_incident), handed_incident.investigator
+    form = Form(schemas.HandedOver(), {"version": handed_incident.version})
+    about = {"incident_id": handed_incident.id, "code": handed_incident.code, "person": person, "work": work}
     choices = _choices(person.id, work)
     if form.sent:
-        given = form.submit(lambda facts: actions.hand_over(session(), actor(), incident_id, **facts))
-        if given:
-            flash(_("Đã chuyển người thụ lý vụ việc %(code)s.", code=given.code))
-            seen = incidents.may_see(session(), actor(), incident_id)
-            return redirect(url_for("incidents.show", incident_id=incident_id) if seen else url_for("incidents.index"))
+        handed_over = form.submit(lambda facts: actions.hand_over(session(), actor(), incident_id, **facts))
+        if handed_over:
+            flash(_("Đã chuyển người thụ lý vụ việc %(code)s.", code=handed_over.code))
+            still_visible = incidents.may_see(session(), actor(), incident_id)
+            return redirect(
+                url_for("incidents.show", incident_id=incident_id) if still_visible else url_for("incidents.index")
+            )
     return render_template("reassignment/incident.html", form=form, choices=choices, **about), form.status
 
 
@@ -46,15 +48,15 @@ def person(user_id: int) -> Any:
     choices = _choices(giver.id, work)
     about = {"person": giver, "work": work, "choices": choices}
     if form.sent:
-        given = form.submit(lambda facts: actions.hand_over_all(session(), actor(), giver, **facts))
-        if given:
+        handed_over = form.submit(lambda facts: actions.hand_over_all(session(), actor(), giver, **facts))
+        if handed_over:
             flash(_("Đã chuyển mọi việc đang mở của %(name)s.", name=giver.name))
             return redirect(url_for("home.index"))
     return render_template("reassignment/person.html", form=form, **about), form.status
 
 
 def _choices(person_id: int, work: Work) -> list[tuple[str, str]]:
-    return [(one.login, one.label) for one in actions.colleagues(session(), person_id, work)]
+    return [(colleague.login, colleague.label) for colleague in actions.colleagues(session(), person_id, work)]
 
 
 def work_left(user_id: int) -> Markup:

@@ -23,25 +23,25 @@ _OPEN_INCIDENT = and_(Incident.status == IncidentStatus.VERIFYING, Incident.void
 
 def open_work(session: Session, person_id: int) -> Work:
     """All that somebody has open, whoever may see it: for who only learns codes and counts, or is the person."""
-    held = select(Incident).where(Incident.investigator_id == person_id, _OPEN_INCIDENT)
-    return _work(session, person_id, held, true())
+    own_incidents = select(Incident).where(Incident.investigator_id == person_id, _OPEN_INCIDENT)
+    return _work(session, person_id, own_incidents, true())
 
 
 def visible_work(session: Session, viewer: Viewer, person_id: int) -> Work:
     """What somebody has open, as far as the viewer may know of the cases."""
-    seen = incidents.visible_to(viewer.reach, viewer.id)
-    of_seen = ExtractionRequest.incident_id.in_(seen.with_only_columns(Incident.id))
-    held = seen.where(Incident.investigator_id == person_id, _OPEN_INCIDENT)
-    return _work(session, person_id, held, or_(of_seen, case_scope(viewer.reach, viewer.id)))
+    visible_incidents = incidents.visible_to(viewer.reach, viewer.id)
+    of_seen = ExtractionRequest.incident_id.in_(visible_incidents.with_only_columns(Incident.id))
+    own_incidents = visible_incidents.where(Incident.investigator_id == person_id, _OPEN_INCIDENT)
+    return _work(session, person_id, own_incidents, or_(of_seen, case_scope(viewer.reach, viewer.id)))
 
 
-def _work(session: Session, person_id: int, held: Select[Incident], condition: ColumnElement[bool]) -> Work:
-    found = session.scalars(held.options(joinedload(Incident.unit)).order_by(Incident.id)).all()
+def _work(session: Session, person_id: int, own_incidents: Select[Incident], condition: ColumnElement[bool]) -> Work:
+    incident_rows = session.scalars(own_incidents.options(joinedload(Incident.unit)).order_by(Incident.id)).all()
     open_requests = or_(
-        ExtractionRequest.status.in_(OPEN), ExtractionRequest.incident_id.in_([row.id for row in found])
+        ExtractionRequest.status.in_(OPEN), ExtractionRequest.incident_id.in_([row.id for row in incident_rows])
     )
     requests = _requests(session, person_id, open_requests, condition)
-    return Work(found, requests)
+    return Work(incident_rows, requests)
 
 
 def requests_in(session: Session, person_id: int, incident_id: int) -> Sequence[ExtractionRequest]:
