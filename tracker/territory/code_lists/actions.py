@@ -17,7 +17,7 @@ from tracker.territory.code_lists.models import CodeEntry
 from tracker.territory.code_lists.rules import CodeList
 
 
-class LoadCounts(NamedTuple):
+class CodeListCounts(NamedTuple):
     """What a file brings: entries that are new, changed, and as they were."""
 
     new: int
@@ -64,17 +64,17 @@ def end(session: Session, actor: Actor | None, entry_id: int, version: int, on: 
     return entry
 
 
-def plan(session: Session, code_list: CodeList, entries: Sequence[Mapping[str, Any]]) -> LoadCounts:
+def plan(session: Session, code_list: CodeList, entries: Sequence[Mapping[str, Any]]) -> CodeListCounts:
     """What loading these entries would do."""
     stored = _stored(session, code_list)
     new = [facts for facts in entries if _key(facts) not in stored]
     changed = [facts for facts in entries if _key(facts) in stored and _differs(stored[_key(facts)], facts)]
-    return LoadCounts(len(new), len(changed), len(entries) - len(new) - len(changed))
+    return CodeListCounts(len(new), len(changed), len(entries) - len(new) - len(changed))
 
 
 def load(
     session: Session, actor: Actor | None, code_list: CodeList, entries: Sequence[Mapping[str, Any]]
-) -> LoadCounts:
+) -> CodeListCounts:
     """Bring a list to what a file says, by code and first day; entries that the file does not name stay."""
     _require(actor)
     counts, stored = plan(session, code_list, entries), _stored(session, code_list)
@@ -114,8 +114,8 @@ def _attributes(code_list: CodeList, text: str) -> dict[str, Any]:
     attributes = {name: rules.typed(attribute, texts.get(name, "")) for name, attribute in attributes_by_name.items()}
     for name, value in attributes.items():
         if value is None:
-            facts = {"name": name, "values": rules.accepted(attributes_by_name[name])}
-            raise errors.Invalid({"attributes": rules.WRONG_ATTRIBUTE}, **facts)
+            accepted = rules.accepted(attributes_by_name[name])
+            raise errors.Invalid({"attributes": rules.WRONG_ATTRIBUTE}, name=name, values=accepted)
     return attributes
 
 
