@@ -172,7 +172,7 @@ def test_no_parameter_of_any_address_makes_a_fault(
             ]
         tried += len(sent)
         wrong += [f"{each[:120]}: {fault}" for each in sent if (fault := fault_of(person.client.get(each)))]
-    assert tried > 150
+    assert tried > 80
     assert wrong == []
 
 
