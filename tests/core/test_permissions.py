@@ -58,6 +58,7 @@ EXPECTED = {
     "incident:take_back": ("minh tuan thuy dung son", "thuy"),
     "request:void": ("minh tuan thuy dung son", "minh thuy"),
     "incident:void": ("minh tuan thuy dung son", "minh thuy"),
+    "incident:hand_over": ("minh tuan thuy dung binh son", "minh thuy"),
     "report:read": ("thuy dung an khoa", "thuy dung an khoa"),
     "report:open": ("thuy dung", "thuy dung"),
     "audit:read": ("an", "an"),

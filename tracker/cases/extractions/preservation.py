@@ -63,15 +63,15 @@ def keep_preservation(session: Session, actor: Viewer, line: ExtractionLine, fac
 
 def usual_of(session: Session, actor: Viewer, on: date) -> dict[str, Any]:
     """How somebody secured footage the last time: the way, and as long, counted from a day. At first: called."""
-    secured = select(LineEvent).where(LineEvent.actor_id == actor.id, LineEvent.step.in_(SECURING))
-    standing = secured.where(LineEvent.reverted_by_id.is_(None), LineEvent.reverts_id.is_(None))
+    by_actor = select(LineEvent).where(LineEvent.actor_id == actor.id, LineEvent.step.in_(SECURING))
+    standing = by_actor.where(LineEvent.reverted_by_id.is_(None), LineEvent.reverts_id.is_(None))
     last = session.scalars(standing.order_by(LineEvent.id.desc()).limit(1)).first()
     changed = last.facts["changed"] if last else {}
-    usual_way, until = (changed.get(name, [None, None])[1] for name in ("preserved_how", "preserved_until"))
+    spelling, until = (changed.get(name, [None, None])[1] for name in ("preserved_how", "preserved_until"))
     span = date.fromisoformat(until) - clock.local(last.happened_at).date() if last and until else None
     usual_until = on + span if span else None
     return {
-        "preserved_how": PreservationWay(usual_way) if usual_way else PreservationWay.CALL,
+        "preserved_how": PreservationWay(spelling) if spelling else PreservationWay.CALL,
         "preserved_by": actor.name,
         "preserved_until": usual_until,
         "unlimited": usual_until is None,

@@ -10,7 +10,7 @@ from tracker.territory.code_lists.rules import CodeList
 from tracker.web.endpoints import JsonEndpoints
 from tracker.web.request import needs, session
 
-api = JsonEndpoints("code-lists", __name__, "Lists of codes that the law changes, with their days and sources")
+api = JsonEndpoints("code_lists", __name__, "Lists of codes that the law changes, with their days and sources")
 
 
 @api.route("/<list_name>", methods=["GET"])
