@@ -114,8 +114,8 @@ def _attributes(code_list: CodeList, text: str) -> dict[str, Any]:
     attributes = {name: rules.typed(attribute, texts.get(name, "")) for name, attribute in attributes_by_name.items()}
     for name, value in attributes.items():
         if value is None:
-            facts = {"name": name, "values": rules.accepted(attributes_by_name[name])}
-            raise errors.Invalid({"attributes": rules.WRONG_ATTRIBUTE}, **facts)
+            accepted = rules.accepted(attributes_by_name[name])
+            raise errors.Invalid({"attributes": rules.WRONG_ATTRIBUTE}, name=name, values=accepted)
     return attributes
 
 

@@ -84,8 +84,8 @@ class _Line:
         for name, attribute in attributes_by_name.items():
             value = rules.typed(attribute, self.cells.get(name, ""))
             if value is None:
-                facts = {"name": name, "values": rules.accepted(attribute)}
-                self.faults.append(self._fault(name, rules.WRONG_ATTRIBUTE, **facts))
+                accepted = rules.accepted(attribute)
+                self.faults.append(self._fault(name, rules.WRONG_ATTRIBUTE, name=name, values=accepted))
             yield name, value
 
     def _day(self, column: str) -> date | None:

@@ -49,8 +49,9 @@ def require(session: Session, code_list: CodeList, code: str, on: date, field: s
         raise errors.Invalid({field: rules.UNKNOWN})
     replaced = select(CodeEntry.name_vi).where(CodeEntry.list == code_list, CodeEntry.replaces_code == code)
     successors = session.scalars(replaced.where(alive_on(on)).order_by(CodeEntry.sort, CodeEntry.id)).all()
-    facts = {"name": dead_entry.name_vi, "day": f"{on:%d/%m/%Y}", "successors": "; ".join(successors)}
-    raise errors.Invalid({field: rules.REPLACED if successors else rules.NOT_ALIVE}, **facts)
+    message = rules.REPLACED if successors else rules.NOT_ALIVE
+    name, day = dead_entry.name_vi, f"{on:%d/%m/%Y}"
+    raise errors.Invalid({field: message}, name=name, day=day, successors="; ".join(successors))
 
 
 def listing(
