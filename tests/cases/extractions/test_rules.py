@@ -22,6 +22,7 @@ from tracker.cases.extractions.steps import (
     CLOSE,
     COMPLETE,
     DECLARE,
+    EXTEND,
     EXTRACT,
     FILE,
     HAND_OVER,
@@ -57,6 +58,7 @@ ALLOWED = {
 LINE_ALLOWED = {
     (L.ASKED, PRESERVE): L.PRESERVED,
     (L.ASKED, EXTRACT): L.EXTRACTED,
+    (L.PRESERVED, EXTEND): L.PRESERVED,
     (L.PRESERVED, EXTRACT): L.EXTRACTED,
     (L.EXTRACTED, HAND_OVER): L.HANDED_OVER,
     (L.ASKED, DECLARE): L.UNAVAILABLE,
@@ -79,7 +81,7 @@ def test_a_request_moves_only_as_the_table_says(status: RequestStatus, step: Ste
 
 
 @pytest.mark.parametrize("status", LineStatus)
-@pytest.mark.parametrize("step", [PRESERVE, EXTRACT, HAND_OVER, DECLARE], ids=lambda step: step.name)
+@pytest.mark.parametrize("step", [PRESERVE, EXTEND, EXTRACT, HAND_OVER, DECLARE], ids=lambda step: step.name)
 def test_a_line_never_moves_backwards(status: LineStatus, step: LineStep) -> None:
     if (status, step) in LINE_ALLOWED:
         assert advance_line(status, S.APPROVED, step) is LINE_ALLOWED[status, step]
@@ -112,17 +114,17 @@ def test_footage_may_be_preserved_before_approval_but_copied_only_after(status: 
     ],
 )
 def test_the_clock_turns_amber_at_72_hours_and_red_at_24(time_left: timedelta, look: Urgency) -> None:
-    assert urgency(L.ASKED, at(5) + time_left, at(5)) is look
+    assert urgency(L.ASKED, at(5) + time_left, at(5) + time_left, at(5)) is look
 
 
 @pytest.mark.parametrize("status", [L.PRESERVED, L.EXTRACTED])
 def test_footage_that_was_secured_is_held_however_late_it_is(status: LineStatus) -> None:
-    assert urgency(status, at(1), at(30)) is Urgency.HELD
+    assert urgency(status, at(1), at(2), at(30)) is Urgency.HELD
 
 
 @pytest.mark.parametrize("status", [L.HANDED_OVER, L.UNAVAILABLE])
 def test_what_is_settled_has_no_clock(status: LineStatus) -> None:
-    assert urgency(status, at(30), at(1)) is Urgency.NONE
+    assert urgency(status, at(29), at(30), at(1)) is Urgency.NONE
 
 
 def test_useful_is_decisive_or_supporting() -> None:
@@ -137,7 +139,7 @@ def test_a_button_is_drawn_for_each_step_that_leads_on_and_for_no_other(status: 
 @pytest.mark.parametrize("status", LineStatus)
 def test_a_line_has_the_buttons_of_its_own_state_and_its_requests(status: LineStatus) -> None:
     assert set(line_steps_from(status, S.APPROVED)) == {step for state, step in LINE_ALLOWED if state is status}
-    assert set(line_steps_from(status, S.FILED)) <= {PRESERVE, DECLARE}
+    assert set(line_steps_from(status, S.FILED)) <= {PRESERVE, EXTEND, DECLARE}
     assert line_steps_from(status, S.DRAFT) == line_steps_from(status, S.CLOSED) == []
 
 
