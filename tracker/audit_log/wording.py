@@ -112,7 +112,8 @@ KIND_LABELS: Mapping[str, str] = {
     "Boundary": N_("Ranh giới phường, xã"),
     "BulkEdit": N_("Lần sửa hàng loạt"),
     "Camera": N_("Camera"),
-    "CameraImport": N_("Tệp nhập camera"),
+    "CameraImport": N_("Tệp nhập camera"),  # until lists of cases came
+    "ListImport": N_("Tệp nhập"),
     "Demo": N_("Dữ liệu trình diễn"),
     "ExtractionLine": N_("Lượt trích xuất"),
     "ExtractionRequest": N_("Phiếu yêu cầu trích xuất"),

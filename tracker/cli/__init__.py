@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, audit, cameras, database, demo, jobs, outbox, reports, units, wards
+from tracker.cli import accounts, audit, cameras, cases, database, demo, jobs, outbox, reports, units, wards
 
 COMMANDS = (
     database.db,
@@ -11,6 +11,7 @@ COMMANDS = (
     accounts.user,
     audit.audit,
     cameras.cameras,
+    cases.cases,
     reports.report,
     jobs.worker,
     jobs.jobs,

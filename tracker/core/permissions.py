@@ -77,6 +77,8 @@ class Can(LabeledEnum):
     DECIDE_REQUEST = "request:decide", N_("phê duyệt hoặc từ chối phiếu")
     PRESERVE_LINE = "line:preserve", N_("bảo toàn dữ liệu")
     ANSWER_LINE = "line:answer", N_("trả lời từng camera trong phiếu")
+    USE_IMPORTS = "import:use", N_("nhập từ bảng tính")
+    IMPORT_CASES = "case:import", N_("nhập sổ vụ việc, sổ trích xuất cũ của đơn vị")
     JUDGE_LINE = "line:judge", N_("ghi kết quả sử dụng dữ liệu")
     READ_RATES = "report:read", N_("xem tỷ lệ vụ việc làm rõ có dữ liệu camera góp phần")
     OPEN_FIGURES = "report:open", N_("mở các dòng phía sau một con số")
@@ -95,7 +97,8 @@ class Actor(Protocol):
     """Whoever acts: a signed-in person with the roles of today's posts, or the system in work that nobody started.
 
     `wards` are the ids of the wards answered for, predecessors included. `leads` are the ids of the units whose
-    requests this person may decide on: those covered by the units in which the person is head or deputy.
+    requests this person may decide on: those covered by the units in which the person is head or deputy. `case_units`
+    are the ids of the units in which the person investigates or leads.
     """
 
     @property
@@ -106,6 +109,8 @@ class Actor(Protocol):
     def wards(self) -> frozenset[int]: ...
     @property
     def leads(self) -> frozenset[int]: ...
+    @property
+    def case_units(self) -> frozenset[int]: ...
 
 
 Predicate = Callable[[Actor | None, object], bool]
@@ -218,6 +223,11 @@ def over_unit(actor: Actor | None, subject: object) -> bool:
     return subject is None or (actor is not None and getattr(subject, "unit_id", None) in actor.leads)
 
 
+def of_own_unit(actor: Actor | None, subject: object) -> bool:
+    """The subject is the work of a unit in which the actor investigates, or which the actor leads."""
+    return subject is None or (actor is not None and getattr(subject, "unit_id", None) in actor.case_units)
+
+
 # Each permission: any of these rows, all of the row's tests.
 POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.ENTER: ((anyone,),),
@@ -248,6 +258,8 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.DECIDE_REQUEST: ((leadership, over_unit, not_own),),
     Can.PRESERVE_LINE: ((ward_admin, same_ward),),
     Can.ANSWER_LINE: ((ward_admin, same_ward),),
+    Can.USE_IMPORTS: ((ward_admin,), (investigator,), (leadership,)),
+    Can.IMPORT_CASES: ((investigator, of_own_unit), (leadership, of_own_unit)),
     Can.JUDGE_LINE: ((investigator, own),),
     Can.READ_RATES: ((leadership,), (committee,), (auditor,)),
     Can.OPEN_FIGURES: ((leadership,),),

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -28,6 +29,9 @@ class ExtractionRequest(IdMixin, OptimisticLock, Base):
     """A request for footage against one incident, asked by `requester_id` out of a unit.
 
     `responsible_id` works on it now: the requester, until the work is handed over. Neither of them approves it.
+    `taken_over_at`: it was taken over by an import out of a book that had it under `external_number`. People whom the
+    book names and who have no account stand in `requester_name` and `approver_name`; the requester is then whoever
+    took it over, and nobody the approver.
     """
 
     __tablename__ = "extraction_requests"
@@ -36,7 +40,9 @@ class ExtractionRequest(IdMixin, OptimisticLock, Base):
         CheckConstraint("approver_id IS NULL OR approver_id <> responsible_id", name="approver_is_not_responsible"),
         CheckConstraint("status = 'draft' OR status = 'withdrawn' OR filed_at IS NOT NULL", name="filed"),
         CheckConstraint(
-            "status NOT IN ('approved', 'refused', 'answered', 'closed') OR approver_id IS NOT NULL", name="decided"
+            "status NOT IN ('approved', 'refused', 'answered', 'closed') OR approver_id IS NOT NULL"
+            " OR taken_over_at IS NOT NULL",
+            name="decided",
         ),
         Index("ix_extraction_requests_incident", "incident_id"),
         Index("ix_extraction_requests_filed", "filed_at", "id"),
@@ -44,6 +50,15 @@ class ExtractionRequest(IdMixin, OptimisticLock, Base):
         Index("ix_extraction_requests_status", "status", "id"),
         Index("ix_extraction_requests_responsible", "responsible_id", "id"),
         Index("ix_extraction_requests_unit", "unit_id", "id"),
+        Index("ix_extraction_requests_import", "import_id"),
+        Index(
+            "uq_extraction_requests_external_number",
+            "unit_id",
+            "external_number",
+            unique=True,
+            sqlite_where=text("external_number <> ''"),
+            postgresql_where=text("external_number <> ''"),
+        ),
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
@@ -62,6 +77,11 @@ class ExtractionRequest(IdMixin, OptimisticLock, Base):
     ask_again_on: Mapped[date | None]
     unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     responsible_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    external_number: Mapped[str] = mapped_column(String(60), default="")
+    requester_name: Mapped[str] = mapped_column(String(100), default="")
+    approver_name: Mapped[str] = mapped_column(String(100), default="")
+    taken_over_at: Mapped[datetime | None]
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("camera_imports.id"))
 
     incident: Mapped[Incident] = relationship(lazy="raise")
     requester: Mapped[User] = relationship(lazy="raise", foreign_keys=requester_id)

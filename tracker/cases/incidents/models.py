@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
@@ -17,7 +17,9 @@ class Incident(IdMixin, OptimisticLock, Base):
     """Something that happened between two moments at a place; `investigator_id` is whose case it is.
 
     `unit_id` is the unit in which that person investigated when the incident was logged or taken over.
-    `received_at` is when word of it came in, `created_at` when that was recorded.
+    `received_at` is when word of it came in, `created_at` when that was recorded. `taken_over_at`: it was taken over by
+    an import out of a book that named it by `external_number`, and its investigator by a name without an account here,
+    where `investigator_name` is not empty: `investigator_id` is then whoever took it over.
     """
 
     __tablename__ = "incidents"
@@ -29,6 +31,15 @@ class Incident(IdMixin, OptimisticLock, Base):
         Index("ix_incidents_investigator", "investigator_id", "occurred_from"),
         Index("ix_incidents_ward", "ward_id", "occurred_from"),
         Index("ix_incidents_unit", "unit_id", "occurred_from"),
+        Index("ix_incidents_import", "import_id"),
+        Index(
+            "uq_incidents_external_number",
+            "unit_id",
+            "external_number",
+            unique=True,
+            sqlite_where=text("external_number <> ''"),
+            postgresql_where=text("external_number <> ''"),
+        ),
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
@@ -50,6 +61,10 @@ class Incident(IdMixin, OptimisticLock, Base):
     created_at: Mapped[datetime]
     search_key: Mapped[str] = mapped_column(Text)
     unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
+    external_number: Mapped[str] = mapped_column(String(60), default="")
+    investigator_name: Mapped[str] = mapped_column(String(100), default="")
+    taken_over_at: Mapped[datetime | None]
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("camera_imports.id"))
 
     ward: Mapped[Ward] = relationship(lazy="raise")
     investigator: Mapped[User] = relationship(lazy="raise")
