@@ -88,7 +88,7 @@ def _lans_work(cast: Cast, camera: Camera) -> tuple[BulkEdit, ListImport, Job]:
         "counts": "{}",
     }
     camera_import = cast.add(
-        ListImport(**_ward(cast), **sent, kind=ImportKind.CAMERAS, applied_at=now, undone_at=None, job_id=None)
+        ListImport(**_ward(cast), **sent, applied_at=now, undone_at=None, job_id=None)
     )
     job = Job(kind=JobKind.EXPORT_LIST, title="1 camera", created_by_id=cast.lan.id, arguments="{}", tries=1)
     job.state, job.created_at, job.started_at, job.finished_at, job.error, job.result = (

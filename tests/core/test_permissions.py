@@ -51,6 +51,8 @@ EXPECTED = {
     "request:decide": ("thuy dung", "thuy"),
     "line:preserve": ("lan hoa son", "lan son"),
     "line:answer": ("lan hoa son", "lan son"),
+    "import:use": ("lan hoa minh tuan thuy dung son", "lan hoa minh tuan thuy dung son"),
+    "case:import": ("minh tuan thuy dung son", "minh tuan thuy"),
     "line:judge": ("minh tuan son", "minh"),
     "report:read": ("thuy dung an khoa", "thuy dung an khoa"),
     "report:open": ("thuy dung", "thuy dung"),

@@ -138,7 +138,7 @@ def test_the_list_comes_back_with_its_faults_beside_the_rows_and_no_formulas(peo
 
 def test_lan_says_which_column_is_the_code(people: People, cast: Cast) -> None:
     url = sent(people.lan, listed("B1;x;1", header="Biển;Tên;Quận"))
-    assert "Chưa rõ cột nào là mã camera" in people.lan.get(url).text
+    assert "Chưa rõ cột nào là: «Mã camera»" in people.lan.get(url).text
     assert "mã camera" in pressed(people.lan, url, "apply", 422)
     pressed(people.lan, url, "columns", field=["code", "name", "ignored"])
     pressed(people.lan, url, "apply")
@@ -200,4 +200,4 @@ def test_what_a_ward_said_of_a_header_is_proposed_there_next_time_and_nowhere_el
     unknown_header = listed("B1;x;1", header="Biển;Tên;Quận")
     pressed(people.lan, sent(people.lan, unknown_header), "columns", field=["code", "name", "ignored"])
     assert "Như phường, xã đã chọn lần trước" in people.lan.get(sent(people.lan, unknown_header)).text
-    assert "Chưa rõ cột nào là mã camera" in people.hoa.get(sent(people.hoa, unknown_header)).text
+    assert "Chưa rõ cột nào là: «Mã camera»" in people.hoa.get(sent(people.hoa, unknown_header)).text

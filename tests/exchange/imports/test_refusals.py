@@ -39,7 +39,7 @@ def now_stands(cast: Cast, state: JobState, **facts: Any) -> None:
 
 def test_a_list_without_codes_is_taken_over_by_no_way(people: People, cast: Cast) -> None:
     url = sent(people.lan, NO_CODES)
-    assert "mã camera" in pressed(people.lan, url, "apply", 422)
+    assert "Chưa có cột nào là: Mã camera" in pressed(people.lan, url, "apply", 422)
     sheet = schemas.read_rows(tables.read(NO_CODES, 10))
     with pytest.raises(errors.Invalid), cast.database.writing() as session:
         actions.finish(session, cast.lan, session.query(ListImport).one(), ImportPlan(sheet.columns))

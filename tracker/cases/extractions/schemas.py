@@ -143,6 +143,10 @@ class RequestOut(OutSchema):
     decision_note = Text()
     closed_at = DateTime(allow_none=True)
     ask_again_on = Date(allow_none=True)
+    external_number = Text()
+    requester_name = Text()
+    approver_name = Text()
+    taken_over_at = DateTime(allow_none=True)
 
 
 class LineOut(OutSchema):

@@ -85,6 +85,9 @@ class IncidentOut(OutSchema):
     investigator_id = Integer()
     received_at = DateTime()
     created_at = DateTime()
+    external_number = Text()
+    investigator_name = Text()
+    taken_over_at = DateTime(allow_none=True)
 
 
 class IncidentRow(OutSchema):

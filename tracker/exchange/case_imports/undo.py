@@ -12,6 +12,8 @@ from tracker.core.database import Base
 from tracker.core.i18n import N_
 from tracker.exchange.imports.plan_types import UndoObstacle
 from tracker.exchange.imports.planner import ProgressCallback
+from tracker.jobs.files.models import FileLink
+from tracker.jobs.files.rules import FileOwner
 
 CHANGED = N_("đã sửa hoặc xử lý tiếp sau lần nhập")
 LINE_CHANGED = N_("có dòng camera đã xử lý tiếp sau lần nhập")
@@ -45,6 +47,8 @@ def _statements(import_id: int) -> Iterator[tuple[str, str, Select[Any]]]:
             if column.table is ExtractionRequest.__table__:
                 foreign.append(ExtractionRequest.import_id.is_distinct_from(import_id))
             yield what, USED, mine.where(exists().where(*foreign))
+    files = exists().where(FileLink.owner_kind == FileOwner.INCIDENT, FileLink.owner_id == Incident.id)
+    yield "incident", USED, _of(Incident, import_id).where(files)
     requests = _of(ExtractionRequest, import_id)
     lines = ExtractionLine.request_id == ExtractionRequest.id
     yield "request", LINE_CHANGED, requests.where(exists().where(lines, ExtractionLine.version > 1))

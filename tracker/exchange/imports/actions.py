@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -31,7 +31,7 @@ from tracker.territory.wards.models import Ward
 
 WRONG_ROWS = N_("Còn dòng sai nên chưa nhập dòng nào. Hãy sửa trong tệp rồi gửi lại.")
 NO_CODES = N_("Chưa có cột nào là mã camera. Hãy chọn cột đó trong bảng các cột.")
-NO_KEYS = N_("Còn thiếu cột để phân biệt dòng này với dòng khác. Hãy chọn cột đó trong bảng các cột.")
+NO_KEYS = N_("Chưa có cột nào là: %(missing)s. Hãy chọn cột đó trong bảng các cột.")
 NO_FIELD = N_("Tệp loại này không có mục đó.")
 TWO_COLUMNS = N_("Hai cột không thể cùng một nghĩa. Hãy bỏ qua một trong hai.")
 TCVN3 = "tcvn3"
@@ -203,9 +203,14 @@ def plan_of(
 def check_report(report: Mapping[str, Any]) -> None:
     """Refuse to go on with a list that was told to be wrong. Invalid."""
     if not report["coded"]:
-        raise errors.Invalid({"file": NO_KEYS})
+        raise lacks_columns(report["missing"])
     if report["fault_count"]:
         raise errors.Invalid({"file": WRONG_ROWS})
+
+
+def lacks_columns(missing: Sequence[str]) -> errors.Invalid:
+    """The refusal of a list in which no row can be told from another, for want of some fields."""
+    return errors.Invalid({"file": NO_KEYS}, missing=", ".join(missing))
 
 
 def finish(
@@ -216,8 +221,9 @@ def finish(
     Invalid while anything is wrong, PlanOutdated when it would no longer do what was shown.
     """
     kind = kind_of(import_)
-    if kind.fields.missing(plan.columns):
-        raise errors.Invalid({"file": NO_KEYS})
+    missing = kind.fields.missing(plan.columns)
+    if missing:
+        raise lacks_columns([field.text for field in missing])
     if plan.faults:
         raise errors.Invalid({"file": WRONG_ROWS})
     if plan.digest() != json.loads(import_.report or "{}").get("digest"):

@@ -239,7 +239,7 @@ def _apply(import_id: int, version: int) -> ListImport:
         return import_
     sheet = preview.sheet_of_import(session(), import_, preview.table_of_import(import_, preview.AT_ONCE))
     if not sheet.coded:
-        raise errors.Invalid({"file": actions.NO_KEYS})
+        raise actions.lacks_columns(report["missing"])
     actions.finish(session(), actor(), import_, actions.plan_of(session(), actor(), import_, sheet))
     return import_
 
