@@ -17,7 +17,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev shell test mutate check fmt hooks migration bench lock messages clean
+.PHONY: help setup run dev shell test torture mutate check fmt hooks migration bench lock messages clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,9 @@ shell: setup ## A Python prompt with the app's context
 test: setup .venv/.dev node_modules/.dev ## Run every test, on SQLite and on PostgreSQL; ARGS="tests/register -x" for some
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(if $(ARGS),$(ARGS),$(MEASURED))
 	@$(if $(ARGS),,$(BIN)/python -m tests.coverage_gate)
+
+torture: setup .venv/.dev ## Do 100,000 things to requests in any order: nothing that must hold may break (an hour)
+	@TORTURE_STEPS=100000 $(BIN)/python -m pytest tests/cases/test_machine.py -k sqlite -p no:timeout $(ARGS)
 
 mutate: setup .venv/.dev ## Change the rules in a thousand small ways: nine of ten must make a test fail (half an hour)
 	@rm -rf mutants

@@ -41,6 +41,7 @@ def one_of_each(cast: Cast, *, split: bool = True) -> OneOfEach:
     cast.network(closed_on=date(2024, 1, 1), closing_decision="QĐ 9")
     camera = cast.camera(network_id=network.id, recorder_id=recorder.id, owner_id=owner.id, code="CAM-001")
     request = cast.request(camera)
+    cast.request(camera, follows_id=request.id)
     fault = _faults(cast, camera)
     edit, camera_import, job = _lans_work(cast, camera)
     inspection = cast.add(
@@ -87,9 +88,7 @@ def _lans_work(cast: Cast, camera: Camera) -> tuple[BulkEdit, ListImport, Job]:
         "mapping": "{}",
         "counts": "{}",
     }
-    camera_import = cast.add(
-        ListImport(**_ward(cast), **sent, applied_at=now, undone_at=None, job_id=None)
-    )
+    camera_import = cast.add(ListImport(**_ward(cast), **sent, applied_at=now, undone_at=None, job_id=None))
     job = Job(kind=JobKind.EXPORT_LIST, title="1 camera", created_by_id=cast.lan.id, arguments="{}", tries=1)
     job.state, job.created_at, job.started_at, job.finished_at, job.error, job.result = (
         *(JobState.DONE, now, now, now),

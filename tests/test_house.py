@@ -23,7 +23,7 @@ TELLING_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "m
 POSIX_ONLY = {"fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios", "tty"}
 LAYERS = {"rules", "queries", "actions", "pages", "api", "commands"}
 # Longer than 300 lines, which is well where a file is a list of tables.
-MAY_BE_LONG = {"migrations/versions/0001_first_tables.py"}
+MAY_BE_LONG = {"migrations/versions/0001_first_tables.py", "migrations/versions/0013_units_and_posts.py"}
 TEXT = {".py", ".html", ".css", ".js", ".svg", ".md", ".toml", ".txt", ".json", ".cfg", ".mako", ".po", ".npmrc", ""}
 
 

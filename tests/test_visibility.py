@@ -46,7 +46,7 @@ ROOT = Path(__file__).parent.parent
 # about what a person typed or chose.
 SHOW_NO_ROWS = {
     "cameras.queries.where_filled", "cameras.filter_labels.filter_labels", "networks.membership.monthly_history",
-    "maps.queries.stands", "maps.queries.area", "saved_views.queries.columns_of",
+    "maps.queries.stands", "maps.queries.area", "saved_views.queries.columns_of", "places.reader.read_place",
 }  # fmt: skip
 # Conditions that stand beside a visibility condition, never alone: by a column given to them.
 OF_A_COLUMN = {
@@ -110,13 +110,15 @@ def asked_with(rows: OneOfEach) -> dict[str, Any]:
     latitude, longitude = PLACE
     hour, country = (clock.now() - timedelta(hours=1), clock.now()), (8.0, 102.0, 24.0, 110.0)
     return rows.ids | {
-        "after": None, "ward_id": None, "ward": None, "most": None, "places.reader.read_place.text": "Ngã tư 1",
+        "after": None, "ward_id": None, "ward": None, "most": None, "places.queries.named.text": "đường Lê Lợi",
         "limit": 50, "page": "cameras", "zoom": 12, "day": clock.today(),
         "typed": "CAM", "text": "CAM", "code": "CAM-001", "codes": ["CAM-001"], "name": "Của Lê Thị Lan",
         "search.queries.places_of.typed": "Ngã tư", "search.queries.recorders_of.typed": "DG-",
         "search.queries.owners_of.typed": "CK-06", "search.queries.incidents_of.typed": "xe máy",
+        "extractions.queries.by_code.code": "YC-00001/2026", "incidents.queries.by_code.code": "VV-00001/2026",
         "search.queries.requests_of.typed": "YC-", "statuses": list(RequestStatus),
         "camera_ids": [rows.ids["camera_id"]], "network_ids": [rows.ids["network_id"]],
+        "afresh": False,
         "edit": rows.edit, "changes": {"manager": "Đội 3"}, "latitude": latitude, "longitude": longitude,
         "scene": PLACE, "metres": 100.0, "window": hour,
         "maps.queries.cells.window": country, "maps.queries.within.window": country,

@@ -11,9 +11,11 @@ from tracker.accounts import pages as accounts_pages
 from tracker.audit_log.wording import ACTION_LABELS
 from tracker.cases.attachments import pages as attachments_pages
 from tracker.cases.extractions import api as extractions_api
+from tracker.cases.extractions import corrections as request_corrections
 from tracker.cases.extractions import pages as extractions_pages
 from tracker.cases.extractions import steps as extraction_steps
 from tracker.cases.incidents import api as incidents_api
+from tracker.cases.incidents import corrections as incident_corrections
 from tracker.cases.incidents import pages as incidents_pages
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents import steps as incident_steps
@@ -130,9 +132,9 @@ APIS = (
 )
 # What stands in an address for a row of a step table.
 URL_CONVERTERS = {
-    "request_step": row_of(lambda: extraction_steps.STEPS),
-    "line_step": row_of(lambda: extraction_steps.LINE_STEPS),
-    "incident_step": row_of(lambda: incident_steps.STEPS),
+    "request_step": row_of(lambda: {**extraction_steps.STEPS, **request_corrections.CORRECTIONS}),
+    "line_step": row_of(lambda: {**extraction_steps.LINE_STEPS, **request_corrections.LINE_CORRECTIONS}),
+    "incident_step": row_of(lambda: {**incident_steps.STEPS, **incident_corrections.CORRECTIONS}),
 }
 # What the system drops when it has expired, by the name under which the log counts it.
 EXPIRIES: dict[str, Expiry] = {
@@ -168,8 +170,16 @@ CAMERA_SLOTS = CameraSlots(newest_events=timeline_pages.newest_events, events_si
 
 def action_labels() -> dict[str, str]:
     """What the log says was done, by its code: the words of steps stand in their rows, all others in the log's list."""
-    tables = (extraction_steps.STEPS, extraction_steps.LINE_STEPS, incident_steps.STEPS)
-    steps = [extraction_steps.COMPLETE, *(step for table in tables for step in table.values())]
+    tables = (
+        extraction_steps.STEPS,
+        extraction_steps.LINE_STEPS,
+        request_corrections.CORRECTIONS,
+        request_corrections.LINE_CORRECTIONS,
+        incident_steps.STEPS,
+        incident_corrections.CORRECTIONS,
+    )
+    followed = (extraction_steps.COMPLETE, extraction_steps.RESUME)
+    steps = [*followed, *(step for table in tables for step in table.values())]
     return {**ACTION_LABELS, **{step.action: step.log for step in steps}}
 
 

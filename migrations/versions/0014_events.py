@@ -3,6 +3,7 @@
 They are made from the columns that kept when. Who answered a line was kept only in the log: of those nobody is named.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any
@@ -18,6 +19,8 @@ depends_on = None
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 SLICE = 2_000
+VOIDING = ("merged_into_id", "voided_by_id", "void_reason", "voided_at")
+UNIQUE = "CONSTRAINT uq_handovers_line_id UNIQUE (line_id)"
 OUTCOMES = ("decisive", "supporting", "nothing", "unclear")
 SUBJECTS = {"incident": "incidents", "request": "extraction_requests", "line": "extraction_lines"}
 # Step, state reached, column that kept when, who did it, what else was set.
@@ -41,15 +44,79 @@ def upgrade() -> None:
         _create_events(name, table)
     _create_outcomes()
     _add_received_at()
+    for table in ("incidents", "extraction_requests"):
+        _add_voiding(table)
+    _add_column("extraction_requests", "follows_id", "extraction_requests")
+    _let_handovers_be_voided()
     for name in SUBJECTS:
         _fill(name)
 
 
 def downgrade() -> None:
+    _let_handovers_stand()
+    for table in ("incidents", "extraction_requests"):
+        for column in VOIDING:
+            op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    op.execute("ALTER TABLE extraction_requests DROP COLUMN follows_id")
     op.execute("ALTER TABLE incidents DROP COLUMN received_at")
     op.drop_table("line_outcomes")
     for name in SUBJECTS:
         op.drop_table(f"{name}_events")
+
+
+def _add_voiding(table: str) -> None:
+    """Columns that begin empty: neither database rewrites the table for them."""
+    op.add_column(table, sa.Column("voided_at", MOMENT, nullable=True))
+    op.add_column(table, sa.Column("void_reason", sa.Text(), nullable=False, server_default=""))
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"ALTER TABLE {table} ALTER COLUMN void_reason DROP DEFAULT")
+    _add_column(table, "voided_by_id", "users")
+    _add_column(table, "merged_into_id", table)
+
+
+def _add_column(table: str, column: str, other: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        named = f"CONSTRAINT fk_{table}_{column} REFERENCES {other} (id)"
+        op.execute(f"ALTER TABLE {table} ADD COLUMN {column} BIGINT {named}")
+    else:
+        op.execute(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER REFERENCES {other} (id)")
+
+
+def _let_handovers_be_voided() -> None:
+    """Several hand-overs of a line, of which one at most stands."""
+    op.add_column("handovers", sa.Column("voided_at", MOMENT, nullable=True))
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE handovers DROP CONSTRAINT uq_handovers_line_id")
+    else:
+        _rebuild_handovers(UNIQUE, "")
+    stands = sa.text("voided_at IS NULL")
+    op.create_index("ix_handovers_line", "handovers", ["line_id"], unique=False)
+    op.create_index(
+        "ux_handovers_line", "handovers", ["line_id"], unique=True, sqlite_where=stands, postgresql_where=stands
+    )
+
+
+def _let_handovers_stand() -> None:
+    """What was voided goes: there is no place for it."""
+    op.execute("DELETE FROM handovers WHERE voided_at IS NOT NULL")
+    for index in ("ux_handovers_line", "ix_handovers_line"):
+        op.drop_index(index, table_name="handovers")
+    op.execute("ALTER TABLE handovers DROP COLUMN voided_at")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"ALTER TABLE handovers ADD {UNIQUE}")
+    else:
+        _rebuild_handovers("PRIMARY KEY (id)", f"PRIMARY KEY (id), {UNIQUE}")
+
+
+def _rebuild_handovers(before: str, after: str) -> None:
+    """The only way to other constraints on SQLite. Nothing points to a hand-over."""
+    bind = op.get_bind()
+    made = bind.execute(sa.text("SELECT sql FROM sqlite_master WHERE name = 'handovers'")).scalar_one()
+    again = re.sub(rf",\s*{re.escape(before)}" if not after else re.escape(before), after, made)
+    op.execute(again.replace("handovers", "handovers_copy", 1))
+    op.execute("INSERT INTO handovers_copy SELECT * FROM handovers")
+    op.execute("DROP TABLE handovers")
+    op.execute("ALTER TABLE handovers_copy RENAME TO handovers")
 
 
 def _create_outcomes() -> None:

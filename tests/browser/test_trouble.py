@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Desk
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tests.register.inspections.test_actions import an_inspection
+from tracker.accounts import actions as accounts
+from tracker.register.inspections.models import InspectionVisit
 
 Trouble = Callable[[Route], None]
 LIST = {"name": "camera.csv", "mimeType": "text/csv", "buffer": "Mã camera,Tên camera\nA1,Ngã ba\n".encode()}
@@ -78,4 +80,25 @@ def test_a_tap_that_is_refused_does_not_seem_to_be_done(desk: Desk, cast: Cast) 
     troubled(lan, "**/inspections/1/cameras/*", refused)
     lan.get_by_role("button", name="Hoạt động").click()
     expect(lan.locator(".tap-status")).to_contain_text("Máy chủ không nhận")
+    desk.complaints.clear()
+
+
+def test_a_tap_after_the_session_ended_is_kept_at_its_row_through_signing_in(desk: Desk, cast: Cast) -> None:
+    for _ in range(2):
+        cast.camera()
+    an_inspection(cast)
+    lan = desk.sit("lan", width=360)
+    lan.goto("/inspections/1")
+    before = cast.count(InspectionVisit)
+    with cast.database.writing() as session:
+        accounts.end_sessions(session, cast.lan.id)
+    lan.get_by_role("button", name="Hỏng", exact=True).click()
+    expect(lan.locator(".tap-status")).to_contain_text("Lần bấm này vẫn được giữ")
+    lan.get_by_role("button", name="Đăng nhập rồi gửi").click()
+    lan.get_by_label("Tên đăng nhập").fill("lan")
+    lan.get_by_label("Mật khẩu").fill(PASSWORD)
+    lan.get_by_role("button", name="Đăng nhập").click()
+    lan.get_by_role("button", name="Gửi lại").click()
+    expect(lan.get_by_role("region", name="Vừa ghi")).to_contain_text("Hỏng")
+    assert cast.count(InspectionVisit) == before + 1
     desk.complaints.clear()

@@ -15,7 +15,8 @@ from werkzeug.routing import Rule
 from tests.marks import on_one_database
 from tests.people import People, Person
 from tracker.core import errors
-from tracker.core.permissions import LOGGED_READS, Can, Position, Role, leads, permits, require
+from tracker.core.permissions import LOGGED_READS, Can, Position, Role, permits, require
+from tracker.core.post_rules import leads
 from tracker.core.viewer import SYSTEM, Viewer, ViewerPost
 
 EVERYBODY = "lan hoa minh tuan thuy dung an binh khoa son"
@@ -54,6 +55,11 @@ EXPECTED = {
     "import:use": ("lan hoa minh tuan thuy dung son", "lan hoa minh tuan thuy dung son"),
     "case:import": ("minh tuan thuy dung son", "minh tuan thuy"),
     "line:judge": ("minh tuan son", "minh"),
+    "request:take_back": ("minh tuan son thuy dung", "thuy"),
+    "line:take_back": ("lan hoa son", "lan son"),
+    "incident:take_back": ("minh tuan son thuy dung", "thuy"),
+    "request:void": ("minh tuan son thuy dung", "minh thuy"),
+    "incident:void": ("minh tuan son thuy dung", "minh thuy"),
     "report:read": ("thuy dung an khoa", "thuy dung an khoa"),
     "report:open": ("thuy dung", "thuy dung"),
     "audit:read": ("an", "an"),

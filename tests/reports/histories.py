@@ -151,13 +151,16 @@ class Writer:
         facts |= {"summary": "", "occurred_from": NEW_YEAR - 5 * HOUR, "occurred_to": NEW_YEAR - 4 * HOUR, "place": ""}
         facts |= {"ward_id": self.cast.hac_thanh.id, "channel": Channel.HOTLINE, "status": case.ending}
         facts |= {"ended_at": None if case.ending is Ending.VERIFYING else at(1), "ending_note": "", "search_key": ""}
-        rows[Incident].append({**facts, "investigator_id": self.cast.minh.id, "created_at": NEW_YEAR})
+        rows[Incident].append(
+            {**facts, "investigator_id": self.cast.minh.id, "unit_id": self.cast.pc02.id, "created_at": NEW_YEAR}
+        )
         for request in case.requests:
             self._request(rows, number, request)
 
     def _request(self, rows: dict[Any, list[dict[str, Any]]], incident_id: int, request: Request) -> None:
         number, filed = len(rows[ExtractionRequest]) + 1, FILED[request.filed]
         facts = {"id": number, "version": 1, "code": f"YC-{number}", "incident_id": incident_id, "purpose": ""}
+        facts |= {"unit_id": self.cast.pc02.id, "responsible_id": self.cast.minh.id}
         facts |= {"requester_id": self.cast.minh.id, "status": request.status, "legal_basis": LegalBasis.CRIME_REPORT}
         facts |= {"paper_number": "", "created_at": filed, "filed_at": filed, "approver_id": self.cast.thuy.id}
         rows[ExtractionRequest].append({**facts, "decided_at": filed, "decision_note": ""})

@@ -30,5 +30,5 @@ def test_only_leadership_may(cast: Cast, opened: Any, kind: Any, who: str) -> No
 @pytest.mark.parametrize(("opened", "kind"), OPENINGS)
 def test_each_opening_leaves_a_row(cast: Cast, opened: Any, kind: Any) -> None:
     with cast.database.writing() as session:
-        assert opened(session, cast.thuy, kind, RowsQuery(YEAR)) == (0, Page([], None))
+        assert opened(session, cast.thuy, kind, RowsQuery(YEAR)) == actions.Opened(0, 0, Page([], None))
     assert cast.count(AuditEvent) == 1

@@ -65,7 +65,7 @@ def test_a_report_typed_for_an_hour_stands_there_after_signing_in_and_is_not_sen
         assert (answer.status_code, 'action="/incidents/new"' in answer.text) == (200, True)
         look_over(answer.text)
         drawn = minh.post("/incidents/new", {"draft_kept": sealed_in(answer.text)}, 200).text
-        assert TYPED in unescape(drawn)
+        assert f">{TYPED}</textarea>" in unescape(drawn)
         assert "Bạn vừa đăng nhập lại, nội dung vẫn còn: kiểm tra rồi gửi." in drawn
         assert cast.count(Incident) == 0
         minh.post("/incidents/new", {**body, "form_key": keys_on(drawn)[-1]})
@@ -155,7 +155,7 @@ def test_an_old_page_is_drawn_again_with_a_fresh_token_and_what_was_typed(people
         answer = people.minh.client.post("/incidents/new", data={**body, "csrf_token": token})
         assert answer.status_code == 400
         look_over(answer.text)
-        assert TYPED in unescape(answer.text)
+        assert f">{TYPED}</textarea>" in unescape(answer.text)
         assert "trang đã mở quá lâu" in answer.text
         people.minh._read_token(answer.text)
         assert cast.count(Incident) == 0

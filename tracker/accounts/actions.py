@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.accounts import posts, queries, rules
 from tracker.accounts.models import LoginAttempt, SignIn, Token, User
 from tracker.audit_log.actions import record
-from tracker.core import clock, errors, permissions
+from tracker.core import clock, errors, permissions, post_rules
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can, Position, Role
 from tracker.core.viewer import Viewer
@@ -45,7 +45,7 @@ def create_user(
     session.add(user)
     session.flush()
     post = posts.give(
-        session, user, posts.NewPost(role, unit, position or permissions.default_position(role), clock.today())
+        session, user, posts.NewPost(role, unit, position or post_rules.default_position(role), clock.today())
     )
     record(session, actor, "user:create", user, role=role.value, unit=post.unit.label if post.unit else "")
     return user

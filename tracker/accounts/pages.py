@@ -228,10 +228,10 @@ def _create(typed: dict[str, Any]) -> User:
 def show(user_id: int) -> Any:
     """One account with its posts, and a form for one more."""
     user = queries.get(session(), user_id)
-    form = Form(schemas.NewPost(), {"valid_from": clock.today(), "position": Position.MEMBER})
+    form = Form(schemas.PostForm(), {"valid_from": clock.today(), "position": Position.MEMBER})
     if form.sent:
-        given = form.submit(lambda facts: posts.add(session(), actor(), user, posts.NewPost(**facts)))
-        if given:
+        post = form.submit(lambda facts: posts.add(session(), actor(), user, posts.NewPost(**facts)))
+        if post:
             flash(_("Đã giao thêm nhiệm vụ cho %(name)s.", name=user.name))
             return redirect(url_for("accounts.show", user_id=user_id))
     return _show_page(user_id, form)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Post, User
 from tracker.audit_log.actions import record
-from tracker.core import clock, errors, permissions
+from tracker.core import clock, errors, permissions, post_rules
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can, Position, Role
 from tracker.core.viewer import Viewer
@@ -47,7 +47,7 @@ def add(session: Session, actor: Viewer | None, user: User, new: NewPost) -> Pos
 
 def give(session: Session, user: User, new: NewPost) -> Post:
     """A post as it is written. Whoever calls has asked for the permission and records it."""
-    fault = permissions.position_fault(new.role, new.position)
+    fault = post_rules.position_fault(new.role, new.position)
     if fault:
         raise errors.Invalid({"position": fault})
     if new.valid_to is not None and new.valid_to < new.valid_from:
@@ -64,23 +64,23 @@ def give(session: Session, user: User, new: NewPost) -> Post:
 def unit_for(session: Session, role: Role, typed: str, on: date) -> Unit | None:
     """The unit that somebody means for a post of a role; None only for a keeper of the machine."""
     if not typed:
-        if permissions.may_lack_unit(role):
+        if post_rules.may_lack_unit(role):
             return None
         raise errors.Invalid({"unit": NO_UNIT})
     code = typed.split(" ")[0]
     ward = wards.by_code(session, code, on) if code.isdecimal() else None
     unit = units.of_ward(session, ward.id, on) if ward else None
     unit = unit or units.guess(session, typed, on, "unit")
-    if permissions.belongs_to_ward(role) and (unit.ward is None or unit.ward.valid_to is not None):
+    if post_rules.belongs_to_ward(role) and (unit.ward is None or unit.ward.valid_to is not None):
         raise errors.Invalid({"unit": NO_WARD_UNIT})
     return unit
 
 
 def _refuse_twice(session: Session, user: User, unit: Unit | None, new: NewPost) -> None:
-    same = (Post.user_id == user.id, Post.role.in_([new.role]), Post.unit_id == (unit.id if unit else None))
+    of_role = (Post.user_id == user.id, Post.role.in_([new.role]), Post.unit_id == (unit.id if unit else None))
     lasting = Post.valid_to.is_(None) | (Post.valid_to >= new.valid_from)
-    begun = Post.valid_from <= new.valid_to if new.valid_to else Post.id.is_not(None)
-    if session.scalar(select(Post.id).where(*same, lasting, begun).limit(1)):
+    has_begun = Post.valid_from <= new.valid_to if new.valid_to else Post.id.is_not(None)
+    if session.scalar(select(Post.id).where(*of_role, lasting, has_begun).limit(1)):
         raise errors.Invalid({"role": HELD_ALREADY})
 
 
@@ -95,7 +95,7 @@ def end(session: Session, actor: Viewer | None, user: User, post_id: int, last: 
         raise errors.WrongState(ENDED)
     if last < post.valid_from:
         raise errors.Invalid({"valid_to": ENDS_FIRST})
-    if permissions.may_lack_unit(post.role) and not _other_administrator(session, post):
+    if post_rules.may_lack_unit(post.role) and not _other_administrator(session, post):
         raise errors.WrongState(LAST_ADMINISTRATOR)
     post.valid_to = last
     session.flush()
@@ -104,8 +104,8 @@ def end(session: Session, actor: Viewer | None, user: User, post_id: int, last: 
 
 
 def _other_administrator(session: Session, post: Post) -> bool:
-    others = select(Post.id).join(User, User.id == Post.user_id).where(User.active, Post.id != post.id)
-    return session.scalar(others.where(Post.role.in_([post.role]), Post.valid_to.is_(None)).limit(1)) is not None
+    statement = select(Post.id).join(User, User.id == Post.user_id).where(User.active, Post.id != post.id)
+    return session.scalar(statement.where(Post.role.in_([post.role]), Post.valid_to.is_(None)).limit(1)) is not None
 
 
 def move(session: Session, post_id: int, unit: Unit, on: date) -> tuple[int, int | None, int | None]:

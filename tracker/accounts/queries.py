@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from tracker.accounts import rules
 from tracker.accounts.models import LoginAttempt, Post, SignIn, Token, User
-from tracker.core import clock, errors, permissions
+from tracker.core import clock, errors, post_rules
 from tracker.core.permissions import Position
 from tracker.core.viewer import Viewer, ViewerPost
 from tracker.territory.units import queries as units
@@ -90,8 +90,8 @@ def viewer_of(session: Session, user: User, *, sign_in_id: int | None = None, se
 def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_facts: Any) -> Viewer:
     posts = tuple(post for post in (_post(session, row) for row in rows if row.role) if post)
     person = rows[0]
-    leading = [post.unit_id for post in posts if permissions.leads(post.role, post.position) and post.unit_id]
-    answered_for = [post.ward_id for post in posts if permissions.belongs_to_ward(post.role) and post.ward_id]
+    leading = [post.unit_id for post in posts if post_rules.leads(post.role, post.position) and post.unit_id]
+    answered_for = [post.ward_id for post in posts if post_rules.belongs_to_ward(post.role) and post.ward_id]
     return Viewer(
         id=person.id,
         login=person.login,

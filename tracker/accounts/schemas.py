@@ -33,7 +33,7 @@ class NewUser(StrictSchema):
     password = Password(required=True)
 
 
-class NewPost(StrictSchema):
+class PostForm(StrictSchema):
     """A post to be given. `unit` is the name or the code of a unit, or the code of a ward for its police."""
 
     role = Choice(Role, required=True)

@@ -45,12 +45,12 @@ def incident_events(row: Row) -> list[Row]:
 def request_events(row: Row, lines: Iterable[Row]) -> list[Row]:
     """The steps of a request, in the order in which they can be taken."""
     status = _plain(row["status"])
-    known = [row[column] for column in ("created_at", "filed_at", "decided_at") if row[column] is not None]
+    moments_so_far = [row[column] for column in ("created_at", "filed_at", "decided_at") if row[column] is not None]
     settled = [line["handed_over_at"] or line["unavailable_at"] for line in lines]
     answered = status in ("answered", "closed")
     moments = {
-        "completed_at": max([*known, *filter(None, settled)]) if answered else None,
-        "withdrawn_at": max(known) if status == "withdrawn" else None,
+        "completed_at": max([*moments_so_far, *filter(None, settled)]) if answered else None,
+        "withdrawn_at": max(moments_so_far) if status == "withdrawn" else None,
     }
     decide = _REFUSE if status == "refused" else _APPROVE
     return list(_events({**row, **moments}, "draft", [_FILE, decide, _COMPLETE, _CLOSE, _WITHDRAW]))

@@ -1,7 +1,7 @@
 """Models: the shape of the tables of events: what was done, when it happened and when it was recorded, by whom."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -9,6 +9,13 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from tracker.accounts.models import User
 from tracker.cases.moments import is_late
 from tracker.core.database import IdMixin
+
+
+class TakenStep(NamedTuple):
+    """What decides who may take a step back: who took it, None where that is not known, in which unit's work."""
+
+    actor_id: int | None
+    unit_id: int
 
 
 class StepEvent(IdMixin):

@@ -1,37 +1,42 @@
 """Actions: keeping what was done to a request, a line or an incident as events, one beside the change that it made."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Date, inspect, select
 from sqlalchemy.orm import Session
 
 from tracker.cases import moments
 from tracker.cases.events import StepEvent
 from tracker.cases.transitions import Transition
 from tracker.core import clock, errors
+from tracker.core.database import UTCDateTime
 from tracker.core.i18n import N_
 from tracker.core.viewer import Viewer
 
 # The columns of a change that the audit log names; all of them stand in the event.
 LOGGED = ("status", "ending_note")
+TAKEN_BACK = "take-back"
+# How long a step can be taken back without saying why: ten seconds in which the button is seen, and a slow line.
+GRACE = timedelta(seconds=30)
+SLIP = N_("bấm nhầm")
 AHEAD = N_("Thời điểm này không thể ở tương lai.")
 TOO_EARLY = N_("Không thể trước %(earliest)s, là lúc của việc phải có trước.")
 
 
-def step_moment(told: datetime | None, earlier: Iterable[datetime | None]) -> datetime:
-    """When a step happened: as `told`, by default now. Invalid at `happened_at` in the future and before `earlier`."""
+def step_moment(moment_given: datetime | None, earlier: Iterable[datetime | None]) -> datetime:
+    """When a step happened: as given, by default now. Invalid at `happened_at` in the future and before `earlier`."""
     now = clock.now()
-    if told is None:
+    if moment_given is None:
         return now
-    if moments.is_ahead(told, now):
+    if moments.is_ahead(moment_given, now):
         raise errors.Invalid({"happened_at": AHEAD})
-    earliest = max((moment for moment in earlier if moment is not None), default=told)
-    if moments.precedes(told, earliest):
+    earliest = max((moment for moment in earlier if moment is not None), default=moment_given)
+    if moments.precedes(moment_given, earliest):
         raise errors.Invalid({"happened_at": TOO_EARLY}, earliest=f"{clock.local(earliest):%H:%M %d/%m/%Y}")
-    return moments.within(told, earliest, now)
+    return moments.within(moment_given, earliest, now)
 
 
 def last_moment(session: Session, kind: type[StepEvent], subject_id: int) -> datetime | None:
@@ -68,6 +73,27 @@ def keep(
     return {name: changed[name] for name in LOGGED if name in changed}
 
 
+def revert(session: Session, actor: Viewer, event: StepEvent, subject: Any, reason: str) -> dict[str, list[Any]]:
+    """Set `subject` back to before a step, the newest that stands, and note that. What the log says of it."""
+    restore(subject, event.facts["changed"])
+    changed, now = unwritten_changes(subject), clock.now()
+    back = type(event)()
+    back.step, back.before, back.after = TAKEN_BACK, event.after, event.before
+    back.happened_at, back.recorded_at = now, now
+    back.actor_id, back.note, back.facts, back.reverts_id = actor.id, reason, {"changed": changed}, event.id
+    setattr(back, event.subject, subject.id)
+    session.add(back)
+    session.flush()
+    event.reverted_by_id = back.id
+    session.flush()
+    return {name: changed[name] for name in LOGGED if name in changed}
+
+
+def is_slip(actor: Viewer, event: StepEvent | None) -> bool:
+    """Whether somebody has only just taken a step and may take it back as a slip of the finger."""
+    return event is not None and event.actor_id == actor.id and clock.now() - event.recorded_at <= GRACE
+
+
 def unwritten_changes(row: Any) -> dict[str, list[Any]]:
     """The columns of a row that were set and not yet written: [before, after] of each, as JSON keeps values."""
     state = inspect(row)
@@ -86,14 +112,16 @@ def restore(row: Any, changed: Mapping[str, list[Any]]) -> None:
         setattr(row, name, value_of(columns[name].type, before))
 
 
-def value_of(kind: Any, plain: Any) -> Any:
+def value_of(kind: Any, json_value: Any) -> Any:
     """A value as its column takes it, from what JSON keeps of it."""
-    if plain is None:
+    if json_value is None:
         return None
     words = getattr(kind, "enum_class", None)
     if words is not None:
-        return words(plain)
-    return kind.python_type.fromisoformat(plain) if issubclass(kind.python_type, date) else plain
+        return words(json_value)
+    if isinstance(kind, UTCDateTime):
+        return datetime.fromisoformat(json_value)
+    return date.fromisoformat(json_value) if isinstance(kind, Date) else json_value
 
 
 def _plain(value: Any) -> Any:

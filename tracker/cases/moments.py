@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-# By how much the clock of a phone may be ahead of the server's; what is told within it counts as now.
+# By how much the clock of a phone may be ahead of the server's; what is moment within it counts as now.
 SKEW = timedelta(minutes=5)
 # What is recorded later than this is a late entry: the paper of one day is keyed in before the next day ends.
 LATE = timedelta(hours=24)
@@ -13,16 +13,16 @@ def is_late(happened_at: datetime, recorded_at: datetime) -> bool:
     return recorded_at - happened_at > LATE
 
 
-def is_ahead(told: datetime, now: datetime) -> bool:
+def is_ahead(moment: datetime, now: datetime) -> bool:
     """Whether a moment lies in the future by more than clocks differ."""
-    return told > now + SKEW
+    return moment > now + SKEW
 
 
-def precedes(told: datetime, earliest: datetime) -> bool:
+def precedes(moment: datetime, earliest: datetime) -> bool:
     """Whether a moment lies before another, as far as people tell moments: to the minute."""
-    return told < earliest.replace(second=0, microsecond=0)
+    return moment < earliest.replace(second=0, microsecond=0)
 
 
-def within(told: datetime, earliest: datetime, now: datetime) -> datetime:
+def within(moment: datetime, earliest: datetime, now: datetime) -> datetime:
     """A moment told to the minute, put between two known exactly."""
-    return min(max(told, earliest), now)
+    return min(max(moment, earliest), now)

@@ -33,6 +33,7 @@ class Field:
 
     `missing` is what is said where it was left out; empty, it may be. `rows` is the height of a text of several lines,
     `mode` the keyboard a phone shows. `choices` are the coded words to choose from, `blank` what stands before them.
+    `tick` is something to be agreed to; where it need not always be, it is drawn once it was refused without.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Field:
     mode: str = ""
     choices: tuple[LabeledEnum, ...] = ()
     blank: str = ""
+    tick: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +52,9 @@ class Transition(Generic[State]):
     """One step: from any of `leaves`, for whoever holds `needs`. All its words are Vietnamese, but `summary`.
 
     `name` stands in URLs, in the log and in the names of JSON operations; `text` on the button; `title` over the
-    step's own form; `log` is what the log says was done; `flash` what is said afterwards; `summary` is for programmers.
-    `fields` are what it asks for, in the lines in which a form draws them; `always` names what is sent with any step.
+    step's own form, `intro` below; `log` is what the log says was done; `flash` what is said afterwards. `summary` is
+    for programmers. `fields` are what it asks for, in the lines in which a form draws them; `always` names what is
+    sent with any step.
     `timestamp` is the column that keeps when it happened. `wrong_state` is said where it does not start.
     """
 
@@ -61,6 +64,7 @@ class Transition(Generic[State]):
     name: str
     text: str
     title: str = ""
+    intro: str = ""
     log: str
     flash: str
     summary: str
@@ -88,9 +92,9 @@ class Transition(Generic[State]):
         return tuple(field for line in self.fields for field in line)
 
     @property
-    def asks_when(self) -> bool:
-        """Whether its own fields ask when it happened; else a folded line does."""
-        return any(field.name == HAPPENED_AT for field in self.asked)
+    def takes_moment(self) -> bool:
+        """Whether a folded line asks when it happened: not where its own fields do, nor where it happens now."""
+        return HAPPENED_AT in self.always and not any(field.name == HAPPENED_AT for field in self.asked)
 
     @property
     def one_tap(self) -> bool:
@@ -109,9 +113,13 @@ class Transition(Generic[State]):
     def require_fields(self, facts: Mapping[str, Any]) -> None:
         """Refuse with Invalid, at the fields, where `facts` leave out what must be filled in."""
         required = [field for field in self.asked if field.missing]
-        missing = {field.name: field.missing for field in required if facts.get(field.name) in (None, "")}
+        missing = {field.name: field.missing for field in required if _is_blank(facts.get(field.name))}
         if missing:
             raise errors.Invalid(missing)
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value is False or value == ""
 
 
 def asked_by(steps: Iterable[Transition[Any]]) -> list[Field]:

@@ -10,7 +10,7 @@ from tracker.accounts import actions, posts, queries, rules
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
 from tracker.cli.frame import Commands, be_migrated, day_option, reading, writing
-from tracker.core import clock, errors, permissions
+from tracker.core import clock, errors, post_rules
 from tracker.core.permissions import Position, Role
 from tracker.territory.units.rules import alive
 
@@ -85,7 +85,7 @@ def enable(login: str) -> None:
 @click.option("--to", "until", default="", help="Đến hết ngày; trống là chưa biết.")
 def give_post(login: str, role: str, unit: str, position: str | None, since: str, until: str) -> None:
     """Giao thêm nhiệm vụ cho LOGIN."""
-    position_held = POSITIONS[position] if position else permissions.default_position(ROLES[role])
+    position_held = POSITIONS[position] if position else post_rules.default_position(ROLES[role])
     new = posts.NewPost(
         ROLES[role], unit, position_held, day_option("from", since) or clock.today(), day_option("to", until)
     )
@@ -123,9 +123,9 @@ def list_users() -> None:
     with reading() as session:
         for account in queries.all_users(session):
             state = "đang dùng" if account.active else "đã khóa"
-            held = [post for post in account.posts if alive(post.valid_from, post.valid_to, clock.today())]
-            roles = ",".join(sorted({post.role.value for post in held})) or "-"
-            unit_names = ", ".join(dict.fromkeys(post.unit.name for post in held if post.unit)) or "-"
+            current = [post for post in account.posts if alive(post.valid_from, post.valid_to, clock.today())]
+            roles = ",".join(sorted({post.role.value for post in current})) or "-"
+            unit_names = ", ".join(dict.fromkeys(post.unit.name for post in current if post.unit)) or "-"
             click.echo("\t".join((account.login, roles, state, account.name, unit_names)))
 
 

@@ -87,9 +87,9 @@ def revision() -> str | None:
         return tables.current(session.connection())
 
 
-def day_option(name: str, written: str) -> date | None:
+def day_option(name: str, text: str) -> date | None:
     """The day given with an option, or None where none was. One that cannot be read ends the command."""
     try:
-        return read_day(written, clock.today()) if written else None
+        return read_day(text, clock.today()) if text else None
     except Unreadable as error:
         stop(f"--{name}: {error.text}")

@@ -23,7 +23,8 @@ def load() -> None:
         counts = actions.load(session, None, lambda finished, total: bar.update(finished * 100 // total - bar.pos))
     click.echo(
         f"Thêm {counts.provinces} đơn vị cấp tỉnh, {counts.wards} cấp xã (cả cũ và mới), "
-        f"{counts.successions} lượt sáp nhập, chia tách; kết thúc {counts.ended} đơn vị."
+        f"{counts.successions} lượt sáp nhập, chia tách; kết thúc {counts.ended} đơn vị; "
+        f"{counts.renamed} đơn vị cấp xã theo tên mới của tỉnh, thành phố."
     )
 
 

@@ -80,6 +80,11 @@ class Can(LabeledEnum):
     USE_IMPORTS = "import:use", N_("nhập từ bảng tính")
     IMPORT_CASES = "case:import", N_("nhập sổ vụ việc, sổ trích xuất cũ của đơn vị")
     JUDGE_LINE = "line:judge", N_("ghi kết quả sử dụng dữ liệu")
+    TAKE_BACK_REQUEST_STEP = "request:take_back", N_("rút lại một bước của phiếu")
+    TAKE_BACK_LINE_STEP = "line:take_back", N_("rút lại một câu trả lời của phường")
+    TAKE_BACK_INCIDENT_STEP = "incident:take_back", N_("rút lại một bước của vụ việc")
+    VOID_REQUEST = "request:void", N_("hủy, gộp phiếu lập nhầm")
+    VOID_INCIDENT = "incident:void", N_("hủy, gộp vụ việc lập nhầm")
     READ_RATES = "report:read", N_("xem tỷ lệ vụ việc làm rõ có dữ liệu camera góp phần")
     OPEN_FIGURES = "report:open", N_("mở các dòng phía sau một con số")
     READ_AUDIT = "audit:read", N_("xem nhật ký hệ thống")
@@ -114,38 +119,6 @@ class Actor(Protocol):
 
 
 Predicate = Callable[[Actor | None, object], bool]
-
-
-def belongs_to_ward(role: Role) -> bool:
-    """Whether a post of this role is one ward's."""
-    return role in WARD_ROLES
-
-
-def default_position(role: Role) -> Position:
-    """What somebody with a post of this role usually is in the unit."""
-    return Position.HEAD if role is Role.LEADERSHIP else Position.MEMBER
-
-
-def position_fault(role: Role, position: Position) -> str | None:
-    """Why nobody holds this role in this position (Vietnamese), or None."""
-    if role is Role.LEADERSHIP and position not in APPROVERS:
-        return N_("Lãnh đạo là cấp trưởng hoặc cấp phó.")
-    return None
-
-
-def may_lack_unit(role: Role) -> bool:
-    """Whether a post of this role needs no unit: that of whoever keeps the machine."""
-    return role is Role.ADMINISTRATOR
-
-
-def investigates(role: Role) -> bool:
-    """Whether whoever holds a post of this role logs cases of the unit."""
-    return role is Role.INVESTIGATOR
-
-
-def leads(role: Role, position: Position) -> bool:
-    """Whether a post decides on the requests of its unit."""
-    return role is Role.LEADERSHIP and position in APPROVERS
 
 
 def anyone(actor: Actor | None, subject: object) -> bool:
@@ -228,6 +201,11 @@ def of_own_unit(actor: Actor | None, subject: object) -> bool:
     return subject is None or (actor is not None and getattr(subject, "unit_id", None) in actor.case_units)
 
 
+def done_by(actor: Actor | None, subject: object) -> bool:
+    """The subject is a step that the actor took."""
+    return subject is None or (actor is not None and getattr(subject, "actor_id", None) == actor.id)
+
+
 # Each permission: any of these rows, all of the row's tests.
 POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.ENTER: ((anyone,),),
@@ -261,6 +239,11 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.USE_IMPORTS: ((ward_admin,), (investigator,), (leadership,)),
     Can.IMPORT_CASES: ((investigator, of_own_unit), (leadership, of_own_unit)),
     Can.JUDGE_LINE: ((investigator, own),),
+    Can.TAKE_BACK_REQUEST_STEP: ((investigator, done_by), (leadership, over_unit)),
+    Can.TAKE_BACK_LINE_STEP: ((ward_admin, same_ward),),
+    Can.TAKE_BACK_INCIDENT_STEP: ((investigator, done_by), (leadership, over_unit)),
+    Can.VOID_REQUEST: ((investigator, own), (leadership, over_unit)),
+    Can.VOID_INCIDENT: ((investigator, own), (leadership, over_unit)),
     Can.READ_RATES: ((leadership,), (committee,), (auditor,)),
     Can.OPEN_FIGURES: ((leadership,),),
     Can.READ_AUDIT: ((auditor,),),

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tracker.core import errors
-from tracker.core.permissions import CASE_ROLES, Position, Role, Scope, SystemRole, belongs_to_ward, investigates
+from tracker.core.permissions import CASE_ROLES, Position, Role, Scope, SystemRole
+from tracker.core.post_rules import belongs_to_ward, investigates
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ class Viewer:
 
     def units_of(self, *roles: Role) -> frozenset[int]:
         """The ids of the units in which the person has a post of one of these roles; without roles, of any."""
-        chosen = frozenset(roles or self.roles)
-        return frozenset(post.unit_id for post in self.posts if post.unit_id is not None and {post.role} & chosen)
+        wanted_roles = frozenset(roles or self.roles)
+        return frozenset(post.unit_id for post in self.posts if post.unit_id is not None and {post.role} & wanted_roles)
 
     @property
     def unit_id(self) -> int | None:

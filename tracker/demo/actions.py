@@ -13,8 +13,8 @@ from tracker.accounts.models import Post, User
 from tracker.audit_log.actions import record
 from tracker.core import app_metadata, errors
 from tracker.core.i18n import N_, LabeledEnum
-from tracker.demo import health, history, present, register, rules, stories
-from tracker.demo.register import Book
+from tracker.demo import health, history, mobilisable, present, register, rules, stories
+from tracker.demo.register import Book, Tenure
 from tracker.demo.rules import SEED, UNITS, YEAR
 from tracker.demo.stories import City, Story
 from tracker.exchange.ward_changes import actions as moving
@@ -114,12 +114,13 @@ def written(session: Session, now: datetime, password_hashes: Mapping[str, str])
     """All the rows, the same each time for the same `now`. The wards must be loaded."""
     rng, book = Random(SEED), Book()  # noqa: S311 - a story, not a secret
     people = _people(session, book, now, password_hashes)
-    then = {unit.code: _ward(session, unit.code, date(YEAR, 6, 1)) for unit in UNITS}
-    register.write(book, rng, then)
+    tenures = {unit.code: _tenures(session, _ward(session, unit.code, date(YEAR, 6, 1))) for unit in UNITS}
+    register.write(book, rng, tenures)
+    mobilisable.write(book, Random(SEED + 1), tenures)  # noqa: S311 - beside the story, which stays as it is
     register.write_notes(book, now)
     city = City(
         eyes=book.eyes,
-        wards={code: (ward.id, _ward_of_today(session, ward)) for code, ward in then.items()},
+        tenures=tenures,
         investigators=[people[login] for login in rules.INVESTIGATORS],
         leaders=[people[login] for login in rules.LEADERS],
         case_units=(_unit(session, rules.DISTRICT, rules.BEFORE), _unit(session, rules.CRIMINAL_POLICE)),
@@ -177,9 +178,16 @@ def _ward(session: Session, code: str, on: date | None = None) -> Ward:
     return ward
 
 
-def _ward_of_today(session: Session, ward: Ward) -> int:
-    """The ward of today that holds a unit, the first of them where it was split."""
-    return wards.successors_now(session, ward.id)[0][0].id
+def _tenures(session: Session, ward: Ward) -> list[Tenure]:
+    """A ward and those that held its territory after it to this day: the first of them where it was split."""
+    tenures = [Tenure(ward)]
+    while (last := tenures[-1].ward).valid_to is not None:
+        steps = {step.new_id: step for step in wards.steps_from(session, [last.id]) if step.old_id == last.id}
+        statement = select(Ward).where(Ward.id.in_(steps)).order_by(Ward.sort_key, Ward.id)
+        next_ward = session.scalars(statement).all()[0]
+        step = steps[next_ward.id]
+        tenures.append(Tenure(next_ward, step.effective_on, step.basis))
+    return tenures
 
 
 def _in_order(book: Book) -> Iterable[tuple[Table, list[register.Row]]]:

@@ -86,10 +86,10 @@ def _new_case(rng: Random, city: City, filed: datetime) -> Story:
     if rng.random() < 0.24:  # the way they came or fled leads through another unit
         other_code = rng.choice([code for code in city.eyes if code != unit.code])
         cameras += stories.around(city, other_code, rng.choice(city.eyes[other_code]), rng.randint(1, 2))
-    stories.ask(rng, story, filed, cameras)
+    stories.ask(rng, city, story, filed, cameras)
     if rng.random() < 0.14:
         further_cameras = stories.around(city, unit.code, rng.choice(city.eyes[unit.code]), rng.randint(1, 3))
-        stories.ask(rng, story, filed + DAY * rng.uniform(1, 4), further_cameras)
+        stories.ask(rng, city, story, filed + DAY * rng.uniform(1, 4), further_cameras)
     return story
 
 

@@ -40,7 +40,7 @@ def _new_case(
     filed = max(now - filed_ago, until + 2 * HOUR)
     created = filed - HOUR
     story = stories.scene(rng, city, created, until - 2 * MARGIN, until, near, code)
-    stories.ask(rng, story, filed, stories.around(city, code, near, lines))
+    stories.ask(rng, city, story, filed, stories.around(city, code, near, lines))
     return story
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -14,7 +15,7 @@ from tracker.demo.rules import DemoUnit
 from tracker.register.cameras import actions as cameras
 from tracker.register.cameras.models import Camera, Membership
 from tracker.register.cameras.rules import CameraForm, Connection, Health
-from tracker.register.networks.models import Network, NetworkNote, ReplicationPoint
+from tracker.register.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
 from tracker.register.networks.rules import month_before
 from tracker.register.owners.models import Owner
 from tracker.register.owners.rules import ConsentScope, OwnerKind
@@ -26,7 +27,6 @@ from tracker.territory.wards.models import Ward
 Row = dict[str, Any]
 DECISION = "{0}/QĐ-UBND"
 KEPT = (7, 10, 12, 15, 15, 20, 30)
-SCOPES = (ConsentScope.CONNECTED, ConsentScope.ON_REQUEST, ConsentScope.ASK_EACH_TIME)
 NOTED = (
     "Kiểm tra toàn bộ camera tại hiện trường, lau kính, chỉnh lại hướng nhìn hai mắt bị lệch.",
     "Họp tổ dân phố, vận động thêm hộ dân tham gia; thay nguồn một đầu ghi.",
@@ -36,12 +36,21 @@ NETWORK_NAME = "Camera giám sát ANTT {0}"
 
 
 @dataclass(frozen=True)
+class Tenure:
+    """The ward that held a unit's territory since a day, by which act; the first one has neither."""
+
+    ward: Ward
+    since: date = date.min
+    basis: str = ""
+
+
+@dataclass(frozen=True)
 class Eye:
     """A camera as the stories know it: where it stands, how many days it keeps, how far its recorder's clock is off."""
 
     id: int
     code: str
-    ward_id: int
+    unit: str
     network_id: int
     latitude: float
     longitude: float
@@ -65,27 +74,28 @@ class Book:
         return row
 
 
-def write(book: Book, rng: Random, wards: Mapping[str, Ward]) -> None:
-    """The whole register of the 34 units; `wards` by code are those of 2024."""
+def write(book: Book, rng: Random, tenures: Mapping[str, Sequence[Tenure]]) -> None:
+    """The whole register of the 34 units; `tenures` by code begin with the ward of 2024."""
     weights = [unit.weight for unit in rules.UNITS]
     camera_counts = rules.spread(rules.EYES, weights, least=24)
     areas = rules.spread(rules.AREAS, [1 + weight for weight in weights], least=3)
     for unit, how_many, extended in zip(rules.UNITS, camera_counts, areas, strict=True):
-        ward = wards[unit.code]
-        network = _network(book, rng, ward)
+        ward, police = tenures[unit.code][0].ward, _police(tenures[unit.code][-1].ward)
+        network = _network(book, rng, tenures[unit.code])
         for area in _areas(rng, ward, extended):
             started = network["launched_on"] + timedelta(days=rng.randint(0, 400))
             book.add(ReplicationPoint, network_id=network["id"], name=area, started_on=started, ended_on=None)
-        owners = [_owner(book, rng, ward, network, number) for number in range(2 + how_many // 4)]
-        recorders = [_recorder(book, rng, ward, number) for number in range(1, 1 + -(-how_many // 12))]
-        for place in _places(book, rng, unit, ward, how_many):
+        owners = [_owner(book, rng, ward, police, network, number) for number in range(2 + how_many // 4)]
+        recorders = [_recorder(book, rng, ward, police, number) for number in range(1, 1 + -(-how_many // 12))]
+        for place in places(book, rng, unit, ward, how_many):
             _camera(book, rng, unit, network, place, rng.choice(owners), _none_or(rng, recorders))
 
 
-def _network(book: Book, rng: Random, ward: Ward) -> Row:
+def _network(book: Book, rng: Random, tenures: Sequence[Tenure]) -> Row:
+    ward = tenures[0].ward
     name = NETWORK_NAME.format(_small(ward.name))
-    code, lead = f"MH-{ward.code}", f"Công an {_small(ward.name)}"
-    return book.add(
+    code, lead = f"MH-{ward.code}", _police(tenures[-1].ward)
+    network = book.add(
         Network,
         code=code,
         name=name,
@@ -99,6 +109,11 @@ def _network(book: Book, rng: Random, ward: Ward) -> Row:
         search_key=vietnamese.search_key(code, name, lead),
         sort_key=vietnamese.sort_key(name),
     )
+    for old, new in pairwise(tenures):
+        leads = {"was": _police(old.ward), "lead": _police(new.ward)}
+        if leads["was"] != leads["lead"]:
+            book.add(LeadChange, network_id=network["id"], **leads, changed_on=new.since, decision=new.basis)
+    return network
 
 
 def write_notes(book: Book, now: datetime) -> None:
@@ -121,11 +136,11 @@ def _areas(rng: Random, ward: Ward, how_many: int) -> list[str]:
     ]
 
 
-def _owner(book: Book, rng: Random, ward: Ward, network: Row, number: int) -> Row:
+def _owner(book: Book, rng: Random, ward: Ward, police: str, network: Row, number: int) -> Row:
     first = (OwnerKind.WARD, OwnerKind.ASSOCIATION)
     kind = first[number] if number < len(first) else rng.choices((OwnerKind.HOUSEHOLD, OwnerKind.FIRM), (4, 1))[0]
     names = {
-        OwnerKind.WARD: f"Công an {_small(ward.name)}",
+        OwnerKind.WARD: police,
         OwnerKind.ASSOCIATION: f"Ban công tác Mặt trận khu dân cư số {rng.randint(1, 9)}",
         OwnerKind.HOUSEHOLD: rules.person(rng),
         OwnerKind.FIRM: f"{rng.choice(rules.SHOPS)} {rng.choice(rules.GIVEN).split()[-1]}",
@@ -140,14 +155,15 @@ def _owner(book: Book, rng: Random, ward: Ward, network: Row, number: int) -> Ro
         phone=f"+8491200{rng.randint(0, 9999):04d}",
         address=f"Số {rng.randint(1, 240)} {rng.choice(rules.STREET_NAMES)}",
         night_phone=f"+8491300{number:04d}" if kind is OwnerKind.HOUSEHOLD and number % 3 == 0 else "",
-        consent_scope=None if kind is OwnerKind.WARD else SCOPES[number % len(SCOPES)],
+        consent_scope=None if kind is OwnerKind.WARD else ConsentScope.CONNECTED,
         consent_on=None if kind is OwnerKind.WARD else agreed,
         consent_paper="" if kind is OwnerKind.WARD else f"CK-{rng.randint(1, 999):03d}",
         consent_withdrawn_on=agreed + timedelta(days=500) if has_withdrawn else None,
+        search_key="" if kind is OwnerKind.HOUSEHOLD else vietnamese.search_key(names[kind]),
     )
 
 
-def _recorder(book: Book, rng: Random, ward: Ward, number: int) -> Row:
+def _recorder(book: Book, rng: Random, ward: Ward, police: str, number: int) -> Row:
     measured = date(2025, 1, 6) + timedelta(days=rng.randint(0, 240))
     checked = clock.day_start(measured) + timedelta(hours=rng.randint(8, 16))
     offset_seconds = round(max(-900.0, min(900.0, rng.gauss(0, 110)))) if rng.random() < 0.7 else None
@@ -155,7 +171,7 @@ def _recorder(book: Book, rng: Random, ward: Ward, number: int) -> Row:
         Recorder,
         ward_id=ward.id,
         code=f"DG-{ward.code}-{number:02d}",
-        place=f"Trụ sở Công an {_small(ward.name)}" if number == 1 else f"Nhà văn hóa khu {number}",
+        place=f"Trụ sở {police}" if number == 1 else f"Nhà văn hóa khu {number}",
         model=rng.choice(("Dahua XVR5116", "Hikvision DS-7216", "KBVision KX-D8116", "Tiandy TC-R3116")),
         storage=Storage.RECORDER,
         retention_days=rng.choice(KEPT),
@@ -165,7 +181,7 @@ def _recorder(book: Book, rng: Random, ward: Ward, number: int) -> Row:
     )
 
 
-def _places(book: Book, rng: Random, unit: DemoUnit, ward: Ward, camera_count: int) -> Sequence[Row]:
+def places(book: Book, rng: Random, unit: DemoUnit, ward: Ward, camera_count: int) -> Sequence[Row]:
     """A place for each of so many eyes: one, two or three hang at a point."""
     places: list[Row] = []
     while len(places) < camera_count:
@@ -227,7 +243,7 @@ def _camera(
     story_camera = Eye(
         id=row["id"],
         code=code,
-        ward_id=row["ward_id"],
+        unit=unit.code,
         network_id=network["id"],
         latitude=point["latitude"],
         longitude=point["longitude"],
@@ -239,6 +255,11 @@ def _camera(
 
 def _none_or(rng: Random, recorders: Sequence[Row]) -> Row | None:
     return None if rng.random() < 0.08 else rng.choice(recorders)
+
+
+def _police(ward: Ward) -> str:
+    """The police of a ward."""
+    return f"Công an {_small(ward.name)}"
 
 
 def _small(name: str) -> str:

@@ -18,6 +18,7 @@ YEAR, SEED = 2024, 2024
 PASSWORD = "ham-rong-2024"  # noqa: S105 - the demonstration's own, printed for everybody
 NETWORKS, EYES, AREAS = 34, 1911, 287
 EXTRACTIONS, CLARIFIED = 1028, 152
+MOBILISABLE = 260  # cameras of households beside the published ones, asked when something has happened
 
 
 @dataclass(frozen=True)

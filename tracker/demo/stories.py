@@ -24,10 +24,11 @@ from tracker.core import clock, sequences, vietnamese
 from tracker.core.database import Base
 from tracker.core.geodesy import distance
 from tracker.demo import rules
-from tracker.demo.register import Book, Eye, Row
+from tracker.demo.register import Book, Eye, Row, Tenure
 from tracker.register.recorders.rules import overwrite_at
 
 HOUR = timedelta(hours=1)
+NETWORK = "Mạng nội bộ"
 
 
 @dataclass(eq=False)
@@ -69,24 +70,23 @@ class Story:
 
 @dataclass(frozen=True)
 class City:
-    """Who and what the stories are about: cameras by unit, the ward of each unit on a day, investigators, leaders."""
+    """Who and what the stories are about: cameras by unit, the wards of each unit in turn, investigators, leaders."""
 
     eyes: Mapping[str, Sequence[Eye]]
-    wards: Mapping[str, tuple[int, int]]
+    tenures: Mapping[str, Sequence[Tenure]]
     investigators: Sequence[int]
     leaders: Sequence[int]
     case_units: tuple[int, int]
-    merged_on: date = rules.MERGED
 
     def unit_id(self, on: date) -> int:
         """The unit in which the investigators stood on a day: the city's police, since its end the criminal police."""
         district, department = self.case_units
         return district if on < rules.REORGANISED else department
 
-    def ward_id(self, code: str, on: date) -> int:
-        """The ward in which a unit's territory lay on a day."""
-        old, new = self.wards[code]
-        return old if on < self.merged_on else new
+    def ward_id(self, code: str, moment: datetime) -> int:
+        """The ward in which a unit's territory lay at a moment."""
+        on = clock.local(moment).date()
+        return next(tenure.ward.id for tenure in reversed(self.tenures[code]) if tenure.since <= on)
 
 
 def scene(rng: Random, city: City, created: datetime, since: datetime, until: datetime, near: Eye, code: str) -> Story:
@@ -105,7 +105,7 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
             "place": place,
             "latitude": round(latitude, 6),
             "longitude": round(longitude, 6),
-            "ward_id": city.ward_id(code, since.date()),
+            "ward_id": city.ward_id(code, since),
             "channel": rng.choices(list(rules.CHANNELS), list(rules.CHANNELS.values()))[0],
             "status": Ending.VERIFYING,
             "ended_at": None,
@@ -127,7 +127,7 @@ def around(city: City, code: str, near: Eye, how_many: int) -> list[Eye]:
     return sorted(city.eyes[code], key=nearness)[:how_many]
 
 
-def ask(rng: Random, story: Story, filed: datetime, cameras: Sequence[Eye]) -> StoryRequest:
+def ask(rng: Random, city: City, story: Story, filed: datetime, cameras: Sequence[Eye]) -> StoryRequest:
     """A request for the incident's time, a quarter of an hour more on both sides, from each camera."""
     basis = rules.BASES.get(story.facts["type"], rng.choice((LegalBasis.CRIME_REPORT, LegalBasis.CRIMINAL_CASE)))
     margin = timedelta(minutes=15)
@@ -149,17 +149,17 @@ def ask(rng: Random, story: Story, filed: datetime, cameras: Sequence[Eye]) -> S
             "closed_at": None,
             "ask_again_on": None,
         },
-        [StoryLine(camera, _asked(camera, since, until)) for camera in cameras],
+        [StoryLine(camera, _asked(camera, city.ward_id(camera.unit, filed), since, until)) for camera in cameras],
     )
     story.requests.append(request)
     return request
 
 
-def _asked(camera: Eye, since: datetime, until: datetime) -> Row:
+def _asked(camera: Eye, ward_id: int, since: datetime, until: datetime) -> Row:
     nothing_yet = ("preserved_at", "extracted_at", "handed_over_at", "unavailable_at", "unavailable_reason")
     return {
         "camera_id": camera.id,
-        "ward_id": camera.ward_id,
+        "ward_id": ward_id,
         "network_id": camera.network_id,
         "window_from": since,
         "window_to": until,
@@ -190,15 +190,17 @@ def extract(line: StoryLine, moment: datetime) -> None:
 
 
 def hand_over(rng: Random, line: StoryLine, moment: datetime) -> None:
-    """The ward hands the copy over, with its papers."""
+    """The ward hands the copy over, with its papers; what travels over the network has no seal."""
     name = f"{line.eye.code}_{line.facts['window_from']:%Y%m%dT%H%MZ}.mp4"
     line.facts |= {"status": LineStatus.HANDED_OVER, "handed_over_at": moment}
+    size = rng.randint(40, 900) * 1_048_576 + rng.randint(0, 1_048_575)
+    medium, seal_number = rng.choice(("USB", "USB", "Đĩa DVD", NETWORK)), f"NP-{rng.randint(1000, 9999)}"
     line.handover = {
         "file_name": name,
-        "bytes": rng.randint(40, 900) * 1_048_576 + rng.randint(0, 1_048_575),
+        "bytes": size,
         "sha256": hashlib.sha256(f"{name} {line.eye.id}".encode()).hexdigest(),
-        "medium": rng.choice(("USB", "USB", "Đĩa DVD", "Mạng nội bộ")),
-        "seal_number": f"NP-{rng.randint(1000, 9999)}",
+        "medium": medium,
+        "seal_number": "" if medium == NETWORK else seal_number,
         "clock_offset_seconds": line.eye.offset,
         "minutes_number": f"{rng.randint(1, 400)}/BB-GN",
         "received_by": rules.person(rng),
@@ -261,8 +263,8 @@ def _write_line(book: Book, line: StoryLine, request_id: int, requester_id: int)
         book.add(Handover, line_id=row["id"], **line.handover)
     if line.facts["outcome"]:
         moment = line.facts["outcome_at"]
-        said = {"outcome": line.facts["outcome"], "happened_on": clock.local(moment).date(), "recorded_at": moment}
-        book.add(LineOutcome, line_id=row["id"], **said, author_id=requester_id, reason="")
+        columns = {"outcome": line.facts["outcome"], "happened_on": clock.local(moment).date(), "recorded_at": moment}
+        book.add(LineOutcome, line_id=row["id"], **columns, author_id=requester_id, reason="")
 
 
 def _note(book: Book, table: type[Base], events: Sequence[Mapping[str, object]], **subject: int) -> None:

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from tracker.cases.extractions.rules import UnavailableReason
 from tracker.core import clock
 from tracker.core.i18n import N_
-from tracker.core.paging import Page
 from tracker.core.permissions import Can, permits
 from tracker.register.cameras.rules import health_on_page
 from tracker.register.networks import queries as networks
@@ -124,8 +123,8 @@ def incidents() -> str:
     """The incidents behind a figure."""
     args = query_args()
     kind, query = args.pop("set"), _rows_query(args)
-    count, rows = actions.open_incidents(session(), actor(), kind, query)
-    return render_template("reports/incidents.html", **_rows_page(query, kind.text, count, rows))
+    opened = actions.open_incidents(session(), actor(), kind, query)
+    return render_template("reports/incidents.html", **_rows_page(query, kind.text, opened))
 
 
 @pages.get("/lines")
@@ -135,8 +134,8 @@ def lines() -> str:
     """The lines behind a figure."""
     args = query_args()
     kind, query = args.pop("set"), _rows_query(args)
-    count, rows = actions.open_lines(session(), actor(), kind, query)
-    return render_template("reports/lines.html", **_rows_page(query, kind.text, count, rows))
+    opened = actions.open_lines(session(), actor(), kind, query)
+    return render_template("reports/lines.html", **_rows_page(query, kind.text, opened))
 
 
 @pages.get("/cameras")
@@ -146,8 +145,7 @@ def cameras() -> str:
     """The camera eyes behind a figure."""
     args = query_args()
     kind, query = args.pop("set"), _rows_query(args)
-    count, rows = actions.open_cameras(session(), actor(), kind, query)
-    page = _rows_page(query, kind.text, count, rows)
+    page = _rows_page(query, kind.text, actions.open_cameras(session(), actor(), kind, query))
     return render_template("reports/cameras.html", health_shown=health_on_page, **page)
 
 
@@ -155,15 +153,16 @@ def _rows_query(args: dict[str, Any]) -> RowsQuery:
     return RowsQuery(**{**args, "period": args["period"] or _this_year()})
 
 
-def _rows_page(query: RowsQuery, title: str, count: int, rows: Page[Any]) -> dict[str, Any]:
+def _rows_page(query: RowsQuery, title: str, opened: actions.Opened) -> dict[str, Any]:
     return {
         "title": _(title),
         "period": query.period,
         "label": _label,
         "narrowed": _narrowing_labels(query),
-        "count": count,
-        "rows": rows.items,
-        "following": rows.next,
+        "count": opened.count,
+        "hidden": opened.hidden,
+        "rows": opened.rows.items,
+        "following": opened.rows.next,
     }
 
 

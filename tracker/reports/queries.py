@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
@@ -25,6 +25,7 @@ from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 from tracker.reports import inventory as stock
 from tracker.reports import rules
+from tracker.reports.entries import count_entries
 from tracker.reports.rules import Figures, Hours, IncidentSet, LineSet, Part, Period, RateTally, Turnaround
 from tracker.territory.wards import queries as wards
 
@@ -85,7 +86,12 @@ def figures(session: Session, period: Period) -> Figures:
     """All the figures of a period."""
     inventory = stock.inventory(session, period.first, period.last)
     return Figures(
-        period, tally(session, period), inventory, unavailable_by_reason(session, period), turnarounds(session, period)
+        period,
+        tally(session, period),
+        inventory,
+        unavailable_by_reason(session, period),
+        turnarounds(session, period),
+        count_entries(session, _asked_in(period)),
     )
 
 
@@ -155,13 +161,18 @@ def first_year(session: Session) -> int | None:
     return clock.local(first).year if first else None
 
 
-def count_incidents(session: Session, kind: IncidentSet, query: RowsQuery) -> int:
-    """How many incidents stand behind a figure."""
-    return session.scalar(select(func.count()).select_from(Incident).where(_behind(session, kind, query))) or 0
+Condition = ColumnElement[bool]
+EVERYTHING: Condition = true()
 
 
-def incidents(session: Session, kind: IncidentSet, query: RowsQuery) -> Page[Row[Any]]:
-    """One page of the incidents behind a figure, with each one's lines in the cohort."""
+def count_incidents(session: Session, kind: IncidentSet, query: RowsQuery, within: Condition = EVERYTHING) -> int:
+    """How many incidents stand behind a figure, of those that `within` leaves."""
+    statement = select(func.count()).select_from(Incident).where(_behind(session, kind, query), within)
+    return session.scalar(statement) or 0
+
+
+def incidents(session: Session, kind: IncidentSet, query: RowsQuery, within: Condition = EVERYTHING) -> Page[Row[Any]]:
+    """One page of the incidents behind a figure that `within` leaves, with each one's lines in the cohort."""
     lines = _cohort(query.period, Incident.id, func.count(ExtractionLine.id), func.count().filter(_GOOD))
     grouped = lines.where(*_narrowing_conditions(session, query)).group_by(Incident.id)
     per = grouped.subquery()
@@ -178,19 +189,19 @@ def incidents(session: Session, kind: IncidentSet, query: RowsQuery) -> Page[Row
             useful.label("useful"),
         )
         .join(per, key == Incident.id)
-        .where(_behind(session, kind, query))
+        .where(_behind(session, kind, query), within)
     )
     return page(session, statement, (Incident.id,), query.after, query.limit)
 
 
-def count_lines(session: Session, kind: LineSet, query: RowsQuery) -> int:
-    """How many lines stand behind a figure."""
-    conditions = (LINES[kind], *_narrowing_conditions(session, query))
+def count_lines(session: Session, kind: LineSet, query: RowsQuery, within: Condition = EVERYTHING) -> int:
+    """How many lines stand behind a figure, of those that `within` leaves."""
+    conditions = (LINES[kind], within, *_narrowing_conditions(session, query))
     return session.scalar(_cohort(query.period, func.count(ExtractionLine.id)).where(*conditions)) or 0
 
 
-def lines(session: Session, kind: LineSet, query: RowsQuery) -> Page[Row[Any]]:
-    """One page of the lines behind a figure."""
+def lines(session: Session, kind: LineSet, query: RowsQuery, within: Condition = EVERYTHING) -> Page[Row[Any]]:
+    """One page of the lines behind a figure that `within` leaves."""
     statement = (
         _cohort(
             query.period,
@@ -207,7 +218,7 @@ def lines(session: Session, kind: LineSet, query: RowsQuery) -> Page[Row[Any]]:
             ExtractionLine.outcome,
         )
         .join(Camera, Camera.id == ExtractionLine.camera_id)
-        .where(LINES[kind], *_narrowing_conditions(session, query))
+        .where(LINES[kind], within, *_narrowing_conditions(session, query))
     )
     return page(session, statement, (ExtractionLine.id,), query.after, query.limit)
 
@@ -228,6 +239,7 @@ def _asked_in(period: Period) -> ColumnElement[bool]:
         ExtractionRequest.filed_at >= clock.day_start(period.first),
         ExtractionRequest.filed_at < clock.day_end(period.last),
         ExtractionRequest.status != RequestStatus.DRAFT,
+        ExtractionRequest.voided_at.is_(None),
     )
 
 

@@ -71,10 +71,7 @@ CALENDARS = {
 }
 # The police have the same kinds, cut at their own days.
 CALENDARS |= {PeriodKind(f"police_{kind}"): replace(calendar, police=True) for kind, calendar in CALENDARS.items()}
-HALVES = {
-    PeriodKind.FIRST_HALF: PeriodKind.SECOND_HALF,
-    PeriodKind.POLICE_FIRST_HALF: PeriodKind.POLICE_SECOND_HALF,
-}
+HALVES = {PeriodKind.FIRST_HALF: PeriodKind.SECOND_HALF, PeriodKind.POLICE_FIRST_HALF: PeriodKind.POLICE_SECOND_HALF}
 OTHER_HALF = HALVES | {second: first for first, second in HALVES.items()}
 # Counted from the year's first day on: nothing of their kind goes before them but the last year's.
 YEARLY = frozenset({PeriodKind.NINE_MONTHS, PeriodKind.POLICE_NINE_MONTHS})
@@ -282,6 +279,14 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class Entries:
+    """Steps behind the figures, and how many of them were recorded more than a day after they happened."""
+
+    n: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True)
 class Figures:
     """The figures of one period. `lost` counts the lines without footage by the value of their reason."""
 
@@ -290,3 +295,4 @@ class Figures:
     stock: Inventory
     lost: Mapping[str, int] = field(default_factory=dict)
     waits: Mapping[Turnaround, Hours] = field(default_factory=dict)
+    entries: Entries = Entries()

@@ -134,6 +134,8 @@ class Resolution(OutSchema):
     clarified_per_network = Decimal(least=0, most=ENDLESS, allow_none=True)
     lost = Dict(keys=Text(), values=Integer())
     hours = Dict(keys=Text(), values=Nested(HoursOut))
+    entries = Integer(metadata={"description": "Steps behind the figures"})
+    late_entries = Integer(metadata={"description": "Those recorded more than 24 hours after they happened"})
 
 
 def plain(figures: Figures, minimum_n: int) -> dict[str, Any]:
@@ -169,4 +171,6 @@ def plain(figures: Figures, minimum_n: int) -> dict[str, Any]:
             wait.value: {"n": hours.n, "median": half_up(hours.median, 1), "p90": half_up(hours.p90, 1)}
             for wait, hours in figures.waits.items()
         },
+        "entries": figures.entries.n,
+        "late_entries": figures.entries.late,
     }

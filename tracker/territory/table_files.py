@@ -45,16 +45,16 @@ def _below(
     columns: list[Column | None], rows: Iterable[tuple[int, list[str]]]
 ) -> list[tuple[int, Mapping[Column, str]]]:
     """The rows under the header in which something is written."""
-    written: list[tuple[int, Mapping[Column, str]]] = []
+    filled: list[tuple[int, Mapping[Column, str]]] = []
     for number, row in rows:
         cells = {column: clean(cell) for column, cell in zip(columns, row, strict=False) if column}
         if any(cells.values()):
-            written.append((number, cells))
-    if not written:
+            filled.append((number, cells))
+    if not filled:
         raise errors.Invalid({"file": NO_ROWS})
-    if len(written) > MOST_ROWS:
+    if len(filled) > MOST_ROWS:
         raise errors.Invalid({"file": TOO_BIG})
-    return written
+    return filled
 
 
 def _delimited(content: bytes) -> list[list[str]]:

@@ -60,7 +60,7 @@ class JsonEndpoints(Blueprint):  # type: ignore[misc]
             def view(**path: int) -> Response:
                 return act(*path.values())
 
-            view.__doc__ = words
+            view.__doc__, view.__module__ = words, self.import_name
             answering = self.response(HTTPStatus.OK, thing.shown, headers=etag)(self.doc(**doc)(needs(can)(view)))
             self.route(rule, methods=[method], endpoint=endpoint)(answering)
 

@@ -37,7 +37,7 @@ def test_lan_sees_what_she_is_asked_only_once_it_is_filed(people: People, cast: 
 
 def test_lan_never_sees_a_draft_that_was_withdrawn(people: People, cast: Cast) -> None:
     request = cast.request(status=RequestStatus.DRAFT, filed_at=None)
-    advance(cast, "minh", request, steps.WITHDRAW)
+    advance(cast, "minh", request, steps.WITHDRAW, confirmed=True)
     people.lan.get(f"/extractions/{request.id}", 404)
     assert people.lan.json("GET", "/api/v1/extractions/lines")["items"] == []
     assert people.lan.json("GET", "/api/v1/extractions")["items"] == []

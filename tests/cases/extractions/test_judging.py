@@ -38,7 +38,8 @@ def test_minh_changes_his_mind_with_a_reason_and_all_that_he_said_is_kept(people
     judge(people, cast.fresh(line), "decisive", reason="Xem lại lần hai, thấy biển số")
     assert cast.fresh(line).outcome is Outcome.DECISIVE
     with cast.database.reading() as session:
-        assert [said.outcome for said in session.query(LineOutcome)] == [Outcome.NOTHING, Outcome.DECISIVE]
+        revisions = session.query(LineOutcome).order_by(LineOutcome.id)
+        assert [revision.outcome for revision in revisions] == [Outcome.NOTHING, Outcome.DECISIVE]
     page = people.lan.get(f"/extractions/{line.request_id}").text
     assert "Xem lại lần hai, thấy biển số" in page
     assert "Không có hình ảnh liên quan" in page

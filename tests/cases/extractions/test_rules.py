@@ -27,6 +27,8 @@ from tracker.cases.extractions.steps import (
     HAND_OVER,
     PRESERVE,
     REFUSE,
+    REOPEN,
+    RESUME,
     WITHDRAW,
     LineStep,
     Step,
@@ -48,6 +50,8 @@ ALLOWED = {
     (S.APPROVED, WITHDRAW): S.WITHDRAWN,
     (S.APPROVED, COMPLETE): S.ANSWERED,
     (S.ANSWERED, CLOSE): S.CLOSED,
+    (S.ANSWERED, RESUME): S.APPROVED,
+    (S.CLOSED, REOPEN): S.ANSWERED,
 }
 
 LINE_ALLOWED = {
@@ -62,7 +66,9 @@ LINE_ALLOWED = {
 
 
 @pytest.mark.parametrize("status", RequestStatus)
-@pytest.mark.parametrize("step", [FILE, APPROVE, REFUSE, WITHDRAW, COMPLETE, CLOSE], ids=lambda step: step.name)
+@pytest.mark.parametrize(
+    "step", [FILE, APPROVE, REFUSE, WITHDRAW, COMPLETE, RESUME, CLOSE, REOPEN], ids=lambda step: step.name
+)
 def test_a_request_moves_only_as_the_table_says(status: RequestStatus, step: Step) -> None:
     if (status, step) in ALLOWED:
         assert advance(status, step) is ALLOWED[status, step]
@@ -125,7 +131,7 @@ def test_useful_is_decisive_or_supporting() -> None:
 
 @pytest.mark.parametrize("status", RequestStatus)
 def test_a_button_is_drawn_for_each_step_that_leads_on_and_for_no_other(status: RequestStatus) -> None:
-    assert set(steps_from(status)) == {step for state, step in ALLOWED if state is status} - {COMPLETE}
+    assert set(steps_from(status)) == {step for state, step in ALLOWED if state is status} - {COMPLETE, RESUME}
 
 
 @pytest.mark.parametrize("status", LineStatus)

@@ -3,7 +3,6 @@
 import importlib.util
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import product
 from types import ModuleType
 from typing import Any
 
@@ -12,6 +11,7 @@ from flask import Flask
 
 import config
 from tests.buttons import Button, buttons
+from tests.cases.extractions.who_presses import HOME, PAGES, PRESSED, REQUEST
 from tests.cast import Cast
 from tests.marks import on_one_database
 from tests.people import People
@@ -24,21 +24,20 @@ from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, UnavailableReason
 from tracker.cases.extractions.steps import LINE_STEPS, STEPS, LineStep, Step
 from tracker.cases.transitions import NEEDED, ButtonLook, Field
+from tracker.core import clock
 from tracker.core.database import Database
 from tracker.core.i18n import LabeledEnum, Look
 from tracker.core.permissions import Can
 
 EVERYBODY = ("lan", "hoa", "minh", "tuan", "thuy", "an", "binh")
-# Where buttons stand, and for whom there is something to see.
-PAGES = {"/extractions/{}": ("lan", "minh", "tuan", "thuy"), "/": ("lan", "minh", "thuy")}
-REQUEST, HOME = PAGES
 
 
 def work(cast: Cast, status: RequestStatus, line_status: LineStatus) -> ExtractionRequest:
     """Minh's request that stands at `status`, its one line, a camera of Lan's, at `line_status`."""
     filed = {"filed_at": None} if status is RequestStatus.DRAFT else {}
-    decided = {"approver_id": cast.thuy.id} if status is RequestStatus.REFUSED else {}
-    request = cast.request(status=status, **filed, **decided)
+    closed = {"closed_at": clock.now()} if status is RequestStatus.CLOSED else {}
+    code = f"YC-{90_000 + cast.count(ExtractionRequest)}/2026"  # no draft that a button makes has it
+    request = cast.request(status=status, code=code, **filed, **closed)
     with cast.database.writing() as session:
         line = session.get_one(ExtractionLine, request.lines[0].id)
         line.status = line_status
@@ -69,31 +68,29 @@ def press_all(people: People, status: RequestStatus, line_status: LineStatus) ->
     """Press whatever anybody finds about a request as it stands, each on a fresh one. (where, who, which step)."""
     pressed, looked_at = set[tuple[str, str, str]](), work(people.cast, status, line_status)
     for page, who in ((page, who) for page, readers in PAGES.items() for who in readers):
-        for place in range(len(drawn(people, who, page, looked_at))):
-            fresh = work(people.cast, status, line_status)
-            pressed.add((page, who, press(people, who, drawn(people, who, page, fresh)[place])))
+        for place, button in enumerate(drawn(people, who, page, looked_at)):
+            if "/merge" not in button.url:  # needs another request to merge into
+                fresh = work(people.cast, status, line_status)
+                pressed.add((page, who, press(people, who, drawn(people, who, page, fresh)[place])))
     return pressed
 
 
 @on_one_database  # each step has tests of its own on both
-def test_every_button_that_anybody_sees_is_accepted(people: People) -> None:
+@pytest.mark.parametrize("status", RequestStatus)
+def test_every_button_that_anybody_sees_is_accepted(people: People, status: RequestStatus) -> None:
     pressed = set[tuple[str, str, str]]()
-    for status, line_status in product(RequestStatus, LineStatus):
+    for line_status in LineStatus:
         pressed |= press_all(people, status, line_status)
-    assert pressed == {
-        *((REQUEST, "minh", name) for name in ("file", "withdraw", "close", "remove", "outcome")),
-        *((REQUEST, "thuy", name) for name in ("approve", "refuse")),
-        *((page, "lan", name) for page in (REQUEST, HOME) for name in LINE_STEPS),
-        (HOME, "minh", "outcome"),
-    }
+    judged = {(REQUEST, "minh", "outcome"), *([(HOME, "minh", "outcome")] if status != RequestStatus.CLOSED else [])}
+    assert pressed == PRESSED[status] | judged
 
 
 def test_minhs_draft_goes_out_with_one_tap_and_thuy_is_asked_for_her_opinion(people: People, cast: Cast) -> None:
     draft, filed = work(cast, RequestStatus.DRAFT, LineStatus.ASKED), work(cast, RequestStatus.FILED, LineStatus.ASKED)
-    file, withdraw = drawn(people, "minh", REQUEST, draft)[-2:]
+    file, withdraw = drawn(people, "minh", REQUEST, draft)[1:3]
     assert (file.text, set(file.fields)) == ("Gửi phiếu", {"csrf_token", "form_key", "version", "happened_at"})
     assert withdraw.text == "Rút phiếu"
-    approve, refuse = drawn(people, "thuy", REQUEST, filed)
+    approve, refuse = drawn(people, "thuy", REQUEST, filed)[:2]
     assert (approve.text, refuse.text) == ("Phê duyệt", "Từ chối")
     assert "note" in refuse.fields
 

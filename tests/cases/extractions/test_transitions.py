@@ -50,7 +50,14 @@ def test_what_must_be_filled_in_is_said_at_the_field_and_nothing_is_no_size() ->
         steps.HAND_OVER.require_fields({**HANDED_OVER, "sha256": "", "medium": None, "bytes": 0})
     assert set(refused.value.fields) == {"sha256", "medium"}
     steps.HAND_OVER.require_fields({**HANDED_OVER, "bytes": 0})
-    steps.WITHDRAW.require_fields({})
+    steps.FILE.require_fields({})
+
+
+def test_what_ends_a_request_asks_once() -> None:
+    with pytest.raises(errors.Invalid) as refused:
+        steps.WITHDRAW.require_fields({"confirmed": False})
+    assert set(refused.value.fields) == {"confirmed"}
+    steps.WITHDRAW.require_fields({"confirmed": True})
 
 
 def test_what_needs_nothing_goes_with_one_tap() -> None:

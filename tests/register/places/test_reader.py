@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from tests.cast import Cast
+from tests.cast import MERGER, Cast
 from tracker.core import errors
 from tracker.core.geodesy import distance
-from tracker.register.places import reader
+from tracker.register.places import reader, vn2000
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Province, Ward
+from tracker.territory.wards.rules import UNRECORDED_START
 
 HAC_THANH, HAM_RONG = (19.8067, 105.7852), (19.84, 105.789)
 METRES = "X=2194736.092 Y=582447.200"  # Hàm Rồng bridge, meridian 105°
@@ -96,6 +97,24 @@ def test_of_several_meridians_only_one_near_the_ward_is_taken(cast: Cast, sessio
     place = reader.read_place(session, cast.minh, "2477579.534; 546960.818", wards.get(session, placed.id))
     assert place is not None
     assert place.facts == {"meridian": "103°00'"}
+
+
+def test_where_two_meridians_put_it_near_the_ward_none_is_taken(cast: Cast, session: Session, placed: Ward) -> None:
+    session.execute(
+        update(Province).where(Province.id == cast.province.id).values(code="44")
+    )  # 106°, of old also 106°15'
+    facts = {"code": "45", "name": "Tỉnh Quảng Trị", "valid_from": UNRECORDED_START, "valid_to": MERGER}
+    old_province = Province(**facts, sort_key="quang tri")
+    session.add(old_province)
+    session.flush()
+    session.execute(update(Ward).where(Ward.id == cast.old_dong_ve.id).values(province_id=old_province.id))
+    places = [vn2000.to_wgs84(1857000.0, 582447.2, meridian) for meridian in (106.0, 106.25)]
+    middle = {"latitude": places[0][0], "longitude": (places[0][1] + places[1][1]) / 2}
+    session.execute(update(Ward).where(Ward.id == placed.id).values(**middle))
+    session.expire_all()
+    with pytest.raises(errors.Invalid) as refused:
+        reader.read_place(session, cast.minh, "1857000.0; 582447.2", wards.get(session, placed.id))
+    assert refused.value.facts == {"choices": "KT 106°00'; KT 106°15'"}
 
 
 def test_nothing_written_is_no_place(cast: Cast, session: Session) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
@@ -12,6 +13,7 @@ from tracker.core import errors
 from tracker.territory.units import actions, load_plan, loading, queries, unit_files
 from tracker.territory.units.models import Unit
 from tracker.territory.units.rules import UnitKind
+from tracker.territory.wards import actions as reference
 
 TODAY = date(2026, 3, 1)
 
@@ -168,3 +170,16 @@ def test_a_unit_is_named_by_code_or_words_and_told_apart(cast: Cast, session: Se
     with pytest.raises(errors.Invalid) as refused:
         queries.guess(session, "Phòng", TODAY, "unit")
     assert refused.value.fields == {"unit": queries.MANY_UNITS}
+
+
+def test_the_police_of_a_commune_that_became_a_ward_are_those_of_the_ward_from_that_day(session: Session) -> None:
+    reference.load(session, None, provinces={"24"}, until=date(2026, 8, 31))
+    loading.from_wards(session, None, "24", date(2026, 1, 1))
+    reference.load(session, None, provinces={"24"})
+    loading.from_wards(session, None, "24", date(2026, 1, 1))
+    session.expire_all()
+    bo_ha = session.scalars(select(Unit).where(Unit.code.contains("07294")).order_by(Unit.valid_from)).all()
+    assert [(unit.name, unit.valid_to) for unit in bo_ha[-2:]] == [
+        ("Công an xã Bố Hạ", date(2026, 9, 19)),
+        ("Công an phường Bố Hạ", None),
+    ]

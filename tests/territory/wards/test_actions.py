@@ -1,5 +1,6 @@
 """Loading the reference data: all of it, a part of it, again, and over something that contradicts it."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -21,14 +22,36 @@ NEW_WARDS = "Lộc Ninh|Tân Khai|Đồng Phú|Tân Phú|Trị An|Trảng Bom|D�
 
 def test_the_whole_country_has_3321_units_in_34_provinces(session: Session) -> None:
     first = actions.load(session, None)
-    assert (first.provinces, first.wards, first.successions) == (63 + 23, 10_036 + 2 + 3_321 + 10, 10_597 + 3 + 10)
-    assert _present_by_kind(session) == {WardKind.XA: 2_611, WardKind.PHUONG: 697, WardKind.DAC_KHU: 13}
-    assert session.scalar(select(func.count()).where(Province.valid_to.is_(None))) == 34
+    assert (first.provinces, first.wards, first.successions) == (63 + 25, 10_036 + 2 + 3_321 + 22, 10_597 + 3 + 22)
+    assert _present_by_kind(session) == {WardKind.XA: 2_599, WardKind.PHUONG: 709, WardKind.DAC_KHU: 13}
+    provinces = session.scalars(select(Province.name).where(Province.valid_to.is_(None))).all()
+    assert Counter(name.split()[0] for name in provinces) == {"Tỉnh": 25, "Thành": 9}
     assert session.scalars(_of_dong_nai(date(2026, 4, 30))).all() == [WardKind.PHUONG] * 10
     statement = select(Ward.name).where(Ward.valid_from == date(2026, 4, 30)).order_by(Ward.code)
     assert [name.removeprefix("Phường ") for name in session.scalars(statement)] == NEW_WARDS.split("|")
     assert session.scalars(_of_dong_nai(date(2025, 7, 1))).all() == [WardKind.XA] * 10
     assert not actions.load(session, None)
+
+
+def test_quang_ninh_and_bac_ninh_became_cities_and_their_wards_went_with_them(session: Session) -> None:
+    actions.load(session, None, provinces={"22", "24"}, until=date(2026, 8, 31))
+    province, ward = _province(session, "22"), _ward(session, "07294", date(2026, 8, 31))
+    assert (province.name, ward.name) == ("Tỉnh Quảng Ninh", "Xã Bố Hạ")
+    counts = actions.load(session, None, provinces={"22", "24"})
+    assert (counts.provinces, counts.wards, counts.ended) == (2, 12, 2 + 12)
+    assert counts.renamed == 54 + 99 - 12
+    session.expire_all()
+    assert [_province(session, code).name for code in ("22", "24")] == ["Thành phố Quảng Ninh", "Thành phố Bắc Ninh"]
+    assert province.valid_to == date(2026, 8, 31)
+    assert _ward(session, "07294", date(2026, 9, 20)).name == "Phường Bố Hạ"
+    for id_ in (province.id, _province(session, "22").id):
+        assert len(queries.present(session, date(2026, 1, 1), province_id=id_)) == 54
+    assert not actions.load(session, None, provinces={"22", "24"})
+    assert not actions.load(session, None, provinces={"22", "24"}, until=date(2026, 8, 31))
+
+
+def _province(session: Session, code: str) -> Province:
+    return session.scalars(select(Province).where(Province.code == code, Province.valid_to.is_(None))).one()
 
 
 def test_loading_again_changes_nothing_and_is_not_noted_again(database: Database) -> None:

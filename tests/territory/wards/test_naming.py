@@ -18,22 +18,23 @@ TODAY = date(2026, 11, 30)
 THANH_HOA, NINH_BINH = Near(19.8067, 105.7852), Near(20.43, 106.17)
 
 
+def _ward(cast: Cast, code: str, name: str, province_id: int, middle: Near, until: date | None = None) -> Ward:
+    facts: dict[str, Any] = {"code": code, "name": name, "kind": WardKind.PHUONG, "province_id": province_id}
+    facts |= {"district": "", "basis": "", "latitude": middle.latitude, "longitude": middle.longitude}
+    facts |= {"valid_from": UNRECORDED_START if until else MERGER, "valid_to": until}
+    return cast.add(Ward(**facts, search_key=search_key(name), sort_key=sort_key(name)))  # type: ignore[no-any-return]
+
+
 @pytest.fixture(autouse=True)
 def truong_thi(cast: Cast) -> dict[str, Ward]:
     """Trường Thi of Thanh Hóa went into Hạc Thành; Trường Thi of Ninh Bình is the only one of that name today."""
 
-    def ward(code: str, name: str, province_id: int, middle: Near, until: date | None = None) -> Ward:
-        facts: dict[str, Any] = {"code": code, "name": name, "kind": WardKind.PHUONG, "province_id": province_id}
-        facts |= {"district": "", "basis": "", "latitude": middle.latitude, "longitude": middle.longitude}
-        facts |= {"valid_from": UNRECORDED_START if until else MERGER, "valid_to": until}
-        return cast.add(Ward(**facts, search_key=search_key(name), sort_key=sort_key(name)))  # type: ignore[no-any-return]
-
     facts = {"code": "37", "name": "Tỉnh Ninh Bình", "valid_from": UNRECORDED_START, "valid_to": None}
     other = cast.add(Province(**facts, sort_key=sort_key("Ninh Bình")))
-    old = ward("14770", "Phường Trường Thi", cast.province.id, THANH_HOA, MERGER - timedelta(days=1))
+    old = _ward(cast, "14770", "Phường Trường Thi", cast.province.id, THANH_HOA, until=MERGER - timedelta(days=1))
     passage = {"old_id": old.id, "new_id": cast.hac_thanh.id, "extent": Extent.WHOLE, "effective_on": MERGER}
     cast.add(Succession(**passage, basis="1686"))
-    return {"old": old, "other": ward("13777", "Phường Trường Thi", other.id, NINH_BINH)}
+    return {"old": old, "other": _ward(cast, "13777", "Phường Trường Thi", other.id, NINH_BINH)}
 
 
 def asked(session: Session, typed: str, near: Near | None = None, on: date = TODAY) -> str:
@@ -76,6 +77,15 @@ def test_the_province_the_code_or_the_coordinates_say_which_one_is_meant(
         ("Phường Trường Thi", NINH_BINH),
     ):  # fmt: skip
         assert naming.meant_ward(session, typed, TODAY, near).id == other
+
+
+def test_coordinates_near_an_ended_namesake_too_do_not_decide(cast: Cast, truong_thi: dict[str, Ward]) -> None:
+    province_id = truong_thi["other"].province_id
+    old = _ward(cast, "13600", "Phường Trường Thi", province_id, NINH_BINH, until=MERGER - timedelta(days=1))
+    heir = _ward(cast, "13601", "Phường Nam Định", province_id, NINH_BINH)
+    cast.add(Succession(old_id=old.id, new_id=heir.id, extent=Extent.WHOLE, effective_on=MERGER, basis="1687"))
+    with cast.database.reading() as session:
+        assert "13601 Phường Nam Định" in asked(session, "Phường Trường Thi", NINH_BINH)
 
 
 def test_before_the_merger_the_old_ward_is_meant_and_asked_apart_from_no_other(

@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.cases import history
-from tracker.cases.extractions import queries, rules, steps
+from tracker.cases.extractions import events, queries, rules, steps
+from tracker.cases.extractions.completion import settle
 from tracker.cases.extractions.effects import LINE_EFFECTS, REQUEST_EFFECTS
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
 from tracker.cases.extractions.rules import LineStatus, RequestStatus
 from tracker.cases.extractions.steps import LineStep, Step
 from tracker.cases.incidents import queries as incidents
+from tracker.cases.incidents.actions import check_live
+from tracker.cases.incidents.models import Incident
 from tracker.core import clock, errors, permissions, sequences
 from tracker.core.database import check_version
 from tracker.core.i18n import N_, LabeledEnum
@@ -24,8 +27,11 @@ from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries as register
 from tracker.register.cameras.models import Camera
 from tracker.register.faults import actions as upkeep
+from tracker.register.faults import mistakes
 from tracker.register.recorders.rules import overwrite_at, retention_days
 
+VOIDED = N_("Phiếu này đã hủy nên không làm tiếp được. Nếu hủy nhầm, hãy rút lại việc hủy.")
+ANSWERED_BEFORE = N_("Phường đã từng trả lời camera này, nên không bỏ được khỏi phiếu.")
 NOTHING: Mapping[str, Any] = {}
 WITHDRAWN = N_("Chủ camera đã rút lại sự đồng ý: %(cameras)s. Bỏ các camera này, hoặc xác nhận rằng có căn cứ khác.")
 
@@ -66,6 +72,7 @@ def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Extracti
     """A draft against an incident: `facts` as `schemas.NewRequest` gives them, its cameras as lines of one window."""
     permissions.require(actor, Can.DRAFT_REQUESTS)
     incident = incidents.get(session, actor, facts["incident_id"])
+    check_live(incident)
     now = clock.now()
     year = clock.local(now).year
     request = ExtractionRequest(
@@ -80,6 +87,7 @@ def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Extracti
         paper_number=facts["paper_number"],
         created_at=now,
         decision_note="",
+        follows_id=_followed(session, actor, facts.get("follows_id"), incident),
     )
     session.add(request)
     session.flush()
@@ -99,6 +107,8 @@ def remove_line(session: Session, actor: Viewer, line_id: int) -> ExtractionRequ
     """Take a line out of a draft."""
     line = queries.get_line(session, actor, line_id)
     request = _own_draft(session, actor, line.request_id)
+    if events.line_events_of(session, [line.id]):
+        raise errors.WrongState(ANSWERED_BEFORE)
     session.delete(line)
     record(session, actor, "line:remove", line, request=request.code, camera=line.camera.code)
     return request
@@ -114,6 +124,7 @@ def advance(
     request = queries.get(session, actor, request_id)
     permissions.require(actor, step.needs, request)
     check_version(request, version)
+    _check_live(request)
     after = steps.advance(request.status, step)
     step.require_fields(facts)
     last = history.last_moment(session, RequestEvent, request.id)
@@ -124,7 +135,7 @@ def advance(
         note = facts.get("note", "")
         changed = history.keep(session, actor, RequestEvent(), request, step, happened_at, note)
     record(session, actor, step.action, request, reason=note, changed=changed)
-    _complete(session, actor, request)
+    settle(session, actor, request)
     return request
 
 
@@ -136,6 +147,7 @@ def advance_line(
     permissions.require(actor, step.needs, line)
     request = queries.lock(session, line.request_id)
     check_version(line, version)
+    _check_live(request)
     after = steps.advance_line(line.status, request.status, step)
     step.require_fields(facts)
     earlier = [request.filed_at, history.last_moment(session, LineEvent, line.id)]
@@ -144,8 +156,9 @@ def advance_line(
         LINE_EFFECTS[step.effect](session, actor, line, facts)
         line.note = facts.get("note", "") or line.note
         _move(line, step, after, happened_at)
-        changed = history.keep(session, actor, LineEvent(), line, step, happened_at, facts.get("note", ""))
-    _open_fault(session, actor, line, request)
+        event = LineEvent()
+        changed = history.keep(session, actor, event, line, step, happened_at, facts.get("note", ""))
+    event.facts = {**event.facts, **_open_fault(session, actor, line, request)}
     record(
         session,
         actor,
@@ -155,13 +168,31 @@ def advance_line(
         camera=line.camera.code,
         changed=changed,
     )
-    _complete(session, actor, request)
+    settle(session, actor, request)
     return line
+
+
+def _followed(session: Session, actor: Viewer, request_id: int | None, incident: Incident) -> int | None:
+    """The request that a new one goes on from: a filed one of the same incident."""
+    if request_id is None:
+        return None
+    followed = queries.get(session, actor, request_id)
+    _check_live(followed)
+    if followed.incident_id != incident.id or followed.status in rules.EDITABLE:
+        raise errors.Invalid({"follows_id": N_("Phiếu trước phải là phiếu đã gửi của cùng vụ việc.")})
+    return followed.id
+
+
+def _check_live(request: ExtractionRequest) -> None:
+    """Refuse to go on with a request that was voided."""
+    if request.voided_at is not None:
+        raise errors.WrongState(VOIDED)
 
 
 def _own_draft(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
     request = queries.get(session, actor, request_id)
     permissions.require(actor, Can.FILE_REQUEST, request)
+    _check_live(request)
     if request.status not in rules.EDITABLE:
         raise errors.WrongState(status=request.status.value)
     return request
@@ -223,21 +254,13 @@ def _approved_at(request: ExtractionRequest, step: LineStep) -> datetime | None:
     return None if RequestStatus.FILED in step.during else request.decided_at
 
 
-def _open_fault(session: Session, actor: Viewer, line: ExtractionLine, request: ExtractionRequest) -> None:
-    """What a line without footage says of its camera becomes a fault."""
+def _open_fault(session: Session, actor: Viewer, line: ExtractionLine, request: ExtractionRequest) -> dict[str, Any]:
+    """What a line without footage says of its camera becomes a fault; what the step's event keeps of it."""
     reason = line.unavailable_reason
-    if reason in rules.FAULT_BY_REASON:
-        camera = session.get_one(Camera, line.camera_id)
-        upkeep.find_at_fault(session, actor, camera, rules.FAULT_BY_REASON[reason], f"{request.code}: {reason.text}")
-
-
-def _complete(session: Session, actor: Viewer, request: ExtractionRequest) -> None:
-    """A request whose last line is settled is answered, by itself, at the moment when the last of it happened."""
-    step = steps.COMPLETE
-    if request.status in step.leaves and rules.all_settled(queries.statuses_of(session, request.id)):
-        moments = [*queries.settled_moments(session, request.id)]
-        moments.append(history.last_moment(session, RequestEvent, request.id) or request.created_at)
-        happened_at = max(moments)
-        _move(request, step, steps.advance(request.status, step), happened_at)
-        changed = history.keep(session, actor, RequestEvent(), request, step, happened_at, "")
-        record(session, actor, step.action, request, changed=changed)
+    if reason not in rules.FAULT_BY_REASON:
+        return {}
+    camera = session.get_one(Camera, line.camera_id)
+    health, checked_at = camera.health, camera.checked_at
+    evidence = f"{request.code}: {reason.text}"
+    fault = upkeep.find_at_fault(session, actor, camera, rules.FAULT_BY_REASON[reason], evidence)
+    return {"fault": mistakes.opened(fault, camera, health, checked_at)} if fault else {}

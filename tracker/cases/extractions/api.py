@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tracker.cases.extractions import actions, outcomes, queries, schemas
+from tracker.cases.extractions import actions, correcting, following, outcomes, queries, schemas
+from tracker.cases.extractions.corrections import CORRECTIONS, LINE_CORRECTIONS, LineCorrection, RequestCorrection
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.steps import LINE_STEPS, STEPS, LineStep, Step
 from tracker.cases.step_shapes import step_shape
@@ -49,6 +50,14 @@ def add_lines(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
     return _request_with_lines(actions.add_lines(session(), actor(), request_id, facts))
 
 
+@api.route("/<int:request_id>/ask-again", methods=["POST"])
+@needs(Can.DRAFT_REQUESTS)
+@api.response(201, schemas.RequestWithLines)
+def ask_again(request_id: int) -> dict[str, Any]:
+    """A draft with what a refused or withdrawn request asked for, to be approved anew."""
+    return _request_with_lines(following.ask_again(session(), actor(), request_id))
+
+
 def _request_operation(step: Step) -> None:
     @api.route(f"/<int:request_id>/{step.name}", methods=["POST"], endpoint=step.operation)
     @needs(Can.VIEW_REQUESTS)
@@ -57,6 +66,18 @@ def _request_operation(step: Step) -> None:
     @api.response(200, schemas.RequestWithLines)
     def advance(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
         return _request_with_lines(actions.advance(session(), actor(), request_id, facts["version"], step, facts))
+
+
+def _request_correction(correction: RequestCorrection) -> None:
+    @api.route(f"/<int:request_id>/{correction.name}", methods=["POST"], endpoint=correction.operation)
+    @needs(Can.VIEW_REQUESTS)
+    @api.doc(summary=correction.summary)
+    @api.arguments(step_shape(correction, schemas.RequestTransition))
+    @api.response(200, schemas.RequestWithLines)
+    def correct(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
+        return _request_with_lines(
+            correcting.correct(session(), actor(), request_id, facts["version"], correction, facts)
+        )
 
 
 @api.route("/lines", methods=["GET"])
@@ -78,6 +99,16 @@ def _line_operation(step: LineStep) -> None:
         return actions.advance_line(session(), actor(), line_id, facts["version"], step, facts)
 
 
+def _line_correction(correction: LineCorrection) -> None:
+    @api.route(f"/lines/<int:line_id>/{correction.name}", methods=["POST"], endpoint=correction.operation)
+    @needs(Can.VIEW_REQUESTS)
+    @api.doc(summary=correction.summary)
+    @api.arguments(step_shape(correction, schemas.LineTransition))
+    @api.response(200, schemas.LineOut)
+    def correct_line(facts: dict[str, Any], line_id: int) -> ExtractionLine:
+        return correcting.correct_line(session(), actor(), line_id, facts["version"], correction, facts)
+
+
 @api.route("/lines/<int:line_id>/outcome", methods=["POST"])
 @needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.OutcomeIn)
@@ -95,3 +126,7 @@ for request_step in STEPS.values():
     _request_operation(request_step)
 for line_step in LINE_STEPS.values():
     _line_operation(line_step)
+for request_correction in CORRECTIONS.values():
+    _request_correction(request_correction)
+for line_correction in LINE_CORRECTIONS.values():
+    _line_correction(line_correction)

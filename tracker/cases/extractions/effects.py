@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.cases.extractions import queries
+from tracker.cases.extractions import events, queries
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
 from tracker.cases.extractions.steps import HANDOVER, LineEffect, RequestEffect
 from tracker.cases.transitions import check_complete
@@ -41,8 +41,16 @@ def need_outcomes(session: Session, actor: Viewer, request: ExtractionRequest, f
     request.ask_again_on = ask_again_on
 
 
+def clear_closing(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
+    """Forget when a request was closed and when to ask again; that stays among its events."""
+    request.closed_at, request.ask_again_on = None, None
+
+
 def keep_handover(session: Session, actor: Viewer, line: ExtractionLine, facts: Facts) -> None:
-    """Keep what was handed over, on what, to whom."""
+    """Keep what was handed over, on what, to whom. What was said of it before the paper was put right stands again."""
+    outcomes_so_far = events.outcomes_of(session, [line.id]).get(line.id)
+    if outcomes_so_far and outcomes_so_far[0].outcome:
+        line.outcome, line.outcome_at = outcomes_so_far[0].outcome, outcomes_so_far[0].recorded_at
     session.add(Handover(line_id=line.id, **{field.name: facts[field.name] for part in HANDOVER for field in part}))
 
 
@@ -56,6 +64,7 @@ REQUEST_EFFECTS: Mapping[RequestEffect, Callable[[Session, Viewer, ExtractionReq
     RequestEffect.NEED_LINES: need_lines,
     RequestEffect.KEEP_DECISION: keep_decision,
     RequestEffect.NEED_OUTCOMES: need_outcomes,
+    RequestEffect.CLEAR_CLOSING: clear_closing,
 }
 LINE_EFFECTS: Mapping[LineEffect, Callable[[Session, Viewer, ExtractionLine, Facts], None]] = {
     LineEffect.NONE: none,

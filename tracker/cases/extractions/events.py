@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.cases.extractions.models import LineEvent, LineOutcome, RequestEvent
+from tracker.cases.extractions import steps
+from tracker.cases.extractions.models import Handover, LineEvent, LineOutcome, RequestEvent
 
 
 def events_of(session: Session, request_id: int) -> Sequence[RequestEvent]:
@@ -31,3 +32,23 @@ def outcomes_of(session: Session, line_ids: Collection[int]) -> Mapping[int, lis
     for outcome in session.scalars(statement.order_by(LineOutcome.id.desc())):
         outcomes[outcome.line_id].append(outcome)
     return outcomes
+
+
+def standing_of(session: Session, request_id: int) -> Sequence[RequestEvent]:
+    """The steps of a request that nobody took back, the newest first."""
+    return [event for event in events_of(session, request_id) if event.stands]
+
+
+def newest_of_people(session: Session, request_id: int) -> RequestEvent | None:
+    """The last step of a request that stands and that somebody took, not one that followed by itself."""
+    standing = standing_of(session, request_id)
+    return next((event for event in standing if event.step not in steps.AUTOMATIC), None)
+
+
+def voided_handovers_of(session: Session, line_ids: Collection[int]) -> Mapping[int, list[Handover]]:
+    """What was once noted as handed over and taken back, by the line's id."""
+    statement = select(Handover).where(Handover.line_id.in_(line_ids), Handover.voided_at.is_not(None))
+    handovers: dict[int, list[Handover]] = defaultdict(list)
+    for handover in session.scalars(statement.order_by(Handover.id.desc())):
+        handovers[handover.line_id].append(handover)
+    return handovers

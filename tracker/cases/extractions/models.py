@@ -18,20 +18,24 @@ from tracker.accounts.models import User
 from tracker.cases.events import StepEvent
 from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident
+from tracker.cases.voiding import Voidable
 from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
+STANDS = text("voided_at IS NULL")
 
-class ExtractionRequest(IdMixin, OptimisticLock, Base):
+
+class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
     """A request for footage against one incident, asked by `requester_id` out of a unit.
 
     `responsible_id` works on it now: the requester, until the work is handed over. Neither of them approves it.
     `taken_over_at`: it was taken over by an import out of a book that had it under `external_number`. People whom the
     book names and who have no account stand in `requester_name` and `approver_name`; the requester is then whoever
     took it over, and nobody the approver.
+    `follows_id` is the one that it goes on from: it asks again what was refused or withdrawn, or asks for more.
     """
 
     __tablename__ = "extraction_requests"
@@ -82,12 +86,20 @@ class ExtractionRequest(IdMixin, OptimisticLock, Base):
     approver_name: Mapped[str] = mapped_column(String(100), default="")
     taken_over_at: Mapped[datetime | None]
     import_id: Mapped[int | None] = mapped_column(ForeignKey("camera_imports.id"))
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("extraction_requests.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("extraction_requests.id"))
 
     incident: Mapped[Incident] = relationship(lazy="raise")
     requester: Mapped[User] = relationship(lazy="raise", foreign_keys=requester_id)
     responsible: Mapped[User] = relationship(lazy="raise", foreign_keys=responsible_id)
     unit: Mapped[Unit] = relationship(lazy="raise")
     approver: Mapped[User | None] = relationship(lazy="raise", foreign_keys=approver_id)
+    follows: Mapped["ExtractionRequest | None"] = relationship(
+        lazy="raise", foreign_keys=follows_id, remote_side="ExtractionRequest.id"
+    )
+    merged_into: Mapped["ExtractionRequest | None"] = relationship(
+        lazy="raise", foreign_keys=merged_into_id, remote_side="ExtractionRequest.id"
+    )
 
     @property
     def label(self) -> str:
@@ -133,7 +145,11 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
     request: Mapped[ExtractionRequest] = relationship(lazy="raise")
     camera: Mapped[Camera] = relationship(lazy="raise")
     ward: Mapped[Ward] = relationship(lazy="raise")
-    handover: Mapped["Handover | None"] = relationship(lazy="raise", back_populates="line")
+    handover: Mapped["Handover | None"] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="and_(Handover.line_id == ExtractionLine.id, Handover.voided_at.is_(None))",
+    )
 
     @property
     def label(self) -> str:
@@ -196,12 +212,19 @@ class LineOutcome(IdMixin, Base):
 
 
 class Handover(IdMixin, Base):
-    """What was handed over for a line: the file's name, size and hash, its medium, the recorder's clock that day."""
+    """What was handed over for a line: the file's name, size and hash, its medium, the recorder's clock that day.
+
+    What was written down wrongly is voided and stays; one at most stands.
+    """
 
     __tablename__ = "handovers"
-    __table_args__ = (CheckConstraint("bytes >= 0", name="bytes"),)
+    __table_args__ = (
+        CheckConstraint("bytes >= 0", name="bytes"),
+        Index("ix_handovers_line", "line_id"),
+        Index("ux_handovers_line", "line_id", unique=True, sqlite_where=STANDS, postgresql_where=STANDS),
+    )
 
-    line_id: Mapped[int] = mapped_column(ForeignKey(ExtractionLine.id), unique=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey(ExtractionLine.id))
     file_name: Mapped[str] = mapped_column(String(255))
     bytes: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64))
@@ -210,5 +233,4 @@ class Handover(IdMixin, Base):
     clock_offset_seconds: Mapped[int | None]
     minutes_number: Mapped[str] = mapped_column(String(60))
     received_by: Mapped[str] = mapped_column(String(100))
-
-    line: Mapped[ExtractionLine] = relationship(lazy="raise", back_populates="handover")
+    voided_at: Mapped[datetime | None]

@@ -5,25 +5,33 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from marshmallow import ValidationError
 from werkzeug import Response
 
-from tracker.cases.extractions import actions, events, outcomes, queries, rules, schemas, steps
+from tracker.cases.extractions import (
+    actions,
+    correcting,
+    corrections,
+    finder_page,
+    following,
+    outcomes,
+    queries,
+    request_page,
+    rules,
+    schemas,
+    steps,
+)
+from tracker.cases.extractions.corrections import LineCorrection, RequestCorrection
 from tracker.cases.extractions.models import ExtractionRequest
-from tracker.cases.finder import queries as finder
-from tracker.cases.finder import rules as finding
 from tracker.cases.incidents import actions as incidents
-from tracker.cases.incidents.models import Incident
 from tracker.cases.step_shapes import step_shape
-from tracker.cases.transitions import asked_by
-from tracker.core import clock
+from tracker.core.i18n import N_
 from tracker.core.permissions import Can
-from tracker.register.cameras.rules import Connection
-from tracker.register.recorders.rules import in_recorder_time
-from tracker.web.forms import Form, NextPage, flatten_messages, query_args, query_schema
+from tracker.web.forms import Form, NextPage, query_args, query_schema
 from tracker.web.limits import row_number
 from tracker.web.request import actor, needs, safe_next, session
+from tracker.web.undo import flash_with_undo
 
+TOO_LATE = N_("Đã quá lúc hoàn tác nhanh: hãy ghi lý do.")
 pages = Blueprint("extractions", __name__, url_prefix="/extractions")
 
 
@@ -69,7 +77,8 @@ def new() -> Any:
         flash(_("Hãy mở một vụ việc, rồi yêu cầu trích xuất từ đó."))
         return redirect(url_for("incidents.index", mine=1))
     incident = incidents.read(session(), actor(), incident_id)
-    form = Form(schemas.RequestFromFinder(), _first_guess(incident))
+    follows = row_number(query_args()["follows"])
+    form = Form(schemas.RequestFromFinder(), {**finder_page.first_guess(incident), "follows_id": follows})
     if form.sent and form.typed.get("then") != "search":
         extraction = form.submit(_ask)
         if extraction:
@@ -77,18 +86,7 @@ def new() -> Any:
             flash(message % {"code": extraction.code})
             return redirect(url_for("extractions.show", request_id=extraction.id))
         incident = incidents.read(session(), actor(), incident_id)
-    return _finder_page(form, incident), form.status
-
-
-def _first_guess(incident: Incident) -> dict[str, Any]:
-    until = max(incident.occurred_to, incident.occurred_from + finding.LEAST_WINDOW)
-    return {
-        "incident_id": incident.id,
-        "window_from": incident.occurred_from - finding.MARGIN,
-        "window_to": min(until + finding.MARGIN, clock.now()),
-        "radius": 200,
-        "q": incident.place if incident.latitude is None else "",
-    }
+    return finder_page.render(form, incident), form.status
 
 
 def _ask(facts: dict[str, Any]) -> ExtractionRequest:
@@ -100,88 +98,88 @@ def _ask(facts: dict[str, Any]) -> ExtractionRequest:
     return extraction
 
 
-def _finder_page(form: Form, incident: Incident) -> str:
-    scene_point = (incident.latitude, incident.longitude) if incident.latitude is not None else None
-    return render_template(
-        "extractions/new.html",
-        form=form,
-        incident=incident,
-        scene=scene_point,
-        candidates=_search(form, scene_point),
-        radii=finding.RADII,
-        drawn_at=finding.drawn_at,
-        rules=rules,
-        mobilisable=Connection.MOBILISABLE,
-        radius=_radius(form),
-    )
-
-
-def _radius(form: Form) -> int:
-    typed = row_number(form.value("radius"))
-    return 200 if typed is None else min(5000, max(10, typed))
-
-
-def _search(form: Form, scene_point: Any) -> list[finding.Candidate]:
-    shape = schemas.FinderQuery()
-    typed = {name: form.value(name) for name in shape.fields if form.value(name) != ""}
-    try:
-        facts = shape.load(typed)
-    except ValidationError as error:
-        form.errors = {**flatten_messages(error.messages_dict), **form.errors}
-        form.status = max(form.status, 422)
-        return []
-    window = (facts["window_from"], facts["window_to"])
-    if facts["q"]:
-        return finder.named(session(), actor(), facts["q"], window, scene_point)
-    return finder.around(session(), actor(), scene_point, facts["radius"], window) if scene_point else []
-
-
 @pages.get("/<int:request_id>")
 @needs(Can.VIEW_REQUESTS)
 def show(request_id: int) -> str:
     """One request with its lines: what is known, what can be done."""
-    return _request_page(actions.read(session(), actor(), request_id), Form(schemas.RequestTransition()))
+    return request_page.render(actions.read(session(), actor(), request_id), Form(schemas.RequestTransition()))
 
 
-def _request_page(extraction: ExtractionRequest, form: Form) -> str:
-    offered = steps.steps_for(actor(), extraction)
-    lines = queries.lines_of(session(), actor(), extraction.id)
-    return render_template(
-        "extractions/show.html",
-        request_=extraction,
-        form=form,
-        lines=lines,
-        rules=rules,
-        steps=steps,
-        offered=offered,
-        asked=asked_by(offered),
-        events=events.events_of(session(), extraction.id),
-        line_events=events.line_events_of(session(), [line.id for line in lines]),
-        outcomes=events.outcomes_of(session(), [line.id for line in lines]),
-        words=steps.words(),
-        in_recorder_time=in_recorder_time,
-    )
-
-
-@pages.post("/<int:request_id>/<request_step:step>")
+@pages.route("/<int:request_id>/<request_step:step>", methods=["GET", "POST"])
 @needs(Can.VIEW_REQUESTS)
-def advance(request_id: int, step: steps.Step) -> Any:
-    """Move a request by one step. One form serves all its buttons, so it may send more than the step asks for."""
+def advance(request_id: int, step: steps.Step | RequestCorrection) -> Any:
+    """Move a request by one step, or put it right. One form serves several buttons: it may send more than is asked."""
+    if isinstance(step, RequestCorrection):
+        return _correct(request_id, step)
     form = Form(schemas.RequestTransition())
-    extraction = form.submit(
-        lambda facts: actions.advance(session(), actor(), request_id, facts["version"], step, facts)
+    extraction = (
+        form.submit(lambda facts: actions.advance(session(), actor(), request_id, facts["version"], step, facts))
+        if form.sent
+        else None
     )
     if extraction:
-        flash(_(step.flash, code=extraction.code, status=_(extraction.status.text)))
+        text = _(step.flash, code=extraction.code, status=_(extraction.status.text))
+        flash_with_undo(text, url_for("extractions.undo", request_id=request_id), extraction.version)
         return redirect(url_for("extractions.show", request_id=request_id))
-    return _request_page(actions.read(session(), actor(), request_id), form), form.status
+    extraction = actions.read(session(), actor(), request_id)
+    if step.intro:
+        return _own_page(extraction, step, form), form.status
+    return request_page.render(extraction, form), form.status
+
+
+def _correct(request_id: int, correction: RequestCorrection) -> Any:
+    form = Form(step_shape(correction, schemas.RequestTransition)())
+    if form.sent:
+        extraction = form.submit(
+            lambda facts: correcting.correct(session(), actor(), request_id, facts["version"], correction, facts)
+        )
+        if extraction:
+            flash(_(correction.flash, code=extraction.code))
+            return redirect(_where_seen(extraction))
+    return _own_page(actions.read(session(), actor(), request_id), correction, form), form.status
+
+
+def _own_page(extraction: ExtractionRequest, step: steps.Step | RequestCorrection, form: Form) -> str:
+    if not form.sent:
+        form.typed = {"version": extraction.version}
+    return render_template("extractions/step.html", request_=extraction, step=step, form=form)
+
+
+def _where_seen(extraction: ExtractionRequest) -> str:
+    """The page of a request, or the list where it is somebody else's draft again."""
+    unseen = extraction.status is rules.RequestStatus.DRAFT and extraction.requester_id != actor().id
+    return url_for("extractions.index") if unseen else url_for("extractions.show", request_id=extraction.id)
+
+
+@pages.post("/<int:request_id>/ask-again")
+@needs(Can.DRAFT_REQUESTS)
+def ask_again(request_id: int) -> Response:
+    """A draft with what a refused or withdrawn request asked for."""
+    draft = following.ask_again(session(), actor(), request_id)
+    flash(_("Đã lập bản nháp %(code)s.", code=draft.code))
+    return redirect(url_for("extractions.show", request_id=draft.id))
+
+
+@pages.post("/<int:request_id>/undo")
+@needs(Can.VIEW_REQUESTS)
+def undo(request_id: int) -> Response:
+    """Take a step back that was a slip; after a while the form asks why."""
+    facts = schemas.VersionIn().load({"version": request.form.get("version", "")})
+    extraction = correcting.undo(session(), actor(), request_id, facts["version"])
+    if extraction is None:
+        flash(_(TOO_LATE))
+        return redirect(url_for("extractions.advance", request_id=request_id, step=corrections.TAKE_BACK.name))
+    flash(_(corrections.TAKE_BACK.flash, code=extraction.code))
+    return redirect(_where_seen(extraction))
 
 
 @pages.route("/lines/<int:line_id>/<line_step:step>", methods=["GET", "POST"])
 @needs(Can.VIEW_REQUESTS)
 @query_schema(NextPage)
-def advance_line(line_id: int, step: steps.LineStep) -> Any:
-    """Move a line by one step: at once where nothing more is needed, else by a form."""
+def advance_line(line_id: int, step: steps.LineStep | LineCorrection) -> Any:
+    """Move a line by one step: at once where nothing more is needed, else by a form. Or take the newest back."""
+    if isinstance(step, LineCorrection):
+        return _correct_line(line_id, step)
     line = actions.read_line(session(), actor(), line_id)
     next_url = safe_next(request.values.get("next", url_for("extractions.show", request_id=line.request_id)))
     recorder = line.camera.recorder
@@ -196,10 +194,55 @@ def advance_line(line_id: int, step: steps.LineStep) -> Any:
             lambda facts: actions.advance_line(session(), actor(), line_id, facts["version"], step, facts)
         )
         if advanced:
-            flash(_(step.flash, code=advanced.camera.code, status=_(advanced.status.text)))
+            text = _(step.flash, code=advanced.camera.code, status=_(advanced.status.text))
+            flash_with_undo(text, url_for("extractions.undo_line", line_id=line_id), advanced.version)
             return redirect(next_url)
         line = actions.read_line(session(), actor(), line_id)
     return render_template("extractions/line_step.html", line=line, form=form, step=step, then=next_url), form.status
+
+
+def _correct_line(line_id: int, correction: LineCorrection) -> Any:
+    line = actions.read_line(session(), actor(), line_id)
+    next_url = safe_next(request.values.get("next", url_for("extractions.show", request_id=line.request_id)))
+    form = Form(step_shape(correction, schemas.LineTransition)(), {"version": line.version})
+    form.typed = {name: value for name, value in form.typed.items() if name != "next"}
+    if form.sent:
+        corrected = form.submit(
+            lambda facts: correcting.correct_line(session(), actor(), line_id, facts["version"], correction, facts)
+        )
+        if corrected:
+            flash(_(correction.flash, code=corrected.camera.code, status=_(corrected.status.text)))
+            return redirect(next_url)
+        line = actions.read_line(session(), actor(), line_id)
+    page = {"line": line, "form": form, "step": correction, "then": next_url}
+    return render_template("extractions/line_step.html", **page), form.status
+
+
+@pages.post("/lines/<int:line_id>/undo")
+@needs(Can.VIEW_REQUESTS)
+def undo_line(line_id: int) -> Response:
+    """Take an answer back that was a slip; after a while the form asks why."""
+    facts = schemas.VersionIn().load({"version": request.form.get("version", "")})
+    line = correcting.undo_line(session(), actor(), line_id, facts["version"])
+    row = corrections.TAKE_LINE_BACK
+    if line is None:
+        flash(_(TOO_LATE))
+        return redirect(url_for("extractions.advance_line", line_id=line_id, step=row.name))
+    flash(_(row.flash, code=line.camera.code, status=_(line.status.text)))
+    return redirect(url_for("extractions.show", request_id=line.request_id))
+
+
+@pages.post("/lines/<int:line_id>/outcome/undo")
+@needs(Can.VIEW_REQUESTS)
+def undo_outcome(line_id: int) -> Response:
+    """What was said of a line before stands again; after a while the form asks why."""
+    facts = schemas.VersionIn().load({"version": request.form.get("version", "")})
+    line = outcomes.undo(session(), actor(), line_id, facts["version"])
+    if line is None:
+        flash(_(TOO_LATE))
+        return redirect(url_for("extractions.judge", line_id=line_id))
+    flash(_("Camera %(code)s: đã rút lại kết quả vừa ghi.", code=line.camera.code))
+    return redirect(url_for("extractions.show", request_id=line.request_id))
 
 
 @pages.route("/lines/<int:line_id>/outcome", methods=["GET", "POST"])
@@ -214,7 +257,8 @@ def judge(line_id: int) -> Any:
     if form.sent:
         judged = form.submit(lambda facts: outcomes.judge(session(), actor(), line_id, facts["version"], facts))
         if judged and judged.outcome:
-            flash(_("Camera %(code)s: %(outcome)s.", code=judged.camera.code, outcome=_(judged.outcome.text)))
+            text = _("Camera %(code)s: %(outcome)s.", code=judged.camera.code, outcome=_(judged.outcome.text))
+            flash_with_undo(text, url_for("extractions.undo_outcome", line_id=line_id), judged.version)
             return redirect(next_url)
         line = actions.read_line(session(), actor(), line_id)
     return render_template("extractions/outcome.html", line=line, form=form, rules=rules, then=next_url), form.status

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
+from tracker.cases.extractions.visibility import line_scope, request_scope
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import Incident
-from tracker.cases.visibility import case_condition, sees_cases
 from tracker.core import clock, errors
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.paging import Page, page
@@ -22,7 +22,7 @@ from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
-from tracker.register.visibility import own_ward_condition, own_wards
+from tracker.register.visibility import own_ward_condition
 from tracker.territory.wards.models import Ward
 
 REQUEST_COLUMNS: tuple[Any, ...] = (
@@ -63,6 +63,7 @@ LINE_COLUMNS: tuple[Any, ...] = (
     ExtractionLine.outcome,
 )
 
+LIVE = ExtractionRequest.voided_at.is_(None)
 # Lines whose footage was handed over while nobody has said what it was worth.
 UNJUDGED = (ExtractionLine.status == LineStatus.HANDED_OVER, ExtractionLine.outcome.is_(None))
 
@@ -76,6 +77,7 @@ class RequestCriteria:
     incident_id: int | None = None
     mine: bool = False
     ask_again: bool = False
+    voided: bool = False
     after: tuple[int] | None = None
     limit: int = PAGE_SIZE
 
@@ -95,37 +97,6 @@ class LineCriteria:
     limit: int = PAGE_SIZE
 
 
-def request_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
-    """Under which condition a person may know of a request: as of its case, or by the wards that it asks.
-
-    A draft is its author's alone.
-    """
-    return or_(_case_scope(reach, viewer_id), _asked_of_wards(reach))
-
-
-def _case_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
-    working = (ExtractionRequest.requester_id, ExtractionRequest.responsible_id)
-    known = case_condition(reach, viewer_id, ExtractionRequest.unit_id, *working)
-    own = or_(*(column == viewer_id for column in working))
-    of_incident = ExtractionRequest.incident_id.in_(select(Incident.id).where(incidents.scope(reach, viewer_id)))
-    seen = or_(known, of_incident) if sees_cases(reach) else false()
-    return and_(seen, or_(ExtractionRequest.status != RequestStatus.DRAFT, own))
-
-
-def _asked_of_wards(reach: Reach) -> ColumnElement[bool]:
-    if not own_wards(reach):
-        return false()
-    asked_of_ward = select(ExtractionLine.request_id).where(own_ward_condition(reach, ExtractionLine.ward_id))
-    filed = (ExtractionRequest.status != RequestStatus.DRAFT, ExtractionRequest.filed_at.is_not(None))
-    return and_(*filed, ExtractionRequest.id.in_(asked_of_ward))
-
-
-def line_scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
-    """Under which condition a person may know of a line; to be used on a statement joined with the request."""
-    asked = and_(own_ward_condition(reach, ExtractionLine.ward_id), ExtractionRequest.filed_at.is_not(None))
-    return or_(_case_scope(reach, viewer_id), asked)
-
-
 def get(session: Session, viewer: Viewer, request_id: int) -> ExtractionRequest:
     """One request with incident, requester and approver. NotFound when this person may know of none such."""
     statement = (
@@ -135,6 +106,8 @@ def get(session: Session, viewer: Viewer, request_id: int) -> ExtractionRequest:
             joinedload(ExtractionRequest.incident).joinedload(Incident.ward),
             joinedload(ExtractionRequest.requester),
             joinedload(ExtractionRequest.approver),
+            joinedload(ExtractionRequest.merged_into),
+            joinedload(ExtractionRequest.follows),
         )
     )
     request = session.scalars(statement).first()
@@ -177,6 +150,38 @@ def cameras_without_outcome(session: Session, request_id: int) -> Sequence[str]:
     return session.scalars(statement.where(*unjudged).order_by(Camera.code)).all()
 
 
+def by_code(session: Session, viewer: Viewer, code: str) -> ExtractionRequest | None:
+    """The request of a code, if this person may know of it."""
+    statement = select(ExtractionRequest).where(func.lower(ExtractionRequest.code) == code.lower())
+    return session.scalars(statement.where(request_scope(viewer.reach, viewer.id))).first()
+
+
+def by_ids(session: Session, request_ids: Collection[int]) -> Sequence[ExtractionRequest]:
+    """Requests by their ids."""
+    return session.scalars(select(ExtractionRequest).where(ExtractionRequest.id.in_(request_ids))).all()
+
+
+def live_of_incident(session: Session, incident_id: int) -> Sequence[ExtractionRequest]:
+    """The requests of an incident that were not voided, seen or not."""
+    live_requests = select(ExtractionRequest).where(ExtractionRequest.incident_id == incident_id, LIVE)
+    return session.scalars(live_requests.order_by(ExtractionRequest.id)).all()
+
+
+def unanswered_cameras(session: Session, incident_id: int) -> Sequence[str]:
+    """The codes of the cameras for which wards still have to answer in an incident."""
+    statement = select(Camera.code).join(ExtractionLine, ExtractionLine.camera_id == Camera.id)
+    statement = statement.join(ExtractionRequest, ExtractionRequest.id == ExtractionLine.request_id)
+    waiting = (ExtractionLine.status.in_(unsettled()), ExtractionRequest.status.in_(PRESERVABLE), LIVE)
+    waiting_cameras = statement.where(ExtractionRequest.incident_id == incident_id, *waiting)
+    return session.scalars(waiting_cameras.order_by(Camera.code).distinct()).all()
+
+
+def following(session: Session, viewer: Viewer, request_id: int) -> Sequence[ExtractionRequest]:
+    """The requests that go on from one, as far as this person may know of them."""
+    statement = select(ExtractionRequest).where(ExtractionRequest.follows_id == request_id)
+    return session.scalars(statement.where(request_scope(viewer.reach, viewer.id), LIVE)).all()
+
+
 def lock(session: Session, request_id: int) -> ExtractionRequest:
     """The request, held until the transaction ends: two people settling its last lines must see each other."""
     return session.get_one(ExtractionRequest, request_id, with_for_update=True, populate_existing=True)
@@ -196,6 +201,7 @@ def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page
         (ExtractionRequest.responsible_id, viewer.id if criteria.mine else None),
     ):
         statement = statement if value is None else statement.where(column == value)
+    statement = statement.where(~LIVE if criteria.voided else LIVE)
     if criteria.ask_again:
         unjudged = select(ExtractionLine.id).where(ExtractionLine.request_id == ExtractionRequest.id, *UNJUDGED)
         statement = statement.where(_due(), unjudged.exists())
@@ -206,14 +212,14 @@ def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page
 def _word_condition(reach: Reach, viewer_id: int, word: str) -> ColumnElement[bool]:
     """That a request is found by a word. Nobody may feel their way through what the page of an unseen incident says."""
     code = func.lower(ExtractionRequest.code).contains(word, autoescape=True)
-    told = and_(incidents.scope(reach, viewer_id), Incident.search_key.contains(word, autoescape=True))
-    return or_(code, func.lower(Incident.code).contains(word, autoescape=True), told)
+    of_incident = and_(incidents.scope(reach, viewer_id), Incident.search_key.contains(word, autoescape=True))
+    return or_(code, func.lower(Incident.code).contains(word, autoescape=True), of_incident)
 
 
 def line_listing(session: Session, viewer: Viewer, criteria: LineCriteria) -> Page[Row[Any]]:
     """One page of lines, the soonest overwritten first, as rows of LINE_COLUMNS."""
     statement = _line_rows().where(
-        line_scope(viewer.reach, viewer.id), *_line_conditions(viewer.reach, viewer.id, criteria)
+        line_scope(viewer.reach, viewer.id), LIVE, *_line_conditions(viewer.reach, viewer.id, criteria)
     )
     return page(session, statement, (ExtractionLine.overwrite_at, ExtractionLine.id), criteria.after, criteria.limit)
 
@@ -222,7 +228,7 @@ def count_by_status(session: Session, viewer: Viewer, statuses: Collection[Reque
     """How many requests this person may know of stand at each of `statuses`."""
     statement = (
         select(ExtractionRequest.status, func.count())
-        .where(request_scope(viewer.reach, viewer.id), ExtractionRequest.status.in_(statuses))
+        .where(request_scope(viewer.reach, viewer.id), LIVE, ExtractionRequest.status.in_(statuses))
         .group_by(ExtractionRequest.status)
     )
     return {row[0]: row[1] for row in session.execute(statement)}

@@ -29,6 +29,9 @@ class NewRequest(LinesIn):
     legal_basis = Choice(LegalBasis, required=True)
     purpose = Text(required=True, most=2000, lines=True)
     paper_number = Text(most=60)
+    follows_id = Integer(
+        least=1, load_default=None, allow_none=True, metadata={"description": "The request of which this asks for more"}
+    )
 
 
 class RequestFromFinder(NewRequest):
@@ -40,9 +43,10 @@ class RequestFromFinder(NewRequest):
 
 
 class FinderAddress(StrictSchema):
-    """The query string of the finder: the incident it begins from."""
+    """The query string of the finder: the incident it begins from, the request it goes on from."""
 
     incident = Text(most=15)
+    follows = Text(most=15)
 
 
 class FinderQuery(StrictSchema):
@@ -55,15 +59,23 @@ class FinderQuery(StrictSchema):
 
 
 class RequestTransition(StrictSchema):
-    """All that is sent with one or another step of a request, on the version that was seen.
+    """All that is sent with one or another step or correction of a request, on the version that was seen.
 
-    `happened_at` defaults to now.
+    `happened_at` defaults to now; `confirmed`: somebody is sure of what ends something; `into` is a request's code.
     """
 
     version = Integer(required=True)
     happened_at = DateTime(load_default=None, allow_none=True)
     note = Text(most=2000, lines=True)
     ask_again_on = Date(ahead=True, load_default=None, allow_none=True)
+    confirmed = Boolean(load_default=False)
+    into = Text(most=32)
+
+
+class VersionIn(StrictSchema):
+    """The version that was seen."""
+
+    version = Integer(required=True)
 
 
 class LineTransition(StrictSchema):
@@ -106,6 +118,7 @@ class RequestFilter(StrictSchema):
     status = Choice(RequestStatus, load_default=None)
     incident_id = Integer(least=1, load_default=None)
     mine = Boolean(load_default=False)
+    voided = Boolean(load_default=False, metadata={"description": "Those that were voided, and no others"})
     ask_again = Boolean(load_default=False, metadata={"description": "Closed ones whose day to ask again has come"})
     after = Cursor(int)
     limit = Limit()
@@ -147,6 +160,10 @@ class RequestOut(OutSchema):
     requester_name = Text()
     approver_name = Text()
     taken_over_at = DateTime(allow_none=True)
+    follows_id = Integer(allow_none=True)
+    voided_at = DateTime(allow_none=True)
+    void_reason = Text()
+    merged_into_id = Integer(allow_none=True)
 
 
 class LineOut(OutSchema):

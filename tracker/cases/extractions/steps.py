@@ -21,6 +21,7 @@ class RequestEffect(StrEnum):
     NEED_LINES = "need_lines"
     KEEP_DECISION = "keep_decision"
     NEED_OUTCOMES = "need_outcomes"
+    CLEAR_CLOSING = "clear_closing"
 
 
 class LineEffect(StrEnum):
@@ -56,6 +57,7 @@ class LineStep(Transition[LineStatus]):
     flash: str = N_("Camera %(code)s: %(status)s.")
 
 
+SURE = N_("Hãy đánh dấu để xác nhận.")
 OPINION = Field("note", N_("Ý kiến"), N_("Bắt buộc khi từ chối"), rows=2)
 ASK_AGAIN = Field("ask_again_on", N_("Hẹn ngày hỏi lại"), N_("Chỉ cần khi còn camera chưa ghi kết quả (dd/mm/yyyy)"))
 
@@ -98,12 +100,15 @@ REFUSE = Step(
 WITHDRAW = Step(
     name="withdraw",
     text=N_("Rút phiếu"),
+    title=N_("Rút phiếu"),
+    intro=N_("Các phường sẽ không phải trả lời phiếu này nữa. Phiếu vẫn được đếm vào số đã yêu cầu."),
     log=N_("rút phiếu"),
     summary="Withdraw a request of one's own before it is answered.",
     leaves=frozenset({RequestStatus.DRAFT, RequestStatus.FILED, RequestStatus.APPROVED}),
     reaches=RequestStatus.WITHDRAWN,
     needs=Can.FILE_REQUEST,
     look=ButtonLook.DESTRUCTIVE,
+    fields=((Field("confirmed", N_("Tôi chắc chắn rút phiếu này"), missing=SURE, tick=True),),),
 )
 CLOSE = Step(
     name="close",
@@ -127,8 +132,33 @@ COMPLETE = Step(
     reaches=RequestStatus.ANSWERED,
     needs=Can.ANSWER_LINE,
 )
-# The steps that people take, by name.
-STEPS = {step.name: step for step in (FILE, APPROVE, REFUSE, WITHDRAW, CLOSE)}
+# Taken by itself when a settled line is taken back.
+RESUME = Step(
+    name="resume",
+    text=N_("Chờ trả lời tiếp"),
+    log=N_("phiếu lại chờ trả lời"),
+    summary="A line of an answered request is open again.",
+    leaves=frozenset({RequestStatus.ANSWERED}),
+    reaches=RequestStatus.APPROVED,
+    needs=Can.ANSWER_LINE,
+)
+REOPEN = Step(
+    name="reopen",
+    text=N_("Mở lại phiếu"),
+    title=N_("Mở lại phiếu"),
+    intro=N_("Phiếu trở về đã trả lời đủ, để sửa câu trả lời của phường rồi đóng lại."),
+    log=N_("mở lại phiếu"),
+    summary="Take up a closed request of one's own again, with a reason.",
+    leaves=frozenset({RequestStatus.CLOSED}),
+    reaches=RequestStatus.ANSWERED,
+    needs=Can.FILE_REQUEST,
+    look=ButtonLook.PLAIN,
+    fields=((Field("note", N_("Lý do mở lại"), missing=NEEDED, rows=2),),),
+    effect=RequestEffect.CLEAR_CLOSING,
+)
+# The steps that people take, by name, and those that follow by themselves.
+STEPS = {step.name: step for step in (FILE, APPROVE, REFUSE, WITHDRAW, CLOSE, REOPEN)}
+AUTOMATIC = frozenset({COMPLETE.name, RESUME.name})
 
 NOTE = Field("note", N_("Ghi chú"), rows=2)
 REASON = Field(
@@ -226,12 +256,6 @@ DECLARE = LineStep(
 LINE_STEPS = {step.name: step for step in (PRESERVE, EXTRACT, HAND_OVER, DECLARE)}
 
 
-def words() -> dict[str, str]:
-    """What the history of a request and of its lines says was done, by the name of the step."""
-    steps: list[Transition[Any]] = [COMPLETE, *STEPS.values(), *LINE_STEPS.values()]
-    return {step.name: step.log for step in steps}
-
-
 def advance(status: RequestStatus, step: Step) -> RequestStatus:
     """The status after `step`. WrongState when the step does not start from `status`."""
     step.check_state(status)
@@ -255,7 +279,8 @@ def steps_from(status: RequestStatus) -> list[Step]:
 
 def steps_for(actor: Actor, request: Any) -> list[Step]:
     """The steps that `actor` may take with a request as it stands, for drawing buttons."""
-    return [step for step in steps_from(request.status) if permits(actor, step.needs, request)]
+    possible = [] if request.voided_at else steps_from(request.status)
+    return [step for step in possible if permits(actor, step.needs, request)]
 
 
 def line_steps_from(status: LineStatus, request: RequestStatus) -> list[LineStep]:

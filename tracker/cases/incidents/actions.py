@@ -29,6 +29,8 @@ from tracker.territory.wards.naming import Near
 
 FAR_WARD = N_("%(ward)s cách tọa độ khoảng %(km)s km. Hãy xem lại phường, xã và tọa độ; nếu đúng, đánh dấu xác nhận.")
 
+VOIDED = N_("Vụ việc này đã hủy nên không làm tiếp được. Nếu hủy nhầm, hãy rút lại việc hủy.")
+
 
 def read(session: Session, actor: Viewer, incident_id: int) -> Incident:
     """One incident, its reading written down."""
@@ -107,6 +109,7 @@ def advance(
     incident = queries.get(session, actor, incident_id)
     permissions.require(actor, step.needs, incident)
     check_version(incident, version)
+    check_live(incident)
     after = steps.advance(incident.status, step, facts.get("status"))
     step.require_fields(facts)
     last = history.last_moment(session, IncidentEvent, incident.id)
@@ -122,10 +125,17 @@ def advance(
     return incident
 
 
+def check_live(incident: Incident) -> None:
+    """Refuse to go on with an incident that was voided."""
+    if incident.voided_at is not None:
+        raise errors.WrongState(VOIDED)
+
+
 def _incident_to_change(session: Session, actor: Viewer, incident_id: int, version: int) -> Incident:
     incident = queries.get(session, actor, incident_id)
     permissions.require(actor, Can.CHANGE_INCIDENT, incident)
     check_version(incident, version)
+    check_live(incident)
     return incident
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tracker.cases.incidents import actions, queries, schemas
+from tracker.cases.incidents import actions, correcting, queries, schemas
+from tracker.cases.incidents.corrections import CORRECTIONS, IncidentCorrection
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.steps import STEPS, IncidentStep
 from tracker.cases.step_shapes import step_shape
@@ -60,5 +61,17 @@ def _operation(step: IncidentStep) -> None:
         return actions.advance(session(), actor(), incident_id, facts.pop("version"), step, facts)
 
 
+def _correction(correction: IncidentCorrection) -> None:
+    @api.route(f"/<int:incident_id>/{correction.name}", methods=["POST"], endpoint=correction.operation)
+    @needs(correction.needs)
+    @api.doc(summary=correction.summary)
+    @api.arguments(step_shape(correction, schemas.IncidentTransition))
+    @api.response(200, schemas.IncidentOut)
+    def correct(facts: dict[str, Any], incident_id: int) -> Incident:
+        return correcting.correct(session(), actor(), incident_id, facts.pop("version"), correction, facts)
+
+
+for incident_correction in CORRECTIONS.values():
+    _correction(incident_correction)
 for incident_step in STEPS.values():
     _operation(incident_step)

@@ -5,16 +5,23 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.cases.extractions import queries as requests
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.steps import IncidentEffect
 from tracker.cases.transitions import check_complete
+from tracker.core import errors
+from tracker.core.i18n import N_
 from tracker.core.viewer import Viewer
 
 Facts = Mapping[str, Any]
+UNANSWERED = N_("Còn camera chưa được trả lời: %(cameras)s. Vẫn kết thúc thì đánh dấu dưới đây.")
 
 
 def keep_ending(session: Session, actor: Viewer, incident: Incident, facts: Facts) -> None:
-    """Keep how an incident ended."""
+    """Keep how an incident ended. Invalid, once, while wards still have to answer for cameras asked for it."""
+    cameras = requests.unanswered_cameras(session, incident.id)
+    if cameras and not facts.get("confirmed"):
+        raise errors.Invalid({"confirmed": UNANSWERED}, cameras=", ".join(cameras))
     incident.ending_note = facts.get("note", "")
 
 

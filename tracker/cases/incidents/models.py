@@ -8,12 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import User
 from tracker.cases.events import StepEvent
 from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
+from tracker.cases.voiding import Voidable
 from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
 
-class Incident(IdMixin, OptimisticLock, Base):
+class Incident(Voidable, IdMixin, OptimisticLock, Base):
     """Something that happened between two moments at a place; `investigator_id` is whose case it is.
 
     `unit_id` is the unit in which that person investigated when the incident was logged or taken over.
@@ -60,6 +61,7 @@ class Incident(IdMixin, OptimisticLock, Base):
     received_at: Mapped[datetime]
     created_at: Mapped[datetime]
     search_key: Mapped[str] = mapped_column(Text)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     external_number: Mapped[str] = mapped_column(String(60), default="")
     investigator_name: Mapped[str] = mapped_column(String(100), default="")
@@ -67,8 +69,9 @@ class Incident(IdMixin, OptimisticLock, Base):
     import_id: Mapped[int | None] = mapped_column(ForeignKey("camera_imports.id"))
 
     ward: Mapped[Ward] = relationship(lazy="raise")
-    investigator: Mapped[User] = relationship(lazy="raise")
+    investigator: Mapped[User] = relationship(lazy="raise", foreign_keys=investigator_id)
     unit: Mapped[Unit] = relationship(lazy="raise")
+    merged_into: Mapped["Incident | None"] = relationship(lazy="raise", remote_side="Incident.id")
 
     @property
     def label(self) -> str:

@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 
 from tracker.audit_log import queries as audit
 from tracker.cases.attachments import queries as attachments
-from tracker.cases.incidents import actions, queries, rules, schemas, steps
+from tracker.cases.events import TakenStep
+from tracker.cases.incidents import actions, correcting, corrections, queries, rules, schemas, steps
+from tracker.cases.incidents.corrections import IncidentCorrection
 from tracker.cases.incidents.models import Incident
 from tracker.cases.step_shapes import step_shape
-from tracker.core import errors
+from tracker.core import errors, permissions
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.register.places import queries as places
@@ -21,6 +23,7 @@ from tracker.territory.wards.models import Ward
 from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
+Step = steps.IncidentStep | IncidentCorrection
 WHICH_POINT = N_("Sổ camera có nơi trùng tên này. Hãy chọn một nơi để có tọa độ, hoặc chọn dòng cuối nếu không phải.")
 
 pages = Blueprint("incidents", __name__, url_prefix="/incidents")
@@ -80,6 +83,7 @@ def show(incident_id: int) -> str:
         incident=incident,
         ends=rules.ENDS,
         offered=[(step, _step_form(incident, step)) for step in steps.steps_for(actor(), incident)],
+        corrections=_corrections(incident),
         attachments=attachments.of_incident(session(), actor(), incident.id),
         events=audit.history(session(), "Incident", incident.id),
     )
@@ -101,24 +105,39 @@ def edit(incident_id: int) -> Any:
 
 
 @pages.route("/<int:incident_id>/<incident_step:step>", methods=["GET", "POST"])
-@needs(Can.CHANGE_INCIDENT)
-def advance(incident_id: int, step: steps.IncidentStep) -> Any:
-    """Move an incident by one step: how it ended, that it is taken up again."""
-    incident = actions.read_own(session(), actor(), incident_id)
+@needs(Can.VIEW_INCIDENTS)
+def advance(incident_id: int, step: Step) -> Any:
+    """Move an incident by one step, how it ended, that it is taken up again; or put it right."""
+    incident = actions.read(session(), actor(), incident_id)
+    taking_back = step is corrections.TAKE_BACK  # of which the step taken back says who may
+    permissions.require(actor(), step.needs, None if taking_back else incident)
     form = _step_form(incident, step)
     heading = {"incident_id": incident.id, "code": incident.code}
     labels = {field.name: _(field.label) for field in step.asked}
     if form.sent:
-        advanced = form.submit(
-            lambda facts: actions.advance(session(), actor(), incident_id, facts.pop("version"), step, facts)
-        )
+        advanced = form.submit(lambda facts: _take(incident_id, facts.pop("version"), step, facts))
         if advanced:
             flash(_(step.flash))
             return redirect(url_for("incidents.show", incident_id=incident_id))
     return render_template("incidents/step.html", form=form, step=step, labels=labels, **heading), form.status
 
 
-def _step_form(incident: Incident, step: steps.IncidentStep) -> Form:
+def _take(incident_id: int, version: int, step: Step, facts: dict[str, Any]) -> Incident:
+    if isinstance(step, IncidentCorrection):
+        return correcting.correct(session(), actor(), incident_id, version, step, facts)
+    return actions.advance(session(), actor(), incident_id, version, step, facts)
+
+
+def _corrections(incident: Incident) -> list[IncidentCorrection]:
+    """How the viewer may put an incident right."""
+    newest = next((event for event in queries.events_of(session(), incident.id) if event.stands), None)
+    standing = None if incident.voided_at else incident
+    taken_step = newest and TakenStep(newest.actor_id, incident.unit_id)
+    possible = {corrections.TAKE_BACK: taken_step, corrections.VOID: standing, corrections.MERGE: standing}
+    return [row for row, subject in possible.items() if subject and permissions.permits(actor(), row.needs, subject)]
+
+
+def _step_form(incident: Incident, step: Step) -> Form:
     return Form(step_shape(step, schemas.IncidentTransition)(), {"version": incident.version})
 
 

@@ -1,14 +1,15 @@
 """Reading incidents, always as far as the viewer may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
-from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.models import Incident, IncidentEvent
 from tracker.cases.incidents.rules import IncidentStatus, IncidentType
 from tracker.cases.visibility import case_condition
 from tracker.core import clock, errors
@@ -32,7 +33,12 @@ COLUMNS = (
     Incident.investigator_id,
     User.name.label("investigator_name"),
 )
-WHOLE = (joinedload(Incident.ward), joinedload(Incident.investigator), joinedload(Incident.unit))
+WHOLE = (
+    joinedload(Incident.ward),
+    joinedload(Incident.investigator),
+    joinedload(Incident.unit),
+    joinedload(Incident.merged_into),
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class IncidentCriteria:
     since: date | None = None
     until: date | None = None
     mine: bool = False
+    voided: bool = False
     after: tuple[datetime, int] | None = None
     limit: int = PAGE_SIZE
 
@@ -70,6 +77,18 @@ def get(session: Session, viewer: Viewer, incident_id: int) -> Incident:
     if incident is None:
         raise errors.NotFound(incident=incident_id)
     return incident
+
+
+def by_code(session: Session, viewer: Viewer, code: str) -> Incident | None:
+    """The incident of a code, if this person may know of it."""
+    statement = visible_to(viewer.reach, viewer.id).where(func.lower(Incident.code) == code.lower())
+    return session.scalars(statement).first()
+
+
+def events_of(session: Session, incident_id: int) -> Sequence[IncidentEvent]:
+    """All that was done to an incident, the newest first."""
+    statement = select(IncidentEvent).where(IncidentEvent.incident_id == incident_id)
+    return session.scalars(statement.order_by(IncidentEvent.id.desc())).all()
 
 
 def may_see(session: Session, viewer: Viewer, incident_id: int) -> bool:
@@ -109,6 +128,7 @@ def _conditions(reach: Reach, viewer_id: int, criteria: IncidentCriteria) -> lis
     ):
         if value is not None:
             conditions.append(column == value)
+    conditions.append(Incident.voided_at.is_not(None) if criteria.voided else Incident.voided_at.is_(None))
     if criteria.since:
         conditions.append(Incident.occurred_from >= clock.day_start(criteria.since))
     if criteria.until:

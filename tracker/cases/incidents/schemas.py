@@ -45,6 +45,8 @@ class IncidentTransition(StrictSchema):
     note = Text(most=2000, lines=True)
     happened_at = DateTime(load_default=None, allow_none=True)
     reason = Text(most=500)
+    confirmed = Boolean(load_default=False)
+    into = Text(most=32)
     version = Integer(required=True)
 
 
@@ -58,6 +60,7 @@ class IncidentFilter(StrictSchema):
     since = Date(load_default=None)
     until = Date(load_default=None)
     mine = Boolean(load_default=False)
+    voided = Boolean(load_default=False, metadata={"description": "Those that were voided, and no others"})
     after = Cursor(datetime, int)
     limit = Limit()
 
@@ -88,6 +91,9 @@ class IncidentOut(OutSchema):
     external_number = Text()
     investigator_name = Text()
     taken_over_at = DateTime(allow_none=True)
+    voided_at = DateTime(allow_none=True)
+    void_reason = Text()
+    merged_into_id = Integer(allow_none=True)
 
 
 class IncidentRow(OutSchema):

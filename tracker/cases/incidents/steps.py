@@ -22,7 +22,7 @@ class IncidentEffect(StrEnum):
 class IncidentStep(Transition[IncidentStatus]):
     """One way an incident moves: to one of `reaches`, chosen in the field `status` where there are several.
 
-    `intro` stands over its form. `brief` is what the incident's own page asks for at once;
+    `brief` is what the incident's own page asks for at once;
     without it that page leads to the form.
     """
 
@@ -30,12 +30,14 @@ class IncidentStep(Transition[IncidentStatus]):
 
     reaches: tuple[IncidentStatus, ...]
     effect: IncidentEffect
-    intro: str
     brief: tuple[tuple[Field, ...], ...] = ()
 
 
+SURE = N_("Hãy đánh dấu để xác nhận.")
 STATUS = Field("status", N_("Kết quả"), missing=NEEDED, choices=ENDS, blank=N_("Chọn kết quả"))
 NOTE = Field("note", N_("Ghi chú"), N_("Số quyết định, cơ quan nhận chuyển…"), rows=3)
+
+CONFIRMED = Field("confirmed", N_("Vẫn kết thúc vụ việc"), tick=True)
 
 END = IncidentStep(
     name="end",
@@ -49,7 +51,7 @@ END = IncidentStep(
     reaches=ENDS,
     needs=Can.CHANGE_INCIDENT,
     icon="check-circle",
-    fields=((STATUS, Field(HAPPENED_AT, N_("Kết thúc lúc"), N_("Trống là ngay bây giờ"))), (NOTE,)),
+    fields=((STATUS, Field(HAPPENED_AT, N_("Kết thúc lúc"), N_("Trống là ngay bây giờ"))), (NOTE,), (CONFIRMED,)),
     brief=((STATUS,), (replace(NOTE, hint="", rows=2),)),
     effect=IncidentEffect.KEEP_ENDING,
     timestamp="ended_at",
@@ -86,5 +88,5 @@ def advance(status: IncidentStatus, step: IncidentStep, outcome: IncidentStatus 
 
 def steps_for(actor: Actor, incident: Any) -> list[IncidentStep]:
     """The steps that `actor` may take with an incident as it stands, for drawing buttons."""
-    leaving = [step for step in STEPS.values() if incident.status in step.leaves]
+    leaving = [step for step in STEPS.values() if incident.status in step.leaves and not incident.voided_at]
     return [step for step in leaving if permits(actor, step.needs, incident)]

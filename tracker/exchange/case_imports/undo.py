@@ -42,29 +42,30 @@ def _statements(import_id: int) -> Iterator[tuple[str, str, Select[Any]]]:
     for what, kind in (("incident", Incident), ("request", ExtractionRequest)):
         mine = _of(kind, import_id)
         yield what, CHANGED, mine.where(kind.version > 1)
-        for column in _leaning_on(kind):
-            foreign = [column == kind.id]
-            if column.table is ExtractionRequest.__table__:
-                foreign.append(ExtractionRequest.import_id.is_distinct_from(import_id))
+        for table, column in _leaning_on(kind):
+            foreign = [table.c[column] == kind.id]
+            if "import_id" in table.c:
+                foreign.append(table.c.import_id.is_distinct_from(import_id))
             yield what, USED, mine.where(exists().where(*foreign))
     files = exists().where(FileLink.owner_kind == FileOwner.INCIDENT, FileLink.owner_id == Incident.id)
     yield "incident", USED, _of(Incident, import_id).where(files)
     requests = _of(ExtractionRequest, import_id)
     lines = ExtractionLine.request_id == ExtractionRequest.id
     yield "request", LINE_CHANGED, requests.where(exists().where(lines, ExtractionLine.version > 1))
-    for column in _leaning_on(ExtractionLine):
-        yield "request", LINE_CHANGED, requests.where(exists().where(lines, column == ExtractionLine.id))
+    for table, column in _leaning_on(ExtractionLine):
+        yield "request", LINE_CHANGED, requests.where(exists().where(lines, table.c[column] == ExtractionLine.id))
 
 
 def _of(kind: Any, import_id: int) -> Select[Any]:
     return select(kind.id, kind.code).where(kind.import_id == import_id).order_by(kind.id)
 
 
-def _leaning_on(target: type[Base]) -> Iterator[Any]:
-    """The columns of everything that refers to a table's rows, but for what the import wrote itself."""
+def _leaning_on(target: type[Base]) -> Iterator[tuple[Any, str]]:
+    """(table, column) of everything that refers to a table's rows, but for what the import wrote itself."""
     for table in Base.metadata.sorted_tables:
-        if table.name not in OWN:
-            yield from (key.parent for key in table.foreign_keys if key.column.table is target.__table__)
+        for key in table.foreign_keys:
+            if key.column.table is target.__table__ and table.name not in OWN:
+                yield table.alias(), key.parent.name
 
 
 def remove(session: Session, import_id: int, tick: ProgressCallback) -> None:

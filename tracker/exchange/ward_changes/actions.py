@@ -8,19 +8,15 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from tracker.accounts import actions as people
-from tracker.accounts import posts
-from tracker.accounts.models import User
 from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions
 from tracker.core.database import check_version
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
-from tracker.exchange.ward_changes import moves, obstacles, queries, reassignment, undecided
+from tracker.exchange.ward_changes import account_moves, moves, obstacles, queries, reassignment, undecided
 from tracker.exchange.ward_changes.models import TABLES, Move, WardChange
-from tracker.exchange.ward_changes.queries import Account
-from tracker.exchange.ward_changes.rules import ChangeState, MovedThing, MoveStep, MoveWay, SuccessionMap
+from tracker.exchange.ward_changes.rules import ChangeState, MovedThing, MoveStep, SuccessionMap
 from tracker.jobs import actions as jobs
 from tracker.jobs import queries as at_work
 from tracker.jobs.models import Job
@@ -30,7 +26,6 @@ from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders import queries as recorders
 from tracker.register.recorders.models import Recorder
-from tracker.territory.units import queries as units
 from tracker.territory.units import ward_police
 from tracker.territory.wards import actions as wards
 from tracker.territory.wards import change_files, change_plan
@@ -117,7 +112,7 @@ def apply(session: Session, actor: Viewer | None, change_id: int, version: int) 
     accounts = queries.accounts(session, change.effective_on)
     journal |= ward_police.follow(session)
     for account in accounts:
-        _end(session, actor, account, change.effective_on, journal)
+        account_moves.follow(session, actor, account, change.effective_on, journal)
     counts = _json_counts(moves.count_moved(session, change.id))
     change.counts, change.journal = json.dumps(counts), json.dumps(journal)
     record(session, actor, "ward:change", change, on=change.effective_on.isoformat(), counts=counts)
@@ -140,19 +135,6 @@ def start(session: Session, actor: Viewer, change_id: int, version: int, *, undo
     return jobs.start(session, actor, JobKind.CHANGE_WARDS, change.label, change=change.id, version=version, undo=undo)
 
 
-def _end(session: Session, actor: Viewer | None, account: Account, on: date, journal: dict[str, list[Any]]) -> None:
-    """An account goes with its ward where the territory is the same; else it is locked: nobody gets rights by guess."""
-    user, police = session.get_one(User, account.id), None
-    if account.way is MoveWay.MOVES and account.ward_id is not None:
-        police = units.of_ward(session, account.ward_id)
-    if police is not None:
-        journal["moved"].append([user.id, *posts.move(session, account.post_id, police, on)])
-        record(session, actor, "user:move", user, ward=_ward_label(session, account.ward_id or 0))
-    else:
-        journal["locked"].append(user.id)
-        people.set_active(session, actor, user, active=False)
-
-
 def undo(session: Session, actor: Viewer | None, change_id: int, version: int) -> WardChange:
     """Put everything back as it stood before a change. WrongState while something newer depends on it."""
     change = _change_in_state(session, actor, change_id, version, ChangeState.APPLIED)
@@ -163,10 +145,7 @@ def undo(session: Session, actor: Viewer | None, change_id: int, version: int) -
     session.flush()
     counts = _json_counts(reassignment.restore_wards(session, change.id))
     session.execute(delete(Move).where(Move.change_id == change.id))
-    for _, *moved in journal["moved"]:
-        posts.move_back(session, *moved)
-    for user_id in journal["locked"]:
-        people.set_active(session, actor, session.get_one(User, user_id), active=True)
+    account_moves.go_back(session, actor, journal)
     session.flush()
     ward_police.restore(session, journal)
     wards.take_back(session, journal)
@@ -195,15 +174,8 @@ def decide(
     counts = _assign(session, thing, [thing_id], path, move_reason)
     if not counts[thing]:
         raise errors.Stale(TAKEN)
-    record(
-        session,
-        actor,
-        "move:decide",
-        row,
-        reason=reason,
-        ward=_ward_label(session, to_ward_id),
-        counts=_json_counts(counts),
-    )
+    details: dict[str, Any] = {"ward": _ward_label(session, to_ward_id), "counts": _json_counts(counts)}
+    record(session, actor, "move:decide", row, reason=reason, **details)
     return counts
 
 
@@ -211,10 +183,8 @@ def accept_all(session: Session, actor: Viewer, reason: str) -> tuple[dict[Moved
     """Put every waiting point where the outlines say it lies; how many things went, and points that lie in none."""
     permissions.require(actor, Can.DECIDE_WARD)
     ids_by_pair, unplaced = undecided.placed(session, actor)
-    move_reason, counts = (
-        reassignment.MoveReason(actor.name, reason or BY_OUTLINE, clock.now()),
-        dict[MovedThing, int](),
-    )
+    move_reason = reassignment.MoveReason(actor.name, reason or BY_OUTLINE, clock.now())
+    counts: dict[MovedThing, int] = {}
     routes = _routes(session, {old for old, _ in ids_by_pair})
     for (old, new), ids in ids_by_pair.items():
         for chunk in reassignment.in_chunks(ids):

@@ -107,13 +107,15 @@ def _resting(session: Session, change_id: int, journal: Mapping[str, Any]) -> di
 
 def _in_new_units(session: Session, journal: Mapping[str, Any]) -> dict[str, int]:
     """By class name: how many rows refer to a unit that the change made, other than by the change itself."""
-    made, counts = journal.get("units_made", []), dict[str, int]()
+    unit_ids, counts = journal.get("units_made", []), dict[str, int]()
     followed = [following for *_, following in journal["moved"] if following]
-    for mapper in Base.registry.mappers if made else ():
+    for mapper in Base.registry.mappers if unit_ids else ():
         for key in mapper.local_table.foreign_keys:
             if key.column.table is Unit.__table__ and mapper.class_ not in (Unit, UnitCover, UnitSuccession):
-                own = (Post.id.not_in(followed),) if mapper.class_ is Post else ()
-                number = session.scalar(select(func.count()).select_from(mapper).where(key.parent.in_(made), *own))
+                not_followed = (Post.id.not_in(followed),) if mapper.class_ is Post else ()
+                number = session.scalar(
+                    select(func.count()).select_from(mapper).where(key.parent.in_(unit_ids), *not_followed)
+                )
                 counts[mapper.class_.__name__] = counts.get(mapper.class_.__name__, 0) + (number or 0)
     return counts
 

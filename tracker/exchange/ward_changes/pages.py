@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from tracker.core import clock, errors
 from tracker.core.i18n import N_, filled
 from tracker.core.permissions import Can
-from tracker.exchange.ward_changes import actions, obstacles, queries, schemas, undecided
+from tracker.exchange.ward_changes import actions, obstacles, queries, schemas, undecided, ward_accounts
 from tracker.exchange.ward_changes.models import WardChange
 from tracker.exchange.ward_changes.rules import AT_ONCE, ChangeState, MovedThing
 from tracker.jobs.queries import busy_with
@@ -99,7 +99,7 @@ def _change_page(change_id: int, form: Form) -> str:
         due=ward_change.effective_on <= clock.today(),
         obstacles=obstacles.found(session(), change_id, journal) if applied else [],
         carried=queries.carried(session(), ward_change) if applied else [],
-        locked=queries.people(session(), journal.get("locked", [])) if applied else [],
+        locked=ward_accounts.people(session(), journal.get("locked", [])) if applied else [],
         counts=json.loads(ward_change.counts),
         busy=busy_with(session(), JobKind.CHANGE_WARDS),
         things=MovedThing,

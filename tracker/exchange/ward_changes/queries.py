@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.accounts.models import Post, User
-from tracker.core import clock, errors
+from tracker.core import errors
 from tracker.core.paging import Page, page
-from tracker.core.permissions import WARD_ROLES
+from tracker.exchange.ward_changes import ward_accounts
 from tracker.exchange.ward_changes.models import NOTED, TABLES, Move, WardChange
 from tracker.exchange.ward_changes.moves import fits_into_ward
 from tracker.exchange.ward_changes.rules import MoveCounts, MovedThing, MoveStep, MoveWay, Node, SuccessionMap
@@ -136,7 +136,7 @@ def preview(session: Session, on: date, plan: WardChangePlan | None) -> Preview:
     if plan:
         figures.begins = [UnitName(unit.code, unit.name) for unit in plan.new.values()]
         figures.ends = [UnitName(ward.code, ward.name) for ward in plan.ended.values()]
-    for ward_id, number in _ward_admins(session, [node for node in moving if isinstance(node, int)]).items():
+    for ward_id, number in ward_accounts.how_many(session, [node for node in moving if isinstance(node, int)]).items():
         moving[ward_id].accounts = number
     return figures
 
@@ -192,23 +192,10 @@ def _units(session: Session, steps: Iterable[MoveStep], plan: WardChangePlan | N
     return names | {unit.code: UnitName(unit.code, unit.name) for unit in (plan.new.values() if plan else ())}
 
 
-def _ward_admins(session: Session, ward_ids: Collection[int]) -> dict[int, int]:
-    """How many living accounts answer for each of some wards."""
-    statement = _answering(Unit.ward_id, func.count(User.id.distinct())).where(Unit.ward_id.in_(ward_ids))
-    return {ward_id: number for ward_id, number in session.execute(statement.group_by(Unit.ward_id)) if ward_id}
-
-
-def _answering(*columns: Any) -> Select[*tuple[Any, ...]]:
-    """Something of the living accounts that answer for a ward today, of the post and its unit."""
-    posts = select(*columns).select_from(Post).join(User, User.id == Post.user_id).join(Unit, Unit.id == Post.unit_id)
-    lasting = or_(Post.valid_to.is_(None), Post.valid_to >= clock.today())
-    return posts.where(User.active, Post.role.in_(WARD_ROLES), lasting)
-
-
 def accounts(session: Session, on: date, plan: WardChangePlan | None = None) -> list[Account]:
     """The living accounts of ward admins whose ward ends by a change or ended before it, and what becomes of each."""
     ended_ids = frozenset(plan.ended) if plan else frozenset[int]()
-    statement = _answering(User.id, User.login, User.name, Post.id.label("post_id"), Ward)
+    statement = ward_accounts.answering(User.id, User.login, User.name, Post.id.label("post_id"), Ward)
     ended = or_(Ward.valid_to < on, Ward.id.in_(ended_ids))
     rows = list(session.execute(statement.join(Ward, Ward.id == Unit.ward_id).where(ended)))
     steps = _steps(session, {row.Ward.id for row in rows}, plan)
@@ -258,17 +245,9 @@ def carried(session: Session, change: WardChange) -> list[Flow]:
     flows = {}
     for ward_id, code, name, *kind_counts in session.execute(statement.group_by(Ward.id, Ward.code, Ward.name)):
         flows[ward_id] = Flow(UnitName(code, name), counts=MoveCounts(dict(zip(NOTED, kind_counts, strict=True))))
-    for ward_id, number in _ward_admins(session, list(flows)).items():
+    for ward_id, number in ward_accounts.how_many(session, list(flows)).items():
         flows[ward_id].accounts = number
     return _sorted(flows.values())
-
-
-def people(session: Session, user_ids: Collection[int]) -> list[Row[Any]]:
-    """Some accounts by name: name, login, and ward, the ward's name."""
-    posts = select(User.name, User.login, Ward.name.label("ward")).join(Post, Post.user_id == User.id)
-    statement = posts.join(Unit, Unit.id == Post.unit_id).join(Ward, Ward.id == Unit.ward_id)
-    here = (User.id.in_(user_ids), Post.role.in_(WARD_ROLES))
-    return list(session.execute(statement.where(*here).order_by(User.login)))
 
 
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:

@@ -11,7 +11,7 @@ from sqlalchemy import String as Characters
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.cases.extractions.models import ExtractionRequest
-from tracker.cases.extractions.queries import request_scope
+from tracker.cases.extractions.visibility import request_scope
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import Incident
 from tracker.core.permissions import Can, permits
@@ -97,11 +97,11 @@ def owners_of(reach: Reach, typed: str) -> Select[Any]:
     if number.isdecimal() and len(number) < 10:
         same_number.append(Owner.id == int(number))
     words = [Owner.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
-    named = and_(Owner.search_key != "", *words)
+    same_name = and_(Owner.search_key != "", *words)
     name = case((Owner.search_key != "", Owner.name), else_=Owner.consent_paper)
     columns: tuple[Any, ...] = (Owner.id, "#" + cast(Owner.id, Characters), name, Ward.name)
     statement = select(*columns).join(Ward, Ward.id == Owner.ward_id)
-    return statement.where(owners.scope(reach), or_(*same_number, named))
+    return statement.where(owners.scope(reach), or_(*same_number, same_name))
 
 
 def incidents_of(reach: Reach, typed: str) -> Select[Any]:
@@ -110,7 +110,7 @@ def incidents_of(reach: Reach, typed: str) -> Select[Any]:
     columns: tuple[Any, ...] = (Incident.id, Incident.code, Incident.summary, Incident.place)
     return (
         select(*columns)
-        .where(incidents.scope(reach, bindparam("viewer_id")), *has_words)
+        .where(incidents.scope(reach, bindparam("viewer_id")), Incident.voided_at.is_(None), *has_words)
         .order_by(Incident.occurred_from.desc(), Incident.id.desc())
     )
 
@@ -121,7 +121,7 @@ def requests_of(reach: Reach, typed: str) -> Select[Any]:
     columns: tuple[Any, ...] = (ExtractionRequest.code, ExtractionRequest.paper_number)
     has_word = or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
     statement: Select[Any] = select(ExtractionRequest.id, *columns).where(
-        request_scope(reach, bindparam("viewer_id")), has_word
+        request_scope(reach, bindparam("viewer_id")), ExtractionRequest.voided_at.is_(None), has_word
     )
     return statement.order_by(ExtractionRequest.id.desc())
 

@@ -93,8 +93,8 @@ def consent_faults(
 
 def unneeded_consent(kind: OwnerKind, facts: Mapping[str, object]) -> dict[str, str]:
     """What is said of a consent although the owner's kind needs none, by field; empty when nothing is."""
-    asked = ("consent_scope", "consent_on", "consent_withdrawn_on") if kind is OwnerKind.WARD else ()
-    return {name: NOT_ASKED for name in asked if facts[name] is not None}
+    names = ("consent_scope", "consent_on", "consent_withdrawn_on") if kind is OwnerKind.WARD else ()
+    return {name: NOT_ASKED for name in names if facts[name] is not None}
 
 
 def is_day(now: time) -> bool:

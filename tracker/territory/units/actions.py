@@ -68,8 +68,8 @@ def rename(session: Session, actor: Actor | None, unit_id: int, version: int, fa
     """
     _require(actor)
     old = _standing(session, unit_id, version, facts["on"])
-    kept = {name: getattr(old, name) for name in ("code", "kind", "parent_id", "ward_id", "province_code")}
-    new = Unit(valid_from=facts["on"], valid_to=None, **kept, **named(old.code, facts), basis=facts["basis"])
+    unchanged = {name: getattr(old, name) for name in ("code", "kind", "parent_id", "ward_id", "province_code")}
+    new = Unit(valid_from=facts["on"], valid_to=None, **unchanged, **named(old.code, facts), basis=facts["basis"])
     _end(session, old, facts["on"] - DAY)
     session.add(new)
     session.flush()
@@ -99,8 +99,8 @@ def close(session: Session, actor: Actor | None, unit_id: int, version: int, fac
 
 def succeed(session: Session, old: Unit, new: Unit, on: date, basis: str) -> None:
     """Note that one unit took over from another, from a day on. The caller ends the old one and records it."""
-    known = session.get(UnitSuccession, (old.id, new.id))
-    if known is None:
+    succession = session.get(UnitSuccession, (old.id, new.id))
+    if succession is None:
         session.add(UnitSuccession(old_id=old.id, new_id=new.id, effective_on=on, basis=basis[:200]))
 
 
@@ -109,16 +109,16 @@ def rebuild_covers(session: Session) -> None:
     session.flush()
     units = {row.id: row.parent_id for row in session.execute(select(Unit.id, Unit.parent_id))}
     passed = [(old, new) for old, new in session.execute(select(UnitSuccession.old_id, UnitSuccession.new_id))]
-    wanted = {(unit, other) for unit, others in rules.covers(units, passed).items() for other in others}
-    there = {(unit, other) for unit, other in session.execute(select(UnitCover.unit_id, UnitCover.covered_id))}
-    for unit, other in there - wanted:
-        session.execute(delete(UnitCover).where(UnitCover.unit_id == unit, UnitCover.covered_id == other))
-    _insert_covers(session, sorted(wanted - there))
+    due = {(unit, covered) for unit, covered_ids in rules.covers(units, passed).items() for covered in covered_ids}
+    stored = {(unit, covered) for unit, covered in session.execute(select(UnitCover.unit_id, UnitCover.covered_id))}
+    for unit, covered in stored - due:
+        session.execute(delete(UnitCover).where(UnitCover.unit_id == unit, UnitCover.covered_id == covered))
+    _insert_covers(session, sorted(due - stored))
 
 
 def _insert_covers(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
     for start in range(0, len(pairs), CHUNK):
-        rows = [{"unit_id": unit, "covered_id": other} for unit, other in pairs[start : start + CHUNK]]
+        rows = [{"unit_id": unit, "covered_id": covered} for unit, covered in pairs[start : start + CHUNK]]
         session.execute(insert(UnitCover), rows)
 
 

@@ -81,8 +81,8 @@ class _Reader:
         self.listed: dict[UnitKey, ListedUnit] = {}
         for line, cells in rows:
             self._take(line, cells)
-        for key, listed in self.listed.items():
-            self._weigh(self.lines[key], listed)
+        for key, row in self.listed.items():
+            self._weigh(self.lines[key], row)
         self.plan.faults.sort(key=lambda fault: fault.line)
 
     def _fault(self, line: int, column: UnitColumn, message: str, **facts: object) -> None:
@@ -104,13 +104,13 @@ class _Reader:
         code, name = cells.get(UnitColumn.CODE, "").upper(), cells.get(UnitColumn.NAME, "")
         since = self._day(line, cells, UnitColumn.VALID_FROM) or ward_rules.UNRECORDED_START
         until = self._day(line, cells, UnitColumn.VALID_TO)
-        for column, wrong, message in (
+        for column, refused, message in (
             (UnitColumn.CODE, not rules.is_code(code), BAD_CODE),
             (UnitColumn.KIND, kind is None, BAD_KIND),
             (UnitColumn.NAME, not name, NO_NAME),
             (UnitColumn.VALID_TO, bool(until and until < since), ENDS_FIRST),
         ):
-            if wrong:
+            if refused:
                 self._fault(line, column, message)
         if len(self.plan.faults) > before or kind is None:
             return None
@@ -151,13 +151,18 @@ class _Reader:
         self._settle(line, unit)
 
     def _settle(self, line: int, unit: ListedUnit) -> None:
-        known = next((row for row in self.there.get(unit.key.code, ()) if row.valid_from == unit.key.valid_from), None)
-        if known is None:
+        registered = next(
+            (row for row in self.there.get(unit.key.code, ()) if row.valid_from == unit.key.valid_from), None
+        )
+        if registered is None:
             self._check_overlap(line, unit)
             self.plan.new[unit.key] = unit
-        elif (known.name, known.kind) != (unit.name, unit.kind) or known.valid_to not in (None, unit.valid_to):
-            self._fault(line, UnitColumn.NAME, OTHERWISE, name=known.name)
-        elif unit.valid_to is not None and known.valid_to is None:
+        elif (registered.name, registered.kind) != (unit.name, unit.kind) or registered.valid_to not in (
+            None,
+            unit.valid_to,
+        ):
+            self._fault(line, UnitColumn.NAME, OTHERWISE, name=registered.name)
+        elif unit.valid_to is not None and registered.valid_to is None:
             self.plan.ended[unit.key] = unit
         else:
             self.plan.known += 1
@@ -170,9 +175,9 @@ class _Reader:
 
     def _holders(self, code: str) -> list[tuple[UnitKey, str, date | None]]:
         """Who holds a code, with name and last day: as the list tells it, else as the register does."""
-        there = {UnitKey(row.code, row.valid_from): (row.name, row.valid_to) for row in self.there.get(code, ())}
-        there |= {key: (unit.name, unit.valid_to) for key, unit in self.listed.items() if key.code == code}
-        return [(key, name, until) for key, (name, until) in there.items()]
+        holders = {UnitKey(row.code, row.valid_from): (row.name, row.valid_to) for row in self.there.get(code, ())}
+        holders |= {key: (unit.name, unit.valid_to) for key, unit in self.listed.items() if key.code == code}
+        return [(key, name, until) for key, (name, until) in holders.items()]
 
     def _holds(self, code: str, since: date, until: date | None) -> bool:
         """Whether a unit of the list or of the register holds a code on some day between two."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
@@ -52,8 +52,8 @@ def load(session: Session, actor: Actor | None, plan: UnitLoadPlan) -> UnitLoadC
     return counts
 
 
-def _write_successions(session: Session, ids: dict[UnitKey, int], listed: Iterable[ListedUnit]) -> int:
-    passed = [unit for unit in listed if unit.successor and unit.valid_to]
+def _write_successions(session: Session, ids: dict[UnitKey, int], rows: Iterable[ListedUnit]) -> int:
+    passed = [unit for unit in rows if unit.successor and unit.valid_to]
     for unit in passed:
         day_after = (unit.valid_to or date.max) + DAY
         successor = queries.by_code(session, unit.successor, day_after)
@@ -101,18 +101,26 @@ def from_wards(session: Session, actor: Actor | None, province_code: str, since:
     """
     if actor is not None:
         permissions.require(actor, Can.MANAGE_UNITS)
-    found = _wards_since(session, province_code, since)
-    if not found:
+    wards_since = _wards_since(session, province_code, since)
+    if not wards_since:
         raise errors.Invalid({"province": UNKNOWN_PROVINCE})
-    missing = [ward for ward in found if ward.id not in _with_police(session)]
+    missing = [ward for ward in wards_since if ward.id not in _with_police(session)]
     parents = _province_police(session, province_code)
+    _end_with_wards(session, [ward.id for ward in wards_since if ward.valid_to])
     _insert(session, [police_of(ward, parents, province_code) for ward in missing])
-    successions = _follow_wards(session, [ward.id for ward in found])
+    successions = _follow_wards(session, [ward.id for ward in wards_since])
     actions.rebuild_covers(session)
     counts = UnitLoadCounts(len(missing), 0, successions)
     if any(counts):
         record(session, actor, "unit:load", kind="Unit", units=counts.units, province=province_code)
     return counts
+
+
+def _end_with_wards(session: Session, ended_ward_ids: list[int]) -> None:
+    """Police that stood in a ward which has ended since ended with it: «Công an xã» became «Công an phường»."""
+    last_day = select(Ward.valid_to).where(Ward.id == Unit.ward_id).scalar_subquery()
+    standing = (Unit.kind == UnitKind.COMMUNE, Unit.valid_to.is_(None), Unit.ward_id.in_(ended_ward_ids))
+    session.execute(update(Unit).where(*standing).values(valid_to=last_day))
 
 
 def _wards_since(session: Session, province_code: str, since: date) -> list[Ward]:
@@ -163,11 +171,11 @@ def _follow_wards(session: Session, ward_ids: list[int]) -> int:
         for ward, unit in session.execute(select(Unit.ward_id, Unit.id).where(Unit.kind == UnitKind.COMMUNE))
         if ward is not None
     }
-    known = {(old, new) for old, new in session.execute(select(UnitSuccession.old_id, UnitSuccession.new_id))}
+    recorded = {(old, new) for old, new in session.execute(select(UnitSuccession.old_id, UnitSuccession.new_id))}
     rows = []
     for step in wards.steps_from(session, ward_ids):
         pair = (police.get(step.old_id), police.get(step.new_id))
-        if None not in pair and pair not in known:
+        if None not in pair and pair not in recorded:
             rows.append({"old_id": pair[0], "new_id": pair[1], "effective_on": step.effective_on, "basis": step.basis})
     if rows:
         session.execute(insert(UnitSuccession), rows)

@@ -19,14 +19,14 @@ pages = Blueprint("units", __name__, url_prefix="/units")
 @query_schema(schemas.UnitFilter)
 def index() -> str:
     """The tree of a day; with a filter, the units that it leaves."""
-    wanted = query_args()
-    narrowed = wanted["q"] or wanted["kind"] or wanted["parent_id"]
-    listed = queries.listing(session(), **wanted) if narrowed else None
+    filter_args = query_args()
+    narrowed = filter_args["q"] or filter_args["kind"] or filter_args["parent_id"]
+    page = queries.listing(session(), **filter_args) if narrowed else None
     return render_template(
         "units/index.html",
-        rows=[(0, row) for row in listed.items] if listed else queries.tree(session(), wanted["on"]),
-        following=listed.next if listed else None,
-        communes=queries.commune_counts(session(), wanted["on"]),
+        rows=[(0, row) for row in page.items] if page else queries.tree(session(), filter_args["on"]),
+        following=page.next if page else None,
+        communes=queries.commune_counts(session(), filter_args["on"]),
         kinds=rules.UnitKind,
         rules=rules,
     )
@@ -55,10 +55,10 @@ def new() -> Any:
     """Make a unit."""
     form = Form(schemas.NewUnit())
     if form.sent:
-        made = form.submit(lambda facts: actions.create(session(), actor(), facts))
-        if made:
-            flash(_("Đã thêm %(unit)s.", unit=made.name))
-            return redirect(url_for("units.show", unit_id=made.id))
+        unit = form.submit(lambda facts: actions.create(session(), actor(), facts))
+        if unit:
+            flash(_("Đã thêm %(unit)s.", unit=unit.name))
+            return redirect(url_for("units.show", unit_id=unit.id))
     return render_template("units/new.html", form=form, kinds=rules.UnitKind), form.status
 
 

@@ -44,8 +44,8 @@ def get(session: Session, unit_id: int) -> Unit:
 
 def by_code(session: Session, code: str, on: date | None = None) -> Unit | None:
     """The unit that held a code on a day, its ward loaded."""
-    same = Unit.code == clean(code).upper()
-    return session.scalar(select(Unit).options(joinedload(Unit.ward)).where(same, valid(on)))
+    has_code = Unit.code == clean(code).upper()
+    return session.scalar(select(Unit).options(joinedload(Unit.ward)).where(has_code, valid(on)))
 
 
 def guess(session: Session, text: str, on: date, field: str) -> Unit:
@@ -53,14 +53,16 @@ def guess(session: Session, text: str, on: date, field: str) -> Unit:
 
     Invalid at `field` when there is none, or when several could be meant; those are then named with their codes.
     """
-    exact = by_code(session, text.split(" ")[0], on) if text else None
-    found = [exact] if exact else _named(session, text, on)
-    if not found:
+    by_its_code = by_code(session, text.split(" ")[0], on) if text else None
+    candidates = [by_its_code] if by_its_code else _named(session, text, on)
+    if not candidates:
         raise errors.Invalid({field: NO_UNIT})
-    if len(found) > 1:
-        known = "; ".join(unit.label for unit in found[:MOST_NAMED]) + ("…" if len(found) > MOST_NAMED else "")
-        raise errors.Invalid({field: MANY_UNITS}, known=known)
-    return found[0]
+    if len(candidates) > 1:
+        options = "; ".join(unit.label for unit in candidates[:MOST_NAMED]) + (
+            "…" if len(candidates) > MOST_NAMED else ""
+        )
+        raise errors.Invalid({field: MANY_UNITS}, known=options)
+    return candidates[0]
 
 
 def _named(session: Session, text: str, on: date) -> list[Unit]:
@@ -68,17 +70,17 @@ def _named(session: Session, text: str, on: date) -> list[Unit]:
     words = fold(clean(text))
     if not words:
         return []
-    found = search(session, text, on, limit=MOST_NAMED + 1)
-    same = [unit for unit in found if words in (fold(unit.name), fold(unit.short_name))]
-    return same or found
+    units = search(session, text, on, limit=MOST_NAMED + 1)
+    of_that_name = [unit for unit in units if words in (fold(unit.name), fold(unit.short_name))]
+    return of_that_name or units
 
 
 def search(session: Session, text: str, on: date | None = None, limit: int = 20) -> list[Unit]:
     """Units of a day with these words in their name or code, however they are toned, in Vietnamese order."""
     statement = select(Unit).options(joinedload(Unit.ward)).where(valid(on), *_has(text))
-    found = session.scalars(statement.order_by(Unit.sort_key, Unit.id)).all()
+    units = session.scalars(statement.order_by(Unit.sort_key, Unit.id)).all()
     words = fold(clean(text))
-    return sorted(found, key=lambda unit: words not in (fold(unit.name), fold(unit.short_name)))[:limit]
+    return sorted(units, key=lambda unit: words not in (fold(unit.name), fold(unit.short_name)))[:limit]
 
 
 def _has(text: str) -> list[ColumnElement[bool]]:
@@ -128,10 +130,10 @@ def went_into(session: Session, unit_id: int) -> list[Row[Any]]:
 
 
 def _passages(
-    session: Session, own: InstrumentedAttribute[int], other: InstrumentedAttribute[int], unit_id: int
+    session: Session, given_unit: InstrumentedAttribute[int], neighbour: InstrumentedAttribute[int], unit_id: int
 ) -> list[Row[Any]]:
     columns = (Unit.id, Unit.code, Unit.name, UnitSuccession.effective_on, UnitSuccession.basis)
-    statement = select(*columns).join(UnitSuccession, other == Unit.id).where(own == unit_id)
+    statement = select(*columns).join(UnitSuccession, neighbour == Unit.id).where(given_unit == unit_id)
     return list(session.execute(statement.order_by(Unit.sort_key, Unit.id)))
 
 
@@ -140,9 +142,9 @@ def heir(session: Session, unit_id: int, on: date) -> int | None:
 
     None where it has ended and was split, merged with others, or nothing took over: nobody gets rights by a guess.
     """
-    seen: set[int] = set()
-    while unit_id not in seen:
-        seen.add(unit_id)
+    passed_ids: set[int] = set()
+    while unit_id not in passed_ids:
+        passed_ids.add(unit_id)
         last = session.scalar(select(Unit.valid_to).where(Unit.id == unit_id))
         if last is None or last >= on:
             return unit_id
@@ -180,23 +182,23 @@ def covered_ids(session: Session, unit_ids: Collection[int]) -> frozenset[int]:
 
 def of_ward(session: Session, ward_id: int, on: date | None = None) -> Unit | None:
     """The commune police of a ward on a day, its ward loaded."""
-    here = (Unit.ward_id == ward_id, Unit.kind == UnitKind.COMMUNE, valid(on))
-    return session.scalar(select(Unit).options(joinedload(Unit.ward)).where(*here).order_by(Unit.id).limit(1))
+    of_that_ward = (Unit.ward_id == ward_id, Unit.kind == UnitKind.COMMUNE, valid(on))
+    return session.scalar(select(Unit).options(joinedload(Unit.ward)).where(*of_that_ward).order_by(Unit.id).limit(1))
 
 
 def tree(session: Session, on: date | None = None) -> list[tuple[int, Row[Any]]]:
     """(depth, unit) of a day down to the departments and districts, each below its parent; communes are left out."""
     statement = select(*COLUMNS).where(valid(on), Unit.kind != UnitKind.COMMUNE).order_by(Unit.sort_key, Unit.id)
     rows = session.execute(statement).all()
-    there = {row.id for row in rows}
+    shown_ids = {row.id for row in rows}
     under: dict[int | None, list[Any]] = {}
     for row in rows:
-        under.setdefault(row.parent_id if row.parent_id in there else None, []).append(row)
+        under.setdefault(row.parent_id if row.parent_id in shown_ids else None, []).append(row)
     return _branches(under, None, 0)
 
 
 def _branches(under: dict[int | None, list[Any]], parent: int | None, depth: int) -> list[tuple[int, Row[Any]]]:
-    return [found for row in under.get(parent, ()) for found in [(depth, row), *_branches(under, row.id, depth + 1)]]
+    return [branch for row in under.get(parent, ()) for branch in [(depth, row), *_branches(under, row.id, depth + 1)]]
 
 
 def commune_counts(session: Session, on: date | None = None) -> dict[int, int]:

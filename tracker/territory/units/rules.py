@@ -81,9 +81,9 @@ def column(header: str) -> UnitColumn | None:
     return _COLUMNS.get(" ".join(re.findall(r"\w+", fold(header).replace("_", " "))))
 
 
-def kind(written: str) -> UnitKind | None:
+def kind(text: str) -> UnitKind | None:
     """The kind of unit that a cell names, by its code or its words; None when it cannot be read."""
-    typed = fold(written)
+    typed = fold(text)
     return next((word for word in UnitKind if typed in (word.value, fold(word.text))), None)
 
 
@@ -132,9 +132,9 @@ def alive(valid_from: date, valid_to: date | None, on: date) -> bool:
     return valid_from <= on and (valid_to is None or valid_to >= on)
 
 
-def overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
+def overlap(first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
     """Whether two spans, each (first day, last day or None), have a day in common."""
-    return (one[1] is None or other[0] <= one[1]) and (other[1] is None or one[0] <= other[1])
+    return (first[1] is None or second[0] <= first[1]) and (second[1] is None or first[0] <= second[1])
 
 
 def is_code(code: str) -> bool:

@@ -54,10 +54,10 @@ def _make(session: Session, ward: Ward, before: Unit) -> Unit:
 
 def restore(session: Session, journal: Mapping[str, Any]) -> None:
     """Undo `follow`: nothing may stand in the units that it made."""
-    made = journal.get("units_made", [])
-    session.execute(delete(UnitCover).where(UnitCover.unit_id.in_(made) | UnitCover.covered_id.in_(made)))
+    unit_ids = journal.get("units_made", [])
+    session.execute(delete(UnitCover).where(UnitCover.unit_id.in_(unit_ids) | UnitCover.covered_id.in_(unit_ids)))
     for old_id, new_id in journal.get("unit_successions", []):
         session.execute(delete(UnitSuccession).where(UnitSuccession.old_id == old_id, UnitSuccession.new_id == new_id))
-    session.execute(delete(Unit).where(Unit.id.in_(made)))
+    session.execute(delete(Unit).where(Unit.id.in_(unit_ids)))
     session.execute(update(Unit).where(Unit.id.in_(journal.get("units_ended", []))).values(valid_to=None))
     actions.rebuild_covers(session)

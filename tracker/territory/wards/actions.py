@@ -14,7 +14,7 @@ from tracker.core.database import Base
 from tracker.core.i18n import N_
 from tracker.core.permissions import Actor
 from tracker.territory.wards import rules, seed
-from tracker.territory.wards.change_plan import NewUnit, WardChangePlan
+from tracker.territory.wards.change_plan import ListedWard, WardChangePlan
 from tracker.territory.wards.models import Province, Succession, Ward
 from tracker.territory.wards.rules import Extent
 from tracker.territory.wards.seed import History, Key, SeedPassage, SeedUnit
@@ -26,12 +26,16 @@ CHUNK = 1_000  # wards named in one statement
 
 @dataclass(frozen=True)
 class LoadCounts:
-    """What a load changed: rows written, and units that stood open and have ended. False when nothing changed."""
+    """What a load changed: rows written, units that stood open and have ended, wards whose province was renamed.
+
+    False when nothing changed.
+    """
 
     provinces: int = 0
     wards: int = 0
     successions: int = 0
     ended: int = 0
+    renamed: int = 0
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
@@ -53,6 +57,7 @@ class _StoredUnit(NamedTuple):
 class _UpdatedUnits(NamedTuple):
     new: int
     ended: int
+    renamed: int
     ids: dict[Key, int]
 
 
@@ -87,7 +92,7 @@ def _load(session: Session, loaded_history: History, progress: Progress) -> Load
     progress(total - len(loaded_history.passages), total)
     passage_count = _update_passages(session, loaded_history.passages, wards.ids)
     progress(total, total)
-    return LoadCounts(provinces.new, wards.new, passage_count, provinces.ended + wards.ended)
+    return LoadCounts(provinces.new, wards.new, passage_count, provinces.ended + wards.ended, wards.renamed)
 
 
 def take_in(session: Session, plan: WardChangePlan) -> dict[str, Any]:
@@ -136,7 +141,7 @@ def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
-def _row_of_new(unit: NewUnit, on: date) -> dict[str, Any]:
+def _row_of_new(unit: ListedWard, on: date) -> dict[str, Any]:
     seed_unit = SeedUnit(Key(unit.code, on), unit.name, basis=unit.basis, province=Key("", on))
     return _row(seed_unit, {Key("", on): unit.province_id})
 
@@ -151,19 +156,36 @@ def _update_units(
     """Write the units that are missing, end those that have ended since, refuse the rest if it differs."""
     stored = _stored_units(session, table)
     already_stored = [(unit, stored[unit.key]) for unit in units.values() if unit.key in stored]
-    _refuse(unit.key for unit, row in already_stored if not _agree(unit, row, newest, province_ids))
+    province_codes = {id_: key.code for key, id_ in province_ids.items()}
+    _refuse(unit.key for unit, row in already_stored if not _agree(unit, row, newest, province_codes))
     ended = [
         {"id": row.id, "valid_to": unit.valid_to} for unit, row in already_stored if unit.valid_to and not row.valid_to
     ]
     if ended:
         session.execute(update(table), ended)
+    renamed = _follow_provinces(session, already_stored, province_ids)
     ids = {key: row.id for key, row in stored.items()}
     new = [_row(unit, province_ids) for unit in units.values() if unit.key not in stored]
     if new:
         _insert(session, table, new)
         _refuse_overlaps(session, table)
         ids = _ids(session, table)
-    return _UpdatedUnits(len(new), len(ended), ids)
+    return _UpdatedUnits(len(new), len(ended), renamed, ids)
+
+
+def _follow_provinces(
+    session: Session, already_stored: Sequence[tuple[SeedUnit, _StoredUnit]], province_ids: Mapping[Key, int]
+) -> int:
+    """Wards in a province that has gone on under another name since get its new row; how many they were."""
+    starts = {id_: key.valid_from for key, id_ in province_ids.items()}
+    moving = [
+        {"id": row.id, "province_id": province_ids[unit.province]}
+        for unit, row in already_stored
+        if unit.province and row.province_id and starts[row.province_id] < unit.province.valid_from
+    ]
+    if moving:
+        session.execute(update(Ward), moving)
+    return len(moving)
 
 
 def _insert(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
@@ -182,11 +204,11 @@ def _ids(session: Session, table: Table) -> dict[Key, int]:
     return {Key(code, start): id_ for code, start, id_ in rows}
 
 
-def _agree(unit: SeedUnit, row: _StoredUnit, newest: date, province_ids: Mapping[Key, int]) -> bool:
+def _agree(unit: SeedUnit, row: _StoredUnit, newest: date, province_codes: Mapping[int, str]) -> bool:
     """Whether a row is what the files tell, or was ended by a decision newer than they are."""
-    province_id = province_ids[unit.province] if unit.province else None
+    in_province = unit.province is None or province_codes.get(row.province_id or 0) == unit.province.code
     lasts = row.valid_to in (None, unit.valid_to) or (unit.valid_to is None and row.valid_to >= newest)
-    return lasts and row.name == unit.name and row.province_id == province_id
+    return lasts and row.name == unit.name and in_province
 
 
 def _row(unit: SeedUnit, province_ids: Mapping[Key, int]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ NOTHING_CHANGES = N_("Dòng này không thay đổi gì.")
 UNKNOWN_PROVINCE = N_("Không có tỉnh, thành phố nào mang mã này vào ngày %(day)s.")
 
 
-class NewUnit(NamedTuple):
+class ListedWard(NamedTuple):
     """A unit that begins."""
 
     code: str
@@ -67,7 +67,7 @@ class WardChangePlan:
 
     on: date
     basis: str
-    new: dict[str, NewUnit] = field(default_factory=dict)
+    new: dict[str, ListedWard] = field(default_factory=dict)
     ended: dict[int, Ward] = field(default_factory=dict)
     steps: list[PlannedStep] = field(default_factory=list)
     known: int = 0
@@ -228,7 +228,7 @@ class _Reader:
         province = self._province(row)
         if province is None:
             return None
-        unit = NewUnit(code, name, province.id, (row.cells.get(ChangeColumn.BASIS) or self.plan.basis)[:200])
+        unit = ListedWard(code, name, province.id, (row.cells.get(ChangeColumn.BASIS) or self.plan.basis)[:200])
         first = self.plan.new.setdefault(code, unit)
         line = self._lines.setdefault(code, row.line)
         if (first.name, first.province_id) != (unit.name, unit.province_id):

@@ -26,6 +26,7 @@ ENDED = N_("%(old)s đã nhập vào %(known)s từ %(day)s. Hãy nhập mã ho�
 ENDED_OR_OTHER = N_(
     "%(old)s đã nhập vào %(known)s từ %(day)s; trùng tên hiện nay: %(other)s. Hãy nhập mã hoặc thêm tên tỉnh."
 )
+SEVERAL_ENDED = N_("Nhiều đơn vị cũ trùng tên: %(ended)s; hiện nay: %(other)s. Hãy nhập mã hoặc thêm tên tỉnh.")
 
 
 class Near(NamedTuple):
@@ -121,26 +122,29 @@ def _only_here(session: Session, present: Ward, ended: list[Ward], near: Near | 
 
 
 def _question(present: list[Ward], ended: list[Ward]) -> str:
+    if len(ended) > 1:
+        return SEVERAL_ENDED
     if ended:
         return ENDED_OR_OTHER if present else ENDED
     return MANY_WARDS if present else NO_WARD
 
 
 def _facts(session: Session, present: list[Ward], ended: list[Ward]) -> dict[str, str]:
-    """What fills the question in: the wards of today with their codes, what ended and when."""
-    present_list = _listed(present)
+    """What fills the question in: the wards of today with their codes, what ended, when, and what it became."""
+    heirs = {ward.id: [heir for heir, _ in queries.successors_now(session, ward.id)] for ward in ended[:CANDIDATES]}
+    if len(ended) > 1:
+        became = [f"{_full(ward)} → {_listed(heirs[ward.id])}" for ward in ended[:CANDIDATES]]
+        ellipsis = " …" if len(ended) > CANDIDATES else ""
+        return {"ended": "; ".join(became) + ellipsis, "other": _listed(present) or "—"}
     if not ended:
-        return {"known": present_list}
-    ended_ward = ended[0]
-    heirs = [ward for ward, _ in queries.successors_now(session, ended_ward.id)]
-    passages = queries.went_into(session, [ended_ward.id]).get(ended_ward.id, [])
+        return {"known": _listed(present)}
+    passages = queries.went_into(session, [ended[0].id]).get(ended[0].id, [])
     day = f"{passages[0].effective_on:%d/%m/%Y}" if passages else "…"
-    return {
-        "old": f"{ended_ward.name} ({ended_ward.province.name})",
-        "known": _listed(heirs),
-        "day": day,
-        "other": present_list,
-    }
+    return {"old": _full(ended[0]), "known": _listed(heirs[ended[0].id]), "day": day, "other": _listed(present)}
+
+
+def _full(ward: Ward) -> str:
+    return f"{ward.name} ({ward.province.name})"
 
 
 def _listed(wards: list[Ward]) -> str:

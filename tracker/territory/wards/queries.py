@@ -21,7 +21,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from tracker.core import errors
 from tracker.core.cursors import PAGE_SIZE
@@ -67,7 +67,7 @@ def present(session: Session, on: date | None = None, *, province_id: int | None
     """The wards there were on a day, with their provinces, in Vietnamese order. The whole country is 3,321 of them."""
     statement = with_province().where(_valid(Ward, on)).order_by(Ward.sort_key, Ward.id)
     if province_id is not None:
-        statement = statement.where(Ward.province_id == province_id)
+        statement = statement.where(_in_province(province_id))
     return list(session.scalars(statement))
 
 
@@ -166,7 +166,7 @@ def listing(
     """
     statement = _rows_statement().where(_valid(Ward, on))
     if province_id is not None:
-        statement = statement.where(Ward.province_id == province_id)
+        statement = statement.where(_in_province(province_id))
     if clean(q):
         statement = statement.where(_matches(clean(q)))
     return page(session, statement, (Ward.sort_key, Ward.id), after, limit)
@@ -194,6 +194,13 @@ def _valid(table: type[Province] | type[Ward], on: date | None) -> ColumnElement
     if on is None:
         return table.valid_to.is_(None)
     return and_(table.valid_from <= on, or_(table.valid_to.is_(None), table.valid_to >= on))
+
+
+def _in_province(province_id: int) -> ColumnElement[bool]:
+    """Wards of a province and of what it was called before and since: its rows have one code."""
+    same_code = aliased(Province)
+    codes = select(same_code.code).where(same_code.id == province_id).scalar_subquery()
+    return Ward.province_id.in_(select(Province.id).where(Province.code == codes))
 
 
 def _matches(text: str) -> ColumnElement[bool]:

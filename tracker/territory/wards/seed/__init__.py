@@ -78,18 +78,30 @@ def history(until: date | None = None) -> History:
     provinces: dict[str, Key] = {}
     wards: dict[str, Key] = {}
     for day in _days(until):
-        _provinces_of(day, seed_history.provinces, provinces)
+        renamed = _provinces_of(day, seed_history.provinces, provinces)
         _wards_of(day, seed_history, wards, provinces)
+        _follow(seed_history.wards, wards.values(), renamed)
         seed_history.newest = day
     return seed_history
 
 
-def _provinces_of(day: date, units: dict[Key, SeedUnit], open_: dict[str, Key]) -> None:
+def _provinces_of(day: date, units: dict[Key, SeedUnit], open_: dict[str, Key]) -> dict[Key, Key]:
+    """Provinces that begin and end; those that go on under their code, with the key that each had before."""
+    before = dict(open_)
     rows = list(_rows(day, "provinces"))
     _close(units, open_, (code for code, name in rows if not name), day)
     for code, name in rows:
         if name:
             _open(units, open_, SeedUnit(Key(code, day), name))
+    return {before[code]: open_[code] for code, name in rows if name and code in before}
+
+
+def _follow(wards: dict[Key, SeedUnit], standing: Iterable[Key], renamed: Mapping[Key, Key]) -> None:
+    """Wards that stand on in a province that became a city, or got another name, are told with what it is now."""
+    for key in standing if renamed else ():
+        province = wards[key].province
+        if province is not None and province in renamed:
+            wards[key] = wards[key]._replace(province=renamed[province])
 
 
 def _wards_of(day: date, seed_history: History, open_: dict[str, Key], provinces: Mapping[str, Key]) -> None:

@@ -1,0 +1,52 @@
+"""Presenters: the page of one request with its lines: what is known, what was done, what can be done."""
+
+from flask import render_template
+
+from tracker.cases.events import TakenStep
+from tracker.cases.extractions import correcting, corrections, events, following, queries, rules, steps
+from tracker.cases.extractions.corrections import RequestCorrection
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.transitions import asked_by
+from tracker.core.permissions import permits
+from tracker.register.recorders.rules import in_recorder_time
+from tracker.web.forms import Form
+from tracker.web.request import actor, session
+
+
+def render(extraction: ExtractionRequest, form: Form) -> str:
+    """The page, with what was typed into the form of its steps."""
+    offered = steps.steps_for(actor(), extraction)
+    lines = queries.lines_of(session(), actor(), extraction.id)
+    ids = [line.id for line in lines]
+    return render_template(
+        "extractions/show.html",
+        request_=extraction,
+        form=form,
+        lines=lines,
+        rules=rules,
+        steps=steps,
+        offered=[step for step in offered if not step.intro],
+        led_to=[step for step in offered if step.intro] + _corrections(extraction, lines),
+        asked=asked_by([step for step in offered if not step.intro]),
+        events=events.events_of(session(), extraction.id),
+        line_events=events.line_events_of(session(), ids),
+        outcomes=events.outcomes_of(session(), ids),
+        voided_handovers=events.voided_handovers_of(session(), ids),
+        take_line_back=corrections.TAKE_LINE_BACK,
+        words=corrections.words(),
+        followers=queries.following(session(), actor(), extraction.id),
+        asked_again=extraction.status in following.ASKED_AGAIN,
+        in_recorder_time=in_recorder_time,
+    )
+
+
+def _corrections(extraction: ExtractionRequest, lines: list[ExtractionLine]) -> list[RequestCorrection]:
+    """How the viewer may put a request right."""
+    newest = events.newest_of_people(session(), extraction.id)
+    taken_step = newest and TakenStep(newest.actor_id, extraction.unit_id)
+    possible = {
+        corrections.TAKE_BACK: correcting.may_take_back(extraction, newest, lines) and taken_step,
+        corrections.VOID: extraction.voided_at is None and extraction,
+        corrections.MERGE: extraction.voided_at is None and extraction,
+    }
+    return [row for row, subject in possible.items() if subject and permits(actor(), row.needs, subject)]
