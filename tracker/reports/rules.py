@@ -280,10 +280,14 @@ class Hours:
 
 @dataclass(frozen=True)
 class Entries:
-    """Steps behind the figures, and how many of them were recorded more than a day after they happened."""
+    """Steps behind the figures, and how many of them were recorded more than a day after they happened.
+
+    `taken_over` are those that came out of an old book; they are not among the others.
+    """
 
     n: int = 0
     late: int = 0
+    taken_over: int = 0
 
 
 @dataclass(frozen=True)
