@@ -23,6 +23,7 @@ REFUSED_YET_ANSWERED = N_("Phiếu bị từ chối nhưng có dòng đã trích
 EMPTY_WINDOW = N_("Giờ kết thúc phải sau giờ bắt đầu.")
 FUTURE_WINDOW = N_("Khung giờ nằm ở tương lai.")
 RECEIVED_BY = "Người nhận: {name}"
+WINDOW = {"window", "window_from", "window_to"}
 ANSWERS = ("preserved_at", "extracted_at", "handed_over_at")
 
 
@@ -79,7 +80,7 @@ class RequestReader(BookReader):
 
     def _line(self, row: ListRow, about: Told, filed_at: datetime, decided_at: datetime | None) -> LineDraft | None:
         told = {name: value for name, value in row.facts.items() if part_of(name) is Part.LINE}
-        window = self._window(row.number, told, about)
+        window = None if row.wrong & WINDOW else self._window(row.number, told, about)
         placed = self._placed(row.number, told, about, clock.local(filed_at).date())
         if window is None or placed is None:
             return None
