@@ -57,12 +57,17 @@ def export_cameras(file: Path, ward: str) -> None:
     click.echo(f"Đã xuất {count} camera ra {file}.")
 
 
+SHAPES = {
+    "--map": "Mỗi --map có dạng CỘT=MỤC, ví dụ --map 'Số hiệu=code'.",
+    "--blank": "Mỗi --blank có dạng MỤC=MÃ, ví dụ --blank channel=in_person.",
+}
+
+
 def pairs_of(pairs: tuple[str, ...], option: str) -> dict[str, str]:
-    """{left: right} of options «left=right»; what stands on the left may hold = itself."""
+    """{left: right} of options «left=right», one of SHAPES; what stands on the left may hold = itself."""
     split = [pair.rpartition("=") for pair in pairs]
     if not all(left and right for left, _, right in split):
-        example = "--map 'Số hiệu=code'" if option == "--map" else f"{option} channel=in_person"
-        raise errors.Invalid({"mapping": f"Mỗi {option} có dạng TRÁI=PHẢI, ví dụ {example}."})
+        raise errors.Invalid({"mapping": SHAPES[option]})
     return {left.strip(): right.strip() for left, _, right in split}
 
 

@@ -1,7 +1,7 @@
 """Models: what a paper book is drawn up as: a draft for each incident, request and line, and the plan of all of it."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +16,11 @@ class Faults:
         self._sheet, self.all = sheet, list(sheet.faults)
         self._known = {(fault.line, fault.field) for fault in self.all}
 
-    def add(self, number: int, name: str, message: str, facts: Mapping[str, object] | None = None) -> None:
+    def add(self, number: int, name: str, message: str, **facts: object) -> None:
         """Note what is wrong with a field of a row."""
         if (number, name) not in self._known:
             self._known.add((number, name))
-            self.all.append(RowFault(number, self._sheet.header(name), name, message, facts or {}))
+            self.all.append(RowFault(number, self._sheet.header(name), name, message, facts))
 
 
 @dataclass(slots=True)

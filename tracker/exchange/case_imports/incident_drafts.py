@@ -48,7 +48,7 @@ class BookReader:
         try:
             return rules.moment_of(told[name], self.now, earliest, *others)
         except BookFault as fault:
-            self.faults.add(number, name, fault.message, fault.facts)
+            self.faults.add(number, name, fault.message, **fault.facts)
             return None
 
     def needed_moment(
@@ -89,12 +89,12 @@ class IncidentReader(BookReader):
         try:
             ward = self._ward(told, since)
         except BookFault as fault:
-            self.faults.add(number, "ward", fault.message, fault.facts)
+            self.faults.add(number, "ward", fault.message, **fault.facts)
             return None
         try:
             unit = self.territory.unit(told.get("unit", ""), clock.local(received).date())
         except BookFault as fault:
-            self.faults.add(number, "unit", fault.message, fault.facts)
+            self.faults.add(number, "unit", fault.message, **fault.facts)
             return None
         facts = {"occurred_from": since, "occurred_to": until, "received_at": received, "ward_id": ward.id}
         facts |= {"unit_id": unit.id, "external_number": told["incident_number"]}

@@ -79,7 +79,7 @@ class _Grouping:
         case = self._case_of(row, number)
         known_case, first = self._of_request.setdefault(number, (case, row.number))
         if known_case is not case:
-            self._faults.add(row.number, "request_number", OTHER_CASE, {"first": first})
+            self._faults.add(row.number, "request_number", OTHER_CASE, first=first)
         self._case, self._request = case, number
         case.rows.append(row)
         case.requests.setdefault(number, []).append(row)
@@ -91,7 +91,7 @@ class _Grouping:
             return
         case = self._by_number.setdefault(number, _Case(number))
         if case.rows:
-            self._faults.add(row.number, "incident_number", TWICE, {"first": case.rows[0].number})
+            self._faults.add(row.number, "incident_number", TWICE, first=case.rows[0].number)
         case.rows.append(row)
 
     def _case_of(self, row: ListRow, request_number: str) -> _Case:
@@ -162,7 +162,7 @@ class _Book:
         for line in request.lines:
             first = first_rows.setdefault((line.facts["camera_id"], line.facts["window_from"]), line.number)
             if first != line.number:
-                self._faults.add(line.number, "camera", LINE_TWICE, {"first": first})
+                self._faults.add(line.number, "camera", LINE_TWICE, first=first)
 
     def _match_lines(self, request: RequestDraft) -> None:
         for line in request.lines:
@@ -178,6 +178,6 @@ class _Book:
         for row in rows:
             for name, value in row.facts.items():
                 if part_of(name) is part and said.setdefault(name, value) != value:
-                    self._faults.add(row.number, name, DIFFERENT, {"first": first_rows[name]})
+                    self._faults.add(row.number, name, DIFFERENT, first=first_rows[name])
                 first_rows.setdefault(name, row.number)
         return said

@@ -119,7 +119,7 @@ class RequestReader(BookReader):
             name = "camera_ward"
             return camera, self._cameras.ward_of(camera, on, [*filter(None, (said, near))])
         except BookFault as fault:
-            self.faults.add(number, name, fault.message, fault.facts)
+            self.faults.add(number, name, fault.message, **fault.facts)
             return None
 
     def _said_ward(self, told: Told, on: Any) -> Ward | None:

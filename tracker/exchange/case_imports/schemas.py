@@ -30,9 +30,9 @@ MOST_REMEMBERED = 4_096  # different texts of a column whose values are kept whi
 class _CellFault(ValueError):
     """A cell that says nothing that can be used: a translation key and what fills it in."""
 
-    def __init__(self, message: str, facts: Mapping[str, object] | None = None) -> None:
+    def __init__(self, message: str, **facts: object) -> None:
         super().__init__(message)
-        self.message, self.facts = message, facts or {}
+        self.message, self.facts = message, facts
 
 
 def read_rows(
@@ -128,7 +128,7 @@ class _Reader:
         try:
             return ToldTime(*cells.written_time(text, month_first=self._month_first))
         except Unreadable as error:
-            raise _CellFault(error.message, error.facts) from error
+            raise _CellFault(error.message, **error.facts) from error
 
     def _window(self, text: str) -> tuple[ToldTime, ToldTime]:
         ends = _BETWEEN.split(_FROM.sub("", text))
@@ -143,7 +143,7 @@ class _Reader:
 def _word(words: type[LabeledEnum], text: str) -> LabeledEnum:
     code = rules.code_of(words, text)
     if code is None:
-        raise _CellFault(UNKNOWN_WORD, {"words": "; ".join(gettext(word.text) for word in words)})
+        raise _CellFault(UNKNOWN_WORD, words="; ".join(gettext(word.text) for word in words))
     return words(code)
 
 
