@@ -29,11 +29,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """What was decided by somebody without an account cannot stand; all else that was taken over stays, unmarked."""
     for table in ("line_outcomes", "line_events", "handovers"):
         op.execute(f"DELETE FROM {table} WHERE line_id IN (SELECT id FROM extraction_lines WHERE {_of_requests()})")
     op.execute(f"DELETE FROM extraction_lines WHERE {_of_requests()}")
     op.execute(f"DELETE FROM request_events WHERE {_of_requests()}")
-    op.execute("DELETE FROM extraction_requests WHERE taken_over_at IS NOT NULL")
+    op.execute(f"DELETE FROM extraction_requests WHERE NOT ({DECIDED})")
     _check_requests(TAKEN_OVER, DECIDED)
     for table, names in NAMES.items():
         _drop_columns(table, names)
@@ -43,7 +44,7 @@ def downgrade() -> None:
 
 
 def _of_requests() -> str:
-    return "request_id IN (SELECT id FROM extraction_requests WHERE taken_over_at IS NOT NULL)"
+    return f"request_id IN (SELECT id FROM extraction_requests WHERE NOT ({DECIDED}))"
 
 
 def _on_postgresql() -> bool:

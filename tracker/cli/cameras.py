@@ -66,9 +66,9 @@ SHAPES = {
 def pairs_of(pairs: tuple[str, ...], option: str) -> dict[str, str]:
     """{left: right} of options «left=right», one of SHAPES; what stands on the left may hold = itself."""
     split = [pair.rpartition("=") for pair in pairs]
-    if not all(left and right for left, _, right in split):
+    if not all(first_part and second_part for first_part, _, second_part in split):
         raise errors.Invalid({"mapping": SHAPES[option]})
-    return {left.strip(): right.strip() for left, _, right in split}
+    return {first_part.strip(): second_part.strip() for first_part, _, second_part in split}
 
 
 def print_report(report: Report, dry_run: bool, about: str) -> None:

@@ -280,10 +280,7 @@ class Hours:
 
 @dataclass(frozen=True)
 class Entries:
-    """Steps behind the figures, and how many of them were recorded more than a day after they happened.
-
-    `taken_over` are those that came out of an old book; they are not among the others.
-    """
+    """Steps behind the figures, those recorded over a day late, and apart from these, those `taken_over` from books."""
 
     n: int = 0
     late: int = 0

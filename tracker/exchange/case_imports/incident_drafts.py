@@ -40,28 +40,28 @@ class BookReader:
         self.now = clock.local(clock.now())
 
     def moment(
-        self, number: int, told: Told, name: str, earliest: datetime | None = None, *others: datetime | None
+        self, number: int, cells: Told, name: str, earliest: datetime | None = None, *same_day: datetime | None
     ) -> datetime | None:
         """The moment of a field; None where the book does not say it, or says it wrong."""
-        if name not in told:
+        if name not in cells:
             return None
         try:
-            return rules.moment_of(told[name], self.now, earliest, *others)
+            return rules.moment_of(cells[name], self.now, earliest, *same_day)
         except BookFault as fault:
             self.faults.add(number, name, fault.message, **fault.facts)
             return None
 
     def needed_moment(
-        self, number: int, told: Told, name: str, earliest: datetime | None = None, *others: datetime | None
+        self, number: int, cells: Told, name: str, earliest: datetime | None = None, *same_day: datetime | None
     ) -> datetime | None:
         """The moment of a field that must be there."""
-        if name not in told:
+        if name not in cells:
             self.faults.add(number, name, NEEDED)
-        return self.moment(number, told, name, earliest, *others)
+        return self.moment(number, cells, name, earliest, *same_day)
 
-    def word(self, number: int, told: Told, name: str) -> Any:
+    def word(self, number: int, cells: Told, name: str) -> Any:
         """The coded word of a field, or what blank cells stand for."""
-        word = told.get(name) or self.sheet.defaults.get(name)
+        word = cells.get(name) or self.sheet.defaults.get(name)
         if word is None:
             self.faults.add(number, name, NEEDED_WORD)
         return word
@@ -80,76 +80,76 @@ class BookReader:
 class IncidentReader(BookReader):
     """Reads incidents."""
 
-    def draft(self, number: int, told: Told, requested: ToldTime | None) -> IncidentDraft | None:
+    def draft(self, number: int, cells: Told, requested: ToldTime | None) -> IncidentDraft | None:
         """The incident of which rows tell, the first of them `number`; None where that is not clear."""
-        span = self._span(number, told, requested)
+        span = self._span(number, cells, requested)
         if span is None:
             return None
         since, until, received = span
         try:
-            ward = self._ward(told, since)
+            ward = self._ward(cells, since)
         except BookFault as fault:
             self.faults.add(number, "ward", fault.message, **fault.facts)
             return None
         try:
-            unit = self.territory.unit(told.get("unit", ""), clock.local(received).date())
+            unit = self.territory.unit(cells.get("unit", ""), clock.local(received).date())
         except BookFault as fault:
             self.faults.add(number, "unit", fault.message, **fault.facts)
             return None
         facts = {"occurred_from": since, "occurred_to": until, "received_at": received, "ward_id": ward.id}
-        facts |= {"unit_id": unit.id, "external_number": told["incident_number"]}
+        facts |= {"unit_id": unit.id, "external_number": cells["incident_number"]}
         facts |= (
-            self._words(number, told) | self._place(number, told, ward) | self._ending(number, told, since, received)
+            self._words(number, cells) | self._place(number, cells, ward) | self._ending(number, cells, since, received)
         )
-        facts |= self._investigator(told)
+        facts |= self._investigator(cells)
         return IncidentDraft(number, facts)
 
-    def _span(self, number: int, told: Told, requested: ToldTime | None) -> tuple[datetime, datetime, datetime] | None:
+    def _span(self, number: int, cells: Told, requested: ToldTime | None) -> tuple[datetime, datetime, datetime] | None:
         """From when until when it happened, and when word of it came in: by the first request where nothing is said."""
-        since = self.needed_moment(number, told, "occurred_from")
+        since = self.needed_moment(number, cells, "occurred_from")
         if since is None:
             return None
-        if requested is not None and "received_at" not in told:
-            told = {**told, "received_at": requested}
-        received = self.needed_moment(number, told, "received_at", since)
-        until = self.moment(number, told, "occurred_to", since)
-        if received is None or ("occurred_to" in told and until is None):
+        if requested is not None and "received_at" not in cells:
+            cells = {**cells, "received_at": requested}
+        received = self.needed_moment(number, cells, "received_at", since)
+        until = self.moment(number, cells, "occurred_to", since)
+        if received is None or ("occurred_to" in cells and until is None):
             return None
         if until is None:
-            until = since if told["occurred_from"].clock else max(since, min(rules.last_of_day(since), received))
+            until = since if cells["occurred_from"].clock else max(since, min(rules.last_of_day(since), received))
         return since, until, received
 
-    def _ward(self, told: Told, since: datetime) -> Ward:
-        own = [unit.ward_id for unit in self.territory.lineage if unit.ward_id is not None]
-        if not told.get("ward") and own:
-            return self.territory.own_ward(own, since.date())
-        return self.territory.ward(told.get("ward", ""), since.date(), told.get("coordinates"))
+    def _ward(self, cells: Told, since: datetime) -> Ward:
+        ward_ids = [unit.ward_id for unit in self.territory.lineage if unit.ward_id is not None]
+        if not cells.get("ward") and ward_ids:
+            return self.territory.own_ward(ward_ids, since.date())
+        return self.territory.ward(cells.get("ward", ""), since.date(), cells.get("coordinates"))
 
-    def _words(self, number: int, told: Told) -> dict[str, Any]:
-        leading = rules.type_in(told.get("summary", ""))
-        kind = self.word(number, {**told, "type": told.get("type") or leading}, "type")
-        channel = self.word(number, told, "channel")
+    def _words(self, number: int, cells: Told) -> dict[str, Any]:
+        leading = rules.type_in(cells.get("summary", ""))
+        kind = self.word(number, {**cells, "type": cells.get("type") or leading}, "type")
+        channel = self.word(number, cells, "channel")
         if kind is None:
             return {}
-        summary = told.get("summary") or kind.text
+        summary = cells.get("summary") or kind.text
         return {"type": kind, "group": GROUP_OF[kind], "channel": channel, "summary": summary}
 
-    def _place(self, number: int, told: Told, ward: Ward) -> dict[str, Any]:
-        latitude, longitude = told.get("coordinates", (None, None))
+    def _place(self, number: int, cells: Told, ward: Ward) -> dict[str, Any]:
+        latitude, longitude = cells.get("coordinates", (None, None))
         for message in place_faults(latitude, longitude).values():
             self.faults.add(number, "coordinates", message)
-        return {"place": told.get("place") or ward.name, "latitude": latitude, "longitude": longitude}
+        return {"place": cells.get("place") or ward.name, "latitude": latitude, "longitude": longitude}
 
-    def _ending(self, number: int, told: Told, since: datetime, received: datetime) -> dict[str, Any]:
-        status = told.get("status", IncidentStatus.VERIFYING)
+    def _ending(self, number: int, cells: Told, since: datetime, received: datetime) -> dict[str, Any]:
+        status = cells.get("status", IncidentStatus.VERIFYING)
         if status not in rules.ENDED:
-            if "ended_at" in told:
+            if "ended_at" in cells:
                 self.faults.add(number, "status", NO_RESULT)
             return {"status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": ""}
-        ended_at = self.needed_moment(number, told, "ended_at", since, received)
-        return {"status": status, "ended_at": ended_at, "ending_note": told.get("ending_note", "")}
+        ended_at = self.needed_moment(number, cells, "ended_at", since, received)
+        return {"status": status, "ended_at": ended_at, "ending_note": cells.get("ending_note", "")}
 
-    def _investigator(self, told: Told) -> dict[str, Any]:
-        name = told.get("investigator", "")
+    def _investigator(self, cells: Told) -> dict[str, Any]:
+        name = cells.get("investigator", "")
         user_id = self.person(name, of_lineage=True)
         return {"investigator_id": user_id or self.actor.id, "investigator_name": "" if user_id else name}

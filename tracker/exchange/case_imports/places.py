@@ -39,10 +39,12 @@ class Territory:
         standing = [unit for unit in self.lineage if _stands(unit, on)]
         if text:
             words = fold(text)
-            named = [unit for unit in standing if words in (fold(unit.code), fold(unit.name), fold(unit.short_name))]
-            if len(named) != 1:
+            namesakes = [
+                unit for unit in standing if words in (fold(unit.code), fold(unit.name), fold(unit.short_name))
+            ]
+            if len(namesakes) != 1:
                 raise BookFault(OTHER_UNIT, known=_listed(unit.name for unit in standing))
-            return named[0]
+            return namesakes[0]
         if len(standing) != 1:
             raise BookFault(WHICH_UNIT, known=_listed(unit.name for unit in standing))
         return standing[0]
@@ -93,12 +95,12 @@ class Cameras:
         return candidates[0]
 
     def _was_in(self, camera: KnownCamera, ward: Ward) -> bool:
-        return ward.id in {other.id for other in self._behind[camera.ward_id]}
+        return ward.id in {predecessor.id for predecessor in self._behind[camera.ward_id]}
 
-    def ward_of(self, camera: KnownCamera, on: date, said: Collection[Ward]) -> int:
+    def ward_of(self, camera: KnownCamera, on: date, named_wards: Collection[Ward]) -> int:
         """The ward in which a camera stood on a day: known from the register, else one of those `said`. BookFault."""
         standing = {ward.id: ward for ward in self._behind[camera.ward_id] if _stands(ward, on)}
-        for ward_id in (camera.registered_ward_id, camera.ward_id, *(ward.id for ward in said)):
+        for ward_id in (camera.registered_ward_id, camera.ward_id, *(ward.id for ward in named_wards)):
             if ward_id in standing:
                 return ward_id
         if len(standing) != 1:

@@ -132,9 +132,9 @@ class _Book:
     def take(self, case: _Case) -> None:
         """One case with its requests and lines."""
         facts = self._said(case.rows, Part.INCIDENT)
-        told = {"incident_number": case.number, **facts}
+        all_cells = {"incident_number": case.number, **facts}
         requested = [row.facts["requested_at"] for row in case.rows if "requested_at" in row.facts]
-        incident = self._incidents.draft(case.rows[0].number, told, requested[0] if requested else None)
+        incident = self._incidents.draft(case.rows[0].number, all_cells, requested[0] if requested else None)
         if incident is None:
             return
         incident.id = self._known_incidents.get((incident.facts["unit_id"], case.number))
@@ -147,8 +147,8 @@ class _Book:
     def _take_request(
         self, incident: IncidentDraft, number: str, rows: list[ListRow], of_case: Mapping[str, Any]
     ) -> None:
-        told = {"investigator": of_case.get("investigator", ""), **self._said(rows, Part.REQUEST)}
-        request = self._requests.draft(rows[0].number, {**told, "request_number": number}, incident, rows)
+        all_cells = {"investigator": of_case.get("investigator", ""), **self._said(rows, Part.REQUEST)}
+        request = self._requests.draft(rows[0].number, {**all_cells, "request_number": number}, incident, rows)
         if request is None:
             return
         request.id = self._known_requests.get((incident.facts["unit_id"], number))
@@ -173,11 +173,11 @@ class _Book:
 
     def _said(self, rows: Sequence[ListRow], part: Part) -> dict[str, Any]:
         """What rows say of one thing that they share; they may leave it out, and must not say otherwise."""
-        said: dict[str, Any] = {}
+        cells: dict[str, Any] = {}
         first_rows: dict[str, int] = {}
         for row in rows:
             for name, value in row.facts.items():
-                if part_of(name) is part and said.setdefault(name, value) != value:
+                if part_of(name) is part and cells.setdefault(name, value) != value:
                     self._faults.add(row.number, name, DIFFERENT, first=first_rows[name])
                 first_rows.setdefault(name, row.number)
-        return said
+        return cells

@@ -145,4 +145,7 @@ def wards_behind(session: Session, ward_ids: Collection[int]) -> dict[int, list[
     rows: dict[int, Ward] = {}
     for chunk in _slices(every_id):
         rows |= {ward.id: ward for ward in session.scalars(select(Ward).where(Ward.id.in_(chunk)))}
-    return {ward_id: [rows[other] for other in sorted(others)] for ward_id, others in behind.items()}
+    return {
+        ward_id: [rows[ward_id_behind] for ward_id_behind in sorted(ids_behind)]
+        for ward_id, ids_behind in behind.items()
+    }

@@ -26,7 +26,7 @@ class Part(StrEnum):
     LINE = "line"
 
 
-class Decision(LabeledEnum):
+class BookDecision(LabeledEnum):
     """What became of a request on the approver's desk."""
 
     APPROVED = "approved", N_("Đồng ý")
@@ -82,7 +82,7 @@ COLUMNS: Mapping[str, BookColumn] = {
     "requested_at": BookColumn(_R, N_("Ngày giờ yêu cầu"), "ngay yeu cau|yeu cau luc|ngay de nghi|ngay gui", _AT),
     "approver": BookColumn(_R, N_("Người duyệt"), "nguoi phe duyet|lanh dao duyet", most=100),
     "decided_at": BookColumn(_R, N_("Ngày duyệt"), "ngay phe duyet|duyet ngay|ngay gio duyet", _AT),
-    "decision": BookColumn(_R, N_("Kết quả duyệt"), "y kien duyet", _WORD, Decision),
+    "decision": BookColumn(_R, N_("Kết quả duyệt"), "y kien duyet", _WORD, BookDecision),
     "camera": BookColumn(
         _L, N_("Mã camera hoặc tên điểm"), "ma camera|camera|ma camera diem|ma diem|diem camera|diem lap dat"
     ),
@@ -128,7 +128,7 @@ SYNONYMS: Mapping[type[LabeledEnum], Mapping[str, str]] = {
         "vi pham hanh chinh": "administrative", "tai nan giao thong": "traffic_collision", "tim nguoi": "search",
         "an ninh trat tu": "public_order",
     },
-    Decision: {"duyet": "approved", "da duyet": "approved", "phe duyet": "approved", "khong duyet": "refused"},
+    BookDecision: {"duyet": "approved", "da duyet": "approved", "phe duyet": "approved", "khong duyet": "refused"},
     UnavailableReason: {
         "hong": "broken", "camera hong": "broken", "dau ghi hong": "broken", "ghi de": "overwritten",
         "da ghi de": "overwritten", "het han luu": "overwritten", "khong co camera": "no_camera",
@@ -146,16 +146,16 @@ SYNONYMS: Mapping[type[LabeledEnum], Mapping[str, str]] = {
 DEFAULTED = ("type", "channel", "legal_basis")
 
 
-def _words(name: str, kept: Mapping[str, BookColumn]) -> type[LabeledEnum]:
-    members = {key.upper(): (key, column.label) for key, column in kept.items()}
+def _words(name: str, columns: Mapping[str, BookColumn]) -> type[LabeledEnum]:
+    members = {key.upper(): (key, column.label) for key, column in columns.items()}
     return cast("type[LabeledEnum]", LabeledEnum(name, {**members, "IGNORED": (IGNORED, "")}))  # type: ignore[arg-type]
 
 
 def _fields(kind: ImportKind, parts: tuple[Part, ...], *keys: str) -> FieldSet:
-    kept = {name: column for name, column in COLUMNS.items() if column.part in parts}
-    names = {name: column.names for name, column in kept.items()}
-    kinds = {name: column.kind for name, column in kept.items()}
-    return FieldSet(kind, _words(f"{kind.name.title()}Field", kept), names, kinds, keys)
+    columns = {name: column for name, column in COLUMNS.items() if column.part in parts}
+    names = {name: column.names for name, column in columns.items()}
+    kinds = {name: column.kind for name, column in columns.items()}
+    return FieldSet(kind, _words(f"{kind.name.title()}Field", columns), names, kinds, keys)
 
 
 INCIDENT_FIELDS = _fields(ImportKind.INCIDENTS, (_I,), "incident_number", "occurred_from")
@@ -177,8 +177,8 @@ def code_of(words: type[LabeledEnum], text: str) -> str | None:
 
 @cache
 def _codes(words: type[LabeledEnum]) -> dict[str, str]:
-    own = {fold(name): word.value for word in words for name in (word.value, word.text)}
-    return {**SYNONYMS.get(words, {}), **own}
+    own_words = {fold(name): word.value for word in words for name in (word.value, word.text)}
+    return {**SYNONYMS.get(words, {}), **own_words}
 
 
 def type_in(summary: str) -> IncidentType | None:
@@ -208,17 +208,23 @@ AHEAD = N_("Thời điểm này không thể ở tương lai.")
 TOO_EARLY = N_("Không thể trước %(earliest)s, là lúc của việc phải có trước.")
 
 
-def moment_of(told: ToldTime, now: datetime, earliest: datetime | None = None, *others: datetime | None) -> datetime:
+def moment_of(
+    cell_time: ToldTime, now: datetime, earliest: datetime | None = None, *same_day: datetime | None
+) -> datetime:
     """The moment that a cell means, in the time zone of `now`. BookFault in the future and before `earliest`.
 
     A day alone is its first moment that is not before what else happened that day (`earliest`, `others`).
     """
-    if told.day is None:
+    if cell_time.day is None:
         raise BookFault(NO_DAY)
-    moment = datetime.combine(told.day, told.clock or time.min, now.tzinfo)
-    if told.clock is None:
-        known = [other.astimezone(now.tzinfo) for other in (earliest, *others) if other is not None]
-        moment = max([moment, *(other for other in known if other.date() == told.day)])
+    moment = datetime.combine(cell_time.day, cell_time.clock or time.min, now.tzinfo)
+    if cell_time.clock is None:
+        known_moments = [
+            moment_of_day.astimezone(now.tzinfo) for moment_of_day in (earliest, *same_day) if moment_of_day is not None
+        ]
+        moment = max(
+            [moment, *(moment_of_day for moment_of_day in known_moments if moment_of_day.date() == cell_time.day)]
+        )
     if moments.is_ahead(moment, now):
         raise BookFault(AHEAD)
     if earliest is not None and moments.precedes(moment, earliest):

@@ -94,8 +94,8 @@ class _Reader:
         facts: dict[str, Any] = {}
         for name, text in typed:
             self._take(number, name, text, facts)
-        wrong = frozenset(fault.field for fault in self.faults[before:])
-        return ListRow(number, facts, wrong)
+        wrong_fields = frozenset(fault.field for fault in self.faults[before:])
+        return ListRow(number, facts, wrong_fields)
 
     def _take(self, number: int, name: str, text: str, facts: dict[str, Any]) -> None:
         known_values = self._remembered[name]
@@ -154,8 +154,8 @@ def _place(text: str) -> tuple[float, float]:
     return float(pair[0]), float(pair[1])
 
 
-def blank_words(said: Mapping[str, str]) -> dict[str, LabeledEnum]:
+def blank_words(codes_by_field: Mapping[str, str]) -> dict[str, LabeledEnum]:
     """The words that blank cells stand for, by field, as somebody said; what is no word says nothing."""
     words = {name: COLUMNS[name].words for name in rules.DEFAULTED}
     codes = {name: {word.value for word in kinds} for name, kinds in words.items() if kinds}
-    return {name: words[name](code) for name, code in said.items() if code in codes.get(name, ())}  # type: ignore[misc]
+    return {name: words[name](code) for name, code in codes_by_field.items() if code in codes.get(name, ())}  # type: ignore[misc]

@@ -32,21 +32,21 @@ def size(session: Session, import_id: int) -> int:
 def obstacles(session: Session, import_id: int) -> list[UndoObstacle]:
     """What stands in the way of taking an import back: the first of it."""
     return [
-        UndoObstacle(what, row.id, row.code, why)
-        for what, why, statement in _statements(import_id)
+        UndoObstacle(subject, row.id, row.code, message)
+        for subject, message, statement in _statements(import_id)
         for row in session.execute(statement.limit(SHOWN))
     ][:SHOWN]
 
 
 def _statements(import_id: int) -> Iterator[tuple[str, str, Select[Any]]]:
-    for what, kind in (("incident", Incident), ("request", ExtractionRequest)):
-        mine = _of(kind, import_id)
-        yield what, CHANGED, mine.where(kind.version > 1)
+    for subject, kind in (("incident", Incident), ("request", ExtractionRequest)):
+        of_import = _of(kind, import_id)
+        yield subject, CHANGED, of_import.where(kind.version > 1)
         for table, column in _leaning_on(kind):
             foreign = [table.c[column] == kind.id]
             if "import_id" in table.c:
                 foreign.append(table.c.import_id.is_distinct_from(import_id))
-            yield what, USED, mine.where(exists().where(*foreign))
+            yield subject, USED, of_import.where(exists().where(*foreign))
     files = exists().where(FileLink.owner_kind == FileOwner.INCIDENT, FileLink.owner_id == Incident.id)
     yield "incident", USED, _of(Incident, import_id).where(files)
     requests = _of(ExtractionRequest, import_id)
@@ -82,6 +82,6 @@ def remove(session: Session, import_id: int, tick: ProgressCallback) -> None:
         delete(IncidentEvent).where(IncidentEvent.incident_id.in_(incidents)),
         delete(Incident).where(Incident.import_id == import_id),
     )
-    for done, statement in enumerate(statements, 1):
+    for step_number, statement in enumerate(statements, 1):
         session.execute(statement, execution_options={"synchronize_session": False})
-        tick(done, len(statements))
+        tick(step_number, len(statements))

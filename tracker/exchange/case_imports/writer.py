@@ -56,8 +56,8 @@ class _Writer:
         ids = self._ids(Incident)
         for draft in self.plan.new_incidents:
             draft.id = ids[draft.facts["unit_id"], draft.facts["external_number"]]
-        told = ((ids[_number(row)], row, derived_events.incident_events(row)) for row in rows)
-        insert_all(self.session, IncidentEvent, self._events("incident_id", told))
+        row_with_moments = ((ids[_number(row)], row, derived_events.incident_events(row)) for row in rows)
+        insert_all(self.session, IncidentEvent, self._events("incident_id", row_with_moments))
 
     def _incident(self, facts: Mapping[str, Any]) -> Row:
         self._step()
@@ -74,8 +74,8 @@ class _Writer:
         ids = self._ids(ExtractionRequest)
         for row, draft in self._requests:
             draft.id = ids[_number(row)]
-        told = ((draft.id, row, _request_events(row, draft)) for row, draft in self._requests)
-        insert_all(self.session, RequestEvent, self._events("request_id", told))
+        row_with_moments = ((draft.id, row, _request_events(row, draft)) for row, draft in self._requests)
+        insert_all(self.session, RequestEvent, self._events("request_id", row_with_moments))
 
     def _request(self, draft: RequestDraft, incident_id: int | None) -> Row:
         self._step()
@@ -103,16 +103,20 @@ class _Writer:
         ids = {tuple(key): line_id for line_id, *key in self.session.execute(statement)}
         filed = {draft.id: row["decided_at"] or row["filed_at"] for row, draft in self._requests}
         with_ids = [(ids[row["request_id"], row["camera_id"], row["window_from"]], row) for row in rows]
-        told = ((line_id, row, _line_events(row, filed[row["request_id"]])) for line_id, row in with_ids)
-        insert_all(self.session, LineEvent, self._events("line_id", told))
+        row_with_moments = ((line_id, row, _line_events(row, filed[row["request_id"]])) for line_id, row in with_ids)
+        insert_all(self.session, LineEvent, self._events("line_id", row_with_moments))
         insert_all(self.session, LineOutcome, self._outcomes(with_ids))
 
     def _outcomes(self, rows: Iterable[tuple[int, Row]]) -> Iterator[Row]:
         for line_id, row in rows:
             if row["outcome"] is not None:
                 found_on = clock.local(row["outcome_at"]).date()
-                said = {"author_id": self.actor.id, "recorded_at": self.marks["taken_over_at"], "reason": FROM_BOOK}
-                yield {"line_id": line_id, "outcome": row["outcome"], "happened_on": found_on, **said}
+                authorship = {
+                    "author_id": self.actor.id,
+                    "recorded_at": self.marks["taken_over_at"],
+                    "reason": FROM_BOOK,
+                }
+                yield {"line_id": line_id, "outcome": row["outcome"], "happened_on": found_on, **authorship}
 
     def _of_import(self, kind: Any) -> Any:
         return kind.import_id == self.marks["import_id"]
@@ -121,9 +125,11 @@ class _Writer:
         statement = select(kind.id, kind.unit_id, kind.external_number).where(self._of_import(kind))
         return {(row.unit_id, row.external_number): row.id for row in self.session.execute(statement)}
 
-    def _events(self, subject: str, told: Iterable[tuple[Any, Row, Iterable[Mapping[str, Any]]]]) -> Iterator[Row]:
+    def _events(
+        self, subject: str, row_with_moments: Iterable[tuple[Any, Row, Iterable[Mapping[str, Any]]]]
+    ) -> Iterator[Row]:
         """Events as they are kept: recorded now, by nobody where the book names somebody without an account."""
-        for subject_id, row, events in told:
+        for subject_id, row, events in row_with_moments:
             for event in events:
                 facts = {**event["facts"], "taken_over": True}
                 nobody = _is_unknown(event["step"], row)
@@ -148,8 +154,8 @@ def _number(row: Row) -> tuple[int, str]:
 def _request_events(row: Row, draft: RequestDraft) -> list[Mapping[str, Any]]:
     """The steps of a request; a decision without a day happened at the earliest when it was asked for."""
     undated = row["decided_at"] is None and row["status"] not in UNDECIDED
-    told = {**row, "decided_at": row["filed_at"]} if undated else row
-    events = derived_events.request_events(told, [line.facts for line in draft.lines])
+    row_with_moments = {**row, "decided_at": row["filed_at"]} if undated else row
+    events = derived_events.request_events(row_with_moments, [line.facts for line in draft.lines])
     return [_undated(event) if undated and event["step"] in ("approve", "refuse") else event for event in events]
 
 
@@ -157,8 +163,8 @@ def _line_events(row: Row, ready: datetime) -> list[Mapping[str, Any]]:
     """The steps of a line; that there is nothing was said, without a day, at the earliest when it could be."""
     undated = row["unavailable_at"] is None and row["status"] is LineStatus.UNAVAILABLE
     moments = [moment for moment in (ready, row["preserved_at"]) if moment is not None]
-    told = {**row, "unavailable_at": max(moments)} if undated else row
-    events = derived_events.line_events(told)
+    row_with_moments = {**row, "unavailable_at": max(moments)} if undated else row
+    events = derived_events.line_events(row_with_moments)
     return [_undated(event) if undated and event["step"] == "unavailable" else event for event in events]
 
 

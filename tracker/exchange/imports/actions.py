@@ -3,23 +3,22 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions
 from tracker.core.database import check_version
-from tracker.core.i18n import N_, LabeledEnum
+from tracker.core.i18n import N_
 from tracker.core.vietnamese import clean
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports import plan_writer, queries
-from tracker.exchange.imports.field_sets import IGNORED, LONGEST, ImportKind, plain
+from tracker.exchange.imports.field_sets import IGNORED, ImportKind, plain
 from tracker.exchange.imports.kinds import KINDS, Plan, kind_of, plan_cameras
-from tracker.exchange.imports.models import KnownColumn, ListImport
+from tracker.exchange.imports.models import ListImport
+from tracker.exchange.imports.options import ImportOptions, import_options, remember
 from tracker.exchange.imports.plan_types import ImportPlan
 from tracker.exchange.imports.planner import ProgressCallback
 from tracker.exchange.imports.rules import ListSheet, Report
@@ -47,23 +46,6 @@ class PlanOutdated(errors.WrongState):
         self.plan = plan
 
 
-@dataclass(frozen=True)
-class ImportOptions:
-    """How a file is meant, as its uploader said: what columns mean by plain header, which sheet, codes by nearness,
-    dates in figures with the month first; `blanks` are the words that blank cells stand for, by field.
-    """
-
-    columns: Mapping[str, LabeledEnum]
-    sheet: int | None = None
-    near: bool = False
-    month_first: bool = False
-    blanks: Mapping[str, str] = field(default_factory=dict)
-
-    def dumped(self) -> str:
-        """As it is kept."""
-        return json.dumps({**vars(self), "columns": dict(self.columns), "blanks": dict(self.blanks)})
-
-
 def upload(
     session: Session,
     actor: Viewer,
@@ -80,12 +62,12 @@ def upload(
     `blanks` are the coded words that blank cells of cases stand for, by field.
     """
     permissions.require(actor, KINDS[kind].can)
-    whose = {"unit_id": actor.own_case_unit_id} if kind.of_cases else {"ward_id": actor.own_ward_id}
+    owner_ids = {"unit_id": actor.own_case_unit_id} if kind.of_cases else {"ward_id": actor.own_ward_id}
     import_ = _add(
         session,
         actor,
         kind,
-        **whose,
+        **owner_ids,
         network_id=None if kind.of_cases else networks.id_within(session, actor, network_id),
         mapping=ImportOptions({}, blanks=blanks if kind.of_cases else {}).dumped(),
         file_name=named(file_name),
@@ -99,9 +81,15 @@ def upload(
 
 def _add(session: Session, actor: Viewer, kind: ImportKind, **facts: Any) -> ListImport:
     """A new import of the actor's."""
-    given = {"content": None, "encoding": "", "applied_at": None, "counts": "{}", "mapping": ImportOptions({}).dumped()}
+    blank_facts = {
+        "content": None,
+        "encoding": "",
+        "applied_at": None,
+        "counts": "{}",
+        "mapping": ImportOptions({}).dumped(),
+    }
     import_ = ListImport(
-        **{"ward_id": None, "unit_id": None, **given, **facts},
+        **{"ward_id": None, "unit_id": None, **blank_facts, **facts},
         kind=kind,
         created_by_id=actor.id,
         created_at=clock.now(),
@@ -113,15 +101,6 @@ def _add(session: Session, actor: Viewer, kind: ImportKind, **facts: Any) -> Lis
     session.add(import_)
     session.flush()
     return import_
-
-
-def import_options(import_: ListImport) -> ImportOptions:
-    """How the uploader said that the file is meant."""
-    mapping, words = json.loads(import_.mapping), kind_of(import_).fields.words
-    known_words = {word.value for word in words}
-    columns = {header: words(value) for header, value in mapping.get("columns", {}).items() if value in known_words}
-    said = {name: mapping[name] for name in ("sheet", "near", "month_first", "blanks") if name in mapping}
-    return ImportOptions(columns, **said)
 
 
 def choose(
@@ -153,29 +132,10 @@ def choose(
     import_.mapping = ImportOptions({} if is_reread else meanings, sheet, near, month_first, before.blanks).dumped()
     import_.encoding, import_.report = encoding, ""
     if not is_reread:
-        _remember(session, import_, headers, meanings)
+        remember(session, import_, headers, meanings)
     session.flush()
     record(session, actor, "import:columns", import_, columns=meanings)
     return import_
-
-
-def _remember(
-    session: Session, import_: ListImport, headers: tuple[str, ...], meanings: Mapping[str, LabeledEnum]
-) -> None:
-    """Keep for the ward or the unit what was said otherwise than the headers' own words say."""
-    fields = kind_of(import_).fields
-    own_meanings = {plain(column.header): column.field or IGNORED for column in fields.map_columns(headers, {})}
-    nameable = {header: field for header, field in meanings.items() if header and len(header) <= LONGEST}
-    whose = queries.remembered_for(import_)
-    session.execute(delete(KnownColumn).where(*whose, KnownColumn.header.in_(nameable)))
-    where = {"kind": import_.kind, "ward_id": import_.ward_id, "unit_id": import_.unit_id}
-    rows = [
-        {**where, "header": header, "field": field.value}
-        for header, field in nameable.items()
-        if own_meanings[header] != field
-    ]
-    if rows:
-        session.execute(insert(KnownColumn), rows)
 
 
 def note_report(session: Session, import_: ListImport, report: Mapping[str, Any]) -> None:

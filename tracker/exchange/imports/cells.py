@@ -144,13 +144,13 @@ def written_time(text: str, *, month_first: bool = False) -> tuple[date | None, 
         minutes = round(part * 1_440)
         moment = datetime.combine(_SPREADSHEETS_BEGIN, time.min) + timedelta(days=int(days), minutes=minutes)
         return moment.date(), moment.time() if part else None
-    written = _MONTH_FIRST_DAY.sub(r"\2/\1/\3", text) if month_first else text
+    readable_text = _MONTH_FIRST_DAY.sub(r"\2/\1/\3", text) if month_first else text
     try:
-        day = day_of(written)
+        day = day_of(readable_text)
     except Unreadable:
-        return None, _time_alone(written)
+        return None, _time_alone(readable_text)
     try:
-        moment = read_moment(written, _ANY_DAY)
+        moment = read_moment(readable_text, _ANY_DAY)
     except Unreadable as error:
         if error.message != NO_CLOCK:
             raise

@@ -29,7 +29,7 @@ WHICH_WARD = N_("Cần mã phường, xã: bằng tùy chọn --ward, hoặc b�
 NO_NETWORK = N_("Không có mô hình nào mang mã này.")
 NO_HEADER = N_("Trong tệp không có cột «{header}». Các cột có: {headers}.")
 NO_FIELD = N_("Không có mục «{field}». Các mục: {fields}.")
-NO_KEYS = N_("Còn thiếu cột: {missing}. Các cột có: {headers}. Hãy chỉ rõ bằng --map.")
+MISSING_COLUMNS = N_("Còn thiếu cột: {missing}. Các cột có: {headers}. Hãy chỉ rõ bằng --map.")
 NOBODY = N_("Nhập sổ vụ việc, sổ trích xuất cần người đứng tên (--by): điều tra viên hoặc lãnh đạo của đơn vị.")
 NO_CODES = N_("Không thấy cột mã camera. Các cột có: {headers}. Hãy chỉ rõ cột, ví dụ «{first}=code».")
 
@@ -55,7 +55,7 @@ def read_book(content: bytes, kind: ImportKind, mapping: Mapping[str, str], blan
     sheet = case_schemas.read_rows(table, fields, fields_by_header, {}, case_schemas.blank_words(blanks))
     if not sheet.coded:
         missing = ", ".join(field.text for field in fields.missing(sheet.columns))
-        raise errors.Invalid({"mapping": NO_KEYS.format(missing=missing, headers="; ".join(table.headers))})
+        raise errors.Invalid({"mapping": MISSING_COLUMNS.format(missing=missing, headers="; ".join(table.headers))})
     return sheet
 
 

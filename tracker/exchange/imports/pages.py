@@ -23,6 +23,7 @@ from tracker.exchange.imports import actions, error_file, preview, queries, samp
 from tracker.exchange.imports.field_sets import ImportKind
 from tracker.exchange.imports.kinds import KINDS, kind_of, kinds_for
 from tracker.exchange.imports.models import ListImport
+from tracker.exchange.imports.options import import_options
 from tracker.exchange.imports.plan_types import UndoObstacle
 from tracker.exchange.imports.tables import Table
 from tracker.jobs import queries as jobs
@@ -61,8 +62,8 @@ def new() -> Any:
     kinds = kinds_for(actor())
     choices = networks.choices(session(), actor()) if ImportKind.CAMERAS in kinds else []
     words = {name: COLUMNS[name] for name in DEFAULTED}
-    shown = {"kinds": kinds, "networks": choices, "words": words, "most": config().most_import_rows}
-    return render_template("imports/new.html", form=form, **shown), form.status
+    page_facts = {"kinds": kinds, "networks": choices, "words": words, "most": config().most_import_rows}
+    return render_template("imports/new.html", form=form, **page_facts), form.status
 
 
 @pages.get("/<int:import_id>")
@@ -170,8 +171,8 @@ def _what_was_written(import_: ListImport) -> str:
     counts = json.loads(import_.counts)
     if not import_.kind.of_cases:
         count = counts["new"] + counts["changed"]
-        written = ngettext("Đã nhập %(num)d camera.", "Đã nhập %(num)d camera.", count)
-        return str(written) if count else str(_("Sổ camera không đổi."))
+        message = ngettext("Đã nhập %(num)d camera.", "Đã nhập %(num)d camera.", count)
+        return str(message) if count else str(_("Sổ camera không đổi."))
     if not counts["new"]:
         return str(_("Mọi dòng đã có trong sổ từ trước; không đổi gì."))
     return str(_("Đã nhập %(incidents)s vụ việc, %(requests)s phiếu, %(lines)s lượt camera.", **counts))
@@ -196,8 +197,8 @@ def _upload(facts: dict[str, Any]) -> ListImport:
     web.end_transaction(keep=False)
     with web.separate_transaction() as own_session:
         upload_facts = (upload.filename, content, facts["network_id"])
-        how = {"kind": facts["kind"], "old_font": facts["old_font"], "blanks": _blanks(facts)}
-        import_ = actions.upload(own_session, person, *upload_facts, **how)
+        options = {"kind": facts["kind"], "old_font": facts["old_font"], "blanks": _blanks(facts)}
+        import_ = actions.upload(own_session, person, *upload_facts, **options)
         _look(own_session, import_, table)
         return import_
 
@@ -261,7 +262,7 @@ def _page(import_id: int, form: Form, obstacles: list[UndoObstacle] | None = Non
         typed=form.typed.get("field"),
         going=job is not None and job.state in GOING,
         report=preview.report_of(import_),
-        meant=actions.import_options(import_),
+        meant=import_options(import_),
         counts=json.loads(import_.counts),
         obstacles=obstacles or [],
         fields=kind.fields.readable,

@@ -14,6 +14,7 @@ from tracker.exchange.imports import actions, error_file, queries, rules, schema
 from tracker.exchange.imports.field_sets import ImportKind
 from tracker.exchange.imports.kinds import Plan, kind_of
 from tracker.exchange.imports.models import ListImport
+from tracker.exchange.imports.options import import_options
 from tracker.exchange.imports.plan_types import ImportPlan
 from tracker.exchange.imports.planner import ProgressCallback
 from tracker.exchange.imports.rules import ListSheet, RowFault
@@ -39,7 +40,7 @@ def no_progress(count: int, total: int) -> None:
 
 def table_of_import(import_: ListImport, most_rows: int) -> Table:
     """The table in an import's file, read as its uploader said. Invalid, TooLong."""
-    options = actions.import_options(import_)
+    options = import_options(import_)
     content, old_font = import_.content or b"", import_.encoding == actions.TCVN3
     return tables.read(content, most_rows, fields=kind_of(import_).fields, sheet=options.sheet, old_font=old_font)
 
@@ -48,10 +49,10 @@ def sheet_of_import(
     session: Session, import_: ListImport, table: Table, tick: ProgressCallback = no_progress
 ) -> ListSheet:
     """The table as values, its columns as said now, else as remembered in the ward or the unit."""
-    options, fields = actions.import_options(import_), kind_of(import_).fields
+    options, fields = import_options(import_), kind_of(import_).fields
     known_words = {word.value: word for word in fields.words}
-    said = queries.columns_known(session, import_)
-    remembered = {header: known_words[field] for header, field in said.items() if field in known_words}
+    known_columns = queries.columns_known(session, import_)
+    remembered = {header: known_words[field] for header, field in known_columns.items() if field in known_words}
     if not import_.kind.of_cases:
         return schemas.read_rows(table, options.columns, remembered, tick, month_first=options.month_first)
     blanks = case_schemas.blank_words(options.blanks)

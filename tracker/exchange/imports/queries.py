@@ -234,8 +234,8 @@ def versions_of(session: Session, camera_ids: Sequence[int]) -> dict[int, int]:
 def remembered_for(import_: ListImport) -> tuple[ColumnElement[bool], ...]:
     """The condition that what a header means was said in the ward or the unit of an import, of lists of its kind."""
     of_unit = import_.kind.of_cases
-    whose = KnownColumn.unit_id == import_.unit_id if of_unit else KnownColumn.ward_id == import_.ward_id
-    return KnownColumn.kind == import_.kind, whose
+    of_owner = KnownColumn.unit_id == import_.unit_id if of_unit else KnownColumn.ward_id == import_.ward_id
+    return KnownColumn.kind == import_.kind, of_owner
 
 
 def columns_known(session: Session, import_: ListImport) -> dict[str, str]:

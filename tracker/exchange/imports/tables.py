@@ -85,11 +85,11 @@ def read(
     `fields` are what its headers may mean. `sheet` is the sheet to be read (from 0), else the first that looks like a
     list. With `old_font` the text is taken for TCVN3. TooLong when there are more than `most_rows`.
     """
-    wanted = _Wanted(most_rows, frozenset(chosen_fields or ()), fields)
+    criteria = _Wanted(most_rows, frozenset(chosen_fields or ()), fields)
     if not content.strip():
         raise _refused(EMPTY)
     if spreadsheets.is_spreadsheet(content):
-        return _from_sheets(_sheets(content, most_rows), wanted, sheet, old_font=old_font)
+        return _from_sheets(_sheets(content, most_rows), criteria, sheet, old_font=old_font)
     text = encodings.decoded(content, old_font=old_font)
     if _NO_TABLE.match(text):
         raise _refused(NO_TABLE)
@@ -97,7 +97,7 @@ def read(
     looks_old = not (old_font or encodings.is_eastern(sample)) and tcvn3.looks_old(
         encodings.western(sample).split("\n")
     )
-    return replace(_from_text(text, wanted), looks_old=looks_old)
+    return replace(_from_text(text, criteria), looks_old=looks_old)
 
 
 def _refused(words: str) -> errors.Invalid:
@@ -111,7 +111,7 @@ def _sheets(content: bytes, most_rows: int) -> list[dict[str, Any]]:
         raise _refused(NOT_OPENED[error.why]) from error
 
 
-def _from_sheets(sheets: list[dict[str, Any]], wanted: _Wanted, sheet_index: int | None, *, old_font: bool) -> Table:
+def _from_sheets(sheets: list[dict[str, Any]], criteria: _Wanted, sheet_index: int | None, *, old_font: bool) -> Table:
     """The wanted sheet; else the first with a header row that says something; else the first with one that might."""
     if old_font:
         for sheet in sheets:
@@ -119,9 +119,12 @@ def _from_sheets(sheets: list[dict[str, Any]], wanted: _Wanted, sheet_index: int
     names = tuple(sheet["name"] for sheet in sheets)
     for sure in (True, False):
         for index, sheet in enumerate(sheets):
-            if sheet_index in (None, index) and (header := _header_at(_numbered(sheet), wanted, sure=sure)) is not None:
+            if (
+                sheet_index in (None, index)
+                and (header := _header_at(_numbered(sheet), criteria, sure=sure)) is not None
+            ):
                 looks_old = not old_font and tcvn3.looks_old(cell for row in sheet["rows"][:100] for cell in row)
-                table = _from_sheet(sheet, header, wanted)
+                table = _from_sheet(sheet, header, criteria)
                 return replace(table, sheets=names, sheet=index, looks_old=looks_old)
     raise _refused(NO_HEADER if any(sheet["rows"] for sheet in sheets) else EMPTY)
 
@@ -130,7 +133,7 @@ def _numbered(sheet: dict[str, Any]) -> list[tuple[int, list[str]]]:
     return list(enumerate(sheet["rows"], 1))
 
 
-def _from_sheet(sheet: dict[str, Any], header: int, wanted: _Wanted) -> Table:
+def _from_sheet(sheet: dict[str, Any], header: int, criteria: _Wanted) -> Table:
     """The table under the header row of a sheet: cells merged downwards filled, headings across it put aside."""
     rows: list[list[str]] = sheet["rows"]
     wide = [*rows[header], *[""] * (max(map(len, rows)) - len(rows[header]))]
@@ -147,7 +150,7 @@ def _from_sheet(sheet: dict[str, Any], header: int, wanted: _Wanted) -> Table:
     remarks = [(number, clean("".join(cells))) for number, cells in headings]
     aside = {number for number, _ in remarks}
     return replace(
-        _table((header + 1, wide), (row for row in below if row[0] not in aside), wanted, ","), remarks=remarks
+        _table((header + 1, wide), (row for row in below if row[0] not in aside), criteria, ","), remarks=remarks
     )
 
 
@@ -159,29 +162,29 @@ def _fill_down(rows: list[list[str]], column: int) -> None:
         row[column] = text
 
 
-def _from_text(text: str, wanted: _Wanted) -> Table:
+def _from_text(text: str, criteria: _Wanted) -> Table:
     if not text.strip():
         raise _refused(EMPTY)
     first, _, further_text = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return _from_delimited(further_text, first.strip()[4], wanted)
+        return _from_delimited(further_text, first.strip()[4], criteria)
     first_records = {delimiter: list(islice(_records(text[:SAMPLE], delimiter), LOOKED_AT)) for delimiter in DELIMITERS}
     best = max(
         DELIMITERS,
-        key=lambda delimiter: max((wanted.fields.known(cells), len(cells)) for _, cells in first_records[delimiter]),
+        key=lambda delimiter: max((criteria.fields.known(cells), len(cells)) for _, cells in first_records[delimiter]),
     )
-    return _from_delimited(text, best, wanted)
+    return _from_delimited(text, best, criteria)
 
 
-def _from_delimited(text: str, delimiter: str, wanted: _Wanted) -> Table:
+def _from_delimited(text: str, delimiter: str, criteria: _Wanted) -> Table:
     records = _records(text, delimiter)
     first_records = list(islice(records, LOOKED_AT))
-    header_index = _header_at(first_records, wanted, sure=True)
+    header_index = _header_at(first_records, criteria, sure=True)
     if header_index is None:
-        header_index = _header_at(first_records, wanted, sure=False)
+        header_index = _header_at(first_records, criteria, sure=False)
     if header_index is None:
         raise _refused(NO_HEADER)
-    return _table(first_records[header_index], chain(first_records[header_index + 1 :], records), wanted, delimiter)
+    return _table(first_records[header_index], chain(first_records[header_index + 1 :], records), criteria, delimiter)
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -192,16 +195,16 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         raise _refused(MESSED) from error
 
 
-def _header_at(rows: Sequence[tuple[int, list[str]]], wanted: _Wanted, *, sure: bool) -> int | None:
+def _header_at(rows: Sequence[tuple[int, list[str]]], criteria: _Wanted, *, sure: bool) -> int | None:
     """The index of the header among the first rows: it has all the chosen headers, or two that are known.
 
     Not so `sure`: the first row of several words, none of them a number.
     """
     for index, (_, cells) in enumerate(rows[:LOOKED_AT]):
         filled = [cell for cell in map(clean, cells) if cell]
-        if sure and wanted.headers and wanted.headers <= {plain(cell) for cell in filled}:
+        if sure and criteria.headers and criteria.headers <= {plain(cell) for cell in filled}:
             return index
-        if sure and not wanted.headers and wanted.fields.known(filled) > 1:
+        if sure and not criteria.headers and criteria.fields.known(filled) > 1:
             return index
         if not sure and len(filled) > 1 and all(len(cell) < 60 and not cell[0].isdecimal() for cell in filled):
             return index
@@ -209,15 +212,15 @@ def _header_at(rows: Sequence[tuple[int, list[str]]], wanted: _Wanted, *, sure: 
 
 
 def _table(
-    header: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]], wanted: _Wanted, delimiter: str
+    header: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]], criteria: _Wanted, delimiter: str
 ) -> Table:
     """The rows under a header, without blank ones."""
     filled = _filled_rows(rows)
-    headers, below = _whole_header(header[1], filled, wanted.fields)
-    table_rows = list(islice(chain(below, filled), wanted.most_rows + 1))
+    headers, below = _whole_header(header[1], filled, criteria.fields)
+    table_rows = list(islice(chain(below, filled), criteria.most_rows + 1))
     if not table_rows:
         raise _refused(NO_ROWS)
-    if len(table_rows) > wanted.most_rows:
+    if len(table_rows) > criteria.most_rows:
         raise TooLong({"file": TOO_LONG})
     return Table(_different(headers), table_rows, delimiter)
 
