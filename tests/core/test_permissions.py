@@ -52,6 +52,8 @@ EXPECTED = {
     "request:decide": ("thuy dung", "thuy"),
     "line:preserve": ("lan hoa son", "lan son"),
     "line:answer": ("lan hoa son", "lan son"),
+    "import:use": ("lan hoa minh tuan thuy dung son", "lan hoa minh tuan thuy dung son"),
+    "case:import": ("minh tuan thuy dung son", "minh tuan thuy"),
     "line:judge": ("minh tuan son", "minh"),
     "request:take_back": ("minh tuan thuy dung son", "thuy"),
     "line:take_back": ("lan hoa son", "lan son"),

@@ -3,17 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    String,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
@@ -44,6 +34,9 @@ class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
     """A request for footage against one incident, asked by `requester_id` out of a unit.
 
     `responsible_id` works on it now: the requester, until the work is handed over. Neither of them approves it.
+    `taken_over_at`: it was taken over by an import out of a book that had it under `external_number`. People whom the
+    book names and who have no account stand in `requester_name` and `approver_name`; the requester is then whoever
+    took it over, and nobody the approver.
     `follows_id` is the one that it goes on from: it asks again what was refused or withdrawn, or asks for more.
     """
 
@@ -53,7 +46,9 @@ class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
         CheckConstraint("approver_id IS NULL OR approver_id <> responsible_id", name="approver_is_not_responsible"),
         CheckConstraint("status = 'draft' OR status = 'withdrawn' OR filed_at IS NOT NULL", name="filed"),
         CheckConstraint(
-            "status NOT IN ('approved', 'refused', 'answered', 'closed') OR approver_id IS NOT NULL", name="decided"
+            "status NOT IN ('approved', 'refused', 'answered', 'closed') OR approver_id IS NOT NULL"
+            " OR taken_over_at IS NOT NULL",
+            name="decided",
         ),
         Index("ix_extraction_requests_incident", "incident_id"),
         Index("ix_extraction_requests_filed", "filed_at", "id"),
@@ -61,6 +56,15 @@ class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
         Index("ix_extraction_requests_status", "status", "id"),
         Index("ix_extraction_requests_responsible", "responsible_id", "id"),
         Index("ix_extraction_requests_unit", "unit_id", "id"),
+        Index("ix_extraction_requests_import", "import_id"),
+        Index(
+            "uq_extraction_requests_external_number",
+            "unit_id",
+            "external_number",
+            unique=True,
+            sqlite_where=text("external_number <> ''"),
+            postgresql_where=text("external_number <> ''"),
+        ),
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
@@ -79,6 +83,11 @@ class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
     ask_again_on: Mapped[date | None]
     unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     responsible_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    external_number: Mapped[str] = mapped_column(String(60), default="")
+    requester_name: Mapped[str] = mapped_column(String(100), default="")
+    approver_name: Mapped[str] = mapped_column(String(100), default="")
+    taken_over_at: Mapped[datetime | None]
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("camera_imports.id"))
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("extraction_requests.id"))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("extraction_requests.id"))
 
