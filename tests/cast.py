@@ -18,7 +18,7 @@ from tracker.cases import derived_events
 from tracker.cases.extractions import rules as life
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
 from tracker.cases.incidents.models import Incident, IncidentEvent
-from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
+from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core import clock, sequences
 from tracker.core.database import Base, Database
 from tracker.core.permissions import Position, Role
@@ -31,7 +31,7 @@ from tracker.register.owners.models import Owner
 from tracker.register.owners.rules import OwnerKind
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
-from tracker.register.recorders.rules import Storage, overwrite_at
+from tracker.register.recorders.rules import Storage
 from tracker.territory.units import actions as units
 from tracker.territory.units.models import Unit
 from tracker.territory.units.rules import UnitKind
@@ -222,12 +222,12 @@ class Cast:
         happened = clock.now() - timedelta(days=1)
         facts = {
             "code": f"VV-{self._next('incident'):05d}/2026",
-            "group": IncidentGroup.CRIME,
-            "type": IncidentType.THEFT,
+            "group": "social_order",
+            "type": "theft",
         }
         facts |= {"summary": "Mất một xe máy trước cửa chợ", "occurred_from": happened, "occurred_to": happened + HOUR}
         facts |= {"place": "Chợ Vườn Hoa", "latitude": 19.8067, "longitude": 105.7852, "ward_id": self.hac_thanh.id}
-        facts |= {"channel": Channel.HOTLINE, "status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": ""}
+        facts |= {"channel": "in_person", "status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": ""}
         facts |= {"investigator_id": self.minh.id, "received_at": clock.now(), "created_at": clock.now()}
         facts |= {"unit_id": self.pc02.id} | values
         key = search_key(facts["code"], facts["summary"], facts["place"])
@@ -246,7 +246,7 @@ class Cast:
         }
         facts |= {
             "status": life.RequestStatus.FILED,
-            "legal_basis": life.LegalBasis.CRIME_REPORT,
+            "legal_basis": "crime_report",
             "purpose": "Tìm xe bị mất",
         }
         facts |= {"paper_number": "15/YC-CAP", "created_at": clock.now(), "filed_at": clock.now(), "approver_id": None}
@@ -271,7 +271,6 @@ class Cast:
         facts |= {"network_id": camera.network_id, "retention_days": 15, "status": life.LineStatus.ASKED, "note": ""}
         facts |= {"preserved_at": None, "extracted_at": None, "handed_over_at": None, "unavailable_at": None}
         facts |= {"unavailable_reason": None, "outcome": None, "outcome_at": None} | values
-        facts.setdefault("overwrite_at", overwrite_at(facts["window_to"], facts["retention_days"]))
         return self._with_events(self.add(ExtractionLine(**facts)), LineEvent, derived_events.line_events(facts))
 
     def _with_events(self, subject: Any, kind: type[Any], events: list[Any]) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.cast import HOUR, Cast
 from tests.exchange.ward_changes import histories
+from tracker.cases.extractions.models import SharedLine
 from tracker.core import clock
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.exchange.imports.field_sets import ImportKind
@@ -41,7 +42,9 @@ def one_of_each(cast: Cast, *, split: bool = True) -> OneOfEach:
     cast.network(closed_on=date(2024, 1, 1), closing_decision="QĐ 9")
     camera = cast.camera(network_id=network.id, recorder_id=recorder.id, owner_id=owner.id, code="CAM-001")
     request = cast.request(camera)
-    cast.request(camera, follows_id=request.id)
+    follower = cast.request(camera, follows_id=request.id)
+    for used, user in ((request, follower), (follower, request)):
+        cast.add(_shared(cast, used.lines[0].id, user.incident_id))  # type: ignore[attr-defined]
     fault = _faults(cast, camera)
     edit, camera_import, job = _lans_work(cast, camera)
     inspection = cast.add(
@@ -55,7 +58,12 @@ def one_of_each(cast: Cast, *, split: bool = True) -> OneOfEach:
     ids |= {"request": request, "import": camera_import, "job": job, "round": inspection, "filter": views[0]}
     ids |= {"attachment": attachment, "line": request.lines[0], "incident": SimpleNamespace(id=request.incident_id)}  # type: ignore[attr-defined]
     numbers = {f"{name}_id": row.id for name, row in ids.items()}
-    return OneOfEach(camera, edit, numbers | {"point_id": camera.point_id})
+    return OneOfEach(camera, edit, numbers | {"point_id": camera.point_id, "person_id": cast.minh.id})
+
+
+def _shared(cast: Cast, line_id: int, incident_id: int) -> SharedLine:
+    """That an incident uses a line of another one."""
+    return SharedLine(line_id=line_id, incident_id=incident_id, joined_by_id=cast.minh.id, joined_at=clock.now())
 
 
 def _ward(cast: Cast) -> dict[str, Any]:

@@ -103,7 +103,13 @@ def test_a_generated_client_walks_from_the_camera_to_the_outcome(
     other = lan("cameras_register", "NewCamera", body={"code": "CAM-2", "name": "Chợ"})
     assert [row.code for row in minh("cameras_list", q="CAM-").items] == ["CAM-1", "CAM-2"]
     incident = minh("incidents_log", "NewIncident", body=an_incident(cast))
-    facts = {**window(), "incident_id": incident.id, "legal_basis": "crime_report", "purpose": "Tìm xe bị mất"}
+    facts = {
+        **window(),
+        "incident_id": incident.id,
+        "legal_basis": "crime_report",
+        "bases": ["TTHS-88"],
+        "purpose": "Tìm xe bị mất",
+    }
     draft = minh("extractions_draft", "NewRequest", body={**facts, "camera_ids": [camera.id]})
     more = minh(
         "extractions_add_lines", "LinesIn", request_id=draft.request.id, body={**window(), "camera_ids": [other.id]}
@@ -127,7 +133,7 @@ def test_a_generated_client_reads_refusals(by: Callable[[str], Caller]) -> None:
 
 def an_incident(cast: Cast) -> dict[str, Any]:
     """An incident of yesterday, as JSON."""
-    facts = {"type": "theft", "place": "Chợ Vườn Hoa", "ward_code": cast.hac_thanh.code, "channel": "hotline"}
+    facts = {"type": "theft", "place": "Chợ Vườn Hoa", "ward_code": cast.hac_thanh.code, "channel": "hotline_commune"}
     return {**facts, "occurred_from": window()["window_from"], "summary": "Mất một xe máy"}
 
 

@@ -47,6 +47,7 @@ ROOT = Path(__file__).parent.parent
 SHOW_NO_ROWS = {
     "cameras.queries.where_filled", "cameras.filter_labels.filter_labels", "networks.membership.monthly_history",
     "maps.queries.stands", "maps.queries.area", "saved_views.queries.columns_of", "places.reader.read_place",
+    "extractions.caution_facts.unanswered",
 }  # fmt: skip
 # Conditions that stand beside a visibility condition, never alone: by a column given to them.
 OF_A_COLUMN = {
@@ -118,7 +119,9 @@ def asked_with(rows: OneOfEach) -> dict[str, Any]:
         "extractions.queries.by_code.code": "YC-00001/2026", "incidents.queries.by_code.code": "VV-00001/2026",
         "search.queries.requests_of.typed": "YC-", "statuses": list(RequestStatus),
         "camera_ids": [rows.ids["camera_id"]], "network_ids": [rows.ids["network_id"]],
-        "afresh": False,
+        "afresh": False, "moment": clock.now(),
+        "line_ids": [rows.ids["line_id"]], "request_ids": [rows.ids["request_id"]],
+        "extractions.overlaps.earlier_lines.window": (clock.now() - timedelta(days=2), clock.now()),
         "edit": rows.edit, "changes": {"manager": "Đội 3"}, "latitude": latitude, "longitude": longitude,
         "scene": PLACE, "metres": 100.0, "window": hour,
         "maps.queries.cells.window": country, "maps.queries.within.window": country,
@@ -284,7 +287,7 @@ def test_only_permissions_and_visibility_modules_tell_roles_apart() -> None:
         if role_comparisons(path.read_text())
     }
     assert telling == {
-        "tracker/core/permissions.py", "tracker/jobs/visibility.py",
+        "tracker/core/permissions.py", "tracker/core/post_rules.py", "tracker/jobs/visibility.py",
         "tracker/cli/demo.py",  # names one log-in for each
     }  # fmt: skip
 

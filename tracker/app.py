@@ -19,6 +19,7 @@ from tracker.jobs.progress_store import ProgressStore
 from tracker.jobs.schedule.scheduler import Scheduler
 from tracker.jobs.worker import Worker
 from tracker.register.cameras.fields import coded_words, log_labels
+from tracker.territory.code_lists import template_filters as code_filters
 from tracker.web import drafts, error_handlers, submissions, template_filters
 from tracker.web import request as web
 from tracker.web.limits import RowNumber
@@ -52,6 +53,7 @@ def create_app(config: Config) -> Flask:
     app.url_map.converters["int"] = RowNumber
     app.extensions["tracker_config"] = config
     app.extensions["tracker_camera_slots"] = components.CAMERA_SLOTS
+    app.extensions["tracker_account_slots"] = components.ACCOUNT_SLOTS
     install_database(app, config, Database(config.database_url))
     app.extensions["tracker_passwords"] = Passwords(config.argon2_memory_kib, config.argon2_passes)
     if config.trusted_proxies:
@@ -62,7 +64,8 @@ def create_app(config: Config) -> Flask:
     app.url_map.converters.update(components.URL_CONVERTERS)
     _register_blueprints(app)
     template_filters.install(app)
-    audit_filters.install(app, components.action_labels(), log_labels(), coded_words())
+    audit_filters.install(app, components.action_labels(), log_labels(), coded_words(), code_filters.logged_code)
+    code_filters.install(app)
     cli.install(app)
     if config.jobs == "thread":
         app.before_request(lambda: app.extensions["tracker_worker"].start())

@@ -8,6 +8,7 @@ from pathlib import Path
 from config import Config
 from tracker.accounts import actions as accounts
 from tracker.accounts import pages as accounts_pages
+from tracker.accounts.slots import AccountSlots
 from tracker.audit_log.wording import ACTION_LABELS
 from tracker.cases.attachments import pages as attachments_pages
 from tracker.cases.extractions import api as extractions_api
@@ -19,6 +20,8 @@ from tracker.cases.incidents import corrections as incident_corrections
 from tracker.cases.incidents import pages as incidents_pages
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents import steps as incident_steps
+from tracker.cases.reassignment import api as reassignment_api
+from tracker.cases.reassignment import pages as reassignment_pages
 from tracker.exchange.bulk_edits import pages as bulk_edits_pages
 from tracker.exchange.bulk_edits import tasks as bulk_edits_tasks
 from tracker.exchange.exports import pages as exports_pages
@@ -74,6 +77,9 @@ from tracker.register.saved_views import pages as saved_views_pages
 from tracker.reports import api as reports_api
 from tracker.reports import pages as reports_pages
 from tracker.territory.boundaries import pages as boundaries_pages
+from tracker.territory.code_lists import api as code_lists_api
+from tracker.territory.code_lists import pages as code_lists_pages
+from tracker.territory.code_lists.rules import CodeList
 from tracker.territory.units import api as units_api
 from tracker.territory.units import pages as units_pages
 from tracker.territory.wards import api as wards_api
@@ -89,6 +95,7 @@ PAGES = (
     boundaries_pages.pages,
     bulk_edits_pages.pages,
     cameras_pages.pages,
+    code_lists_pages.pages,
     exports_pages.pages,
     extractions_pages.pages,
     faults_pages.pages,
@@ -105,6 +112,7 @@ PAGES = (
     outbox_pages.pages,
     owners_pages.pages,
     places_pages.pages,
+    reassignment_pages.pages,
     recorders_pages.pages,
     reports_pages.pages,
     saved_views_pages.pages,
@@ -118,12 +126,14 @@ PAGES = (
 APIS = (
     audit_api.api,
     cameras_api.api,
+    code_lists_api.api,
     extractions_api.api,
     faults_api.api,
     incidents_api.api,
     networks_api.api,
     owners_api.api,
     places_api.api,
+    reassignment_api.api,
     recorders_api.api,
     reports_api.api,
     timeline_api.api,
@@ -132,6 +142,7 @@ APIS = (
 )
 # What stands in an address for a row of a step table.
 URL_CONVERTERS = {
+    "code_list": row_of(lambda: {item.value: item for item in CodeList}),
     "request_step": row_of(lambda: {**extraction_steps.STEPS, **request_corrections.CORRECTIONS}),
     "line_step": row_of(lambda: {**extraction_steps.LINE_STEPS, **request_corrections.LINE_CORRECTIONS}),
     "incident_step": row_of(lambda: {**incident_steps.STEPS, **incident_corrections.CORRECTIONS}),
@@ -166,6 +177,9 @@ TIMETABLES: dict[JobKind, Timetable] = {
 FILE_READERS: dict[FileOwner, Reader] = {FileOwner.INCIDENT: incidents.may_see}
 # What areas above the register show on the pages of the register.
 CAMERA_SLOTS = CameraSlots(newest_events=timeline_pages.newest_events, events_since=timeline_pages.events_since)
+
+# What areas above the accounts show on the pages of the accounts.
+ACCOUNT_SLOTS = AccountSlots(work_left=reassignment_pages.work_left)
 
 
 def action_labels() -> dict[str, str]:

@@ -35,13 +35,28 @@ from tracker.register.places import models as places
 from tracker.register.recorders import models as recorders
 from tracker.register.saved_views import models as filters
 from tracker.territory.boundaries import models as boundaries
+from tracker.territory.code_lists import models as code_lists
 from tracker.territory.units import models as units
 from tracker.territory.wards import models as wards
 from tracker.web import models as web
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 MODEL_MODULES = (
-    *(accounts, audit, boundaries, cameras, edits, extractions, filters, imports, incidents, jobs, logbook, moves),
+    *(
+        accounts,
+        audit,
+        boundaries,
+        cameras,
+        code_lists,
+        edits,
+        extractions,
+        filters,
+        imports,
+        incidents,
+        jobs,
+        logbook,
+        moves,
+    ),
     *(networks, owners, places, recorders, rounds, units, upkeep, wards, web, files, outbox, schedule),
 )
 CORE_MODELS = (Counter, MetadataEntry)

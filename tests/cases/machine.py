@@ -24,7 +24,6 @@ from tracker.cases.extractions.models import (
 from tracker.cases.extractions.rules import (
     SETTLED,
     USEFUL,
-    LegalBasis,
     LineStatus,
     Outcome,
     RequestStatus,
@@ -82,8 +81,14 @@ class Walk(RuleBasedStateMachine):
         drafted = self.rows(ExtractionRequest)
         if len(drafted) < 4:
             since, last = self.incident.occurred_from, drafted[-1].id if drafted and self._mostly() else None
-            facts = {"incident_id": self.incident.id, "legal_basis": LegalBasis.CRIME_REPORT, "purpose": "Tìm xe"}
-            facts |= {"paper_number": "", "camera_ids": [camera.id for camera in self.cameras], "follows_id": last}
+            facts = {"incident_id": self.incident.id, "legal_basis": "crime_report", "purpose": "Tìm xe"}
+            facts |= {
+                "bases": ["TTHS-88"],
+                "paper_number": "",
+                "camera_ids": [camera.id for camera in self.cameras],
+                "follows_id": last,
+                "caution_reason": self._reason(),
+            }
             facts |= {"window_from": since, "window_to": since + HOUR}
             self.attempt(actions.draft, Can.DRAFT_REQUESTS, None, facts)
 
@@ -93,6 +98,7 @@ class Walk(RuleBasedStateMachine):
         if request:
             step = self._pick(steps.steps_from(request.status), steps.STEPS)
             facts = {"note": self._reason(), "confirmed": self._mostly(), "happened_at": self._moment()}
+            facts["caution_reason"] = self._reason()
             facts["ask_again_on"] = clock.today() if self._mostly() else None
             self.attempt(actions.advance, step.needs, request, request.id, request.version, step, facts)
 

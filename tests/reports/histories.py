@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast, at
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident
-from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentType
 from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock
 from tracker.reports.rules import Period, RateTally
@@ -145,11 +144,11 @@ class Writer:
             "id": number,
             "version": 1,
             "code": f"VV-{number}",
-            "group": IncidentGroup.CRIME,
-            "type": IncidentType.THEFT,
+            "group": "social_order",
+            "type": "theft",
         }
         facts |= {"summary": "", "occurred_from": NEW_YEAR - 5 * HOUR, "occurred_to": NEW_YEAR - 4 * HOUR, "place": ""}
-        facts |= {"ward_id": self.cast.hac_thanh.id, "channel": Channel.HOTLINE, "status": case.ending}
+        facts |= {"ward_id": self.cast.hac_thanh.id, "channel": "hotline_commune", "status": case.ending}
         facts |= {"ended_at": None if case.ending is Ending.VERIFYING else at(1), "ending_note": "", "search_key": ""}
         rows[Incident].append(
             {**facts, "investigator_id": self.cast.minh.id, "unit_id": self.cast.pc02.id, "created_at": NEW_YEAR}
@@ -161,18 +160,18 @@ class Writer:
         number, filed = len(rows[ExtractionRequest]) + 1, FILED[request.filed]
         facts = {"id": number, "version": 1, "code": f"YC-{number}", "incident_id": incident_id, "purpose": ""}
         facts |= {"unit_id": self.cast.pc02.id, "responsible_id": self.cast.minh.id}
-        facts |= {"requester_id": self.cast.minh.id, "status": request.status, "legal_basis": LegalBasis.CRIME_REPORT}
+        facts |= {"requester_id": self.cast.minh.id, "status": request.status, "legal_basis": "crime_report"}
         facts |= {"paper_number": "", "created_at": filed, "filed_at": filed, "approver_id": self.cast.thuy.id}
         rows[ExtractionRequest].append({**facts, "decided_at": filed, "decision_note": ""})
         for at_second, line in enumerate(request.lines):
             self._line(rows, number, filed, at_second, line)
 
     def _line(self, rows: dict[Any, Any], request_id: int, filed: datetime, at_second: int, line: Line) -> None:
-        start = filed - 2 * HOUR + timedelta(seconds=at_second)
+        start = filed + (line.kept - 15 * 24) * HOUR + timedelta(seconds=at_second)
         facts = {"id": len(rows[ExtractionLine]) + 1, "version": 1, "request_id": request_id, "note": ""}
         facts |= {"camera_id": self.cameras[line.place].id, "ward_id": self.cameras[line.place].ward_id}
         facts |= {"network_id": self.networks[line.place], "window_from": start, "window_to": start + HOUR}
-        facts |= {"retention_days": 7, "overwrite_at": filed + line.kept * HOUR, "status": line.status}
+        facts |= {"retention_days": 15, "preserved_by": "", "status": line.status}
         facts |= {"preserved_at": filed + line.preserved * HOUR if line.preserved else None}
         facts |= {"extracted_at": filed + line.extracted * HOUR if line.extracted else None}
         facts |= {"unavailable_reason": line.reason, "outcome": line.outcome}

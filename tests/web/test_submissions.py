@@ -34,7 +34,7 @@ def keys_on(page: str) -> list[str]:
 def theft(cast: Cast, **given: str) -> dict[str, str]:
     """A theft as Minh types it."""
     happened = f"{clock.local(clock.now() - timedelta(days=1)):%H:%M %d/%m/%Y}"
-    facts = {"type": "theft", "place": "Chợ Vườn Hoa", "ward_code": cast.hac_thanh.code, "channel": "hotline"}
+    facts = {"type": "theft", "place": "Chợ Vườn Hoa", "ward_code": cast.hac_thanh.code, "channel": "hotline_commune"}
     return {**facts, "occurred_from": happened, "summary": "Mất một xe máy", **given}
 
 

@@ -1,7 +1,7 @@
 """Pages: template filters that show what the log holds: actions, kinds of things, names and values of fields."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
@@ -17,16 +17,21 @@ LONGEST, DEEPEST = 1_000, 4
 
 
 def install(
-    app: Flask, actions: Mapping[str, str], labels: Mapping[str, str], words: Mapping[str, type[LabeledEnum]]
+    app: Flask,
+    actions: Mapping[str, str],
+    labels: Mapping[str, str],
+    words: Mapping[str, type[LabeledEnum]],
+    codes: Callable[[str, str], str],
 ) -> None:
     """Give the templates these filters.
 
     `actions`: what is said of actions, by their codes. `labels`: what areas above call their columns; `words`: their
-    coded words.
+    coded words; `codes`: the name of a code of one of the lists that are data, by its column.
     """
     app.extensions["tracker_action_labels"] = actions
     app.extensions["tracker_field_labels"] = {**wording.FIELD_LABELS, **labels}
     app.extensions["tracker_field_words"] = words
+    app.extensions["tracker_field_codes"] = codes
     app.jinja_env.filters.update(
         action_label=action_label, kind_name=kind_name, field_name=field_name, field_value=field_value
     )
@@ -67,7 +72,7 @@ def _single(value: Any, name: str) -> str:
     if isinstance(value, float) and abs(value) < 1e15:
         return number(value, 6).rstrip("0").rstrip(",.")
     text = "" if value is None else str(value)
-    return _day_or_moment(text) or _worded(text, name) or text
+    return _day_or_moment(text) or _coded(text, name) or _worded(text, name) or text
 
 
 def _day_or_moment(value: str) -> str:
@@ -80,6 +85,12 @@ def _day_or_moment(value: str) -> str:
     except (ValueError, OverflowError):
         return ""
     return ""
+
+
+def _coded(value: str, name: str) -> str:
+    """The name of a code of a list that is data."""
+    codes: Callable[[str, str], str] = current_app.extensions["tracker_field_codes"]
+    return codes(name, value)
 
 
 def _worded(value: str, name: str) -> str:

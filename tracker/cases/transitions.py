@@ -32,8 +32,9 @@ class Field:
     """Something that a step asks for. `name` is its name in forms and JSON; its shape stands in the room's schemas.
 
     `missing` is what is said where it was left out; empty, it may be. `rows` is the height of a text of several lines,
-    `mode` the keyboard a phone shows. `choices` are the coded words to choose from, `blank` what stands before them.
-    `tick` is something to be agreed to; where it need not always be, it is drawn once it was refused without.
+    `mode` the keyboard a phone shows. `choices` are the coded words to choose from, or `code_list` the
+    list of codes, `blank` what stands before them.
+    `tick` is something to be agreed to; a `late` one need not always be told and is drawn once it was refused without.
     """
 
     name: str
@@ -43,8 +44,10 @@ class Field:
     rows: int = 0
     mode: str = ""
     choices: tuple[LabeledEnum, ...] = ()
+    code_list: str = ""
     blank: str = ""
     tick: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

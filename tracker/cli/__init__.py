@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, audit, cameras, cases, database, demo, jobs, outbox, reports, units, wards
+from tracker.cli import accounts, audit, cameras, cases, code_lists, database, demo, jobs, outbox, reports, units, wards
 
 COMMANDS = (
     database.db,
     wards.wards,
     units.units,
+    code_lists.code_lists,
     accounts.user,
     audit.audit,
     cameras.cameras,

@@ -1,7 +1,8 @@
 """The ways the house says no. Each carries words for the person refused and the HTTP status of the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from tracker.core.i18n import N_
 
@@ -67,6 +68,17 @@ class Invalid(Refusal):
     def __init__(self, fields: Mapping[str, str], message: str | None = None, **facts: object) -> None:
         super().__init__(message, **facts)
         self.fields = dict(fields)
+
+
+class Cautioned(Invalid):
+    """What was sent could be accepted, and something speaks against it: who goes on gives a reason, in `fields`.
+
+    `cautions`: what it is, one by one, as JSON has it.
+    """
+
+    def __init__(self, fields: Mapping[str, str], cautions: Sequence[Mapping[str, Any]], message: str) -> None:
+        super().__init__(fields, message)
+        self.cautions = cautions
 
 
 class PreconditionFailed(Refusal):

@@ -19,6 +19,8 @@ from tracker.demo.rules import SEED, UNITS, YEAR
 from tracker.demo.stories import City, Story
 from tracker.exchange.ward_changes import actions as moving
 from tracker.exchange.ward_changes import queries as moves
+from tracker.territory.code_lists import queries as codes
+from tracker.territory.code_lists.rules import CodeList
 from tracker.territory.units import load_plan, loading, unit_files
 from tracker.territory.units import queries as units
 from tracker.territory.wards import actions as reference
@@ -28,7 +30,7 @@ from tracker.territory.wards.models import Ward
 Progress = Callable[[float], None]
 CHUNK = 1000
 REFERENCE = frozenset(
-    {"provinces", "wards", "ward_successions", "audit_events", "facts", "alembic_version"}
+    {"provinces", "wards", "ward_successions", "code_entries", "audit_events", "facts", "alembic_version"}
     | {"units", "unit_successions", "unit_covers"}
 )
 UNITS_FILE, PROVINCE = Path(__file__).with_name("units.csv"), "38"
@@ -124,11 +126,13 @@ def written(session: Session, now: datetime, password_hashes: Mapping[str, str])
         investigators=[people[login] for login in rules.INVESTIGATORS],
         leaders=[people[login] for login in rules.LEADERS],
         case_units=(_unit(session, rules.DISTRICT, rules.BEFORE), _unit(session, rules.CRIMINAL_POLICE)),
+        groups={entry.code: entry.group_code for entry in codes.alive(session, CodeList.INCIDENT_TYPE, now.date())},
+        article_ids={entry.code: entry.id for entry in codes.alive(session, CodeList.LEGAL_BASIS, now.date())},
     )
     cases = [case for plan in history.PLANS for case in history.year(rng, city, plan) if _is_over(case, now)]
     cases += present.recent(rng, city, now)
     health.agree(cases)
-    stories.number(book, cases)
+    stories.number(book, city, cases)
     health.write(book, rng, cases, now)
     return book
 

@@ -34,9 +34,9 @@ def recent(rng: Random, city: City, now: datetime) -> list[Story]:
 def _new_case(
     rng: Random, city: City, code: str, now: datetime, time_left: timedelta, filed_ago: timedelta, lines: int
 ) -> Story:
-    """An incident whose nearest camera writes over its window in `time_left`; negative: did so already."""
+    """An incident whose nearest camera begins to write over its window in `time_left`; negative: did so already."""
     near = rng.choice([camera for camera in city.eyes[code] if camera.kept <= SHORTEST])
-    until = now + time_left - MARGIN - near.kept * DAY
+    until = now + time_left + 3 * MARGIN - near.kept * DAY  # the window begins three quarters of an hour earlier
     filed = max(now - filed_ago, until + 2 * HOUR)
     created = filed - HOUR
     story = stories.scene(rng, city, created, until - 2 * MARGIN, until, near, code)

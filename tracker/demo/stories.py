@@ -14,18 +14,19 @@ from tracker.cases.extractions.models import (
     Handover,
     LineEvent,
     LineOutcome,
+    RequestBasis,
     RequestEvent,
 )
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident, IncidentEvent
-from tracker.cases.incidents.rules import CLARIFIED, GROUP_OF
+from tracker.cases.incidents.rules import CLARIFIED
 from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock, sequences, vietnamese
 from tracker.core.database import Base
 from tracker.core.geodesy import distance
 from tracker.demo import rules
 from tracker.demo.register import Book, Eye, Row, Tenure
-from tracker.register.recorders.rules import overwrite_at
+from tracker.register.recorders.rules import overwritten_at
 
 HOUR = timedelta(hours=1)
 NETWORK = "Mạng nội bộ"
@@ -41,9 +42,8 @@ class StoryLine:
 
     @property
     def overwritten(self) -> datetime:
-        """When the recorder writes over it."""
-        moment: datetime = self.facts["overwrite_at"]
-        return moment
+        """When the recorder begins to write over it."""
+        return overwritten_at(self.facts["window_from"], self.facts["retention_days"])
 
 
 @dataclass(eq=False)
@@ -70,12 +70,14 @@ class Story:
 
 @dataclass(frozen=True)
 class City:
-    """Who and what the stories are about: cameras by unit, the wards of each unit in turn, investigators, leaders."""
+    """Who and what the stories are about: cameras by unit, the wards of each unit in turn, people, codes."""
 
     eyes: Mapping[str, Sequence[Eye]]
     tenures: Mapping[str, Sequence[Tenure]]
     investigators: Sequence[int]
     leaders: Sequence[int]
+    groups: Mapping[str, str]
+    article_ids: Mapping[str, int]
     case_units: tuple[int, int]
 
     def unit_id(self, on: date) -> int:
@@ -97,7 +99,7 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
     summary = rng.choice(rules.SUMMARIES[kind]).format(street=street, n=rng.randint(1, 200))
     return Story(
         {
-            "group": GROUP_OF[kind],
+            "group": city.groups[kind],
             "type": kind,
             "summary": summary,
             "occurred_from": since,
@@ -110,6 +112,7 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
             "status": Ending.VERIFYING,
             "ended_at": None,
             "ending_note": "",
+            "result_code": None,
             "investigator_id": rng.choice(city.investigators),
             "received_at": created,
             "created_at": created,
@@ -129,7 +132,7 @@ def around(city: City, code: str, near: Eye, how_many: int) -> list[Eye]:
 
 def ask(rng: Random, city: City, story: Story, filed: datetime, cameras: Sequence[Eye]) -> StoryRequest:
     """A request for the incident's time, a quarter of an hour more on both sides, from each camera."""
-    basis = rules.BASES.get(story.facts["type"], rng.choice((LegalBasis.CRIME_REPORT, LegalBasis.CRIMINAL_CASE)))
+    basis = rules.BASES.get(story.facts["type"], rng.choice(("crime_report", "criminal_case")))
     margin = timedelta(minutes=15)
     since, until = story.facts["occurred_from"] - margin, story.facts["occurred_to"] + margin
     request = StoryRequest(
@@ -164,7 +167,6 @@ def _asked(camera: Eye, ward_id: int, since: datetime, until: datetime) -> Row:
         "window_from": since,
         "window_to": until,
         "retention_days": camera.kept,
-        "overwrite_at": overwrite_at(until, camera.kept),
         "status": LineStatus.ASKED,
         "note": "",
         **dict.fromkeys((*nothing_yet, "outcome", "outcome_at")),
@@ -236,7 +238,7 @@ def last_moment(request: StoryRequest) -> datetime:
     return max([request.filed, *(moment for moment in moments if moment)])
 
 
-def number(book: Book, stories: Sequence[Story]) -> None:
+def number(book: Book, city: City, stories: Sequence[Story]) -> None:
     """Write the stories down as rows, numbered as they came in."""
     in_order = sorted(stories, key=lambda story: story.facts["created_at"])
     requests: list[tuple[StoryRequest, int]] = []
@@ -252,6 +254,8 @@ def number(book: Book, stories: Sequence[Story]) -> None:
         row = book.add(ExtractionRequest, code=code, incident_id=incident_id, **request.facts)
         events = derived_events.request_events(row, [line.facts for line in request.lines])
         _note(book, RequestEvent, events, request_id=row["id"])
+        for article in rules.ARTICLES[row["legal_basis"]]:
+            book.rows[RequestBasis].append({"request_id": row["id"], "entry_id": city.article_ids[article]})
         for line in request.lines:
             _write_line(book, line, row["id"], request.facts["requester_id"])
 

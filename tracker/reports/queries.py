@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.overwriting import OVERWRITE_AT
 from tracker.cases.extractions.rules import USEFUL, LineStatus, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import CLARIFIED
@@ -42,7 +43,7 @@ _HELD = func.coalesce(ExtractionLine.preserved_at, ExtractionLine.extracted_at)
 LINES: Mapping[LineSet, ColumnElement[bool]] = {
     LineSet.ASKED: ExtractionLine.id.is_not(None),
     LineSet.EXISTED: _HELD.is_not(None),
-    LineSet.SAVED: ExtractionLine.overwrite_at >= _HELD,
+    LineSet.SAVED: OVERWRITE_AT >= _HELD,
     LineSet.EXTRACTED: ExtractionLine.extracted_at.is_not(None),
     LineSet.DELIVERED: _HANDED,
     LineSet.JUDGED: and_(_HANDED, ExtractionLine.outcome.is_not(None)),
@@ -202,24 +203,20 @@ def count_lines(session: Session, kind: LineSet, query: RowsQuery, within: Condi
 
 def lines(session: Session, kind: LineSet, query: RowsQuery, within: Condition = EVERYTHING) -> Page[Row[Any]]:
     """One page of the lines behind a figure that `within` leaves."""
-    statement = (
-        _cohort(
-            query.period,
-            ExtractionLine.id,
-            ExtractionLine.request_id,
-            ExtractionRequest.code.label("request"),
-            Incident.type.label("incident_type"),
-            Camera.code.label("camera"),
-            Camera.name.label("camera_name"),
-            ExtractionLine.window_from,
-            ExtractionLine.window_to,
-            ExtractionLine.status,
-            ExtractionLine.unavailable_reason,
-            ExtractionLine.outcome,
-        )
-        .join(Camera, Camera.id == ExtractionLine.camera_id)
-        .where(LINES[kind], within, *_narrowing_conditions(session, query))
-    )
+    statement = _cohort(
+        query.period,
+        ExtractionLine.id,
+        ExtractionLine.request_id,
+        ExtractionRequest.code.label("request"),
+        Incident.type.label("incident_type"),
+        Camera.code.label("camera"),
+        Camera.name.label("camera_name"),
+        ExtractionLine.window_from,
+        ExtractionLine.window_to,
+        ExtractionLine.status,
+        ExtractionLine.unavailable_reason,
+        ExtractionLine.outcome,
+    ).where(LINES[kind], within, *_narrowing_conditions(session, query))
     return page(session, statement, (ExtractionLine.id,), query.after, query.limit)
 
 
@@ -230,6 +227,7 @@ def _cohort(period: Period, *columns: Any) -> Select[Any]:
         .select_from(ExtractionRequest)
         .join(Incident, Incident.id == ExtractionRequest.incident_id)
         .outerjoin(ExtractionLine, ExtractionLine.request_id == ExtractionRequest.id)
+        .outerjoin(Camera, Camera.id == ExtractionLine.camera_id)
         .where(_asked_in(period))
     )
 

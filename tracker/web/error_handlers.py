@@ -69,7 +69,8 @@ def refuse(error: errors.Refusal) -> Any:
     if isinstance(error, NOTED) and web.viewer() is not None:
         g.refused = error
     fields = {name: filled(gettext(text), error.facts) for name, text in getattr(error, "fields", {}).items()}
-    answer = _answer(error.status, gettext(error.message), fields)
+    cautions = {"cautions": error.cautions} if isinstance(error, errors.Cautioned) else {}
+    answer = _answer(error.status, gettext(error.message), fields, **cautions)
     if error.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
         answer.headers["Retry-After"] = "900" if isinstance(error, errors.Throttled) else "5"
     return answer
@@ -108,10 +109,11 @@ def _fault(error: Exception) -> Any:
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, gettext(FAULT), {})
 
 
-def _answer(status: HTTPStatus, message: str, fields: dict[str, str]) -> Response:
+def _answer(status: HTTPStatus, message: str, fields: dict[str, str], **details: Any) -> Response:
+    """A refusal as a page, or as JSON with all its details."""
     web.end_transaction(keep=False)
     if web.wants_json():
-        answer = jsonify(code=status.value, status=status.phrase, message=message, errors=fields)
+        answer = jsonify(code=status.value, status=status.phrase, message=message, errors=fields, **details)
     else:
         template = "unavailable.html" if status is HTTPStatus.SERVICE_UNAVAILABLE else "refusal.html"
         page = render_template(template, status=status.value, message=message, fields=fields)

@@ -1,6 +1,6 @@
 """HTML forms and query strings: read through a marshmallow schema, with what was typed and what is wrong with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -86,6 +86,7 @@ class Form:
         self.typed: Mapping[str, Any] = form_data(request.form, schema) if self.sent else dict(stored_values or {})
         self.errors: dict[str, str] = {}
         self.message = ""
+        self.cautions: Sequence[Mapping[str, Any]] = ()  # what a reason is asked against: `errors.Cautioned`
         self.status = 200
         self.opened = (
             FormSnapshot.read(request.form.get(OPENED, ""))
@@ -110,6 +111,7 @@ class Form:
             self.fail(422, flatten_messages(error.messages_dict))
         except errors.Invalid as error:
             messages = {name: filled(gettext(text), error.facts) for name, text in error.fields.items()}
+            self.cautions = getattr(error, "cautions", ())
             self.fail(422, messages, gettext(error.message))
         except (errors.Stale, StaleDataError) as error:
             g.refused = error if isinstance(error, errors.Stale) else errors.Stale()

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_smorest import Api
-from marshmallow.fields import Dict, Field
+from marshmallow.fields import Dict, Field, Nested
 
 from tracker.core.i18n import LabeledEnum
 from tracker.web import submissions
 from tracker.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
-from tracker.web.fields import Choice, Integer, OutSchema, Text
+from tracker.web.fields import Choice, DateTime, Integer, List, OutSchema, Text
 
 IDEMPOTENCY_KEY_PARAMETER = {
     "name": submissions.HEADER,
@@ -39,6 +39,17 @@ HEADERS = {
 }
 
 
+class CautionOut(OutSchema):
+    """What speaks against asking for a camera and a window; `kind` says what `facts` hold."""
+
+    camera_id = Integer()
+    camera = Text()
+    window_from = DateTime()
+    window_to = DateTime()
+    kind = Text()
+    facts = Dict(keys=Text())
+
+
 class RefusalOut(OutSchema):
     """Why a call was refused: words for people, and by field or parameter what is wrong with it."""
 
@@ -46,6 +57,11 @@ class RefusalOut(OutSchema):
     status = Text()
     message = Text()
     errors = Dict(keys=Text(), values=Text())
+    cautions = List(Nested(CautionOut))
+
+    def on_bind_field(self, field_name: str, field_obj: Field[Any]) -> None:
+        """Only who is cautioned reads cautions."""
+        field_obj.required = field_name != "cautions"
 
 
 class JsonApi(Api):  # type: ignore[misc]

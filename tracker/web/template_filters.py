@@ -58,6 +58,7 @@ def install(app: Flask) -> None:
         offset=offset,
     )
     app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge, clock_now=clock.now, window=window)
+    app.jinja_env.globals["today"] = clock.today
     app.jinja_env.globals.update(many=many, sprite=sprite, form_key=draw_key)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of Jinja's extension for translations
         gettext=said,

@@ -13,7 +13,13 @@ def test_a_stranger_gets_401(people: People) -> None:
 
 def test_the_whole_life_of_a_request(people: People, cast: Cast) -> None:
     incident, camera = cast.incident(), cast.camera()
-    body = {"incident_id": incident.id, "legal_basis": "criminal_case", "purpose": "Tìm xe", "camera_ids": [camera.id]}
+    body = {
+        "incident_id": incident.id,
+        "legal_basis": "criminal_case",
+        "bases": ["TTHS-88"],
+        "purpose": "Tìm xe",
+        "camera_ids": [camera.id],
+    }
     window = {"window_from": incident.occurred_from.isoformat(), "window_to": incident.occurred_to.isoformat()}
     draft = people.minh.json("POST", "/api/v1/extractions", {**body, **window}, 201)
     url, line = f"/api/v1/extractions/{draft['request']['id']}", draft["lines"][0]["id"]

@@ -1,5 +1,7 @@
 """From every state there is a way on: asked again after a refusal, more cameras by a supplement, sure before an end."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.cases.extractions.test_actions import advance
@@ -42,7 +44,7 @@ def test_a_refused_request_is_made_anew_and_approved_anew(people: People, cast: 
     people.minh.post(f"/extractions/{request.id}/ask-again", {}, 409)
     advance(cast, "thuy", request, steps.REFUSE, note="Thiếu căn cứ")
     with cast.database.writing() as session:
-        session.get_one(type(gone), gone.id).removed_on = clock.today()
+        session.get_one(type(gone), gone.id).removed_on = clock.today() - timedelta(days=5)
     people.thuy.post(f"/extractions/{request.id}/ask-again", {}, 403)
     url = people.minh.post(f"/extractions/{request.id}/ask-again", {}).location
     page = people.minh.get(url).text
@@ -54,7 +56,7 @@ def test_a_refused_request_is_made_anew_and_approved_anew(people: People, cast: 
     assert [line.camera_id for line in lines] == [stays.id]
     assert cast.fresh(request).status is RequestStatus.REFUSED
     with cast.database.writing() as session:
-        session.get_one(type(gone), stays.id).removed_on = clock.today()
+        session.get_one(type(gone), stays.id).removed_on = clock.today() - timedelta(days=5)
     people.minh.json("POST", f"/api/v1/extractions/{request.id}/ask-again", {}, 409)
 
 
@@ -63,6 +65,7 @@ def test_more_cameras_come_by_a_supplement_that_is_approved_by_itself(people: Pe
     assert f"follows={request.id}" in people.minh.get(f"/extractions/{request.id}").text.replace("&amp;", "&")
     at = cast.fresh(request.lines[0])
     body = {"incident_id": request.incident_id, "legal_basis": "crime_report", "purpose": "Thêm", "paper_number": ""}
+    body |= {"bases": ["TTHS-88"]}
     body |= {"camera_ids": [cast.camera().id], "window_from": at.window_from.isoformat()}
     body |= {"window_to": at.window_to.isoformat()}
     other = cast.request(code="YC-90002/2026")

@@ -11,7 +11,7 @@ from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus
 from tracker.register.owners.rules import ConsentScope
 from tracker.web.fields import DateTime
 
-ASK = {"legal_basis": "crime_report", "purpose": "Tìm xe máy bị mất", "radius": "200"}
+ASK = {"legal_basis": "crime_report", "bases": "TTHS-88", "purpose": "Tìm xe máy bị mất", "radius": "200"}
 
 
 def ask(people: People, cast: Cast, **changes: object) -> dict[str, object]:

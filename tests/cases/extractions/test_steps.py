@@ -41,7 +41,9 @@ def work(cast: Cast, status: RequestStatus, line_status: LineStatus) -> Extracti
     with cast.database.writing() as session:
         line = session.get_one(ExtractionLine, request.lines[0].id)
         line.status = line_status
-        line.overwrite_at -= timedelta(hours=line.id)  # the newest is the most urgent: first on every list
+        for name in ("window_from", "window_to"):  # the newest is the most urgent: first on every list
+            setattr(line, name, getattr(line, name) - timedelta(minutes=line.id))
+        line.preserved_until = clock.today() if line_status is LineStatus.PRESERVED else None  # else nothing to extend
         line.unavailable_reason = UnavailableReason.OVERWRITTEN if line_status is LineStatus.UNAVAILABLE else None
     return request
 

@@ -6,7 +6,7 @@ from tracker.cases.extractions.rules import RequestStatus
 PAGES = {"/extractions/{}": ("lan", "minh", "tuan", "thuy"), "/": ("lan", "minh", "thuy")}
 REQUEST, HOME = PAGES
 
-LINE_ANSWERS = [(page, "lan", name) for page in (REQUEST, HOME) for name in ("preserve", "unavailable")]
+LINE_ANSWERS = [(page, "lan", name) for page in (REQUEST, HOME) for name in ("preserve", "extend", "unavailable")]
 COPIES = [(page, "lan", name) for page in (REQUEST, HOME) for name in ("extract", "hand-over")]
 PRESSED: dict[RequestStatus, set[tuple[str, str, str]]] = {
     RequestStatus.DRAFT: {*((REQUEST, "minh", name) for name in ("file", "withdraw", "void", "remove"))},

@@ -25,9 +25,11 @@ def test_a_camera_beyond_the_radius_is_not_found_though_it_is_inside_the_square(
     assert len(found(cast, 300)) == 1
 
 
-def test_a_camera_that_was_taken_down_is_not_found(cast: Cast) -> None:
-    cast.camera(removed_on=clock.today())
+def test_a_camera_is_found_for_what_came_before_it_was_taken_down_and_says_so(cast: Cast) -> None:
+    cast.camera(removed_on=clock.today() - timedelta(days=2))
     assert found(cast) == []
+    since = cast.camera(removed_on=clock.today())
+    assert [(camera.id, camera.removed_on) for camera in found(cast)] == [(since.id, clock.today())]
 
 
 def test_a_camera_repaired_since_was_still_broken_at_the_time(cast: Cast) -> None:

@@ -51,12 +51,12 @@ def test_distances_and_bearings_agree_with_the_globe() -> None:
 def candidate(**values: object) -> Candidate:
     facts: dict[str, object] = dict.fromkeys(("name", "place", "ward", "network", "connection"), "")
     facts |= {"id": 1, "code": "A", "form": CameraForm.FIXED, "bearing": 90.0, "view_angle": 90.0}
-    facts |= {"sight": seen(), "alive": Health.WORKING, "overwrite_at": at(30)}
+    facts |= {"sight": seen(), "alive": Health.WORKING, "overwrite_at": at(29), "gone_at": at(30)}
     return Candidate(**{**facts, **values})  # type: ignore[arg-type]
 
 
 def test_footage_already_overwritten_comes_last_however_well_it_was_seen() -> None:
-    overwritten = candidate(code="GONE", overwrite_at=at(2))
+    overwritten = candidate(code="GONE", overwrite_at=at(1), gone_at=at(2))
     away = candidate(code="AWAY", sight=seen(facing=270.0))
     assert [camera.code for camera in ranked([overwritten, away], at(3))] == ["AWAY", "GONE"]
 
@@ -67,7 +67,7 @@ def test_a_broken_camera_comes_after_a_working_one_that_sees_as_well() -> None:
 
 
 def test_the_nearer_of_two_equal_cameras_comes_first() -> None:
-    far = candidate(code="A-FAR", sight=replace(seen(), metres=50.0), overwrite_at=at(30) + timedelta(days=1))
+    far = candidate(code="A-FAR", sight=replace(seen(), metres=50.0), gone_at=at(30) + timedelta(days=1))
     assert [camera.code for camera in ranked([far, candidate(code="B")], at(3))] == ["B", "A-FAR"]
 
 
@@ -84,7 +84,7 @@ def test_cameras_are_ranked_by_what_is_left_then_by_how_they_see_and_those_witho
         "B-AWAY",
         "A-NOWHERE",
     ]
-    assert candidate(overwrite_at=at(3)).order(at(3))[0] is True
+    assert candidate(overwrite_at=at(2), gone_at=at(3)).order(at(3))[0] is True
     assert candidate(sight=None).order(at(3))[1:] == (4, 0, math.inf)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast, at
 from tracker.cases.incidents import actions, steps
-from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
+from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core import clock, errors
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.territory.wards import naming
@@ -16,8 +16,8 @@ from tracker.territory.wards.models import Ward
 from tracker.territory.wards.rules import WardKind
 
 FACTS: dict[str, Any] = {
-    "type": IncidentType.THEFT,
-    "channel": Channel.HOTLINE,
+    "type": "theft",
+    "channel": "hotline_commune",
     "occurred_from": at(3, month=9, year=2025),
     "occurred_to": None,
     "place": "Chợ Vườn Hoa",
@@ -51,7 +51,7 @@ def test_codes_follow_one_another_without_gaps(cast: Cast, session: Session) -> 
     year = clock.today().year
     assert [first.code, second.code] == [f"VV-00001/{year}", f"VV-00002/{year}"]
     assert (first.group, first.occurred_to, first.investigator_id) == (
-        IncidentGroup.CRIME,
+        "social_order",
         first.occurred_from,
         cast.minh.id,
     )

@@ -18,7 +18,7 @@ def test_thuy_cannot_log_or_change_through_the_back_door(people: People, cast: C
 
 def test_an_incident_from_log_to_end_and_back(people: People) -> None:
     incident = people.minh.json("POST", "/api/v1/incidents", NEW, 201)
-    assert (incident["group"], incident["occurred_from"]) == ("crime", "2025-09-03T13:30:00Z")
+    assert (incident["group"], incident["occurred_from"]) == ("social_order", "2025-09-03T13:30:00Z")
     url = f"/api/v1/incidents/{incident['id']}"
     moved = people.minh.json("PATCH", url, {**NEW, "ward_code": "14758", "version": incident["version"]})
     ended = people.minh.json("POST", f"{url}/end", {**END, "version": moved["version"]})
@@ -41,3 +41,26 @@ def test_pages_of_the_list_follow_without_gap_or_repeat(people: People, cast: Ca
 def test_a_made_up_cursor_is_refused(people: People) -> None:
     for after in ("x", "WyIyMDI2LTAxLTAxIiwgMV0", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwWiIsIDFlOTldXQ"):
         assert "after" in people.minh.json("GET", f"/api/v1/incidents?after={after}", status=422)["errors"]
+
+
+def test_a_result_by_procedure_stands_beside_the_end_and_may_not_contradict_it(people: People) -> None:
+    incident = people.minh.json("POST", "/api/v1/incidents", NEW, 201)
+    url, version = f"/api/v1/incidents/{incident['id']}", incident["version"]
+    for wrong in ("sorcery", "report_suspended"):
+        refused = people.minh.json("POST", f"{url}/end", {**END, "result_code": wrong, "version": version}, 422)
+        assert "result_code" in refused["errors"]
+    ended = people.minh.json("POST", f"{url}/end", {**END, "result_code": "prosecuted", "version": version})
+    assert ended["result_code"] == "prosecuted"
+    assert "Khởi tố vụ án hình sự" in people.minh.get(f"/incidents/{incident['id']}").text
+    again = people.minh.json("POST", f"{url}/reopen", {"version": ended["version"], "reason": "Tin mới"})
+    assert again["result_code"] is None
+
+
+def test_a_type_that_stands_already_may_stay_although_nobody_may_choose_it(people: People, cast: Cast) -> None:
+    incident = cast.incident(type="robbery_or_snatching", investigator_id=cast.minh.id)
+    corrected = {"type": "robbery_or_snatching", "summary": "Giật túi", "version": 1}
+    edited = people.minh.json("PATCH", f"/api/v1/incidents/{incident.id}", corrected)
+    assert (edited["type"], edited["group"]) == ("robbery_or_snatching", "social_order")
+    other = cast.incident(investigator_id=cast.minh.id)
+    refused = people.minh.json("PATCH", f"/api/v1/incidents/{other.id}", corrected, 422)
+    assert "Cướp giật tài sản" in refused["errors"]["type"]

@@ -103,6 +103,7 @@ def test_with_an_incident_that_was_voided_nothing_goes_on(people: People, cast: 
         end(cast, incident)
     camera, since = cast.camera(), clock.now() - 5 * HOUR
     body = {"incident_id": incident.id, "legal_basis": "crime_report", "purpose": "Tìm", "paper_number": ""}
+    body |= {"bases": ["TTHS-88"]}
     body |= {"camera_ids": [camera.id], "window_from": since.isoformat(), "window_to": (since + HOUR).isoformat()}
     people.minh.json("POST", "/api/v1/extractions", body, 409)
     assert cast.count(ExtractionRequest) == 0

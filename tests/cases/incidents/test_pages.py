@@ -14,7 +14,7 @@ from tracker.territory.wards.models import Ward
 
 NEW = {
     "type": "theft",
-    "channel": "hotline",
+    "channel": "hotline_commune",
     "occurred_from": "20:30 03/09/2025",
     "occurred_to": "21:00 03/09/2025",
     "place": "Chợ Vườn Hoa",
@@ -63,7 +63,9 @@ FAULTS = (
     ("latitude", "", "Cần cả vĩ độ và kinh độ"),
     ("latitude", "51,5", "ngoài Việt Nam"),
     ("ward_code", "99999", "Không có phường, xã này"),
-    ("type", "sorcery", "Hãy chọn một giá trị"),
+    ("type", "sorcery", "Không có mã này trong danh mục"),
+    ("type", "robbery_or_snatching", "hãy chọn: Cướp tài sản; Cướp giật tài sản"),
+    ("channel", "hotline", "hãy chọn: Điện thoại 113"),
     ("summary", " ", "Cần điền mục này"),
 )
 
@@ -85,7 +87,7 @@ def test_minh_is_told_how_his_words_were_understood_and_finds_them_in_full(peopl
 def test_minh_logs_an_incident_and_is_led_on_to_the_request(people: People, cast: Cast) -> None:
     page = people.minh.get(people.minh.post("/incidents/new", NEW).location).text
     assert "20:30 ngày 03/09/2025 – 21:00 ngày 03/09/2025" in page
-    assert "Tội phạm về trật tự xã hội" in page
+    assert "Tội phạm và vi phạm về trật tự xã hội" in page
     assert "/extractions/new?incident=" in page
     assert "lập vụ việc</span>" in page
 
@@ -101,7 +103,7 @@ def test_what_minh_corrected_is_shown_in_words(people: People, cast: Cast) -> No
     incident = cast.incident(type="fraud", occurred_from=_moment(), occurred_to=_moment())
     people.minh.post(f"/incidents/{incident.id}/edit", {**NEW, "version": "1", "ward_code": "14758"})
     page = people.thuy.get(f"/incidents/{incident.id}").text
-    assert "Loại việc: Lừa đảo, chiếm đoạt tài sản → Trộm cắp tài sản" in page
+    assert "Loại việc: Lừa đảo chiếm đoạt tài sản → Trộm cắp tài sản" in page
     assert "Phường, xã: 14797 Phường Hạc Thành → 14758 Phường Hàm Rồng" in page
 
 

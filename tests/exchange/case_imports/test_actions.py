@@ -21,7 +21,7 @@ from tests.exchange.case_imports.books import (
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, LineOutcome, RequestEvent
 from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.models import Incident, IncidentEvent
-from tracker.cases.incidents.rules import Channel, IncidentStatus, IncidentType
+from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core import clock, errors
 from tracker.exchange.imports import commands
 from tracker.exchange.imports.field_sets import ImportKind
@@ -51,7 +51,7 @@ def test_a_book_becomes_incidents_requests_and_lines_with_their_own_times(cast: 
         "new": 3, "changed": 0, "unchanged": 0, "wrong": 0, "incidents": 2, "requests": 2, "lines": 3
     }  # fmt: skip
     theft, fight = rows(cast, Incident)
-    assert (theft.type, theft.channel, theft.status) == (IncidentType.THEFT, Channel.HOTLINE, IncidentStatus.MEDIATED)
+    assert (theft.type, theft.channel, theft.status) == ("theft", "hotline_commune", IncidentStatus.MEDIATED)
     assert (theft.occurred_from, theft.received_at) == (hanoi(2025, 9, 3, 20, 30), hanoi(2025, 9, 4, 7, 30))
     assert (theft.ward_id, theft.unit_id) == (cast.hac_thanh.id, cast.hac_thanh_police.id)
     assert (theft.code, theft.external_number) == ("VV-00001/2025", "15/YC")

@@ -64,8 +64,7 @@ def test_a_camera_was_not_seen_in_the_future(people: People, cast: Cast) -> None
 
 def test_an_older_look_does_not_overrule_a_newer_one(people: People, cast: Cast) -> None:
     camera = cast.camera(checked_at=clock.now() - 3 * HOUR)
-    wrong = look_at(people, camera, "broken", -4, 422)
-    assert "lần kiểm tra muộn hơn" in wrong["errors"]["seen_at"]
+    look_at(people, camera, "broken", -4)
     assert cast.fresh(camera).health is Health.WORKING
     look_at(people, camera, "broken", -2)
     assert cast.fresh(camera).health is Health.BROKEN

@@ -7,11 +7,14 @@ import pytest
 
 from tests.cast import HOUR, Cast
 from tests.crowd import crowd
+from tests.people import People
 from tracker.core import clock, errors
+from tracker.register.cameras import actions as cameras_actions
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Health
 from tracker.register.faults import actions, queries
+from tracker.register.faults.late_entries import count_late
 from tracker.register.faults.models import Fault
 from tracker.register.faults.rules import FaultKind
 
@@ -117,6 +120,43 @@ def test_was_it_alive_then_is_one_question(cast: Cast) -> None:
     ]
 
 
+def test_a_fault_keyed_in_late_is_in_the_history_from_when_it_began(cast: Cast) -> None:
+    now = clock.now()
+    camera = cast.camera(checked_at=None, health=Health.UNKNOWN)
+    mend(cast, report(cast, camera_id=camera.id, opened_at=now - 90 * HOUR), closed_at=now - 80 * HOUR, works=True)
+    with cast.database.writing() as session:
+        cameras_actions.note_health(session, cast.lan, camera.id, Health.WORKING, now - 10 * HOUR, "")
+    late = report(cast, camera_id=camera.id, opened_at=now - 50 * HOUR)
+    assert late.recorded_at is not None
+    assert late.recorded_at >= now
+    mend(cast, late, closed_at=now - 40 * HOUR, works=True)
+    with cast.database.reading() as session:
+        healths = [cameras.health_at(session, [camera.id], now - hours * HOUR) for hours in (85, 60, 45, 30, 5)]
+    assert [health.get(camera.id) for health in healths] == [
+        Health.BROKEN,
+        Health.WORKING,
+        Health.BROKEN,
+        Health.WORKING,
+        Health.WORKING,
+    ]
+
+
+def test_two_faults_of_one_camera_do_not_overlap_whichever_is_keyed_in_first(cast: Cast) -> None:
+    camera, now = cast.camera(checked_at=None), clock.now()
+    later = report(cast, camera_id=camera.id, opened_at=now - 20 * HOUR)
+    mend(cast, later, closed_at=now - 10 * HOUR)
+    with pytest.raises(errors.Invalid) as within:
+        report(cast, camera_id=camera.id, opened_at=now - 15 * HOUR)
+    assert "opened_at" in within.value.fields
+    assert within.value.facts["fault"] == later.id
+    earlier = report(cast, camera_id=camera.id, opened_at=now - 30 * HOUR)
+    with pytest.raises(errors.Invalid) as into:
+        mend(cast, earlier, closed_at=now - 19 * HOUR)
+    assert "closed_at" in into.value.fields
+    assert into.value.facts["fault"] == later.id
+    mend(cast, earlier, closed_at=now - 20 * HOUR)
+
+
 def test_repairs_are_told_by_their_median_and_their_cost(cast: Cast) -> None:
     for hours, cost in ((1, 100_000), (3, None), (50, 0)):
         camera, opened = cast.camera(checked_at=None), clock.now() - timedelta(days=10)
@@ -145,3 +185,18 @@ def test_a_camera_met_broken_makes_a_lesser_fault_worse(cast: Cast) -> None:
         visible_camera = cameras.get(session, cast.lan, camera.id)
         actions.find_at_fault(session, cast.lan, visible_camera, FaultKind.NO_PICTURE, "YC-1")
     assert (cast.fresh(fault).kind, *states(cast, camera)) == (FaultKind.NO_PICTURE, Health.BROKEN)
+
+
+def test_entries_recorded_late_are_counted_and_shown_within_reach(people: People, cast: Cast) -> None:
+    camera, elsewhere, now = cast.camera(checked_at=None), cast.camera(ward_id=cast.ham_rong.id), clock.now()
+    mend(cast, report(cast, camera_id=camera.id, opened_at=now - 30 * HOUR), closed_at=now - 25 * HOUR)
+    report(cast, camera_id=camera.id)
+    report(cast, "hoa", camera_id=elsewhere.id)
+    with cast.database.writing() as session:
+        cameras_actions.note_health(session, cast.hoa, elsewhere.id, Health.WORKING, now - 40 * HOUR, "")
+    counted = {}
+    for who in ("lan", "hoa", "thuy"):
+        with cast.database.reading() as session:
+            counted[who] = tuple(count_late(session, getattr(cast, who)))
+    assert counted == {"lan": (3, 2), "hoa": (2, 1), "thuy": (5, 3)}
+    assert "2 trên 3 lần kiểm tra" in people.lan.get("/faults").text

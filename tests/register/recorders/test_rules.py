@@ -11,7 +11,7 @@ from tracker.register.recorders.rules import (
     in_recorder_time,
     offset_between,
     overstated,
-    overwrite_at,
+    overwritten_at,
     read_clock,
     read_days,
     retention_days,
@@ -75,7 +75,7 @@ def test_the_usual_days_are_the_short_end_of_what_such_devices_keep() -> None:
 
 
 def test_the_last_of_a_window_is_overwritten_so_many_days_after_it() -> None:
-    assert overwrite_at(at(5), 9) == at(14)
+    assert overwritten_at(at(5), 9) == at(14)
 
 
 def test_a_recorder_whose_clock_is_ahead_shows_a_later_time() -> None:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.cases import history
-from tracker.cases.extractions import events, queries, rules, steps
+from tracker.cases.extractions import cautioning, events, legal_bases, queries, rules, steps
 from tracker.cases.extractions.completion import settle
 from tracker.cases.extractions.effects import LINE_EFFECTS, REQUEST_EFFECTS
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
+from tracker.cases.extractions.overwriting import freeze
 from tracker.cases.extractions.rules import LineStatus, RequestStatus
 from tracker.cases.extractions.steps import LineStep, Step
 from tracker.cases.incidents import queries as incidents
@@ -28,7 +29,6 @@ from tracker.register.cameras import queries as register
 from tracker.register.cameras.models import Camera
 from tracker.register.faults import actions as upkeep
 from tracker.register.faults import mistakes
-from tracker.register.recorders.rules import overwrite_at, retention_days
 
 VOIDED = N_("Phiếu này đã hủy nên không làm tiếp được. Nếu hủy nhầm, hãy rút lại việc hủy.")
 ANSWERED_BEFORE = N_("Phường đã từng trả lời camera này, nên không bỏ được khỏi phiếu.")
@@ -68,8 +68,11 @@ def browse_lines(session: Session, actor: Viewer, criteria: queries.LineCriteria
     return lines
 
 
-def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> ExtractionRequest:
-    """A draft against an incident: `facts` as `schemas.NewRequest` gives them, its cameras as lines of one window."""
+def draft(session: Session, actor: Viewer, facts: Mapping[str, Any], *, warn: bool = True) -> ExtractionRequest:
+    """A draft against an incident: `facts` as `schemas.NewRequest` gives them, its cameras as lines of one window.
+
+    `warn`: say at once what speaks against them (`cautioning`); it is said before filing in any case.
+    """
     permissions.require(actor, Can.DRAFT_REQUESTS)
     incident = incidents.get(session, actor, facts["incident_id"])
     check_live(incident)
@@ -91,15 +94,20 @@ def draft(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Extracti
     )
     session.add(request)
     session.flush()
-    record(session, actor, "request:draft", request, incident=incident.code, basis=facts["legal_basis"].value)
-    _add_lines(session, actor, request, facts)
+    cited = legal_bases.cite(session, request, facts["bases"])
+    record(
+        session, actor, "request:draft", request, incident=incident.code, legal_basis=facts["legal_basis"], bases=cited
+    )
+    _add_lines(session, actor, request, facts, warn=warn)
     return request
 
 
-def add_lines(session: Session, actor: Viewer, request_id: int, facts: Mapping[str, Any]) -> ExtractionRequest:
-    """More cameras, or another window, for a draft: `facts` as `schemas.Lines` gives them."""
+def add_lines(
+    session: Session, actor: Viewer, request_id: int, facts: Mapping[str, Any], *, warn: bool = True
+) -> ExtractionRequest:
+    """More cameras, or another window, for a draft: `facts` as `schemas.LinesIn` gives them, `warn` as in `draft`."""
     request = _own_draft(session, actor, request_id)
-    _add_lines(session, actor, request, facts)
+    _add_lines(session, actor, request, facts, warn=warn)
     return request
 
 
@@ -134,6 +142,8 @@ def advance(
         _move(request, step, after, happened_at)
         note = facts.get("note", "")
         changed = history.keep(session, actor, RequestEvent(), request, step, happened_at, note)
+    if after not in rules.CLOCKED:
+        freeze(session, request.id)
     record(session, actor, step.action, request, reason=note, changed=changed)
     settle(session, actor, request)
     return request
@@ -153,8 +163,10 @@ def advance_line(
     earlier = [request.filed_at, history.last_moment(session, LineEvent, line.id)]
     happened_at = history.step_moment(facts.get("happened_at"), [*earlier, _approved_at(request, step)])
     with session.no_autoflush:  # the database checks status and reason together
-        LINE_EFFECTS[step.effect](session, actor, line, facts)
+        LINE_EFFECTS[step.effect](session, actor, line, {**facts, "happened_at": happened_at})
         line.note = facts.get("note", "") or line.note
+        if after in rules.SETTLED:
+            line.retention_days = line.days_kept
         _move(line, step, after, happened_at)
         event = LineEvent()
         changed = history.keep(session, actor, event, line, step, happened_at, facts.get("note", ""))
@@ -198,12 +210,14 @@ def _own_draft(session: Session, actor: Viewer, request_id: int) -> ExtractionRe
     return request
 
 
-def _add_lines(session: Session, actor: Viewer, request: ExtractionRequest, facts: Mapping[str, Any]) -> None:
+def _add_lines(
+    session: Session, actor: Viewer, request: ExtractionRequest, facts: Mapping[str, Any], *, warn: bool
+) -> None:
     camera_ids, since, until = facts["camera_ids"], facts["window_from"], facts["window_to"]
     _check_window(since, until)
-    cameras = register.by_ids(session, actor, camera_ids)
+    cameras = register.registered(session, actor, camera_ids)
     if not cameras or len(cameras) != len(set(camera_ids)):
-        raise errors.Invalid({"camera_ids": N_("Hãy chọn ít nhất một camera đang có trong sổ.")})
+        raise errors.Invalid({"camera_ids": N_("Hãy chọn ít nhất một camera có trong sổ.")})
     existing = {(line.camera_id, line.window_from) for line in queries.lines_of(session, actor, request.id)}
     added = [camera for camera in cameras if (camera.id, since) not in existing]
     if len(existing) + len(added) > rules.MOST_LINES:
@@ -212,7 +226,6 @@ def _add_lines(session: Session, actor: Viewer, request: ExtractionRequest, fact
     if withdrawn and not facts.get("without_consent"):
         raise errors.Invalid({"without_consent": WITHDRAWN}, cameras=", ".join(withdrawn))
     for camera in added:
-        days = retention_days(camera.retention_days, camera.recorder_days, camera.stored)
         session.add(
             ExtractionLine(
                 request_id=request.id,
@@ -221,8 +234,7 @@ def _add_lines(session: Session, actor: Viewer, request: ExtractionRequest, fact
                 network_id=camera.network_id,
                 window_from=since,
                 window_to=until,
-                retention_days=days,
-                overwrite_at=overwrite_at(until, days),
+                retention_days=camera.days_kept,
                 status=LineStatus.ASKED,
                 note="",
             )
@@ -231,6 +243,8 @@ def _add_lines(session: Session, actor: Viewer, request: ExtractionRequest, fact
     if added:
         details: dict[str, Any] = {"without_consent": withdrawn} if withdrawn else {}
         record(session, actor, "line:ask", request, cameras=[camera.code for camera in added], **details)
+    if warn:
+        cautioning.warn(session, actor, request, facts.get("caution_reason", ""), since)
 
 
 def _check_window(since: datetime, until: datetime) -> None:

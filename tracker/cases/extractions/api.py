@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tracker.cases.extractions import actions, correcting, following, outcomes, queries, schemas
+from tracker.cases.extractions import actions, correcting, following, legal_bases, outcomes, queries, schemas, sharing
 from tracker.cases.extractions.corrections import CORRECTIONS, LINE_CORRECTIONS, LineCorrection, RequestCorrection
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, SharedLine
 from tracker.cases.extractions.steps import LINE_STEPS, STEPS, LineStep, Step
 from tracker.cases.step_shapes import step_shape
 from tracker.core.paging import Page
@@ -118,8 +118,27 @@ def judge(facts: dict[str, Any], line_id: int) -> ExtractionLine:
     return outcomes.judge(session(), actor(), line_id, facts["version"], facts)
 
 
+@api.route("/lines/<int:line_id>/join", methods=["POST"])
+@needs(Can.DRAFT_REQUESTS)
+@api.arguments(schemas.SharingIn)
+@api.response(201, schemas.SharedLineOut)
+def join(facts: dict[str, Any], line_id: int) -> SharedLine:
+    """Use a line of another incident within reach for one's own, instead of asking the ward a second time."""
+    return sharing.join(session(), actor(), line_id, facts["incident_id"])
+
+
+@api.route("/lines/<int:line_id>/leave", methods=["POST"])
+@needs(Can.DRAFT_REQUESTS)
+@api.arguments(schemas.SharingIn)
+@api.response(200, schemas.SharedLineOut)
+def leave(facts: dict[str, Any], line_id: int) -> SharedLine:
+    """No longer use a line of another incident."""
+    return sharing.leave(session(), actor(), line_id, facts["incident_id"])
+
+
 def _request_with_lines(request: ExtractionRequest) -> dict[str, Any]:
-    return {"request": request, "lines": queries.lines_of(session(), actor(), request.id)}
+    bases = [entry.code for entry in legal_bases.of_request(session(), request.id)]
+    return {"request": request, "bases": bases, "lines": queries.lines_of(session(), actor(), request.id)}
 
 
 for request_step in STEPS.values():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from tracker.cases.extractions import steps
+from tracker.cases.extractions import step_fields, steps
 from tracker.cases.extractions.rules import SETTLED, LineStatus, RequestStatus
 from tracker.cases.transitions import NEEDED, ButtonLook, Field, Transition
 from tracker.core.i18n import N_
@@ -45,7 +45,7 @@ class LineCorrection(Transition[LineStatus]):
 
 
 REASON = Field("note", N_("Lý do"), missing=NEEDED, rows=2)
-SURE = Field("confirmed", N_("Tôi chắc chắn"), missing=steps.SURE, tick=True)
+SURE = Field("confirmed", N_("Tôi chắc chắn"), missing=step_fields.SURE, tick=True)
 
 TAKE_BACK = RequestCorrection(
     name="take-back",

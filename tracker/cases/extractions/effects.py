@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.cases.extractions import events, queries
+from tracker.cases.extractions import cautioning, consents, events, preservation, queries
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
-from tracker.cases.extractions.steps import HANDOVER, LineEffect, RequestEffect
+from tracker.cases.extractions.step_fields import HANDOVER
+from tracker.cases.extractions.steps import LineEffect, RequestEffect
 from tracker.cases.transitions import check_complete
 from tracker.core import errors
 from tracker.core.i18n import N_
@@ -21,14 +22,21 @@ def none(session: Session, actor: Viewer, subject: object, facts: Facts) -> None
 
 
 def need_lines(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
-    """Invalid for a request that asks for no camera."""
+    """Invalid for a request that asks for no camera; Cautioned where something that was not said speaks against it."""
     if not queries.statuses_of(session, request.id):
         raise errors.Invalid({"camera_ids": N_("Phiếu chưa có camera nào.")})
+    cautioning.warn(session, actor, request, facts.get("caution_reason", ""))
 
 
 def keep_decision(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
     """Keep who decided, and what they said."""
     request.approver_id, request.decision_note = actor.id, facts.get("note", "")
+
+
+def keep_approval(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
+    """Keep who approved. Asks first where an owner withdrew consent since, whether there is another basis."""
+    consents.check(queries.lines_of(session, actor, request.id), request, facts)
+    keep_decision(session, actor, request, facts)
 
 
 def need_outcomes(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
@@ -59,15 +67,24 @@ def keep_reason(session: Session, actor: Viewer, line: ExtractionLine, facts: Fa
     line.unavailable_reason = facts["reason"]
 
 
+def take_copy(session: Session, actor: Viewer, line: ExtractionLine, facts: Facts) -> None:
+    """Nothing more, but only of what is there, and not against an owner's will without another basis."""
+    consents.check([line], line.request, facts)
+    preservation.check_exists(session, actor, line, facts)
+
+
 REQUEST_EFFECTS: Mapping[RequestEffect, Callable[[Session, Viewer, ExtractionRequest, Facts], None]] = {
     RequestEffect.NONE: none,
     RequestEffect.NEED_LINES: need_lines,
     RequestEffect.KEEP_DECISION: keep_decision,
+    RequestEffect.KEEP_APPROVAL: keep_approval,
     RequestEffect.NEED_OUTCOMES: need_outcomes,
     RequestEffect.CLEAR_CLOSING: clear_closing,
 }
 LINE_EFFECTS: Mapping[LineEffect, Callable[[Session, Viewer, ExtractionLine, Facts], None]] = {
     LineEffect.NONE: none,
+    LineEffect.KEEP_PRESERVATION: preservation.keep_preservation,
+    LineEffect.TAKE_COPY: take_copy,
     LineEffect.KEEP_HANDOVER: keep_handover,
     LineEffect.KEEP_REASON: keep_reason,
 }

@@ -1,11 +1,13 @@
 """Presenters: the page on which cameras that could have seen an incident are looked for and asked."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template
 from marshmallow import ValidationError
 
-from tracker.cases.extractions import rules, schemas
+from tracker.cases.extractions import caution_words, legal_bases, overlaps, rules, schemas
+from tracker.cases.extractions.cautions import EarlierLine
 from tracker.cases.finder import queries as finder
 from tracker.cases.finder import rules as finding
 from tracker.cases.incidents.models import Incident
@@ -31,17 +33,27 @@ def first_guess(incident: Incident) -> dict[str, Any]:
 def render(form: Form, incident: Incident) -> str:
     """The page, with the cameras that its form looks for."""
     scene_point = (incident.latitude, incident.longitude) if incident.latitude is not None else None
+    facts = _read(form)
+    candidates = _search(facts, scene_point) if facts else []
+    cautions = caution_words.by_camera(form.cautions)
+    candidate_ids = {candidate.id for candidate in candidates}
     return render_template(
         "extractions/new.html",
         form=form,
         incident=incident,
         scene=scene_point,
-        candidates=_search(form, scene_point),
+        candidates=candidates,
+        earlier=_earlier(facts, incident, candidates) if facts else {},
+        mark=caution_words.mark,
+        cautions=cautions,
+        cautions_elsewhere=[each for camera_id in cautions.keys() - candidate_ids for each in cautions[camera_id]],
+        reason_asked=bool(form.cautions or form.value("caution_reason")),
         radii=finding.RADII,
         drawn_at=finding.drawn_at,
         rules=rules,
         mobilisable=Connection.MOBILISABLE,
         radius=_radius(form),
+        articles=legal_bases.offered(session(), str(form.value("legal_basis")), clock.today()),
     )
 
 
@@ -50,16 +62,29 @@ def _radius(form: Form) -> int:
     return 200 if typed is None else min(5000, max(10, typed))
 
 
-def _search(form: Form, scene_point: Any) -> list[finding.Candidate]:
+def _read(form: Form) -> dict[str, Any] | None:
+    """What is looked for; None where that cannot be read, which the form then says."""
     shape = schemas.FinderQuery()
     typed = {name: form.value(name) for name in shape.fields if form.value(name) != ""}
     try:
-        facts = shape.load(typed)
+        return dict(shape.load(typed))
     except ValidationError as error:
         form.errors = {**flatten_messages(error.messages_dict), **form.errors}
         form.status = max(form.status, 422)
-        return []
+        return None
+
+
+def _search(facts: dict[str, Any], scene_point: Any) -> list[finding.Candidate]:
     window = (facts["window_from"], facts["window_to"])
     if facts["q"]:
         return finder.named(session(), actor(), facts["q"], window, scene_point)
     return finder.around(session(), actor(), scene_point, facts["radius"], window) if scene_point else []
+
+
+def _earlier(
+    facts: dict[str, Any], incident: Incident, candidates: list[finding.Candidate]
+) -> Mapping[int, list[EarlierLine]]:
+    """What was asked of the cameras before, for this incident or another."""
+    camera_ids = [candidate.id for candidate in candidates]
+    window = (facts["window_from"], facts["window_to"])
+    return overlaps.earlier_lines(session(), actor(), incident.id, camera_ids, window)

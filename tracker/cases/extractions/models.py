@@ -1,8 +1,10 @@
 """Requests, their lines, and the hand-over of what a line yielded."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -16,16 +18,26 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.cases.events import StepEvent
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.extractions.rules import (
+    LineStatus,
+    Outcome,
+    PreservationWay,
+    RequestStatus,
+    UnavailableReason,
+    clock_runs,
+)
 from tracker.cases.incidents.models import Incident
 from tracker.cases.voiding import Voidable
 from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
+from tracker.register.recorders.rules import overwritten_at
+from tracker.territory.code_lists.models import CodeEntry
 from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
 STANDS = text("voided_at IS NULL")
+NOT_ENDED = text("ended_at IS NULL")
 
 
 class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
@@ -69,7 +81,7 @@ class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
     incident_id: Mapped[int] = mapped_column(ForeignKey(Incident.id))
     requester_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     status: Mapped[RequestStatus]
-    legal_basis: Mapped[LegalBasis]
+    legal_basis: Mapped[str] = mapped_column(String(32))
     purpose: Mapped[str] = mapped_column(Text)
     paper_number: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[datetime]
@@ -110,7 +122,10 @@ class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
 class ExtractionLine(IdMixin, OptimisticLock, Base):
     """One camera and one window of a request: the counting unit «lượt trích xuất».
 
-    Ward, network and retention are those of the day it was asked, and stay so.
+    Ward and network are those of the day it was asked, and stay so. `retention_days` are those known when it was
+    asked and, once it is settled or its request ended, those known then; while it is open `days_kept` counts, which is
+    known today. Its footage was secured by `preserved_by` in the way `preserved_how`, until the end of the day
+    `preserved_until`, or without end.
     """
 
     __tablename__ = "extraction_lines"
@@ -120,8 +135,8 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
         CheckConstraint("(status = 'unavailable') = (unavailable_reason IS NOT NULL)", name="reason"),
         CheckConstraint("outcome IS NULL OR status = 'handed_over'", name="outcome"),
         Index("ix_extraction_lines_camera", "camera_id", "window_from"),
-        Index("ix_extraction_lines_ward_clock", "ward_id", "status", "overwrite_at"),
-        Index("ix_extraction_lines_clock", "status", "overwrite_at"),
+        Index("ix_extraction_lines_ward_clock", "ward_id", "status", "window_from"),
+        Index("ix_extraction_lines_clock", "status", "window_from"),
     )
 
     request_id: Mapped[int] = mapped_column(ForeignKey(ExtractionRequest.id))
@@ -131,9 +146,11 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
     window_from: Mapped[datetime]
     window_to: Mapped[datetime]
     retention_days: Mapped[int]
-    overwrite_at: Mapped[datetime]
     status: Mapped[LineStatus]
     preserved_at: Mapped[datetime | None]
+    preserved_how: Mapped[PreservationWay | None]
+    preserved_by: Mapped[str] = mapped_column(String(100), default="")
+    preserved_until: Mapped[date | None]
     extracted_at: Mapped[datetime | None]
     handed_over_at: Mapped[datetime | None]
     unavailable_at: Mapped[datetime | None]
@@ -141,6 +158,9 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
     note: Mapped[str] = mapped_column(Text)
     outcome: Mapped[Outcome | None]
     outcome_at: Mapped[datetime | None]
+    # What spoke against asking for it ({"kind", "facts"} of each), and why it was asked all the same.
+    cautions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    caution_reason: Mapped[str] = mapped_column(Text, default="")
 
     request: Mapped[ExtractionRequest] = relationship(lazy="raise")
     camera: Mapped[Camera] = relationship(lazy="raise")
@@ -157,9 +177,50 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
         return f"#{self.id}"
 
     @property
+    def days_kept(self) -> int:
+        """Days until its footage is overwritten. Request, camera and recorder must be loaded."""
+        return self.camera.days_kept if clock_runs(self.status, self.request.status) else self.retention_days
+
+    @property
+    def overwrite_at(self) -> datetime:
+        """When its recorder begins to write over the window, oldest first."""
+        return overwritten_at(self.window_from, self.days_kept)
+
+    @property
+    def gone_at(self) -> datetime:
+        """When nothing of the window is left."""
+        return overwritten_at(self.window_to, self.days_kept)
+
+    @property
     def responsible_id(self) -> int:
         """Who works on the request that the line belongs to. The request must be loaded."""
         return self.request.responsible_id
+
+
+class SharedLine(IdMixin, Base):
+    """That an incident uses a line which was asked for another one, until `ended_at`."""
+
+    __tablename__ = "shared_lines"
+    __table_args__ = (
+        Index("ix_shared_lines_incident", "incident_id"),
+        Index(
+            "ux_shared_lines_standing",
+            "line_id",
+            "incident_id",
+            unique=True,
+            sqlite_where=NOT_ENDED,
+            postgresql_where=NOT_ENDED,
+        ),
+    )
+
+    line_id: Mapped[int] = mapped_column(ForeignKey(ExtractionLine.id))
+    incident_id: Mapped[int] = mapped_column(ForeignKey(Incident.id))
+    joined_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    joined_at: Mapped[datetime]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    ended_at: Mapped[datetime | None]
+
+    line: Mapped[ExtractionLine] = relationship(lazy="raise")
 
 
 class RequestEvent(StepEvent, Base):
@@ -234,3 +295,12 @@ class Handover(IdMixin, Base):
     minutes_number: Mapped[str] = mapped_column(String(60))
     received_by: Mapped[str] = mapped_column(String(100))
     voided_at: Mapped[datetime | None]
+
+
+class RequestBasis(Base):
+    """An article of law under which a request asks, as it stood on the request's day."""
+
+    __tablename__ = "request_bases"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey(ExtractionRequest.id, ondelete="CASCADE"), primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey(CodeEntry.id), primary_key=True, index=True)

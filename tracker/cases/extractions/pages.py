@@ -9,21 +9,25 @@ from werkzeug import Response
 
 from tracker.cases.extractions import (
     actions,
+    consents,
     correcting,
     corrections,
     finder_page,
     following,
     outcomes,
+    preservation,
     queries,
     request_page,
     rules,
     schemas,
+    sharing,
     steps,
 )
 from tracker.cases.extractions.corrections import LineCorrection, RequestCorrection
-from tracker.cases.extractions.models import ExtractionRequest
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.incidents import actions as incidents
 from tracker.cases.step_shapes import step_shape
+from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.web.forms import Form, NextPage, query_args, query_schema
@@ -41,12 +45,7 @@ pages = Blueprint("extractions", __name__, url_prefix="/extractions")
 def index() -> str:
     """Requests, newest first."""
     rows, following = actions.browse(session(), actor(), queries.RequestCriteria(**query_args()))
-    return render_template(
-        "extractions/index.html",
-        rows=rows,
-        following=following,
-        statuses=rules.RequestStatus,
-    )
+    return render_template("extractions/index.html", rows=rows, following=following, statuses=rules.RequestStatus)
 
 
 @pages.get("/lines")
@@ -80,22 +79,30 @@ def new() -> Any:
     follows = row_number(query_args()["follows"])
     form = Form(schemas.RequestFromFinder(), {**finder_page.first_guess(incident), "follows_id": follows})
     if form.sent and form.typed.get("then") != "search":
-        extraction = form.submit(_ask)
-        if extraction:
-            message = _("Đã gửi phiếu %(code)s.") if extraction.filed_at else _("Đã lưu bản nháp %(code)s.")
-            flash(message % {"code": extraction.code})
-            return redirect(url_for("extractions.show", request_id=extraction.id))
+        answer = form.submit(_ask)
+        if answer:
+            return answer
         incident = incidents.read(session(), actor(), incident_id)
     return finder_page.render(form, incident), form.status
 
 
-def _ask(facts: dict[str, Any]) -> ExtractionRequest:
-    submitted_as = facts.pop("then")
+def _ask(facts: dict[str, Any]) -> Response:
+    """Use the lines that were chosen for that, and ask for the cameras that are left, if any."""
+    submitted_as, incident_id = facts.pop("then"), facts["incident_id"]
+    shared = [sharing.join(session(), actor(), line_id, incident_id) for line_id in facts.pop("join_line_ids")]
+    joined_ids = {each.line.camera_id for each in shared}
+    facts["camera_ids"] = [camera_id for camera_id in facts["camera_ids"] if camera_id not in joined_ids]
+    if shared:
+        flash(_("Đã dùng chung %(count)s lượt trích xuất.", count=len(shared)))
+    if shared and not facts["camera_ids"]:
+        return redirect(url_for("incidents.show", incident_id=incident_id))
     extraction = actions.draft(session(), actor(), facts)
     if submitted_as != "draft":
         session().flush()
         actions.advance(session(), actor(), extraction.id, extraction.version, steps.FILE)
-    return extraction
+    message = _("Đã gửi phiếu %(code)s.") if extraction.filed_at else _("Đã lưu bản nháp %(code)s.")
+    flash(message % {"code": extraction.code})
+    return redirect(url_for("extractions.show", request_id=extraction.id))
 
 
 @pages.get("/<int:request_id>")
@@ -186,6 +193,7 @@ def advance_line(line_id: int, step: steps.LineStep | LineCorrection) -> Any:
     stored_values = {
         "version": line.version,
         "clock_offset_seconds": recorder.clock_offset_seconds if recorder else None,
+        **preservation.usual_of(session(), actor(), clock.today()),
     }
     form = Form(step_shape(step, schemas.LineTransition)(), stored_values)
     form.typed = {name: value for name, value in form.typed.items() if name != "next"}
@@ -198,7 +206,16 @@ def advance_line(line_id: int, step: steps.LineStep | LineCorrection) -> Any:
             flash_with_undo(text, url_for("extractions.undo_line", line_id=line_id), advanced.version)
             return redirect(next_url)
         line = actions.read_line(session(), actor(), line_id)
-    return render_template("extractions/line_step.html", line=line, form=form, step=step, then=next_url), form.status
+    page = {"line": line, "form": form, "step": step, "then": next_url, "told": _late_fields(line)}
+    return render_template("extractions/line_step.html", **page), form.status
+
+
+def _late_fields(line: ExtractionLine) -> list[str]:
+    """The late fields that a line's form asks for at once."""
+    lapsed = rules.has_lapsed(line.status, line.preserved_until, clock.today())
+    is_gone = rules.is_gone(line.status, line.gone_at, clock.now(), lapsed=lapsed)
+    withdrawn = consents.withdrawn_since([line], line.request)
+    return (["days_kept", "days_reason"] if is_gone else []) + (["without_consent"] if withdrawn else [])
 
 
 def _correct_line(line_id: int, correction: LineCorrection) -> Any:
@@ -262,6 +279,16 @@ def judge(line_id: int) -> Any:
             return redirect(next_url)
         line = actions.read_line(session(), actor(), line_id)
     return render_template("extractions/outcome.html", line=line, form=form, rules=rules, then=next_url), form.status
+
+
+@pages.post("/lines/<int:line_id>/leave")
+@needs(Can.DRAFT_REQUESTS)
+def leave(line_id: int) -> Response:
+    """An incident no longer uses a line of another one."""
+    facts = schemas.SharingIn().load({"incident_id": request.form.get("incident_id", "")})
+    shared = sharing.leave(session(), actor(), line_id, facts["incident_id"])
+    flash(_("Vụ việc không còn dùng chung lượt này."))
+    return redirect(url_for("incidents.show", incident_id=shared.incident_id))
 
 
 @pages.post("/lines/<int:line_id>/remove")

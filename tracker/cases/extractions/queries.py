@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.overwriting import GONE_AT, OVERWRITE_AT
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
 from tracker.cases.extractions.visibility import line_scope, request_scope
 from tracker.cases.incidents import queries as incidents
@@ -57,10 +58,14 @@ LINE_COLUMNS: tuple[Any, ...] = (
     Ward.name.label("ward"),
     ExtractionLine.window_from,
     ExtractionLine.window_to,
-    ExtractionLine.overwrite_at,
+    OVERWRITE_AT.label("overwrite_at"),
+    GONE_AT.label("gone_at"),
+    ExtractionLine.preserved_until,
     ExtractionLine.status,
     ExtractionLine.unavailable_reason,
     ExtractionLine.outcome,
+    Owner.consent_withdrawn_on,
+    Camera.removed_on,
 )
 
 LIVE = ExtractionRequest.voided_at.is_(None)
@@ -128,7 +133,8 @@ def get_line(session: Session, viewer: Viewer, line_id: int) -> ExtractionLine:
 def lines_of(session: Session, viewer: Viewer, request_id: int) -> list[ExtractionLine]:
     """A request's lines that this person may know of, the most urgent first."""
     statement = _lines().where(ExtractionLine.request_id == request_id, line_scope(viewer.reach, viewer.id))
-    return list(session.scalars(statement.order_by(ExtractionLine.overwrite_at, ExtractionLine.id)))
+    statement = statement.join(Camera, Camera.id == ExtractionLine.camera_id)
+    return list(session.scalars(statement.order_by(OVERWRITE_AT, ExtractionLine.id)))
 
 
 def statuses_of(session: Session, request_id: int) -> list[LineStatus]:
@@ -154,26 +160,6 @@ def by_code(session: Session, viewer: Viewer, code: str) -> ExtractionRequest | 
     """The request of a code, if this person may know of it."""
     statement = select(ExtractionRequest).where(func.lower(ExtractionRequest.code) == code.lower())
     return session.scalars(statement.where(request_scope(viewer.reach, viewer.id))).first()
-
-
-def by_ids(session: Session, request_ids: Collection[int]) -> Sequence[ExtractionRequest]:
-    """Requests by their ids."""
-    return session.scalars(select(ExtractionRequest).where(ExtractionRequest.id.in_(request_ids))).all()
-
-
-def live_of_incident(session: Session, incident_id: int) -> Sequence[ExtractionRequest]:
-    """The requests of an incident that were not voided, seen or not."""
-    live_requests = select(ExtractionRequest).where(ExtractionRequest.incident_id == incident_id, LIVE)
-    return session.scalars(live_requests.order_by(ExtractionRequest.id)).all()
-
-
-def unanswered_cameras(session: Session, incident_id: int) -> Sequence[str]:
-    """The codes of the cameras for which wards still have to answer in an incident."""
-    statement = select(Camera.code).join(ExtractionLine, ExtractionLine.camera_id == Camera.id)
-    statement = statement.join(ExtractionRequest, ExtractionRequest.id == ExtractionLine.request_id)
-    waiting = (ExtractionLine.status.in_(unsettled()), ExtractionRequest.status.in_(PRESERVABLE), LIVE)
-    waiting_cameras = statement.where(ExtractionRequest.incident_id == incident_id, *waiting)
-    return session.scalars(waiting_cameras.order_by(Camera.code).distinct()).all()
 
 
 def following(session: Session, viewer: Viewer, request_id: int) -> Sequence[ExtractionRequest]:
@@ -221,7 +207,7 @@ def line_listing(session: Session, viewer: Viewer, criteria: LineCriteria) -> Pa
     statement = _line_rows().where(
         line_scope(viewer.reach, viewer.id), LIVE, *_line_conditions(viewer.reach, viewer.id, criteria)
     )
-    return page(session, statement, (ExtractionLine.overwrite_at, ExtractionLine.id), criteria.after, criteria.limit)
+    return page(session, statement, (OVERWRITE_AT, ExtractionLine.id), criteria.after, criteria.limit)
 
 
 def count_by_status(session: Session, viewer: Viewer, statuses: Collection[RequestStatus]) -> dict[RequestStatus, int]:
@@ -257,6 +243,7 @@ def _line_rows() -> Select[Any]:
         .join(Camera, Camera.id == ExtractionLine.camera_id)
         .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
         .join(Ward, Ward.id == ExtractionLine.ward_id)
+        .outerjoin(Owner, Owner.id == Camera.owner_id)
     )
 
 

@@ -3,7 +3,21 @@
 from flask import render_template
 
 from tracker.cases.events import TakenStep
-from tracker.cases.extractions import correcting, corrections, events, following, queries, rules, steps
+from tracker.cases.extractions import (
+    caution_facts,
+    consents,
+    correcting,
+    corrections,
+    events,
+    following,
+    legal_bases,
+    overlaps,
+    queries,
+    rules,
+    step_fields,
+    steps,
+)
+from tracker.cases.extractions.caution_words import said
 from tracker.cases.extractions.corrections import RequestCorrection
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.transitions import asked_by
@@ -18,6 +32,9 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
     offered = steps.steps_for(actor(), extraction)
     lines = queries.lines_of(session(), actor(), extraction.id)
     ids = [line.id for line in lines]
+    drafted = steps.FILE in offered
+    pending = caution_facts.unanswered(session(), actor(), extraction, lines) if drafted else {}
+    fields = asked_by([step for step in offered if not step.intro])
     return render_template(
         "extractions/show.html",
         request_=extraction,
@@ -27,7 +44,11 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
         steps=steps,
         offered=[step for step in offered if not step.intro],
         led_to=[step for step in offered if step.intro] + _corrections(extraction, lines),
-        asked=asked_by([step for step in offered if not step.intro]),
+        asked=[field for field in fields if pending or field is not step_fields.CAUTION_REASON],
+        pending={line_id: [said(each.kind, each.facts) for each in cautions] for line_id, cautions in pending.items()},
+        answered={line.id: [said(caution["kind"], caution["facts"]) for caution in line.cautions] for line in lines},
+        known_requests=overlaps.known_requests(session(), actor(), _asked_before(lines)),
+        sharing=overlaps.incidents_sharing(session(), actor(), ids),
         events=events.events_of(session(), extraction.id),
         line_events=events.line_events_of(session(), ids),
         outcomes=events.outcomes_of(session(), ids),
@@ -35,8 +56,10 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
         take_line_back=corrections.TAKE_LINE_BACK,
         words=corrections.words(),
         followers=queries.following(session(), actor(), extraction.id),
+        withdrawn=consents.withdrawn_since(lines, extraction) if extraction.status in rules.CLOCKED else [],
         asked_again=extraction.status in following.ASKED_AGAIN,
         in_recorder_time=in_recorder_time,
+        bases=legal_bases.of_request(session(), extraction.id),
     )
 
 
@@ -50,3 +73,9 @@ def _corrections(extraction: ExtractionRequest, lines: list[ExtractionLine]) -> 
         corrections.MERGE: extraction.voided_at is None and extraction,
     }
     return [row for row, subject in possible.items() if subject and permits(actor(), row.needs, subject)]
+
+
+def _asked_before(lines: list[ExtractionLine]) -> set[int]:
+    """The numbers of the requests of which somebody was told when these lines were asked."""
+    all_facts = (caution["facts"] for line in lines for caution in line.cautions)
+    return {facts["request_id"] for facts in all_facts if "request_id" in facts}

@@ -1,7 +1,7 @@
 """The life of a request and of its lines: words, what a state allows, the overwrite clock. Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tracker.core.i18n import N_, LabeledEnum, Look
 from tracker.register.faults.rules import FaultKind
@@ -9,17 +9,6 @@ from tracker.register.faults.rules import FaultKind
 SOON, VERY_SOON = timedelta(hours=72), timedelta(hours=24)
 LONGEST_WINDOW = timedelta(hours=24)
 MOST_LINES = 100
-
-
-class LegalBasis(LabeledEnum):
-    """Under which rule footage is asked for. Coded, because free reasons rot."""
-
-    CRIME_REPORT = "crime_report", N_("Xác minh tố giác, tin báo về tội phạm")
-    CRIMINAL_CASE = "criminal_case", N_("Điều tra vụ án hình sự")
-    ADMINISTRATIVE = "administrative", N_("Xử lý vi phạm hành chính")
-    TRAFFIC_COLLISION = "traffic_collision", N_("Giải quyết tai nạn giao thông")
-    SEARCH = "search", N_("Tìm người mất tích, tài sản thất lạc")
-    PUBLIC_ORDER = "public_order", N_("Bảo đảm an ninh, trật tự công cộng")
 
 
 class RequestStatus(LabeledEnum):
@@ -57,6 +46,15 @@ class UnavailableReason(LabeledEnum):
     OWNER_UNREACHABLE = "owner_unreachable", N_("Không liên hệ được chủ camera")
 
 
+class PreservationWay(LabeledEnum):
+    """How footage was secured from overwriting."""
+
+    CALL = "call", N_("Gọi điện yêu cầu giữ")
+    VISIT = "visit", N_("Đến tận nơi")
+    MESSAGE = "message", N_("Nhắn tin yêu cầu giữ")
+    LOCKED = "locked", N_("Khóa trên đầu ghi")
+
+
 # What a line without footage says of the camera itself; a wrong direction or an unwilling owner says nothing of it.
 FAULT_BY_REASON = {
     UnavailableReason.BROKEN: FaultKind.NO_PICTURE,
@@ -77,8 +75,6 @@ class Outcome(LabeledEnum):
 
 USEFUL = frozenset({Outcome.DECISIVE, Outcome.SUPPORTING})
 
-# Lines whose footage is still only on the recorder: their clock runs.
-RUNNING = frozenset({LineStatus.ASKED})
 # Lines that want nothing more from the ward.
 SETTLED = frozenset({LineStatus.HANDED_OVER, LineStatus.UNAVAILABLE})
 # Requests in which the ward may secure footage, and those in which it may take a copy.
@@ -112,6 +108,7 @@ class Urgency(LabeledEnum):
     CALM = "calm", N_("còn thời gian"), Look.NEUTRAL, "clock"
     SOON = "soon", N_("sắp bị ghi đè"), Look.WARNING, "hourglass-split"
     VERY_SOON = "very_soon", N_("sắp bị ghi đè trong 24 giờ"), Look.DANGER, "exclamation-triangle"
+    VANISHING = "vanishing", N_("đang bị ghi đè"), Look.DANGER, "exclamation-triangle"
     GONE = "gone", N_("đã bị ghi đè"), Look.EXPIRED, "x-circle"
     NONE = "none", N_("không còn tính giờ"), Look.NEUTRAL, "slash-circle"
 
@@ -126,15 +123,34 @@ class Urgency(LabeledEnum):
         return self in (Urgency.CALM, Urgency.SOON, Urgency.VERY_SOON)
 
 
-def urgency(status: LineStatus, overwritten: datetime, now: datetime) -> Urgency:
-    """How urgent a line's clock is at `now`."""
-    if status in (LineStatus.PRESERVED, LineStatus.EXTRACTED):
+def clock_runs(status: LineStatus, request: RequestStatus) -> bool:
+    """Whether it still matters for a line how long footage is kept; else the days known when it ended stay."""
+    return status not in SETTLED and request in CLOCKED
+
+
+def has_lapsed(status: LineStatus, preserved_until: date | None, today: date) -> bool:
+    """Whether footage was preserved until a day that is over, so that its clock runs again."""
+    return status is LineStatus.PRESERVED and preserved_until is not None and preserved_until < today
+
+
+def is_gone(status: LineStatus, gone_at: datetime, moment: datetime, *, lapsed: bool = False) -> bool:
+    """Whether by its clock nothing was left of a line's footage at a moment. What is held is there until it lapsed."""
+    return (status is LineStatus.ASKED or lapsed) and gone_at <= moment
+
+
+def urgency(
+    status: LineStatus, overwrite_at: datetime, gone_at: datetime, now: datetime, *, lapsed: bool = False
+) -> Urgency:
+    """How urgent a line's clock is at `now`: a recorder takes the oldest first, so it counts to the window's start."""
+    if status in (LineStatus.PRESERVED, LineStatus.EXTRACTED) and not lapsed:
         return Urgency.HELD
-    if status not in RUNNING:
+    if status in SETTLED:
         return Urgency.NONE
-    time_left = overwritten - now
-    if time_left <= timedelta(0):
+    if gone_at <= now:
         return Urgency.GONE
+    if overwrite_at <= now:
+        return Urgency.VANISHING
+    time_left = overwrite_at - now
     if time_left <= VERY_SOON:
         return Urgency.VERY_SOON
     return Urgency.SOON if time_left <= SOON else Urgency.CALM

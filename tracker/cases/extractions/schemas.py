@@ -3,12 +3,20 @@
 import re
 from datetime import datetime
 
-from marshmallow.fields import Nested
+from marshmallow.fields import Dict, Nested
 from marshmallow.validate import Length
 
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
-from tracker.cases.incidents.rules import IncidentType
+from tracker.cases.extractions.rules import (
+    LineStatus,
+    Outcome,
+    PreservationWay,
+    RequestStatus,
+    UnavailableReason,
+)
 from tracker.core.i18n import N_
+from tracker.register.recorders.rules import MOST_DAYS
+from tracker.territory.code_lists.code_field import Code
+from tracker.territory.code_lists.rules import CodeList
 from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, OutSchema, Pattern, StrictSchema, Text
 from tracker.web.paging import Cursor, Limit
 
@@ -20,13 +28,17 @@ class LinesIn(StrictSchema):
     window_from = DateTime(required=True)
     window_to = DateTime(required=True)
     without_consent = Boolean(load_default=False, metadata={"description": "An owner's withdrawn consent is known"})
+    caution_reason = Text(
+        most=500, lines=True, metadata={"description": "Why to go on against the cautions that were answered before"}
+    )
 
 
 class NewRequest(LinesIn):
-    """A request to be drafted."""
+    """A request to be drafted. `legal_basis` is its field, `bases` the articles of law: one at least, alive today."""
 
     incident_id = Integer(least=1, required=True)
-    legal_basis = Choice(LegalBasis, required=True)
+    legal_basis = Code(CodeList.REQUEST_PURPOSE, required=True)
+    bases = List(Code(CodeList.LEGAL_BASIS), load_default=list, validate=Length(max=20))
     purpose = Text(required=True, most=2000, lines=True)
     paper_number = Text(most=60)
     follows_id = Integer(
@@ -40,6 +52,7 @@ class RequestFromFinder(NewRequest):
     radius = Integer(least=10, most=5000, load_default=200)
     q = Text()
     then = Text()
+    join_line_ids = List(Integer(least=1), load_default=list, validate=Length(max=100))
 
 
 class FinderAddress(StrictSchema):
@@ -69,7 +82,9 @@ class RequestTransition(StrictSchema):
     note = Text(most=2000, lines=True)
     ask_again_on = Date(ahead=True, load_default=None, allow_none=True)
     confirmed = Boolean(load_default=False)
+    without_consent = Boolean(load_default=False)
     into = Text(most=32)
+    caution_reason = Text(most=500, lines=True)
 
 
 class VersionIn(StrictSchema):
@@ -82,13 +97,21 @@ class LineTransition(StrictSchema):
     """All that is sent with one or another step of a line, on the version that was seen.
 
     `happened_at` defaults to now; `bytes` is the size of the file handed over; `clock_offset_seconds` how far the
-    recorder's clock is ahead.
+    recorder's clock is ahead. How footage was preserved is, where not told, as the person did it last. `days_kept` and
+    `days_reason` say how long a recorder really keeps what should be gone by the clock.
     """
 
     version = Integer(required=True)
     happened_at = DateTime(load_default=None, allow_none=True)
     note = Text(most=2000, lines=True)
     reason = Choice(UnavailableReason, load_default=None, allow_none=True)
+    preserved_how = Choice(PreservationWay, load_default=None, allow_none=True)
+    preserved_by = Text(most=100)
+    preserved_until = Date(ahead=True, load_default=None, allow_none=True)
+    unlimited = Boolean(load_default=False)
+    days_kept = Integer(least=1, most=MOST_DAYS, load_default=None, allow_none=True)
+    days_reason = Text(most=300)
+    without_consent = Boolean(load_default=False)
     file_name = Text(most=255)
     bytes = Integer(load_default=None, allow_none=True)
     sha256 = Pattern(re.compile(r"[0-9a-f]{64}"), N_("SHA-256 gồm 64 ký tự 0–9, a–f."), load_default="")
@@ -97,6 +120,12 @@ class LineTransition(StrictSchema):
     clock_offset_seconds = Integer(least=-(2**31), most=2**31, load_default=None, allow_none=True)
     minutes_number = Text(most=60)
     received_by = Text(most=100)
+
+
+class SharingIn(StrictSchema):
+    """The incident that uses a line, or no longer does."""
+
+    incident_id = Integer(least=1, required=True)
 
 
 class OutcomeIn(StrictSchema):
@@ -146,7 +175,7 @@ class RequestOut(OutSchema):
     incident_id = Integer()
     requester_id = Integer()
     status = Choice(RequestStatus)
-    legal_basis = Choice(LegalBasis)
+    legal_basis = Code(CodeList.REQUEST_PURPOSE)
     purpose = Text()
     paper_number = Text()
     created_at = DateTime()
@@ -166,6 +195,13 @@ class RequestOut(OutSchema):
     merged_into_id = Integer(allow_none=True)
 
 
+class CautionKept(OutSchema):
+    """What spoke against asking for a line: a CautionKind with its facts, as they were kept."""
+
+    kind = Text()
+    facts = Dict(keys=Text())
+
+
 class LineOut(OutSchema):
     """A line as shown to programs."""
 
@@ -177,10 +213,14 @@ class LineOut(OutSchema):
     network_id = Integer(allow_none=True)
     window_from = DateTime()
     window_to = DateTime()
-    retention_days = Integer()
+    retention_days = Integer(attribute="days_kept")
     overwrite_at = DateTime()
+    gone_at = DateTime()
     status = Choice(LineStatus)
     preserved_at = DateTime(allow_none=True)
+    preserved_how = Choice(PreservationWay, allow_none=True)
+    preserved_by = Text()
+    preserved_until = Date(allow_none=True)
     extracted_at = DateTime(allow_none=True)
     handed_over_at = DateTime(allow_none=True)
     unavailable_at = DateTime(allow_none=True)
@@ -188,12 +228,26 @@ class LineOut(OutSchema):
     note = Text()
     outcome = Choice(Outcome, allow_none=True)
     outcome_at = DateTime(allow_none=True)
+    cautions = List(Nested(CautionKept))
+    caution_reason = Text()
+
+
+class SharedLineOut(OutSchema):
+    """That an incident uses a line of another one."""
+
+    id = Integer()
+    line_id = Integer()
+    incident_id = Integer()
+    joined_by_id = Integer()
+    joined_at = DateTime()
+    ended_at = DateTime(allow_none=True)
 
 
 class RequestWithLines(OutSchema):
-    """A request and those of its lines that the caller may know of."""
+    """A request, the articles it stands on, and those of its lines that the caller may know of."""
 
     request = Nested(RequestOut)
+    bases = List(Code(CodeList.LEGAL_BASIS))
     lines = List(Nested(LineOut))
 
 
@@ -210,7 +264,7 @@ class RequestRow(OutSchema):
     requester_name = Text()
     incident_id = Integer()
     incident = Text()
-    incident_type = Choice(IncidentType)
+    incident_type = Code(CodeList.INCIDENT_TYPE)
 
 
 class LineRow(OutSchema):
@@ -221,7 +275,7 @@ class LineRow(OutSchema):
     request_id = Integer()
     request = Text()
     request_status = Choice(RequestStatus)
-    incident_type = Choice(IncidentType)
+    incident_type = Code(CodeList.INCIDENT_TYPE)
     camera_id = Integer()
     camera = Text()
     camera_name = Text()
@@ -231,6 +285,10 @@ class LineRow(OutSchema):
     window_from = DateTime()
     window_to = DateTime()
     overwrite_at = DateTime()
+    gone_at = DateTime()
+    preserved_until = Date(allow_none=True)
+    consent_withdrawn_on = Date(allow_none=True)
+    removed_on = Date(allow_none=True)
     status = Choice(LineStatus)
     unavailable_reason = Choice(UnavailableReason, allow_none=True)
     outcome = Choice(Outcome, allow_none=True)

@@ -7,7 +7,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from tracker.cases.extractions.rules import COPYABLE, PRESERVABLE, LineStatus, RequestStatus, UnavailableReason
+from tracker.cases.extractions.rules import COPYABLE, PRESERVABLE, LineStatus, RequestStatus
+from tracker.cases.extractions.step_fields import (
+    ASK_AGAIN,
+    CAUTION_REASON,
+    HANDOVER,
+    NOTE,
+    OPINION,
+    REASON,
+    SECURED,
+    STILL_THERE,
+    SURE,
+    WITHOUT_CONSENT,
+)
 from tracker.cases.transitions import HAPPENED_AT, NEEDED, ButtonLook, Field, Transition
 from tracker.core import errors
 from tracker.core.i18n import N_
@@ -20,6 +32,7 @@ class RequestEffect(StrEnum):
     NONE = "none"
     NEED_LINES = "need_lines"
     KEEP_DECISION = "keep_decision"
+    KEEP_APPROVAL = "keep_approval"
     NEED_OUTCOMES = "need_outcomes"
     CLEAR_CLOSING = "clear_closing"
 
@@ -28,6 +41,8 @@ class LineEffect(StrEnum):
     """What a step of a line does besides moving it, keeping when and the note."""
 
     NONE = "none"
+    KEEP_PRESERVATION = "keep_preservation"
+    TAKE_COPY = "take_copy"
     KEEP_HANDOVER = "keep_handover"
     KEEP_REASON = "keep_reason"
 
@@ -57,10 +72,6 @@ class LineStep(Transition[LineStatus]):
     flash: str = N_("Camera %(code)s: %(status)s.")
 
 
-SURE = N_("Hãy đánh dấu để xác nhận.")
-OPINION = Field("note", N_("Ý kiến"), N_("Bắt buộc khi từ chối"), rows=2)
-ASK_AGAIN = Field("ask_again_on", N_("Hẹn ngày hỏi lại"), N_("Chỉ cần khi còn camera chưa ghi kết quả (dd/mm/yyyy)"))
-
 FILE = Step(
     name="file",
     text=N_("Gửi phiếu"),
@@ -69,6 +80,7 @@ FILE = Step(
     leaves=frozenset({RequestStatus.DRAFT}),
     reaches=RequestStatus.FILED,
     needs=Can.FILE_REQUEST,
+    fields=((CAUTION_REASON,),),
     effect=RequestEffect.NEED_LINES,
     timestamp="filed_at",
 )
@@ -80,8 +92,8 @@ APPROVE = Step(
     leaves=frozenset({RequestStatus.FILED}),
     reaches=RequestStatus.APPROVED,
     needs=Can.DECIDE_REQUEST,
-    fields=((OPINION,),),
-    effect=RequestEffect.KEEP_DECISION,
+    fields=((OPINION,), (WITHOUT_CONSENT,)),
+    effect=RequestEffect.KEEP_APPROVAL,
     timestamp="decided_at",
 )
 REFUSE = Step(
@@ -160,44 +172,6 @@ REOPEN = Step(
 STEPS = {step.name: step for step in (FILE, APPROVE, REFUSE, WITHDRAW, CLOSE, REOPEN)}
 AUTOMATIC = frozenset({COMPLETE.name, RESUME.name})
 
-NOTE = Field("note", N_("Ghi chú"), rows=2)
-REASON = Field(
-    "reason",
-    N_("Vì sao không có"),
-    N_("Chọn «hỏng» thì hệ thống tự ghi camera này là hỏng."),
-    missing=NEEDED,
-    choices=tuple(UnavailableReason),
-    blank=N_("Chọn lý do"),
-)
-HANDOVER = (
-    (
-        Field("file_name", N_("Tên tệp"), missing=NEEDED),
-        Field("bytes", N_("Dung lượng (byte)"), missing=NEEDED, mode="numeric"),
-    ),
-    (
-        Field(
-            "sha256",
-            N_("Mã băm SHA-256"),
-            N_("64 ký tự; tính bằng công cụ của đầu ghi hoặc lệnh certutil"),
-            missing=NEEDED,
-        ),
-    ),
-    (
-        Field("medium", N_("Phương tiện lưu trữ"), N_("Ví dụ: USB Kingston 32 GB, số sê-ri …"), missing=NEEDED),
-        Field("seal_number", N_("Số niêm phong")),
-        Field("minutes_number", N_("Số biên bản giao nhận")),
-    ),
-    (
-        Field(
-            "clock_offset_seconds",
-            N_("Đồng hồ đầu ghi lệch (giây)"),
-            N_("Dương là chạy nhanh, âm là chạy chậm, trống là chưa đo"),
-            mode="text",
-        ),
-        Field("received_by", N_("Người nhận"), missing=NEEDED),
-    ),
-)
-
 PRESERVE = LineStep(
     name="preserve",
     text=N_("Ghi: đã bảo toàn"),
@@ -208,8 +182,24 @@ PRESERVE = LineStep(
     reaches=LineStatus.PRESERVED,
     during=PRESERVABLE,
     needs=Can.PRESERVE_LINE,
-    fields=((NOTE,),),
+    fields=SECURED,
+    effect=LineEffect.KEEP_PRESERVATION,
     timestamp="preserved_at",
+)
+EXTEND = LineStep(
+    name="extend",
+    text=N_("Gia hạn bảo toàn"),
+    title=N_("Gia hạn bảo toàn"),
+    intro=N_("Ghi thời hạn mới, cách bảo toàn mới."),
+    log=N_("gia hạn bảo toàn"),
+    summary="Note until when preserved footage is safe from now on.",
+    leaves=frozenset({LineStatus.PRESERVED}),
+    reaches=LineStatus.PRESERVED,
+    during=PRESERVABLE,
+    needs=Can.PRESERVE_LINE,
+    look=ButtonLook.PLAIN,
+    fields=SECURED,
+    effect=LineEffect.KEEP_PRESERVATION,
 )
 EXTRACT = LineStep(
     name="extract",
@@ -221,7 +211,8 @@ EXTRACT = LineStep(
     reaches=LineStatus.EXTRACTED,
     during=COPYABLE,
     needs=Can.ANSWER_LINE,
-    fields=((NOTE,),),
+    fields=(STILL_THERE, (WITHOUT_CONSENT,), (NOTE,)),
+    effect=LineEffect.TAKE_COPY,
     timestamp="extracted_at",
 )
 HAND_OVER = LineStep(
@@ -253,7 +244,7 @@ DECLARE = LineStep(
     effect=LineEffect.KEEP_REASON,
     timestamp="unavailable_at",
 )
-LINE_STEPS = {step.name: step for step in (PRESERVE, EXTRACT, HAND_OVER, DECLARE)}
+LINE_STEPS = {step.name: step for step in (PRESERVE, EXTRACT, HAND_OVER, EXTEND, DECLARE)}
 
 
 def advance(status: RequestStatus, step: Step) -> RequestStatus:
@@ -290,4 +281,5 @@ def line_steps_from(status: LineStatus, request: RequestStatus) -> list[LineStep
 
 def line_steps_for(actor: Actor, line: Any, request: RequestStatus) -> list[LineStep]:
     """The steps that `actor` may take with a line, or a row of a list of lines, whose request stands at `request`."""
-    return [step for step in line_steps_from(line.status, request) if permits(actor, step.needs, line)]
+    possible = [step for step in line_steps_from(line.status, request) if step is not EXTEND or line.preserved_until]
+    return [step for step in possible if permits(actor, step.needs, line)]

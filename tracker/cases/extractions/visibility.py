@@ -16,10 +16,11 @@ def request_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnEl
 
     A draft is its author's alone.
     """
-    return or_(_case_scope(reach, viewer_id), _asked_of_wards(reach))
+    return or_(case_scope(reach, viewer_id), _asked_of_wards(reach))
 
 
-def _case_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
+def case_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Under which condition a person may know of the case of a request, whatever it asks of the person's ward."""
     working = (ExtractionRequest.requester_id, ExtractionRequest.responsible_id)
     of_case = case_condition(reach, viewer_id, ExtractionRequest.unit_id, *working)
     of_viewer = or_(*(column == viewer_id for column in working))
@@ -39,4 +40,4 @@ def _asked_of_wards(reach: Reach) -> ColumnElement[bool]:
 def line_scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
     """Under which condition a person may know of a line; to be used on a statement joined with the request."""
     of_own_ward = and_(own_ward_condition(reach, ExtractionLine.ward_id), ExtractionRequest.filed_at.is_not(None))
-    return or_(_case_scope(reach, viewer_id), of_own_ward)
+    return or_(case_scope(reach, viewer_id), of_own_ward)

@@ -21,7 +21,8 @@ _HEALTHS = {Health.WORKING: 0, Health.UNKNOWN: 1, Health.BROKEN: 2}
 class Candidate:
     """A camera that could have seen the scene. `alive` is its health at the time; `sight` is None without a place.
 
-    What its owner consented to, and whether that was withdrawn, is told without telling who it is.
+    From `overwrite_at` its recorder writes over the window, oldest first; at `gone_at` nothing is left. What its owner
+    consented to, and whether that was withdrawn, is told without telling who it is.
     """
 
     id: int
@@ -37,6 +38,8 @@ class Candidate:
     sight: Sight | None
     alive: Health
     overwrite_at: datetime
+    gone_at: datetime
+    removed_on: date | None = None
     consent_scope: ConsentScope | None = None
     consent_withdrawn_on: date | None = None
 
@@ -44,7 +47,7 @@ class Candidate:
         """What the list is sorted by: footage still there, how well it sees, whether it lived, how near it is."""
         camera_sight = self.sight
         match = _MATCHES[camera_sight.match] if camera_sight else len(_MATCHES)
-        return self.overwrite_at <= now, match, _HEALTHS[self.alive], camera_sight.metres if camera_sight else math.inf
+        return self.gone_at <= now, match, _HEALTHS[self.alive], camera_sight.metres if camera_sight else math.inf
 
 
 def ranked(candidates: list[Candidate], now: datetime) -> list[Candidate]:

@@ -23,6 +23,8 @@ from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key
 from tracker.core.viewer import Viewer
 from tracker.register.places.actions import place_faults
+from tracker.territory.code_lists import queries as codes
+from tracker.territory.code_lists.rules import CodeList
 from tracker.territory.wards import naming
 from tracker.territory.wards.models import Ward
 from tracker.territory.wards.naming import Near
@@ -70,6 +72,7 @@ def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
         status=IncidentStatus.VERIFYING,
         ended_at=None,
         ending_note="",
+        result_code=None,
         investigator_id=actor.id,
         unit_id=actor.investigating_unit_id,
         created_at=now,
@@ -151,7 +154,18 @@ def _values(
         raise errors.Invalid(faults)
     ward = _stored_ward(facts, since, stored) or _ward(session, facts, clock.local(since).date())
     columns = {name: value for name, value in facts.items() if name not in ("ward_code", "sure")}
-    return {**columns, "occurred_from": since, "occurred_to": until, "group": rules.GROUP_OF[facts["type"]]}, ward
+    group = _group(session, facts, clock.local(since).date(), stored)
+    return {**columns, "occurred_from": since, "occurred_to": until, "group": group}, ward
+
+
+def _group(session: Session, facts: Mapping[str, Any], occurred_on: date, stored: Incident | None) -> str:
+    """The group of the type meant. Type and channel must be alive on their days; what stands already may stay."""
+    received_on = clock.local(facts["received_at"]).date()
+    if stored is None or facts["channel"] != stored.channel:
+        codes.require(session, CodeList.INTAKE_CHANNEL, facts["channel"], received_on, "channel")
+    if stored is not None and facts["type"] == stored.type:
+        return stored.group
+    return codes.require(session, CodeList.INCIDENT_TYPE, facts["type"], occurred_on, "type").group_code
 
 
 def _minute(moment: datetime, stored: datetime | None) -> datetime:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.audit_log.actions import record
 from tracker.cases import history
 from tracker.cases.events import TakenStep
-from tracker.cases.extractions import queries as requests
+from tracker.cases.extractions import of_incident as requests
 from tracker.cases.incidents import corrections, queries
 from tracker.cases.incidents.corrections import IncidentCorrection, IncidentCorrectionKind
 from tracker.cases.incidents.models import Incident, IncidentEvent

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.cases.events import StepEvent
-from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
+from tracker.cases.incidents.rules import IncidentStatus
 from tracker.cases.voiding import Voidable
 from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.territory.units.models import Unit
@@ -17,10 +17,11 @@ from tracker.territory.wards.models import Ward
 class Incident(Voidable, IdMixin, OptimisticLock, Base):
     """Something that happened between two moments at a place; `investigator_id` is whose case it is.
 
-    `unit_id` is the unit in which that person investigated when the incident was logged or taken over.
-    `received_at` is when word of it came in, `created_at` when that was recorded. `taken_over_at`: it was taken over by
-    an import out of a book that named it by `external_number`, and its investigator by a name without an account here,
-    where `investigator_name` is not empty: `investigator_id` is then whoever took it over.
+    `unit_id` is the unit in which whoever logged it investigated; to hand the case over leaves it there.
+    `received_at` is when word of it came in, `created_at` when that was recorded. `type`, its `group`, `channel` and
+    `result_code` are codes of lists: alive when it happened, when word came in, when it ended.
+    `taken_over_at`: it was taken over by an import out of a book that named it by `external_number`, and its
+    investigator by a name without an account, if `investigator_name` holds one: `investigator_id` is then the importer.
     """
 
     __tablename__ = "incidents"
@@ -44,8 +45,8 @@ class Incident(Voidable, IdMixin, OptimisticLock, Base):
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
-    group: Mapped[IncidentGroup]
-    type: Mapped[IncidentType]
+    group: Mapped[str] = mapped_column(String(32))
+    type: Mapped[str] = mapped_column(String(32))
     summary: Mapped[str] = mapped_column(Text)
     occurred_from: Mapped[datetime]
     occurred_to: Mapped[datetime]
@@ -53,10 +54,11 @@ class Incident(Voidable, IdMixin, OptimisticLock, Base):
     latitude: Mapped[float | None] = mapped_column(Float)
     longitude: Mapped[float | None] = mapped_column(Float)
     ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
-    channel: Mapped[Channel]
+    channel: Mapped[str] = mapped_column(String(32))
     status: Mapped[IncidentStatus]
     ended_at: Mapped[datetime | None]
     ending_note: Mapped[str] = mapped_column(Text)
+    result_code: Mapped[str | None] = mapped_column(String(32))
     investigator_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     received_at: Mapped[datetime]
     created_at: Mapped[datetime]

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from tracker.audit_log import queries as audit
 from tracker.cases.attachments import queries as attachments
 from tracker.cases.events import TakenStep
+from tracker.cases.extractions import overlaps
 from tracker.cases.incidents import actions, correcting, corrections, queries, rules, schemas, steps
 from tracker.cases.incidents.corrections import IncidentCorrection
 from tracker.cases.incidents.models import Incident
@@ -84,6 +85,7 @@ def show(incident_id: int) -> str:
         ends=rules.ENDS,
         offered=[(step, _step_form(incident, step)) for step in steps.steps_for(actor(), incident)],
         corrections=_corrections(incident),
+        shared_lines=overlaps.lines_shared_with(session(), actor(), incident.id),
         attachments=attachments.of_incident(session(), actor(), incident.id),
         events=audit.history(session(), "Incident", incident.id),
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.incidents.models import Incident, IncidentEvent
-from tracker.cases.incidents.rules import IncidentStatus, IncidentType
+from tracker.cases.incidents.rules import IncidentStatus
 from tracker.cases.visibility import case_condition
 from tracker.core import clock, errors
 from tracker.core.cursors import PAGE_SIZE
@@ -50,7 +50,7 @@ class IncidentCriteria:
 
     q: str = ""
     status: IncidentStatus | None = None
-    type: IncidentType | None = None
+    type: str = ""
     ward_id: int | None = None
     since: date | None = None
     until: date | None = None
@@ -122,7 +122,7 @@ def _conditions(reach: Reach, viewer_id: int, criteria: IncidentCriteria) -> lis
     ]
     for column, value in (
         (Incident.status, criteria.status),
-        (Incident.type, criteria.type),
+        (Incident.type, criteria.type or None),
         (Incident.ward_id, criteria.ward_id),
         (Incident.investigator_id, viewer_id if criteria.mine else None),
     ):

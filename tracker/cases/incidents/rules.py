@@ -5,77 +5,6 @@ from datetime import datetime
 from tracker.core.i18n import N_, LabeledEnum, Look
 
 
-class IncidentGroup(LabeledEnum):
-    """Groups of incidents, as monthly statistics use them."""
-
-    CRIME = "crime", N_("Tội phạm về trật tự xã hội")
-    DRUGS = "drugs", N_("Ma túy")
-    ECONOMY = "economy", N_("Tội phạm kinh tế, tham nhũng, buôn lậu")
-    ENVIRONMENT = "environment", N_("Môi trường, an toàn thực phẩm")
-    TRAFFIC = "traffic", N_("Trật tự, an toàn giao thông")
-    ORDER = "order", N_("Trật tự công cộng, đô thị, tệ nạn")
-    FIRE = "fire", N_("Cháy, nổ")
-    SEARCH = "search", N_("Tìm người, tài sản, việc khác")
-
-
-class IncidentType(LabeledEnum):
-    """What happened, within a group."""
-
-    THEFT = "theft", N_("Trộm cắp tài sản")
-    ROBBERY = "robbery", N_("Cướp, cướp giật tài sản")
-    INJURY = "injury", N_("Cố ý gây thương tích")
-    HOMICIDE = "homicide", N_("Giết người")
-    FRAUD = "fraud", N_("Lừa đảo, chiếm đoạt tài sản")
-    DAMAGE = "damage", N_("Hủy hoại, làm hư hỏng tài sản")
-    DRUG_USE = "drug_use", N_("Mua bán, tàng trữ, sử dụng ma túy")
-    SMUGGLING = "smuggling", N_("Buôn lậu, hàng giả")
-    DUMPING = "dumping", N_("Đổ thải, gây ô nhiễm")
-    COLLISION = "collision", N_("Va chạm, tai nạn giao thông")
-    TRAFFIC_OFFENCE = "traffic_offence", N_("Vi phạm trật tự, an toàn giao thông")
-    DISORDER = "disorder", N_("Gây rối trật tự công cộng")
-    GAMBLING = "gambling", N_("Cờ bạc, mại dâm, tệ nạn khác")
-    FIRE = "fire", N_("Cháy, nổ")
-    MISSING_PERSON = "missing_person", N_("Tìm người")
-    LOST_PROPERTY = "lost_property", N_("Tìm tài sản thất lạc")
-    OTHER = "other", N_("Việc khác")
-
-
-GROUP_OF: dict[IncidentType, IncidentGroup] = {
-    IncidentType.THEFT: IncidentGroup.CRIME,
-    IncidentType.ROBBERY: IncidentGroup.CRIME,
-    IncidentType.INJURY: IncidentGroup.CRIME,
-    IncidentType.HOMICIDE: IncidentGroup.CRIME,
-    IncidentType.FRAUD: IncidentGroup.CRIME,
-    IncidentType.DAMAGE: IncidentGroup.CRIME,
-    IncidentType.DRUG_USE: IncidentGroup.DRUGS,
-    IncidentType.SMUGGLING: IncidentGroup.ECONOMY,
-    IncidentType.DUMPING: IncidentGroup.ENVIRONMENT,
-    IncidentType.COLLISION: IncidentGroup.TRAFFIC,
-    IncidentType.TRAFFIC_OFFENCE: IncidentGroup.TRAFFIC,
-    IncidentType.DISORDER: IncidentGroup.ORDER,
-    IncidentType.GAMBLING: IncidentGroup.ORDER,
-    IncidentType.FIRE: IncidentGroup.FIRE,
-    IncidentType.MISSING_PERSON: IncidentGroup.SEARCH,
-    IncidentType.LOST_PROPERTY: IncidentGroup.SEARCH,
-    IncidentType.OTHER: IncidentGroup.SEARCH,
-}
-
-
-class Channel(LabeledEnum):
-    """How word of an incident came in."""
-
-    BOX = "box", N_("Hòm thư tố giác")
-    IN_PERSON = "in_person", N_("Trực tiếp")
-    HOTLINE = "hotline", N_("Đường dây nóng")
-    ZALO = "zalo", N_("Zalo")
-    VNEID = "vneid", N_("VNeID")
-    EMAIL = "email", N_("Thư điện tử, cổng thông tin")
-    POST = "post", N_("Bưu chính")
-    PATROL = "patrol", N_("Tuần tra phát hiện")
-    CAMERA = "camera", N_("Camera phát hiện")
-    TRANSFERRED = "transferred", N_("Cơ quan khác chuyển")
-
-
 class IncidentStatus(LabeledEnum):
     """Where an incident stands, or how it ended."""
 
@@ -96,6 +25,14 @@ CLARIFIED = frozenset(
 
 
 ENDS = tuple(status for status in IncidentStatus if status is not IncidentStatus.VERIFYING)
+
+
+OTHERWISE = N_("Kết quả theo thủ tục này không khớp với kết quả đã chọn.")
+
+
+def agrees(status: IncidentStatus, counts_as_clarified: str) -> bool:
+    """Whether a result by procedure, which the list counts as «yes», «no» or «depends», may stand beside a status."""
+    return counts_as_clarified == "depends" or (counts_as_clarified == "yes") == (status in CLARIFIED)
 
 
 def code(number: int, year: int) -> str:

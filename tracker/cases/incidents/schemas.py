@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from tracker.cases.incidents.rules import Channel, IncidentGroup, IncidentStatus, IncidentType
+from tracker.cases.incidents.rules import IncidentStatus
+from tracker.territory.code_lists.code_field import Code
+from tracker.territory.code_lists.rules import CodeList
 from tracker.web.fields import Boolean, Choice, Date, DateTime, Decimal, Integer, OutSchema, StrictSchema, Text
 from tracker.web.paging import Cursor, Limit
 
@@ -13,7 +15,7 @@ class NewIncident(StrictSchema):
     `ward_code` also takes a ward's name. `sure`: the ward is meant although it lies far from the coordinates.
     """
 
-    type = Choice(IncidentType, required=True)
+    type = Code(CodeList.INCIDENT_TYPE, required=True)
     occurred_from = DateTime(required=True)
     occurred_to = DateTime(load_default=None, allow_none=True)
     received_at = DateTime(load_default=None, allow_none=True)
@@ -21,7 +23,7 @@ class NewIncident(StrictSchema):
     ward_code = Text(required=True, most=120)
     latitude = Decimal(least=-180, most=180, load_default=None, allow_none=True)  # beyond 90: swapped, said in words
     longitude = Decimal(least=-180, most=180, load_default=None, allow_none=True)
-    channel = Choice(Channel, required=True)
+    channel = Code(CodeList.INTAKE_CHANNEL, required=True)
     summary = Text(required=True, most=4000, lines=True)
     sure = Boolean(load_default=False)
 
@@ -42,6 +44,7 @@ class IncidentTransition(StrictSchema):
     """All that is sent with one or another step of an incident. `happened_at` defaults to now."""
 
     status = Choice(IncidentStatus, load_default=None, allow_none=True)
+    result_code = Code(CodeList.INCIDENT_RESULT)
     note = Text(most=2000, lines=True)
     happened_at = DateTime(load_default=None, allow_none=True)
     reason = Text(most=500)
@@ -55,7 +58,7 @@ class IncidentFilter(StrictSchema):
 
     q = Text()
     status = Choice(IncidentStatus, load_default=None)
-    type = Choice(IncidentType, load_default=None)
+    type = Code(CodeList.INCIDENT_TYPE)
     ward_id = Integer(least=1, load_default=None)
     since = Date(load_default=None)
     until = Date(load_default=None)
@@ -71,8 +74,8 @@ class IncidentOut(OutSchema):
     id = Integer()
     version = Integer()
     code = Text()
-    group = Choice(IncidentGroup)
-    type = Choice(IncidentType)
+    group = Code(CodeList.INCIDENT_GROUP)
+    type = Code(CodeList.INCIDENT_TYPE)
     summary = Text()
     occurred_from = DateTime()
     occurred_to = DateTime()
@@ -81,10 +84,11 @@ class IncidentOut(OutSchema):
     longitude = Decimal(least=-180, most=180, allow_none=True)
     ward_id = Integer()
     ward_code = Text(attribute="ward.code")
-    channel = Choice(Channel)
+    channel = Code(CodeList.INTAKE_CHANNEL)
     status = Choice(IncidentStatus)
     ended_at = DateTime(allow_none=True)
     ending_note = Text()
+    result_code = Code(CodeList.INCIDENT_RESULT, allow_none=True)
     investigator_id = Integer()
     received_at = DateTime()
     created_at = DateTime()
@@ -101,7 +105,7 @@ class IncidentRow(OutSchema):
 
     id = Integer()
     code = Text()
-    type = Choice(IncidentType)
+    type = Code(CodeList.INCIDENT_TYPE)
     summary = Text()
     occurred_from = DateTime()
     occurred_to = DateTime()

@@ -35,9 +35,16 @@ class IncidentStep(Transition[IncidentStatus]):
 
 SURE = N_("Hãy đánh dấu để xác nhận.")
 STATUS = Field("status", N_("Kết quả"), missing=NEEDED, choices=ENDS, blank=N_("Chọn kết quả"))
+RESULT = Field(
+    "result_code",
+    N_("Kết quả theo thủ tục"),
+    N_("Không bắt buộc; theo quyết định, văn bản tố tụng hoặc xử phạt"),
+    code_list="incident_result",
+    blank=N_("Chưa ghi"),
+)
 NOTE = Field("note", N_("Ghi chú"), N_("Số quyết định, cơ quan nhận chuyển…"), rows=3)
 
-CONFIRMED = Field("confirmed", N_("Vẫn kết thúc vụ việc"), tick=True)
+CONFIRMED = Field("confirmed", N_("Vẫn kết thúc vụ việc"), tick=True, late=True)
 
 END = IncidentStep(
     name="end",
@@ -51,7 +58,12 @@ END = IncidentStep(
     reaches=ENDS,
     needs=Can.CHANGE_INCIDENT,
     icon="check-circle",
-    fields=((STATUS, Field(HAPPENED_AT, N_("Kết thúc lúc"), N_("Trống là ngay bây giờ"))), (NOTE,), (CONFIRMED,)),
+    fields=(
+        (STATUS, Field(HAPPENED_AT, N_("Kết thúc lúc"), N_("Trống là ngay bây giờ"))),
+        (RESULT,),
+        (NOTE,),
+        (CONFIRMED,),
+    ),
     brief=((STATUS,), (replace(NOTE, hint="", rows=2),)),
     effect=IncidentEffect.KEEP_ENDING,
     timestamp="ended_at",

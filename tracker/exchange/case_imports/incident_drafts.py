@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from tracker.cases.incidents.rules import GROUP_OF, IncidentStatus
+from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.core.viewer import Viewer
 from tracker.exchange.case_imports import rules
+from tracker.exchange.case_imports.codes import Codes
 from tracker.exchange.case_imports.drafts import Faults, IncidentDraft
 from tracker.exchange.case_imports.places import People, Territory
 from tracker.exchange.case_imports.rules import BookFault, ToldTime
 from tracker.exchange.imports.rules import ListSheet
 from tracker.register.places.actions import place_faults
+from tracker.territory.code_lists.models import CodeEntry
 from tracker.territory.wards.models import Ward
 
 NEEDED = N_("Cần điền mục này.")
@@ -34,7 +36,9 @@ class BookReader:
         territory: Territory,
         people: People,
         unknown_people: set[str],
+        codes: Codes,
     ) -> None:
+        self.codes = codes
         self.actor, self.sheet, self.faults, self.territory = actor, sheet, faults, territory
         self._people, self._unknown_people = people, unknown_people
         self.now = clock.local(clock.now())
@@ -59,12 +63,17 @@ class BookReader:
             self.faults.add(number, name, NEEDED)
         return self.moment(number, cells, name, earliest, *same_day)
 
-    def word(self, number: int, cells: Told, name: str) -> Any:
-        """The coded word of a field, or what blank cells stand for."""
-        word = cells.get(name) or self.sheet.defaults.get(name)
-        if word is None:
+    def code(self, number: int, cells: Told, name: str, moment: datetime) -> CodeEntry | None:
+        """The entry of a list that a field means on a day, or what blank cells stand for; None where neither is so."""
+        text = cells.get(name) or self.sheet.defaults.get(name)
+        if not text:
             self.faults.add(number, name, NEEDED_WORD)
-        return word
+            return None
+        try:
+            return self.codes.entry(name, text, clock.local(moment).date())
+        except BookFault as fault:
+            self.faults.add(number, name, fault.message, **fault.facts)
+            return None
 
     def person(self, name: str, *, of_lineage: bool) -> int | None:
         """The account of somebody whom the book names; None where there is none, which the preview then tells."""
@@ -99,7 +108,9 @@ class IncidentReader(BookReader):
         facts = {"occurred_from": since, "occurred_to": until, "received_at": received, "ward_id": ward.id}
         facts |= {"unit_id": unit.id, "external_number": cells["incident_number"]}
         facts |= (
-            self._words(number, cells) | self._place(number, cells, ward) | self._ending(number, cells, since, received)
+            self._words(number, cells, since, received)
+            | self._place(number, cells, ward)
+            | self._ending(number, cells, since, received)
         )
         facts |= self._investigator(cells)
         return IncidentDraft(number, facts)
@@ -125,14 +136,14 @@ class IncidentReader(BookReader):
             return self.territory.own_ward(ward_ids, since.date())
         return self.territory.ward(cells.get("ward", ""), since.date(), cells.get("coordinates"))
 
-    def _words(self, number: int, cells: Told) -> dict[str, Any]:
-        leading = rules.type_in(cells.get("summary", ""))
-        kind = self.word(number, {**cells, "type": cells.get("type") or leading}, "type")
-        channel = self.word(number, cells, "channel")
-        if kind is None:
+    def _words(self, number: int, cells: Told, since: datetime, received: datetime) -> dict[str, Any]:
+        leading = self.codes.leading(cells.get("summary", ""), clock.local(since).date())
+        kind = leading if leading and not cells.get("type") else self.code(number, cells, "type", since)
+        channel = self.code(number, cells, "channel", received)
+        if kind is None or channel is None:
             return {}
-        summary = cells.get("summary") or kind.text
-        return {"type": kind, "group": GROUP_OF[kind], "channel": channel, "summary": summary}
+        summary = cells.get("summary") or kind.name_vi
+        return {"type": kind.code, "group": kind.group_code, "channel": channel.code, "summary": summary}
 
     def _place(self, number: int, cells: Told, ward: Ward) -> dict[str, Any]:
         latitude, longitude = cells.get("coordinates", (None, None))
@@ -145,9 +156,10 @@ class IncidentReader(BookReader):
         if status not in rules.ENDED:
             if "ended_at" in cells:
                 self.faults.add(number, "status", NO_RESULT)
-            return {"status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": ""}
+            return {"status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": "", "result_code": None}
         ended_at = self.needed_moment(number, cells, "ended_at", since, received)
-        return {"status": status, "ended_at": ended_at, "ending_note": cells.get("ending_note", "")}
+        ending = {"status": status, "ended_at": ended_at, "ending_note": cells.get("ending_note", "")}
+        return {**ending, "result_code": None}
 
     def _investigator(self, cells: Told) -> dict[str, Any]:
         name = cells.get("investigator", "")

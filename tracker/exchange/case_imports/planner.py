@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.core.i18n import N_
 from tracker.core.viewer import Viewer
 from tracker.exchange.case_imports import queries
+from tracker.exchange.case_imports.codes import Codes
 from tracker.exchange.case_imports.drafts import CasePlan, Faults, IncidentDraft, RequestDraft
 from tracker.exchange.case_imports.incident_drafts import IncidentReader
 from tracker.exchange.case_imports.places import Cameras, People, Territory
@@ -115,11 +116,9 @@ class _Book:
         self._territory = Territory(session, queries.lineage(session, unit_id))
         self._unit_ids = {unit.id for unit in self._territory.lineage}
         self._cameras = Cameras(session, {row.facts["camera"] for row in sheet.lines if "camera" in row.facts})
-        people = People(session)
-        self._incidents = IncidentReader(actor, sheet, faults, self._territory, people, self.plan.people)
-        self._requests = RequestReader(
-            actor, sheet, faults, self._territory, people, self.plan.people, cameras=self._cameras
-        )
+        shared = (faults, self._territory, People(session), self.plan.people, Codes(session))
+        self._incidents = IncidentReader(actor, sheet, *shared)
+        self._requests = RequestReader(actor, sheet, *shared, cameras=self._cameras)
 
     def look_up(self, cases: Sequence[_Case]) -> None:
         """Find what was taken over before."""

@@ -14,7 +14,6 @@ from tracker.exchange.case_imports.places import Cameras
 from tracker.exchange.case_imports.queries import KnownCamera
 from tracker.exchange.case_imports.rules import BookDecision, BookFault, Part, part_of
 from tracker.exchange.imports.rules import ListRow
-from tracker.register.recorders.rules import overwrite_at
 from tracker.territory.wards.models import Ward
 
 NOT_HANDED_OVER = N_("Đã ghi kết quả sử dụng thì cần ghi ngày bàn giao.")
@@ -38,11 +37,11 @@ class RequestReader(BookReader):
         """The request of which `rows` tell, each of them one line; None where that is not clear."""
         about = incident.facts
         filed_at = self.needed_moment(number, cells, "requested_at", about["occurred_from"], about["received_at"])
-        basis = self.word(number, cells, "legal_basis")
+        basis = self.code(number, cells, "legal_basis", filed_at or self.now)
         if filed_at is None or basis is None:
             return None
         decided_at = self.moment(number, cells, "decided_at", filed_at)
-        facts = {"legal_basis": basis, "purpose": cells.get("purpose", ""), "filed_at": filed_at}
+        facts = {"legal_basis": basis.code, "purpose": cells.get("purpose", ""), "filed_at": filed_at}
         facts |= {"decided_at": decided_at, "external_number": cells["request_number"], "unit_id": about["unit_id"]}
         facts |= self._people_of(cells)
         request = RequestDraft(number, facts)
@@ -88,7 +87,7 @@ class RequestReader(BookReader):
         days = places.days_kept(camera)
         facts: dict[str, Any] = {"camera_id": camera.id, "ward_id": ward_id, "retention_days": days}
         facts |= {"network_id": places.network_on(camera, clock.local(filed_at).date())}
-        facts |= {"window_from": window[0], "window_to": window[1], "overwrite_at": overwrite_at(window[1], days)}
+        facts |= {"window_from": window[0], "window_to": window[1]}
         facts |= self._answers(row.number, cells, filed_at, decided_at)
         facts |= self._outcome(row.number, cells, facts["handed_over_at"])
         received_by = cells.get("received_by")

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any, NamedTuple, cast
 
 from tracker.cases import moments
-from tracker.cases.extractions.rules import LegalBasis, LineStatus, Outcome, RequestStatus, UnavailableReason
-from tracker.cases.incidents.rules import ENDS, Channel, IncidentStatus, IncidentType
+from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.incidents.rules import ENDS, IncidentStatus
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.vietnamese import fold
 from tracker.exchange.imports.field_sets import IGNORED, FieldSet, ImportKind
@@ -56,7 +56,7 @@ COLUMNS: Mapping[str, BookColumn] = {
     "received_at": BookColumn(
         _I, N_("Ngày giờ tiếp nhận"), "ngay tiep nhan|thoi gian tiep nhan|tiep nhan|tiep nhan luc", _AT
     ),
-    "type": BookColumn(_I, N_("Loại vụ việc"), "loai|loai vu|loai viec|loai tin bao", _WORD, IncidentType),
+    "type": BookColumn(_I, N_("Loại vụ việc"), "loai|loai vu|loai viec|loai tin bao", _WORD),
     "summary": BookColumn(_I, N_("Nội dung vụ việc"), "noi dung|tom tat|noi dung loai vu viec", Kind.LINES, most=4000),
     "place": BookColumn(_I, N_("Nơi xảy ra"), "dia diem|dia diem xay ra|noi xay ra vu viec", most=300),
     "occurred_from": BookColumn(
@@ -65,7 +65,7 @@ COLUMNS: Mapping[str, BookColumn] = {
     "occurred_to": BookColumn(_I, N_("Xảy ra đến"), "xay ra den luc", _AT),
     "ward": BookColumn(_I, N_("Địa bàn"), "phuong xa|phuong|xa|dia ban xay ra", most=120),
     "coordinates": BookColumn(_I, N_("Tọa độ nơi xảy ra"), "toa do|gps"),
-    "channel": BookColumn(_I, N_("Kênh tin"), "nguon tin|kenh tiep nhan|hinh thuc tiep nhan", _WORD, Channel),
+    "channel": BookColumn(_I, N_("Kênh tin"), "nguon tin|kenh tiep nhan|hinh thuc tiep nhan", _WORD),
     "investigator": BookColumn(_I, N_("Cán bộ thụ lý"), "nguoi thu ly|dieu tra vien|can bo|thu ly", most=100),
     "unit": BookColumn(_I, N_("Đơn vị"), "don vi thu ly|don vi yeu cau"),
     "status": BookColumn(
@@ -76,7 +76,7 @@ COLUMNS: Mapping[str, BookColumn] = {
     "request_number": BookColumn(
         _R, N_("Số phiếu"), "so cong van|so phieu so cong van|so yeu cau|so phieu yeu cau|so phieu cong van", most=60
     ),
-    "legal_basis": BookColumn(_R, N_("Căn cứ"), "can cu yeu cau|linh vuc|can cu phap ly", _WORD, LegalBasis),
+    "legal_basis": BookColumn(_R, N_("Căn cứ"), "can cu yeu cau|linh vuc|can cu phap ly", _WORD),
     "purpose": BookColumn(_R, N_("Mục đích"), "noi dung yeu cau|muc dich yeu cau", Kind.LINES, most=2000),
     "requester": BookColumn(_R, N_("Người yêu cầu"), "nguoi de nghi|can bo yeu cau", most=100),
     "requested_at": BookColumn(_R, N_("Ngày giờ yêu cầu"), "ngay yeu cau|yeu cau luc|ngay de nghi|ngay gui", _AT),
@@ -107,26 +107,10 @@ COLUMNS: Mapping[str, BookColumn] = {
 
 # As books have it, folded, beside the code and the Vietnamese of each word.
 SYNONYMS: Mapping[type[LabeledEnum], Mapping[str, str]] = {
-    IncidentType: {
-        "trom cap": "theft", "trom": "theft", "mat trom": "theft", "cuop": "robbery", "cuop giat": "robbery",
-        "danh nhau": "injury", "lua dao": "fraud", "ma tuy": "drug_use", "tai nan giao thong": "collision",
-        "tngt": "collision", "va cham": "collision", "vi pham giao thong": "traffic_offence", "gay roi": "disorder",
-        "danh bac": "gambling", "chay": "fire", "tim nguoi mat tich": "missing_person", "mat do": "lost_property",
-        "roi tai san": "lost_property", "khac": "other",
-    },
-    Channel: {
-        "hom thu": "box", "113": "hotline", "dien thoai": "hotline", "den trinh bao": "in_person", "buu dien": "post",
-        "tuan tra": "patrol", "cong thong tin": "email", "thu dien tu": "email", "chuyen den": "transferred",
-    },
     IncidentStatus: {
         "lam ro": "clarified", "khoi to": "prosecuted", "xu phat": "sanctioned", "xu phat hanh chinh": "sanctioned",
         "xu phat vphc": "sanctioned", "hoa giai": "mediated", "chuyen": "transferred", "tam dinh chi": "suspended",
         "khong khoi to": "no_offence", "khong co dau hieu": "no_offence", "dang giai quyet": "verifying",
-    },
-    LegalBasis: {
-        "to giac tin bao": "crime_report", "tin bao": "crime_report", "vu an": "criminal_case",
-        "vi pham hanh chinh": "administrative", "tai nan giao thong": "traffic_collision", "tim nguoi": "search",
-        "an ninh trat tu": "public_order",
     },
     BookDecision: {"duyet": "approved", "da duyet": "approved", "phe duyet": "approved", "khong duyet": "refused"},
     UnavailableReason: {
@@ -170,7 +154,7 @@ def part_of(name: str) -> Part:
 def code_of(words: type[LabeledEnum], text: str) -> str | None:
     """The code of a word as a book has it: its code, its Vietnamese, or a usual way to say it. None: no such word.
 
-    The one place where words of books become codes.
+    For words that the law does not change; those of dated lists become codes in `codes`.
     """
     return _codes(words).get(fold(text).strip(" ."))
 
@@ -179,13 +163,6 @@ def code_of(words: type[LabeledEnum], text: str) -> str | None:
 def _codes(words: type[LabeledEnum]) -> dict[str, str]:
     own_words = {fold(name): word.value for word in words for name in (word.value, word.text)}
     return {**SYNONYMS.get(words, {}), **own_words}
-
-
-def type_in(summary: str) -> IncidentType | None:
-    """The type of incident with whose words a summary begins, as books have it that give both in one column."""
-    codes, text = _codes(IncidentType), f"{fold(summary)} "
-    leading = [words for words in codes if words != "other" and text.startswith(f"{words} ")]
-    return IncidentType(codes[max(leading, key=len)]) if leading else None
 
 
 class ToldTime(NamedTuple):

@@ -152,10 +152,3 @@ def _place(text: str) -> tuple[float, float]:
     if pair is None:
         raise _CellFault(UNREADABLE_PLACE)
     return float(pair[0]), float(pair[1])
-
-
-def blank_words(codes_by_field: Mapping[str, str]) -> dict[str, LabeledEnum]:
-    """The words that blank cells stand for, by field, as somebody said; what is no word says nothing."""
-    words = {name: COLUMNS[name].words for name in rules.DEFAULTED}
-    codes = {name: {word.value for word in kinds} for name, kinds in words.items() if kinds}
-    return {name: words[name](code) for name, code in codes_by_field.items() if code in codes.get(name, ())}  # type: ignore[misc]

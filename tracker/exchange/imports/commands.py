@@ -52,7 +52,7 @@ def read_book(content: bytes, kind: ImportKind, mapping: Mapping[str, str], blan
     fields_by_header = {plain(header): _field(field_name, fields) for header, field_name in mapping.items()}
     table = tables.read(content, MOST_ROWS, fields_by_header, fields=fields)
     _find_headers(table, mapping)
-    sheet = case_schemas.read_rows(table, fields, fields_by_header, {}, case_schemas.blank_words(blanks))
+    sheet = case_schemas.read_rows(table, fields, fields_by_header, {}, blanks)
     if not sheet.coded:
         missing = ", ".join(field.text for field in fields.missing(sheet.columns))
         raise errors.Invalid({"mapping": MISSING_COLUMNS.format(missing=missing, headers="; ".join(table.headers))})

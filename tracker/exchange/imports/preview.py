@@ -55,9 +55,8 @@ def sheet_of_import(
     remembered = {header: known_words[field] for header, field in known_columns.items() if field in known_words}
     if not import_.kind.of_cases:
         return schemas.read_rows(table, options.columns, remembered, tick, month_first=options.month_first)
-    blanks = case_schemas.blank_words(options.blanks)
     return case_schemas.read_rows(
-        table, fields, options.columns, remembered, blanks, tick, month_first=options.month_first
+        table, fields, options.columns, remembered, options.blanks, tick, month_first=options.month_first
     )
 
 

@@ -7,8 +7,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
 
-from tracker.cases.extractions.rules import LegalBasis
-from tracker.cases.incidents.rules import Channel, IncidentType
 from tracker.core.days import Unreadable
 from tracker.core.i18n import LabeledEnum
 from tracker.exchange.imports import cells, rules
@@ -18,6 +16,8 @@ from tracker.exchange.imports.tables import Table
 from tracker.register.cameras.field_types import NUMBERS, Kind
 from tracker.register.cameras.rules import CameraForm
 from tracker.register.cameras.schemas import NewCamera
+from tracker.territory.code_lists.code_field import Code
+from tracker.territory.code_lists.rules import CodeList
 from tracker.web.fields import Boolean, Choice, Integer, List, StrictSchema, Text, unreadable
 from tracker.web.paging import Cursor
 
@@ -34,9 +34,9 @@ class ListUpload(StrictSchema):
 
     kind = Choice(ImportKind, load_default=ImportKind.CAMERAS)
     network_id = Integer(least=1, load_default=None, allow_none=True)
-    type = Choice(IncidentType, load_default=None, allow_none=True)
-    channel = Choice(Channel, load_default=None, allow_none=True)
-    legal_basis = Choice(LegalBasis, load_default=None, allow_none=True)
+    type = Code(CodeList.INCIDENT_TYPE)
+    channel = Code(CodeList.INTAKE_CHANNEL)
+    legal_basis = Code(CodeList.REQUEST_PURPOSE)
     old_font = Boolean(load_default=False)
 
 

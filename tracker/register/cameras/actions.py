@@ -16,6 +16,7 @@ from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries
+from tracker.register.cameras.earlier_checks import EarlierCheck, insert_check
 from tracker.register.cameras.fields import searched
 from tracker.register.cameras.health import record_health
 from tracker.register.cameras.models import Camera, Membership
@@ -90,17 +91,23 @@ def _set_place_and_recorder(session: Session, camera: Camera) -> None:
 def note_health(
     session: Session, actor: Viewer, camera_id: int, health: Health, seen_at: datetime | None, evidence: str
 ) -> Camera:
-    """Note whether a camera was seen to work. `seen_at` defaults to now; it lies neither ahead nor before the last."""
+    """Note whether a camera was seen to work. `seen_at` defaults to now and does not lie ahead.
+
+    What was seen before the last check goes into the history; today's state stays.
+    """
     camera = _camera_to_change(session, actor, camera_id)
     moment = seen_at or clock.now()
     if moment > clock.now():
         raise errors.Invalid({"seen_at": N_("Thời điểm kiểm tra không thể ở tương lai.")})
-    if camera.checked_at is not None and moment < camera.checked_at:
-        raise errors.Invalid({"seen_at": N_("Đã có lần kiểm tra muộn hơn thời điểm này.")})
     before = camera.health
-    record_health(session, camera, health, moment, evidence, actor.name)
+    if camera.checked_at is not None and moment < camera.checked_at:
+        insert_check(session, camera, EarlierCheck(health, moment, evidence, actor.name))
+        details: dict[str, Any] = {"health": health, "seen_at": moment.isoformat()}
+    else:
+        record_health(session, camera, health, moment, evidence, actor.name)
+        details = {"changed": {"health": [before, health]}}
     session.flush()
-    record(session, actor, "camera:health", camera, changed={"health": [before, health]}, evidence=evidence)
+    record(session, actor, "camera:health", camera, **details, evidence=evidence)
     return camera
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, case, insert, literal, null, select, update
 from sqlalchemy.orm import Session
 
+from tracker.core import clock
 from tracker.core.database import UTCDateTime
 from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.cameras.rules import Health
@@ -27,7 +28,13 @@ def record_health(
     since = max(moment, current.since) if current is not None else moment
     if current is not None:
         current.until, current.confirmed_at = since, current.confirmed_at or last_checked_at
-    interval_values = {"health": health, "evidence": evidence[:500], "seen_by": seen_by[:100]}
+    recorded_at = clock.now()
+    interval_values = {
+        "health": health,
+        "evidence": evidence[:500],
+        "seen_by": seen_by[:100],
+        "recorded_at": recorded_at,
+    }
     session.add(HealthInterval(camera_id=camera.id, since=since, until=None, confirmed_at=since, **interval_values))
     session.flush()
 
@@ -45,7 +52,8 @@ def record_health_of_many(
 
     `fault_id` is the fault that is the reason.
     """
-    interval = (literal(evidence[:500]), literal(seen_by[:100]), literal(fault_id, Integer()))
+    recorded_at = literal(clock.now(), UTCDateTime())
+    interval = (literal(evidence[:500]), literal(seen_by[:100]), literal(fault_id, Integer()), recorded_at)
     for start in range(0, len(camera_ids), CHUNK):
         _record_chunk(session, camera_ids[start : start + CHUNK], health, moment, interval)
 
@@ -64,7 +72,7 @@ def undo_health_check(
         latest = select(HealthInterval).where(of_camera, HealthInterval.until == checked_at)
         before = session.scalars(latest.order_by(HealthInterval.since.desc()).limit(1)).first()
         if before is not None:
-            before.until = None
+            before.until, was_health = None, before.health  # an earlier check may have come between since
     else:
         current.confirmed_at = was_checked_at
     camera.health, camera.checked_at = was_health, was_checked_at
@@ -75,7 +83,7 @@ def undo_health_check(
 def _record_chunk(
     session: Session, camera_ids: Sequence[int], health: Health, moment: datetime, interval: tuple[Any, ...]
 ) -> None:
-    """`interval` are the evidence, by whom, and the fault of the intervals that begin."""
+    """`interval` are the evidence, by whom, the fault of the intervals that begin, and when they are recorded."""
     of_intervals, of_cameras = HealthInterval.camera_id.in_(camera_ids), Camera.id.in_(camera_ids)
     checked_at = _later(literal(moment, UTCDateTime()), Camera.checked_at)
     camera_checked_at = select(checked_at).where(Camera.id == HealthInterval.camera_id).scalar_subquery()
@@ -88,7 +96,17 @@ def _record_chunk(
     last_end = last.order_by(HealthInterval.since.desc(), HealthInterval.id.desc()).limit(1).scalar_subquery()
     since = _later(checked_at, last_end)
     new_interval = (literal(health.value), since, null(), since, *interval)
-    columns = ["camera_id", "health", "since", "until", "confirmed_at", "evidence", "seen_by", "fault_id"]
+    columns = [
+        "camera_id",
+        "health",
+        "since",
+        "until",
+        "confirmed_at",
+        "evidence",
+        "seen_by",
+        "fault_id",
+        "recorded_at",
+    ]
     session.execute(
         insert(HealthInterval).from_select(columns, select(Camera.id, *new_interval).where(of_cameras, ~open_one))
     )

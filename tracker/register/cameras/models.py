@@ -4,14 +4,20 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     Float,
     ForeignKey,
     Index,
     String,
     Text,
     UniqueConstraint,
+    case,
+    cast,
+    func,
+    select,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, IdMixin, OptimisticLock, SortKey
@@ -20,7 +26,7 @@ from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
-from tracker.register.recorders.rules import Storage
+from tracker.register.recorders.rules import DEFAULT_RETENTION, Storage, retention_days
 from tracker.territory.wards.models import Ward
 
 
@@ -106,12 +112,34 @@ class Camera(IdMixin, OptimisticLock, Base):
         """Code and name."""
         return f"{self.code} {self.name}"
 
+    @hybrid_property
+    def days_kept(self) -> int:
+        """Days until footage is overwritten, as known today: of a row, whose recorder must be loaded, or as a column.
+
+        Never stored: a corrected recorder is right for all its cameras at once, and no writer can forget it.
+        """
+        recorder = self.recorder
+        days, storage = (recorder.retention_days, recorder.storage) if recorder else (None, self.storage)
+        return retention_days(self.retention_days, days, storage)
+
+    @days_kept.inplace.expression
+    @classmethod
+    def _days_kept_column(cls) -> ColumnElement[int]:
+        recorder_days, recorder_storage = (
+            select(column).where(Recorder.id == cls.recorder_id).correlate(cls).scalar_subquery()
+            for column in (Recorder.retention_days, cast(Recorder.storage, String))
+        )
+        usual = {storage.value: days for storage, days in DEFAULT_RETENTION.items()}
+        kept_in = func.coalesce(recorder_storage, cast(cls.storage, String))
+        return func.coalesce(cls.retention_days, recorder_days, case(usual, value=kept_in))
+
 
 class HealthInterval(IdMixin, Base):
     """From when until when a camera was seen to work, or not. The open one is how it is now.
 
-    `confirmed_at` is when somebody last saw it so; missing in rows older than this column. `fault_id` is the fault that
-    was the reason, or whose repair was.
+    `confirmed_at` is when somebody last saw it so, `recorded_at` when its beginning was recorded; both are missing in
+    rows older than these columns, the second also where it goes on after a check that came between. `fault_id` is the
+    fault that was the reason, or whose repair was.
     """
 
     __tablename__ = "health_intervals"
@@ -134,6 +162,7 @@ class HealthInterval(IdMixin, Base):
     evidence: Mapped[str]
     seen_by: Mapped[str] = mapped_column(String(100))
     fault_id: Mapped[int | None] = mapped_column(ForeignKey("faults.id"), default=None)
+    recorded_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Membership(IdMixin, Base):

@@ -109,17 +109,12 @@ def show(camera_id: int) -> str:
 
 
 def _camera_page(camera: Camera, form: Form) -> str:
-    recorder = camera.recorder
     return render_template(
         "cameras/show.html",
         camera=camera,
         form=form,
         health_shown=rules.health_on_page(camera.health, camera.checked_at, clock.now()),
-        days_kept=retention_days(
-            camera.retention_days,
-            recorder.retention_days if recorder else None,
-            recorder.storage if recorder else camera.storage,
-        ),
+        days_kept=camera.days_kept,
         member_since=queries.member_since(session(), camera.id),
         consent=_consent(camera),
         open_faults=faults.open_faults(session(), camera),

@@ -51,12 +51,11 @@ COLUMNS: tuple[Any, ...] = (
     Camera.sort_key,
 )
 
-# A camera with what its footage depends on; `stored` is where it is kept, by the recorder if there is one.
+# A camera with what its footage depends on.
 FINDABLE: tuple[Any, ...] = (
     *COLUMNS,
-    func.coalesce(Recorder.storage, Camera.storage).label("stored"),
-    Camera.retention_days,
-    Recorder.retention_days.label("recorder_days"),
+    Camera.days_kept.label("days_kept"),
+    Camera.removed_on,
     Recorder.clock_offset_seconds,
     Owner.consent_scope,
     Owner.consent_withdrawn_on,
@@ -104,34 +103,60 @@ def _camera_with_all(reach: Reach) -> Select[Any]:
     return visible.options(*(joinedload(part) for part in parts))
 
 
-def near(session: Session, viewer: Viewer, latitude: float, longitude: float, metres: float) -> list[Row[Any]]:
-    """Cameras in use within a square of `metres` around a place: FINDABLE."""
+def near(
+    session: Session, viewer: Viewer, latitude: float, longitude: float, metres: float, moment: datetime
+) -> list[Row[Any]]:
+    """Cameras that hung at a moment within a square of `metres` around a place: FINDABLE."""
     south, north, west, east = box(latitude, longitude, metres)
-    statement = _findable(viewer.reach).where(
+    statement = _findable(viewer.reach, moment).where(
         InstallationPoint.latitude.between(south, north), InstallationPoint.longitude.between(west, east)
     )
     return list(session.execute(statement))
 
 
-def matching(session: Session, viewer: Viewer, text: str, limit: int) -> list[Row[Any]]:
-    """Cameras in use whose code, name or address has the words of `text`: FINDABLE."""
+def matching(session: Session, viewer: Viewer, text: str, limit: int, moment: datetime) -> list[Row[Any]]:
+    """Cameras that hung at a moment whose code, name or address has the words of `text`: FINDABLE."""
     words = (Camera.search_key.contains(word, autoescape=True) for word in fold(text).split())
-    statement = _findable(viewer.reach).where(*words).order_by(Camera.sort_key, Camera.id)
+    statement = _findable(viewer.reach, moment).where(*words).order_by(Camera.sort_key, Camera.id)
     return list(session.execute(statement.limit(limit)))
 
 
-def by_ids(session: Session, viewer: Viewer, camera_ids: Collection[int]) -> list[Row[Any]]:
-    """Those of the cameras that are in use and that this person may know of: FINDABLE."""
-    return list(session.execute(_findable(viewer.reach).where(Camera.id.in_(camera_ids)).order_by(Camera.id)))
+def by_ids(session: Session, viewer: Viewer, camera_ids: Collection[int], moment: datetime) -> list[Row[Any]]:
+    """Those of the cameras that hung at a moment and that this person may know of: FINDABLE."""
+    statement = _findable(viewer.reach, moment).where(Camera.id.in_(camera_ids))
+    return list(session.execute(statement.order_by(Camera.id)))
 
 
-def _findable(reach: Reach) -> Select[Any]:
+def registered(session: Session, viewer: Viewer, camera_ids: Collection[int]) -> list[Row[Any]]:
+    """Those of the cameras that this person may know of, also what was taken down: FINDABLE."""
+    return list(session.execute(_with_footage(viewer.reach).where(Camera.id.in_(camera_ids)).order_by(Camera.id)))
+
+
+def _findable(reach: Reach, moment: datetime) -> Select[Any]:
+    """What was taken down since may be asked for its past, the day on which that was done included."""
+    return _with_footage(reach).where(or_(Camera.removed_on.is_(None), Camera.removed_on >= clock.local(moment).date()))
+
+
+def _with_footage(reach: Reach) -> Select[Any]:
     return (
         joined(select(*FINDABLE))
         .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
         .outerjoin(Owner, Owner.id == Camera.owner_id)
-        .where(Camera.removed_on.is_(None), scope(reach))
+        .where(scope(reach))
     )
+
+
+def broken_during(
+    session: Session, camera_ids: Collection[int], since: datetime, until: datetime
+) -> dict[int, list[tuple[datetime, datetime | None]]]:
+    """By camera, the spans in some of that time in which it was seen not to work, the first one first."""
+    columns = (HealthInterval.camera_id, HealthInterval.since, HealthInterval.until)
+    overlapping = (HealthInterval.since < until, or_(HealthInterval.until.is_(None), HealthInterval.until > since))
+    statement = select(*columns).where(HealthInterval.camera_id.in_(camera_ids), *overlapping)
+    broken: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    for row in session.execute(statement.where(HealthInterval.health == Health.BROKEN).order_by(HealthInterval.since)):
+        broken.setdefault(row.camera_id, []).append((row.since, row.until))
+    return broken
 
 
 def health_at(session: Session, camera_ids: list[int], moment: datetime) -> dict[int, Health]:

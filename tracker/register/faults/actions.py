@@ -15,6 +15,7 @@ from tracker.core.permissions import Can
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import health as sight
 from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.earlier_checks import EarlierCheck, insert_checks
 from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.cameras.rules import Health
 from tracker.register.faults import queries, recorder_faults
@@ -28,6 +29,10 @@ ONE_THING = N_("Hãy chọn một camera hoặc một đầu ghi.")
 TAKEN_DOWN = N_("Camera này đã tháo dỡ.")
 ALREADY = N_("Đang có sự cố số %(fault)s mở từ ngày %(since)s; hãy ghi tiếp vào sự cố đó.")
 BEFORE = N_("Không thể sửa xong trước khi hỏng (%(opened)s).")
+MENDED_THEN = N_(
+    "Lúc đó đang có sự cố số %(fault)s, sửa xong lúc %(mended)s: sự cố mới không thể bắt đầu trước lúc ấy."
+)
+NEXT_BEGAN = N_("Sự cố số %(fault)s bắt đầu lúc %(began)s: sự cố này phải sửa xong trước đó.")
 
 
 def open_fault(
@@ -53,6 +58,10 @@ def open_fault(
         raise errors.Invalid(
             {"kind": ALREADY}, fault=open_already.id, since=f"{clock.local(open_already.opened_at):%d/%m/%Y}"
         )
+    fault_then = queries.closed_fault_at(session, thing, moment)
+    if fault_then is not None and fault_then.closed_at is not None:
+        mended_at = f"{clock.local(fault_then.closed_at):%H:%M %d/%m/%Y}"
+        raise errors.Invalid({"opened_at": MENDED_THEN}, fault=fault_then.id, mended=mended_at)
     return _open(session, actor, thing, kind, note, moment)
 
 
@@ -124,11 +133,18 @@ def close_fault(
         raise errors.Invalid({"closed_at": AHEAD})
     if moment < fault.opened_at:
         raise errors.Invalid({"closed_at": BEFORE}, opened=f"{clock.local(fault.opened_at):%H:%M %d/%m/%Y}")
+    next_fault = queries.next_fault(session, fault)
+    if next_fault is not None and moment > next_fault.opened_at:
+        next_from = f"{clock.local(next_fault.opened_at):%H:%M %d/%m/%Y}"
+        raise errors.Invalid({"closed_at": NEXT_BEGAN}, fault=next_fault.id, began=next_from)
     fault.closed_at, fault.closed_by, fault.repair, fault.cost = moment, actor.name, repair, cost
+    fault.repair_recorded_at = clock.now()
     session.flush()
     mended = _mend(session, fault, works)
     health = Health.WORKING if works else Health.UNKNOWN
     reason = f"Đã sửa (sự cố {fault.id}): {repair}"
+    insert_checks(session, mended, EarlierCheck(health, moment, reason, actor.name, fault.id))
+    session.flush()
     sight.record_health_of_many(session, mended, health, moment, reason, actor.name, fault.id)
     record(session, actor, "fault:close", fault, **_log_names(fault), cost=cost, works=works, count=len(mended))
     return fault
@@ -178,6 +194,7 @@ def _open(
         kind=kind,
         note=note,
         opened_at=opened_at,
+        recorded_at=clock.now(),
         opened_by=actor.name,
         closed_at=None,
         closed_by="",
@@ -215,6 +232,8 @@ def _link_affected_cameras(session: Session, fault: Fault) -> None:
 
 def _break(session: Session, actor: Viewer, fault: Fault, camera_ids: Sequence[int], moment: datetime) -> None:
     reason = recorder_faults.evidence(fault)
+    insert_checks(session, camera_ids, EarlierCheck(Health.BROKEN, moment, reason, actor.name, fault.id))
+    session.flush()
     sight.record_health_of_many(session, camera_ids, Health.BROKEN, moment, reason, actor.name, fault.id)
 
 

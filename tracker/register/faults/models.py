@@ -16,7 +16,8 @@ OPEN = text("closed_at IS NULL")
 class Fault(IdMixin, OptimisticLock, Base):
     """What is wrong with a camera, or with a recorder and so with all its cameras, until somebody mends it.
 
-    One open fault at a time for each. `cost` is in đồng.
+    One open fault at a time for each. `opened_at` and `closed_at` are when it began and was mended, `recorded_at` and
+    `repair_recorded_at` when that was recorded: missing in rows older than these columns. `cost` is in đồng.
     """
 
     __tablename__ = "faults"
@@ -41,6 +42,8 @@ class Fault(IdMixin, OptimisticLock, Base):
     closed_by: Mapped[str] = mapped_column(String(100))
     repair: Mapped[str] = mapped_column(Text)
     cost: Mapped[int | None] = mapped_column(BigInteger)
+    recorded_at: Mapped[datetime | None] = mapped_column(default=None)
+    repair_recorded_at: Mapped[datetime | None] = mapped_column(default=None)
 
     camera: Mapped[Camera | None] = relationship(lazy="raise")
     recorder: Mapped[Recorder | None] = relationship(lazy="raise")

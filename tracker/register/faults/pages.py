@@ -11,10 +11,11 @@ from tracker.core.permissions import Can
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.rules import Health, health_on_page
 from tracker.register.faults import actions, queries, rules, schemas
+from tracker.register.faults.late_entries import count_late
 from tracker.register.faults.models import Fault
 from tracker.register.networks import queries as networks
 from tracker.register.recorders import queries as recorders
-from tracker.register.recorders.rules import overwrite_at, retention_days
+from tracker.register.recorders.rules import overwritten_at
 from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.limits import row_number
 from tracker.web.request import actor, needs, session
@@ -35,6 +36,7 @@ def index() -> str:
         criteria=criteria,
         following=following,
         figures=queries.figures(session(), actor()),
+        late_entries=count_late(session(), actor()),
         networks=networks.choices(session(), actor()),
         rules=rules,
     )
@@ -125,18 +127,12 @@ def alive() -> Any:
 def _answer(camera: Any, moment: Any) -> dict[str, Any]:
     interval = queries.interval_at(session(), camera.id, moment)
     known_until = (interval.confirmed_at or interval.until or camera.checked_at) if interval else None
-    recorder = camera.recorder
-    days_kept = retention_days(
-        camera.retention_days,
-        recorder.retention_days if recorder else None,
-        recorder.storage if recorder else camera.storage,
-    )
     return {
         "interval": interval,
         "known_until": known_until,
         "health_then": health_on_page(interval.health, known_until, moment) if interval else Health.UNKNOWN,
-        "overwritten_at": overwrite_at(moment, days_kept),
-        "days_kept": days_kept,
+        "overwritten_at": overwritten_at(moment, camera.days_kept),
+        "days_kept": camera.days_kept,
         "ahead": moment > clock.now(),
     }
 

@@ -143,6 +143,21 @@ def open_of(session: Session, *, camera_id: int | None = None, recorder_id: int 
     return session.scalars(select(Fault).where(of_equipment, Fault.closed_at.is_(None)).options(*WHOLE)).first()
 
 
+def closed_fault_at(session: Session, thing: Camera | Recorder, moment: datetime) -> Fault | None:
+    """The mended fault of a camera itself, or of a recorder itself, that was open at a moment."""
+    open_then = (Fault.opened_at <= moment, Fault.closed_at > moment)
+    of_thing = Fault.camera_id == thing.id if isinstance(thing, Camera) else Fault.recorder_id == thing.id
+    return session.scalars(select(Fault).where(of_thing, *open_then).limit(1)).first()
+
+
+def next_fault(session: Session, fault: Fault) -> Fault | None:
+    """The fault of the same camera or recorder that began next after one."""
+    of_camera = fault.camera_id is not None
+    of_thing = Fault.camera_id == fault.camera_id if of_camera else Fault.recorder_id == fault.recorder_id
+    later = select(Fault).where(of_thing, Fault.id != fault.id, Fault.opened_at >= fault.opened_at)
+    return session.scalars(later.order_by(Fault.opened_at, Fault.id).limit(1)).first()
+
+
 def thing_by_code(session: Session, viewer: Viewer, code: str) -> dict[str, int]:
     """{"camera_id": …} or {"recorder_id": …} of what carries a code. Invalid when nothing does, or several do."""
     camera_ids = select(Camera.id).where(register.scope(viewer.reach), Camera.code == code, Camera.removed_on.is_(None))

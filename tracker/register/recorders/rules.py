@@ -34,9 +34,9 @@ def retention_days(declared: int | None, recorder: int | None, storage: Storage)
     return declared or recorder or DEFAULT_RETENTION[storage]
 
 
-def overwrite_at(window_to: datetime, days: int) -> datetime:
-    """The moment at which a recorder that keeps `days` days begins to write over the last of a window."""
-    return window_to + timedelta(days=days)
+def overwritten_at(recorded_at: datetime, days: int) -> datetime:
+    """When a recorder that keeps `days` days writes over what it recorded at a moment: it takes the oldest first."""
+    return recorded_at + timedelta(days=days)
 
 
 def in_recorder_time(moment: datetime, offset_seconds: int | None) -> datetime:

@@ -44,7 +44,7 @@ class WardPassage(NamedTuple):
     effective_on: date
 
 
-ENDED = N_("Phường, xã của tài khoản này đã kết thúc nên không đăng ký mới được. Hãy liên hệ quản trị.")
+OWN_WARD_ENDED = N_("Phường, xã của tài khoản này đã kết thúc nên không đăng ký mới được. Hãy liên hệ quản trị.")
 _WHOLE = literal_column("1", Integer)
 _PART = literal_column("0", Integer)
 # Asked for by nearly every page of a ward admin: built once, since building takes longer than answering.
@@ -79,7 +79,7 @@ def get(session: Session, ward_id: int) -> Ward | None:
 def require_standing(session: Session, ward_id: int) -> None:
     """Refuse to go on in a ward that has ended: nothing new is registered there. WrongState."""
     if session.scalar(select(Ward.valid_to).where(Ward.id == ward_id)) is not None:
-        raise errors.WrongState(ENDED)
+        raise errors.WrongState(OWN_WARD_ENDED)
 
 
 def by_code(session: Session, code: str, on: date | None = None) -> Ward | None:
@@ -124,6 +124,15 @@ def whole_successors(session: Session, ward_ids: Collection[int]) -> dict[int, l
     for origin, ward in session.execute(statement):
         successors.setdefault(origin, []).append(ward)
     return successors
+
+
+def provinces_now(session: Session, ward_id: int) -> dict[int, str]:
+    """The provinces of today in which a ward lies, or what became of it, by id; its own where nothing is known."""
+    heirs = whole_successors(session, [ward_id]).get(ward_id, [])
+    province_ids = [ward.province_id for ward in heirs] or select(Ward.province_id).where(Ward.id == ward_id)
+    statement = select(Province.id, Province.name).where(Province.id.in_(province_ids))
+    rows = session.execute(statement.order_by(Province.sort_key))
+    return {row.id: row.name for row in rows}
 
 
 def steps_from(session: Session, ward_ids: Collection[int]) -> list[Succession]:

@@ -1,0 +1,33 @@
+"""Actions: an owner who withdraws consent while a request runs opens the question anew whether it has another basis."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.rules import SETTLED
+from tracker.core import clock, errors
+from tracker.core.i18n import N_
+from tracker.register.owners.models import Owner
+
+WITHDRAWN_SINCE = N_("Sau khi lập phiếu, chủ camera đã rút lại sự đồng ý: %(cameras)s. Hãy xác nhận có căn cứ khác.")
+
+
+def withdrawn_since(lines: Iterable[ExtractionLine], request: ExtractionRequest) -> list[ExtractionLine]:
+    """The lines still to be answered whose camera's owner withdrew consent on the day of the request or later.
+
+    Camera and owner must be loaded.
+    """
+    asked_on = clock.local(request.created_at).date()
+    return [line for line in lines if line.status not in SETTLED and _was_withdrawn(line.camera.owner, asked_on)]
+
+
+def _was_withdrawn(owner: Owner | None, asked_on: date) -> bool:
+    return owner is not None and owner.consent_withdrawn_on is not None and owner.consent_withdrawn_on >= asked_on
+
+
+def check(lines: Iterable[ExtractionLine], request: ExtractionRequest, facts: Mapping[str, Any]) -> None:
+    """Invalid at `without_consent` where consent was withdrawn since and nobody says that there is another basis."""
+    cameras = [line.camera.code for line in withdrawn_since(lines, request)]
+    if cameras and not facts.get("without_consent"):
+        raise errors.Invalid({"without_consent": WITHDRAWN_SINCE}, cameras=", ".join(cameras))

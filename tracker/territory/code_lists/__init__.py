@@ -1,0 +1,1 @@
+"""Lists that the law changes: types of incidents, channels, results, articles, purposes, holidays. Dated data."""
