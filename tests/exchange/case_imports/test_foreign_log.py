@@ -98,9 +98,9 @@ def read(text: str) -> datetime | None:
 
 
 def saved(row: Mapping[str, str]) -> bool:
-    """Whether footage was secured or copied before its recorder wrote over it."""
-    held, ends = read(row["Frozen"]) or read(row["Copied"]), read(row["Footage ends"])
-    return held is not None and ends is not None and held <= ends + timedelta(days=DAYS_KEPT)
+    """Whether footage was secured or copied before its recorder began to write over it."""
+    held, starts = read(row["Frozen"]) or read(row["Copied"]), read(row["Footage starts"])
+    return held is not None and starts is not None and held <= starts + timedelta(days=DAYS_KEPT)
 
 
 def by_hand(text: str) -> RateTally:
