@@ -9,7 +9,6 @@ from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.core.viewer import Viewer
 from tracker.exchange.case_imports import rules
-from tracker.exchange.case_imports.codes import Codes
 from tracker.exchange.case_imports.drafts import Faults, IncidentDraft
 from tracker.exchange.case_imports.places import People, Territory
 from tracker.exchange.case_imports.rules import COLUMNS, BookFault, ToldTime
@@ -39,7 +38,6 @@ class BookReader:
         people: People,
         words: Words,
         unknown_people: set[str],
-        codes: Codes,
     ) -> None:
         self.actor, self.sheet, self.faults, self.territory, self.words = actor, sheet, faults, territory, words
         self._people, self._unknown_people = people, unknown_people
@@ -160,10 +158,9 @@ class IncidentReader(BookReader):
         if status not in rules.ENDED:
             if "ended_at" in cells:
                 self.faults.add(number, "status", NO_RESULT)
-            return {"status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": "", "result_code": None}
+            return {"status": IncidentStatus.VERIFYING, "ended_at": None, "ending_note": ""}
         ended_at = self.needed_moment(number, cells, "ended_at", since, received)
-        ending = {"status": status, "ended_at": ended_at, "ending_note": cells.get("ending_note", "")}
-        return {**ending, "result_code": None}
+        return {"status": status, "ended_at": ended_at, "ending_note": cells.get("ending_note", "")}
 
     def _investigator(self, cells: Told) -> dict[str, Any]:
         name = cells.get("investigator", "")

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from tracker.core.i18n import N_
 from tracker.core.viewer import Viewer
 from tracker.exchange.case_imports import queries
-from tracker.exchange.case_imports.codes import Codes
 from tracker.exchange.case_imports.drafts import CasePlan, Faults, IncidentDraft, RequestDraft
 from tracker.exchange.case_imports.incident_drafts import IncidentReader
 from tracker.exchange.case_imports.places import Cameras, People, Territory

@@ -31,13 +31,14 @@ SYNONYMS: Mapping[type[LabeledEnum], Mapping[str, str]] = {
     },
 }  # fmt: skip
 
+OTHER = "other"  # no type with which a summary begins
 # As books have it, folded, beside the names and the search words of the lists' entries: what can mean one code only.
 LIST_SYNONYMS: Mapping[CodeList, Mapping[str, str]] = {
     CodeList.INCIDENT_TYPE: {
         "trom cap": "theft", "trom": "theft", "mat trom": "theft", "cuop": "robbery", "cuop giat": "snatching",
         "danh nhau": "injury", "lua dao": "fraud", "tai nan giao thong": "collision", "tngt": "collision",
         "va cham": "minor_collision", "vi pham giao thong": "traffic_offence", "gay roi": "disorder",
-        "mat do": "lost_property", "roi tai san": "lost_property",
+        "mat do": "lost_property", "roi tai san": "lost_property", "khac": OTHER,
     },
     CodeList.INTAKE_CHANNEL: {
         "hom thu": "box", "113": "hotline_113", "truc tiep": "in_person", "den trinh bao": "in_person",

@@ -11,7 +11,7 @@ from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.vietnamese import fold
 from tracker.exchange.case_imports.rules import COLUMNS, DEFAULTED, BookFault
-from tracker.exchange.case_imports.synonyms import LIST_SYNONYMS
+from tracker.exchange.case_imports.synonyms import LIST_SYNONYMS, OTHER
 from tracker.territory.code_lists import queries as codes
 from tracker.territory.code_lists import rules
 from tracker.territory.code_lists.models import CodeEntry
@@ -60,7 +60,8 @@ class Words:
         words = [
             word
             for word, entries in self._indexes(code_list).names.items()
-            if beginning.startswith(f"{word} ") and any(_is_alive(entry, on) for entry in entries)
+            if beginning.startswith(f"{word} ")
+            and any(_is_alive(entry, on) and entry.code != OTHER for entry in entries)
         ]
         return max(words, key=len, default="")
 

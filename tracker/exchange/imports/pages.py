@@ -18,7 +18,6 @@ from flask_babel import ngettext
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can, permits
-from tracker.exchange.case_imports.codes import code_choices
 from tracker.exchange.case_imports.rules import COLUMNS, DEFAULTED
 from tracker.exchange.imports import actions, error_file, preview, queries, samples, schemas, tables, undo
 from tracker.exchange.imports.field_sets import ImportKind
@@ -62,7 +61,7 @@ def new() -> Any:
             return _back(import_.id)
     kinds = kinds_for(actor())
     choices = networks.choices(session(), actor()) if ImportKind.CAMERAS in kinds else []
-    words = {COLUMNS[name].label: (name, code_choices(session(), name)) for name in DEFAULTED}
+    words = {name: COLUMNS[name] for name in DEFAULTED}
     page_facts = {"kinds": kinds, "networks": choices, "words": words, "most": config().most_import_rows}
     return render_template("imports/new.html", form=form, **page_facts), form.status
 
