@@ -20,7 +20,7 @@ from tracker.territory.wards import queries as wards
 def unanswered(
     session: Session, viewer: Viewer, request: ExtractionRequest, lines: Sequence[ExtractionLine]
 ) -> dict[int, list[Caution]]:
-    """By line of a draft, what speaks against asking for it as far as nobody has said why to go on. Cameras are loaded."""
+    """By line of a draft, what speaks against asking for it and was not answered yet. Cameras must be loaded."""
     incident = session.get_one(Incident, request.incident_id)
     by_window: dict[Window, list[ExtractionLine]] = defaultdict(list)
     for line in lines:
