@@ -57,7 +57,7 @@ def one_of_each(cast: Cast, *, split: bool = True) -> OneOfEach:
     ids |= {"request": request, "import": camera_import, "job": job, "round": inspection, "filter": views[0]}
     ids |= {"attachment": attachment, "line": request.lines[0], "incident": SimpleNamespace(id=request.incident_id)}  # type: ignore[attr-defined]
     numbers = {f"{name}_id": row.id for name, row in ids.items()}
-    return OneOfEach(camera, edit, numbers | {"point_id": camera.point_id})
+    return OneOfEach(camera, edit, numbers | {"point_id": camera.point_id, "person_id": cast.minh.id})
 
 
 def _shared(cast: Cast, line_id: int, incident_id: int) -> SharedLine:

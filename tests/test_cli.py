@@ -91,11 +91,11 @@ def test_a_password_is_asked_twice_and_not_shown(app: Flask, cast: Cast) -> None
 
 def test_a_disabled_account_is_out_at_once_until_enabled(app: Flask, people: People) -> None:
     people.minh.get("/cameras")
-    run(app, "user disable minh")
+    run(app, "user disable minh --reason", "nghỉ phép")
     people.minh.get("/cameras", 302)
     run(app, "user enable minh")
     Person(app, "minh").get("/cameras")
-    assert "Không có tài khoản ai-do" in run(app, "user disable ai-do", code=1)
+    assert "Không có tài khoản ai-do" in run(app, "user disable ai-do --reason x", code=1)
 
 
 def test_the_chain_is_checked_and_its_checkpoint_holds(app: Flask, people: People, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_list_brought_in_lans_name_is_hers_to_undo(app: Flask, people: People,
     assert people.lan.get("/imports/1").text.count("list.csv")
     people.lan.post("/imports/1/undo", {})
     assert cast.count(Camera) == 0
-    run(app, "user disable lan")
+    run(app, "user disable lan --reason x")
     assert "Không có tài khoản" in run(app, "cameras import --by lan", file, code=1)
 
 

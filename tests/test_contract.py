@@ -87,8 +87,8 @@ def test_whatever_there_is_to_read_looks_as_the_document_says(app: Flask, people
         )
 
 
-def a_little_of_everything(people: People, cast: Cast) -> dict[str, int]:
-    """At least one row for each list; the numbers that stand in paths."""
+def a_little_of_everything(people: People, cast: Cast) -> dict[str, Any]:
+    """At least one row for each list; what stands in paths."""
     network = cast.network()
     camera = cast.camera(owner_id=cast.owner().id, network_id=network.id, recorder_id=cast.recorder().id)
     request, of_network = cast.request(camera), f"/api/v1/networks/{network.id}"
@@ -108,6 +108,8 @@ def a_little_of_everything(people: People, cast: Cast) -> dict[str, int]:
         "recorder_id": camera.recorder_id,
         "request_id": request.id,
         "ward_id": camera.ward_id,
+        "list_name": "incident_type",
+        "unit_id": cast.pc02.id,
     }
 
 

@@ -44,10 +44,10 @@ def uses(name: str, module: ast.Module) -> Iterator[ast.Call]:
 
 
 def given(call: ast.Call, module: ast.Module) -> set[str]:
-    """The facts that a call gives by name, or that the module's own function which is called gives on."""
+    """The facts that a call gives by name or in a dict, or that the module's own function which is called gives on."""
     names = {word.arg for word in call.keywords if word.arg}
-    if ast.unparse(call.func) == "filled":
-        return {str(ast.literal_eval(key)) for key in call.args[1].keys if key}  # type: ignore[attr-defined]
+    facts = [arg for arg in call.args if isinstance(arg, ast.Dict)]
+    names |= {str(key.value) for each in facts for key in each.keys if isinstance(key, ast.Constant)}
     own = [part for part in module.body if isinstance(part, ast.FunctionDef) and part.name == ast.unparse(call.func)]
     inner = [part for function in own for part in ast.walk(function) if isinstance(part, ast.Call)]
     return names | {word.arg for part in inner for word in part.keywords if word.arg}

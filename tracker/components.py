@@ -8,6 +8,7 @@ from pathlib import Path
 from config import Config
 from tracker.accounts import actions as accounts
 from tracker.accounts import pages as accounts_pages
+from tracker.accounts.slots import AccountSlots
 from tracker.audit_log.wording import ACTION_LABELS
 from tracker.cases.attachments import pages as attachments_pages
 from tracker.cases.extractions import api as extractions_api
@@ -19,6 +20,8 @@ from tracker.cases.incidents import corrections as incident_corrections
 from tracker.cases.incidents import pages as incidents_pages
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents import steps as incident_steps
+from tracker.cases.reassignment import api as reassignment_api
+from tracker.cases.reassignment import pages as reassignment_pages
 from tracker.exchange.bulk_edits import pages as bulk_edits_pages
 from tracker.exchange.bulk_edits import tasks as bulk_edits_tasks
 from tracker.exchange.exports import pages as exports_pages
@@ -109,6 +112,7 @@ PAGES = (
     outbox_pages.pages,
     owners_pages.pages,
     places_pages.pages,
+    reassignment_pages.pages,
     recorders_pages.pages,
     reports_pages.pages,
     saved_views_pages.pages,
@@ -129,6 +133,7 @@ APIS = (
     networks_api.api,
     owners_api.api,
     places_api.api,
+    reassignment_api.api,
     recorders_api.api,
     reports_api.api,
     timeline_api.api,
@@ -172,6 +177,9 @@ TIMETABLES: dict[JobKind, Timetable] = {
 FILE_READERS: dict[FileOwner, Reader] = {FileOwner.INCIDENT: incidents.may_see}
 # What areas above the register show on the pages of the register.
 CAMERA_SLOTS = CameraSlots(newest_events=timeline_pages.newest_events, events_since=timeline_pages.events_since)
+
+# What areas above the accounts show on the pages of the accounts.
+ACCOUNT_SLOTS = AccountSlots(work_left=reassignment_pages.work_left)
 
 
 def action_labels() -> dict[str, str]:

@@ -5,7 +5,7 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
@@ -13,12 +13,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from tracker.accounts import actions as accounts
-from tracker.accounts import pages as accounts_pages
 from tracker.accounts import queries as people
+from tracker.accounts import signing_in
 from tracker.accounts.rules import SEEN_EVERY, TOKEN_PREFIX
 from tracker.audit_log.actions import record
 from tracker.audit_log.rules import Result
 from tracker.core import clock, errors, permissions
+from tracker.core.i18n import N_
 from tracker.core.permissions import Can, Scope
 from tracker.core.viewer import Viewer
 from tracker.web import drafts, submissions
@@ -34,6 +35,10 @@ CONTENT_SECURITY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:%s; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
+
+NEW_PASSWORD_FIRST = N_("Hãy đổi mật khẩu được cấp rồi mới làm việc khác.")
+# All that somebody can do whose password was given by somebody else.
+BEFORE_NEW_PASSWORD = frozenset({"accounts.account", "accounts.logout", "language", "static", "healthz", "readyz"})
 
 
 def install(app: Flask) -> None:
@@ -95,17 +100,34 @@ def check_permission() -> Any:
     if unsafe:
         receive_body()  # before a transaction begins
     viewer = web.viewer()
+    if _must_choose_password(viewer):
+        return _to_new_password()
     if unsafe and viewer is None and can is not Can.ENTER and not web.wants_json():
         web.end_transaction(keep=False)
-        return accounts_pages.sign_in_again()
+        return signing_in.sign_in_again()
     if unsafe and (not _bearer() or _by_cookie()):
         _check_csrf_token()
-    if can is Can.ENTER:
-        return None
+    if can is not Can.ENTER:
+        _require(viewer, can, unsafe)
+    return None
+
+
+def _require(viewer: Viewer | None, can: Can, unsafe: bool) -> None:
     if unsafe and viewer is not None and viewer.scope is Scope.READ:
         raise errors.NotAllowed()
     permissions.require(viewer, can)
-    return None
+
+
+def _must_choose_password(viewer: Viewer | None) -> bool:
+    """Whether it is somebody who was given a password, and has to choose another one before anything else."""
+    return viewer is not None and viewer.must_change_password and request.endpoint not in BEFORE_NEW_PASSWORD
+
+
+def _to_new_password() -> Any:
+    web.end_transaction(keep=False)
+    if web.wants_json():
+        raise errors.NotAllowed(NEW_PASSWORD_FIRST)
+    return redirect(url_for("accounts.account"))
 
 
 def _check_csrf_token() -> None:

@@ -17,6 +17,8 @@ from tracker.core.database import Database
 NEXT = "hoa sữa thơm nồng"
 ELSEWHERE = {"REMOTE_ADDR": "10.0.0.9"}
 MINH = {"login": "minh", "password": PASSWORD}
+OWN = "hoa sữa thơm nồng nàn"
+LOCK = {"version": "1", "reason": "Chuyển công tác"}
 MAI = {"login": "mai", "name": "Mai", "role": "ward_admin", "unit": "Công an phường Hạc Thành", "password": NEXT}
 
 
@@ -34,7 +36,7 @@ def wrong(person: Person, status: int = 422, **more: Any) -> str:
 
 
 def test_a_wrong_name_a_wrong_password_and_a_disabled_account_are_told_alike(people: People, cast: Cast) -> None:
-    people.binh.post(f"/accounts/{cast.tuan.id}/disable", {"version": "1"})
+    people.binh.post(f"/accounts/{cast.tuan.id}/disable", LOCK)
     stranger = people.stranger()
     for login, password in (("minh", "sai mật khẩu"), ("nobody", PASSWORD), ("tuan", PASSWORD)):
         page = stranger.post("/login", {"login": login, "password": password}, 422).text
@@ -90,7 +92,7 @@ def test_a_cookie_is_dead_after_a_new_password(people: People, app: Flask) -> No
 def test_a_cookie_is_dead_once_the_account_is_disabled(people: People, app: Flask, cast: Cast) -> None:
     thief = stolen(app, people.minh)
     thief.get("/cameras")
-    people.binh.post(f"/accounts/{cast.minh.id}/disable", {"version": "1"})
+    people.binh.post(f"/accounts/{cast.minh.id}/disable", LOCK)
     thief.get("/cameras", 302)
     people.minh.get("/cameras", 302)
 
@@ -147,7 +149,7 @@ def test_only_binh_keeps_accounts(people: People, cast: Cast) -> None:
     for person in (people.lan, people.minh, people.thuy, people.an):
         person.get("/accounts", 403)
         person.post("/accounts/new", MAI, 403)
-        person.post(f"/accounts/{cast.hoa.id}/disable", {"version": "1"}, 403)
+        person.post(f"/accounts/{cast.hoa.id}/disable", LOCK, 403)
     assert cast.count(User) == 10
     assert cast.fresh(_user(cast, "hoa")).active
 
@@ -159,15 +161,19 @@ def test_binh_makes_an_account_that_logs_in(people: People) -> None:
     people.binh.post("/accounts/new", MAI)
     mai = people.stranger()
     mai.post("/login", {"login": " MAI ", "password": NEXT})
-    assert "Phường Hạc Thành" in mai.get("/").text
+    mai.post("/accounts/me", {"current": NEXT, "password": OWN, "again": OWN})
+    again = people.stranger()
+    again.post("/login", {"login": "mai", "password": OWN})
+    assert "Phường Hạc Thành" in again.get("/").text
 
 
 def test_binh_disables_and_enables_an_account_but_not_on_an_old_page(people: People, cast: Cast) -> None:
-    people.binh.post(f"/accounts/{cast.hoa.id}/disable", {"version": "1"})
+    assert "Lý do" in people.binh.post(f"/accounts/{cast.hoa.id}/disable", {"version": "1"}, 422).text
+    people.binh.post(f"/accounts/{cast.hoa.id}/disable", LOCK)
     people.binh.post(f"/accounts/{cast.hoa.id}/enable", {"version": "1"}, 409)
     people.binh.post(f"/accounts/{cast.hoa.id}/enable", {}, 422)
     people.binh.post(f"/accounts/{cast.hoa.id}/enable", {"version": "2"})
-    people.binh.post(f"/accounts/{cast.binh.id}/disable", {"version": "1"}, 403)
+    people.binh.post(f"/accounts/{cast.binh.id}/disable", LOCK, 403)
     people.hoa.get("/cameras")
 
 

@@ -49,7 +49,7 @@ def test_a_token_ends_by_its_date_by_its_owner_and_with_the_account(people: Peop
     assert [ask(app, secret) for secret in (first, second, third)] == [200, 200, 200]
     people.lan.post("/accounts/me/tokens/1/revoke")
     people.hoa.post("/accounts/me/tokens/2/revoke", {}, 404)
-    people.binh.post(f"/accounts/{cast.hoa.id}/disable", {"version": "1"})
+    people.binh.post(f"/accounts/{cast.hoa.id}/disable", {"version": "1", "reason": "Chuyển công tác"})
     assert [ask(app, secret) for secret in (first, second, third)] == [401, 200, 401]
     with time_machine.travel(clock.now() + timedelta(days=31), tick=False):
         assert ask(app, second) == 401

@@ -36,7 +36,7 @@ def test_a_file_of_outlines_that_is_too_large_is_not_even_read(
 def test_a_change_needs_a_day_and_a_file_its_legal_basis(app: Flask, cast: Cast, tmp_path: Path) -> None:
     file = tmp_path / "wards.csv"
     file.write_text(HAC_THANH_ENDS, encoding="utf-8")
-    assert "Không đọc được ngày" in run(app, "wards change --on 31/02/2026", code=1)
+    assert "Không có ngày 31/02/2026" in run(app, "wards change --on 31/02/2026", code=1)
     assert "--basis" in run(app, "wards change --on 01/06/2026", str(file), code=1)
     run(app, "wards change --on 01/06/2026 --basis NQ1 --dry-run", str(file))
     assert cast.count(WardChange) == 0

@@ -131,16 +131,23 @@ def test_passwords_are_never_kept(people: People, cast: Cast) -> None:
 
 
 def test_a_tap_is_offered_again_with_one_button(people: People, cast: Cast) -> None:
-    url = f"/accounts/{cast.hoa.id}/disable"
-    page = ended(people.binh, url, {"version": "1", "form_key": key_of(people.binh, "/accounts")})
+    url = f"/accounts/{cast.hoa.id}/enable"
+    lock(cast, cast.hoa.id)
+    page = ended(people.binh, url, {"version": "2", "form_key": key_of(people.binh, "/accounts")})
     with time_machine.travel(clock.now() + IDLE, tick=False):
         resumed = signed_in_again(people.binh, page, "binh")
         offered = people.binh.post(url, {"draft_kept": sealed_in(resumed.text)}, 200).text
-        assert 'name="version" value="1"' in offered
+        assert 'name="version" value="2"' in offered
         assert "Gửi lại" in offered
-        assert active(cast, cast.hoa.id)
-        people.binh.post(url, {"version": "1", "form_key": keys_on(offered)[-1]})
-    assert not active(cast, cast.hoa.id)
+        assert not active(cast, cast.hoa.id)
+        people.binh.post(url, {"version": "2", "form_key": keys_on(offered)[-1]})
+    assert active(cast, cast.hoa.id)
+
+
+def lock(cast: Cast, user_id: int) -> None:
+    """Lock an account."""
+    with cast.database.writing() as session:
+        session.get_one(User, user_id).active = False
 
 
 def active(cast: Cast, user_id: int) -> bool:
@@ -169,11 +176,12 @@ def test_a_page_from_elsewhere_gets_nothing_drawn(people: People, cast: Cast) ->
 
 
 def test_a_tap_on_an_old_page_is_not_carried_out(people: People, cast: Cast) -> None:
+    lock(cast, cast.hoa.id)
     key = key_of(people.binh, "/accounts")
-    answer = people.binh.client.post(f"/accounts/{cast.hoa.id}/disable", data={"version": "1", "form_key": key})
+    answer = people.binh.client.post(f"/accounts/{cast.hoa.id}/enable", data={"version": "2", "form_key": key})
     assert (answer.status_code, "Gửi lại" in answer.text) == (400, True)
-    assert active(cast, cast.hoa.id)
-    assert "phiên của họ" not in people.binh.get("/accounts").text
+    assert not active(cast, cast.hoa.id)
+    assert "Đã mở tài khoản" not in people.binh.get("/accounts").text
 
 
 def test_an_old_log_in_page_keeps_the_name(people: People) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,7 @@ WRONG_SHAPES = {
     "a lone surrogate for a name": b'{"\\ud800": 1}',
 }
 PARTS = 4
+TAKE_NO_BODY = {"extractions_api.ask_again"}  # whatever is sent along
 QUOTED = re.compile(r"\"(\w+)\"")
 
 
@@ -170,7 +172,7 @@ def test_no_parameter_of_any_address_makes_a_fault(
             ]
         tried += len(sent)
         wrong += [f"{each[:120]}: {fault}" for each in sent if (fault := fault_of(person.client.get(each)))]
-    assert tried > 150
+    assert tried > 80
     assert wrong == []
 
 
@@ -211,10 +213,10 @@ def with_bodies(app: Flask) -> list[tuple[str, Rule]]:
     return [(m, r) for m in ("POST", "PUT", "PATCH", "DELETE") for r in rules_of(app, m) if r.rule.startswith("/api/")]
 
 
-def refusals(people: People, bodies: dict[str, bytes], status: int) -> list[str]:
-    """The endpoints that answer one of the bodies otherwise than with this status, and how."""
+def refusals(people: People, bodies: dict[str, bytes], status: int, without: Collection[str] = ()) -> list[str]:
+    """The endpoints, some left out, that answer one of the bodies otherwise than with this status, and how."""
     wrong = []
-    for method, rule in with_bodies(people.app):
+    for method, rule in [(method, rule) for method, rule in with_bodies(people.app) if rule.endpoint not in without]:
         person = whoever_may(people, rule)
         headers = {"X-CSRFToken": person.token, "Content-Type": "application/json"}
         for name, body in bodies.items():
@@ -230,7 +232,7 @@ def test_a_body_that_is_no_json_is_400_everywhere(people: People, app: Flask) ->
 
 
 def test_a_body_of_another_shape_is_422_everywhere(people: People) -> None:
-    assert refusals(people, WRONG_SHAPES, 422) == []
+    assert refusals(people, WRONG_SHAPES, 422, without=TAKE_NO_BODY) == []
 
 
 def test_what_is_wrong_with_a_body_is_said_in_the_callers_language(people: People) -> None:
@@ -251,9 +253,11 @@ def test_no_value_in_any_body_makes_a_fault(people: People, cast: Cast, asked: d
         person, address = whoever_may(people, rule), url(people.app, rule)
         headers = {"X-CSRFToken": person.token, "Content-Type": "application/json"}
         asked.clear()
-        person.client.open(address, method=method, data=b"{}", headers=headers)
+        first = b'{"version": 1}' if method == "PATCH" else b"{}"  # who says no version is told so before all else
+        person.client.open(address, method=method, data=first, headers=headers)
         body = json.dumps(dict.fromkeys(asked, value))
-        fault = fault_of(person.client.open(address, method=method, data=body, headers=headers), 403, 409, 422)
+        answer = person.client.open(address, method=method, data=body, headers=headers)
+        fault = fault_of(answer, 403, 404, 409, 422)  # 404: the body names what this person may know of none such
         wrong += [f"{method} {address}: {fault}"] if fault else []
     assert wrong == []
 

@@ -10,6 +10,7 @@ from tracker.accounts import posts, queries, rules
 from tracker.accounts.models import LoginAttempt, SignIn, Token, User
 from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions, post_rules
+from tracker.core.database import apply_changes, check_version
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can, Position, Role
 from tracker.core.viewer import Viewer
@@ -25,8 +26,11 @@ def create_user(
     password_hash: str,
     unit: str = "",
     position: Position | None = None,
+    must_change_password: bool = False,
 ) -> User:
     """A new account with its first post, from today on. `actor` is None at the command line. Invalid on a taken name.
+
+    Whoever gets it from somebody signed in chooses another password at the first log-in.
 
     `unit` is the name or the code of a unit of today, or the code of a ward for its police.
     """
@@ -41,6 +45,7 @@ def create_user(
         active=True,
         created_at=clock.now(),
         password_changed_at=clock.now(),
+        must_change_password=must_change_password or actor is not None,
     )
     session.add(user)
     session.flush()
@@ -60,17 +65,45 @@ def _free_login(session: Session, login: str) -> str:
     return key
 
 
-def set_password(session: Session, actor: Viewer | None, user: User, password_hash: str) -> None:
-    """A new password: every session of the account ends, everywhere."""
-    if actor is not None and actor.id != user.id:
+def set_password(
+    session: Session, actor: Viewer | None, user: User, password_hash: str, *, must_change: bool = False
+) -> None:
+    """A new password: every session of the account ends. One given by somebody else is changed at the next log-in."""
+    is_given = actor is not None and actor.id != user.id
+    if is_given:
         permissions.require(actor, Can.MANAGE_ACCOUNTS)
+    user.must_change_password = is_given or must_change
     user.password_hash = password_hash
     user.password_changed_at = clock.now()
     end_sessions(session, user.id)
-    record(session, actor, "user:password", user)
+    record(session, actor, "user:password-reset" if user.must_change_password else "user:password", user)
 
 
-def set_active(session: Session, actor: Viewer | None, user: User, active: bool, version: int | None = None) -> None:
+def rename(session: Session, actor: Viewer, user: User, name: str, version: int) -> User:
+    """Correct somebody's name. Stale when the account was changed first."""
+    permissions.require(actor, Can.MANAGE_ACCOUNTS)
+    check_version(user, version)
+    changed = apply_changes(user, {"name": name})
+    if changed:
+        session.flush()
+        record(session, actor, "user:edit", user, changed=changed)
+    return user
+
+
+def disable(session: Session, actor: Viewer | None, user: User, reason: str, version: int | None = None) -> User:
+    """Lock an account for a reason; what is open with it stays until somebody hands it over."""
+    set_active(session, actor, user, False, version, reason)
+    return user
+
+
+def set_active(
+    session: Session,
+    actor: Viewer | None,
+    user: User,
+    active: bool,
+    version: int | None = None,
+    reason: str = "",
+) -> None:
     """Disable an account, which ends its sessions and tokens at once, or enable it again."""
     if actor is not None:
         permissions.require(actor, Can.MANAGE_ACCOUNTS)
@@ -81,7 +114,7 @@ def set_active(session: Session, actor: Viewer | None, user: User, active: bool,
     user.active = active
     if not active:
         end_sessions(session, user.id)
-    record(session, actor, "user:enable" if active else "user:disable", user)
+    record(session, actor, "user:enable" if active else "user:disable", user, reason=reason)
 
 
 def record_login_attempt(session: Session, login: str, ip: str) -> None:

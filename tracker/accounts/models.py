@@ -11,7 +11,10 @@ from tracker.territory.units.models import Unit
 
 
 class User(IdMixin, OptimisticLock, Base):
-    """A person with an account. What the person may do hangs on the posts that the person holds."""
+    """A person with an account. What the person may do hangs on the posts that the person holds.
+
+    `must_change_password`: the password was given by somebody else, and is good for choosing another one only.
+    """
 
     __tablename__ = "users"
 
@@ -21,6 +24,7 @@ class User(IdMixin, OptimisticLock, Base):
     active: Mapped[bool]
     created_at: Mapped[datetime]
     password_changed_at: Mapped[datetime]
+    must_change_password: Mapped[bool] = mapped_column(default=False)
 
     posts: Mapped[list["Post"]] = relationship(
         lazy="raise", viewonly=True, foreign_keys="Post.user_id", order_by="Post.valid_from, Post.id"

@@ -11,13 +11,14 @@ from tracker.accounts import rules
 from tracker.accounts.models import LoginAttempt, Post, SignIn, Token, User
 from tracker.core import clock, errors, post_rules
 from tracker.core.permissions import WARD_ROLES, Position
+from tracker.core.vietnamese import clean, fold
 from tracker.core.viewer import Viewer, ViewerPost
 from tracker.territory.units import queries as units
 from tracker.territory.units.models import Unit
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
-_PERSON = (User.id, User.login, User.name)
+_PERSON = (User.id, User.login, User.name, User.must_change_password)
 _POST = (
     Post.role, Post.position, Post.unit_id, Unit.name.label("unit_name"), Unit.valid_to.label("unit_ended"),
     Unit.ward_id, Ward.name.label("ward_name"),
@@ -51,6 +52,7 @@ _BY_TOKEN = (
         Token.revoked_at.is_(None),
         Token.expires_at > bindparam("now"),
         User.active,
+        User.must_change_password.is_(False),
     )
     .order_by(*_FIRST_POST_FIRST)
 )
@@ -96,6 +98,7 @@ def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_f
         id=person.id,
         login=person.login,
         name=person.name,
+        must_change_password=person.must_change_password,
         posts=posts,
         wards=frozenset[int]().union(*(wards.predecessors(session, ward_id) for ward_id in answered_for)),
         leads=units.covered_ids(session, leading),
@@ -132,6 +135,25 @@ def all_users(session: Session) -> list[User]:
     """All accounts by log-in name, posts and their units loaded."""
     posts = selectinload(User.posts).joinedload(Post.unit)
     return list(session.scalars(select(User).options(posts).order_by(User.login)))
+
+
+def search(session: Session, text: str) -> list[User]:
+    """The accounts with these words in log-in name, name or a unit of theirs, however toned; all without words."""
+    words = fold(clean(text)).split()
+    return [user for user in all_users(session) if all(word in _found_by(user) for word in words)]
+
+
+def _found_by(user: User) -> str:
+    units_held = (f"{post.unit.code} {post.unit.name} {post.unit.short_name}" for post in user.posts if post.unit)
+    return fold(" ".join((user.login, user.name, *units_held)))
+
+
+def last_sign_ins(session: Session, user_id: int | None = None) -> dict[int, datetime]:
+    """When each account, or one, was last signed in to, by its id; without those that never were."""
+    statement = select(SignIn.user_id, func.max(SignIn.created_at)).group_by(SignIn.user_id)
+    if user_id is not None:
+        statement = statement.where(SignIn.user_id == user_id)
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def people_of(session: Session, unit_id: int, on: date) -> list[Row[*tuple[Any, ...]]]:

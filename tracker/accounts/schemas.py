@@ -22,6 +22,32 @@ class NewPassword(StrictSchema):
     again = Password(required=True)
 
 
+class ResetPassword(StrictSchema):
+    """A password that somebody is given."""
+
+    password = Password(required=True)
+
+
+class UserFilter(StrictSchema):
+    """The query string of the list of accounts: words of a name, a log-in name or a unit."""
+
+    q = Text(most=100)
+
+
+class EditedUser(StrictSchema):
+    """An account as corrected, with the version that was seen."""
+
+    name = Text(required=True, most=100)
+    version = Integer(required=True)
+
+
+class LockedUser(StrictSchema):
+    """Locking an account as it was seen."""
+
+    reason = Text(required=True, most=300)
+    version = Integer(required=True)
+
+
 class NewUser(StrictSchema):
     """An account to be made."""
 

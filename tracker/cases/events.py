@@ -7,8 +7,8 @@ from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from tracker.accounts.models import User
-from tracker.cases.moments import is_late
 from tracker.core.database import IdMixin
+from tracker.core.lateness import is_late
 
 
 class TakenStep(NamedTuple):

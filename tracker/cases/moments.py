@@ -4,13 +4,6 @@ from datetime import datetime, timedelta
 
 # By how much the clock of a phone may be ahead of the server's; what is moment within it counts as now.
 SKEW = timedelta(minutes=5)
-# What is recorded later than this is a late entry: the paper of one day is keyed in before the next day ends.
-LATE = timedelta(hours=24)
-
-
-def is_late(happened_at: datetime, recorded_at: datetime) -> bool:
-    """Whether something was recorded so much later that figures of the days between were without it."""
-    return recorded_at - happened_at > LATE
 
 
 def is_ahead(moment: datetime, now: datetime) -> bool:

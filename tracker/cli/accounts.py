@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from tracker.accounts import actions, posts, queries, rules
 from tracker.accounts.models import User
 from tracker.accounts.passwords import Passwords
+from tracker.cases.reassignment import actions as reassignment
+from tracker.cases.reassignment.rules import Work
 from tracker.cli.frame import Commands, be_migrated, day_option, reading, writing
 from tracker.core import clock, errors, post_rules
 from tracker.core.permissions import Position, Role
@@ -17,6 +19,7 @@ from tracker.territory.units.rules import alive
 user = Commands("user", help="Tài khoản người dùng.")
 ROLES = {role.value: role for role in Role}
 POSITIONS = {position.value: position for position in Position}
+must_change = click.option("--must-change", is_flag=True, help="Buộc đổi mật khẩu ở lần đăng nhập tới.")
 from_stdin = click.option("--password-stdin", is_flag=True, help="Đọc mật khẩu từ dòng đầu của đầu vào chuẩn.")
 
 
@@ -26,8 +29,11 @@ from_stdin = click.option("--password-stdin", is_flag=True, help="Đọc mật k
 @click.option("--role", required=True, type=click.Choice(list(ROLES)), help="Vai trò.")
 @click.option("--unit", default="", help="Tên hoặc mã đơn vị; mã phường, xã thì là Công an phường, xã đó.")
 @click.option("--position", default=None, type=click.Choice(list(POSITIONS)), help="Cán bộ, cấp phó, cấp trưởng.")
+@must_change
 @from_stdin
-def create(login: str, name: str, role: str, unit: str, position: str | None, password_stdin: bool) -> None:
+def create(
+    login: str, name: str, role: str, unit: str, position: str | None, must_change: bool, password_stdin: bool
+) -> None:
     """Tạo tài khoản LOGIN."""
     be_migrated()
     password_hash = _hashed(login, password_stdin)
@@ -41,30 +47,48 @@ def create(login: str, name: str, role: str, unit: str, position: str | None, pa
             password_hash=password_hash,
             unit=unit,
             position=POSITIONS[position] if position else None,
+            must_change_password=must_change,
         )
     click.echo(f"Đã tạo tài khoản {rules.login_key(login)} ({ROLES[role].text}).")
 
 
 @user.command()
 @click.argument("login")
+@must_change
 @from_stdin
-def password(login: str, password_stdin: bool) -> None:
+def password(login: str, must_change: bool, password_stdin: bool) -> None:
     """Đặt mật khẩu mới cho LOGIN; mọi phiên đang mở của họ kết thúc."""
     with reading() as session:
         _user_of_login(session, login)
     password_hash = _hashed(login, password_stdin)
     with writing() as session:
-        actions.set_password(session, None, _user_of_login(session, login), password_hash)
+        account = _user_of_login(session, login)
+        actions.set_password(session, None, account, password_hash, must_change=must_change)
     click.echo(f"Đã đổi mật khẩu của {rules.login_key(login)}. Mọi phiên cũ đã kết thúc.")
 
 
 @user.command()
 @click.argument("login")
-def disable(login: str) -> None:
-    """Khóa tài khoản LOGIN; phiên và khóa truy cập của họ hết hiệu lực ngay."""
+@click.option("--reason", required=True, help="Lý do.")
+def disable(login: str, reason: str) -> None:
+    """Khóa tài khoản LOGIN; phiên và khóa truy cập của họ hết hiệu lực ngay. Liệt kê việc còn mở của họ."""
     with writing() as session:
-        actions.set_active(session, None, _user_of_login(session, login), False)
+        account = _user_of_login(session, login)
+        actions.disable(session, None, account, reason)
+        work = reassignment.open_work(session, None, account)
     click.echo(f"Đã khóa tài khoản {rules.login_key(login)}.")
+    if work:
+        _tell_left(rules.login_key(login), work)
+
+
+def _tell_left(login: str, work: Work) -> None:
+    """What a locked account leaves behind: codes and counts."""
+    click.echo(f"Còn mở {len(work.incidents)} vụ việc, {len(work.requests)} phiếu:")
+    for code, requests in work.counted:
+        click.echo(f"{code}\t{requests} phiếu")
+    for code in work.elsewhere:
+        click.echo(code)
+    click.echo(f"Chuyển cho người khác: flask user hand-over {login} NGƯỜI-NHẬN --reason LÝ-DO")
 
 
 @user.command()
@@ -115,6 +139,17 @@ def end_post(login: str, number: int, on: str, reason: str) -> None:
     with writing() as session:
         posts.end(session, None, _user_of_login(session, login), number, day_option("on", on) or clock.today(), reason)
     click.echo(f"Đã kết thúc nhiệm vụ {number} của {rules.login_key(login)}.")
+
+
+@user.command("hand-over")
+@click.argument("login")
+@click.argument("to")
+@click.option("--reason", required=True, help="Lý do.")
+def hand_over(login: str, to: str, reason: str) -> None:
+    """Chuyển mọi vụ việc, phiếu đang mở của LOGIN cho TO."""
+    with writing() as session:
+        work = reassignment.hand_over_all(session, None, _user_of_login(session, login), to, reason)
+        click.echo(f"Đã chuyển {len(work.incidents)} vụ việc, {len(work.requests)} phiếu cho {rules.login_key(to)}.")
 
 
 @user.command("list")

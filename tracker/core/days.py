@@ -162,8 +162,8 @@ def _on_weekday(match: re.Match[str], day: date | None, today: date | None, *, a
     week = match.group(4)
     if day is not None:
         if day.weekday() != number or week:
-            facts = {"right": WEEKDAYS[day.weekday()], "written": WEEKDAYS[number]}
-            raise Unreadable(OTHER_WEEKDAY, day=f"{day:%d/%m/%Y}", **facts)
+            right = WEEKDAYS[day.weekday()]
+            raise Unreadable(OTHER_WEEKDAY, day=f"{day:%d/%m/%Y}", right=right, written=WEEKDAYS[number])
         return day
     if today is None:
         raise Unreadable(NO_YEAR)

@@ -83,6 +83,7 @@ class Can(LabeledEnum):
     TAKE_BACK_INCIDENT_STEP = "incident:take_back", N_("rút lại một bước của vụ việc")
     VOID_REQUEST = "request:void", N_("hủy, gộp phiếu lập nhầm")
     VOID_INCIDENT = "incident:void", N_("hủy, gộp vụ việc lập nhầm")
+    HAND_OVER_WORK = "incident:hand_over", N_("chuyển người thụ lý vụ việc")
     READ_RATES = "report:read", N_("xem tỷ lệ vụ việc làm rõ có dữ liệu camera góp phần")
     OPEN_FIGURES = "report:open", N_("mở các dòng phía sau một con số")
     READ_AUDIT = "audit:read", N_("xem nhật ký hệ thống")
@@ -196,6 +197,11 @@ def done_by(actor: Actor | None, subject: object) -> bool:
     return subject is None or (actor is not None and getattr(subject, "actor_id", None) == actor.id)
 
 
+def of_locked_account(actor: Actor | None, subject: object) -> bool:
+    """The subject is somebody whose account is locked, and who can no longer give the work away."""
+    return subject is None or getattr(subject, "active", True) is False
+
+
 # Each permission: any of these rows, all of the row's tests.
 POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.ENTER: ((anyone,),),
@@ -232,6 +238,7 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.TAKE_BACK_INCIDENT_STEP: ((investigator, done_by), (leadership, over_unit)),
     Can.VOID_REQUEST: ((investigator, own), (leadership, over_unit)),
     Can.VOID_INCIDENT: ((investigator, own), (leadership, over_unit)),
+    Can.HAND_OVER_WORK: ((investigator, own), (leadership, over_unit), (administrator, of_locked_account)),
     Can.READ_RATES: ((leadership,), (committee,), (auditor,)),
     Can.OPEN_FIGURES: ((leadership,),),
     Can.READ_AUDIT: ((auditor,),),
@@ -251,6 +258,7 @@ LOGGED_READS = frozenset(
         Can.VIEW_HOME,
         Can.VIEW_INCIDENTS,
         Can.CHANGE_INCIDENT,
+        Can.HAND_OVER_WORK,
         Can.VIEW_REQUESTS,
         Can.DRAFT_REQUESTS,
         Can.EXPORT_CAMERAS,

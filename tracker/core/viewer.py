@@ -47,6 +47,7 @@ class Viewer:
     """A signed-in person with today's posts, the first of them the one held longest; `sign_in_id` is the session.
 
     `wards` are the wards answered for, predecessors included; `leads` the units whose requests the person decides on.
+    Who `must_change_password` does nothing else before.
     """
 
     id: int
@@ -58,6 +59,7 @@ class Viewer:
     sign_in_id: int | None = None
     session_token: str = ""
     scope: Scope = Scope.WRITE
+    must_change_password: bool = False
 
     is_authenticated = True
     is_active = True

@@ -184,7 +184,7 @@ def _judge(rng: Random, story: Story, weights: Sequence[int], *, certain: bool) 
     for request in story.requests:
         if request.facts["status"] is not RequestStatus.ANSWERED:
             continue
-        forgetful = rng.random() < 0.09
+        forgetful = rng.random() < 0.08
         for line in request.lines:
             first = certain and line is story.requests[0].lines[0]
             if line.handover is None or (forgetful and not first and rng.random() < 0.6):

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from tracker.cases import moments
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
 from tracker.cases.extractions.steps import AUTOMATIC
+from tracker.core.lateness import is_late
 from tracker.reports.rules import Entries
 
 
@@ -20,7 +20,7 @@ def count_entries(session: Session, condition: ColumnElement[bool]) -> Entries:
     for kind, steps in ((RequestEvent, of_requests.where(condition)), (LineEvent, of_lines.where(condition))):
         total += session.scalar(steps.with_only_columns(func.count(kind.id))) or 0
         later = session.execute(steps.where(kind.recorded_at > kind.happened_at)).all()  # few: most are taken at once
-        late += sum(moments.is_late(happened_at, recorded_at) for happened_at, recorded_at in later)
+        late += sum(is_late(happened_at, recorded_at) for happened_at, recorded_at in later)
     return Entries(total, late)
 
 

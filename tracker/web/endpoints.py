@@ -36,7 +36,8 @@ class JsonEndpoints(Blueprint):  # type: ignore[misc]
     """The endpoints of one thing, below /api/v1/<its name>: a call's id is <name>_<function>, its tag the name."""
 
     def __init__(self, name: str, import_name: str, description: str) -> None:
-        super().__init__(f"{name}_api", import_name, url_prefix=f"/api/v1/{name}", description=description)
+        url_prefix = "/api/v1/" + name.replace("_", "-")
+        super().__init__(f"{name}_api", import_name, url_prefix=url_prefix, description=description)
         self.tag = name
 
     def add_url_rule(

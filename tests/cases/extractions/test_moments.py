@@ -12,6 +12,7 @@ from tracker.cases.extractions import steps
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
 from tracker.cases.extractions.rules import RequestStatus
 from tracker.core import clock
+from tracker.core.lateness import is_late
 
 LAST_NIGHT = clock.now().replace(second=0, microsecond=0) - 12 * HOUR
 
@@ -108,7 +109,7 @@ def test_a_late_entry_says_when_it_was_recorded(people: People, cast: Cast) -> N
 
 @pytest.mark.parametrize(("hours", "late"), [(23, False), (24, False), (25, True)])
 def test_more_than_a_day_is_late(hours: int, late: bool) -> None:
-    assert moments.is_late(LAST_NIGHT, LAST_NIGHT + hours * HOUR) is late
+    assert is_late(LAST_NIGHT, LAST_NIGHT + hours * HOUR) is late
 
 
 def test_lines_that_nobody_answered_have_no_events(cast: Cast) -> None:

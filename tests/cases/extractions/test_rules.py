@@ -1,10 +1,7 @@
 """How requests and lines may move, and how the clock runs."""
 
-from datetime import timedelta
-
 import pytest
 
-from tests.cast import at
 from tracker.cases.extractions.rules import (
     FAULT_BY_REASON,
     SETTLED,
@@ -13,15 +10,14 @@ from tracker.cases.extractions.rules import (
     Outcome,
     RequestStatus,
     UnavailableReason,
-    Urgency,
     all_settled,
-    urgency,
 )
 from tracker.cases.extractions.steps import (
     APPROVE,
     CLOSE,
     COMPLETE,
     DECLARE,
+    EXTEND,
     EXTRACT,
     FILE,
     HAND_OVER,
@@ -57,6 +53,7 @@ ALLOWED = {
 LINE_ALLOWED = {
     (L.ASKED, PRESERVE): L.PRESERVED,
     (L.ASKED, EXTRACT): L.EXTRACTED,
+    (L.PRESERVED, EXTEND): L.PRESERVED,
     (L.PRESERVED, EXTRACT): L.EXTRACTED,
     (L.EXTRACTED, HAND_OVER): L.HANDED_OVER,
     (L.ASKED, DECLARE): L.UNAVAILABLE,
@@ -79,7 +76,7 @@ def test_a_request_moves_only_as_the_table_says(status: RequestStatus, step: Ste
 
 
 @pytest.mark.parametrize("status", LineStatus)
-@pytest.mark.parametrize("step", [PRESERVE, EXTRACT, HAND_OVER, DECLARE], ids=lambda step: step.name)
+@pytest.mark.parametrize("step", [PRESERVE, EXTEND, EXTRACT, HAND_OVER, DECLARE], ids=lambda step: step.name)
 def test_a_line_never_moves_backwards(status: LineStatus, step: LineStep) -> None:
     if (status, step) in LINE_ALLOWED:
         assert advance_line(status, S.APPROVED, step) is LINE_ALLOWED[status, step]
@@ -100,31 +97,6 @@ def test_footage_may_be_preserved_before_approval_but_copied_only_after(status: 
             assert refused.value.facts == {"step": step.name}
 
 
-@pytest.mark.parametrize(
-    ("time_left", "look"),
-    [
-        (timedelta(hours=73), Urgency.CALM),
-        (timedelta(hours=72), Urgency.SOON),
-        (timedelta(hours=24), Urgency.VERY_SOON),
-        (timedelta(seconds=1), Urgency.VERY_SOON),
-        (timedelta(0), Urgency.GONE),
-        (timedelta(days=-9), Urgency.GONE),
-    ],
-)
-def test_the_clock_turns_amber_at_72_hours_and_red_at_24(time_left: timedelta, look: Urgency) -> None:
-    assert urgency(L.ASKED, at(5) + time_left, at(5)) is look
-
-
-@pytest.mark.parametrize("status", [L.PRESERVED, L.EXTRACTED])
-def test_footage_that_was_secured_is_held_however_late_it_is(status: LineStatus) -> None:
-    assert urgency(status, at(1), at(30)) is Urgency.HELD
-
-
-@pytest.mark.parametrize("status", [L.HANDED_OVER, L.UNAVAILABLE])
-def test_what_is_settled_has_no_clock(status: LineStatus) -> None:
-    assert urgency(status, at(30), at(1)) is Urgency.NONE
-
-
 def test_useful_is_decisive_or_supporting() -> None:
     assert set(USEFUL) == {Outcome.DECISIVE, Outcome.SUPPORTING}
 
@@ -137,7 +109,7 @@ def test_a_button_is_drawn_for_each_step_that_leads_on_and_for_no_other(status: 
 @pytest.mark.parametrize("status", LineStatus)
 def test_a_line_has_the_buttons_of_its_own_state_and_its_requests(status: LineStatus) -> None:
     assert set(line_steps_from(status, S.APPROVED)) == {step for state, step in LINE_ALLOWED if state is status}
-    assert set(line_steps_from(status, S.FILED)) <= {PRESERVE, DECLARE}
+    assert set(line_steps_from(status, S.FILED)) <= {PRESERVE, EXTEND, DECLARE}
     assert line_steps_from(status, S.DRAFT) == line_steps_from(status, S.CLOSED) == []
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.cases.extractions.test_actions import HANDOVER as HANDED_OVER
-from tracker.cases.extractions import effects, schemas, steps
+from tracker.cases.extractions import effects, schemas, step_fields, steps
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.incidents import steps as incidents
 from tracker.cases.step_shapes import step_shape
@@ -61,7 +61,7 @@ def test_what_ends_a_request_asks_once() -> None:
 
 
 def test_what_needs_nothing_goes_with_one_tap() -> None:
-    assert {step.name for step in steps.LINE_STEPS.values() if step.one_tap} == {"preserve", "extract"}
+    assert {step.name for step in steps.LINE_STEPS.values() if step.one_tap} == {"preserve", "extend", "extract"}
 
 
 def test_of_the_buttons_in_a_row_one_is_the_primary_one() -> None:
@@ -70,5 +70,9 @@ def test_of_the_buttons_in_a_row_one_is_the_primary_one() -> None:
 
 
 def test_a_form_of_several_steps_asks_for_each_thing_once() -> None:
-    assert asked_by([steps.APPROVE, steps.REFUSE, steps.CLOSE]) == [steps.OPINION, steps.ASK_AGAIN]
+    assert asked_by([steps.APPROVE, steps.REFUSE, steps.CLOSE]) == [
+        step_fields.OPINION,
+        step_fields.WITHOUT_CONSENT,
+        step_fields.ASK_AGAIN,
+    ]
     assert asked_by([]) == []

@@ -58,9 +58,9 @@ def test_a_result_by_procedure_stands_beside_the_end_and_may_not_contradict_it(p
 
 def test_a_type_that_stands_already_may_stay_although_nobody_may_choose_it(people: People, cast: Cast) -> None:
     incident = cast.incident(type="robbery_or_snatching", investigator_id=cast.minh.id)
-    kept = {**NEW, "type": "robbery_or_snatching", "version": 1}
-    edited = people.minh.json("PUT", f"/api/v1/incidents/{incident.id}", kept)
+    corrected = {"type": "robbery_or_snatching", "summary": "Giật túi", "version": 1}
+    edited = people.minh.json("PATCH", f"/api/v1/incidents/{incident.id}", corrected)
     assert (edited["type"], edited["group"]) == ("robbery_or_snatching", "social_order")
     other = cast.incident(investigator_id=cast.minh.id)
-    refused = people.minh.json("PUT", f"/api/v1/incidents/{other.id}", kept, 422)
+    refused = people.minh.json("PATCH", f"/api/v1/incidents/{other.id}", corrected, 422)
     assert "Cướp giật tài sản" in refused["errors"]["type"]

@@ -10,7 +10,7 @@ from sqlalchemy import URL
 
 from tests.conftest import WORKER
 from tracker.core.permissions import Can, Role, permits
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Viewer, ViewerPost
 from tracker.register.cameras import fields
 from tracker.register.cameras.models import Camera
 
@@ -47,6 +47,6 @@ def test_what_not_everybody_sees_is_not_searched_by_everybody() -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_who_writes_a_field_sees_it(role: Role) -> None:
-    person = Viewer(id=1, login="x", name="x", role=role, ward_id=1, wards=frozenset({1}))
+    person = Viewer(id=1, login="x", name="x", posts=(ViewerPost(role, 1, ward_id=1),), wards=frozenset({1}))
     writable = [f for f in fields.FIELDS if f.input or f.imported or f.bulk]
     assert not permits(person, Can.REGISTER_CAMERAS) or all(permits(person, field.seen_by) for field in writable)

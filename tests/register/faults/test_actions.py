@@ -7,12 +7,14 @@ import pytest
 
 from tests.cast import HOUR, Cast
 from tests.crowd import crowd
+from tests.people import People
 from tracker.core import clock, errors
 from tracker.register.cameras import actions as cameras_actions
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Health
 from tracker.register.faults import actions, queries
+from tracker.register.faults.late_entries import count_late
 from tracker.register.faults.models import Fault
 from tracker.register.faults.rules import FaultKind
 
@@ -183,3 +185,18 @@ def test_a_camera_met_broken_makes_a_lesser_fault_worse(cast: Cast) -> None:
         visible_camera = cameras.get(session, cast.lan, camera.id)
         actions.find_at_fault(session, cast.lan, visible_camera, FaultKind.NO_PICTURE, "YC-1")
     assert (cast.fresh(fault).kind, *states(cast, camera)) == (FaultKind.NO_PICTURE, Health.BROKEN)
+
+
+def test_entries_recorded_late_are_counted_and_shown_within_reach(people: People, cast: Cast) -> None:
+    camera, elsewhere, now = cast.camera(checked_at=None), cast.camera(ward_id=cast.ham_rong.id), clock.now()
+    mend(cast, report(cast, camera_id=camera.id, opened_at=now - 30 * HOUR), closed_at=now - 25 * HOUR)
+    report(cast, camera_id=camera.id)
+    report(cast, "hoa", camera_id=elsewhere.id)
+    with cast.database.writing() as session:
+        cameras_actions.note_health(session, cast.hoa, elsewhere.id, Health.WORKING, now - 40 * HOUR, "")
+    counted = {}
+    for who in ("lan", "hoa", "thuy"):
+        with cast.database.reading() as session:
+            counted[who] = tuple(count_late(session, getattr(cast, who)))
+    assert counted == {"lan": (3, 2), "hoa": (2, 1), "thuy": (5, 3)}
+    assert "2 trên 3 lần kiểm tra" in people.lan.get("/faults").text

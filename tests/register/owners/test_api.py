@@ -31,7 +31,7 @@ def test_an_office_or_a_firm_stands_by_its_name(people: People) -> None:
     created = people.lan.json("POST", URL, {**new, "kind": "association"}, 201)
     for owner in (created, people.minh.json("GET", f"{URL}/{created['id']}"), people.thuy.json("GET", URL)["items"][0]):
         assert (owner["sealed"], owner["name"], owner["phone"]) == (False, new["name"], "+842373852456")
-    household = people.lan.json("PUT", f"{URL}/{created['id']}", {"kind": "household", "version": 1})
+    household = people.lan.json("PATCH", f"{URL}/{created['id']}", {"kind": "household", "version": 1})
     assert (household["sealed"], household["name"]) == (True, "B. c. t. M. t. k. d. c. s. 3.")
 
 

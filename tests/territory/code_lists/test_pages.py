@@ -27,6 +27,7 @@ def test_everybody_reads_the_lists_and_only_bình_changes_them(people: People) -
         person.get("/code-lists/entries/1/edit", 403)
         person.get("/code-lists/entries/1/end", 403)
     people.minh.get("/code-lists/sorcery", 404)
+    people.minh.json("GET", "/api/v1/code-lists/sorcery", status=404)
     people.binh.get("/code-lists/entries/99999/edit", 404)
 
 

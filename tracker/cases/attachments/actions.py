@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy.orm import Session
 
@@ -47,12 +47,8 @@ def attach(
             if len(queries.of_incident(session, actor, incident_id)) >= MOST_FILES:
                 raise errors.Invalid({"file": TOO_MANY}, most=MOST_FILES)
             stored_file = files.keep(session, actor, store, file, FileOwner.INCIDENT, incident_id)
-            record(
-                *(session, actor, "attachment:add", incident),
-                file=stored_file.original_name,
-                sha256=stored_file.sha256,
-                size=stored_file.size,
-            )
+            details: dict[str, Any] = {"sha256": stored_file.sha256, "size": stored_file.size}
+            record(session, actor, "attachment:add", incident, file=stored_file.original_name, **details)
             return stored_file
 
 

@@ -45,12 +45,7 @@ pages = Blueprint("extractions", __name__, url_prefix="/extractions")
 def index() -> str:
     """Requests, newest first."""
     rows, following = actions.browse(session(), actor(), queries.RequestCriteria(**query_args()))
-    return render_template(
-        "extractions/index.html",
-        rows=rows,
-        following=following,
-        statuses=rules.RequestStatus,
-    )
+    return render_template("extractions/index.html", rows=rows, following=following, statuses=rules.RequestStatus)
 
 
 @pages.get("/lines")
@@ -211,16 +206,16 @@ def advance_line(line_id: int, step: steps.LineStep | LineCorrection) -> Any:
             flash_with_undo(text, url_for("extractions.undo_line", line_id=line_id), advanced.version)
             return redirect(next_url)
         line = actions.read_line(session(), actor(), line_id)
-    page = {"line": line, "form": form, "step": step, "then": next_url, "told": _told(line)}
+    page = {"line": line, "form": form, "step": step, "then": next_url, "told": _late_fields(line)}
     return render_template("extractions/line_step.html", **page), form.status
 
 
-def _told(line: ExtractionLine) -> list[str]:
+def _late_fields(line: ExtractionLine) -> list[str]:
     """The late fields that a line's form asks for at once."""
     lapsed = rules.has_lapsed(line.status, line.preserved_until, clock.today())
-    gone = rules.is_gone(line.status, line.gone_at, clock.now(), lapsed=lapsed)
+    is_gone = rules.is_gone(line.status, line.gone_at, clock.now(), lapsed=lapsed)
     withdrawn = consents.withdrawn_since([line], line.request)
-    return (["days_kept", "days_reason"] if gone else []) + (["without_consent"] if withdrawn else [])
+    return (["days_kept", "days_reason"] if is_gone else []) + (["without_consent"] if withdrawn else [])
 
 
 def _correct_line(line_id: int, correction: LineCorrection) -> Any:

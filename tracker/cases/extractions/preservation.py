@@ -39,10 +39,9 @@ def check_exists(session: Session, actor: Viewer, line: ExtractionLine, facts: F
     if not is_gone(line.status, line.gone_at, happened_at, lapsed=lapsed):
         return
     days, reason = facts.get("days_kept"), facts.get("days_reason")
-    gone = f"{clock.local(line.gone_at):%H:%M %d/%m/%Y}"
     missing = ({} if days else {"days_kept": GONE}) | ({} if reason else {"days_reason": WHY})
     if not days or missing:
-        raise errors.Invalid(missing, gone=gone)
+        raise errors.Invalid(missing, gone=f"{clock.local(line.gone_at):%H:%M %d/%m/%Y}")
     if overwritten_at(line.window_to, days) <= happened_at:
         least = (happened_at - line.window_to) // timedelta(days=1) + 1
         raise errors.Invalid({"days_kept": TOO_FEW}, least=least)
@@ -64,15 +63,15 @@ def keep_preservation(session: Session, actor: Viewer, line: ExtractionLine, fac
 
 def usual_of(session: Session, actor: Viewer, on: date) -> dict[str, Any]:
     """How somebody secured footage the last time: the way, and as long, counted from a day. At first: called."""
-    done = select(LineEvent).where(LineEvent.actor_id == actor.id, LineEvent.step.in_(SECURING))
-    standing = done.where(LineEvent.reverted_by_id.is_(None), LineEvent.reverts_id.is_(None))
+    by_actor = select(LineEvent).where(LineEvent.actor_id == actor.id, LineEvent.step.in_(SECURING))
+    standing = by_actor.where(LineEvent.reverted_by_id.is_(None), LineEvent.reverts_id.is_(None))
     last = session.scalars(standing.order_by(LineEvent.id.desc()).limit(1)).first()
     changed = last.facts["changed"] if last else {}
-    how, until = (changed.get(name, [None, None])[1] for name in ("preserved_how", "preserved_until"))
+    spelling, until = (changed.get(name, [None, None])[1] for name in ("preserved_how", "preserved_until"))
     span = date.fromisoformat(until) - clock.local(last.happened_at).date() if last and until else None
     usual_until = on + span if span else None
     return {
-        "preserved_how": PreservationWay(how) if how else PreservationWay.CALL,
+        "preserved_how": PreservationWay(spelling) if spelling else PreservationWay.CALL,
         "preserved_by": actor.name,
         "preserved_until": usual_until,
         "unlimited": usual_until is None,

@@ -17,7 +17,7 @@ from tracker.territory.wards.models import Ward
 class Incident(Voidable, IdMixin, OptimisticLock, Base):
     """Something that happened between two moments at a place; `investigator_id` is whose case it is.
 
-    `unit_id` is the unit in which that person investigated when the incident was logged or taken over.
+    `unit_id` is the unit in which whoever logged it investigated; to hand the case over leaves it there.
     `received_at` is when word of it came in, `created_at` when that was recorded. `type`, its `group`, `channel` and
     `result_code` are codes of lists: alive when it happened, when word came in, when it ended.
     """

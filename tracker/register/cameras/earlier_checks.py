@@ -89,7 +89,6 @@ def _split(
             evidence=current.evidence,
             seen_by=current.seen_by,
             fault_id=current.fault_id,
-            recorded_at=current.recorded_at,
         )
     )
     current.until, current.confirmed_at = check.moment, current.since

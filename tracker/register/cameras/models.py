@@ -138,7 +138,8 @@ class HealthInterval(IdMixin, Base):
     """From when until when a camera was seen to work, or not. The open one is how it is now.
 
     `confirmed_at` is when somebody last saw it so, `recorded_at` when its beginning was recorded; both are missing in
-    rows older than these columns. `fault_id` is the fault that was the reason, or whose repair was.
+    rows older than these columns, the second also where it goes on after a check that came between. `fault_id` is the
+    fault that was the reason, or whose repair was.
     """
 
     __tablename__ = "health_intervals"

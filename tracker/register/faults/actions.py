@@ -60,8 +60,8 @@ def open_fault(
         )
     fault_then = queries.closed_fault_at(session, thing, moment)
     if fault_then is not None and fault_then.closed_at is not None:
-        mended = f"{clock.local(fault_then.closed_at):%H:%M %d/%m/%Y}"
-        raise errors.Invalid({"opened_at": MENDED_THEN}, fault=fault_then.id, mended=mended)
+        mended_at = f"{clock.local(fault_then.closed_at):%H:%M %d/%m/%Y}"
+        raise errors.Invalid({"opened_at": MENDED_THEN}, fault=fault_then.id, mended=mended_at)
     return _open(session, actor, thing, kind, note, moment)
 
 
@@ -135,8 +135,8 @@ def close_fault(
         raise errors.Invalid({"closed_at": BEFORE}, opened=f"{clock.local(fault.opened_at):%H:%M %d/%m/%Y}")
     next_fault = queries.next_fault(session, fault)
     if next_fault is not None and moment > next_fault.opened_at:
-        began = f"{clock.local(next_fault.opened_at):%H:%M %d/%m/%Y}"
-        raise errors.Invalid({"closed_at": NEXT_BEGAN}, fault=next_fault.id, began=began)
+        next_from = f"{clock.local(next_fault.opened_at):%H:%M %d/%m/%Y}"
+        raise errors.Invalid({"closed_at": NEXT_BEGAN}, fault=next_fault.id, began=next_from)
     fault.closed_at, fault.closed_by, fault.repair, fault.cost = moment, actor.name, repair, cost
     fault.repair_recorded_at = clock.now()
     session.flush()

@@ -11,6 +11,7 @@ from tracker.core.permissions import Can
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.rules import Health, health_on_page
 from tracker.register.faults import actions, queries, rules, schemas
+from tracker.register.faults.late_entries import count_late
 from tracker.register.faults.models import Fault
 from tracker.register.networks import queries as networks
 from tracker.register.recorders import queries as recorders
@@ -35,6 +36,7 @@ def index() -> str:
         criteria=criteria,
         following=following,
         figures=queries.figures(session(), actor()),
+        late_entries=count_late(session(), actor()),
         networks=networks.choices(session(), actor()),
         rules=rules,
     )

@@ -153,8 +153,8 @@ def closed_fault_at(session: Session, thing: Camera | Recorder, moment: datetime
 def next_fault(session: Session, fault: Fault) -> Fault | None:
     """The fault of the same camera or recorder that began next after one."""
     of_camera = fault.camera_id is not None
-    same = Fault.camera_id == fault.camera_id if of_camera else Fault.recorder_id == fault.recorder_id
-    later = select(Fault).where(same, Fault.id != fault.id, Fault.opened_at >= fault.opened_at)
+    of_thing = Fault.camera_id == fault.camera_id if of_camera else Fault.recorder_id == fault.recorder_id
+    later = select(Fault).where(of_thing, Fault.id != fault.id, Fault.opened_at >= fault.opened_at)
     return session.scalars(later.order_by(Fault.opened_at, Fault.id).limit(1)).first()
 
 

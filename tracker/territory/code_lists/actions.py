@@ -17,7 +17,7 @@ from tracker.territory.code_lists.models import CodeEntry
 from tracker.territory.code_lists.rules import CodeList
 
 
-class LoadCounts(NamedTuple):
+class CodeListCounts(NamedTuple):
     """What a file brings: entries that are new, changed, and as they were."""
 
     new: int
@@ -64,17 +64,17 @@ def end(session: Session, actor: Actor | None, entry_id: int, version: int, on: 
     return entry
 
 
-def plan(session: Session, code_list: CodeList, entries: Sequence[Mapping[str, Any]]) -> LoadCounts:
+def plan(session: Session, code_list: CodeList, entries: Sequence[Mapping[str, Any]]) -> CodeListCounts:
     """What loading these entries would do."""
     stored = _stored(session, code_list)
     new = [facts for facts in entries if _key(facts) not in stored]
     changed = [facts for facts in entries if _key(facts) in stored and _differs(stored[_key(facts)], facts)]
-    return LoadCounts(len(new), len(changed), len(entries) - len(new) - len(changed))
+    return CodeListCounts(len(new), len(changed), len(entries) - len(new) - len(changed))
 
 
 def load(
     session: Session, actor: Actor | None, code_list: CodeList, entries: Sequence[Mapping[str, Any]]
-) -> LoadCounts:
+) -> CodeListCounts:
     """Bring a list to what a file says, by code and first day; entries that the file does not name stay."""
     _require(actor)
     counts, stored = plan(session, code_list, entries), _stored(session, code_list)
@@ -106,16 +106,16 @@ def _entry_to_change(session: Session, actor: Actor | None, entry_id: int, versi
 
 def _attributes(code_list: CodeList, text: str) -> dict[str, Any]:
     """What is written in lines «name: value» as a list's attributes. Invalid names what is wrong."""
-    known = rules.ATTRIBUTES[code_list]
+    attributes_by_name = rules.ATTRIBUTES[code_list]
     lines = [line.partition(":") for line in text.splitlines() if line.strip()]
-    written = {name.strip(): value for name, _, value in lines}
-    for name in written.keys() - known.keys():
+    texts = {name.strip(): value for name, _, value in lines}
+    for name in texts.keys() - attributes_by_name.keys():
         raise errors.Invalid({"attributes": rules.UNKNOWN_ATTRIBUTE}, name=name)
-    attributes = {name: rules.typed(attribute, written.get(name, "")) for name, attribute in known.items()}
+    attributes = {name: rules.typed(attribute, texts.get(name, "")) for name, attribute in attributes_by_name.items()}
     for name, value in attributes.items():
         if value is None:
-            facts = {"name": name, "values": rules.accepted(known[name])}
-            raise errors.Invalid({"attributes": rules.WRONG_ATTRIBUTE}, **facts)
+            accepted = rules.accepted(attributes_by_name[name])
+            raise errors.Invalid({"attributes": rules.WRONG_ATTRIBUTE}, name=name, values=accepted)
     return attributes
 
 
@@ -123,11 +123,9 @@ def _refuse_faults(session: Session, entry: CodeEntry) -> None:
     span = (entry.valid_from, entry.valid_to)
     if entry.valid_to is not None and entry.valid_to < entry.valid_from:
         raise errors.Invalid({"valid_to": rules.BACKWARDS})
-    others = select(CodeEntry).where(CodeEntry.list == entry.list, CodeEntry.code == entry.code)
+    same_code = select(CodeEntry).where(CodeEntry.list == entry.list, CodeEntry.code == entry.code)
     if any(
-        rules.overlap(span, (other.valid_from, other.valid_to))
-        for other in session.scalars(others)
-        if other is not entry
+        rules.overlap(span, (row.valid_from, row.valid_to)) for row in session.scalars(same_code) if row is not entry
     ):
         raise errors.Invalid({"code": rules.TAKEN})
     if entry.list is CodeList.INCIDENT_TYPE:

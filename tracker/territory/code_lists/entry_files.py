@@ -66,10 +66,10 @@ class _Line:
         last = self._day("valid_to")
         if last is not None and last < first:
             self.faults.append(self._fault("valid_to", rules.BACKWARDS))
-        plain = {name: self.cells.get(name, "") for name in PLAIN}
+        texts = {name: self.cells.get(name, "") for name in PLAIN}
         attributes = dict(self._attributes())
         return {
-            **plain,
+            **texts,
             "list": self.list,
             "valid_from": first,
             "valid_to": last,
@@ -78,14 +78,14 @@ class _Line:
         }
 
     def _attributes(self) -> Iterator[tuple[str, Any]]:
-        known = rules.ATTRIBUTES[self.list]
-        for name in self.cells.keys() - set(COLUMNS) - known.keys():
+        attributes_by_name = rules.ATTRIBUTES[self.list]
+        for name in self.cells.keys() - set(COLUMNS) - attributes_by_name.keys():
             self.faults.append(self._fault(name, rules.UNKNOWN_ATTRIBUTE, name=name))
-        for name, attribute in known.items():
+        for name, attribute in attributes_by_name.items():
             value = rules.typed(attribute, self.cells.get(name, ""))
             if value is None:
-                facts = {"name": name, "values": rules.accepted(attribute)}
-                self.faults.append(self._fault(name, rules.WRONG_ATTRIBUTE, **facts))
+                accepted = rules.accepted(attribute)
+                self.faults.append(self._fault(name, rules.WRONG_ATTRIBUTE, name=name, values=accepted))
             yield name, value
 
     def _day(self, column: str) -> date | None:

@@ -1,7 +1,6 @@
 """Reading lists: entries of a day, one that must be alive, names of codes without a statement for each row."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
@@ -17,6 +16,7 @@ from tracker.territory.code_lists.rules import CodeList
 
 VERSION = "code_lists"  # the fact that changes with every change of an entry: what was read under it holds
 Names = dict[tuple[str, str], tuple[str, str]]
+_KEPT: dict[str, Names] = {}  # the names of the version that this process read last
 
 
 def entry(session: Session, entry_id: int) -> CodeEntry:
@@ -49,8 +49,9 @@ def require(session: Session, code_list: CodeList, code: str, on: date, field: s
         raise errors.Invalid({field: rules.UNKNOWN})
     replaced = select(CodeEntry.name_vi).where(CodeEntry.list == code_list, CodeEntry.replaces_code == code)
     successors = session.scalars(replaced.where(alive_on(on)).order_by(CodeEntry.sort, CodeEntry.id)).all()
-    facts = {"name": dead_entry.name_vi, "day": f"{on:%d/%m/%Y}", "successors": "; ".join(successors)}
-    raise errors.Invalid({field: rules.REPLACED if successors else rules.NOT_ALIVE}, **facts)
+    message = rules.REPLACED if successors else rules.NOT_ALIVE
+    name, day = dead_entry.name_vi, f"{on:%d/%m/%Y}"
+    raise errors.Invalid({field: message}, name=name, day=day, successors="; ".join(successors))
 
 
 def listing(
@@ -94,17 +95,11 @@ def names(session: Session) -> Names:
     version, which is one row of the database.
     """
     version = app_metadata.read(session, VERSION) or ""
-    kept_names = _kept().get(version)
+    kept_names = _KEPT.get(version)
     if kept_names is None:
         statement = select(CodeEntry.list, CodeEntry.code, CodeEntry.name_vi, CodeEntry.name_en)
         rows = session.execute(statement.order_by(CodeEntry.valid_from))
         kept_names = {(row.list.value, row.code): (row.name_vi, row.name_en) for row in rows}
-        _kept().clear()
-        _kept()[version] = kept_names
+        _KEPT.clear()
+        _KEPT[version] = kept_names
     return kept_names
-
-
-@lru_cache(maxsize=1)
-def _kept() -> dict[str, Names]:
-    """The names of the version that this process read last."""
-    return {}

@@ -1,4 +1,4 @@
-"""Pages: the name of a code in the reader's language, and what may be chosen on a day."""
+"""Pages: the name of a code in the reader's language, and what may be selected on a day."""
 
 from datetime import date
 from itertools import groupby
@@ -41,15 +41,15 @@ def code_name(code: str | None, code_list: str) -> str:
 def logged_code(name: str, value: str) -> str:
     """What a value of the log is called that is the code of a list; nothing for any other."""
     code_list = COLUMNS.get(name)
-    known = code_list is not None and (code_list.value, value) in queries.names(session())
-    return code_name(value, code_list.value) if code_list and known else ""
+    is_code = code_list is not None and (code_list.value, value) in queries.names(session())
+    return code_name(value, code_list.value) if code_list and is_code else ""
 
 
-def code_choices(code_list: str, on: date | None = None, chosen: str = "") -> list[tuple[str, str]]:
-    """(code, name) of what may be chosen of a list on a day, today unless told; what is chosen stays one of them."""
+def code_choices(code_list: str, on: date | None = None, selected: str = "") -> list[tuple[str, str]]:
+    """(code, name) of what may be selected of a list on a day, today unless told; what is chosen stays one of them."""
     pairs = [(entry.code, _name(entry)) for entry in _alive(code_list, on)]
-    missing = chosen and chosen not in {code for code, _ in pairs}
-    return [*pairs, (chosen, code_name(chosen, code_list))] if missing else pairs
+    missing = selected and selected not in {code for code, _ in pairs}
+    return [*pairs, (selected, code_name(selected, code_list))] if missing else pairs
 
 
 def code_every(code_list: str) -> list[tuple[str, str]]:
@@ -58,7 +58,7 @@ def code_every(code_list: str) -> list[tuple[str, str]]:
     return sorted(((code, names[_language()]) for code, names in both.items()), key=lambda pair: sort_key(pair[1]))
 
 
-def code_groups(on: date | None = None, chosen: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+def code_groups(on: date | None = None, selected: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
     """The types of incidents by the names of their groups, each (code, name)."""
     entries = _alive(CodeList.INCIDENT_TYPE.value, on)
     order = {entry.code: entry.sort for entry in _alive(CodeList.INCIDENT_GROUP.value, on)}
@@ -67,8 +67,8 @@ def code_groups(on: date | None = None, chosen: str = "") -> list[tuple[str, lis
         (code_name(group, "incident_group"), [(entry.code, _name(entry)) for entry in members])
         for group, members in groupby(entries, key=lambda entry: entry.group_code)
     ]
-    if chosen and chosen not in {entry.code for entry in entries}:
-        groups.append(("", [(chosen, code_name(chosen, "incident_type"))]))
+    if selected and selected not in {entry.code for entry in entries}:
+        groups.append(("", [(selected, code_name(selected, "incident_type"))]))
     return groups
 
 

@@ -44,7 +44,7 @@ class WardPassage(NamedTuple):
     effective_on: date
 
 
-ENDED = N_("Phường, xã của tài khoản này đã kết thúc nên không đăng ký mới được. Hãy liên hệ quản trị.")
+OWN_WARD_ENDED = N_("Phường, xã của tài khoản này đã kết thúc nên không đăng ký mới được. Hãy liên hệ quản trị.")
 _WHOLE = literal_column("1", Integer)
 _PART = literal_column("0", Integer)
 # Asked for by nearly every page of a ward admin: built once, since building takes longer than answering.
@@ -79,7 +79,7 @@ def get(session: Session, ward_id: int) -> Ward | None:
 def require_standing(session: Session, ward_id: int) -> None:
     """Refuse to go on in a ward that has ended: nothing new is registered there. WrongState."""
     if session.scalar(select(Ward.valid_to).where(Ward.id == ward_id)) is not None:
-        raise errors.WrongState(ENDED)
+        raise errors.WrongState(OWN_WARD_ENDED)
 
 
 def by_code(session: Session, code: str, on: date | None = None) -> Ward | None:
