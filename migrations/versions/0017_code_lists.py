@@ -130,7 +130,7 @@ def _tables() -> None:
         sa.Column("source", sa.String(length=500), nullable=False),
         sa.Column("replaces_code", sa.String(length=32), nullable=False),
         sa.Column("id", KEY, nullable=False),
-        sa.Column("version", KEY, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_code_entries_dates")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_code_entries")),
         sa.UniqueConstraint("list", "code", "valid_from", name=op.f("uq_code_entries_list_code_valid_from")),

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import time_machine
 from flask import Flask
+from sqlalchemy import text
 
 from tests.accounts.test_tokens import ask, token
 from tests.cast import PASSWORD, Cast
 from tests.people import People, Person
 from tests.test_cli import run
+from tracker import tables
 from tracker.accounts.models import User
 from tracker.audit_log import queries as audit
 from tracker.core import clock
@@ -131,3 +133,15 @@ def test_locking_asks_why_and_shows_codes_and_counts_of_what_is_left(people: Peo
     assert "Còn mở 1 vụ việc, 2 phiếu" in told
     assert "Bí mật" not in told
     run(app, "user disable minh", code=2)
+
+
+def test_whoever_had_an_account_before_keeps_the_password_and_the_way_back_loses_nobody(cast: Cast) -> None:
+    with cast.database.writing() as session:
+        session.get_one(User, cast.minh.id).must_change_password = True
+    tables.downgrade(cast.database, "0019")
+    with cast.database.reading() as session:
+        logins = session.execute(text("SELECT login FROM users")).scalars().all()
+    assert set(logins) == set(cast.viewers)
+    tables.upgrade(cast.database)
+    with cast.database.reading() as session:
+        assert [user.must_change_password for user in session.query(User)] == [False] * len(logins)

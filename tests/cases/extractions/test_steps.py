@@ -42,7 +42,7 @@ def work(cast: Cast, status: RequestStatus, line_status: LineStatus) -> Extracti
         line = session.get_one(ExtractionLine, request.lines[0].id)
         line.status = line_status
         for name in ("window_from", "window_to"):  # the newest is the most urgent: first on every list
-            setattr(line, name, getattr(line, name) - timedelta(hours=line.id))
+            setattr(line, name, getattr(line, name) - timedelta(minutes=line.id))
         line.preserved_until = clock.today() if line_status is LineStatus.PRESERVED else None  # else nothing to extend
         line.unavailable_reason = UnavailableReason.OVERWRITTEN if line_status is LineStatus.UNAVAILABLE else None
     return request
