@@ -73,6 +73,7 @@ def _ward(cast: Cast) -> dict[str, Any]:
 def _faults(cast: Cast, camera: Camera) -> Fault:
     """One mended yesterday, one open."""
     facts = {"camera_id": camera.id, "recorder_id": None, "kind": FaultKind.POWER, "note": "", "opened_by": "Lan"}
+    facts["recorded_at"] = clock.now()
     began = clock.now() - YESTERDAY
     mended = {"closed_at": began + HOUR, "closed_by": "Lan", "repair": "Thay nguồn", "cost": 200_000}
     cast.add(Fault(**facts, opened_at=began, **mended))
