@@ -107,9 +107,9 @@ def a_little_of_everything(people: People, cast: Cast) -> dict[str, Any]:
         "point_id": camera.point_id,
         "recorder_id": camera.recorder_id,
         "request_id": request.id,
+        "unit_id": cast.pc02.id,
         "ward_id": camera.ward_id,
         "list_name": "incident_type",
-        "unit_id": cast.pc02.id,
     }
 
 

@@ -28,7 +28,8 @@ OTHER = {  # another value of each field that may be written and is no choice
     "manager": "Đội 3", "model": "Hikvision", "name": "Tên khác", "network_id": None, "night_phone": "+84987654321",
     "note": "Ghi chú", "owner_id": None, "phone": "+84987654321", "place": "Chợ Mới", "reach_m": 30.0,
     "recorder_id": None, "retention_days": 10, "retention_measured_on": "2024-03-01", "retention_to": 25,
-    "sign_posted": False, "summary": "Chuyện khác", "view_angle": 80.0, "ward_code": "14758",
+    "sign_posted": False, "summary": "Chuyện khác",
+    "type": "robbery", "channel": "box", "kind": "association", "view_angle": 80.0, "ward_code": "14758",
 }  # fmt: skip
 WORDS = {"Camera": "cameras", "Incident": "incidents", "Network": "networks", "Owner": "owners", "Point": "places"}
 
@@ -111,7 +112,8 @@ UNSEEN = {("Owner", "address"), ("Owner", "night_phone")}  # masks that stay wha
 ALONG = {
     "address": {"point_id"}, "latitude": {"point_id"}, "longitude": {"point_id"}, "place": {"point_id"},
     "network_id": {"network"}, "recorder_id": {"recorder"}, "type": {"group"}, "ward_code": {"ward_id"},
-    "consent_on": {"consent"}, "clock_offset_seconds": {"clock_checked_at"}, "consent_withdrawn_on": {"consent"},
+    "consent_on": {"consent"}, "kind": {"sealed", "name", "phone", "night_phone", "address"},
+    "clock_offset_seconds": {"clock_checked_at"}, "consent_withdrawn_on": {"consent"},
 }  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def test_whether_it_was_alive_is_answered_with_who_says_so(people: People, cast:
     people.hoa.get(f"/faults/alive?camera_id={camera.id}&at=20:30+03/09/2020", 404)
 
 
-@pytest.mark.parametrize(("typed", "words"), [("", "Cần điền mục này"), ("tối qua", "Cần giờ và ngày")])
+@pytest.mark.parametrize(("typed", "words"), [("", "Cần điền mục này"), ("tối qua", "Còn thiếu giờ")])
 def test_a_moment_that_is_missing_or_none_is_said_at_its_field(
     people: People, cast: Cast, typed: str, words: str
 ) -> None:
