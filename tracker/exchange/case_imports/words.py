@@ -56,14 +56,10 @@ class Words:
 
     def leading(self, code_list: CodeList, text: str, on: date) -> str:
         """The name, or usual word, of an entry of a day with which a text begins: the longest; empty: with none."""
-        beginning = f"{fold(text)} "
-        words = [
-            word
-            for word, entries in self._indexes(code_list).names.items()
-            if beginning.startswith(f"{word} ")
-            and any(_is_alive(entry, on) and entry.code != OTHER for entry in entries)
-        ]
-        return max(words, key=len, default="")
+        beginning, names = f"{fold(text)} ", self._indexes(code_list).names
+        words = [word for word in names if beginning.startswith(f"{word} ")]
+        telling = [word for word in words if any(_is_alive(entry, on) and entry.code != OTHER for entry in names[word])]
+        return max(telling, key=len, default="")
 
     def _same_code(self, dead_entry: CodeEntry, on: date) -> CodeEntry:
         """The entry of a day with the code of one that was not alive then. BookFault: what took its place is said."""
