@@ -186,3 +186,8 @@ def test_a_sample_of_each_kind_can_be_taken_over_once_its_names_fit(people: Peop
         page = people.son.get(sent(people.son, sample, kind=kind)).text
         assert "Chưa rõ cột nào" not in page
         assert version(page)
+
+
+def test_blank_cells_stand_for_no_word_that_no_list_has(people: People, cast: Cast) -> None:
+    assert "Không có mã này trong danh mục" in sent(people.son, book(THEFT), 422, channel="pigeon")
+    assert cast.count(ListImport) == 0

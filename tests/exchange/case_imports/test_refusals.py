@@ -60,6 +60,7 @@ NAMES = {
     "ended": "Ngày kết thúc",
     "summary": "Nội dung vụ việc",
     "basis": "Căn cứ",
+    "channel": "Kênh tin",
 }
 TOMORROW = "23:59 31/12/2199"
 
@@ -70,6 +71,10 @@ TOMORROW = "23:59 31/12/2199"
         ({"number": ""}, "number", "không nối tiếp dòng nào"),
         ({"type": "xyz", "summary": "?"}, "type", "Không hiểu từ này. Dùng một trong: Trộm cắp"),
         ({"type": "", "summary": "Việc lạ"}, "type", "hoặc chọn khi gửi tệp"),
+        ({"type": "đột nhập", "summary": "?"}, "type", "Từ này có thể là: Trộm cắp tài sản; Xâm phạm chỗ ở, đột nhập."),
+        ({"channel": "Đường dây nóng"}, "channel", "hãy chọn: Điện thoại 113; Đường dây nóng Công an xã, phường"),
+        ({"channel": "Bồ câu"}, "channel", "Không hiểu từ này. Dùng một trong: Hòm thư tố giác tội phạm; "),
+        ({"basis": "Xem cho biết"}, "basis", "Không hiểu từ này. Dùng một trong: Xác minh tố giác"),
         ({"basis": ""}, "basis", "hoặc chọn khi gửi tệp"),
         ({"occurred": ""}, "occurred", "Cần điền"),
         ({"occurred": "3/9"}, "occurred", "Không đọc được"),

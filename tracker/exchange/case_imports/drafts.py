@@ -16,7 +16,7 @@ class Faults:
         self._sheet, self.all = sheet, list(sheet.faults)
         self._known = {(fault.line, fault.field) for fault in self.all}
 
-    def add(self, number: int, name: str, message: str, **facts: object) -> None:
+    def add(self, number: int, name: str, message: str, /, **facts: object) -> None:
         """Note what is wrong with a field of a row."""
         if (number, name) not in self._known:
             self._known.add((number, name))
