@@ -12,7 +12,6 @@ from sqlalchemy import CheckConstraint, Column, String, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.cast import Cast, at
-from tests.exchange.case_imports.books import THEFT, book, taken_over
 from tracker import tables
 from tracker.audit_log.actions import record
 from tracker.audit_log.models import AuditEvent
@@ -158,30 +157,6 @@ def test_what_columns_tell_was_done_becomes_events_as_the_app_would_have_kept_th
     tables.upgrade(cast.database)
     assert [_events(cast, kind) for kind in (IncidentEvent, RequestEvent, LineEvent)] == before
     assert _column(cast, "SELECT count(*) FROM incidents WHERE received_at <> created_at") == [0]
-
-
-def test_a_request_decided_by_somebody_without_an_account_goes_on_the_way_back_and_all_else_stays(cast: Cast) -> None:
-    cast.camera(code="CAM-1")
-    by_nobody = THEFT.replace("15/YC", "14/YC").replace("Lê Tiến Dũng", "Phạm Thị Già")
-    taken_over(cast, cast.son, book(THEFT, by_nobody))
-    header = {"ward": cast.hac_thanh.id, "unit": cast.hac_thanh_police.id}
-    with cast.database.writing() as session:
-        for kind, ward, unit in (("cameras", ":ward", "NULL"), ("requests", "NULL", ":unit")):
-            columns = f"'{kind}', {ward}, {unit}, 'eye', 'code'"
-            session.execute(
-                text(f"INSERT INTO known_columns (kind, ward_id, unit_id, header, field) VALUES ({columns})"), header
-            )
-    number = next(iter((tables.MIGRATIONS / "versions").glob("*_taking_over.py"))).name[:4]
-    tables.downgrade(cast.database, f"{int(number) - 1:04d}")
-    assert _column(cast, "SELECT paper_number FROM extraction_requests") == ["15/YC"]
-    assert _column(cast, "SELECT count(*) FROM incidents") == [2]
-    assert _column(cast, "SELECT count(*) FROM camera_imports") == [0]
-    assert _column(cast, "SELECT ward_id FROM known_columns") == [cast.hac_thanh.id]
-    with pytest.raises(DBAPIError), cast.database.writing() as session:
-        session.execute(text("UPDATE extraction_requests SET approver_id = NULL"))
-    tables.upgrade(cast.database)
-    assert _column(cast, "SELECT kind FROM known_columns") == ["cameras"]
-    assert _column(cast, "SELECT external_number FROM extraction_requests") == [""]
 
 
 def test_the_page_of_a_finished_job_is_found_under_its_new_address(cast: Cast) -> None:
