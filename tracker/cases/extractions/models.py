@@ -28,8 +28,6 @@ from tracker.territory.wards.models import Ward
 
 STANDS = text("voided_at IS NULL")
 NOT_ENDED = text("ended_at IS NULL")
-
-
 UNDECIDED = "status NOT IN ('approved', 'refused', 'answered', 'closed')"
 _IN_BOOK = text("external_number <> ''")  # only what came out of a book has a number there
 NUMBERED: dict[str, Any] = {"unique": True, "sqlite_where": _IN_BOOK, "postgresql_where": _IN_BOOK}
