@@ -10,7 +10,8 @@ from tests.exchange.ward_changes import histories
 from tracker.cases.extractions.models import SharedLine
 from tracker.core import clock
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
-from tracker.exchange.imports.models import CameraImport
+from tracker.exchange.imports.field_sets import ImportKind
+from tracker.exchange.imports.models import ListImport
 from tracker.jobs.files.models import FileLink, StoredFile
 from tracker.jobs.files.rules import FileOwner, ScanState
 from tracker.jobs.models import Job, JobFile
@@ -80,7 +81,7 @@ def _faults(cast: Cast, camera: Camera) -> Fault:
     return cast.add(Fault(**facts, opened_at=clock.now(), closed_at=None, closed_by="", repair="", cost=None))
 
 
-def _lans_work(cast: Cast, camera: Camera) -> tuple[BulkEdit, CameraImport, Job]:
+def _lans_work(cast: Cast, camera: Camera) -> tuple[BulkEdit, ListImport, Job]:
     """A change of many and an import, both done, and the job of a long export with its file."""
     facts, now = _ward(cast), clock.now()
     del facts["network_id"]
@@ -88,8 +89,15 @@ def _lans_work(cast: Cast, camera: Camera) -> tuple[BulkEdit, CameraImport, Job]
     edit.cameras, edit.undone_at, edit.undone = 1, None, None
     cast.add(edit)
     cast.add(BulkEditEntry(edit_id=edit.id, camera_id=camera.id, before='{"manager": ""}'))
-    sent = {"file_name": "a.csv", "sha256": "", "content": None, "mapping": "{}", "counts": "{}"}
-    camera_import = cast.add(CameraImport(**_ward(cast), **sent, applied_at=now, undone_at=None, job_id=None))
+    sent = {
+        "kind": ImportKind.CAMERAS,
+        "file_name": "a.csv",
+        "sha256": "",
+        "content": None,
+        "mapping": "{}",
+        "counts": "{}",
+    }
+    camera_import = cast.add(ListImport(**_ward(cast), **sent, applied_at=now, undone_at=None, job_id=None))
     job = Job(kind=JobKind.EXPORT_LIST, title="1 camera", created_by_id=cast.lan.id, arguments="{}", tries=1)
     job.state, job.created_at, job.started_at, job.finished_at, job.error, job.result = (
         *(JobState.DONE, now, now, now),

@@ -32,7 +32,7 @@ NAMES = re.compile(
 # Vietnamese that is not for translating: what the command line says (it has one language), what the demonstration is
 # made of, lists that the country's own register gives out and reads again, alphabets.
 UNMARKED = re.compile(
-    r"tracker/(cli/.*|demo/.*|exchange/(exports/(file_writers|column_guide|rules)|imports/tcvn3)|core/vietnamese)\.py"
+    r"tracker/(cli/.*|demo/.*|exchange/(exports/(file_writers|column_guide|rules)|imports/(tcvn3|samples))|core/vietnamese)\.py"
 )
 # And by word: the sample list, how units' names begin, how a column without a name is told, how ranges are written; and
 # what is written into the register as a reason or as evidence, where it stays as it was written.
@@ -40,6 +40,7 @@ NO_WORDS = {
     *("Ngã tư Nguyễn Trãi – Hạc Thành", "2 Nguyễn Trãi", "Tỉnh", "Thành phố", " (cột ", "(chỉ xem)", " ngày ", "triệu"),
     *("(?:khoảng|tầm|chừng|từ|hơn|trên|ít nhất|tối thiểu|~|≈|>=|≥|>)?", "(ngày|ngay|hôm|d|days?|tuần|tuan)?", "Số "),
     *("Sửa hàng loạt #", "hoàn tác", "Nhập danh sách", "Mô hình kết thúc", "Cán bộ phường, xã xác định"),
+    *("Người nhận: {name}", "Sổ cũ không ghi ngày", "Nhập từ sổ cũ"),
     *("Theo ranh giới", "Hệ thống", "Đợt kiểm tra «", " (sự cố ", "Đã sửa (sự cố ", "Đầu ghi "),
     "Đã rời đầu ghi đang có sự cố",
     "Công an ",

@@ -52,6 +52,8 @@ EXPECTED = {
     "request:decide": ("thuy dung", "thuy"),
     "line:preserve": ("lan hoa son", "lan son"),
     "line:answer": ("lan hoa son", "lan son"),
+    "import:use": ("lan hoa minh tuan thuy dung son", "lan hoa minh tuan thuy dung son"),
+    "case:import": ("minh tuan thuy dung son", "minh tuan thuy dung son"),
     "line:judge": ("minh tuan son", "minh"),
     "request:take_back": ("minh tuan thuy dung son", "thuy"),
     "line:take_back": ("lan hoa son", "lan son"),
@@ -125,6 +127,11 @@ def test_nobody_decides_on_a_request_that_they_made_or_work_on() -> None:
     for requester, responsible in ((5, 5), (5, 3), (3, 5)):
         request = SimpleNamespace(unit_id=PC02, requester_id=requester, responsible_id=responsible)
         assert not permits(ACTORS["thuy"], Can.DECIDE_REQUEST, request)
+
+
+def test_nobody_takes_over_the_book_of_another_unit() -> None:
+    for name in ("minh", "thuy"):
+        assert not permits(ACTORS[name], Can.IMPORT_CASES, SimpleNamespace(unit_id=PC08))
 
 
 def test_who_is_head_or_deputy_decides_for_the_unit_and_for_those_below() -> None:

@@ -1,10 +1,11 @@
 """Beside how quick things were stands how many of them were keyed in late; what was voided counts nowhere."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.cases.extractions.test_actions import move
 from tests.cases.extractions.test_taking_back import correct, take_line_back
 from tests.cast import HOUR, Cast
+from tests.exchange.case_imports.books import THEFT, book, taken_over
 from tests.people import People
 from tracker.cases.extractions import corrections, steps
 from tracker.core import clock
@@ -41,3 +42,11 @@ def test_what_was_voided_is_in_no_figure_and_comes_back_when_that_is_taken_back(
         with cast.database.reading() as session:
             tally = queries.tally(session, this_year())
             assert (tally.lines_asked, tally.incidents_asked) == (asked, asked)
+
+
+def test_what_came_out_of_an_old_book_is_counted_apart(cast: Cast) -> None:
+    cast.camera(code="CAM-1")
+    taken_over(cast, cast.son, book(THEFT))
+    with cast.database.reading() as session:
+        september = queries.figures(session, Period(date(2025, 9, 1), date(2025, 9, 30)))
+    assert september.entries == Entries(0, 0, taken_over=6)

@@ -49,8 +49,13 @@ class StepEvent(IdMixin):
 
     @property
     def late(self) -> bool:
-        """Whether it was recorded much later than it happened."""
-        return is_late(self.happened_at, self.recorded_at)
+        """Whether it was recorded much later than it happened; what was taken over from a book counts apart."""
+        return not self.taken_over and is_late(self.happened_at, self.recorded_at)
+
+    @property
+    def taken_over(self) -> bool:
+        """Whether it was taken over from a book that was kept elsewhere."""
+        return bool(self.facts.get("taken_over"))
 
     @property
     def stands(self) -> bool:

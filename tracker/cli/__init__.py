@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, audit, cameras, code_lists, database, demo, jobs, outbox, reports, units, wards
+from tracker.cli import accounts, audit, cameras, cases, code_lists, database, demo, jobs, outbox, reports, units, wards
 
 COMMANDS = (
     database.db,
@@ -12,6 +12,7 @@ COMMANDS = (
     accounts.user,
     audit.audit,
     cameras.cameras,
+    cases.cases,
     reports.report,
     jobs.worker,
     jobs.jobs,

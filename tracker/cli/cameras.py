@@ -26,7 +26,7 @@ COUNTS = {"new": "thêm", "changed": "sửa", "unchanged": "giữ nguyên", "wro
 def import_cameras(file: Path, pairs: tuple[str, ...], network: str, ward: str, login: str, dry_run: bool) -> None:
     """Nhập camera từ FILE (CSV, Excel). Có dòng sai thì in hết các lỗi và không ghi dòng nào."""
     be_migrated()
-    mapping, content = _mapping(pairs), file.read_bytes()
+    mapping, content = pairs_of(pairs, "--map"), file.read_bytes()
     with reading() if dry_run else writing() as session:
         report = commands.import_file(
             session,
@@ -38,7 +38,7 @@ def import_cameras(file: Path, pairs: tuple[str, ...], network: str, ward: str, 
             network=network,
             dry_run=dry_run,
         )
-    _print_report(report, dry_run)
+    print_report(report, dry_run, "Camera")
     if not login and not dry_run:
         click.echo("Nhập không đứng tên ai (--by) thì không hoàn tác được cả lần.")
 
@@ -57,15 +57,22 @@ def export_cameras(file: Path, ward: str) -> None:
     click.echo(f"Đã xuất {count} camera ra {file}.")
 
 
-def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
-    """{header: field} of options «header=field»; a header may hold = itself."""
+SHAPES = {
+    "--map": "Mỗi --map có dạng CỘT=MỤC, ví dụ --map 'Số hiệu=code'.",
+    "--blank": "Mỗi --blank có dạng MỤC=MÃ, ví dụ --blank channel=in_person.",
+}
+
+
+def pairs_of(pairs: tuple[str, ...], option: str) -> dict[str, str]:
+    """{left: right} of options «left=right», one of SHAPES; what stands on the left may hold = itself."""
     split = [pair.rpartition("=") for pair in pairs]
-    if not all(header and field for header, _, field in split):
-        raise errors.Invalid({"mapping": "Mỗi --map có dạng CỘT=MỤC, ví dụ --map 'Số hiệu=code'."})
-    return {header.strip(): field.strip() for header, _, field in split}
+    if not all(first_part and second_part for first_part, _, second_part in split):
+        raise errors.Invalid({"mapping": SHAPES[option]})
+    return {first_part.strip(): second_part.strip() for first_part, _, second_part in split}
 
 
-def _print_report(report: Report, dry_run: bool) -> None:
+def print_report(report: Report, dry_run: bool, about: str) -> None:
+    """Tell what is wrong, what was not read, and the figures; where anything is wrong, end with exit code 1."""
     for fault in report.faults:
         click.echo(f"dòng {fault.line}, cột {fault.header}: {fault.text}", err=True)
     if report.dates:
@@ -73,6 +80,6 @@ def _print_report(report: Report, dry_run: bool) -> None:
     if report.ignored:
         click.echo(f"Cột không dùng: {', '.join(report.ignored)}")
     counts = ", ".join(f"{text} {report.counts.get(name, 0)}" for name, text in COUNTS.items())
-    click.echo(f"{'Đọc thử' if dry_run else 'Camera'}: {counts}.")
+    click.echo(f"{'Đọc thử' if dry_run else about}: {counts}.")
     if report.faults:
         stop(f"Có {len(report.faults)} lỗi, chưa ghi dòng nào.")

@@ -77,6 +77,8 @@ class Can(LabeledEnum):
     DECIDE_REQUEST = "request:decide", N_("phê duyệt hoặc từ chối phiếu")
     PRESERVE_LINE = "line:preserve", N_("bảo toàn dữ liệu")
     ANSWER_LINE = "line:answer", N_("trả lời từng camera trong phiếu")
+    USE_IMPORTS = "import:use", N_("nhập từ bảng tính")
+    IMPORT_CASES = "case:import", N_("nhập sổ vụ việc, sổ trích xuất cũ của đơn vị")
     JUDGE_LINE = "line:judge", N_("ghi kết quả sử dụng dữ liệu")
     TAKE_BACK_REQUEST_STEP = "request:take_back", N_("rút lại một bước của phiếu")
     TAKE_BACK_LINE_STEP = "line:take_back", N_("rút lại một câu trả lời của phường")
@@ -101,7 +103,8 @@ class Actor(Protocol):
     """Whoever acts: a signed-in person with the roles of today's posts, or the system in work that nobody started.
 
     `wards` are the ids of the wards answered for, predecessors included. `leads` are the ids of the units whose
-    requests this person may decide on: those covered by the units in which the person is head or deputy.
+    requests this person may decide on: those covered by the units in which the person is head or deputy. `case_units`
+    are the ids of the units in which the person investigates or leads.
     """
 
     @property
@@ -112,6 +115,8 @@ class Actor(Protocol):
     def wards(self) -> frozenset[int]: ...
     @property
     def leads(self) -> frozenset[int]: ...
+    @property
+    def case_units(self) -> frozenset[int]: ...
 
 
 Predicate = Callable[[Actor | None, object], bool]
@@ -192,6 +197,11 @@ def over_unit(actor: Actor | None, subject: object) -> bool:
     return subject is None or (actor is not None and getattr(subject, "unit_id", None) in actor.leads)
 
 
+def of_own_unit(actor: Actor | None, subject: object) -> bool:
+    """The subject is the work of a unit in which the actor investigates, or which the actor leads."""
+    return subject is None or (actor is not None and getattr(subject, "unit_id", None) in actor.case_units)
+
+
 def done_by(actor: Actor | None, subject: object) -> bool:
     """The subject is a step that the actor took."""
     return subject is None or (actor is not None and getattr(subject, "actor_id", None) == actor.id)
@@ -232,6 +242,8 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.DECIDE_REQUEST: ((leadership, over_unit, not_own),),
     Can.PRESERVE_LINE: ((ward_admin, same_ward),),
     Can.ANSWER_LINE: ((ward_admin, same_ward),),
+    Can.USE_IMPORTS: ((ward_admin,), (investigator,), (leadership,)),
+    Can.IMPORT_CASES: ((investigator, of_own_unit), (leadership, of_own_unit)),
     Can.JUDGE_LINE: ((investigator, own),),
     Can.TAKE_BACK_REQUEST_STEP: ((investigator, done_by), (leadership, over_unit)),
     Can.TAKE_BACK_LINE_STEP: ((ward_admin, same_ward),),

@@ -116,10 +116,24 @@ class Viewer:
             raise errors.NotAllowed()
         return unit_id
 
+    @property
+    def case_units(self) -> frozenset[int]:
+        """The ids of the units in which the person investigates or leads."""
+        return self.units_of(*CASE_ROLES)
+
+    @property
+    def own_case_unit_id(self) -> int:
+        """The unit whose cases the person takes over: where the person investigates, else leads. NotAllowed: none."""
+        posts = [post for post in self.posts if post.role in CASE_ROLES and post.unit_id is not None]
+        posts.sort(key=lambda post: not investigates(Role(post.role)))
+        if not posts or posts[0].unit_id is None:
+            raise errors.NotAllowed()
+        return posts[0].unit_id
+
     @cached_property
     def reach(self) -> Reach:
         """How far this person sees."""
-        return Reach(self.roles, self.wards, self.units_of(*CASE_ROLES))
+        return Reach(self.roles, self.wards, self.case_units)
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the session's own secret, so that ending its row ends it."""
@@ -135,6 +149,7 @@ class SystemActor:
     roles: frozenset[Role | SystemRole] = frozenset({SystemRole.SYSTEM})
     wards: frozenset[int] = frozenset()
     leads: frozenset[int] = frozenset()
+    case_units: frozenset[int] = frozenset()
 
 
 SYSTEM = SystemActor()

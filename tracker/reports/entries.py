@@ -12,16 +12,22 @@ from tracker.reports.rules import Entries
 
 
 def count_entries(session: Session, condition: ColumnElement[bool]) -> Entries:
-    """The steps that people took and nobody took back, of requests for which `condition` holds and of their lines."""
+    """The steps that people took and nobody took back, of requests for which `condition` holds and of their lines.
+
+    Those of an old book came in together when it was taken over: they are counted apart, neither late nor in time.
+    """
     of_requests = _standing(RequestEvent).join(ExtractionRequest, ExtractionRequest.id == RequestEvent.request_id)
     of_lines = _standing(LineEvent).join(ExtractionLine, ExtractionLine.id == LineEvent.line_id)
     of_lines = of_lines.join(ExtractionRequest, ExtractionRequest.id == ExtractionLine.request_id)
-    total, late = 0, 0
-    for kind, steps in ((RequestEvent, of_requests.where(condition)), (LineEvent, of_lines.where(condition))):
-        total += session.scalar(steps.with_only_columns(func.count(kind.id))) or 0
+    total, late, taken_over = 0, 0, 0
+    for kind, all_steps in ((RequestEvent, of_requests.where(condition)), (LineEvent, of_lines.where(condition))):
+        steps = all_steps.where(kind.recorded_at.is_distinct_from(ExtractionRequest.taken_over_at))
+        count = session.scalar(steps.with_only_columns(func.count(kind.id))) or 0
+        total += count
+        taken_over += (session.scalar(all_steps.with_only_columns(func.count(kind.id))) or 0) - count
         later = session.execute(steps.where(kind.recorded_at > kind.happened_at)).all()  # few: most are taken at once
         late += sum(is_late(happened_at, recorded_at) for happened_at, recorded_at in later)
-    return Entries(total, late)
+    return Entries(total, late, taken_over)
 
 
 def _standing(kind: type[RequestEvent] | type[LineEvent]) -> Select[datetime, datetime]:

@@ -280,10 +280,11 @@ class Hours:
 
 @dataclass(frozen=True)
 class Entries:
-    """Steps behind the figures, and how many of them were recorded more than a day after they happened."""
+    """Steps behind the figures, those recorded over a day late, and apart from these, those `taken_over` from books."""
 
     n: int = 0
     late: int = 0
+    taken_over: int = 0
 
 
 @dataclass(frozen=True)

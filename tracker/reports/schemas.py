@@ -136,6 +136,7 @@ class Resolution(OutSchema):
     hours = Dict(keys=Text(), values=Nested(HoursOut))
     entries = Integer(metadata={"description": "Steps behind the figures"})
     late_entries = Integer(metadata={"description": "Those recorded more than 24 hours after they happened"})
+    taken_over_entries = Integer(metadata={"description": "Further steps, taken over from old books"})
 
 
 def plain(figures: Figures, minimum_n: int) -> dict[str, Any]:
@@ -173,4 +174,5 @@ def plain(figures: Figures, minimum_n: int) -> dict[str, Any]:
         },
         "entries": figures.entries.n,
         "late_entries": figures.entries.late,
+        "taken_over_entries": figures.entries.taken_over,
     }

@@ -12,7 +12,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from tests.cast import Cast
 from tests.exchange.imports.test_actions import ROWS, cameras, events, listed
 from tests.people import People, Person
-from tracker.exchange.imports.models import CameraImport
+from tracker.exchange.imports.models import ListImport
 from tracker.register.cameras.models import Camera
 
 WRONG = "A;=1+1;;105,7852;19,8067;;;"
@@ -37,11 +37,15 @@ def pressed(person: Person, url: str, deed: str, status: int = 302, **fields: ob
     return person.post(f"{url}/{deed}", data, status).text
 
 
-def test_only_who_registers_cameras_may_import_them(people: People) -> None:
+def test_only_who_registers_cameras_may_import_them(people: People, cast: Cast) -> None:
     people.stranger().get("/imports/new", 302)
-    for person in (people.minh, people.thuy, people.an, people.binh):
+    for person in (people.khoa, people.an, people.binh):
         person.get("/imports", 403)
         person.get("/imports/new", 403)
+    for person in (people.minh, people.thuy):  # who import their unit's cases
+        assert "Danh sách camera" not in person.get("/imports/new").text
+        sent(person, listed(*ROWS), 403)
+    assert cast.count(ListImport) == 0
 
 
 def test_an_import_is_there_for_its_keeper_alone(people: People) -> None:
@@ -56,11 +60,11 @@ def test_an_import_is_there_for_its_keeper_alone(people: People) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "Tệp trống"), (b"\x00\x01\x02" * 9, "Không đọc được tệp này"), (listed(), "chưa có camera nào")],
+    [(b"", "Tệp trống"), (b"\x00\x01\x02" * 9, "Không đọc được tệp này"), (listed(), "chưa có dòng nào")],
 )
 def test_lan_is_told_at_once_that_a_file_is_no_list(people: People, cast: Cast, content: bytes, words: str) -> None:
     assert words in sent(people.lan, content, 422)
-    assert cast.count(CameraImport) == 0
+    assert cast.count(ListImport) == 0
 
 
 def test_lan_is_told_that_she_chose_no_file(people: People) -> None:
@@ -111,7 +115,7 @@ def test_the_file_is_dropped_and_no_second_time_is_possible(people: People, cast
         people.lan.post(f"{url}/{deed}", {"version": "2", **fields}, 409)
     people.lan.get(f"{url}/errors", 409)
     with cast.database.reading() as session:
-        assert session.query(CameraImport.content, CameraImport.file_name).one() == (None, "camera.csv")
+        assert session.query(ListImport.content, ListImport.file_name).one() == (None, "camera.csv")
 
 
 def test_while_a_row_is_wrong_nothing_can_be_taken_over(people: People, cast: Cast) -> None:
@@ -134,8 +138,8 @@ def test_the_list_comes_back_with_its_faults_beside_the_rows_and_no_formulas(peo
 
 def test_lan_says_which_column_is_the_code(people: People, cast: Cast) -> None:
     url = sent(people.lan, listed("B1;x;1", header="Biển;Tên;Quận"))
-    assert "Chưa rõ cột nào là mã camera" in people.lan.get(url).text
-    assert "mã camera" in pressed(people.lan, url, "apply", 422)
+    assert "Chưa rõ cột nào là: «Mã camera»" in people.lan.get(url).text
+    assert "Chưa có cột nào là: Mã camera" in pressed(people.lan, url, "apply", 422)
     pressed(people.lan, url, "columns", field=["code", "name", "ignored"])
     pressed(people.lan, url, "apply")
     assert list(cameras(cast)) == ["B1"]
@@ -189,11 +193,11 @@ def test_half_an_upload_is_answered_and_leaves_nothing(app: Flask, people: Peopl
         }
         status = run_wsgi_app(app, request_environ)[1]
     assert status.startswith("400")
-    assert cast.count(CameraImport) == 0
+    assert cast.count(ListImport) == 0
 
 
 def test_what_a_ward_said_of_a_header_is_proposed_there_next_time_and_nowhere_else(people: People) -> None:
     unknown_header = listed("B1;x;1", header="Biển;Tên;Quận")
     pressed(people.lan, sent(people.lan, unknown_header), "columns", field=["code", "name", "ignored"])
     assert "Như phường, xã đã chọn lần trước" in people.lan.get(sent(people.lan, unknown_header)).text
-    assert "Chưa rõ cột nào là mã camera" in people.hoa.get(sent(people.hoa, unknown_header)).text
+    assert "Chưa rõ cột nào là: «Mã camera»" in people.hoa.get(sent(people.hoa, unknown_header)).text

@@ -12,7 +12,7 @@ from tests.exchange.imports.test_tasks import ROWS, newest
 from tests.people import People
 from tracker.core import errors
 from tracker.exchange.imports import actions, preview, schemas, tables
-from tracker.exchange.imports.models import CameraImport
+from tracker.exchange.imports.models import ListImport
 from tracker.exchange.imports.planner import ImportPlan
 from tracker.jobs.models import Job, JobFile
 from tracker.jobs.rules import JobState
@@ -32,17 +32,17 @@ def now_stands(cast: Cast, state: JobState, **facts: Any) -> None:
     with cast.database.writing() as session:
         job = session.get_one(Job, newest(cast).id)
         job.state = state
-        import_ = session.query(CameraImport).filter_by(job_id=job.id).one()
+        import_ = session.query(ListImport).filter_by(job_id=job.id).one()
         for name, value in facts.items():
             setattr(import_, name, value)
 
 
 def test_a_list_without_codes_is_taken_over_by_no_way(people: People, cast: Cast) -> None:
     url = sent(people.lan, NO_CODES)
-    assert "mã camera" in pressed(people.lan, url, "apply", 422)
+    assert "Chưa có cột nào là: Mã camera" in pressed(people.lan, url, "apply", 422)
     sheet = schemas.read_rows(tables.read(NO_CODES, 10))
     with pytest.raises(errors.Invalid), cast.database.writing() as session:
-        actions.finish(session, cast.lan, session.query(CameraImport).one(), ImportPlan(sheet.columns))
+        actions.finish(session, cast.lan, session.query(ListImport).one(), ImportPlan(sheet.columns))
     with pytest.raises(errors.Invalid), cast.database.writing() as session:
         actions.apply(session, cast.lan, sheet, cast.hac_thanh, None, file_name="a.csv", sha256="")
     assert cast.count(Camera) == 0

@@ -11,7 +11,7 @@ from tests.exchange.imports.test_pages import pressed, sent, version
 from tests.exchange.imports.test_undo import undone
 from tests.people import People
 from tracker.core import clock
-from tracker.exchange.imports import plan_writer, preview, undo
+from tracker.exchange.imports import camera_undo, plan_writer, preview
 from tracker.jobs import worker as jobs
 from tracker.jobs.models import Job
 from tracker.jobs.rules import JobKind, JobState
@@ -74,13 +74,13 @@ def test_lan_stops_an_undoing_in_the_middle_and_all_of_it_is_still_there(
 ) -> None:
     url = sent(people.lan, listed(*ROWS))
     pressed(people.lan, url, "apply")
-    progress, drop = people.app.extensions["tracker_worker"].progress, undo._drop_made
+    progress, drop = people.app.extensions["tracker_worker"].progress, camera_undo._drop_made
 
     def cancel_and_drop(*args: Any) -> None:
         progress.request_cancel(newest(cast).id)
         drop(*args)
 
-    monkeypatch.setattr(undo, "_drop_made", cancel_and_drop)
+    monkeypatch.setattr(camera_undo, "_drop_made", cancel_and_drop)
     undone(people.lan, url)
     assert (newest(cast).state, cast.count(Camera)) == (JobState.CANCELLED, 5)
     monkeypatch.undo()

@@ -9,7 +9,8 @@ from tests.people import People
 from tracker.audit_log.models import AuditEvent
 from tracker.core import clock, cursors
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
-from tracker.exchange.imports.models import CameraImport, ImportEntry
+from tracker.exchange.imports.field_sets import ImportKind
+from tracker.exchange.imports.models import ImportEntry, ListImport
 from tracker.exchange.ward_changes.models import Move
 from tracker.portal.timeline import queries
 from tracker.portal.timeline.models import CameraNote
@@ -20,7 +21,7 @@ from tracker.register.faults.models import Fault
 from tracker.register.faults.rules import FaultKind
 
 BULK = {"query": "{}", "changes": '{"model": "KX-2"}', "reason": "Thay cả tuyến", "cameras": 1}
-FILE = {"file_name": "to-7.xlsx", "sha256": "", "mapping": "{}", "counts": "{}"}
+FILE = {"kind": ImportKind.CAMERAS, "file_name": "to-7.xlsx", "sha256": "", "mapping": "{}", "counts": "{}"}
 
 
 def note(cast: Cast, camera: Camera, **values: Any) -> CameraNote:
@@ -48,7 +49,7 @@ def a_long_life(cast: Cast) -> Camera:
     moved = {"from_ward_id": cast.old_dong_son.id, "to_ward_id": cast.hac_thanh.id, "effective_on": date(2025, 7, 1)}
     cast.add(Move(camera_id=camera.id, **moved, decided_at=at(1), decided_by="Lan", reason="1686/NQ-UBTVQH15"))
     keeper = {"created_by_id": cast.lan.id, "ward_id": cast.hac_thanh.id, "created_at": at(5), "applied_at": at(5)}
-    edit, file = cast.add(BulkEdit(**BULK, **keeper)), cast.add(CameraImport(**FILE, **keeper, network_id=None))
+    edit, file = cast.add(BulkEdit(**BULK, **keeper)), cast.add(ListImport(**FILE, **keeper, network_id=None))
     cast.add(BulkEditEntry(edit_id=edit.id, camera_id=camera.id, before='{"model": "KX-1"}'))
     entry = {"version": 2, "made": False, "before": '{"manager": "Tổ 7"}', "mended": '{"address": "2 Nguyễn Trãi"}'}
     cast.add(ImportEntry(import_id=file.id, camera_id=camera.id, **entry))

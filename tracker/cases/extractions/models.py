@@ -40,10 +40,17 @@ STANDS = text("voided_at IS NULL")
 NOT_ENDED = text("ended_at IS NULL")
 
 
+UNDECIDED = "status NOT IN ('approved', 'refused', 'answered', 'closed')"
+_IN_BOOK = text("external_number <> ''")  # only what came out of a book has a number there
+NUMBERED: dict[str, Any] = {"unique": True, "sqlite_where": _IN_BOOK, "postgresql_where": _IN_BOOK}
+
+
 class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
     """A request for footage against one incident, asked by `requester_id` out of a unit.
 
     `responsible_id` works on it now: the requester, until the work is handed over. Neither of them approves it.
+    `taken_over_at`: an import took it over out of a book, from its `external_number` there. People without an account
+    stand in `requester_name`, `approver_name`; the requester is then whoever took it over, and nobody the approver.
     `follows_id` is the one that it goes on from: it asks again what was refused or withdrawn, or asks for more.
     """
 
@@ -52,15 +59,15 @@ class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
         CheckConstraint("approver_id IS NULL OR approver_id <> requester_id", name="approver_is_not_requester"),
         CheckConstraint("approver_id IS NULL OR approver_id <> responsible_id", name="approver_is_not_responsible"),
         CheckConstraint("status = 'draft' OR status = 'withdrawn' OR filed_at IS NOT NULL", name="filed"),
-        CheckConstraint(
-            "status NOT IN ('approved', 'refused', 'answered', 'closed') OR approver_id IS NOT NULL", name="decided"
-        ),
+        CheckConstraint(f"{UNDECIDED} OR approver_id IS NOT NULL OR taken_over_at IS NOT NULL", name="decided"),
         Index("ix_extraction_requests_incident", "incident_id"),
         Index("ix_extraction_requests_filed", "filed_at", "id"),
         Index("ix_extraction_requests_requester", "requester_id", "id"),
         Index("ix_extraction_requests_status", "status", "id"),
         Index("ix_extraction_requests_responsible", "responsible_id", "id"),
         Index("ix_extraction_requests_unit", "unit_id", "id"),
+        Index("ix_extraction_requests_import", "import_id"),
+        Index("uq_extraction_requests_external_number", "unit_id", "external_number", **NUMBERED),
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
@@ -79,6 +86,11 @@ class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
     ask_again_on: Mapped[date | None]
     unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     responsible_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    external_number: Mapped[str] = mapped_column(String(60), default="")
+    requester_name: Mapped[str] = mapped_column(String(100), default="")
+    approver_name: Mapped[str] = mapped_column(String(100), default="")
+    taken_over_at: Mapped[datetime | None]
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("camera_imports.id"))
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("extraction_requests.id"))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("extraction_requests.id"))
 

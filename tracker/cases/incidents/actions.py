@@ -76,7 +76,7 @@ def log(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Incident:
         investigator_id=actor.id,
         unit_id=actor.investigating_unit_id,
         created_at=now,
-        search_key=_key(code, values),
+        search_key=search_key_of(code, values["summary"], values["place"]),
     )
     session.add(incident)
     session.flush()
@@ -95,7 +95,8 @@ def edit(session: Session, actor: Viewer, incident_id: int, version: int, facts:
         incident.ward = ward
         changed["ward"] = [before.label, ward.label]
     if changed:
-        incident.search_key = _key(incident.code, values)
+        found_by = (values["summary"], values["place"], incident.external_number)
+        incident.search_key = search_key_of(incident.code, *found_by)
         session.flush()
         record(session, actor, "incident:edit", incident, changed=changed)
     return incident
@@ -191,5 +192,6 @@ def _ward(session: Session, facts: Mapping[str, Any], on: date) -> Ward:
     return ward
 
 
-def _key(code: str, values: Mapping[str, Any]) -> str:
-    return search_key(code, values["summary"], values["place"])
+def search_key_of(code: str, summary: str, place: str, external_number: str = "") -> str:
+    """By which words an incident is found."""
+    return search_key(code, summary, place, external_number)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
@@ -20,6 +20,8 @@ class Incident(Voidable, IdMixin, OptimisticLock, Base):
     `unit_id` is the unit in which whoever logged it investigated; to hand the case over leaves it there.
     `received_at` is when word of it came in, `created_at` when that was recorded. `type`, its `group`, `channel` and
     `result_code` are codes of lists: alive when it happened, when word came in, when it ended.
+    `taken_over_at`: it was taken over by an import out of a book that named it by `external_number`, and its
+    investigator by a name without an account, if `investigator_name` holds one: `investigator_id` is then the importer.
     """
 
     __tablename__ = "incidents"
@@ -31,6 +33,15 @@ class Incident(Voidable, IdMixin, OptimisticLock, Base):
         Index("ix_incidents_investigator", "investigator_id", "occurred_from"),
         Index("ix_incidents_ward", "ward_id", "occurred_from"),
         Index("ix_incidents_unit", "unit_id", "occurred_from"),
+        Index("ix_incidents_import", "import_id"),
+        Index(
+            "uq_incidents_external_number",
+            "unit_id",
+            "external_number",
+            unique=True,
+            sqlite_where=text("external_number <> ''"),
+            postgresql_where=text("external_number <> ''"),
+        ),
     )
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
@@ -54,6 +65,10 @@ class Incident(Voidable, IdMixin, OptimisticLock, Base):
     search_key: Mapped[str] = mapped_column(Text)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
+    external_number: Mapped[str] = mapped_column(String(60), default="")
+    investigator_name: Mapped[str] = mapped_column(String(100), default="")
+    taken_over_at: Mapped[datetime | None]
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("camera_imports.id"))
 
     ward: Mapped[Ward] = relationship(lazy="raise")
     investigator: Mapped[User] = relationship(lazy="raise", foreign_keys=investigator_id)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from tracker.core.days import Unreadable
 from tracker.core.i18n import N_
-from tracker.core.moments import day_of
+from tracker.core.moments import NO_CLOCK, day_of, read_moment
 from tracker.core.vietnamese import clean, fold
 
 DAY_FIRST = N_("Cột «%(header)s»: đọc là ngày/tháng/năm, ví dụ %(cell)s = ngày %(day)s tháng %(month)s năm %(year)s.")
@@ -21,6 +22,8 @@ _DAYS = {"tuan": 7, "week": 7, "weeks": 7, "thang": 30, "month": 30, "months": 3
 _FIGURES_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:[ t,].*)?")  # day first, or month first
 _SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")  # 1954 to 2064 as spreadsheets count days
 _SPREADSHEETS_BEGIN = date(1899, 12, 30)
+_MONTH_FIRST_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)")
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # its zone says nothing: only days and clocks are taken
 _FOOTER = re.compile(
     r"(?:tong (?:so|cong|hop)\b|(?:tong|cong)(?:\s*[:(\d]|$)|(?:nguoi|can bo) lap\b|noi nhan\b|thu truong\b|chi huy\b"
     r"|(?:pho )?truong cong an\b|cong an (?:phuong|xa|tinh)|ky ten\b|xac nhan\b|t\.m\.|k\.t\.|tm\. |kt\. "
@@ -129,3 +132,31 @@ def nearly(unknown_codes: Iterable[str], codes: Collection[str], register: Itera
         if len(candidates) == 1 and candidates[0] not in codes:
             lines_by_code.setdefault(candidates[0], []).append(code)
     return {lines[0]: registered for registered, lines in lines_by_code.items() if len(lines) == 1}
+
+
+def written_time(text: str, *, month_first: bool = False) -> tuple[date | None, time | None]:
+    """The day and the time of the day that a cell says, as far as it says them. Unreadable where it says neither.
+
+    Also a spreadsheet's own number of a moment, and a time alone, whose day stands elsewhere.
+    """
+    if _SERIAL.fullmatch(text):
+        days, part = divmod(float(text), 1)
+        minutes = round(part * 1_440)
+        moment = datetime.combine(_SPREADSHEETS_BEGIN, time.min) + timedelta(days=int(days), minutes=minutes)
+        return moment.date(), moment.time() if part else None
+    readable_text = _MONTH_FIRST_DAY.sub(r"\2/\1/\3", text) if month_first else text
+    try:
+        day = day_of(readable_text)
+    except Unreadable:
+        return None, _time_alone(readable_text)
+    try:
+        moment = read_moment(readable_text, _ANY_DAY)
+    except Unreadable as error:
+        if error.message != NO_CLOCK:
+            raise
+        return day, None
+    return moment.date(), moment.time()
+
+
+def _time_alone(text: str) -> time:
+    return read_moment(f"{text} {_ANY_DAY:%d/%m/%Y}", _ANY_DAY).time()

@@ -9,11 +9,15 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts import queries as accounts
 from tracker.core import errors
-from tracker.core.i18n import N_
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
+from tracker.exchange.case_imports import schemas as case_schemas
 from tracker.exchange.imports import actions, queries, rules, schemas, tables
-from tracker.exchange.imports.rules import Field, ListSheet, Report
+from tracker.exchange.imports.field_sets import FieldSet, ImportKind, plain
+from tracker.exchange.imports.kinds import KINDS
+from tracker.exchange.imports.models import ListImport
+from tracker.exchange.imports.rules import CAMERA_FIELDS, ListSheet, Report
 from tracker.register.visibility import OPERATOR
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
@@ -25,12 +29,14 @@ WHICH_WARD = N_("Cần mã phường, xã: bằng tùy chọn --ward, hoặc b�
 NO_NETWORK = N_("Không có mô hình nào mang mã này.")
 NO_HEADER = N_("Trong tệp không có cột «{header}». Các cột có: {headers}.")
 NO_FIELD = N_("Không có mục «{field}». Các mục: {fields}.")
+MISSING_COLUMNS = N_("Còn thiếu cột: {missing}. Các cột có: {headers}. Hãy chỉ rõ bằng --map.")
+NOBODY = N_("Nhập sổ vụ việc, sổ trích xuất cần người đứng tên (--by): điều tra viên hoặc lãnh đạo của đơn vị.")
 NO_CODES = N_("Không thấy cột mã camera. Các cột có: {headers}. Hãy chỉ rõ cột, ví dụ «{first}=code».")
 
 
 def read_file(content: bytes, mapping: Mapping[str, str]) -> ListSheet:
     """A file as values, no database asked. Invalid when the file or the mapping cannot be used."""
-    fields_by_header = {rules.plain(header): _field(field_name) for header, field_name in mapping.items()}
+    fields_by_header = {plain(header): _field(field_name) for header, field_name in mapping.items()}
     table = tables.read(content, MOST_ROWS, fields_by_header)
     _find_headers(table, mapping)
     sheet = schemas.read_rows(table, fields_by_header)
@@ -38,6 +44,49 @@ def read_file(content: bytes, mapping: Mapping[str, str]) -> ListSheet:
         message_facts = {"headers": "; ".join(table.headers), "first": table.headers[0]}
         raise errors.Invalid({"mapping": NO_CODES.format(**message_facts)})
     return sheet
+
+
+def read_book(content: bytes, kind: ImportKind, mapping: Mapping[str, str], blanks: Mapping[str, str]) -> ListSheet:
+    """A book of cases as values, no database asked. Invalid when the file or the mapping cannot be used."""
+    fields = KINDS[kind].fields
+    fields_by_header = {plain(header): _field(field_name, fields) for header, field_name in mapping.items()}
+    table = tables.read(content, MOST_ROWS, fields_by_header, fields=fields)
+    _find_headers(table, mapping)
+    sheet = case_schemas.read_rows(table, fields, fields_by_header, {}, blanks)
+    if not sheet.coded:
+        missing = ", ".join(field.text for field in fields.missing(sheet.columns))
+        raise errors.Invalid({"mapping": MISSING_COLUMNS.format(missing=missing, headers="; ".join(table.headers))})
+    return sheet
+
+
+def import_book(
+    session: Session,
+    actor: Viewer | None,
+    *,
+    kind: ImportKind,
+    file_name: str,
+    content: bytes,
+    mapping: Mapping[str, str],
+    blanks: Mapping[str, str],
+    dry_run: bool,
+) -> Report:
+    """Take over a unit's book of cases in somebody's name, who may undo it; the report tells of wrong rows.
+
+    `mapping` is {header: field}, `blanks` the coded words that blank cells stand for, by field.
+    """
+    if actor is None:
+        raise errors.Invalid({"by": NOBODY})
+    sheet = read_book(content, kind, mapping, blanks)
+    if session.get_bind().dialect.name == "postgresql":  # a long book is thought over longer than a page may idle
+        session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+    plan = actions.plan_of(session, actor, ListImport(kind=kind, unit_id=actor.own_case_unit_id, mapping="{}"), sheet)
+    report = plan.report()
+    if dry_run or report.faults:
+        return _with_dates(sheet, report)
+    import_ = actions.upload(session, actor, file_name, content, None, kind=kind, blanks=blanks)
+    actions.note_report(session, import_, {"digest": report.digest})
+    actions.finish(session, actor, import_, plan)
+    return _with_dates(sheet, report)
 
 
 def person(session: Session, login: str) -> Viewer | None:
@@ -85,18 +134,18 @@ def _with_dates(sheet: ListSheet, report: Report) -> Report:
     return replace(report, dates=message % facts)
 
 
-def _field(field_name: str) -> Field:
-    field_of_name = rules.field_named(field_name)
+def _field(field_name: str, fields: FieldSet = CAMERA_FIELDS) -> LabeledEnum:
+    field_of_name = fields.named(field_name)
     if field_of_name is None:
-        fields = ", ".join(field.value for field in Field)
-        raise errors.Invalid({"mapping": NO_FIELD.format(field=field_name, fields=fields)})
+        names = ", ".join(field.value for field in fields.words)
+        raise errors.Invalid({"mapping": NO_FIELD.format(field=field_name, fields=names)})
     return field_of_name
 
 
 def _find_headers(table: tables.Table, mapping: Mapping[str, str]) -> None:
-    plain_headers = {rules.plain(header) for header in table.headers}
+    plain_headers = {plain(header) for header in table.headers}
     for header in mapping:
-        if rules.plain(header) not in plain_headers:
+        if plain(header) not in plain_headers:
             message_facts = {"header": header, "headers": "; ".join(table.headers)}
             raise errors.Invalid({"mapping": NO_HEADER.format(**message_facts)})
 

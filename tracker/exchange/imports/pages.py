@@ -17,10 +17,15 @@ from flask_babel import ngettext
 
 from tracker.core import errors
 from tracker.core.i18n import N_
-from tracker.core.permissions import Can
-from tracker.exchange.imports import actions, error_file, preview, queries, schemas, tables, undo
-from tracker.exchange.imports.models import CameraImport
-from tracker.exchange.imports.rules import Field
+from tracker.core.permissions import Can, permits
+from tracker.exchange.case_imports.codes import code_choices
+from tracker.exchange.case_imports.rules import COLUMNS, DEFAULTED
+from tracker.exchange.imports import actions, error_file, preview, queries, samples, schemas, tables, undo
+from tracker.exchange.imports.field_sets import ImportKind
+from tracker.exchange.imports.kinds import KINDS, kind_of, kinds_for
+from tracker.exchange.imports.models import ListImport
+from tracker.exchange.imports.options import import_options
+from tracker.exchange.imports.plan_types import UndoObstacle
 from tracker.exchange.imports.tables import Table
 from tracker.jobs import queries as jobs
 from tracker.jobs.progress import progress_of
@@ -31,25 +36,12 @@ from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, config, needs, read_only, session
 
 pages = Blueprint("imports", __name__, url_prefix="/imports")
-NO_FILE = N_("Hãy chọn tệp danh sách camera.")
+NO_FILE = N_("Hãy chọn tệp cần nhập.")
 GONE = N_("Tệp kèm cột lỗi chỉ được giữ một ngày. Hãy bấm «Đọc lại tệp» để làm lại.")
-SAMPLE = {
-    "Mã camera": "CAM-001",
-    "Tên camera": "Ngã tư Nguyễn Trãi – Hạc Thành",
-    "Địa chỉ": "2 Nguyễn Trãi",
-    "Vĩ độ": "19,8067",
-    "Kinh độ": "105,7852",
-    "Hướng nhìn (độ)": "90",
-    "Nguồn": "Kết nối về Công an",
-    "Kiểu camera": "Cố định",
-    "Số ngày lưu": "15",
-    "Đơn vị quản lý": "",
-    "Ghi chú": "",
-}
 
 
 @pages.get("")
-@needs(Can.REGISTER_CAMERAS)
+@needs(Can.USE_IMPORTS)
 @query_schema(schemas.ImportFilter)
 def index() -> str:
     """The lists that this person sent, and those that were imported in the own ward."""
@@ -60,7 +52,7 @@ def index() -> str:
 
 @pages.route("/new", methods=["GET", "POST"])
 @read_only
-@needs(Can.REGISTER_CAMERAS)
+@needs(Can.USE_IMPORTS)
 def new() -> Any:
     """Send a list. It is read before the writing begins, for on SQLite everybody else would wait."""
     form = Form(schemas.ListUpload())
@@ -68,19 +60,22 @@ def new() -> Any:
         import_ = form.submit(_upload)
         if import_:
             return _back(import_.id)
-    choices = networks.choices(session(), actor())
-    return render_template("imports/new.html", form=form, networks=choices, most=config().most_import_rows), form.status
+    kinds = kinds_for(actor())
+    choices = networks.choices(session(), actor()) if ImportKind.CAMERAS in kinds else []
+    words = {COLUMNS[name].label: (name, code_choices(session(), name)) for name in DEFAULTED}
+    page_facts = {"kinds": kinds, "networks": choices, "words": words, "most": config().most_import_rows}
+    return render_template("imports/new.html", form=form, **page_facts), form.status
 
 
 @pages.get("/<int:import_id>")
-@needs(Can.REGISTER_CAMERAS)
+@needs(Can.USE_IMPORTS)
 def show(import_id: int) -> str:
     """What an import would do, or did."""
     return _page(import_id, Form(schemas.SeenImport()))
 
 
 @pages.post("/<int:import_id>/columns")
-@needs(Can.REGISTER_CAMERAS)
+@needs(Can.USE_IMPORTS)
 def choose_columns(import_id: int) -> Any:
     """Say what each column means, and how the file is to be read."""
     form = Form(schemas.ColumnChoice())
@@ -89,7 +84,7 @@ def choose_columns(import_id: int) -> Any:
 
 
 @pages.post("/<int:import_id>/read")
-@needs(Can.REGISTER_CAMERAS)
+@needs(Can.USE_IMPORTS)
 def read(import_id: int) -> Any:
     """Try a file out anew."""
     _look(session(), actions.waiting(session(), actor(), import_id))
@@ -97,7 +92,7 @@ def read(import_id: int) -> Any:
 
 
 @pages.post("/<int:import_id>/apply")
-@needs(Can.REGISTER_CAMERAS)
+@needs(Can.USE_IMPORTS)
 def apply(import_id: int) -> Any:
     """Take the rows over into the register, all of them."""
     form = Form(schemas.SeenImport())
@@ -111,44 +106,41 @@ def apply(import_id: int) -> Any:
     if not import_:
         return _page(import_id, form), form.status
     if import_.applied_at:
-        counts = json.loads(import_.counts)
-        written_count = counts["new"] + counts["changed"]
-        message = ngettext("Đã nhập %(num)d camera.", "Đã nhập %(num)d camera.", written_count)
-        flash(message if written_count else _("Sổ camera không đổi."))
+        flash(_what_was_written(import_))
     return _back(import_id)
 
 
 @pages.post("/<int:import_id>/discard")
-@needs(Can.REGISTER_CAMERAS)
+@needs(Can.USE_IMPORTS)
 def discard(import_id: int) -> Any:
     """Give an import up."""
     form = Form(schemas.SeenImport())
     if not form.submit(lambda facts: actions.discard(session(), actor(), import_id, facts["version"])):
         return _page(import_id, form), form.status
-    flash(_("Đã bỏ tệp. Sổ camera không thay đổi."))
+    flash(_("Đã bỏ tệp. Sổ không thay đổi."))
     return redirect(url_for("imports.index"))
 
 
 @pages.post("/<int:import_id>/undo")
-@needs(Can.REGISTER_CAMERAS)
+@needs(Can.USE_IMPORTS)
 def take_back(import_id: int) -> Any:
     """Write everything back as it was before an import."""
     import_ = undo.done(session(), actor(), import_id)
     try:
-        if undo.size(session(), import_id) > preview.AT_ONCE:
-            undo.require_free(session(), import_id)
+        if undo.size(session(), import_) > preview.AT_ONCE:
+            undo.require_free(session(), import_)
             actions.start(session(), actor(), import_, JobKind.UNDO_LIST)
             return _back(import_id)
         undo.undo(session(), actor(), import_id)
     except undo.UndoRefused as error:
         session().rollback()
         return _page(import_id, Form(schemas.SeenImport()), error.obstacles), error.status
-    flash(_("Đã hoàn tác lần nhập. Sổ camera trở lại như trước."))
+    flash(_("Đã hoàn tác lần nhập. Sổ trở lại như trước."))
     return _back(import_id)
 
 
 @pages.get("/<int:import_id>/errors")
-@needs(Can.REGISTER_CAMERAS)
+@needs(Can.USE_IMPORTS)
 def download_faults(import_id: int) -> Any:
     """The file's rows with what is wrong beside each, to be mended and sent again: as CSV or Excel, as it came."""
     import_ = queries.get(session(), actor(), import_id)
@@ -162,15 +154,29 @@ def download_faults(import_id: int) -> Any:
     table = preview.table_of_import(import_, preview.AT_ONCE)
     plan = actions.plan_of(session(), actor(), import_, preview.sheet_of_import(session(), import_, table))
     content, kind, ending = preview.with_faults(table, plan)
-    return _file(content, kind, f"camera-{import_id}-loi.{ending}")
+    return _file(content, kind, preview.faults_name(import_, ending))
 
 
 @pages.get("/sample.csv")
-@needs(Can.REGISTER_CAMERAS)
+@needs(Can.USE_IMPORTS)
+@query_schema(schemas.SampleQuery)
 def sample() -> Response:
-    """A list to begin with: the headers, and one camera."""
-    content = error_file.written(tables.Table(tuple(SAMPLE), [(2, list(SAMPLE.values()))], ";"))
-    return _file(content, error_file.CSV, "camera-mau.csv")
+    """A list to begin with: the headers of its kind, and one row."""
+    kind = query_args()["kind"]
+    example = samples.SAMPLES[kind]
+    content = error_file.written(tables.Table(tuple(example), [(2, list(example.values()))], ";"))
+    return _file(content, error_file.CSV, f"{preview.FILE_NAMES[kind]}-mau.csv")
+
+
+def _what_was_written(import_: ListImport) -> str:
+    counts = json.loads(import_.counts)
+    if not import_.kind.of_cases:
+        count = counts["new"] + counts["changed"]
+        message = ngettext("Đã nhập %(num)d camera.", "Đã nhập %(num)d camera.", count)
+        return str(message) if count else str(_("Sổ camera không đổi."))
+    if not counts["new"]:
+        return str(_("Mọi dòng đã có trong sổ từ trước; không đổi gì."))
+    return str(_("Đã nhập %(incidents)s vụ việc, %(requests)s phiếu, %(lines)s lượt camera.", **counts))
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:
@@ -179,24 +185,30 @@ def _file(content: bytes, kind: str, name: str) -> Response:
     return answer
 
 
-def _upload(facts: dict[str, Any]) -> CameraImport:
+def _upload(facts: dict[str, Any]) -> ListImport:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise errors.Invalid({"file": NO_FILE})
     content, person = upload.read(), actor()
     try:
-        table: Table | None = tables.read(content, preview.AT_ONCE, old_font=facts["old_font"])
+        fields = KINDS[facts["kind"]].fields
+        table: Table | None = tables.read(content, preview.AT_ONCE, old_font=facts["old_font"], fields=fields)
     except tables.TooLong:
         table = None
     web.end_transaction(keep=False)
     with web.separate_transaction() as own_session:
         upload_facts = (upload.filename, content, facts["network_id"])
-        import_ = actions.upload(own_session, person, *upload_facts, old_font=facts["old_font"])
+        options = {"kind": facts["kind"], "old_font": facts["old_font"], "blanks": _blanks(facts)}
+        import_ = actions.upload(own_session, person, *upload_facts, **options)
         _look(own_session, import_, table)
         return import_
 
 
-def _look(own_session: Any, import_: CameraImport, table: Table | None = None) -> None:
+def _blanks(facts: dict[str, Any]) -> dict[str, str]:
+    return {name: facts[name] for name in DEFAULTED if facts[name]}
+
+
+def _look(own_session: Any, import_: ListImport, table: Table | None = None) -> None:
     """Try an import out: now if it is short, else as long work."""
     try:
         file_table = table or preview.table_of_import(import_, preview.AT_ONCE)
@@ -205,7 +217,7 @@ def _look(own_session: Any, import_: CameraImport, table: Table | None = None) -
         actions.start(own_session, actor(), import_, JobKind.READ_LIST, most=config().most_import_rows)
 
 
-def _choose(import_id: int, facts: dict[str, Any]) -> CameraImport:
+def _choose(import_id: int, facts: dict[str, Any]) -> ListImport:
     report = preview.report_of(queries.get(session(), actor(), import_id))
     if report is None:
         raise errors.WrongState()
@@ -218,7 +230,7 @@ def _choose(import_id: int, facts: dict[str, Any]) -> CameraImport:
     return import_
 
 
-def _apply(import_id: int, version: int) -> CameraImport:
+def _apply(import_id: int, version: int) -> ListImport:
     import_ = actions.waiting(session(), actor(), import_id, version)
     report = preview.report_of(import_)
     if report is None:
@@ -229,7 +241,7 @@ def _apply(import_id: int, version: int) -> CameraImport:
         return import_
     sheet = preview.sheet_of_import(session(), import_, preview.table_of_import(import_, preview.AT_ONCE))
     if not sheet.coded:
-        raise errors.Invalid({"file": actions.NO_CODES})
+        raise actions.lacks_columns(report["missing"])
     actions.finish(session(), actor(), import_, actions.plan_of(session(), actor(), import_, sheet))
     return import_
 
@@ -238,11 +250,11 @@ def _back(import_id: int) -> Any:
     return redirect(url_for("imports.show", import_id=import_id))
 
 
-def _page(import_id: int, form: Form, obstacles: list[undo.UndoObstacle] | None = None) -> str:
+def _page(import_id: int, form: Form, obstacles: list[UndoObstacle] | None = None) -> str:
     import_ = queries.get(session(), actor(), import_id)
-    job = queries.job_of(session(), import_)
+    job, kind = queries.job_of(session(), import_), kind_of(import_)
     if job and job.kind is JobKind.UNDO_LIST and job.state is JobState.FAILED and obstacles is None:
-        obstacles = undo.obstacles(session(), import_id)
+        obstacles = undo.obstacles(session(), import_)
     return render_template(
         "imports/show.html",
         import_=import_,
@@ -251,11 +263,18 @@ def _page(import_id: int, form: Form, obstacles: list[undo.UndoObstacle] | None 
         typed=form.typed.get("field"),
         going=job is not None and job.state in GOING,
         report=preview.report_of(import_),
-        meant=actions.import_options(import_),
+        meant=import_options(import_),
         counts=json.loads(import_.counts),
         obstacles=obstacles or [],
-        fields=[field for field in Field if field is not Field.IGNORED],
-        network=next((text for value, text in networks.choices(session(), actor()) if value == import_.network_id), ""),
+        fields=kind.fields.readable,
+        may_undo=permits(actor(), kind.can, import_),
+        network=_network_name(import_),
         sentence=preview.sentence,
         **progress_of(job),
     )
+
+
+def _network_name(import_: ListImport) -> str:
+    if import_.network_id is None:
+        return ""
+    return next((text for value, text in networks.choices(session(), actor()) if value == import_.network_id), "")

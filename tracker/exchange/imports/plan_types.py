@@ -9,13 +9,23 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
-from tracker.exchange.imports.rules import MappedColumn, Report, RowFault
+from tracker.exchange.imports.field_sets import MappedColumn
+from tracker.exchange.imports.rules import Report, RowFault
 from tracker.territory.wards.models import Ward
 
 SHOWN = 50  # changed cameras that a report tells in full
 
 # A point to be found or made: ward, name, latitude, longitude; by its address too where nobody knows its coordinates.
 MapPlace = tuple[int, str, float | None, float | None, str]
+
+
+class UndoObstacle(NamedTuple):
+    """What keeps an import from being undone: a camera, an incident or a request, and why (a translation key)."""
+
+    what: str
+    id: int
+    code: str
+    why: str
 
 
 class RegisteredCamera(NamedTuple):

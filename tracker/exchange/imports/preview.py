@@ -9,8 +9,12 @@ from sqlalchemy.orm import Session
 
 from tracker.core.i18n import filled
 from tracker.core.viewer import Viewer
+from tracker.exchange.case_imports import schemas as case_schemas
 from tracker.exchange.imports import actions, error_file, queries, rules, schemas, tables, tcvn3
-from tracker.exchange.imports.models import CameraImport
+from tracker.exchange.imports.field_sets import ImportKind
+from tracker.exchange.imports.kinds import Plan, kind_of
+from tracker.exchange.imports.models import ListImport
+from tracker.exchange.imports.options import import_options
 from tracker.exchange.imports.plan_types import ImportPlan
 from tracker.exchange.imports.planner import ProgressCallback
 from tracker.exchange.imports.rules import ListSheet, RowFault
@@ -19,10 +23,11 @@ from tracker.exchange.imports.tables import Table
 AT_ONCE = 2_000  # rows up to which nobody waits for a worker
 SHOWN = 200  # faults told; the file given back has them all
 REMARKS, SAMPLES = 50, 3
+FILE_NAMES = {ImportKind.CAMERAS: "camera", ImportKind.INCIDENTS: "vu-viec", ImportKind.REQUESTS: "trich-xuat"}
 # The parts of a kept report without which its page cannot be drawn.
 REPORT = {
     **dict.fromkeys(("counts", "near"), dict),
-    **dict.fromkeys(("columns", "faults", "changes", "remarks", "sheets", "old_font"), list),
+    **dict.fromkeys(("columns", "faults", "changes", "remarks", "sheets", "old_font", "missing", "people"), list),
     **dict.fromkeys(("total", "fault_count", "near_count", "remark_count", "sheet"), int),
     "coded": bool,
 }
@@ -33,23 +38,29 @@ def no_progress(count: int, total: int) -> None:
     """The tick of work that nobody watches."""
 
 
-def table_of_import(import_: CameraImport, most_rows: int) -> Table:
+def table_of_import(import_: ListImport, most_rows: int) -> Table:
     """The table in an import's file, read as its uploader said. Invalid, TooLong."""
-    options = actions.import_options(import_)
-    return tables.read(
-        import_.content or b"", most_rows, sheet=options.sheet, old_font=import_.encoding == actions.TCVN3
-    )
+    options = import_options(import_)
+    content, old_font = import_.content or b"", import_.encoding == actions.TCVN3
+    return tables.read(content, most_rows, fields=kind_of(import_).fields, sheet=options.sheet, old_font=old_font)
 
 
 def sheet_of_import(
-    session: Session, import_: CameraImport, table: Table, tick: ProgressCallback = no_progress
+    session: Session, import_: ListImport, table: Table, tick: ProgressCallback = no_progress
 ) -> ListSheet:
-    """The table as values, its columns as said now, else as remembered in the ward."""
-    options, known_columns = actions.import_options(import_), queries.columns_known(session, import_.ward_id)
-    return schemas.read_rows(table, options.columns, known_columns, tick, month_first=options.month_first)
+    """The table as values, its columns as said now, else as remembered in the ward or the unit."""
+    options, fields = import_options(import_), kind_of(import_).fields
+    known_words = {word.value: word for word in fields.words}
+    known_columns = queries.columns_known(session, import_)
+    remembered = {header: known_words[field] for header, field in known_columns.items() if field in known_words}
+    if not import_.kind.of_cases:
+        return schemas.read_rows(table, options.columns, remembered, tick, month_first=options.month_first)
+    return case_schemas.read_rows(
+        table, fields, options.columns, remembered, options.blanks, tick, month_first=options.month_first
+    )
 
 
-def preview_report(session: Session, actor: Viewer, import_: CameraImport, table: Table) -> dict[str, Any]:
+def preview_report(session: Session, actor: Viewer, import_: ListImport, table: Table) -> dict[str, Any]:
     """What a try-out tells of an import of few rows, to be kept."""
     sheet = sheet_of_import(session, import_, table)
     return report_as_json(
@@ -57,13 +68,15 @@ def preview_report(session: Session, actor: Viewer, import_: CameraImport, table
     )
 
 
-def report_as_json(table: Table, sheet: ListSheet, plan: ImportPlan) -> dict[str, Any]:
+def report_as_json(table: Table, sheet: ListSheet, plan: Plan) -> dict[str, Any]:
     """What a try-out tells, as JSON: figures, columns with samples, the first faults and changes, what is strange."""
     report = plan.report()
     shown_faults = report.faults[:SHOWN]
     cells = _cells(table, {fault.line for fault in shown_faults})
     return {
         "coded": sheet.coded,
+        "missing": [field.text for field in sheet.fields.missing(sheet.columns)],
+        "people": list(report.people[:REMARKS]),
         "digest": report.digest,
         "counts": report.counts,
         "total": len(table.rows),
@@ -95,7 +108,7 @@ def date_reading(sheet: ListSheet) -> tuple[str, Mapping[str, object], bool] | N
     return (*sheet.dates.told(header), sheet.dates.doubtful and not rules.is_vietnamese(header))
 
 
-def with_faults(table: Table, plan: ImportPlan) -> tuple[bytes, str, str]:
+def with_faults(table: Table, plan: Plan) -> tuple[bytes, str, str]:
     """The list with what is wrong beside each row, in the reader's language: (content, media type, file ending)."""
     messages: dict[int, str] = {}
     for fault in plan.report().faults:
@@ -103,6 +116,11 @@ def with_faults(table: Table, plan: ImportPlan) -> tuple[bytes, str, str]:
             filter(None, (messages.get(fault.line), f"{fault.header}: {fault_text(fault)}"))
         )
     return error_file.with_error_column(table, _("Lỗi"), messages)
+
+
+def faults_name(import_: ListImport, ending: str) -> str:
+    """The name of the file that `with_faults` gives."""
+    return f"{FILE_NAMES[import_.kind]}-{import_.id}-loi.{ending}"
 
 
 def fault_text(fault: RowFault) -> str:
@@ -115,7 +133,7 @@ def sentence(message: str, facts: Mapping[str, object]) -> str:
     return filled(_(message), facts)
 
 
-def report_of(import_: CameraImport) -> dict[str, Any] | None:
+def report_of(import_: ListImport) -> dict[str, Any] | None:
     """What was told of an import when it was last tried out; None where nothing was kept that can still be read."""
     try:
         report = json.loads(import_.report)

@@ -1,4 +1,4 @@
-"""Reading imports: one's own, and those done in one's ward; what of the register an import is matched with."""
+"""Reading imports: one's own, and those done in one's ward or unit; what of the register an import is matched with."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from tracker.accounts.models import User
+from tracker.cases.visibility import sees_cases, unit_condition
 from tracker.core import clock, errors
 from tracker.core.paging import Page, page
 from tracker.core.vietnamese import clean, sort_key
 from tracker.core.viewer import Reach, Viewer
-from tracker.exchange.imports.models import CameraImport, KnownColumn
-from tracker.exchange.imports.rules import Field
+from tracker.exchange.imports.field_sets import ImportKind
+from tracker.exchange.imports.models import KnownColumn, ListImport
 from tracker.jobs.models import Job
 from tracker.register.cameras.fields import stored
 from tracker.register.cameras.models import Camera
@@ -51,29 +52,38 @@ STANDING: tuple[Any, ...] = (
 
 
 def scope(reach: Reach, viewer_id: int) -> ColumnElement[bool]:
-    """The condition under which a person may know of an import: an own one; or one that was done in an own ward."""
-    if not own_wards(reach):
-        return false()
-    applied_in_own_ward = and_(CameraImport.applied_at.is_not(None), own_ward_condition(reach, CameraImport.ward_id))
-    return or_(CameraImport.created_by_id == viewer_id, applied_in_own_ward)
+    """The condition under which a person may know of an import: an own one, or one done in an own ward or unit.
+
+    Each only while the person has a post of the kind that imports such lists.
+    """
+    is_applied, is_own = ListImport.applied_at.is_not(None), ListImport.created_by_id == viewer_id
+    of_cameras = ListImport.kind == ImportKind.CAMERAS
+    conditions: list[ColumnElement[bool]] = []
+    if own_wards(reach):
+        of_ward = and_(is_applied, own_ward_condition(reach, ListImport.ward_id))
+        conditions.append(and_(of_cameras, or_(is_own, of_ward)))
+    if sees_cases(reach):
+        of_unit = and_(is_applied, unit_condition(reach, ListImport.unit_id))
+        conditions.append(and_(~of_cameras, or_(is_own, of_unit)))
+    return or_(*conditions) if conditions else false()
 
 
-def get(session: Session, viewer: Viewer, import_id: int) -> CameraImport:
+def get(session: Session, viewer: Viewer, import_id: int) -> ListImport:
     """One import with its content and report. NotFound when there is none that this person may know of."""
-    statement = select(CameraImport).where(CameraImport.id == import_id, scope(viewer.reach, viewer.id))
-    loaded = (undefer(CameraImport.content), undefer(CameraImport.report))
+    statement = select(ListImport).where(ListImport.id == import_id, scope(viewer.reach, viewer.id))
+    loaded = (undefer(ListImport.content), undefer(ListImport.report))
     import_ = session.scalars(statement.options(*loaded).execution_options(populate_existing=True)).first()
     if import_ is None:
         raise errors.NotFound(camera_import=import_id)
     return import_
 
 
-def job_of(session: Session, import_: CameraImport) -> Job | None:
+def job_of(session: Session, import_: ListImport) -> Job | None:
     """The long work that an import is in, or was in last."""
     return session.get(Job, import_.job_id) if import_.job_id else None
 
 
-def uploader_of(session: Session, import_: CameraImport) -> str:
+def uploader_of(session: Session, import_: ListImport) -> str:
     """The name of whoever sent an import."""
     return str(session.scalar(select(User.name).where(User.id == import_.created_by_id)))
 
@@ -81,21 +91,22 @@ def uploader_of(session: Session, import_: CameraImport) -> str:
 def listing(session: Session, viewer: Viewer, after: tuple[int] | None) -> Page[Row[Any]]:
     """One page of a person's imports, newest first."""
     columns: tuple[Any, ...] = (
-        CameraImport.id,
-        CameraImport.file_name,
-        CameraImport.created_at,
-        CameraImport.applied_at,
-        CameraImport.content.is_not(None).label("waiting"),
-        CameraImport.undone_at,
-        CameraImport.counts,
+        ListImport.id,
+        ListImport.kind,
+        ListImport.file_name,
+        ListImport.created_at,
+        ListImport.applied_at,
+        ListImport.content.is_not(None).label("waiting"),
+        ListImport.undone_at,
+        ListImport.counts,
         Job.state.label("job_state"),
         User.name.label("created_by"),
     )
     statement = (
-        select(*columns).outerjoin(Job, Job.id == CameraImport.job_id).join(User, User.id == CameraImport.created_by_id)
+        select(*columns).outerjoin(Job, Job.id == ListImport.job_id).join(User, User.id == ListImport.created_by_id)
     )
     statement = statement.where(scope(viewer.reach, viewer.id))
-    return page(session, statement, (CameraImport.id,), after, descending=True)
+    return page(session, statement, (ListImport.id,), after, descending=True)
 
 
 def wards_of_codes(session: Session, codes: Collection[str], within: Collection[int] | None = None) -> dict[str, Ward]:
@@ -220,9 +231,16 @@ def versions_of(session: Session, camera_ids: Sequence[int]) -> dict[int, int]:
     return versions
 
 
-def columns_known(session: Session, ward_id: int) -> dict[str, Field]:
-    """What headers mean in the lists of a ward, by plain header, as somebody there once said."""
-    statement = select(KnownColumn.header, KnownColumn.field).where(KnownColumn.ward_id == ward_id)
+def remembered_for(import_: ListImport) -> tuple[ColumnElement[bool], ...]:
+    """The condition that what a header means was said in the ward or the unit of an import, of lists of its kind."""
+    of_unit = import_.kind.of_cases
+    of_owner = KnownColumn.unit_id == import_.unit_id if of_unit else KnownColumn.ward_id == import_.ward_id
+    return KnownColumn.kind == import_.kind, of_owner
+
+
+def columns_known(session: Session, import_: ListImport) -> dict[str, str]:
+    """What headers mean in such lists, by plain header, as somebody of the ward or the unit once said."""
+    statement = select(KnownColumn.header, KnownColumn.field).where(*remembered_for(import_))
     return {row.header: row.field for row in session.execute(statement)}
 
 

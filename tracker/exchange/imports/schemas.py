@@ -10,11 +10,14 @@ from marshmallow import ValidationError
 from tracker.core.days import Unreadable
 from tracker.core.i18n import LabeledEnum
 from tracker.exchange.imports import cells, rules
-from tracker.exchange.imports.rules import Field, ListRow, ListSheet, RowFault
+from tracker.exchange.imports.field_sets import ImportKind
+from tracker.exchange.imports.rules import ListRow, ListSheet, RowFault
 from tracker.exchange.imports.tables import Table
 from tracker.register.cameras.field_types import NUMBERS, Kind
 from tracker.register.cameras.rules import CameraForm
 from tracker.register.cameras.schemas import NewCamera
+from tracker.territory.code_lists.code_field import Code
+from tracker.territory.code_lists.rules import CodeList
 from tracker.web.fields import Boolean, Choice, Integer, List, StrictSchema, Text, unreadable
 from tracker.web.paging import Cursor
 
@@ -27,9 +30,13 @@ _DASHES = "-–—"  # a cell of nothing else is blank
 
 
 class ListUpload(StrictSchema):
-    """What is sent beside a file."""
+    """What is sent beside a file; of cases also the words that blank cells stand for."""
 
+    kind = Choice(ImportKind, load_default=ImportKind.CAMERAS)
     network_id = Integer(least=1, load_default=None, allow_none=True)
+    type = Code(CodeList.INCIDENT_TYPE)
+    channel = Code(CodeList.INTAKE_CHANNEL)
+    legal_basis = Code(CodeList.REQUEST_PURPOSE)
     old_font = Boolean(load_default=False)
 
 
@@ -37,7 +44,7 @@ class ColumnChoice(StrictSchema):
     """What each column of a file means, in their order."""
 
     version = Integer(required=True)
-    field = List(Choice(Field), required=True)
+    field = List(Text(most=40), required=True)
     sheet = Integer(load_default=None, allow_none=True)
     near = Boolean(load_default=False)
     month_first = Boolean(load_default=False)
@@ -48,6 +55,12 @@ class SeenImport(StrictSchema):
     """The version of an import that somebody looked at."""
 
     version = Integer(required=True)
+
+
+class SampleQuery(StrictSchema):
+    """The query string of a list to begin with."""
+
+    kind = Choice(ImportKind, load_default=ImportKind.CAMERAS)
 
 
 class ImportFilter(StrictSchema):
@@ -71,8 +84,8 @@ class ImportedCamera(NewCamera):
 
 def read_rows(
     table: Table,
-    chosen_fields: Mapping[str, Field] | None = None,
-    remembered: Mapping[str, Field] | None = None,
+    chosen_fields: Mapping[str, LabeledEnum] | None = None,
+    remembered: Mapping[str, LabeledEnum] | None = None,
     tick: Callable[[int, int], object] = lambda *_: None,
     *,
     month_first: bool = False,

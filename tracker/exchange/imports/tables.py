@@ -9,25 +9,26 @@ from itertools import chain, islice, zip_longest
 from typing import Any
 
 from tracker.core import errors, spreadsheets
-from tracker.core.i18n import N_
+from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.spreadsheets import CannotOpen, OpenFailure
 from tracker.core.vietnamese import clean
 from tracker.exchange.imports import encodings, rules, tcvn3
 from tracker.exchange.imports.encodings import SAMPLE, UNREADABLE
-from tracker.exchange.imports.rules import Field
+from tracker.exchange.imports.field_sets import LONGEST, FieldSet, plain
+from tracker.exchange.imports.rules import CAMERA_FIELDS
 
 MOST_COLUMNS = 200
 LOOKED_AT = 20  # rows in which the header is looked for
 DELIMITERS = ",;\t|"
 
 EMPTY = N_("Tệp trống, không có dòng nào.")
-NO_ROWS = N_("Tệp chỉ có dòng tiêu đề, chưa có camera nào.")
+NO_ROWS = N_("Tệp chỉ có dòng tiêu đề, chưa có dòng nào bên dưới.")
 NO_HEADER = N_(
-    "Không thấy dòng tiêu đề trong 20 dòng đầu. Cần ít nhất hai cột quen thuộc, ví dụ Mã camera, Tên camera, Vĩ độ, "
-    "Kinh độ."
+    "Không thấy dòng tiêu đề trong 20 dòng đầu. Cần ít nhất hai cột quen thuộc, ví dụ Mã camera, Tên camera; hoặc Số "
+    "phiếu, Ngày giờ yêu cầu."
 )
 LOCKED = N_("Tệp được đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
-TOO_BIG = N_("Tệp này khi mở ra quá lớn so với một danh sách camera. Hãy sao chép danh sách sang một tệp mới.")
+TOO_BIG = N_("Tệp này khi mở ra quá lớn so với một danh sách. Hãy sao chép danh sách sang một tệp mới.")
 NOT_OPENED = {OpenFailure.UNREADABLE: UNREADABLE, OpenFailure.LOCKED: LOCKED, OpenFailure.TOO_BIG: TOO_BIG}
 TOO_LONG = N_("Tệp có nhiều dòng hơn mức cho phép. Hãy chia thành nhiều tệp nhỏ hơn.")
 TOO_WIDE = N_("Tệp có nhiều cột hơn mức cho phép (200).")
@@ -61,24 +62,34 @@ class Table:
     looks_old: bool = False
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What is looked for: rows up to a number, plain headers that must be there, words that may be headers."""
+
+    most_rows: int
+    headers: frozenset[str]
+    fields: FieldSet
+
+
 def read(
     content: bytes,
     most_rows: int,
-    chosen_fields: Mapping[str, Field] | None = None,
+    chosen_fields: Mapping[str, LabeledEnum] | None = None,
     *,
+    fields: FieldSet = CAMERA_FIELDS,
     sheet: int | None = None,
     old_font: bool = False,
 ) -> Table:
     """The table in a file. `chosen_fields` are plain headers that must be in it. Invalid at `file`.
 
-    `sheet` is the sheet to be read (from 0), else the first that looks like a list. With `old_font` the text is taken
-    for TCVN3. TooLong when there are more than `most_rows`.
+    `fields` are what its headers may mean. `sheet` is the sheet to be read (from 0), else the first that looks like a
+    list. With `old_font` the text is taken for TCVN3. TooLong when there are more than `most_rows`.
     """
-    chosen_fields = chosen_fields or {}
+    criteria = _Wanted(most_rows, frozenset(chosen_fields or ()), fields)
     if not content.strip():
         raise _refused(EMPTY)
     if spreadsheets.is_spreadsheet(content):
-        return _from_sheets(_sheets(content, most_rows), most_rows, chosen_fields, sheet, old_font=old_font)
+        return _from_sheets(_sheets(content, most_rows), criteria, sheet, old_font=old_font)
     text = encodings.decoded(content, old_font=old_font)
     if _NO_TABLE.match(text):
         raise _refused(NO_TABLE)
@@ -86,7 +97,7 @@ def read(
     looks_old = not (old_font or encodings.is_eastern(sample)) and tcvn3.looks_old(
         encodings.western(sample).split("\n")
     )
-    return replace(_from_text(text, most_rows, chosen_fields), looks_old=looks_old)
+    return replace(_from_text(text, criteria), looks_old=looks_old)
 
 
 def _refused(words: str) -> errors.Invalid:
@@ -100,14 +111,7 @@ def _sheets(content: bytes, most_rows: int) -> list[dict[str, Any]]:
         raise _refused(NOT_OPENED[error.why]) from error
 
 
-def _from_sheets(
-    sheets: list[dict[str, Any]],
-    most_rows: int,
-    chosen_fields: Mapping[str, Field],
-    sheet_index: int | None,
-    *,
-    old_font: bool,
-) -> Table:
+def _from_sheets(sheets: list[dict[str, Any]], criteria: _Wanted, sheet_index: int | None, *, old_font: bool) -> Table:
     """The wanted sheet; else the first with a header row that says something; else the first with one that might."""
     if old_font:
         for sheet in sheets:
@@ -117,10 +121,10 @@ def _from_sheets(
         for index, sheet in enumerate(sheets):
             if (
                 sheet_index in (None, index)
-                and (header := _header_at(_numbered(sheet), chosen_fields, sure=sure)) is not None
+                and (header := _header_at(_numbered(sheet), criteria, sure=sure)) is not None
             ):
                 looks_old = not old_font and tcvn3.looks_old(cell for row in sheet["rows"][:100] for cell in row)
-                table = _from_sheet(sheet, header, most_rows)
+                table = _from_sheet(sheet, header, criteria)
                 return replace(table, sheets=names, sheet=index, looks_old=looks_old)
     raise _refused(NO_HEADER if any(sheet["rows"] for sheet in sheets) else EMPTY)
 
@@ -129,7 +133,7 @@ def _numbered(sheet: dict[str, Any]) -> list[tuple[int, list[str]]]:
     return list(enumerate(sheet["rows"], 1))
 
 
-def _from_sheet(sheet: dict[str, Any], header: int, most_rows: int) -> Table:
+def _from_sheet(sheet: dict[str, Any], header: int, criteria: _Wanted) -> Table:
     """The table under the header row of a sheet: cells merged downwards filled, headings across it put aside."""
     rows: list[list[str]] = sheet["rows"]
     wide = [*rows[header], *[""] * (max(map(len, rows)) - len(rows[header]))]
@@ -146,7 +150,7 @@ def _from_sheet(sheet: dict[str, Any], header: int, most_rows: int) -> Table:
     remarks = [(number, clean("".join(cells))) for number, cells in headings]
     aside = {number for number, _ in remarks}
     return replace(
-        _table((header + 1, wide), (row for row in below if row[0] not in aside), most_rows, ","), remarks=remarks
+        _table((header + 1, wide), (row for row in below if row[0] not in aside), criteria, ","), remarks=remarks
     )
 
 
@@ -158,28 +162,29 @@ def _fill_down(rows: list[list[str]], column: int) -> None:
         row[column] = text
 
 
-def _from_text(text: str, most_rows: int, chosen_fields: Mapping[str, Field]) -> Table:
+def _from_text(text: str, criteria: _Wanted) -> Table:
     if not text.strip():
         raise _refused(EMPTY)
     first, _, further_text = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return _from_delimited(further_text, first.strip()[4], most_rows, chosen_fields)
+        return _from_delimited(further_text, first.strip()[4], criteria)
     first_records = {delimiter: list(islice(_records(text[:SAMPLE], delimiter), LOOKED_AT)) for delimiter in DELIMITERS}
     best = max(
-        DELIMITERS, key=lambda delimiter: max((rules.known(cells), len(cells)) for _, cells in first_records[delimiter])
+        DELIMITERS,
+        key=lambda delimiter: max((criteria.fields.known(cells), len(cells)) for _, cells in first_records[delimiter]),
     )
-    return _from_delimited(text, best, most_rows, chosen_fields)
+    return _from_delimited(text, best, criteria)
 
 
-def _from_delimited(text: str, delimiter: str, most_rows: int, chosen_fields: Mapping[str, Field]) -> Table:
+def _from_delimited(text: str, delimiter: str, criteria: _Wanted) -> Table:
     records = _records(text, delimiter)
     first_records = list(islice(records, LOOKED_AT))
-    header_index = _header_at(first_records, chosen_fields, sure=True)
+    header_index = _header_at(first_records, criteria, sure=True)
     if header_index is None:
-        header_index = _header_at(first_records, chosen_fields, sure=False)
+        header_index = _header_at(first_records, criteria, sure=False)
     if header_index is None:
         raise _refused(NO_HEADER)
-    return _table(first_records[header_index], chain(first_records[header_index + 1 :], records), most_rows, delimiter)
+    return _table(first_records[header_index], chain(first_records[header_index + 1 :], records), criteria, delimiter)
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -190,16 +195,16 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         raise _refused(MESSED) from error
 
 
-def _header_at(rows: Sequence[tuple[int, list[str]]], chosen_fields: Mapping[str, Field], *, sure: bool) -> int | None:
+def _header_at(rows: Sequence[tuple[int, list[str]]], criteria: _Wanted, *, sure: bool) -> int | None:
     """The index of the header among the first rows: it has all the chosen headers, or two that are known.
 
     Not so `sure`: the first row of several words, none of them a number.
     """
     for index, (_, cells) in enumerate(rows[:LOOKED_AT]):
         filled = [cell for cell in map(clean, cells) if cell]
-        if sure and chosen_fields and set(chosen_fields) <= {rules.plain(cell) for cell in filled}:
+        if sure and criteria.headers and criteria.headers <= {plain(cell) for cell in filled}:
             return index
-        if sure and not chosen_fields and rules.known(filled) > 1:
+        if sure and not criteria.headers and criteria.fields.known(filled) > 1:
             return index
         if not sure and len(filled) > 1 and all(len(cell) < 60 and not cell[0].isdecimal() for cell in filled):
             return index
@@ -207,15 +212,15 @@ def _header_at(rows: Sequence[tuple[int, list[str]]], chosen_fields: Mapping[str
 
 
 def _table(
-    header: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]], most_rows: int, delimiter: str
+    header: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]], criteria: _Wanted, delimiter: str
 ) -> Table:
     """The rows under a header, without blank ones."""
     filled = _filled_rows(rows)
-    headers, below = _whole_header(header[1], filled)
-    table_rows = list(islice(chain(below, filled), most_rows + 1))
+    headers, below = _whole_header(header[1], filled, criteria.fields)
+    table_rows = list(islice(chain(below, filled), criteria.most_rows + 1))
     if not table_rows:
         raise _refused(NO_ROWS)
-    if len(table_rows) > most_rows:
+    if len(table_rows) > criteria.most_rows:
         raise TooLong({"file": TOO_LONG})
     return Table(_different(headers), table_rows, delimiter)
 
@@ -231,21 +236,21 @@ def _filled_rows(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, l
 
 
 def _whole_header(
-    headers: list[str], rows: Iterator[tuple[int, list[str]]]
+    headers: list[str], rows: Iterator[tuple[int, list[str]]], fields: FieldSet
 ) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """A header joined with the second row it may have, and the row below. A row of column numbers is neither."""
     for number, cells in rows:
-        if _continues(cells):
+        if _continues(cells, fields):
             headers = [low or high for high, low in zip_longest(headers, cells, fillvalue="")]
         elif not rules.is_numbering(cells):
             return headers, [(number, cells)]
     return headers, []
 
 
-def _continues(cells: list[str]) -> bool:
+def _continues(cells: list[str], fields: FieldSet) -> bool:
     """Whether a row is the lower half of a header of two rows: every cell in it is a header too."""
     filled = [cell for cell in cells if cell]
-    return len(filled) > 1 and all(rules.meaning(cell)[0] for cell in filled)
+    return len(filled) > 1 and all(fields.meaning(cell)[0] for cell in filled)
 
 
 def _different(headers: list[str]) -> tuple[str, ...]:
@@ -253,10 +258,10 @@ def _different(headers: list[str]) -> tuple[str, ...]:
     if len(headers) > MOST_COLUMNS:
         raise _refused(TOO_WIDE)
     names_by_plain: dict[str, str] = {}
-    for index, header in enumerate(clean(header)[: rules.LONGEST] for header in headers):
-        name = rules.plain(header)
+    for index, header in enumerate(clean(header)[:LONGEST] for header in headers):
+        name = plain(header)
         shown_header = (
             header if name and name not in names_by_plain else f"{header} (cột {rules.column_letters(index)})".strip()
         )
-        names_by_plain[rules.plain(shown_header)] = shown_header
+        names_by_plain[plain(shown_header)] = shown_header
     return tuple(names_by_plain.values())

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.exchange.imports import actions, plan_writer, preview, queries, undo
-from tracker.exchange.imports.models import CameraImport
+from tracker.exchange.imports.kinds import Plan
+from tracker.exchange.imports.models import ListImport
 from tracker.exchange.imports.plan_types import ImportPlan
 from tracker.exchange.imports.rules import ListSheet
 from tracker.exchange.imports.tables import Table
@@ -30,7 +31,7 @@ def read_list(run: Run) -> Mapping[str, Any]:
         import_ = _import_of_job(run, session)
         actions.note_report(session, import_, report)
         if content:
-            jobs.keep_file(session, run.id, f"camera-{import_.id}-loi.{ending}", kind, content)
+            jobs.keep_file(session, run.id, preview.faults_name(import_, ending), kind, content)
     return {"url": _url(run)}
 
 
@@ -42,11 +43,12 @@ def apply_list(run: Run) -> Mapping[str, Any]:
             return {"url": _url(run)}
         import_, table, sheet = _read_import(run, session)
         plan = _plan(run, session, import_, sheet)
-    plan_writer.prepare(plan, partial(run.report_progress, doing=PREPARE))
+    if isinstance(plan, ImportPlan):
+        plan_writer.prepare(plan, partial(run.report_progress, doing=PREPARE))
     try:
         with run.writing() as session:
             import_ = _import_of_job(run, session)
-            if not actions.is_as_planned(session, plan):
+            if not actions.is_as_planned(session, import_, plan):
                 plan = _plan(run, session, import_, sheet)
             actions.finish(session, run.actor, import_, plan, partial(run.report_progress, doing=WRITE))
     except actions.PlanOutdated as error:
@@ -65,7 +67,7 @@ def undo_list(run: Run) -> Mapping[str, Any]:
     return {"url": _url(run)}
 
 
-def _import_of_job(run: Run, session: Session) -> CameraImport:
+def _import_of_job(run: Run, session: Session) -> ListImport:
     """The import that this job is about. WrongState when it is in other hands by now."""
     import_ = queries.get(session, run.actor, run.arguments["import_id"])
     if import_.job_id != run.id or import_.content is None:
@@ -73,14 +75,14 @@ def _import_of_job(run: Run, session: Session) -> CameraImport:
     return import_
 
 
-def _read_import(run: Run, session: Session) -> tuple[CameraImport, Table, ListSheet]:
+def _read_import(run: Run, session: Session) -> tuple[ListImport, Table, ListSheet]:
     import_ = _import_of_job(run, session)
     table = preview.table_of_import(import_, run.arguments["most"])
     sheet = preview.sheet_of_import(session, import_, table, partial(run.report_progress, doing=READ))
     return import_, table, sheet
 
 
-def _plan(run: Run, session: Session, import_: CameraImport, sheet: ListSheet) -> ImportPlan:
+def _plan(run: Run, session: Session, import_: ListImport, sheet: ListSheet) -> Plan:
     if not sheet.coded:
         return ImportPlan(sheet.columns)
     return actions.plan_of(session, run.actor, import_, sheet, partial(run.report_progress, doing=MATCH))

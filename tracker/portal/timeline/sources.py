@@ -14,7 +14,7 @@ from tracker.audit_log.models import AuditEvent
 from tracker.audit_log.rules import UNREADABLE, read_detail
 from tracker.core import clock
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
-from tracker.exchange.imports.models import CameraImport, ImportEntry
+from tracker.exchange.imports.models import ImportEntry, ListImport
 from tracker.exchange.ward_changes.models import Move
 from tracker.portal.timeline.models import CameraNote
 from tracker.portal.timeline.rules import RANKS, Source, TimelineEvent, TimelinePosition
@@ -121,7 +121,7 @@ def _edit_rows(session: Session, query: SourceQuery, source: Source, moment: Any
 
 
 def _imports(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _import_rows(session, query, Source.IMPORTED, CameraImport.applied_at):
+    for row in _import_rows(session, query, Source.IMPORTED, ListImport.applied_at):
         before = {name: (value,) for name, value in json.loads(row.before or "{}").items() if name not in KEYS}
         if row.mended:  # an address that the import wrote over
             before["address"] = (json.loads(row.mended)["address"],)
@@ -129,18 +129,18 @@ def _imports(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
 
 
 def _undone_imports(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _import_rows(session, query, Source.UNDONE, CameraImport.undone_at):
+    for row in _import_rows(session, query, Source.UNDONE, ListImport.undone_at):
         yield TimelineEvent(row.undone_at, Source.UNDONE, row.id, row.name, row.file_name)
 
 
 def _import_rows(session: Session, query: SourceQuery, source: Source, moment: Any) -> Iterable[Row[Any]]:
     statement = (
-        select(CameraImport.id, moment, CameraImport.file_name, ImportEntry.before, ImportEntry.mended, User.name)
-        .join(ImportEntry, ImportEntry.import_id == CameraImport.id)
-        .join(User, User.id == CameraImport.created_by_id)
+        select(ListImport.id, moment, ListImport.file_name, ImportEntry.before, ImportEntry.mended, User.name)
+        .join(ImportEntry, ImportEntry.import_id == ListImport.id)
+        .join(User, User.id == ListImport.created_by_id)
         .where(ImportEntry.camera_id == query.camera_id, moment.is_not(None))
     )
-    return _newest_rows(session, statement, query, source, moment, CameraImport.id)
+    return _newest_rows(session, statement, query, source, moment, ListImport.id)
 
 
 def _healths(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
