@@ -110,7 +110,6 @@ def a_little_of_everything(people: People, cast: Cast) -> dict[str, Any]:
         "unit_id": cast.pc02.id,
         "ward_id": camera.ward_id,
         "list_name": "incident_type",
-        "unit_id": cast.pc02.id,
     }
 
 
