@@ -76,7 +76,7 @@ def _faults(cast: Cast, camera: Camera) -> Fault:
     facts["recorded_at"] = clock.now()
     began = clock.now() - YESTERDAY
     mended = {"closed_at": began + HOUR, "closed_by": "Lan", "repair": "Thay nguồn", "cost": 200_000}
-    cast.add(Fault(**facts, opened_at=began, **mended))
+    cast.add(Fault(**facts, opened_at=began, recorded_at=began, repair_recorded_at=began + HOUR, **mended))
     return cast.add(Fault(**facts, opened_at=clock.now(), closed_at=None, closed_by="", repair="", cost=None))
 
 

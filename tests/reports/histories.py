@@ -150,9 +150,8 @@ class Writer:
         facts |= {"summary": "", "occurred_from": NEW_YEAR - 5 * HOUR, "occurred_to": NEW_YEAR - 4 * HOUR, "place": ""}
         facts |= {"ward_id": self.cast.hac_thanh.id, "channel": "hotline_commune", "status": case.ending}
         facts |= {"ended_at": None if case.ending is Ending.VERIFYING else at(1), "ending_note": "", "search_key": ""}
-        rows[Incident].append(
-            {**facts, "investigator_id": self.cast.minh.id, "unit_id": self.cast.pc02.id, "created_at": NEW_YEAR}
-        )
+        received = {"received_at": NEW_YEAR, "created_at": NEW_YEAR}
+        rows[Incident].append({**facts, "investigator_id": self.cast.minh.id, "unit_id": self.cast.pc02.id, **received})
         for request in case.requests:
             self._request(rows, number, request)
 

@@ -34,7 +34,7 @@ def test_only_who_investigates_the_incident_shares_a_line_with_it(people: People
     assert cast.count(SharedLine) == 0
     shared = join(people, "minh", line, mine)
     assert (shared["line_id"], shared["incident_id"], shared["joined_by_id"]) == (line.id, mine.id, cast.minh.id)
-    join(people, "minh", line, mine, 409)
+    assert join(people, "minh", line, mine, 409)["message"] == "Vụ việc đã dùng chung lượt này."
     assert cast.count(SharedLine) == 1
 
 

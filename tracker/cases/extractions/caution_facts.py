@@ -20,7 +20,7 @@ from tracker.territory.wards import queries as wards
 def unanswered(
     session: Session, viewer: Viewer, request: ExtractionRequest, lines: Sequence[ExtractionLine]
 ) -> dict[int, list[Caution]]:
-    """By line, what speaks against asking for it as far as nobody has given a reason to go on. Cameras are loaded."""
+    """By line of a draft, what speaks against asking for it and was not answered yet. Cameras must be loaded."""
     incident = session.get_one(Incident, request.incident_id)
     by_window: dict[Window, list[ExtractionLine]] = defaultdict(list)
     for line in lines:
@@ -40,10 +40,9 @@ def _pending(
     cameras = _cameras(session, incident, window, lines)
     pending = {}
     for line in lines:
-        earlier_lines = [row for row in earlier.get(line.camera_id, []) if row.request_id != line.request_id]
         occurred = (incident.occurred_from, incident.occurred_to)
         answered_keys = {said_key(caution) for caution in line.cautions}
-        all_cautions = cautions(cameras[line.camera_id], window, occurred, earlier_lines)
+        all_cautions = cautions(cameras[line.camera_id], window, occurred, earlier.get(line.camera_id, []))
         pending[line.id] = [caution for caution in all_cautions if caution.key not in answered_keys]
     return {line_id: cautions_of_line for line_id, cautions_of_line in pending.items() if cautions_of_line}
 
