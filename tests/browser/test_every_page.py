@@ -40,6 +40,8 @@ SKIPPED = {
     "maps.cameras",
     "maps.place",
     "maps.wards",
+    "moments.understood",
+    "places.named",
     "static",
     "api-docs.openapi_json",
     "healthz",
@@ -86,8 +88,14 @@ def sends_a_list(lan: Page) -> None:
     lan.wait_for_url("**/imports/1")
 
 
-# Steps with a page of their own.
-STEPS = {"extractions.advance": "void", "extractions.advance_line": "unavailable", "incidents.advance": "end"}
+# What stands in an address instead of 1, by endpoint and name, or by name: steps with a page of their own, Minh's work.
+WORDS = {
+    ("extractions.advance", "step"): "void",
+    ("extractions.advance_line", "step"): "unavailable",
+    ("incidents.advance", "step"): "end",
+    ("reassignment.person", "user_id"): 3,
+    ("", "wanted_list"): "incident_type",
+}
 
 
 def pages_of(app: Flask) -> dict[str, Can]:
@@ -97,7 +105,7 @@ def pages_of(app: Flask) -> dict[str, Can]:
         for rule in app.url_map.iter_rules():
             if rule.endpoint in SKIPPED or "GET" not in (rule.methods or ()) or rule.rule.startswith("/api/v1/"):
                 continue
-            values = {name: STEPS[rule.endpoint] if name == "step" else 1 for name in rule.arguments}
+            values = {name: WORDS.get((rule.endpoint, name), WORDS.get(("", name), 1)) for name in rule.arguments}
             url = str(app.url_map.bind("").build(rule.endpoint, values))
             needed[url] = app.view_functions[rule.endpoint].needs  # type: ignore[attr-defined]
     more = {"/extractions/new?incident=1": Can.DRAFT_REQUESTS, "/bulk-edits/2": Can.EDIT_MANY}

@@ -32,7 +32,7 @@ def test_from_a_new_camera_to_a_clarified_incident(desk: Desk, cast: Cast) -> No
 
 def _register(lan: Page) -> None:
     lan.goto("/cameras/new")
-    typed = {"Mã camera": "CAM-01", "Tên camera": "Ngã tư Bờ Hồ", "Vĩ độ": "19,8067", "Kinh độ": "105,7850"}
+    typed = {"Mã camera": "CAM-01", "Tên camera": "Ngã tư Bờ Hồ", "Tọa độ": "19.8067, 105.7850"}
     for label, text in typed.items():
         lan.get_by_label(label).first.fill(text)
     lan.get_by_role("textbox", name="Hướng nhìn").fill("90")
@@ -50,8 +50,7 @@ def _log_incident(minh: Page) -> None:
     minh.get_by_label("Tóm tắt").fill("Mất xe máy trước chợ")
     minh.get_by_label("Nơi xảy ra").fill("Chợ Vườn Hoa")
     minh.get_by_label("Phường, xã").fill("14797")
-    minh.get_by_label("Vĩ độ").fill("19,8067")
-    minh.get_by_label("Kinh độ").fill("105,7852")
+    minh.get_by_label("Tọa độ").fill("19.8067, 105.7852")
     minh.get_by_role("main").get_by_role("button", name="Lập vụ việc").click()
 
 

@@ -9,7 +9,6 @@ from tests.browser.conftest import Desk
 from tests.cast import PASSWORD, Cast
 from tests.register.inspections.test_actions import an_inspection
 from tracker.accounts import actions as accounts
-from tracker.register.inspections.models import InspectionVisit
 
 Trouble = Callable[[Route], None]
 LIST = {"name": "camera.csv", "mimeType": "text/csv", "buffer": "Mã camera,Tên camera\nA1,Ngã ba\n".encode()}
@@ -89,7 +88,6 @@ def test_a_tap_after_the_session_ended_is_kept_at_its_row_through_signing_in(des
     an_inspection(cast)
     lan = desk.sit("lan", width=360)
     lan.goto("/inspections/1")
-    before = cast.count(InspectionVisit)
     with cast.database.writing() as session:
         accounts.end_sessions(session, cast.lan.id)
     lan.get_by_role("button", name="Hỏng", exact=True).click()
@@ -100,5 +98,4 @@ def test_a_tap_after_the_session_ended_is_kept_at_its_row_through_signing_in(des
     lan.get_by_role("button", name="Đăng nhập").click()
     lan.get_by_role("button", name="Gửi lại").click()
     expect(lan.get_by_role("region", name="Vừa ghi")).to_contain_text("Hỏng")
-    assert cast.count(InspectionVisit) == before + 1
     desk.complaints.clear()
