@@ -74,11 +74,14 @@ def _ward(cast: Cast) -> dict[str, Any]:
 def _faults(cast: Cast, camera: Camera) -> Fault:
     """One mended yesterday, one open."""
     facts = {"camera_id": camera.id, "recorder_id": None, "kind": FaultKind.POWER, "note": "", "opened_by": "Lan"}
-    facts["recorded_at"] = clock.now()
     began = clock.now() - YESTERDAY
     mended = {"closed_at": began + HOUR, "closed_by": "Lan", "repair": "Thay nguồn", "cost": 200_000}
     cast.add(Fault(**facts, opened_at=began, recorded_at=began, repair_recorded_at=began + HOUR, **mended))
-    return cast.add(Fault(**facts, opened_at=clock.now(), closed_at=None, closed_by="", repair="", cost=None))
+    return cast.add(
+        Fault(
+            **facts, opened_at=clock.now(), recorded_at=clock.now(), closed_at=None, closed_by="", repair="", cost=None
+        )
+    )
 
 
 def _lans_work(cast: Cast, camera: Camera) -> tuple[BulkEdit, ListImport, Job]:

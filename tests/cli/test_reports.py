@@ -8,6 +8,7 @@ from flask import Flask
 import config
 from tests.cast import Cast
 from tests.test_cli import run
+from tracker.core import clock
 
 
 def test_a_period_that_is_none_is_refused_in_one_line(app: Flask, cast: Cast) -> None:
@@ -15,8 +16,9 @@ def test_a_period_that_is_none_is_refused_in_one_line(app: Flask, cast: Cast) ->
         assert run(app, f"report resolution {line}", code=1).count("\n") == 1
 
 
-@pytest.mark.parametrize("period", ["", "--period 2026-11", "--from 01/01/2026 --to 31/12/2026"])
+@pytest.mark.parametrize("period", ["", "--period {0:%Y-%m}", "--from 01/01/{0:%Y} --to 31/12/{0:%Y}"])
 def test_the_same_figures_are_told_in_words_and_to_programs(app: Flask, cast: Cast, period: str) -> None:
+    period = period.format(clock.today())
     cast.request()
     figures = json.loads(run(app, f"report resolution --json {period}"))
     words = run(app, f"report resolution {period}")

@@ -40,6 +40,10 @@ def test_every_refusal_that_is_noted_has_its_words() -> None:
 
 def _recorded(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "record" and len(node.args) > 2:
+        if (
+            isinstance(node, ast.Call)
+            and ast.unparse(node.func).split(".")[-1] in ("record", "ListKind")
+            and len(node.args) > 2
+        ):
             nodes = ast.walk(node.args[2]) if not isinstance(node.args[2], ast.JoinedStr) else ()
             yield from (part.value for part in nodes if isinstance(part, ast.Constant) and isinstance(part.value, str))
