@@ -177,6 +177,8 @@ def _create_events(name: str, subjects: str) -> None:
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
     )
     op.create_index(f"ix_{table}_{name}", table, [subject, "id"], unique=False)
+    if name == "line":  # how somebody secured footage the last time
+        op.create_index("ix_line_events_actor", table, ["actor_id", "id"], unique=False)
 
 
 def _fill(name: str) -> None:

@@ -27,6 +27,14 @@ class ButtonLook(StrEnum):
     DESTRUCTIVE = "destructive"
 
 
+class CorrectionKind(StrEnum):
+    """What a correction of a request, a line or an incident does."""
+
+    TAKE_BACK = "take_back"
+    VOID = "void"
+    MERGE = "merge"
+
+
 @dataclass(frozen=True)
 class Field:
     """Something that a step asks for. `name` is its name in forms and JSON; its shape stands in the room's schemas.

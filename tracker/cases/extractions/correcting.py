@@ -11,9 +11,10 @@ from tracker.cases import history
 from tracker.cases.events import TakenStep
 from tracker.cases.extractions import corrections, events, queries, steps
 from tracker.cases.extractions.completion import settle
-from tracker.cases.extractions.corrections import CorrectionKind, LineCorrection, RequestCorrection
+from tracker.cases.extractions.corrections import LineCorrection, RequestCorrection
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover, LineEvent, RequestEvent
 from tracker.cases.extractions.rules import RequestStatus
+from tracker.cases.transitions import CorrectionKind
 from tracker.core import clock, errors, permissions
 from tracker.core.database import check_version
 from tracker.core.i18n import N_

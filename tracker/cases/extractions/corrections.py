@@ -2,22 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from tracker.cases.extractions import step_fields, steps
 from tracker.cases.extractions.rules import SETTLED, LineStatus, RequestStatus
-from tracker.cases.transitions import NEEDED, ButtonLook, Field, Transition
+from tracker.cases.transitions import NEEDED, ButtonLook, CorrectionKind, Field, Transition
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
-
-
-class CorrectionKind(StrEnum):
-    """What a correction does."""
-
-    TAKE_BACK = "take_back"
-    VOID = "void"
-    MERGE = "merge"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -226,6 +226,7 @@ class LineEvent(StepEvent, Base):
     __table_args__ = (
         CheckConstraint("happened_at <= recorded_at", name="order"),
         Index("ix_line_events_line", "line_id", "id"),
+        Index("ix_line_events_actor", "actor_id", "id"),
     )
     subject = "line_id"
 

@@ -10,8 +10,9 @@ from tracker.cases import history
 from tracker.cases.events import TakenStep
 from tracker.cases.extractions import of_incident as requests
 from tracker.cases.incidents import corrections, queries
-from tracker.cases.incidents.corrections import IncidentCorrection, IncidentCorrectionKind
+from tracker.cases.incidents.corrections import IncidentCorrection
 from tracker.cases.incidents.models import Incident, IncidentEvent
+from tracker.cases.transitions import CorrectionKind
 from tracker.core import clock, errors, permissions
 from tracker.core.database import check_version
 from tracker.core.i18n import N_
@@ -30,7 +31,7 @@ def correct(
 ) -> Incident:
     """Put an incident right. 404 not visible, 403 not permitted, 409 nothing to put right or stale, 422 incomplete."""
     incident = queries.get(session, actor, incident_id)
-    taking_back = correction.effect is IncidentCorrectionKind.TAKE_BACK
+    taking_back = correction.effect is CorrectionKind.TAKE_BACK
     newest = history.newest(session, IncidentEvent, incident.id)
     taken_step = TakenStep(newest.actor_id if newest else None, incident.unit_id)
     permissions.require(actor, correction.needs, taken_step if taking_back else incident)
@@ -85,8 +86,8 @@ def _leave(
     return event
 
 
-_EFFECTS: Mapping[IncidentCorrectionKind, Callable[[Session, Viewer, Incident, Facts], None]] = {
-    IncidentCorrectionKind.TAKE_BACK: _take_back,
-    IncidentCorrectionKind.VOID: _void,
-    IncidentCorrectionKind.MERGE: _merge,
+_EFFECTS: Mapping[CorrectionKind, Callable[[Session, Viewer, Incident, Facts], None]] = {
+    CorrectionKind.TAKE_BACK: _take_back,
+    CorrectionKind.VOID: _void,
+    CorrectionKind.MERGE: _merge,
 }

@@ -1,22 +1,13 @@
 """Rules: how incidents are put right: the newest step taken back, one voided or merged into another. Pure."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import ClassVar
 
 from tracker.cases.incidents import steps
 from tracker.cases.incidents.rules import IncidentStatus
-from tracker.cases.transitions import NEEDED, ButtonLook, Field, Transition
+from tracker.cases.transitions import NEEDED, ButtonLook, CorrectionKind, Field, Transition
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
-
-
-class IncidentCorrectionKind(StrEnum):
-    """What a correction of an incident does."""
-
-    TAKE_BACK = "take_back"
-    VOID = "void"
-    MERGE = "merge"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +17,7 @@ class IncidentCorrection(Transition[IncidentStatus]):
     kind: ClassVar[str] = "incident"
     always: ClassVar[tuple[str, ...]] = ("version",)
 
-    effect: IncidentCorrectionKind
+    effect: CorrectionKind
     leaves: frozenset[IncidentStatus] = frozenset(IncidentStatus)
     look: ButtonLook = ButtonLook.DESTRUCTIVE
 
@@ -44,7 +35,7 @@ TAKE_BACK = IncidentCorrection(
     summary="Take the newest step of an incident back, with a reason: by whoever took it, or leadership.",
     needs=Can.TAKE_BACK_INCIDENT_STEP,
     fields=((REASON,),),
-    effect=IncidentCorrectionKind.TAKE_BACK,
+    effect=CorrectionKind.TAKE_BACK,
 )
 VOID = IncidentCorrection(
     name="void",
@@ -56,7 +47,7 @@ VOID = IncidentCorrection(
     summary="Void an incident logged by mistake, with a reason: out of lists and figures, never out of the log.",
     needs=Can.VOID_INCIDENT,
     fields=((REASON,), (SURE,)),
-    effect=IncidentCorrectionKind.VOID,
+    effect=CorrectionKind.VOID,
 )
 MERGE = IncidentCorrection(
     name="merge",
@@ -68,6 +59,6 @@ MERGE = IncidentCorrection(
     summary="Merge an incident that was logged twice into the other one, which gets its requests; with a reason.",
     needs=Can.VOID_INCIDENT,
     fields=((Field("into", N_("Số vụ việc giữ lại"), N_("Ví dụ VV-00012/2026"), missing=NEEDED),), (REASON,), (SURE,)),
-    effect=IncidentCorrectionKind.MERGE,
+    effect=CorrectionKind.MERGE,
 )
 CORRECTIONS = {row.name: row for row in (TAKE_BACK, VOID, MERGE)}
