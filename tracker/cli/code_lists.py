@@ -26,7 +26,7 @@ def load(file: Path, list_name: str, dry_run: bool) -> None:
     code_list = CodeList(list_name)
     entries, faults = entry_files.read(code_list, file.read_bytes())
     for fault in faults:
-        message = filled(gettext(fault.text), fault.facts)
+        message = filled(gettext(fault.message), fault.facts)
         click.echo(f"dòng {fault.line}, cột {fault.column}: {message}", err=True)
     if faults:
         stop(f"Có {len(faults)} lỗi, chưa ghi gì.")

@@ -3,8 +3,9 @@
 import csv
 import io
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from tracker.core import errors, spreadsheets
 from tracker.core.i18n import N_, LabeledEnum
@@ -19,6 +20,22 @@ TOO_BIG = N_("Tệp quá lớn so với một danh sách đơn vị hành chính
 NO_ROWS = N_("Tệp chỉ có dòng tiêu đề, chưa có đơn vị nào.")
 
 Column = TypeVar("Column", bound=LabeledEnum)
+AnyColumn = TypeVar("AnyColumn")
+
+
+@dataclass(frozen=True)
+class RowFault(Generic[AnyColumn]):
+    """What is wrong with a row of a list. `message` is a translation key with places for `facts`."""
+
+    line: int
+    column: AnyColumn
+    message: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The message in Vietnamese."""
+        return self.message % self.facts if self.facts else self.message
 
 
 def read(

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.territory.code_lists import rules
 from tracker.territory.code_lists.rules import CodeList
+from tracker.territory.table_files import RowFault
 
 PLAIN = ("code", "name_vi", "name_en", "group_code", "search_words", "replaces_code", "source")
 REQUIRED = ("code", "name_vi", "source")
@@ -22,17 +22,7 @@ NO_DAY = N_("Ngày phải ghi dạng năm-tháng-ngày, ví dụ 2026-11-24.")
 NO_NUMBER = N_("Cần một số.")
 
 
-@dataclass(frozen=True)
-class FileFault:
-    """What is wrong in a line of a file; `facts` fill the words in."""
-
-    line: int
-    column: str
-    text: str
-    facts: Mapping[str, str] = field(default_factory=dict)
-
-
-def read(code_list: CodeList, content: bytes) -> tuple[list[dict[str, Any]], list[FileFault]]:
+def read(code_list: CodeList, content: bytes) -> tuple[list[dict[str, Any]], list[RowFault[str]]]:
     """The entries of a file as columns of `CodeEntry`, and what is wrong. Invalid where it is no such file at all."""
     try:
         rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
@@ -57,8 +47,8 @@ class _Line:
         self.list, self.number, self.cells = code_list, number, cells
         self.faults = [self._fault(name, NEEDED) for name in REQUIRED if not cells[name]]
 
-    def _fault(self, column: str, text: str, **facts: str) -> FileFault:
-        return FileFault(self.number, column, text, facts)
+    def _fault(self, column: str, text: str, **facts: str) -> RowFault[str]:
+        return RowFault(self.number, column, text, facts)
 
     def entry(self) -> dict[str, Any]:
         """The columns; where something is wrong, of no use."""

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from tracker.core.days import Unreadable, read_day
 from tracker.core.i18n import N_
+from tracker.territory.table_files import RowFault
 from tracker.territory.units import rules
 from tracker.territory.units.models import Unit
-from tracker.territory.units.rules import DAY, UnitColumn, UnitFault, UnitKind
+from tracker.territory.units.rules import DAY, UnitColumn, UnitKind
 from tracker.territory.units.unit_files import Cells
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards import rules as ward_rules
@@ -61,7 +62,7 @@ class UnitLoadPlan:
     new: dict[UnitKey, ListedUnit] = field(default_factory=dict)
     ended: dict[UnitKey, ListedUnit] = field(default_factory=dict)
     known: int = 0
-    faults: list[UnitFault] = field(default_factory=list)
+    faults: list[RowFault[UnitColumn]] = field(default_factory=list)
 
 
 def build_load_plan(session: Session, rows: Sequence[tuple[int, Cells]]) -> UnitLoadPlan:
@@ -86,7 +87,7 @@ class _Reader:
         self.plan.faults.sort(key=lambda fault: fault.line)
 
     def _fault(self, line: int, column: UnitColumn, message: str, **facts: object) -> None:
-        self.plan.faults.append(UnitFault(line, column, message, facts))
+        self.plan.faults.append(RowFault(line, column, message, facts))
 
     def _take(self, line: int, cells: Cells) -> None:
         unit = self._read(line, cells)

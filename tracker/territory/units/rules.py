@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tracker.core.i18n import N_, LabeledEnum
@@ -59,21 +58,6 @@ _HEADERS: Mapping[UnitColumn, str] = {
 }
 _COLUMNS = {name: column for column, names in _HEADERS.items() for name in names.split("|")}
 _COMMUNE_SIGN = {WardKind.PHUONG: "CAP", WardKind.XA: "CAX", WardKind.THI_TRAN: "CATT", WardKind.DAC_KHU: "CAĐK"}
-
-
-@dataclass(frozen=True)
-class UnitFault:
-    """What is wrong with a row of a list. `message` is a translation key with places for `facts`."""
-
-    line: int
-    column: UnitColumn
-    message: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The message in Vietnamese."""
-        return self.message % self.facts if self.facts else self.message
 
 
 def column(header: str) -> UnitColumn | None:

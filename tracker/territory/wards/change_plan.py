@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.core.i18n import N_
 from tracker.core.vietnamese import fold
+from tracker.territory.table_files import RowFault
 from tracker.territory.wards import queries, rules
 from tracker.territory.wards.change_files import Cells
 from tracker.territory.wards.models import Province, Succession, Ward
-from tracker.territory.wards.rules import ChangeColumn, ChangeFault, Extent
+from tracker.territory.wards.rules import ChangeColumn, Extent
 
 DAY = timedelta(days=1)
 CHUNK = 5_000
@@ -71,7 +72,7 @@ class WardChangePlan:
     ended: dict[int, Ward] = field(default_factory=dict)
     steps: list[PlannedStep] = field(default_factory=list)
     known: int = 0
-    faults: list[ChangeFault] = field(default_factory=list)
+    faults: list[RowFault[ChangeColumn]] = field(default_factory=list)
 
     @property
     def last_day(self) -> date:
@@ -124,7 +125,7 @@ class _Reader:
         self._known = {(step.old_id, step.new_id): step for step in _successions(session, ids)}
 
     def _fault(self, line: int, column: ChangeColumn, message: str, **facts: object) -> None:
-        self.plan.faults.append(ChangeFault(line, column, message, facts))
+        self.plan.faults.append(RowFault(line, column, message, facts))
 
     def _row(self, line: int, cells: Cells) -> _Row | None:
         old, extent = self._old_unit(line, cells), rules.extent(cells.get(ChangeColumn.EXTENT, ""))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.core.i18n import N_, LabeledEnum
@@ -57,21 +56,6 @@ _EXTENTS = {
     **dict.fromkeys(("whole", "toan bo", "nguyen ven", "toan bo dien tich dan so"), Extent.WHOLE),
     **dict.fromkeys(("part", "mot phan"), Extent.PART),
 }
-
-
-@dataclass(frozen=True)
-class ChangeFault:
-    """What is wrong with a row of a list. `message` is a translation key with places for `facts`."""
-
-    line: int
-    column: ChangeColumn
-    message: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The message in Vietnamese."""
-        return self.message % self.facts if self.facts else self.message
 
 
 def column(header: str) -> ChangeColumn | None:
