@@ -9,6 +9,8 @@ from tests.browser.conftest import Desk
 from tests.cast import PASSWORD, Cast
 from tests.register.inspections.test_actions import an_inspection
 from tracker.accounts import actions as accounts
+from tracker.register.inspections.models import InspectionVisit
+from tracker.register.inspections.rules import SeenState
 
 Trouble = Callable[[Route], None]
 LIST = {"name": "camera.csv", "mimeType": "text/csv", "buffer": "Mã camera,Tên camera\nA1,Ngã ba\n".encode()}
@@ -90,12 +92,15 @@ def test_a_tap_after_the_session_ended_is_kept_at_its_row_through_signing_in(des
     lan.goto("/inspections/1")
     with cast.database.writing() as session:
         accounts.end_sessions(session, cast.lan.id)
-    lan.get_by_role("button", name="Hỏng", exact=True).click()
+    lan.get_by_role("button", name="Không tìm thấy").click()
     expect(lan.locator(".tap-status")).to_contain_text("Lần bấm này vẫn được giữ")
     lan.get_by_role("button", name="Đăng nhập rồi gửi").click()
     lan.get_by_label("Tên đăng nhập").fill("lan")
     lan.get_by_label("Mật khẩu").fill(PASSWORD)
     lan.get_by_role("button", name="Đăng nhập").click()
     lan.get_by_role("button", name="Gửi lại").click()
-    expect(lan.get_by_role("region", name="Vừa ghi")).to_contain_text("Hỏng")
+    expect(lan.get_by_role("region", name="Vừa ghi")).to_contain_text("Không tìm thấy")
+    with cast.database.reading() as session:
+        visits = session.query(InspectionVisit).order_by(InspectionVisit.position)
+        assert [visit.seen for visit in visits] == [SeenState.BROKEN, SeenState.NOT_FOUND]
     desk.complaints.clear()
