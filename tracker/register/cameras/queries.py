@@ -1,6 +1,6 @@
 """Reading the camera register, always as far as the viewer may see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,8 @@ from tracker.register.cameras import health_history as history
 from tracker.register.cameras import rules
 from tracker.register.cameras.filters import CameraCriteria as CameraCriteria
 from tracker.register.cameras.filters import conditions as conditions
+from tracker.register.cameras.filters import known as known
+from tracker.register.cameras.filters import merged_family as merged_family
 from tracker.register.cameras.filters import scope as scope
 from tracker.register.cameras.filters import shown as shown
 from tracker.register.cameras.models import Camera, HealthInterval, Membership
@@ -79,8 +81,8 @@ def where_filled(session: Session, reach: Reach) -> Reach:
 
 
 def visible_to(reach: Reach) -> Select[Camera]:
-    """The cameras a person may know of."""
-    return select(Camera).where(scope(reach))
+    """The cameras a person may know of, voided ones too."""
+    return select(Camera).where(known(reach))
 
 
 def get(session: Session, viewer: Viewer, camera_id: int, *, afresh: bool = False) -> Camera:
@@ -98,7 +100,7 @@ def get(session: Session, viewer: Viewer, camera_id: int, *, afresh: bool = Fals
 
 @built_once
 def _camera_with_all(reach: Reach) -> Select[Any]:
-    parts = (Camera.ward, Camera.point, Camera.recorder, Camera.network, Camera.owner)
+    parts = (Camera.ward, Camera.point, Camera.recorder, Camera.network, Camera.owner, Camera.merged_into)
     visible = visible_to(reach).where(Camera.id == bindparam("camera_id"))
     return visible.options(*(joinedload(part) for part in parts))
 
@@ -196,6 +198,19 @@ def code_taken(
     if except_id is not None:
         statement = statement.where(Camera.id != except_id)
     return session.execute(statement.limit(1)).first() is not None
+
+
+def others_of_code(session: Session, viewer: Viewer, camera: Camera, code: str) -> Sequence[Camera]:
+    """The first two other cameras of the ward in which a camera stands that have a code, in whatever case."""
+    of_code = (func.lower(Camera.code) == code.lower(), Camera.ward_id == camera.ward_id, Camera.id != camera.id)
+    return session.scalars(select(Camera).where(scope(viewer.reach), *of_code).order_by(Camera.id).limit(2)).all()
+
+
+def merged_into(session: Session, camera_id: int) -> Sequence[Row[Any]]:
+    """The cameras that were merged into one, the newest first: id, code, name, since when, why."""
+    columns: tuple[Any, ...] = (Camera.id, Camera.code, Camera.name, Camera.voided_at, Camera.void_reason)
+    merged_cameras = select(*columns).where(Camera.merged_into_id == camera_id)
+    return session.execute(merged_cameras.order_by(Camera.voided_at.desc(), Camera.id.desc())).all()
 
 
 def cameras_at(session: Session, viewer: Viewer, point_id: int) -> list[Row[Any]]:
