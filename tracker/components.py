@@ -13,6 +13,7 @@ from tracker.audit_log.wording import ACTION_LABELS
 from tracker.cases.attachments import pages as attachments_pages
 from tracker.cases.extractions import api as extractions_api
 from tracker.cases.extractions import corrections as request_corrections
+from tracker.cases.extractions import merged_cameras
 from tracker.cases.extractions import pages as extractions_pages
 from tracker.cases.extractions import steps as extraction_steps
 from tracker.cases.incidents import api as incidents_api
@@ -59,6 +60,7 @@ from tracker.portal.timeline import api as timeline_api
 from tracker.portal.timeline import pages as timeline_pages
 from tracker.register.cameras import api as cameras_api
 from tracker.register.cameras import pages as cameras_pages
+from tracker.register.cameras.open_work import OpenWork
 from tracker.register.cameras.slots import CameraSlots
 from tracker.register.faults import api as faults_api
 from tracker.register.faults import pages as faults_pages
@@ -176,7 +178,11 @@ TIMETABLES: dict[JobKind, Timetable] = {
 # Who may read the files of a thing: closed where nothing is said.
 FILE_READERS: dict[FileOwner, Reader] = {FileOwner.INCIDENT: incidents.may_see}
 # What areas above the register show on the pages of the register.
-CAMERA_SLOTS = CameraSlots(newest_events=timeline_pages.newest_events, events_since=timeline_pages.events_since)
+CAMERA_SLOTS = CameraSlots(
+    newest_events=timeline_pages.newest_events,
+    events_since=timeline_pages.events_since,
+    open_work=OpenWork(merged_cameras.count_waiting, merged_cameras.move_waiting, merged_cameras.bring_back),
+)
 
 # What areas above the accounts show on the pages of the accounts.
 ACCOUNT_SLOTS = AccountSlots(work_left=reassignment_pages.work_left)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
@@ -34,6 +34,10 @@ SHARED_COLUMNS: tuple[Any, ...] = (
 )
 
 
+# The camera of a line; of one that was merged since, the other one.
+LINE_CAMERA = func.coalesce(Camera.merged_into_id, ExtractionLine.camera_id)
+
+
 def earlier_lines(
     session: Session, viewer: Viewer, incident_id: int, camera_ids: Collection[int], window: tuple[datetime, datetime]
 ) -> Mapping[int, list[EarlierLine]]:
@@ -45,7 +49,7 @@ def earlier_lines(
         return {}
     since, until = window
     statement = _earlier(viewer.reach, viewer.id, incident_id).where(
-        ExtractionLine.camera_id.in_(camera_ids),
+        or_(Camera.id.in_(camera_ids), Camera.merged_into_id.in_(camera_ids)),
         ExtractionLine.window_from < until,
         ExtractionLine.window_to > since,
         ExtractionRequest.status.in_(ASKED),
@@ -62,7 +66,7 @@ def _earlier(reach: Reach, viewer_id: int, incident_id: int) -> Select[*tuple[An
         SharedLine.line_id == ExtractionLine.id, SharedLine.incident_id == incident_id, SharedLine.ended_at.is_(None)
     )
     columns = (
-        ExtractionLine.id, ExtractionLine.camera_id, ExtractionLine.status, ExtractionLine.window_from,
+        ExtractionLine.id, LINE_CAMERA.label("camera_id"), ExtractionLine.status, ExtractionLine.window_from,
         ExtractionLine.window_to, ExtractionLine.request_id, ExtractionRequest.code.label("request"),
         ExtractionRequest.incident_id, Incident.code.label("incident"), Unit.name.label("unit"),
         User.name.label("requester"), case_scope(reach, viewer_id).label("within_reach"),
@@ -71,6 +75,7 @@ def _earlier(reach: Reach, viewer_id: int, incident_id: int) -> Select[*tuple[An
     )  # fmt: skip
     return (
         select(*columns)
+        .join(Camera, Camera.id == ExtractionLine.camera_id)
         .join(ExtractionRequest, ExtractionRequest.id == ExtractionLine.request_id)
         .join(Incident, Incident.id == ExtractionRequest.incident_id)
         .join(Unit, Unit.id == ExtractionRequest.unit_id)

@@ -21,6 +21,7 @@ from tracker.core.paging import Page, page
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras.models import Camera
+from tracker.register.cameras.queries import merged_family
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
 from tracker.register.visibility import own_ward_condition
@@ -252,11 +253,12 @@ def _line_conditions(reach: Reach, viewer_id: int, criteria: LineCriteria) -> li
     for column, value in (
         (ExtractionLine.status, criteria.status),
         (ExtractionLine.ward_id, criteria.ward_id),
-        (ExtractionLine.camera_id, criteria.camera_id),
         (ExtractionRequest.responsible_id, viewer_id if criteria.mine else None),
     ):
         if value is not None:
             conditions.append(column == value)
+    if criteria.camera_id is not None:
+        conditions.append(ExtractionLine.camera_id.in_(merged_family(criteria.camera_id)))
     if criteria.of_own_wards:
         conditions.append(own_ward_condition(reach, ExtractionLine.ward_id))
     if criteria.open:

@@ -1,7 +1,7 @@
 """Reading the camera register, always as far as the viewer may see."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,8 @@ from tracker.register.cameras import health_history as history
 from tracker.register.cameras import rules
 from tracker.register.cameras.filters import CameraCriteria as CameraCriteria
 from tracker.register.cameras.filters import conditions as conditions
+from tracker.register.cameras.filters import known as known
+from tracker.register.cameras.filters import merged_family as merged_family
 from tracker.register.cameras.filters import scope as scope
 from tracker.register.cameras.filters import shown as shown
 from tracker.register.cameras.models import Camera, HealthInterval, Membership
@@ -95,8 +97,8 @@ def where_filled(session: Session, reach: Reach) -> Reach:
 
 
 def visible_to(reach: Reach) -> Select[Camera]:
-    """The cameras a person may know of."""
-    return select(Camera).where(scope(reach))
+    """The cameras a person may know of, voided ones too."""
+    return select(Camera).where(known(reach))
 
 
 def get(session: Session, viewer: Viewer, camera_id: int, *, afresh: bool = False) -> Camera:
@@ -114,7 +116,7 @@ def get(session: Session, viewer: Viewer, camera_id: int, *, afresh: bool = Fals
 
 @built_once
 def _camera_with_all(reach: Reach) -> Select[Any]:
-    parts = (Camera.ward, Camera.point, Camera.recorder, Camera.network, Camera.owner)
+    parts = (Camera.ward, Camera.point, Camera.recorder, Camera.network, Camera.owner, Camera.merged_into)
     visible = visible_to(reach).where(Camera.id == bindparam("camera_id"))
     return visible.options(*(joinedload(part) for part in parts))
 
@@ -254,6 +256,19 @@ def code_taken(
     if except_id is not None:
         statement = statement.where(Camera.id != except_id)
     return session.execute(statement.limit(1)).first() is not None
+
+
+def others_of_code(session: Session, viewer: Viewer, camera: Camera, code: str) -> Sequence[Camera]:
+    """The first two other cameras of the ward in which a camera stands that have a code, in whatever case."""
+    of_code = (func.lower(Camera.code) == code.lower(), Camera.ward_id == camera.ward_id, Camera.id != camera.id)
+    return session.scalars(select(Camera).where(scope(viewer.reach), *of_code).order_by(Camera.id).limit(2)).all()
+
+
+def merged_into(session: Session, camera_id: int) -> Sequence[Row[Any]]:
+    """The cameras that were merged into one, the newest first: id, code, name, since when, why."""
+    columns: tuple[Any, ...] = (Camera.id, Camera.code, Camera.name, Camera.voided_at, Camera.void_reason)
+    merged_cameras = select(*columns).where(Camera.merged_into_id == camera_id)
+    return session.execute(merged_cameras.order_by(Camera.voided_at.desc(), Camera.id.desc())).all()
 
 
 def cameras_at(session: Session, viewer: Viewer, point_id: int) -> list[Row[Any]]:
