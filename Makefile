@@ -17,7 +17,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev shell test torture mutate check fmt hooks migration bench lock messages clean
+.PHONY: help setup run dev shell test torture fuzz mutate check fmt hooks migration bench lock messages clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -40,6 +40,9 @@ test: setup .venv/.dev node_modules/.dev ## Run every test, on SQLite and on Pos
 
 torture: setup .venv/.dev ## Do 100,000 things to requests in any order: nothing that must hold may break (an hour)
 	@TORTURE_STEPS=100000 $(BIN)/python -m pytest tests/cases/test_machine.py -k sqlite -p no:timeout $(ARGS)
+
+fuzz: setup .venv/.dev ## Send every odd value to every address, and many made-up calls to the API (a quarter of an hour)
+	@FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal -p no:timeout tests/web/test_odd_input.py tests/test_contract.py $(ARGS)
 
 mutate: setup .venv/.dev ## Change the rules in a thousand small ways: nine of ten must make a test fail (half an hour)
 	@rm -rf mutants
