@@ -56,6 +56,8 @@ class Camera(Voidable, IdMixin, OptimisticLock, Base):
         Index("ix_cameras_ward_installed", "ward_id", "installed_on", "id"),
         Index("ix_cameras_installed", "installed_on", "id"),
         Index("ix_cameras_ward_registered", "ward_id", "id"),
+        Index("ix_cameras_ward_code", "ward_id", "code"),
+        Index("ix_cameras_network_sort", "network_id", "sort_key", "id"),
         # All that a filter asks for: the totals of a ward are counted in the index, without the rows.
         Index(
             "ix_cameras_facts",
