@@ -56,15 +56,15 @@ def withdraw(people: People, request: ExtractionRequest, **facts: str) -> None:
     """Lan notes that the owner of a request's camera withdrew consent today."""
     with people.cast.database.reading() as session:
         owner = session.query(Owner).join(Camera, Camera.owner_id == Owner.id).filter_by(id=request.lines[0].camera_id)
-        known = owner.one()
+        owner_now = owner.one()
     sent = {
-        "version": str(known.version),
+        "version": str(owner_now.version),
         "kind": "household",
         "consent_on": "01/03/2024",
         "consent_scope": "on_request",
     }
     sent |= {"consent_withdrawn_on": f"{clock.today():%d/%m/%Y}", "consent_paper": "CK-06", **facts}
-    people.lan.post(f"/owners/{known.id}/edit", sent)
+    people.lan.post(f"/owners/{owner_now.id}/edit", sent)
 
 
 def told(cast: Cast) -> list[tuple[str, str]]:
