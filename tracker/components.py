@@ -12,8 +12,8 @@ from tracker.accounts.slots import AccountSlots
 from tracker.audit_log.wording import ACTION_LABELS
 from tracker.cases.attachments import pages as attachments_pages
 from tracker.cases.extractions import api as extractions_api
+from tracker.cases.extractions import consents, merged_cameras
 from tracker.cases.extractions import corrections as request_corrections
-from tracker.cases.extractions import merged_cameras
 from tracker.cases.extractions import pages as extractions_pages
 from tracker.cases.extractions import steps as extraction_steps
 from tracker.cases.incidents import api as incidents_api
@@ -71,6 +71,7 @@ from tracker.register.networks import api as networks_api
 from tracker.register.networks import pages as networks_pages
 from tracker.register.owners import api as owners_api
 from tracker.register.owners import pages as owners_pages
+from tracker.register.owners.slots import OwnerSlots
 from tracker.register.places import api as places_api
 from tracker.register.places import pages as places_pages
 from tracker.register.recorders import api as recorders_api
@@ -183,6 +184,9 @@ CAMERA_SLOTS = CameraSlots(
     events_since=timeline_pages.events_since,
     open_work=OpenWork(merged_cameras.count_waiting, merged_cameras.move_waiting, merged_cameras.bring_back),
 )
+
+# Who is told when an owner of cameras changes.
+OWNER_SLOTS = OwnerSlots(consent_withdrawn=consents.tell_requesters)
 
 # What areas above the accounts show on the pages of the accounts.
 ACCOUNT_SLOTS = AccountSlots(work_left=reassignment_pages.work_left)

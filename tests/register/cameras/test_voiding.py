@@ -11,14 +11,20 @@ from tests.exchange.imports.test_actions import faults as faults_of
 from tests.exchange.imports.test_actions import listed, tried
 from tests.people import People
 from tracker import tables
+from tracker.cases.extractions import overlaps
 from tracker.cases.extractions.line_moves import LineCameraMove
 from tracker.cases.extractions.models import ExtractionLine
 from tracker.cases.extractions.rules import LineStatus, RequestStatus
+from tracker.cases.finder import queries as finder
 from tracker.core import clock
 from tracker.register.cameras.models import Camera
+from tracker.register.cameras.rules import Connection
 from tracker.register.faults.models import Fault
 from tracker.register.faults.rules import FaultKind
 from tracker.register.inspections.models import InspectionRound
+from tracker.register.owners import consents
+from tracker.reports import inventory
+from tracker.reports.rules import CameraFigure
 
 WHY = "Nhập hai lần từ hai danh sách"
 
@@ -86,6 +92,25 @@ def test_a_voided_camera_is_out_of_lists_figures_finder_and_search_and_still_has
     assert WHY in page
     assert "Khôi phục camera này" in page
     assert "/take-down" not in page
+
+
+def test_a_voided_camera_is_counted_neither_in_reports_nor_for_its_owner_nor_found_for_a_request(
+    people: People, cast: Cast
+) -> None:
+    owner = cast.owner()
+    facts = {"network_id": cast.network().id, "owner_id": owner.id, "connection": Connection.MOBILISABLE}
+    camera = cast.camera(**facts)
+
+    def counted() -> tuple[int, int, int]:
+        with cast.database.reading() as session:
+            in_networks = inventory.count_cameras(session, CameraFigure.MOBILISABLE, clock.today())
+            (row,) = consents.listing(session, cast.lan, consents.OwnerCriteria()).items
+            candidates = finder.named(session, cast.minh, camera.code, (clock.now(), clock.now()), None)
+        return in_networks, row.mobilisable, len(candidates)
+
+    assert counted() == (1, 1, 1)
+    send(people, camera, "void")
+    assert counted() == (0, 0, 0)
 
 
 def test_nothing_more_is_written_to_a_voided_camera_and_its_code_stays_its_own(people: People, cast: Cast) -> None:
@@ -244,3 +269,15 @@ def test_a_migration_lets_cameras_stand_and_those_voided_count_again_below(cast:
         assert session.execute(text("SELECT count(*) FROM cameras")).scalar_one() == 2
     tables.upgrade(cast.database)
     assert cast.fresh(double).merged_into_id is None
+
+
+def test_a_window_asked_at_the_double_is_told_to_whoever_asks_the_survivor(people: People, cast: Cast) -> None:
+    double, kept = cast.camera(code="HT-01"), cast.camera(code="HT-02")
+    closed = cast.request(double, status=RequestStatus.CLOSED, requester_id=cast.tuan.id)
+    line = closed.lines[0]
+    window = (line.window_from, line.window_to)
+    send(people, double, "merge", into="HT-02")
+    incident = cast.incident()
+    with cast.database.reading() as session:
+        earlier = overlaps.earlier_lines(session, cast.minh, incident.id, [kept.id], window)
+    assert [earlier_line.request for earlier_line in earlier[kept.id]] == [closed.code]
