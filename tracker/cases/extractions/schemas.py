@@ -44,9 +44,7 @@ class NewRequest(LinesIn, RequestWords):
     """A request to be drafted, its articles alive today."""
 
     incident_id = Integer(least=1, required=True)
-    follows_id = Integer(
-        least=1, load_default=None, allow_none=True, metadata={"description": "The request it goes on from"}
-    )
+    follows_id = Integer(least=1, load_default=None, allow_none=True, metadata={"description": "What it goes on from"})
 
 
 class RequestFromFinder(NewRequest):
