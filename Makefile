@@ -126,8 +126,11 @@ node_modules/.dev: package.json package-lock.json requirements-node.txt | node_m
 	@$(NODE) node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || $(PIP) -r requirements-node.txt
 	@touch node_modules/.package-lock.json $@
 
-$(VENDOR): node_modules/.package-lock.json tracker/web/assets.py | .venv/bin/python
+# Bootstrap's Sass is of an older kind: its warnings are for those who write it.
+$(VENDOR): node_modules/.package-lock.json tracker/web/assets.py tracker/web/bootstrap.scss | .venv/bin/python
 	@$(BIN)/python -m tracker.web.assets
+	@$(NODE) node_modules/.bin/sass --quiet --style=compressed --no-source-map --load-path=node_modules \
+		tracker/web/bootstrap.scss tracker/static/vendor/bootstrap.min.css
 	@touch $@
 
 %.mo: %.po | .venv/.runtime
