@@ -16,7 +16,7 @@ const STRICT = {
 };
 
 module.exports = [
-  { ignores: ["tracker/static/vendor/"] },
+  { ignores: ["tracker/static/vendor/", "tracker/static/dist/"] },
   { ...js.configs.recommended, linterOptions: { reportUnusedDisableDirectives: "error" } },
   { rules: STRICT },
   { files: ["tracker/static/*.js", "tests/browser/*.js"], languageOptions: { sourceType: "script", globals: globals.browser } },

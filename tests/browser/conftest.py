@@ -53,14 +53,12 @@ def database_url(sqlite_templates: SqliteTemplates, tmp_path: Path) -> str:
 @pytest.fixture
 def server(app: Flask, cast: Cast) -> Iterator[str]:
     """The address of the app, served by the server that `make run` uses."""
-    asked_anew, app.config["SEND_FILE_MAX_AGE_DEFAULT"] = app.config["SEND_FILE_MAX_AGE_DEFAULT"], 600
     served = create_server(app, host="127.0.0.1", port=0, threads=4)
     running = threading.Thread(target=served.run, daemon=True)
     running.start()
     yield f"http://127.0.0.1:{served.effective_port}"
     served.close()
     running.join(timeout=10)
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = asked_anew
 
 
 class Desk:

@@ -51,11 +51,12 @@ const addGridPaper = (map) => new GridPaper({ tileSize: 96, noWrap: true }).addT
 
 const addBaseMap = (map, options) => {
   if (options.pmtiles && window.protomapsL) {
-    const dark = () => (document.documentElement.dataset.bsTheme === "dark" ? "dark" : "light");
-    let layer = protomapsL.leafletLayer({ url: options.pmtiles, flavor: dark(), lang: "vi", noWrap: true }).addTo(map);
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    const flavor = () => (dark.matches ? "dark" : "light");
+    let layer = protomapsL.leafletLayer({ url: options.pmtiles, flavor: flavor(), lang: "vi", noWrap: true }).addTo(map);
+    dark.addEventListener("change", () => {
       layer.remove();
-      layer = protomapsL.leafletLayer({ url: options.pmtiles, flavor: dark(), lang: "vi", noWrap: true }).addTo(map);
+      layer = protomapsL.leafletLayer({ url: options.pmtiles, flavor: flavor(), lang: "vi", noWrap: true }).addTo(map);
     });
   } else if (options.tiles) {
     // Where their server cannot be reached there is paper, and everything else stays as it is.
