@@ -20,7 +20,7 @@ from tracker.jobs.schedule.scheduler import Scheduler
 from tracker.jobs.worker import Worker
 from tracker.register.cameras.fields import coded_words, log_labels
 from tracker.territory.code_lists import template_filters as code_filters
-from tracker.web import drafts, error_handlers, static_files, submissions, template_filters
+from tracker.web import compression, drafts, error_handlers, static_files, submissions, template_filters
 from tracker.web import request as web
 from tracker.web.limits import RowNumber
 from tracker.web.openapi import JsonApi
@@ -57,6 +57,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["tracker_account_slots"] = components.ACCOUNT_SLOTS
     install_database(app, config, Database(config.database_url))
     app.extensions["tracker_passwords"] = Passwords(config.argon2_memory_kib, config.argon2_passes)
+    compression.install(app)
     static_files.install(app, request_hooks.security_headers(config, debug=app.debug))
     if config.trusted_proxies:
         hops = config.trusted_proxies

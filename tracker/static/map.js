@@ -43,11 +43,11 @@ export const sectorPolygon = (place, bearing, angle, reach) => {
 };
 
 // Paper with squares that move with the map.
-const GridPaper = L.GridLayer.extend({
-  createTile() { return htmlElement("div", { className: "map-square" }); },
-});
-
-const addGridPaper = (map) => new GridPaper({ tileSize: 96, noWrap: true }).addTo(map);
+const addGridPaper = (map) => {
+  const paper = L.gridLayer({ tileSize: 96, noWrap: true });
+  paper.createTile = () => htmlElement("div", { className: "map-square" });
+  return paper.addTo(map);
+};
 
 const addBaseMap = (map, options) => {
   if (options.pmtiles && window.protomapsL) {
@@ -114,16 +114,6 @@ const addWardOutlines = (map, url) => {
   const drawQuietly = () => draw().catch(() => {});
   map.on("moveend", drawQuietly);
   return drawQuietly;
-};
-
-// Starts once `box` can be seen: folded away (on a phone) it asks for nothing.
-export const whenVisible = (box, start) => {
-  let started = false;
-  new ResizeObserver(() => {
-    if (started || !box.offsetHeight || box.checkVisibility?.({ contentVisibilityAuto: true }) === false) { return; }
-    started = true;
-    start();
-  }).observe(box);
 };
 
 // A map in `box`, an element with the data of maps/_attributes.html. `area`: [[south, west], [north, east]].

@@ -98,15 +98,11 @@ def as_it_is_now(filename: str) -> Response:
 
 
 def make(folder: Path = STATIC) -> None:
-    """Write what is new into its dist, and remove what is no more."""
-    fingerprints, dist = Fingerprints(folder), folder / DIST
+    """Write what is new into its dist. What is there stays: a server that runs, and pages that are open, ask for it."""
+    fingerprints = Fingerprints(folder)
     for file, name in fingerprints.names.items():
-        if not (dist / name).exists():
-            _write(dist / name, fingerprints.content(file))
-    for path in dist.rglob("*"):
-        uncompressed = path.relative_to(dist).as_posix().removesuffix(".br").removesuffix(".gz")
-        if path.is_file() and uncompressed not in fingerprints.names.values():
-            path.unlink()
+        if not (folder / DIST / name).exists():
+            _write(folder / DIST / name, fingerprints.content(file))
 
 
 def _write(path: Path, content: bytes) -> None:
