@@ -18,10 +18,10 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev shell test torture fuzz mutate check fmt hooks migration bench lock messages clean
+.PHONY: help setup run dev shell test torture fuzz mutate check fmt hooks migration bench bench-quick bench-national lock messages clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/.runtime $(FINGERPRINTED) $(WORDS) ## Install all that the app needs, inside this folder
 
@@ -73,8 +73,14 @@ migration: setup .venv/.dev ## Write a numbered migration from what changed in t
 	@$(BIN)/flask --app wsgi db migration "$(NAME)"
 	@$(BIN)/ruff format --quiet migrations
 
-bench: setup ## Measure what pages cost on a register of 150,000 cameras, as ratios to a bare page
+bench: setup .venv/.dev ## Measure what things cost at a city's size on both databases, against floors and goals
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-quick: setup .venv/.dev ## The same on SQLite and a smaller register, in a minute
+	@$(BIN)/python -m bench --size quick $(ARGS)
+
+bench-national: setup .venv/.dev ## The same for a million cameras on PostgreSQL, each page against the city's
+	@$(BIN)/python -m bench --size national $(ARGS)
 
 lock: .venv/bin/python ## Choose the newest packages that pyproject.toml allows, and pin them with their hashes
 	@test -x $(BIN)/uv || $(BIN)/python -m pip --disable-pip-version-check install --quiet uv

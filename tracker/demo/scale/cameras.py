@@ -180,7 +180,8 @@ def _health(session: Session, cameras: Table) -> None:
             "since": Moment(since),
             "evidence": evidence,
         }
-        values |= {"until": None if until is None else Moment(until), "seen_by": "Công an " + Ward.name}
+        values |= {"evidence": evidence, "seen_by": "Công an " + Ward.name}
+        values |= {"until": None if until is None else Moment(until)}
         fill(session, HealthInterval, values, source.where(happened).order_by(k.id))
 
 
