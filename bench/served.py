@@ -14,14 +14,19 @@ PATIENCE = 30  # seconds
 
 
 class Served:
-    """A gunicorn with one worker of one thread on loopback, until it is closed. RuntimeError when it does not start."""
+    """A gunicorn with one worker, of one thread unless told, on loopback, until it is closed.
 
-    def __init__(self, app: str, folder: Path, settings: dict[str, str]) -> None:
+    RuntimeError when it does not start.
+    """
+
+    def __init__(self, app: str, folder: Path, settings: dict[str, str], threads: int = 1) -> None:
         with socket.socket() as socket_of_port:
             socket_of_port.bind(("127.0.0.1", 0))
             port = socket_of_port.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-        command += ["--threads", "1", "--keep-alive", "600", "--no-control-socket", "--log-level", "error", app]
+        command += ["--threads", str(threads), "--keep-alive", "600", "--no-control-socket"]
+        command += ["--log-level", "error", app]
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "DATABASE_"))
         }
