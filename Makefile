@@ -18,10 +18,10 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev shell test torture mutate check fmt hooks migration bench lock messages clean
+.PHONY: help setup run dev shell test torture fuzz mutate check fmt hooks migration bench bench-quick bench-national lock messages clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/.runtime $(FINGERPRINTED) $(WORDS) ## Install all that the app needs, inside this folder
 
@@ -41,6 +41,9 @@ test: setup .venv/.dev node_modules/.dev ## Run every test, on SQLite and on Pos
 
 torture: setup .venv/.dev ## Do 100,000 things to requests in any order: nothing that must hold may break (an hour)
 	@TORTURE_STEPS=100000 $(BIN)/python -m pytest tests/cases/test_machine.py -k sqlite -p no:timeout $(ARGS)
+
+fuzz: setup .venv/.dev ## Send every odd value to every address, and many made-up calls to the API (a quarter of an hour)
+	@FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal -p no:timeout tests/web/test_odd_input.py tests/test_contract.py $(ARGS)
 
 mutate: setup .venv/.dev ## Change the rules in a thousand small ways: nine of ten must make a test fail (half an hour)
 	@rm -rf mutants
@@ -70,8 +73,14 @@ migration: setup .venv/.dev ## Write a numbered migration from what changed in t
 	@$(BIN)/flask --app wsgi db migration "$(NAME)"
 	@$(BIN)/ruff format --quiet migrations
 
-bench: setup ## Measure what pages cost on a register of 150,000 cameras, as ratios to a bare page
+bench: setup .venv/.dev ## Measure what things cost at a city's size on both databases, against floors and goals
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-quick: setup .venv/.dev ## The same on SQLite and a smaller register, in a minute
+	@$(BIN)/python -m bench --size quick $(ARGS)
+
+bench-national: setup .venv/.dev ## The same for a million cameras on PostgreSQL, each page against the city's
+	@$(BIN)/python -m bench --size national $(ARGS)
 
 lock: .venv/bin/python ## Choose the newest packages that pyproject.toml allows, and pin them with their hashes
 	@test -x $(BIN)/uv || $(BIN)/python -m pip --disable-pip-version-check install --quiet uv

@@ -151,7 +151,7 @@ def demonstration(folder: Path) -> Iterator[tuple[Database, str]]:
         hashes = {login: Passwords(8, 1).hash(rules.PASSWORD) for login, *_ in rules.PEOPLE}
         with database.writing() as session:
             demo.load(session, clock.now(), hashes, lambda share: None)
-    served = Served("wsgi:app", folder, {"DATABASE_URL": url, "TRACKER_COOKIE_SECURE": "off"}, threads=8)
+    served = Served("wsgi:app", folder, {"DATABASE_URL": url, "TRACKER_COOKIE_SECURE": "off"})
     try:
         yield database, served.address
     finally:

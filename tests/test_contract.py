@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.cast import Cast
+from tests.marks import ALL
 from tests.people import People
 from tracker.accounts import actions
 from tracker.core import clock
@@ -119,10 +120,10 @@ def called(case: Case, token: str) -> Any:
 
 
 def send_all(operation: APIOperation, tokens: list[str]) -> None:
-    """A few made-up calls of one operation, the same each time and for everybody."""
+    """Some made-up calls of one operation, the same each time and for everybody."""
 
     @settings(
-        max_examples=3,
+        max_examples=50 if ALL else 3,
         database=None,
         deadline=None,
         derandomize=True,

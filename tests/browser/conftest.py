@@ -13,6 +13,7 @@ from waitress.server import create_server
 
 from tests.browser import fonts
 from tests.cast import PASSWORD, Cast
+from tests.databases import SqliteTemplates
 from tests.people import signed_in
 
 QUIET = (
@@ -43,9 +44,9 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """The browser sees no difference between the databases: one is enough."""
-    shutil.copy(sqlite_template, tmp_path / "tracker.db")
+def database_url(sqlite_templates: SqliteTemplates, tmp_path: Path) -> str:
+    """The browser sees no difference between the databases: one is enough, and every server has people."""
+    shutil.copy(sqlite_templates.peopled, tmp_path / "tracker.db")
     return f"sqlite:///{tmp_path}/tracker.db"
 
 

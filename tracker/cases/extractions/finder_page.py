@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 
 from tracker.cases.extractions import caution_words, legal_bases, overlaps, rules, schemas
 from tracker.cases.extractions.cautions import EarlierLine
+from tracker.cases.extractions.models import ExtractionRequest
 from tracker.cases.finder import queries as finder
 from tracker.cases.finder import rules as finding
 from tracker.cases.incidents.models import Incident
@@ -30,19 +31,22 @@ def first_guess(incident: Incident) -> dict[str, Any]:
     }
 
 
-def render(form: Form, incident: Incident) -> str:
-    """The page, with the cameras that its form looks for."""
+def render(form: Form, incident: Incident, followed: ExtractionRequest | None) -> str:
+    """The page, with the cameras that its form looks for. `followed`: the request of which it asks for more."""
     scene_point = (incident.latitude, incident.longitude) if incident.latitude is not None else None
     facts = _read(form)
-    candidates = _search(facts, scene_point) if facts else []
+    found = _search(facts, scene_point) if facts else finder.Found([])
+    candidates = found.candidates
     cautions = caution_words.by_camera(form.cautions)
     candidate_ids = {candidate.id for candidate in candidates}
     return render_template(
         "extractions/new.html",
         form=form,
         incident=incident,
+        followed=followed,
         scene=scene_point,
         candidates=candidates,
+        nearest=found.nearest,
         earlier=_earlier(facts, incident, candidates) if facts else {},
         mark=caution_words.mark,
         cautions=cautions,
@@ -74,11 +78,11 @@ def _read(form: Form) -> dict[str, Any] | None:
         return None
 
 
-def _search(facts: dict[str, Any], scene_point: Any) -> list[finding.Candidate]:
+def _search(facts: dict[str, Any], scene_point: Any) -> finder.Found:
     window = (facts["window_from"], facts["window_to"])
     if facts["q"]:
         return finder.named(session(), actor(), facts["q"], window, scene_point)
-    return finder.around(session(), actor(), scene_point, facts["radius"], window) if scene_point else []
+    return finder.around(session(), actor(), scene_point, facts["radius"], window) if scene_point else finder.Found([])
 
 
 def _earlier(

@@ -33,7 +33,7 @@ PLAIN = {
     "owner_kind": N_("Loại chủ camera"),
     "gap": N_("Còn thiếu"),
 }
-HERE, REMOVED = N_("Chỉ trong khung bản đồ"), N_("Camera đã tháo dỡ")
+HERE, REMOVED, VOIDED = N_("Chỉ trong khung bản đồ"), N_("Camera đã tháo dỡ"), N_("Camera đã hủy, đã gộp")
 
 
 def filter_labels(session: Session, viewer: Viewer, criteria: CameraCriteria) -> list[FilterLabel]:
@@ -46,9 +46,8 @@ def filter_labels(session: Session, viewer: Viewer, criteria: CameraCriteria) ->
             parts.append(FilterLabel(name, label, session.scalar(statement) or f"#{number}"))
     if criteria.owner_id is not None:
         parts.append(FilterLabel("owner_id", LABELS["owner_id"], f"#{criteria.owner_id}"))
-    parts += [
-        FilterLabel(name, label, "") for name, label in (("box", HERE), ("removed", REMOVED)) if getattr(criteria, name)
-    ]
+    ticks = (("box", HERE), ("removed", REMOVED), ("voided", VOIDED))
+    parts += [FilterLabel(name, label, "") for name, label in ticks if getattr(criteria, name)]
     return parts
 
 
