@@ -112,7 +112,7 @@ def asked_with(rows: OneOfEach) -> dict[str, Any]:
     hour, country = (clock.now() - timedelta(hours=1), clock.now()), (8.0, 102.0, 24.0, 110.0)
     return rows.ids | {
         "after": None, "ward_id": None, "ward": None, "most": None, "places.queries.named.text": "đường Lê Lợi",
-        "limit": 50, "page": "cameras", "zoom": 12, "day": clock.today(),
+        "split": None, "limit": 50, "page": "cameras", "zoom": 12, "day": clock.today(),
         "typed": "CAM", "text": "CAM", "code": "CAM-001", "codes": ["CAM-001"], "name": "Của Lê Thị Lan",
         "search.queries.places_of.typed": "Ngã tư", "search.queries.recorders_of.typed": "DG-",
         "search.queries.owners_of.typed": "CK-06", "search.queries.incidents_of.typed": "xe máy",

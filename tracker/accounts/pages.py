@@ -17,6 +17,7 @@ from flask_login import logout_user
 from werkzeug import Response
 
 from tracker.accounts import actions, password_setting, posts, queries, schemas, signing_in
+from tracker.accounts.models import User
 from tracker.accounts.slots import account_slots
 from tracker.core import clock
 from tracker.core.permissions import Can, Position, Role, Scope
@@ -151,19 +152,24 @@ def show(user_id: int) -> Any:
         if post:
             flash(_("Đã giao thêm nhiệm vụ cho %(name)s.", name=user.name))
             return redirect(url_for("accounts.show", user_id=user_id))
-    return _show_page(user_id, form)
+    return _show_page(_afresh(user, form), form)
 
 
-def _show_page(user_id: int, form: Form) -> Any:
+def _afresh(user: User, form: Form) -> User:
+    """The account as it is now: what was refused may have been changed in it, and was not kept."""
+    return queries.get(session(), user.id) if form.sent else user
+
+
+def _show_page(user: User, form: Form) -> Any:
     page = render_template(
         "accounts/show.html",
-        user=queries.get(session(), user_id),
+        user=user,
         form=form,
         roles=Role,
         positions=Position,
         today=clock.today(),
-        last_sign_in=queries.last_sign_ins(session(), user_id).get(user_id),
-        work_left=account_slots().work_left(user_id),
+        last_sign_in=queries.last_sign_ins(session(), user.id).get(user.id),
+        work_left=account_slots().work_left(user),
     )
     return page, form.status
 
@@ -181,8 +187,8 @@ def end_post(user_id: int, post_id: int) -> Any:
         if ended:
             flash(_("Đã ghi ngày kết thúc nhiệm vụ."))
             return redirect(url_for("accounts.show", user_id=user_id))
-    user = queries.get(session(), user_id)
-    post, work_left = posts.of_user(session(), user, post_id), account_slots().work_left(user_id)
+    user = _afresh(user, form)
+    post, work_left = posts.of_user(session(), user, post_id), account_slots().work_left(user)
     return render_template("accounts/end_post.html", form=form, user=user, post=post, work_left=work_left), form.status
 
 
@@ -197,7 +203,7 @@ def edit(user_id: int) -> Any:
         if saved:
             flash(_("Đã lưu thay đổi."))
             return redirect(url_for("accounts.show", user_id=user_id))
-    return render_template("accounts/edit.html", form=form, user=queries.get(session(), user_id)), form.status
+    return render_template("accounts/edit.html", form=form, user=_afresh(user, form)), form.status
 
 
 @pages.route("/accounts/<int:user_id>/password", methods=["GET", "POST"])
@@ -209,7 +215,7 @@ def reset_password(user_id: int) -> Any:
     if form.sent and form.submit(lambda typed: password_setting.reset(user, typed["password"])):
         flash(_("Đã đặt lại mật khẩu; người dùng phải đổi ở lần đăng nhập tới."))
         return redirect(url_for("accounts.show", user_id=user_id))
-    return render_template("accounts/password.html", form=form, user=queries.get(session(), user_id)), form.status
+    return render_template("accounts/password.html", form=form, user=_afresh(user, form)), form.status
 
 
 @pages.route("/accounts/<int:user_id>/disable", methods=["GET", "POST"])
@@ -223,8 +229,8 @@ def disable(user_id: int) -> Any:
         if locked:
             flash(_("Đã khóa tài khoản; mọi phiên của họ đã kết thúc."))
             return redirect(url_for("accounts.show", user_id=user_id))
-    work_left = account_slots().work_left(user_id)
-    user = queries.get(session(), user_id)
+    user = _afresh(user, form)
+    work_left = account_slots().work_left(user)
     return render_template("accounts/disable.html", form=form, user=user, work_left=work_left), form.status
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from tracker.accounts import rules
 from tracker.accounts.models import LoginAttempt, Post, SignIn, Token, User
@@ -16,12 +16,22 @@ from tracker.core.viewer import Viewer, ViewerPost
 from tracker.territory.units import queries as units
 from tracker.territory.units.models import Unit
 from tracker.territory.wards import queries as wards
-from tracker.territory.wards.models import Ward
+from tracker.territory.wards.models import Succession, Ward
+
+
+def _predecessors() -> ColumnElement[str | None]:
+    """The ids of the row's ward and of all that went into it, however long ago, with commas between."""
+    itself = aliased(Ward)
+    start = select(itself.id.label("at")).where(itself.id == Ward.id).correlate(Ward)
+    before = start.cte("before", recursive=True, nesting=True)
+    every = before.union(select(Succession.old_id).join(before, Succession.new_id == before.c.at))
+    return select(func.aggregate_strings(cast(every.c.at, String), ",")).scalar_subquery()
+
 
 _PERSON = (User.id, User.login, User.name, User.must_change_password)
 _POST = (
     Post.role, Post.position, Post.unit_id, Unit.name.label("unit_name"), Unit.valid_to.label("unit_ended"),
-    Unit.ward_id, Ward.name.label("ward_name"),
+    Unit.ward_id, Ward.name.label("ward_name"), _predecessors().label("predecessors"),
 )  # fmt: skip
 _IN_OFFICE = and_(
     Post.user_id == User.id,
@@ -92,6 +102,7 @@ def viewer_of(session: Session, user: User, *, sign_in_id: int | None = None, se
 def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_facts: Any) -> Viewer:
     posts = tuple(post for post in (_post(session, row) for row in rows if row.role) if post)
     person = rows[0]
+    known = {row.ward_id: frozenset(map(int, row.predecessors.split(","))) for row in rows if row.ward_id}
     leading = [post.unit_id for post in posts if post_rules.leads(post.role, post.position) and post.unit_id]
     answered_for = [post.ward_id for post in posts if post_rules.belongs_to_ward(post.role) and post.ward_id]
     return Viewer(
@@ -100,7 +111,7 @@ def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_f
         name=person.name,
         must_change_password=person.must_change_password,
         posts=posts,
-        wards=frozenset[int]().union(*(wards.predecessors(session, ward_id) for ward_id in answered_for)),
+        wards=frozenset[int]().union(*(known.get(w) or wards.predecessors(session, w) for w in answered_for)),
         leads=units.covered_ids(session, leading),
         **sign_in_facts,
     )
@@ -135,6 +146,12 @@ def all_users(session: Session) -> list[User]:
     """All accounts by log-in name, posts and their units loaded."""
     posts = selectinload(User.posts).joinedload(Post.unit)
     return list(session.scalars(select(User).options(posts).order_by(User.login)))
+
+
+def names_by_login(session: Session, most: int) -> list[tuple[str, str]]:
+    """Every account's log-in name and name, to choose from; none where there are more than `most`."""
+    rows = session.execute(select(User.login, User.name).order_by(User.login).limit(most + 1)).all()
+    return [(login, name) for login, name in rows] if len(rows) <= most else []
 
 
 def search(session: Session, text: str) -> list[User]:

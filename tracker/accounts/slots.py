@@ -7,12 +7,14 @@ from typing import cast
 from flask import current_app
 from markupsafe import Markup
 
+from tracker.accounts.models import User
+
 
 @dataclass(frozen=True)
 class AccountSlots:
-    """A slot is a function that gives back a piece of the page: `work_left` what the account of a number has open."""
+    """A slot is a function that gives back a piece of the page: `work_left` what somebody has open."""
 
-    work_left: Callable[[int], Markup]
+    work_left: Callable[[User], Markup]
 
 
 def account_slots() -> AccountSlots:

@@ -81,7 +81,7 @@ def _by_network(period: Period) -> _Division:
 
 def _by_ward(period: Period, *, now: bool) -> _Division:
     if now:
-        held = wards.successors()
+        held = wards.SUCCESSORS
         lines = cohort(period, func.coalesce(held.c.ward_id, 0).label("part"), *TALLY)
         tallies = _tallies(lines.outerjoin(held, held.c.origin == ExtractionLine.ward_id))
     else:

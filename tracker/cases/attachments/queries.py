@@ -7,6 +7,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from tracker.cases.incidents import queries as incidents
+from tracker.cases.incidents.models import Incident
 from tracker.core import errors
 from tracker.core.viewer import Viewer
 from tracker.jobs.files import queries as files
@@ -19,6 +20,11 @@ def of_incident(session: Session, viewer: Viewer, incident_id: int) -> Sequence[
     if not incidents.may_see(session, viewer, incident_id):
         return []
     return files.files_of(session, FileOwner.INCIDENT, incident_id)
+
+
+def of_seen_incident(session: Session, incident: Incident) -> Sequence[Row[Any]]:
+    """The attachments of an incident that was read within what the viewer may see: rows of `files.COLUMNS`."""
+    return files.files_of(session, FileOwner.INCIDENT, incident.id)
 
 
 def get(session: Session, viewer: Viewer, attachment_id: int) -> FileLink:

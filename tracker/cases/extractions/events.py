@@ -29,6 +29,8 @@ def outcomes_of(session: Session, line_ids: Collection[int]) -> Mapping[int, lis
     """All that was said of lines' footage, by the line's id, the newest first, with whoever said it."""
     statement = select(LineOutcome).where(LineOutcome.line_id.in_(line_ids)).options(joinedload(LineOutcome.author))
     outcomes: dict[int, list[LineOutcome]] = defaultdict(list)
+    if not line_ids:
+        return outcomes
     for outcome in session.scalars(statement.order_by(LineOutcome.id.desc())):
         outcomes[outcome.line_id].append(outcome)
     return outcomes
@@ -41,14 +43,20 @@ def standing_of(session: Session, request_id: int) -> Sequence[RequestEvent]:
 
 def newest_of_people(session: Session, request_id: int) -> RequestEvent | None:
     """The last step of a request that stands and that somebody took, not one that followed by itself."""
-    standing = standing_of(session, request_id)
-    return next((event for event in standing if event.step not in steps.AUTOMATIC), None)
+    return newest_by_people(standing_of(session, request_id))
+
+
+def newest_by_people(events: Sequence[RequestEvent]) -> RequestEvent | None:
+    """The first of some steps that stands and that somebody took, not one that followed by itself."""
+    return next((event for event in events if event.stands and event.step not in steps.AUTOMATIC), None)
 
 
 def voided_handovers_of(session: Session, line_ids: Collection[int]) -> Mapping[int, list[Handover]]:
     """What was once noted as handed over and taken back, by the line's id."""
     statement = select(Handover).where(Handover.line_id.in_(line_ids), Handover.voided_at.is_not(None))
     handovers: dict[int, list[Handover]] = defaultdict(list)
+    if not line_ids:
+        return handovers
     for handover in session.scalars(statement.order_by(Handover.id.desc())):
         handovers[handover.line_id].append(handover)
     return handovers

@@ -12,8 +12,7 @@ from tracker.accounts.models import User
 from tracker.cases.extractions.cautions import ASKED, EarlierLine
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, SharedLine
 from tracker.cases.extractions.queries import LIVE
-from tracker.cases.extractions.visibility import case_scope, request_scope
-from tracker.cases.incidents import queries as incidents
+from tracker.cases.extractions.visibility import case_scope
 from tracker.cases.incidents.models import Incident
 from tracker.cases.visibility import sees_cases
 from tracker.core import errors
@@ -85,13 +84,6 @@ def _earlier(reach: Reach, viewer_id: int, incident_id: int) -> Select[*tuple[An
     )
 
 
-def known_requests(session: Session, viewer: Viewer, request_ids: Collection[int]) -> Mapping[int, str]:
-    """The codes of those of the requests that this person may know of, by id."""
-    statement = select(ExtractionRequest.id, ExtractionRequest.code).where(ExtractionRequest.id.in_(request_ids))
-    rows = session.execute(statement.where(request_scope(viewer.reach, viewer.id)))
-    return {row.id: row.code for row in rows}
-
-
 def line_of_case(session: Session, viewer: Viewer, line_id: int) -> ExtractionLine:
     """A line with its request and camera, of a case that this person may know of. NotFound for any other.
 
@@ -147,19 +139,3 @@ def same_line(session: Session, line: ExtractionLine, request_id: int) -> int | 
         ExtractionLine.window_to > line.window_from,
     )
     return session.scalars(statement.order_by(ExtractionLine.window_from, ExtractionLine.id).limit(1)).first()
-
-
-def incidents_sharing(
-    session: Session, viewer: Viewer, line_ids: Collection[int]
-) -> Mapping[int, list[Row[int, int, str]]]:
-    """By line, the other incidents that use it, as far as this person may know of them."""
-    statement = (
-        select(SharedLine.line_id, Incident.id, Incident.code)
-        .join(Incident, Incident.id == SharedLine.incident_id)
-        .where(SharedLine.line_id.in_(line_ids), SharedLine.ended_at.is_(None))
-        .where(incidents.scope(viewer.reach, viewer.id))
-    )
-    sharing: dict[int, list[Row[int, int, str]]] = defaultdict(list)
-    for row in session.execute(statement.order_by(SharedLine.id)):
-        sharing[row.line_id].append(row)
-    return sharing

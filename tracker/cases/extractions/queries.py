@@ -165,12 +165,6 @@ def by_code(session: Session, viewer: Viewer, code: str) -> ExtractionRequest | 
     return session.scalars(statement.where(request_scope(viewer.reach, viewer.id))).first()
 
 
-def following(session: Session, viewer: Viewer, request_id: int) -> Sequence[ExtractionRequest]:
-    """The requests that go on from one, as far as this person may know of them."""
-    statement = select(ExtractionRequest).where(ExtractionRequest.follows_id == request_id)
-    return session.scalars(statement.where(request_scope(viewer.reach, viewer.id), LIVE)).all()
-
-
 def lock(session: Session, request_id: int) -> ExtractionRequest:
     """The request, held until the transaction ends: two people settling its last lines must see each other."""
     return session.get_one(ExtractionRequest, request_id, with_for_update=True, populate_existing=True)

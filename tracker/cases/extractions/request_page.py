@@ -1,5 +1,6 @@
 """Presenters: the page of one request with its lines: what is known, what was done, what can be done."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, url_for
@@ -13,7 +14,6 @@ from tracker.cases.extractions import (
     events,
     following,
     legal_bases,
-    overlaps,
     queries,
     rules,
     step_fields,
@@ -21,8 +21,8 @@ from tracker.cases.extractions import (
 )
 from tracker.cases.extractions.caution_words import said
 from tracker.cases.extractions.corrections import RequestCorrection
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.incidents import queries as incidents
+from tracker.cases.extractions.links import links_of
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, RequestEvent
 from tracker.cases.transitions import asked_by
 from tracker.core.permissions import permits
 from tracker.register.recorders.rules import in_recorder_time
@@ -35,31 +35,35 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
     offered = steps.steps_for(actor(), extraction)
     lines = queries.lines_of(session(), actor(), extraction.id)
     ids = [line.id for line in lines]
+    links = links_of(session(), actor(), extraction.id, extraction.incident_id, ids, _asked_before(lines))
+    taken_steps, line_steps = events.events_of(session(), extraction.id), events.line_events_of(session(), ids)
+    taken_back = [line.id for line in lines if any(event.reverts_id for event in line_steps[line.id])]
+    handed_over = {line.id for line in lines if line.handed_over_at or line.outcome}
     drafted = steps.FILE in offered
     pending = caution_facts.unanswered(session(), actor(), extraction, lines) if drafted else {}
     fields = asked_by([step for step in offered if not step.intro])
     return render_template(
         "extractions/show.html",
         request_=extraction,
-        incident_seen=incidents.may_see(session(), actor(), extraction.incident_id),
+        incident_seen=links.incident_seen,
         form=form,
         lines=lines,
         rules=rules,
         steps=steps,
         offered=[step for step in offered if not step.intro],
-        led_to=[step for step in offered if step.intro] + _corrections(extraction, lines),
+        led_to=[step for step in offered if step.intro] + _corrections(extraction, lines, taken_steps),
         asked=[field for field in fields if pending or field is not step_fields.CAUTION_REASON],
         pending={line_id: [said(each.kind, each.facts) for each in cautions] for line_id, cautions in pending.items()},
         answered={line.id: [said(caution["kind"], caution["facts"]) for caution in line.cautions] for line in lines},
-        known_requests=overlaps.known_requests(session(), actor(), _asked_before(lines)),
-        sharing=overlaps.incidents_sharing(session(), actor(), ids),
-        events=events.events_of(session(), extraction.id),
-        line_events=events.line_events_of(session(), ids),
-        outcomes=events.outcomes_of(session(), ids),
-        voided_handovers=events.voided_handovers_of(session(), ids),
+        known_requests=links.known_requests,
+        sharing=links.sharing,
+        events=taken_steps,
+        line_events=line_steps,
+        outcomes=events.outcomes_of(session(), handed_over.union(taken_back)),
+        voided_handovers=events.voided_handovers_of(session(), taken_back),
         take_line_back=corrections.TAKE_LINE_BACK,
         words=corrections.words(),
-        followers=queries.following(session(), actor(), extraction.id),
+        followers=links.followers,
         withdrawn=consents.withdrawn_since(lines, extraction) if extraction.status in rules.CLOCKED else [],
         asked_again=extraction.status in following.ASKED_AGAIN,
         in_recorder_time=in_recorder_time,
@@ -87,9 +91,11 @@ def where_seen(extraction: ExtractionRequest) -> str:
     return url_for("extractions.index") if unseen else url_for("extractions.show", request_id=extraction.id)
 
 
-def _corrections(extraction: ExtractionRequest, lines: list[ExtractionLine]) -> list[RequestCorrection]:
+def _corrections(
+    extraction: ExtractionRequest, lines: list[ExtractionLine], taken_steps: Sequence[RequestEvent]
+) -> list[RequestCorrection]:
     """How the viewer may put a request right."""
-    newest = events.newest_of_people(session(), extraction.id)
+    newest = events.newest_by_people(taken_steps)
     taken_step = newest and TakenStep(newest.actor_id, extraction.unit_id)
     possible = {
         corrections.TAKE_BACK: correcting.may_take_back(extraction, newest, lines) and taken_step,

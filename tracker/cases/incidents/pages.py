@@ -86,7 +86,7 @@ def show(incident_id: int) -> str:
         offered=[(step, _step_form(incident, step)) for step in steps.steps_for(actor(), incident)],
         corrections=_corrections(incident),
         shared_lines=overlaps.lines_shared_with(session(), actor(), incident.id),
-        attachments=attachments.of_incident(session(), actor(), incident.id),
+        attachments=attachments.of_seen_incident(session(), incident),
         events=audit.history(session(), "Incident", incident.id),
     )
 

@@ -93,7 +93,8 @@ def events_of(session: Session, incident_id: int) -> Sequence[IncidentEvent]:
 
 def may_see(session: Session, viewer: Viewer, incident_id: int) -> bool:
     """Whether somebody may know of an incident, and so of what belongs to it."""
-    return session.scalars(visible_to(viewer.reach, viewer.id).where(Incident.id == incident_id)).first() is not None
+    visible = visible_to(viewer.reach, viewer.id).with_only_columns(Incident.id)
+    return session.scalar(visible.where(Incident.id == incident_id)) is not None
 
 
 def listing(session: Session, viewer: Viewer, criteria: IncidentCriteria) -> Page[Row[Any]]:

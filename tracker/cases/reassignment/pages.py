@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.accounts import queries as people
+from tracker.accounts.models import User
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.reassignment import actions, queries, schemas
 from tracker.cases.reassignment.rules import Work
@@ -59,9 +60,8 @@ def _choices(person_id: int, work: Work) -> list[tuple[str, str]]:
     return [(colleague.login, colleague.label) for colleague in actions.colleagues(session(), person_id, work)]
 
 
-def work_left(user_id: int) -> Markup:
+def work_left(giver: User) -> Markup:
     """What an account that is locked leaves behind, as codes and counts, with the way to hand it over."""
-    work = queries.open_work(session(), user_id)
-    giver = people.get(session(), user_id)
+    work = queries.open_work(session(), giver.id)
     may_give = permissions.permits(actor(), Can.HAND_OVER_WORK, giver)
     return render_fragment("reassignment/_left.html", work=work, person=giver, may_give=may_give)

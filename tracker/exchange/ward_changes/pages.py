@@ -163,16 +163,16 @@ def index() -> str:
 
 def _queue(form: Form) -> str:
     criteria = query_args()
-    rows, following = undecided.points(session(), actor(), criteria["ward_id"], criteria["after"])
     split = undecided.splits(session(), actor())
+    rows, following = undecided.points(session(), actor(), criteria["ward_id"], criteria["after"], split)
     return render_template(
         "ward_changes/index.html",
         form=form,
         rows=rows,
-        others=undecided.others(session(), actor()) if not criteria["after"] else [],
+        others=undecided.others(session(), actor(), split) if not criteria["after"] else [],
         things=MovedThing,
         wards=wards.named(session(), split.keys()),
-        waiting=undecided.waiting(session(), actor()),
+        waiting=undecided.waiting(session(), actor(), split),
         following=following,
     )
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.core.paging import Page, page
-from tracker.core.viewer import Viewer
+from tracker.core.viewer import Reach, Viewer
 from tracker.exchange.ward_changes.models import NOTED, TABLES, Move
 from tracker.exchange.ward_changes.rules import MovedThing
 from tracker.register.cameras.models import Camera
@@ -58,33 +58,38 @@ class Waiting:
     codes: list[str] = field(default_factory=list)
 
 
-def splits(session: Session, viewer: Viewer) -> dict[int, list[Ward]]:
+Splits = dict[int, list[Ward]]
+
+
+def splits(session: Session, viewer: Viewer) -> Splits:
     """The old wards a person answers for that were split, each with the wards of today that hold its parts."""
     part = exists().where(Succession.old_id == Ward.id, Succession.extent == Extent.PART)
-    old = select(Ward.id).where(own_ward_condition(viewer.reach, Ward.id), Ward.valid_to.is_not(None), part)
-    return wards.whole_successors(session, list(session.scalars(old)))
+    return wards.whole_successors(session, _ended_wards(viewer.reach).where(part))
 
 
-def waiting(session: Session, viewer: Viewer) -> int:
-    """How many cameras wait until somebody says which ward they belong to."""
-    split = splits(session, viewer)
+def waiting(session: Session, viewer: Viewer, split: Splits | None = None) -> int:
+    """How many cameras wait until somebody says which ward they belong to; `split` as `splits` gave them, if it did."""
+    split = splits(session, viewer) if split is None else split
     return (session.scalar(select(func.count()).where(Camera.ward_id.in_(split))) or 0) if split else 0
 
 
-def points(session: Session, viewer: Viewer, ward_id: int | None, after: tuple[str, int] | None) -> Page[Waiting]:
+def points(
+    session: Session,
+    viewer: Viewer,
+    ward_id: int | None,
+    after: tuple[str, int] | None,
+    split: Splits | None = None,
+) -> Page[Waiting]:
     """One page of the points that wait, by name."""
-    split = _splits_of_ward(splits(session, viewer), ward_id)
-    statement = select(*COLUMNS).join(Ward, Ward.id == POINT.ward_id)
-    statement = statement.where(POINT.ward_id.in_(split))
+    every = splits(session, viewer) if split is None else split
+    split = {old: successors for old, successors in every.items() if ward_id in (None, old)}
+    statement = select(*COLUMNS).join(Ward, Ward.id == POINT.ward_id).where(POINT.ward_id.in_(split))
     rows, following = page(session, statement, (POINT.sort_key, POINT.id), after)
     waiting_points = [_point(row, split[row.ward_id]) for row in rows]
-    _tell_cameras(session, waiting_points)
-    _propose(session, waiting_points, rows, split)
+    if waiting_points:
+        _tell_cameras(session, waiting_points)
+        _propose(session, waiting_points, rows, split)
     return Page(waiting_points, following)
-
-
-def _splits_of_ward(split: dict[int, list[Ward]], ward_id: int | None) -> dict[int, list[Ward]]:
-    return split if ward_id is None else {old: successors for old, successors in split.items() if old == ward_id}
 
 
 def _point(row: Row[Any], successors: list[Ward]) -> Waiting:
@@ -97,15 +102,14 @@ def _tell_cameras(session: Session, waiting_points: Sequence[Waiting]) -> None:
         Camera.point_id.in_([row.id for row in waiting_points]),
         Camera.ward_id.in_({row.ward_id for row in waiting_points}),
     )
-    numbers = select(Camera.point_id, func.count()).where(*of_points).group_by(Camera.point_id)
     place = func.row_number().over(partition_by=Camera.point_id, order_by=(Camera.sort_key, Camera.id)).label("place")
-    ranked = select(Camera.point_id, Camera.code, place).where(*of_points).subquery()
+    number = func.count().over(partition_by=Camera.point_id).label("number")
+    ranked = select(Camera.point_id, Camera.code, place, number).where(*of_points).subquery()
     by_id = {row.id: row for row in waiting_points}
-    for point_id, number in session.execute(numbers):
-        by_id[point_id].cameras = number
-    first = select(ranked.c.point_id, ranked.c.code).where(ranked.c.place <= SHOWN).order_by(ranked.c.place)
-    for point_id, code in session.execute(first):
+    first = select(ranked).where(ranked.c.place <= SHOWN).order_by(ranked.c.place)
+    for point_id, code, _place, cameras in session.execute(first):
         by_id[point_id].codes.append(code)
+        by_id[point_id].cameras = cameras
 
 
 def _propose(
@@ -154,39 +158,36 @@ def placed(session: Session, viewer: Viewer) -> tuple[dict[tuple[int, int], list
     return ids_by_pair, unplaced
 
 
-def others(session: Session, viewer: Viewer) -> list[Waiting]:
+def others(session: Session, viewer: Viewer, split: Splits | None = None) -> list[Waiting]:
     """The recorders and owners that wait by themselves: none of their cameras stands in an old ward any more.
 
     Also recorders that a change left behind because their code was taken. At most MOST_OTHERS of each.
     """
-    split = splits(session, viewer)
+    split = splits(session, viewer) if split is None else split
     return [*_recorders(session, viewer, split), *_owners(session, split)]
 
 
-def _recorders(session: Session, viewer: Viewer, split: dict[int, list[Ward]]) -> list[Waiting]:
+def _recorders(session: Session, viewer: Viewer, split: Splits) -> list[Waiting]:
     other_recorder = aliased(Recorder)
     succession = (Succession.old_id == Recorder.ward_id, Succession.extent == Extent.WHOLE)
     clash = exists().where(
         *succession, other_recorder.ward_id == Succession.new_id, other_recorder.code == Recorder.code
     )
     left_behind = and_(own_ward_condition(viewer.reach, Recorder.ward_id), Ward.valid_to.is_not(None), clash)
-    used = select(Camera.recorder_id).where(
-        Camera.ward_id.in_(_ended_ward_ids(session, viewer)), Camera.recorder_id.is_not(None)
-    )
-    statement = (
-        select(Recorder, Ward.name)
-        .join(Ward, Ward.id == Recorder.ward_id)
-        .where(or_(Recorder.ward_id.in_(split), left_behind), Recorder.id.not_in(used))
-    )
+    used = select(Camera.recorder_id).where(Camera.ward_id.in_(_ended_wards(viewer.reach)))
+    unused = Recorder.id.not_in(used.where(Camera.recorder_id.is_not(None)))
+    statement = select(Recorder, Ward.name).join(Ward, Ward.id == Recorder.ward_id)
+    statement = statement.where(or_(Recorder.ward_id.in_(split), left_behind), unused)
     rows = list(session.execute(statement.order_by(Recorder.code, Recorder.id).limit(MOST_OTHERS)))
-    successors = {**wards.whole_successors(session, {row.ward_id for row, _ in rows} - split.keys()), **split}
+    elsewhere = {row.ward_id for row, _ in rows} - split.keys()
+    successors = {**(wards.whole_successors(session, elsewhere) if elsewhere else {}), **split}
     facts_of_rows = [(row.id, row.version, row.code, row.place, row.ward_id, ward) for row, ward in rows]
     return _with_cameras(
         session, [Waiting(MovedThing.RECORDER, *facts, successors.get(facts[4], [])) for facts in facts_of_rows]
     )
 
 
-def _owners(session: Session, split: dict[int, list[Ward]]) -> list[Waiting]:
+def _owners(session: Session, split: Splits) -> list[Waiting]:
     used = select(Camera.owner_id).where(Camera.ward_id.in_(split), Camera.owner_id.is_not(None))
     statement = (
         select(Owner, Ward.name)
@@ -198,15 +199,15 @@ def _owners(session: Session, split: dict[int, list[Ward]]) -> list[Waiting]:
     return _with_cameras(session, [Waiting(MovedThing.OWNER, *facts, split[facts[4]]) for facts in facts_of_rows])
 
 
-def _ended_ward_ids(session: Session, viewer: Viewer) -> list[int]:
-    return list(
-        session.scalars(select(Ward.id).where(own_ward_condition(viewer.reach, Ward.id), Ward.valid_to.is_not(None)))
-    )
+def _ended_wards(reach: Reach) -> Select[int]:
+    return select(Ward.id).where(own_ward_condition(reach, Ward.id), Ward.valid_to.is_not(None))
 
 
 def _with_cameras(session: Session, waiting_things: list[Waiting]) -> list[Waiting]:
     """How many cameras hang on each; the ward that all of them stand in is the proposal."""
-    link = LINKS[waiting_things[0].thing] if waiting_things else Camera.recorder_id
+    if not waiting_things:
+        return []
+    link = LINKS[waiting_things[0].thing]
     statement = select(link, func.count(), func.min(Camera.ward_id), func.max(Camera.ward_id)).group_by(link)
     numbers = {
         row[0]: row
@@ -257,17 +258,21 @@ def _decided_things(session: Session, rows: Sequence[Row[Any]]) -> list[Decided]
         move, ward, *candidates, _key = tuple[Any, ...](found_row)
         thing, row = next((thing, row) for thing, row in zip(NAMED, candidates, strict=True) if row)
         decided_things.append(Decided(thing, row.id, row.version, row.label, ward, move, []))
-    for thing in NAMED:
-        of_kind = [decided_thing for decided_thing in decided_things if decided_thing.thing is thing]
-        origins_by_id = origins(session, thing, [decided_thing.id for decided_thing in of_kind])
-        successors = wards.whole_successors(session, {ward_id for ward_id, _ in origins_by_id.values()})
-        for decided_thing in of_kind:
-            decided_thing.successors = [
-                ward
-                for ward in successors.get(origins_by_id[decided_thing.id][0], [])
-                if ward.id != decided_thing.move.to_ward_id
-            ]
+    _tell_other_wards(session, decided_things)
     return decided_things
+
+
+def _tell_other_wards(session: Session, decided_things: Sequence[Decided]) -> None:
+    first_wards: dict[tuple[MovedThing, int], int] = {}
+    for thing in {decided_thing.thing for decided_thing in decided_things}:
+        of_kind = [decided_thing.id for decided_thing in decided_things if decided_thing.thing is thing]
+        first_wards |= {(thing, id_): ward_id for id_, (ward_id, _) in origins(session, thing, of_kind).items()}
+    successors = wards.whole_successors(session, set(first_wards.values())) if first_wards else {}
+    for decided_thing in decided_things:
+        first_ward = first_wards[decided_thing.thing, decided_thing.id]
+        decided_thing.successors = [
+            ward for ward in successors.get(first_ward, []) if ward.id != decided_thing.move.to_ward_id
+        ]
 
 
 def told(session: Session, thing: MovedThing, thing_id: int) -> str:

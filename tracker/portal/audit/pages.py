@@ -16,6 +16,7 @@ from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, database, end_transaction, needs, repeatable, session
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
+MOST_PEOPLE = 200  # offered to choose from; where there are more, a log-in name is typed
 
 
 @pages.get("")
@@ -29,7 +30,7 @@ def index() -> str:
         "audit/index.html",
         events=events,
         following=following,
-        people=people.all_users(session()),
+        people=people.names_by_login(session(), MOST_PEOPLE),
         deeds=sorted(((code, _(text)) for code, text in labels.items()), key=lambda pair: pair[1].casefold()),
         kinds=sorted(
             ((code, _(text)) for code, text in wording.KIND_LABELS.items()), key=lambda pair: pair[1].casefold()

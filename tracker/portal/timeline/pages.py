@@ -10,6 +10,7 @@ from markupsafe import Markup
 from tracker.core.permissions import Can
 from tracker.portal.timeline import actions, queries, rules, schemas
 from tracker.register.cameras import queries as cameras
+from tracker.register.cameras.fields import hidden_from
 from tracker.register.cameras.models import Camera
 from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, render_fragment, session
@@ -43,7 +44,7 @@ def note(camera_id: int) -> Any:
 def _timeline_page(camera_id: int, form: Form) -> str:
     camera = cameras.get(session(), actor(), camera_id)
     criteria = queries.TimelineCriteria(**query_args())
-    events, following = queries.page(session(), actor(), camera, criteria)
+    events, following = queries.page_of_seen(session(), camera, criteria, hidden_from(actor()))
     return render_template(
         "timeline/show.html",
         camera=camera,
@@ -57,14 +58,14 @@ def _timeline_page(camera_id: int, form: Form) -> str:
 
 def newest_events(camera: Camera) -> Markup:
     """The newest events, for the camera's own page."""
-    events, following = queries.page(session(), actor(), camera, queries.TimelineCriteria(limit=NEWEST))
+    criteria = queries.TimelineCriteria(limit=NEWEST)
+    events, following = queries.page_of_seen(session(), camera, criteria, hidden_from(actor()))
     has_more = following is not None
     return render_fragment("timeline/_newest.html", events=events, more=has_more, camera=camera, rules=rules)
 
 
 def events_since(camera_id: int, moment: datetime) -> Markup:
     """What happened to a camera since a moment: who was faster, for the person whose form is out of date."""
-    camera = cameras.get(session(), actor(), camera_id)
-    events, _following = queries.page(session(), actor(), camera, queries.TimelineCriteria(limit=NEWEST))
+    events, _following = queries.page(session(), actor(), camera_id, queries.TimelineCriteria(limit=NEWEST))
     recent = [event for event in events if event.at >= moment]
     return render_fragment("timeline/_since.html", events=recent, rules=rules)

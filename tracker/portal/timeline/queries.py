@@ -14,6 +14,7 @@ from tracker.portal.timeline import rules
 from tracker.portal.timeline.events import event_of
 from tracker.portal.timeline.rules import Source, TimelineEvent, TimelinePosition, Topic
 from tracker.portal.timeline.sources import SourceQuery, newest_rows
+from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.fields import hidden_from
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
@@ -31,8 +32,15 @@ class TimelineCriteria:
     limit: int = PAGE_SIZE
 
 
-def page(session: Session, viewer: Viewer, camera: Camera, criteria: TimelineCriteria) -> Page[TimelineEvent]:
-    """One page of the logbook of a camera that the viewer may see, newest first.
+def page(session: Session, viewer: Viewer, camera_id: int, criteria: TimelineCriteria) -> Page[TimelineEvent]:
+    """One page of a camera's logbook, newest first. NotFound as for the camera itself."""
+    return page_of_seen(session, cameras.get(session, viewer, camera_id), criteria, hidden_from(viewer))
+
+
+def page_of_seen(
+    session: Session, camera: Camera, criteria: TimelineCriteria, hidden: Collection[str]
+) -> Page[TimelineEvent]:
+    """One page of the logbook of a camera that was read within what the viewer may see, without the `hidden` fields.
 
     What two sources tell alike is told once, so that there may be fewer events than the limit.
     One statement, and another where things are named by their numbers.
@@ -41,7 +49,7 @@ def page(session: Session, viewer: Viewer, camera: Camera, criteria: TimelineCri
     sources = [source for source in Source if criteria.topic in (None, rules.TOPICS[source])]
     newest = rules.in_order(event_of(row) for row in newest_rows(session, source_query, sources))
     events, following = cut(newest, criteria.limit, lambda event: event.place)
-    visible_events = _without_fields(hidden_from(viewer), rules.without_echoes(events))
+    visible_events = _without_fields(hidden, rules.without_echoes(events))
     return Page(_with_names(session, visible_events), following)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from tracker.core import clock
@@ -25,7 +25,7 @@ class LateEntries(NamedTuple):
 
 
 def count_late(session: Session, viewer: Viewer) -> LateEntries:
-    """Checks that showed something new, faults and repairs within the viewer's reach. Three statements.
+    """Checks that showed something new, faults and repairs within the viewer's reach.
 
     A fault or a repair is one entry, however many cameras it is about; of older rows nobody knows.
     """
@@ -35,7 +35,7 @@ def count_late(session: Session, viewer: Viewer) -> LateEntries:
         _faults(viewer.reach, Fault.opened_at, Fault.recorded_at, since),
         _faults(viewer.reach, Fault.closed_at, Fault.repair_recorded_at, since),
     )
-    counts = [session.execute(statement).one() for statement in statements]
+    counts = session.execute(union_all(*statements))
     return LateEntries(*(sum(column) for column in zip(*counts, strict=True)))
 
 

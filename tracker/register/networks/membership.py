@@ -1,11 +1,11 @@
 """Queries: reading who belonged to a network when, and a network's life year by year."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, extract, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, extract, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from tracker.core import clock
@@ -17,7 +17,7 @@ from tracker.register.cameras.models import Camera, Membership
 from tracker.register.cameras.rules import Connection
 from tracker.register.networks import queries as networks
 from tracker.register.networks import rules
-from tracker.register.networks.models import Network
+from tracker.register.networks.models import Network, ReplicationPoint
 from tracker.register.networks.rules import MembershipChange, NetworkEvent, NetworkEventKind, NetworkMonth, month_of
 
 DAYS = {MembershipChange.JOINED: Membership.joined_on, MembershipChange.LEFT: Membership.left_on}
@@ -91,16 +91,15 @@ def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
     return list(session.execute(statement.order_by(Membership.joined_on.desc(), Membership.id.desc())))
 
 
-def monthly_history(session: Session, viewer: Viewer, network: Network, year: int) -> list[NetworkMonth]:
+def monthly_history(
+    session: Session, viewer: Viewer, network: Network, year: int, points: Sequence[ReplicationPoint]
+) -> list[NetworkMonth]:
     """The months of a year in which a network ran, newest first, each with what happened in it."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     notes = {note.month: note for note in networks.notes(session, network.id, first, last)}
-    moved = {
-        kind_of_change: _changes_by_month(session, viewer, network.id, kind_of_change, first, last)
-        for kind_of_change in MembershipChange
-    }
+    moved = _changes_by_month(session, viewer, network.id, first, last)
     months = rules.months_of(year, network.launched_on, network.closed_on, clock.today())
-    return rules.months_with_events(months, _network_events(session, network), moved, notes)
+    return rules.months_with_events(months, _network_events(session, network, points), moved, notes)
 
 
 def by_codes(session: Session, viewer: Viewer, codes: Collection[str]) -> list[Row[Any]]:
@@ -145,20 +144,29 @@ def _conditions(criteria: MemberCriteria) -> list[ColumnElement[bool]]:
 
 
 def _changes_by_month(
-    session: Session, viewer: Viewer, network_id: int, kind_of_change: MembershipChange, first: date, last: date
-) -> dict[tuple[date, Connection], int]:
-    """How many cameras joined or left between two days, by month (its first day) and source."""
-    day = DAYS[kind_of_change]
+    session: Session, viewer: Viewer, network_id: int, first: date, last: date
+) -> dict[MembershipChange, dict[tuple[date, Connection], int]]:
+    """How many cameras joined and left between two days, by month (its first day) and source."""
+    moved: dict[MembershipChange, dict[tuple[date, Connection], int]] = {change: {} for change in MembershipChange}
+    conditions = (Membership.network_id == network_id, cameras.scope(viewer.reach))
+    changes = (_monthly_counts(change, first, last).where(*conditions) for change in MembershipChange)
+    for change, in_year, in_month, source, count in session.execute(union_all(*changes)):
+        moved[MembershipChange(change)][date(int(in_year), int(in_month), 1), source] = count
+    return moved
+
+
+def _monthly_counts(change: MembershipChange, first: date, last: date) -> Select[Any]:
+    day = DAYS[change]
     month: tuple[Any, Any] = (extract("year", day), extract("month", day))
-    statement: Select[Any] = select(*month, Camera.connection, func.count()).select_from(Membership).join(Camera)
-    conditions = (Membership.network_id == network_id, day.between(first, last), cameras.scope(viewer.reach))
-    rows = session.execute(statement.where(*conditions).group_by(*month, Camera.connection))
-    return {(date(int(in_year), int(in_month), 1), source): count for in_year, in_month, source, count in rows}
+    counts: Select[Any] = select(literal(change.value), *month, Camera.connection, func.count())
+    return (
+        counts.select_from(Membership).join(Camera).where(day.between(first, last)).group_by(*month, Camera.connection)
+    )
 
 
-def _network_events(session: Session, network: Network) -> list[NetworkEvent]:
+def _network_events(session: Session, network: Network, points: Sequence[ReplicationPoint]) -> list[NetworkEvent]:
     events = [NetworkEvent(network.launched_on, NetworkEventKind.LAUNCH, network.launch_decision)]
-    for point in networks.points(session, network.id):
+    for point in points:
         events.append(NetworkEvent(point.started_on, NetworkEventKind.EXTEND, point.name))
         if point.ended_on is not None:
             events.append(NetworkEvent(point.ended_on, NetworkEventKind.WITHDRAW, point.name))

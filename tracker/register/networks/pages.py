@@ -11,14 +11,14 @@ from flask_babel import ngettext
 
 from tracker.audit_log import queries as audit
 from tracker.core import clock
-from tracker.core.permissions import Can
+from tracker.core.permissions import Can, permits
 from tracker.register.cameras.rules import Connection
 from tracker.register.networks import actions as keeping
 from tracker.register.networks import membership, membership_changes, rules, schemas
 from tracker.register.networks import queries as networks
 from tracker.register.networks import rules as words
 from tracker.register.networks import schemas as shapes
-from tracker.register.networks.models import Network
+from tracker.register.networks.models import Network, NetworkNote
 from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
@@ -72,24 +72,34 @@ def _network_page(network_id: int, form: Form, ending: int | None = None) -> str
     args = query_args()
     today, last_month = clock.today(), words.month_before(clock.today())
     day, year = args["day"] or today, args["year"] or min(today, network.closed_on or today).year
-    owed = words.ran_in(last_month, network.launched_on, network.closed_on, today)
+    points = networks.points(session(), network.id)
+    chapters = membership.monthly_history(session(), actor(), network, year, points)
     return render_template(
         "networks/show.html",
         network=network,
         form=form,
         adding=Form(shapes.NewPoint()) if ending else form,
         ending=ending,
-        points=networks.points(session(), network.id),
+        points=points,
         events=audit.history(session(), "Network", network.id),
         today=today,
         day=day,
         members=membership.members_on(session(), actor(), network.id, day),
         year=year,
         years=range(min(today, network.closed_on or today).year, network.launched_on.year - 1, -1),
-        chapters=membership.monthly_history(session(), actor(), network, year),
-        owed=last_month if owed and networks.note(session(), network.id, last_month) is None else None,
+        chapters=chapters,
+        owed=last_month if _is_owed(network, last_month, chapters) else None,
         rules=rules,
     )
+
+
+def _is_owed(network: Network, month: date, chapters: list[words.NetworkMonth]) -> bool:
+    """Whether the viewer has still to write what a network did in a month, perhaps one of those shown."""
+    ran = words.ran_in(month, network.launched_on, network.closed_on, clock.today())
+    if not ran or not permits(actor(), Can.MANAGE_NETWORKS, network):
+        return False
+    shown = {chapter.month: chapter.note for chapter in chapters}
+    return not (shown[month] if month in shown else networks.note(session(), network.id, month))
 
 
 @pages.get("/<int:network_id>/members")
@@ -159,15 +169,16 @@ def note(network_id: int) -> Any:
         if saved_note:
             flash(_("Đã lưu ghi chép tháng %(month)s.", month=saved_note.label))
             return redirect(url_for("networks.show", network_id=network_id, year=saved_note.month.year))
-    return _note_page(network, form, month), form.status
+        stored_note = networks.note(session(), network.id, month)
+    return _note_page(network, form, month, stored_note), form.status
 
 
-def _note_page(network: Network, form: Form, month: date) -> str:
-    stored_note = networks.note(session(), network.id, month)
+def _note_page(network: Network, form: Form, month: date, stored_note: NetworkNote | None) -> str:
     clash = stored_note if form.status == 409 else None
     if clash is not None:  # the person sees the newer text below the own one, and may now save over it
         form.typed = {**form.typed, "version": clash.version}
-    chapters = membership.monthly_history(session(), actor(), network, month.year)
+    points = networks.points(session(), network.id)
+    chapters = membership.monthly_history(session(), actor(), network, month.year, points)
     return render_template(
         "networks/note.html",
         network=network,

@@ -5,7 +5,6 @@
 
 from collections.abc import Collection
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -46,6 +45,7 @@ class WardPassage(NamedTuple):
     effective_on: date
 
 
+WardIds = Collection[int] | Select[int]
 OWN_WARD_ENDED = N_("Phường, xã của tài khoản này đã kết thúc nên không đăng ký mới được. Hãy liên hệ quản trị.")
 _WHOLE = literal_column("1", Integer)
 _PART = literal_column("0", Integer)
@@ -118,19 +118,7 @@ def successor_map(session: Session, ward_ids: Collection[int]) -> dict[int, int 
     return now
 
 
-@cache
-def successors() -> Subquery:
-    """The relation of every ward (`origin`) and the one ward of today that holds all of it (`ward_id`).
-
-    A ward that still exists holds itself; one that was split on the way is missing. A statement that asks for it twice
-    names it once.
-    """
-    ends = _ends().subquery()
-    held_wholly = select(ends.c.origin, func.max(ends.c.at).label("ward_id")).where(ends.c.whole == 1)
-    return held_wholly.group_by(ends.c.origin).subquery("successors")
-
-
-def whole_successors(session: Session, ward_ids: Collection[int]) -> dict[int, list[Ward]]:
+def whole_successors(session: Session, ward_ids: WardIds) -> dict[int, list[Ward]]:
     """Each old ward's id to the wards of today that hold its territory or parts of it, in Vietnamese order."""
     ends = _ends(ward_ids).subquery()
     statement = select(ends.c.origin, Ward).join(Ward, Ward.id == ends.c.at).order_by(Ward.sort_key, Ward.id)
@@ -241,7 +229,7 @@ def _distance(typed: str, folded: str, name: str, search_key: str) -> tuple[bool
     )
 
 
-def _chains(ward_ids: Collection[int] | None = None) -> CTE:
+def _chains(ward_ids: WardIds | None = None) -> CTE:
     """From each ward (`origin`) to every ward reached (`at`), and whether nothing was split on the way (`whole`)."""
     start = select(Ward.id.label("origin"), Ward.id.label("at"), _WHOLE.label("whole"))
     start = start if ward_ids is None else start.where(Ward.id.in_(ward_ids))
@@ -252,7 +240,7 @@ def _chains(ward_ids: Collection[int] | None = None) -> CTE:
     )
 
 
-def _ends(ward_ids: Collection[int] | None = None) -> Select[int, int, int]:
+def _ends(ward_ids: WardIds | None = None) -> Select[int, int, int]:
     """The wards of today that the chains from some wards, or from all, end in: origin, at, whole (1 or 0)."""
     chains = _chains(ward_ids)
     return (
@@ -261,6 +249,17 @@ def _ends(ward_ids: Collection[int] | None = None) -> Select[int, int, int]:
         .where(Ward.valid_to.is_(None))
         .group_by(chains.c.origin, chains.c.at)
     )
+
+
+def _held_wholly() -> Subquery:
+    ends = _ends().subquery()
+    held = select(ends.c.origin, func.max(ends.c.at).label("ward_id")).where(ends.c.whole == 1)
+    return held.group_by(ends.c.origin).subquery("successors")
+
+
+# The relation of every ward (`origin`) and the one ward of today that holds all of it (`ward_id`). A ward that still
+# exists holds itself; one that was split on the way is missing.
+SUCCESSORS = _held_wholly()
 
 
 def came_from(session: Session, ward_ids: Collection[int]) -> dict[int, list[WardPassage]]:
