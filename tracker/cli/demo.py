@@ -14,7 +14,7 @@ from tracker.cli.frame import ORIGIN, said, stop
 from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.core.permissions import Role
-from tracker.demo import actions, rules
+from tracker.demo import actions, commands, rules
 from tracker.demo.actions import DemoState
 from tracker.web.request import config, database
 
@@ -54,7 +54,7 @@ def _load(target: Database) -> None:
     }
     with target.writing() as session, click.progressbar(length=100, label="Nạp dữ liệu trình diễn") as bar:
         session.info["origin"] = ORIGIN
-        counts = actions.load(
+        counts = commands.load(
             session, clock.now(), password_hashes, lambda share: bar.update(int(share * 100) - bar.pos)
         )
     click.echo(f"Đã nạp {counts['networks']} mô hình, {counts['cameras']} mắt camera, {counts['incidents']} vụ việc.")
