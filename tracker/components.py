@@ -12,6 +12,7 @@ from tracker.accounts.slots import AccountSlots
 from tracker.audit_log.wording import ACTION_LABELS
 from tracker.cases.attachments import pages as attachments_pages
 from tracker.cases.extractions import api as extractions_api
+from tracker.cases.extractions import consents, merged_cameras
 from tracker.cases.extractions import corrections as request_corrections
 from tracker.cases.extractions import pages as extractions_pages
 from tracker.cases.extractions import steps as extraction_steps
@@ -59,6 +60,7 @@ from tracker.portal.timeline import api as timeline_api
 from tracker.portal.timeline import pages as timeline_pages
 from tracker.register.cameras import api as cameras_api
 from tracker.register.cameras import pages as cameras_pages
+from tracker.register.cameras.open_work import OpenWork
 from tracker.register.cameras.slots import CameraSlots
 from tracker.register.faults import api as faults_api
 from tracker.register.faults import pages as faults_pages
@@ -69,6 +71,7 @@ from tracker.register.networks import api as networks_api
 from tracker.register.networks import pages as networks_pages
 from tracker.register.owners import api as owners_api
 from tracker.register.owners import pages as owners_pages
+from tracker.register.owners.slots import OwnerSlots
 from tracker.register.places import api as places_api
 from tracker.register.places import pages as places_pages
 from tracker.register.recorders import api as recorders_api
@@ -176,7 +179,14 @@ TIMETABLES: dict[JobKind, Timetable] = {
 # Who may read the files of a thing: closed where nothing is said.
 FILE_READERS: dict[FileOwner, Reader] = {FileOwner.INCIDENT: incidents.may_see}
 # What areas above the register show on the pages of the register.
-CAMERA_SLOTS = CameraSlots(newest_events=timeline_pages.newest_events, events_since=timeline_pages.events_since)
+CAMERA_SLOTS = CameraSlots(
+    newest_events=timeline_pages.newest_events,
+    events_since=timeline_pages.events_since,
+    open_work=OpenWork(merged_cameras.count_waiting, merged_cameras.move_waiting, merged_cameras.bring_back),
+)
+
+# Who is told when an owner of cameras changes.
+OWNER_SLOTS = OwnerSlots(consent_withdrawn=consents.tell_requesters)
 
 # What areas above the accounts show on the pages of the accounts.
 ACCOUNT_SLOTS = AccountSlots(work_left=reassignment_pages.work_left)

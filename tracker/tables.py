@@ -13,6 +13,7 @@ from sqlalchemy import Connection, MetaData
 
 from tracker.accounts import models as accounts
 from tracker.audit_log import models as audit
+from tracker.cases.extractions import line_moves
 from tracker.cases.extractions import models as extractions
 from tracker.cases.incidents import models as incidents
 from tracker.core.app_metadata import MetadataEntry
@@ -54,6 +55,7 @@ MODEL_MODULES = (
         imports,
         incidents,
         jobs,
+        line_moves,
         logbook,
         moves,
     ),

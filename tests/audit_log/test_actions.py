@@ -73,9 +73,21 @@ def test_a_row_says_who_did_what_to_which_thing_from_where(cast: Cast) -> None:
     assert (row["subject_label"], row["detail"]) == (network.label, {"changed": {"name": ["A", "B"]}})
 
 
-def test_a_reader_leaves_no_row_by_mistake(cast: Cast) -> None:
-    with pytest.raises(DBAPIError, match=r"read-?only"), cast.database.reading() as session:
-        record(session, cast.lan, "test:read", kind="Test")
+def test_what_somebody_reads_is_written_down_after_it_was_read(cast: Cast) -> None:
+    with cast.database.reading() as session:
+        session.info["origin"] = Origin("a1b2", "10.0.0.7")
+        record(session, cast.minh, "incident:list", kind="Incident")
+        note(cast, "test:meanwhile")  # nobody waits for a reader
+    with cast.database.reading() as session:
+        newest, before = queries.listing(session, after=None, limit=9).items
+    assert (before["action"], newest["action"], newest["ip"]) == ("test:meanwhile", "incident:list", "10.0.0.7")
+    assert checked(cast.database) == Verdict(2)
+
+
+def test_a_reading_that_was_broken_off_is_not_in_the_log(cast: Cast) -> None:
+    with pytest.raises(RuntimeError), cast.database.reading() as session:
+        record(session, cast.minh, "incident:list", kind="Incident")
+        raise RuntimeError
     assert cast.count(AuditEvent) == 0
 
 

@@ -1,4 +1,7 @@
-"""Writing the audit log: rows are gathered during a transaction and chained at its very end, inside it."""
+"""Writing the audit log: rows are gathered during a transaction and chained at its very end, inside it.
+
+Those of a transaction that only reads are chained in a second one after its end: see Database.reading.
+"""
 
 import json
 from typing import Any, Protocol
@@ -9,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.audit_log import rules
 from tracker.audit_log.models import AuditEvent
 from tracker.core import clock
+from tracker.core.database import READS_ONLY, WRITTEN_AT_COMMIT
 from tracker.core.permissions import Actor
 from tracker.core.viewer import Origin
 
@@ -41,7 +45,7 @@ def record(
     Never put a person's contact into `detail`.
     """
     origin = session.info.get("origin", Origin())
-    session.info.setdefault("audit", []).append(
+    session.info.setdefault(WRITTEN_AT_COMMIT, []).append(
         {
             "actor_id": actor.id if actor else None,
             "actor_name": str(getattr(actor, "name", "")) or "-",
@@ -62,7 +66,7 @@ def record(
 @event.listens_for(Session, "before_commit")
 def _chain(session: Session) -> None:
     """Write what was gathered. Last of all, so that the chain's lock on PostgreSQL is held only for the commit."""
-    entries = session.info.pop("audit", [])
+    entries = None if session.info.get(READS_ONLY) else session.info.pop(WRITTEN_AT_COMMIT, None)
     if not entries:
         return
     session.flush()
@@ -85,4 +89,4 @@ def _chain(session: Session) -> None:
 
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
-    session.info.pop("audit", None)
+    session.info.pop(WRITTEN_AT_COMMIT, None)

@@ -16,6 +16,7 @@ class AuditEvent(Base):
     __table_args__ = (
         Index("ix_audit_events_subject", "subject_type", "subject_id", "seq"),
         Index("ix_audit_events_actor", "actor_id", "seq"),
+        Index("ix_audit_events_action", "action", "seq"),
     )
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

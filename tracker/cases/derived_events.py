@@ -3,7 +3,7 @@
 A row is given and an event given back as the columns of its table; what a row does not name is nobody and nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -42,12 +42,13 @@ def incident_events(row: Row) -> list[Row]:
     return list(_events(row, "verifying", [end]))
 
 
-def request_events(row: Row, lines: Iterable[Row]) -> list[Row]:
+def request_events(row: Row, lines: Sequence[Row]) -> list[Row]:
     """The steps of a request, in the order in which they can be taken."""
     status = _plain(row["status"])
     moments_so_far = [row[column] for column in ("created_at", "filed_at", "decided_at") if row[column] is not None]
     settled = [line["handed_over_at"] or line["unavailable_at"] for line in lines]
-    answered = status in ("answered", "closed")
+    settled_all = all(_plain(line["status"]) in ("handed_over", "unavailable") for line in lines)
+    answered = status == "answered" or (status == "closed" and settled_all)
     moments = {
         "completed_at": max([*moments_so_far, *filter(None, settled)]) if answered else None,
         "withdrawn_at": max(moments_so_far) if status == "withdrawn" else None,

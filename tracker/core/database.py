@@ -46,6 +46,9 @@ except ImportError:  # where no wheel exists: _journal_mode() then decides wheth
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 # SQLite's own cache in KiB, negative as it wants it: much for the one writer, whose long changes touch many indexes.
 CACHE, WRITER_CACHE = -2_000, -65_536
+# Under this key a session's `info` holds what its commit writes besides: the rows of the audit log.
+WRITTEN_AT_COMMIT = "written_at_commit"
+READS_ONLY = "reads_only"  # … and whether it can write anything at all
 # Keep no plan of a single statement: from the tenth time on PostgreSQL may plan it without its values, and would then
 # look a list of 2,000 numbers through one by one for every row. (What is done for many rows at once keeps its plan.)
 NEVER = 10**9
@@ -139,13 +142,21 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A transaction of one consistent view, in which the database itself refuses to write."""
-        with self._session(self._reader) as session:
+        """A transaction of one consistent view, in which the database itself refuses to write.
+
+        What is to be logged of it is written in a second, short transaction after its end, so that nobody waits for a
+        reader. Where that fails, this raises: what is not logged must not be shown.
+        """
+        with self._session(self._reader, reads_only=True) as session:
             yield session
+        entries = session.info.pop(WRITTEN_AT_COMMIT, None)
+        if entries:
+            with self.writing() as writer:
+                writer.info[WRITTEN_AT_COMMIT] = entries
 
     @contextmanager
-    def _session(self, engine: Engine) -> Iterator[Session]:
-        with Session(engine, expire_on_commit=False) as session:
+    def _session(self, engine: Engine, *, reads_only: bool = False) -> Iterator[Session]:
+        with Session(engine, expire_on_commit=False, info={READS_ONLY: reads_only}) as session:
             try:
                 yield session
                 session.commit()

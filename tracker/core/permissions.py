@@ -264,24 +264,6 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.CHECK_LOG: ((system,),),
 }
 
-# Reading under these permissions is itself written down, so it needs a transaction that may write.
-LOGGED_READS = frozenset(
-    {
-        Can.VIEW_HOME,
-        Can.VIEW_INCIDENTS,
-        Can.CHANGE_INCIDENT,
-        Can.HAND_OVER_WORK,
-        Can.VIEW_REQUESTS,
-        Can.DRAFT_REQUESTS,
-        Can.EXPORT_CAMERAS,
-        Can.SEARCH,
-        Can.REVEAL_OWNERS,
-        Can.OPEN_FIGURES,
-        Can.READ_AUDIT,
-        Can.READ_FILES,
-    }
-)
-
 
 def permits(actor: Actor | None, can: Can, subject: object = None) -> bool:
     """Whether `actor` may do `can`, to `subject` if one is named. Pages ask this to draw their buttons."""

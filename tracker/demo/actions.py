@@ -1,11 +1,11 @@
 """Actions: what the demonstration consists of, and whether it may have a database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from sqlalchemy import MetaData, Table, inspect, literal, select
+from sqlalchemy import MetaData, Table, func, inspect, literal, select
 from sqlalchemy.orm import Session
 
 from tracker import tables
@@ -20,6 +20,7 @@ from tracker.territory.units import queries as units
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
+Progress = Callable[[float], None]
 REFERENCE = frozenset(
     {"provinces", "wards", "ward_successions", "code_entries", "audit_events", "facts", "alembic_version"}
     | {"units", "unit_successions", "unit_covers"}
@@ -151,3 +152,10 @@ def _tenures(session: Session, ward: Ward) -> list[Tenure]:
         step = steps[next_ward.id]
         tenures.append(Tenure(next_ward, step.effective_on, step.basis, split=len(steps) > 1))
     return tenures
+
+
+def continue_ids(session: Session, table: Table) -> None:
+    """PostgreSQL numbers new rows by a sequence, which does not notice ids that were given."""
+    if session.get_bind().dialect.name == "postgresql" and "id" in table.columns:
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        session.execute(select(func.setval(sequence, select(func.max(table.c.id)).scalar_subquery())))

@@ -1,10 +1,10 @@
 """Commands: loading the demonstration, everything in one transaction, into an empty database, once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from tracker import tables
@@ -21,13 +21,14 @@ from tracker.exchange.ward_changes import queries as moves
 from tracker.territory.units import load_plan, loading, unit_files
 from tracker.territory.wards import actions as reference
 
-Progress = Callable[[float], None]
 CHUNK = 1000
 UNITS_FILE, PROVINCE = Path(__file__).with_name("units.csv"), "38"
 MARK = "2024"
 
 
-def load(session: Session, now: datetime, password_hashes: Mapping[str, str], progress: Progress) -> dict[str, int]:
+def load(
+    session: Session, now: datetime, password_hashes: Mapping[str, str], progress: actions.Progress
+) -> dict[str, int]:
     """Load everything into an empty database, as of `now`; how many rows each table got.
 
     The register is written as it stands. The past comes in as books, what is in hand is done step by step.
@@ -58,7 +59,7 @@ def _write_register(session: Session, book: Book) -> None:
     for table, rows in _in_order(book):
         for chunk in (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)):
             session.execute(insert(table), chunk)
-        _go_on_after(session, table)
+        actions.continue_ids(session, table)
 
 
 def _crew(session: Session, people: Mapping[str, int]) -> Crew:
@@ -84,10 +85,3 @@ def _in_order(book: Book) -> Iterable[tuple[Table, list[register.Row]]]:
     """The rows table by table, what is referred to first."""
     by_table = {model.__table__: rows for model, rows in book.rows.items()}
     return [(table, by_table[table]) for table in tables.metadata().sorted_tables if table in by_table]
-
-
-def _go_on_after(session: Session, table: Table) -> None:
-    """PostgreSQL numbers new rows by a sequence, which does not notice ids that were given."""
-    if session.get_bind().dialect.name == "postgresql" and "id" in table.columns:
-        sequence = func.pg_get_serial_sequence(table.name, "id")
-        session.execute(select(func.setval(sequence, select(func.max(table.c.id)).scalar_subquery())))

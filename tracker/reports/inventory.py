@@ -81,6 +81,7 @@ def _in_place_conditions(last: date) -> tuple[ColumnElement[bool], ...]:
         Camera.id.in_(select(Membership.camera_id).where(_member(last))),
         or_(Camera.installed_on.is_(None), Camera.installed_on <= last),
         _not_before(Camera.removed_on, last),
+        Camera.voided_at.is_(None),
     )
 
 

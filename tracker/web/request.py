@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from config import Config
 from tracker.core import errors
 from tracker.core.database import Database
-from tracker.core.permissions import LOGGED_READS, Can
+from tracker.core.permissions import Can
 from tracker.core.viewer import Origin, Viewer
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -58,8 +58,7 @@ def session() -> Session:
     if "unit" not in g:
         view = current_app.view_functions[request.endpoint] if request.endpoint else None
         may_write = request.method not in SAFE and not getattr(view, "reads", False)
-        is_writing = may_write or g.get("needs") in LOGGED_READS
-        unit = database().writing() if is_writing else database().reading()
+        unit = database().writing() if may_write else database().reading()
         g.session = unit.__enter__()
         g.unit = unit
         g.session.info["origin"] = origin()

@@ -1,12 +1,18 @@
 """A household withdraws its consent while a request runs: the question of another basis is asked anew."""
 
+import json
 from datetime import timedelta
 
 from tests.cast import Cast
 from tests.people import People
-from tracker.cases.extractions.models import ExtractionRequest
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import LineStatus, RequestStatus
 from tracker.core import clock
+from tracker.jobs.outbox import channels
+from tracker.jobs.outbox.courier import letter_of
+from tracker.jobs.outbox.models import OutboxMessage
+from tracker.jobs.outbox.rules import MessageKind
+from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
 
 DAY = timedelta(days=1)
@@ -44,3 +50,57 @@ def test_what_was_withdrawn_before_it_was_asked_was_answered_then(people: People
         people.thuy.post(f"/extractions/{request.id}/approve", {"version": 1})
         people.lan.post(f"/extractions/lines/{request.lines[0].id}/extract", {"version": 1})
     assert cast.count(Owner) == 2
+
+
+def withdraw(people: People, request: ExtractionRequest, **facts: str) -> None:
+    """Lan notes that the owner of a request's camera withdrew consent today."""
+    with people.cast.database.reading() as session:
+        owner = session.query(Owner).join(Camera, Camera.owner_id == Owner.id).filter_by(id=request.lines[0].camera_id)
+        owner_now = owner.one()
+    sent = {
+        "version": str(owner_now.version),
+        "kind": "household",
+        "consent_on": "01/03/2024",
+        "consent_scope": "on_request",
+    }
+    sent |= {"consent_withdrawn_on": f"{clock.today():%d/%m/%Y}", "consent_paper": "CK-06", **facts}
+    people.lan.post(f"/owners/{owner_now.id}/edit", sent)
+
+
+def told(cast: Cast) -> list[tuple[str, str]]:
+    """To whom notices went, and of which request."""
+    with cast.database.reading() as session:
+        messages = session.query(OutboxMessage).order_by(OutboxMessage.id)
+        return [(message.recipient, json.loads(message.payload)["facts"]["code"]) for message in messages]
+
+
+def test_the_requester_and_who_works_on_it_now_are_told_when_consent_is_withdrawn(people: People, cast: Cast) -> None:
+    request = running(cast, None)
+    with cast.database.writing() as session:
+        session.get_one(ExtractionRequest, request.id).responsible_id = cast.tuan.id
+    assert "Tin báo" not in people.minh.get("/").text
+    withdraw(people, request)
+    assert told(cast) == [("minh", request.code), ("tuan", request.code)]
+    for reader in (people.minh, people.tuan):
+        page = reader.get("/").text
+        assert f"Phiếu {request.code}: chủ camera rút lại sự đồng ý" in page
+        assert "Nguyễn Thị Sáu" not in page
+    assert "Tin báo" not in people.thuy.get("/").text
+    withdraw(people, request, consent_paper="CK-07")
+    assert len(told(cast)) == 2
+    way_out = channels.handlers(None, None, [])[MessageKind.NOTICE]
+    with cast.database.reading() as session:
+        way_out(letter_of(session.query(OutboxMessage).first()))
+
+
+def test_nobody_is_told_of_what_was_answered_or_ended(people: People, cast: Cast) -> None:
+    request = running(cast, None)
+    with cast.database.writing() as session:
+        line = session.get_one(ExtractionLine, request.lines[0].id)
+        line.status, line.handed_over_at = LineStatus.HANDED_OVER, clock.now()
+    withdraw(people, request)
+    ended = running(cast, None)
+    with cast.database.writing() as session:
+        session.get_one(ExtractionRequest, ended.id).status = RequestStatus.WITHDRAWN
+    withdraw(people, ended)
+    assert told(cast) == []

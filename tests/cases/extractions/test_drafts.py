@@ -86,6 +86,7 @@ def test_minh_finds_on_his_first_page_what_was_refused_until_he_asks_again(peopl
         (RequestStatus.FILED, True, Unasked.NOT_WANTED),
         (RequestStatus.REFUSED, False, Unasked.NOT_WANTED),
         (RequestStatus.WITHDRAWN, False, Unasked.NOT_WANTED),
+        (RequestStatus.CLOSED, False, Unasked.NOT_KNOWN),
     ],
 )
 def test_nobody_is_said_to_wait_for_a_ward_that_need_not_answer(status: Any, voided: bool, shown: Any) -> None:

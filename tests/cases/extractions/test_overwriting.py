@@ -1,6 +1,6 @@
 """The overwrite clock runs by what is known today, and by what was known at the end once a line has come to its end."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -119,3 +119,31 @@ def test_minh_asks_a_camera_for_what_came_before_it_was_taken_down_and_the_line_
     removed = cast.camera(removed_on=clock.today())
     request = draft(cast, "minh", asked(cast, removed))
     assert "đã tháo dỡ ngày" in people.minh.get(f"/extractions/{request.id}").text
+
+
+def hold(cast: Cast, request: ExtractionRequest, status: LineStatus, until: date | None) -> None:
+    with cast.database.writing() as session:
+        line = session.get_one(ExtractionLine, request.lines[0].id)
+        line.status, line.preserved_at, line.preserved_until = status, clock.now(), until
+        line.extracted_at = clock.now() if status is LineStatus.EXTRACTED else None
+
+
+def test_what_is_held_does_not_stand_in_the_queue_as_about_to_vanish_until_its_last_day_is_over(
+    people: People, cast: Cast
+) -> None:
+    soon = [cast.request(cast.camera(retention_days=days), status=RequestStatus.APPROVED) for days in (2, 3, 4)]
+    for request, status in zip(soon, (LineStatus.PRESERVED, LineStatus.PRESERVED, LineStatus.EXTRACTED), strict=True):
+        hold(cast, request, status, clock.today() if request is soon[0] else None)
+    waiting = cast.request(cast.camera(retention_days=9))
+    settled = cast.request(cast.camera(retention_days=1), status=RequestStatus.CLOSED)
+    order = [waiting.id, *(request.id for request in soon)]
+    assert [row.request_id for row in queue(cast, open=True)] == order
+    assert [row.request_id for row in queue(cast)] == [*order, settled.id]
+    paged, after = [], ""
+    while after is not None:
+        listed = people.minh.json("GET", f"/api/v1/extractions/lines?limit=2{after and '&after=' + after}")
+        paged += [row["request_id"] for row in listed["items"]]
+        after = listed["next"]
+    assert paged == [*order, settled.id]
+    hold(cast, soon[1], LineStatus.PRESERVED, clock.today() - DAY)
+    assert [row.request_id for row in queue(cast, open=True)] == [soon[1].id, waiting.id, soon[0].id, soon[2].id]

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.cast import Cast
 from tracker.cases.finder import queries
 from tracker.cases.finder.rules import Candidate
 from tracker.core import clock
+from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.models import HealthInterval
 from tracker.register.cameras.rules import Health
 
@@ -15,7 +18,7 @@ SCENE = (19.8067, 105.7852)
 def found(cast: Cast, metres: float = 200) -> list[Candidate]:
     until = clock.now() - timedelta(hours=3)
     with cast.database.reading() as session:
-        return queries.around(session, cast.minh, SCENE, metres, (until - timedelta(hours=1), until))
+        return queries.around(session, cast.minh, SCENE, metres, (until - timedelta(hours=1), until)).candidates
 
 
 def test_a_camera_beyond_the_radius_is_not_found_though_it_is_inside_the_square(cast: Cast) -> None:
@@ -48,5 +51,19 @@ def test_a_street_is_found_by_its_name_where_the_scene_has_no_place(cast: Cast) 
     cast.camera(name="Chợ Vườn Hoa")
     now = clock.now()
     with cast.database.reading() as session:
-        along = queries.named(session, cast.minh, "nguyen hue", (now, now), None)
+        along = queries.named(session, cast.minh, "nguyen hue", (now, now), None).candidates
     assert [camera.name for camera in along] == ["Đường Nguyễn Huệ 1"]
+
+
+def test_of_very_many_cameras_the_nearest_are_looked_at_and_minh_is_told(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cameras, "NEAREST", 3)
+    for metres in (150, 10, 120, 40):
+        point = cast.point(latitude=SCENE[0] + metres / 111_195, longitude=SCENE[1])
+        cast.camera(code=f"CAM-{metres}", point_id=point.id)
+    until = clock.now() - timedelta(hours=3)
+    with cast.database.reading() as session:
+        found_around = queries.around(session, cast.minh, SCENE, 5000, (until - timedelta(hours=1), until))
+    assert [camera.code for camera in found_around.candidates] == ["CAM-10", "CAM-40", "CAM-120"]
+    assert found_around.nearest == 3

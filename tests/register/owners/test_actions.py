@@ -18,7 +18,7 @@ def test_thuy_sees_an_owner_masked_but_may_not_unmask_it(cast: Cast) -> None:
 def test_minh_may_unmask_an_owner_but_not_change_one(cast: Cast) -> None:
     owner = cast.owner()
     with cast.database.reading() as session, pytest.raises(errors.NotAllowed):
-        actions.edit(session, cast.minh, owner.id, 1, {})
+        actions.edit(session, cast.minh, owner.id, 1, {}, print)
 
 
 def test_nobody_registers_an_owner_without_a_ward(cast: Cast) -> None:

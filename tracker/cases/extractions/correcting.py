@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.audit_log.actions import record
 from tracker.cases import history
 from tracker.cases.events import TakenStep
-from tracker.cases.extractions import corrections, events, queries, steps
+from tracker.cases.extractions import corrections, events, queries, sharing, steps
 from tracker.cases.extractions.completion import settle
 from tracker.cases.extractions.corrections import LineCorrection, RequestCorrection
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover, LineEvent, RequestEvent
@@ -100,6 +100,7 @@ def _take_back(session: Session, actor: Viewer, request: ExtractionRequest, fact
     with session.no_autoflush:  # the database checks status and dates together
         for event in standing[: standing.index(newest) + 1]:
             changed = history.revert(session, actor, event, request, facts["note"])
+    sharing.undo_merger(session, newest.facts.get("shares", []))
     details: dict[str, Any] = {"step": newest.step, "changed": changed}
     record(session, actor, corrections.TAKE_BACK.action, request, reason=facts["note"], **details)
     if request.voided_at is None:
@@ -111,12 +112,16 @@ def _void(session: Session, actor: Viewer, request: ExtractionRequest, facts: Fa
 
 
 def _merge(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
-    """Point to the other one; what was asked and answered in either stays where it is."""
+    """Point to the other one; what was asked and answered in either stays where it is.
+
+    An incident that uses one of its lines uses the same line of the other one, where that asks for it too.
+    """
     kept_request = queries.by_code(session, actor, facts["into"])
     if kept_request is None or kept_request.id == request.id or not _may_be_kept(kept_request, request):
         raise errors.Invalid({"into": NO_OTHER})
     request.merged_into_id = kept_request.id
-    _leave(session, actor, request, corrections.MERGE, facts["note"], into=kept_request.code)
+    event = _leave(session, actor, request, corrections.MERGE, facts["note"], into=kept_request.code)
+    event.facts = {**event.facts, "shares": sharing.follow_merger(session, request.id, kept_request.id)}
 
 
 def _may_be_kept(kept_request: ExtractionRequest, request: ExtractionRequest) -> bool:
@@ -125,13 +130,14 @@ def _may_be_kept(kept_request: ExtractionRequest, request: ExtractionRequest) ->
 
 def _leave(
     session: Session, actor: Viewer, request: ExtractionRequest, row: RequestCorrection, reason: str, **details: Any
-) -> None:
+) -> RequestEvent:
     if request.voided_at is not None:
         raise errors.WrongState(ALREADY)
-    now = clock.now()
+    now, event = clock.now(), RequestEvent()
     request.voided_at, request.voided_by_id, request.void_reason = now, actor.id, reason
-    history.keep(session, actor, RequestEvent(), request, row, now, reason)
+    history.keep(session, actor, event, request, row, now, reason)
     record(session, actor, row.action, request, reason=reason, **details)
+    return event
 
 
 def _undo_consequences(session: Session, actor: Viewer, line: ExtractionLine, event: Any) -> None:

@@ -35,7 +35,8 @@ def render(form: Form, incident: Incident, followed: ExtractionRequest | None) -
     """The page, with the cameras that its form looks for. `followed`: the request of which it asks for more."""
     scene_point = (incident.latitude, incident.longitude) if incident.latitude is not None else None
     facts = _read(form)
-    candidates = _search(facts, scene_point) if facts else []
+    found = _search(facts, scene_point) if facts else finder.Found([])
+    candidates = found.candidates
     cautions = caution_words.by_camera(form.cautions)
     candidate_ids = {candidate.id for candidate in candidates}
     return render_template(
@@ -45,6 +46,7 @@ def render(form: Form, incident: Incident, followed: ExtractionRequest | None) -
         followed=followed,
         scene=scene_point,
         candidates=candidates,
+        nearest=found.nearest,
         earlier=_earlier(facts, incident, candidates) if facts else {},
         mark=caution_words.mark,
         cautions=cautions,
@@ -76,11 +78,11 @@ def _read(form: Form) -> dict[str, Any] | None:
         return None
 
 
-def _search(facts: dict[str, Any], scene_point: Any) -> list[finding.Candidate]:
+def _search(facts: dict[str, Any], scene_point: Any) -> finder.Found:
     window = (facts["window_from"], facts["window_to"])
     if facts["q"]:
         return finder.named(session(), actor(), facts["q"], window, scene_point)
-    return finder.around(session(), actor(), scene_point, facts["radius"], window) if scene_point else []
+    return finder.around(session(), actor(), scene_point, facts["radius"], window) if scene_point else finder.Found([])
 
 
 def _earlier(

@@ -17,8 +17,8 @@ from tracker.cases.extractions.rules import (
     clock_runs,
 )
 from tracker.cases.incidents.models import Incident
-from tracker.cases.voiding import Voidable
 from tracker.core.database import Base, IdMixin, OptimisticLock
+from tracker.core.voiding import Voidable
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
 from tracker.register.recorders.rules import overwritten_at

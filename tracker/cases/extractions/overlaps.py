@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
@@ -25,6 +25,7 @@ SHARED_COLUMNS: tuple[Any, ...] = (
     ExtractionLine.id,
     ExtractionLine.request_id,
     ExtractionRequest.code.label("request"),
+    ExtractionRequest.voided_at,
     Camera.code.label("camera"),
     ExtractionLine.window_from,
     ExtractionLine.window_to,
@@ -32,6 +33,10 @@ SHARED_COLUMNS: tuple[Any, ...] = (
     ExtractionLine.unavailable_reason,
     ExtractionLine.outcome,
 )
+
+
+# The camera of a line; of one that was merged since, the other one.
+LINE_CAMERA = func.coalesce(Camera.merged_into_id, ExtractionLine.camera_id)
 
 
 def earlier_lines(
@@ -45,7 +50,7 @@ def earlier_lines(
         return {}
     since, until = window
     statement = _earlier(viewer.reach, viewer.id, incident_id).where(
-        ExtractionLine.camera_id.in_(camera_ids),
+        or_(Camera.id.in_(camera_ids), Camera.merged_into_id.in_(camera_ids)),
         ExtractionLine.window_from < until,
         ExtractionLine.window_to > since,
         ExtractionRequest.status.in_(ASKED),
@@ -62,7 +67,7 @@ def _earlier(reach: Reach, viewer_id: int, incident_id: int) -> Select[*tuple[An
         SharedLine.line_id == ExtractionLine.id, SharedLine.incident_id == incident_id, SharedLine.ended_at.is_(None)
     )
     columns = (
-        ExtractionLine.id, ExtractionLine.camera_id, ExtractionLine.status, ExtractionLine.window_from,
+        ExtractionLine.id, LINE_CAMERA.label("camera_id"), ExtractionLine.status, ExtractionLine.window_from,
         ExtractionLine.window_to, ExtractionLine.request_id, ExtractionRequest.code.label("request"),
         ExtractionRequest.incident_id, Incident.code.label("incident"), Unit.name.label("unit"),
         User.name.label("requester"), case_scope(reach, viewer_id).label("within_reach"),
@@ -71,6 +76,7 @@ def _earlier(reach: Reach, viewer_id: int, incident_id: int) -> Select[*tuple[An
     )  # fmt: skip
     return (
         select(*columns)
+        .join(Camera, Camera.id == ExtractionLine.camera_id)
         .join(ExtractionRequest, ExtractionRequest.id == ExtractionLine.request_id)
         .join(Incident, Incident.id == ExtractionRequest.incident_id)
         .join(Unit, Unit.id == ExtractionRequest.unit_id)
@@ -110,16 +116,37 @@ def sharing_of(session: Session, line_id: int, incident_id: int) -> SharedLine |
 
 
 def lines_shared_with(session: Session, viewer: Viewer, incident_id: int) -> Sequence[Row[Any]]:
-    """The lines of other cases that an incident uses, as far as this person may know of them: SHARED_COLUMNS."""
+    """The lines of other cases that an incident uses, as far as this person may know of them: SHARED_COLUMNS.
+
+    Those of requests that were voided since too: nobody will answer them, and the incident must not go on waiting.
+    """
     statement = (
         select(*SHARED_COLUMNS)
         .join(SharedLine, SharedLine.line_id == ExtractionLine.id)
         .join(ExtractionRequest, ExtractionRequest.id == ExtractionLine.request_id)
         .join(Camera, Camera.id == ExtractionLine.camera_id)
-        .where(SharedLine.incident_id == incident_id, SharedLine.ended_at.is_(None), LIVE)
+        .where(SharedLine.incident_id == incident_id, SharedLine.ended_at.is_(None))
         .where(case_scope(viewer.reach, viewer.id))
     )
     return session.execute(statement.order_by(ExtractionLine.window_from, ExtractionLine.id)).all()
+
+
+def shares_of_request(session: Session, request_id: int) -> Sequence[Row[SharedLine, ExtractionLine]]:
+    """The standing shares of lines of a request, whoever sees them, each with its line."""
+    statement = select(SharedLine, ExtractionLine).join(ExtractionLine, ExtractionLine.id == SharedLine.line_id)
+    of_request = (ExtractionLine.request_id == request_id, SharedLine.ended_at.is_(None))
+    return session.execute(statement.where(*of_request).order_by(SharedLine.id)).all()
+
+
+def same_line(session: Session, line: ExtractionLine, request_id: int) -> int | None:
+    """The id of the first line of a request that asks the same camera for some of the time of a line."""
+    statement = select(ExtractionLine.id).where(
+        ExtractionLine.request_id == request_id,
+        ExtractionLine.camera_id == line.camera_id,
+        ExtractionLine.window_from < line.window_to,
+        ExtractionLine.window_to > line.window_from,
+    )
+    return session.scalars(statement.order_by(ExtractionLine.window_from, ExtractionLine.id).limit(1)).first()
 
 
 def incidents_sharing(

@@ -1,10 +1,11 @@
 """Queries: the overwrite clock of lines as columns, for statements that join the line's camera and its request."""
 
-from sqlalchemy import and_, case, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.extractions.rules import CLOCKED, unsettled
+from tracker.cases.extractions.rules import CLOCKED, LineStatus, unsettled
+from tracker.core import clock
 from tracker.core.plus_days import plus_days
 from tracker.register.cameras.models import Camera
 
@@ -12,6 +13,18 @@ RUNS = and_(ExtractionLine.status.in_(unsettled()), ExtractionRequest.status.in_
 DAYS_KEPT = case((RUNS, Camera.days_kept), else_=ExtractionLine.retention_days)
 OVERWRITE_AT = plus_days(ExtractionLine.window_from, DAYS_KEPT)
 GONE_AT = plus_days(ExtractionLine.window_to, DAYS_KEPT)
+
+
+def urgency_rank() -> ColumnElement[int]:
+    """What sorts lines before their clock: 0 while it runs, 1 while the footage is held, 2 once nobody waits for it.
+
+    Held until a day that is over, it vanishes as any other does (`rules.has_lapsed`).
+    """
+    lasts = or_(ExtractionLine.preserved_until.is_(None), ExtractionLine.preserved_until >= clock.today())
+    is_held = or_(
+        ExtractionLine.status == LineStatus.EXTRACTED, and_(ExtractionLine.status == LineStatus.PRESERVED, lasts)
+    )
+    return case((~RUNS, 2), (is_held, 1), else_=0)
 
 
 def freeze(session: Session, request_id: int) -> None:

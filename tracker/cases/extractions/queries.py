@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
-from tracker.cases.extractions.overwriting import GONE_AT, OVERWRITE_AT
+from tracker.cases.extractions.overwriting import GONE_AT, OVERWRITE_AT, urgency_rank
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
 from tracker.cases.extractions.visibility import line_scope, request_scope
 from tracker.cases.incidents import queries as incidents
@@ -22,6 +22,7 @@ from tracker.core.paging import Page, page
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras.models import Camera
+from tracker.register.cameras.queries import merged_family
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
 from tracker.register.visibility import own_ward_condition
@@ -91,7 +92,7 @@ class RequestCriteria:
 
 @dataclass(frozen=True)
 class LineCriteria:
-    """What a list of lines is narrowed to. `after` is where the last page ended: (overwrite moment, id)."""
+    """What a list of lines is narrowed to. `after` is where the last page ended: (rank, overwrite moment, id)."""
 
     status: LineStatus | None = None
     ward_id: int | None = None
@@ -100,7 +101,7 @@ class LineCriteria:
     of_own_wards: bool = False
     open: bool = False
     unjudged: bool = False
-    after: tuple[datetime, int] | None = None
+    after: tuple[int, datetime, int] | None = None
     limit: int = PAGE_SIZE
 
 
@@ -136,7 +137,7 @@ def lines_of(session: Session, viewer: Viewer, request_id: int) -> list[Extracti
     """A request's lines that this person may know of, the most urgent first."""
     statement = _lines().where(ExtractionLine.request_id == request_id, line_scope(viewer.reach, viewer.id))
     statement = statement.join(Camera, Camera.id == ExtractionLine.camera_id)
-    return list(session.scalars(statement.order_by(OVERWRITE_AT, ExtractionLine.id)))
+    return list(session.scalars(statement.order_by(urgency_rank(), OVERWRITE_AT, ExtractionLine.id)))
 
 
 def statuses_of(session: Session, request_id: int) -> list[LineStatus]:
@@ -215,11 +216,12 @@ def _word_condition(reach: Reach, viewer_id: int, word: str) -> ColumnElement[bo
 
 
 def line_listing(session: Session, viewer: Viewer, criteria: LineCriteria) -> Page[Row[Any]]:
-    """One page of lines, the soonest overwritten first, as rows of LINE_COLUMNS."""
+    """One page of lines, the soonest overwritten first, then what is held, then the rest: rows of LINE_COLUMNS."""
     statement = _line_rows().where(
         line_scope(viewer.reach, viewer.id), LIVE, *_line_conditions(viewer.reach, viewer.id, criteria)
     )
-    return page(session, statement, (OVERWRITE_AT, ExtractionLine.id), criteria.after, criteria.limit)
+    keys = (urgency_rank(), OVERWRITE_AT, ExtractionLine.id)
+    return page(session, statement, keys, criteria.after, criteria.limit)
 
 
 def count_by_status(session: Session, viewer: Viewer, statuses: Collection[RequestStatus]) -> dict[RequestStatus, int]:
@@ -264,11 +266,12 @@ def _line_conditions(reach: Reach, viewer_id: int, criteria: LineCriteria) -> li
     for column, value in (
         (ExtractionLine.status, criteria.status),
         (ExtractionLine.ward_id, criteria.ward_id),
-        (ExtractionLine.camera_id, criteria.camera_id),
         (ExtractionRequest.responsible_id, viewer_id if criteria.mine else None),
     ):
         if value is not None:
             conditions.append(column == value)
+    if criteria.camera_id is not None:
+        conditions.append(ExtractionLine.camera_id.in_(merged_family(criteria.camera_id)))
     if criteria.of_own_wards:
         conditions.append(own_ward_condition(reach, ExtractionLine.ward_id))
     if criteria.open:

@@ -38,6 +38,7 @@ class Unasked(LabeledEnum):
 
     NOT_FILED = "not_filed", N_("Chưa gửi"), Look.NEUTRAL, "pencil"
     NOT_WANTED = "not_wanted", N_("Không phải trả lời nữa"), Look.NEUTRAL, "slash-circle"
+    NOT_KNOWN = "not_known", N_("không rõ kết quả"), Look.NEUTRAL, "question-circle"
 
 
 class UnavailableReason(LabeledEnum):
@@ -107,7 +108,11 @@ def shown_status(status: LineStatus, request: RequestStatus, *, voided: bool = F
     """What people are told of a line: nobody waits for the answer to a request that was not filed or has ended."""
     if status is not LineStatus.ASKED or (request in PRESERVABLE and not voided):
         return status
-    return Unasked.NOT_FILED if request in EDITABLE and not voided else Unasked.NOT_WANTED
+    if voided:
+        return Unasked.NOT_WANTED
+    return {RequestStatus.DRAFT: Unasked.NOT_FILED, RequestStatus.CLOSED: Unasked.NOT_KNOWN}.get(
+        request, Unasked.NOT_WANTED
+    )
 
 
 def may_be_judged(status: LineStatus) -> bool:

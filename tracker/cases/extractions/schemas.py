@@ -167,7 +167,7 @@ class LineQuery(StrictSchema):
     mine = Boolean(load_default=False)
     open = Boolean(load_default=False)
     unjudged = Boolean(load_default=False)
-    after = Cursor(datetime, int)
+    after = Cursor(int, datetime, int)
     limit = Limit()
 
 

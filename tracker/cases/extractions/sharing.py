@@ -1,5 +1,7 @@
 """Actions: an incident uses a line that was asked for another one, instead of asking the ward a second time."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
@@ -51,6 +53,28 @@ def leave(session: Session, actor: Viewer, line_id: int, incident_id: int) -> Sh
     line = session.get_one(ExtractionLine, line_id)
     record(session, actor, "line:leave", line, incident=incident.code)
     return shared
+
+
+def follow_merger(session: Session, request_id: int, survivor_id: int) -> list[list[int]]:
+    """Incidents that use lines of a request use those of another instead, for the same camera and some of the time.
+
+    A line that the other one does not ask for stays used. Pairs of a share and the line that it was of.
+    """
+    moved = []
+    for share, line in overlaps.shares_of_request(session, request_id):
+        other_id = overlaps.same_line(session, line, survivor_id)
+        if other_id is not None and overlaps.sharing_of(session, other_id, share.incident_id) is None:
+            moved.append([share.id, share.line_id])
+            share.line_id = other_id
+    session.flush()
+    return moved
+
+
+def undo_merger(session: Session, moved: Sequence[Sequence[int]]) -> None:
+    """The shares that `follow_merger` moved are of their lines again."""
+    for share_id, line_id in moved:
+        session.get_one(SharedLine, share_id).line_id = line_id
+    session.flush()
 
 
 def _check_shareable(line: ExtractionLine, incident_id: int) -> None:

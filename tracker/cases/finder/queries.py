@@ -1,5 +1,6 @@
 """Finding the cameras that could have seen something."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -7,13 +8,21 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from tracker.cases.finder import rules
-from tracker.cases.finder.rules import Candidate
+from tracker.cases.finder.rules import Candidate, Sighting
 from tracker.core import clock
 from tracker.core.viewer import Viewer
 from tracker.register.cameras import queries as cameras
-from tracker.register.cameras.rules import Health, Sight, sight
+from tracker.register.cameras.rules import Health, Sight, health_on_page, sight
 from tracker.register.places.rules import street_names
 from tracker.register.recorders.rules import overwritten_at
+
+
+@dataclass(frozen=True)
+class Found:
+    """Cameras, best first. `nearest`: there were more around the scene than the so many nearest that were looked at."""
+
+    candidates: list[Candidate]
+    nearest: int | None = None
 
 
 def around(
@@ -22,22 +31,33 @@ def around(
     scene: tuple[float, float],
     metres: float,
     window: tuple[datetime, datetime],
-) -> list[Candidate]:
-    """Cameras within `metres` of `scene` (latitude, longitude), best first, for footage of `window`."""
-    rows = cameras.near(session, viewer, *scene, metres, window[0])
-    sights = {row.id: _sight(row, scene) for row in rows}
-    within_radius = [row for row in rows if sights[row.id].metres <= metres]
-    return _candidates(session, within_radius, sights, window)
+) -> Found:
+    """Cameras within `metres` of `scene` (latitude, longitude), best first, for footage of `window`.
+
+    Ranked by what decides the rank alone: all else is read of those only that are shown.
+    """
+    rows = cameras.near(session, viewer, scene, metres, window[0])
+    seen = [(row, _sight(row, scene)) for row in rows]
+    sightings = (_sighting(row, sees, _health(row, window[0]), window) for row, sees in seen if sees.metres <= metres)
+    best = rules.ranked(sightings, clock.now())
+    facts = {row.id: row for row in cameras.by_ids(session, viewer, [each.id for each in best], window[0])}
+    candidates = [_candidate(each, facts[each.id], window) for each in best]
+    return Found(candidates, cameras.NEAREST if len(rows) == cameras.NEAREST else None)
 
 
 def named(
-    session: Session, viewer: Viewer, text: str, window: tuple[datetime, datetime], scene: tuple[float, float] | None
-) -> list[Candidate]:
+    session: Session, viewer: Viewer, typed: str, window: tuple[datetime, datetime], scene: tuple[float, float] | None
+) -> Found:
     """Cameras whose code, name or address has these words: along a street, or where nobody noted a place."""
-    rows = cameras.matching(session, viewer, text, rules.MOST, window[0])
-    rows = rows or _along_streets(session, viewer, text, window[0])
-    located = [row for row in rows if scene and row.latitude is not None]
-    return _candidates(session, rows, {row.id: _sight(row, scene) for row in located if scene}, window)
+    rows = cameras.matching(session, viewer, typed, rules.MOST, window[0])
+    rows = rows or _along_streets(session, viewer, typed, window[0])
+    alive = cameras.health_at(session, [row.id for row in rows], window[0])
+    candidates = []
+    for row in rows:
+        sight_of_scene = _sight(row, scene) if scene and row.latitude is not None else None
+        sighting = _sighting(row, sight_of_scene, alive.get(row.id, Health.UNKNOWN), window)
+        candidates.append(_candidate(sighting, row, window))
+    return Found(rules.ranked(candidates, clock.now()))
 
 
 def _along_streets(session: Session, viewer: Viewer, place: str, moment: datetime) -> list[Row[Any]]:
@@ -52,30 +72,31 @@ def _sight(row: Row[Any], scene: tuple[float, float]) -> Sight:
     return sight(place, scene, form=row.form, facing=row.bearing, view=row.view_angle, reach=row.reach_m)
 
 
-def _candidates(
-    session: Session, rows: list[Row[Any]], sights: dict[int, Sight], window: tuple[datetime, datetime]
-) -> list[Candidate]:
-    alive = cameras.health_at(session, [row.id for row in rows], window[0])
-    candidates = [
-        Candidate(
-            id=row.id,
-            code=row.code,
-            name=row.name,
-            place=row.place,
-            ward=row.ward,
-            network=row.network,
-            connection=row.connection,
-            form=row.form,
-            bearing=row.bearing,
-            view_angle=row.view_angle,
-            sight=sights.get(row.id),
-            alive=alive.get(row.id, Health.UNKNOWN),
-            overwrite_at=overwritten_at(window[0], row.days_kept),
-            gone_at=overwritten_at(window[1], row.days_kept),
-            removed_on=row.removed_on,
-            consent_scope=row.consent_scope,
-            consent_withdrawn_on=row.consent_withdrawn_on,
-        )
-        for row in rows
-    ]
-    return rules.ranked(candidates, clock.now())
+def _health(row: Row[Any], moment: datetime) -> Health:
+    return Health.UNKNOWN if row.health is None else health_on_page(row.health, row.known, moment)
+
+
+def _sighting(row: Row[Any], seen: Sight | None, alive: Health, window: tuple[datetime, datetime]) -> Sighting:
+    return Sighting(row.id, row.code, seen, alive, overwritten_at(window[1], row.days_kept))
+
+
+def _candidate(sighting: Sighting, row: Row[Any], window: tuple[datetime, datetime]) -> Candidate:
+    return Candidate(
+        id=row.id,
+        code=row.code,
+        sight=sighting.sight,
+        alive=sighting.alive,
+        gone_at=sighting.gone_at,
+        name=row.name,
+        place=row.place,
+        ward=row.ward,
+        network=row.network,
+        connection=row.connection,
+        form=row.form,
+        bearing=row.bearing,
+        view_angle=row.view_angle,
+        overwrite_at=overwritten_at(window[0], row.days_kept),
+        removed_on=row.removed_on,
+        consent_scope=row.consent_scope,
+        consent_withdrawn_on=row.consent_withdrawn_on,
+    )

@@ -1,8 +1,11 @@
 """How candidates are ranked, and where they stand on a drawing around the scene. Pure."""
 
+import heapq
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from tracker.register.cameras.rules import CameraForm, Health, Match, Sight
 from tracker.register.owners.rules import ConsentScope
@@ -18,30 +21,17 @@ _HEALTHS = {Health.WORKING: 0, Health.UNKNOWN: 1, Health.BROKEN: 2}
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A camera that could have seen the scene. `alive` is its health at the time; `sight` is None without a place.
+class Sighting:
+    """How a camera stands to a scene, which decides its rank. `sight` is None without a place.
 
-    From `overwrite_at` its recorder writes over the window, oldest first; at `gone_at` nothing is left. What its owner
-    consented to, and whether that was withdrawn, is told without telling who it is.
+    `alive` is its health at the time; at `gone_at` nothing is left of its footage.
     """
 
     id: int
     code: str
-    name: str
-    place: str
-    ward: str
-    network: str | None
-    connection: str
-    form: CameraForm
-    bearing: float | None
-    view_angle: float | None
     sight: Sight | None
     alive: Health
-    overwrite_at: datetime
     gone_at: datetime
-    removed_on: date | None = None
-    consent_scope: ConsentScope | None = None
-    consent_withdrawn_on: date | None = None
 
     def order(self, now: datetime) -> tuple[bool, int, int, float]:
         """What the list is sorted by: footage still there, how well it sees, whether it lived, how near it is."""
@@ -50,9 +40,34 @@ class Candidate:
         return self.gone_at <= now, match, _HEALTHS[self.alive], camera_sight.metres if camera_sight else math.inf
 
 
-def ranked(candidates: list[Candidate], now: datetime) -> list[Candidate]:
-    """Candidates, best first."""
-    return sorted(candidates, key=lambda candidate: (*candidate.order(now), candidate.code))[:MOST]
+@dataclass(frozen=True)
+class Candidate(Sighting):
+    """A camera that could have seen the scene, with what is told of it.
+
+    From `overwrite_at` its recorder writes over the window, oldest first. What its owner consented to, and whether that
+    was withdrawn, is told without telling who it is.
+    """
+
+    name: str
+    place: str
+    ward: str
+    network: str | None
+    connection: str
+    form: CameraForm
+    bearing: float | None
+    view_angle: float | None
+    overwrite_at: datetime
+    removed_on: date | None = None
+    consent_scope: ConsentScope | None = None
+    consent_withdrawn_on: date | None = None
+
+
+Ranked = TypeVar("Ranked", bound=Sighting)
+
+
+def ranked(sightings: Iterable[Ranked], now: datetime) -> list[Ranked]:
+    """The MOST best of them, best first."""
+    return heapq.nsmallest(MOST, sightings, key=lambda sighting: (*sighting.order(now), sighting.code))
 
 
 def drawn_at(sight: Sight, radius: float, size: float) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from tracker.audit_log.actions import record
 from tracker.cases import history
 from tracker.cases.events import TakenStep
 from tracker.cases.extractions import of_incident as requests
-from tracker.cases.incidents import corrections, queries
+from tracker.cases.incidents import corrections, merging, queries
 from tracker.cases.incidents.corrections import IncidentCorrection
 from tracker.cases.incidents.models import Incident, IncidentEvent
 from tracker.cases.transitions import CorrectionKind
@@ -45,9 +45,7 @@ def _take_back(session: Session, actor: Viewer, incident: Incident, facts: Facts
     newest = history.newest(session, IncidentEvent, incident.id)
     if newest is None:
         raise errors.WrongState(NOTHING)
-    for request in requests.by_ids(session, newest.facts.get("requests", [])):
-        if request.incident_id == incident.merged_into_id:
-            request.incident_id = incident.id
+    merging.bring_back(session, incident, newest.facts)
     changed = history.revert(session, actor, newest, incident, facts["reason"])
     details: dict[str, Any] = {"step": newest.step, "changed": changed}
     record(session, actor, corrections.TAKE_BACK.action, incident, reason=facts["reason"], **details)
@@ -62,16 +60,14 @@ def _void(session: Session, actor: Viewer, incident: Incident, facts: Facts) -> 
 
 
 def _merge(session: Session, actor: Viewer, incident: Incident, facts: Facts) -> None:
-    """Give the requests to the other one, and point to it."""
+    """Give what hangs on it to the other one, and point to it."""
     kept_incident = queries.by_code(session, actor, facts["into"])
     if kept_incident is None or kept_incident.id == incident.id or kept_incident.voided_at is not None:
         raise errors.Invalid({"into": NO_OTHER})
-    moved = requests.live_of_incident(session, incident.id)
-    for request in moved:
-        request.incident_id = kept_incident.id
+    moved = merging.move(session, actor, incident, kept_incident)
     incident.merged_into_id = kept_incident.id
     event = _leave(session, actor, incident, corrections.MERGE, facts["reason"], into=kept_incident.code)
-    event.facts = {**event.facts, "requests": [request.id for request in moved]}
+    event.facts = {**event.facts, **moved}
 
 
 def _leave(

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import User
 from tracker.cases.events import StepEvent
 from tracker.cases.incidents.rules import IncidentStatus
-from tracker.cases.voiding import Voidable
 from tracker.core.database import Base, IdMixin, OptimisticLock
+from tracker.core.voiding import Voidable
 from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 

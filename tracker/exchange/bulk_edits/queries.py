@@ -233,4 +233,4 @@ def _of_filtered_cameras(
     from_cameras = statement.select_from(Camera)
     if "sign_posted" in parts:
         from_cameras = from_cameras.join(InstallationPoint, InstallationPoint.id == Camera.point_id)
-    return from_cameras.where(*cameras.conditions(reach, criteria))
+    return from_cameras.where(*cameras.conditions(reach, criteria), cameras.scope(reach))  # never what was voided

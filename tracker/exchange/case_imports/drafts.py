@@ -34,12 +34,16 @@ class LineDraft:
 
 @dataclass(slots=True)
 class RequestDraft:
-    """A request to be written, or the one that is there under its number (`id`), with the lines of the book."""
+    """A request to be written, or the one that is there under its number (`id`), with the lines of the book.
+
+    `never_decided`: it is closed, and the book does not say that anybody approved it.
+    """
 
     number: int
     facts: dict[str, Any]
     id: int | None = None
     lines: list[LineDraft] = field(default_factory=list)
+    never_decided: bool = False
 
 
 @dataclass(slots=True)
@@ -54,13 +58,17 @@ class IncidentDraft:
 
 @dataclass
 class CasePlan:
-    """All that an import of cases would write, and what is wrong with the book. `people` have no account here."""
+    """All that an import of cases would write, and what is wrong with the book. `people` have no account here.
+
+    `unanswered` is how many lines the book leaves without an answer that nobody waits for any more.
+    """
 
     columns: tuple[MappedColumn, ...]
     incidents: list[IncidentDraft] = field(default_factory=list)
     unchanged: int = 0
     faults: list[RowFault] = field(default_factory=list)
     people: set[str] = field(default_factory=set)
+    unanswered: int = 0
 
     @property
     def new_incidents(self) -> list[IncidentDraft]:
@@ -78,7 +86,12 @@ class CasePlan:
         line_count = sum(len(request.lines) for request in requests)
         counts = {"new": line_count or len(self.new_incidents), "changed": 0, "unchanged": self.unchanged}
         counts["wrong"] = len({fault.line for fault in self.faults})
-        counts |= {"incidents": len(self.new_incidents), "requests": len(requests), "lines": line_count}
+        counts |= {
+            "incidents": len(self.new_incidents),
+            "requests": len(requests),
+            "lines": line_count,
+            "unanswered": self.unanswered,
+        }
         order = {column.header: index for index, column in enumerate(self.columns)}
         faults = sorted(self.faults, key=lambda fault: (fault.line, order.get(fault.header, -1)))
         people: Sequence[str] = sorted(self.people)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.core.viewer import Viewer
 from tracker.exchange.case_imports import queries
@@ -14,6 +15,7 @@ from tracker.exchange.case_imports.incident_drafts import IncidentReader
 from tracker.exchange.case_imports.places import Cameras, People, Territory
 from tracker.exchange.case_imports.request_drafts import RequestReader
 from tracker.exchange.case_imports.rules import Part, part_of
+from tracker.exchange.case_imports.unanswered import close_unanswered
 from tracker.exchange.case_imports.words import Words
 from tracker.exchange.imports.field_sets import ImportKind
 from tracker.exchange.imports.rules import ListRow, ListSheet
@@ -48,6 +50,7 @@ def build_plan(
     for index, case in enumerate(cases):
         book.take(case)
         tick(index + 1, len(cases))
+    close_unanswered(book.plan, clock.now())
     book.plan.faults = faults.all
     return book.plan
 

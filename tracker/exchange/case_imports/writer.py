@@ -153,7 +153,7 @@ def _number(row: Row) -> tuple[int, str]:
 
 def _request_events(row: Row, draft: RequestDraft) -> list[Mapping[str, Any]]:
     """The steps of a request; a decision without a day happened at the earliest when it was asked for."""
-    undated = row["decided_at"] is None and row["status"] not in UNDECIDED
+    undated = row["decided_at"] is None and row["status"] not in UNDECIDED and not draft.never_decided
     row_with_moments = {**row, "decided_at": row["filed_at"]} if undated else row
     events = derived_events.request_events(row_with_moments, [line.facts for line in draft.lines])
     return [_undated(event) if undated and event["step"] in ("approve", "refuse") else event for event in events]

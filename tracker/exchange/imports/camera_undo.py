@@ -34,6 +34,7 @@ USED: dict[str, str] = {
     "fault_cameras": N_("đã có phiếu hỏng"),
     "faults": N_("đã có phiếu hỏng"),
     "health_intervals": N_("đã ghi tình trạng hoạt động"),
+    "line_camera_moves": N_("đã có trong phiếu yêu cầu trích xuất"),
     "inspection_visits": N_("đã có lần kiểm tra tại chỗ"),
     "moves": N_("đã ghi một lần chuyển, thay"),
 }

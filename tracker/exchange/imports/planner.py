@@ -28,6 +28,7 @@ UNKNOWN_NETWORK = N_("Không có mô hình này trong phạm vi của bạn.")
 SEVERAL_NETWORKS = N_("Có nhiều mô hình cùng tên này. Hãy ghi mã mô hình.")
 UNKNOWN_RECORDER = N_("Không có đầu ghi mang mã này trong sổ của phường, xã.")
 SEVERAL_RECORDERS = N_("Nhiều đầu ghi của các phường, xã cũ cùng mang mã này.")
+VOIDED = N_("Camera mang mã này đã hủy, hoặc đã gộp vào camera khác. Hãy bỏ dòng này hoặc dùng mã của camera giữ lại.")
 TAKEN_DOWN = N_("Camera mang mã này đã tháo dỡ. Hãy bỏ dòng này hoặc dùng mã khác.")
 CLOSED = N_("Mô hình này đã kết thúc nên không nhận thêm camera.")
 SPLIT = N_("Phường, xã cũ này đã chia tách. Hãy ghi mã phường, xã hiện nay.")
@@ -112,6 +113,8 @@ class _Matcher:
             self.plan.new.append(draft)
         elif not (draft.values or draft.point != draft.camera.point_id or readdressed):
             self.plan.unchanged += 1
+        elif draft.camera.voided_at is not None:
+            self._fault(line, "code", VOIDED)
         elif draft.camera.removed_on is not None:
             self._fault(line, "code", TAKEN_DOWN)
         else:

@@ -39,6 +39,7 @@ STANDING: tuple[Any, ...] = (
     Camera.ward_id,
     Camera.registered_ward_id,
     Camera.removed_on,
+    Camera.voided_at,
     Camera.point_id,
     Camera.search_key,
     Camera.name_key,
@@ -199,7 +200,8 @@ def points_of(
 
 def codes_of(session: Session, ward_ids: Collection[int]) -> Iterator[str]:
     """The codes of the cameras that stand in some wards."""
-    yield from session.scalars(select(Camera.code).where(Camera.ward_id.in_(ward_ids), Camera.removed_on.is_(None)))
+    standing = (Camera.removed_on.is_(None), Camera.voided_at.is_(None))
+    yield from session.scalars(select(Camera.code).where(Camera.ward_id.in_(ward_ids), *standing))
 
 
 def state_of(session: Session, ward_ids: Collection[int]) -> tuple[Any, ...]:

@@ -1,9 +1,10 @@
 """Writing stored files: keeping and linking them, giving them out, looking them through, dropping what is nobody's."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import Subject, record
@@ -56,6 +57,22 @@ def keep(
     if store.scanner:
         jobs.start_of_system(session, JobKind.SCAN_FILES)
     return file
+
+
+def hand_on(
+    session: Session, owner_kind: FileOwner, from_id: int, to_id: int, link_ids: Collection[int] | None = None
+) -> list[int]:
+    """The files of a thing, or only some of its links, belong to another of its kind from now on. The links' ids.
+
+    The caller has checked that both may be changed, and writes it down.
+    """
+    of_thing = [FileLink.owner_kind == owner_kind, FileLink.owner_id == from_id, FileLink.removed_at.is_(None)]
+    of_thing += [] if link_ids is None else [FileLink.id.in_(link_ids)]
+    links = session.scalars(select(FileLink).where(*of_thing).order_by(FileLink.id)).all()
+    for link in links:
+        link.owner_id = to_id
+    session.flush()
+    return [link.id for link in links]
 
 
 def _link(file: StoredFile, actor: Viewer, owner_kind: FileOwner, owner_id: int, now: datetime) -> FileLink:

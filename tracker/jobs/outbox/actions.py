@@ -56,6 +56,11 @@ def alarm(session: Session, notice: Notice) -> OutboxMessage:
     return enqueue(session, MessageKind.ALARM, notice, ADMINISTRATORS)
 
 
+def tell(session: Session, login: str, notice: Notice) -> OutboxMessage:
+    """Tell somebody with an account: it stands on the person's first page, and leaves by the operator's command too."""
+    return enqueue(session, MessageKind.NOTICE, notice, login)
+
+
 def claim(session: Session, message_id: int, version: int) -> OutboxMessage | None:
     """Take a message to send it: of several workers only one gets it. None when another was faster."""
     leased = {"attempts": OutboxMessage.attempts + 1, "next_attempt_at": clock.now() + LEASE}

@@ -142,8 +142,13 @@ def handlers(
     return {
         MessageKind.MAIL: mail or shut(MAIL_OFF),
         MessageKind.COMMAND: command or shut(COMMAND_OFF),
+        MessageKind.NOTICE: command or _read_here,
         MessageKind.ALARM: sound_alarm if channels else shut(NO_WAY_OUT),
     }
+
+
+def _read_here(letter: Letter) -> None:
+    """A notice to somebody stands on that person's first page: without a command there is nothing more to do."""
 
 
 def _to(mail: MailServer, address: str) -> Handler:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker.core import errors
 from tracker.core.paging import Page, page
 from tracker.jobs.outbox.models import OutboxMessage
-from tracker.jobs.outbox.rules import MessageState, Notice
+from tracker.jobs.outbox.rules import MessageKind, MessageState, Notice
 
 COLUMNS: tuple[Any, ...] = (
     OutboxMessage.id,
@@ -25,6 +25,7 @@ COLUMNS: tuple[Any, ...] = (
     OutboxMessage.sent_at,
     OutboxMessage.error,
 )
+MOST_NOTICES = 5  # on somebody's first page
 _EARLIER = aliased(OutboxMessage)
 # A message waits for all earlier ones to the same recipient: they arrive in the order in which they were written.
 _FIRST_OF_RECIPIENT = ~exists().where(
@@ -56,6 +57,15 @@ def listing(session: Session, state: MessageState | None, after: tuple[int] | No
     if state is not None:
         statement = statement.where(OutboxMessage.state == state)
     return page(session, statement, (OutboxMessage.id,), after, descending=True)
+
+
+def notices_to(session: Session, login: str, since: datetime) -> list[tuple[datetime, Notice]]:
+    """The newest notices to somebody since a moment, the newest first, each with when it was written."""
+    columns: tuple[Any, ...] = (OutboxMessage.created_at, OutboxMessage.payload)
+    to_person = (OutboxMessage.recipient == login, OutboxMessage.kind == MessageKind.NOTICE)
+    statement = select(*columns).where(*to_person, OutboxMessage.created_at >= since)
+    rows = session.execute(statement.order_by(OutboxMessage.id.desc()).limit(MOST_NOTICES))
+    return [(row.created_at, notice_in(row.payload)) for row in rows]
 
 
 def get(session: Session, message_id: int) -> OutboxMessage:

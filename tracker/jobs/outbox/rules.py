@@ -20,6 +20,7 @@ class MessageKind(LabeledEnum):
 
     MAIL = "mail", N_("Thư điện tử")
     COMMAND = "command", N_("Lệnh gửi tin của đơn vị")
+    NOTICE = "notice", N_("Tin cho cán bộ")
     ALARM = "alarm", N_("Cảnh báo cho người quản trị")
 
 

@@ -1,15 +1,20 @@
 """Each role's first page: what waits for this person."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template
+from flask_babel import gettext
 
 from tracker.cases.extractions import actions as extractions
 from tracker.cases.extractions import rules, steps
 from tracker.cases.extractions.queries import LineCriteria, RequestCriteria
 from tracker.cases.extractions.rules import RequestStatus
+from tracker.core import clock
+from tracker.core.i18n import filled
 from tracker.core.permissions import Can, Role
 from tracker.exchange.ward_changes import undecided as moves
+from tracker.jobs.outbox import queries as outbox
 from tracker.register.cameras import counts
 from tracker.register.cameras import queries as cameras
 from tracker.register.faults import queries as upkeep
@@ -18,6 +23,7 @@ from tracker.web.request import actor, needs, session
 
 pages = Blueprint("home", __name__)
 MOST = 20
+NOTICES_STAND = timedelta(days=7)
 
 
 @pages.get("/")
@@ -25,7 +31,16 @@ MOST = 20
 def index() -> str:
     """What waits for the viewer, by role: of somebody with several, a part for each."""
     parts = {role.value: find() for role, find in BY_ROLE.items() if {role} & actor().roles}
-    return render_template("home/index.html", rules=rules, steps=steps, parts=parts)
+    return render_template("home/index.html", rules=rules, steps=steps, parts=parts, notices=_notices())
+
+
+def _notices() -> list[tuple[datetime, str, str]]:
+    """What somebody was told lately: when, of what, the whole."""
+    notices = outbox.notices_to(session(), actor().login, clock.now() - NOTICES_STAND)
+    return [
+        (written_at, filled(gettext(notice.subject), notice.facts), filled(gettext(notice.body), notice.facts))
+        for written_at, notice in notices
+    ]
 
 
 def _for_ward_admin() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, cast, func, or_, select, union_all
 from sqlalchemy import String as Characters
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from tracker.cases.extractions.models import ExtractionRequest
 from tracker.cases.extractions.visibility import request_scope
@@ -44,10 +44,14 @@ def cameras(reach: Reach, typed: str) -> Select[Any]:
         ]
         with_point = select(Camera.id).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
         parts.append(with_point.where(Camera.id.in_(matching), or_(*toned_conditions)))
+    voided = conditions(reach, CameraCriteria(q=typed, voided=True))
+    parts.append(select(Camera.id).where(*voided, Camera.merged_into_id.is_not(None)).order_by(Camera.id))
     ids = union_all(*(select(part.limit(CANDIDATES).subquery()) for part in parts)).subquery()
-    columns: tuple[Any, ...] = (Camera.id, Camera.code, Camera.name, InstallationPoint.address, Ward.name)
+    survivor = aliased(Camera)  # what one that was merged leads to
+    target: tuple[Any, ...] = (func.coalesce(survivor.id, Camera.id), Camera.code, "→ " + survivor.code)
     return (
-        select(*columns)
+        select(*target, Camera.name, InstallationPoint.address, Ward.name)
+        .outerjoin(survivor, survivor.id == Camera.merged_into_id)
         .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
         .join(Ward, Ward.id == Camera.ward_id)
         .where(Camera.id.in_(select(ids.c.id)))

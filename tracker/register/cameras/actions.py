@@ -20,7 +20,7 @@ from tracker.register.cameras.earlier_checks import EarlierCheck, insert_check
 from tracker.register.cameras.fields import searched
 from tracker.register.cameras.health import record_health
 from tracker.register.cameras.models import Camera, Membership
-from tracker.register.cameras.rules import Health
+from tracker.register.cameras.rules import VOIDED, Health
 from tracker.register.faults.recorder_faults import on_recorder_changed
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import Network
@@ -196,6 +196,8 @@ def _camera_to_change(session: Session, actor: Viewer, camera_id: int, version: 
     permissions.require(actor, Can.REGISTER_CAMERAS, camera)
     if version is not None:
         check_version(camera, version)
+    if camera.voided_at is not None:
+        raise errors.WrongState(VOIDED)
     return camera
 
 

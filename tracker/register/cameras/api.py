@@ -7,9 +7,10 @@ from flask import Response
 from tracker.core import clock
 from tracker.core.paging import Page
 from tracker.core.permissions import Can
-from tracker.register.cameras import actions, listing, queries, rules, schemas
+from tracker.register.cameras import actions, listing, queries, rules, schemas, voiding
 from tracker.register.cameras.fields import hidden_from
 from tracker.register.cameras.models import Camera
+from tracker.register.cameras.slots import camera_slots
 from tracker.web.endpoints import JsonEndpoints, json_page
 from tracker.web.paging import page_schema
 from tracker.web.request import actor, needs, session
@@ -80,6 +81,33 @@ def note_health(facts: dict[str, Any], camera_id: int) -> dict[str, Any]:
 def take_down(facts: dict[str, Any], camera_id: int) -> dict[str, Any]:
     """Note that a camera was taken down."""
     return _as_seen(actions.take_down(session(), actor(), camera_id, facts["version"], facts["removed_on"]))
+
+
+@api.route("/<int:camera_id>/void", methods=["POST"])
+@needs(Can.REGISTER_CAMERAS)
+@api.arguments(schemas.Voiding)
+@api.response(200, schemas.CameraOut)
+def void(facts: dict[str, Any], camera_id: int) -> dict[str, Any]:
+    """Void a camera that was entered by mistake: out of lists and figures, never out of the log."""
+    return _as_seen(voiding.void(session(), actor(), camera_id, facts, camera_slots().open_work))
+
+
+@api.route("/<int:camera_id>/merge", methods=["POST"])
+@needs(Can.REGISTER_CAMERAS)
+@api.arguments(schemas.Merging)
+@api.response(200, schemas.CameraOut)
+def merge(facts: dict[str, Any], camera_id: int) -> dict[str, Any]:
+    """Void a camera that was entered twice; what waits at it goes on at the camera of the code `into`."""
+    return _as_seen(voiding.merge(session(), actor(), camera_id, facts, camera_slots().open_work))
+
+
+@api.route("/<int:camera_id>/restore", methods=["POST"])
+@needs(Can.REGISTER_CAMERAS)
+@api.arguments(schemas.Voiding)
+@api.response(200, schemas.CameraOut)
+def restore(facts: dict[str, Any], camera_id: int) -> dict[str, Any]:
+    """Undo the voiding or merging of a camera."""
+    return _as_seen(voiding.restore(session(), actor(), camera_id, facts, camera_slots().open_work))
 
 
 def _as_seen(camera: Camera) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class CameraTally:
 def totals(session: Session, viewer: Viewer, criteria: CameraCriteria) -> dict[Connection, CameraTally]:
     """The cameras of a filter, the police's and others' never added up. A source without any is missing."""
     of_wards = seen_wards(viewer.reach) is not None or criteria.ward_id is not None
-    if criteria.removed or criteria.narrows or not of_wards:
+    if criteria.removed or criteria.voided or criteria.narrows or not of_wards:
         statement, parts = _at_once(viewer.reach, criteria), SHOWN
     else:
         statement, parts = _by_ranges(viewer.reach, criteria.ward_id), tuple(health for health, _ in RANGES)

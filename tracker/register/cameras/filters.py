@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, literal, or_, select
 
 from tracker.core import clock
 from tracker.core.cursors import PAGE_SIZE
@@ -20,6 +20,7 @@ from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.rules import Storage
 from tracker.register.visibility import ward_condition
 
+LIVE = Camera.voided_at.is_(None)
 EQUAL = {
     "ward_id": Camera.ward_id,
     "network_id": Camera.network_id,
@@ -61,6 +62,7 @@ class CameraCriteria:
     gap: Gap | None = None
     box: tuple[float, float, float, float] | None = None
     removed: bool = False
+    voided: bool = False
     sort: Sort = Sort.CODE
     order: Order = Order.ASC
     after: tuple[Any, int] | None = None
@@ -74,7 +76,7 @@ class CameraCriteria:
     @property
     def narrows(self) -> bool:
         """Whether it asks for more than a ward, and for what is in use or was taken down."""
-        of_ward = CameraCriteria(ward_id=self.ward_id, removed=self.removed)
+        of_ward = CameraCriteria(ward_id=self.ward_id, removed=self.removed, voided=self.voided)
         return self != replace(of_ward, sort=self.sort, order=self.order, after=self.after, limit=self.limit)
 
 
@@ -84,13 +86,26 @@ FRESH_SINCE = bindparam(None, callable_=lambda: clock.now() - rules.STALE_AFTER,
 
 
 def scope(reach: Reach) -> ColumnElement[bool]:
-    """The condition under which a person may know of a camera: a ward admin, those of the own wards."""
+    """The condition under which a camera counts for a person: a ward admin, those of the own wards; not voided."""
+    return and_(known(reach), LIVE)
+
+
+def known(reach: Reach) -> ColumnElement[bool]:
+    """The condition under which a person may know of a camera, voided ones too: none goes out of the log."""
     return ward_condition(reach, Camera.ward_id)
+
+
+def merged_family(camera_id: int) -> Select[int]:
+    """The ids of a camera and of all that were merged into it, also by way of others: one camera in the street."""
+    family = select(literal(camera_id, BigInteger).label("id")).cte("family", recursive=True)
+    joined_in = select(Camera.id).join(family, Camera.merged_into_id == family.c.id)
+    return select(family.union(joined_in).c.id)
 
 
 def conditions(reach: Reach, criteria: CameraCriteria) -> list[ColumnElement[bool]]:
     """What a camera must be to be in a list: of columns of `Camera` alone, so that nothing need be joined."""
-    terms = [scope(reach), *(Camera.search_key.contains(w, autoescape=True) for w in fold(criteria.q).split())]
+    visible = and_(known(reach), ~LIVE) if criteria.voided else scope(reach)
+    terms = [visible, *(Camera.search_key.contains(w, autoescape=True) for w in fold(criteria.q).split())]
     terms += [
         column == getattr(criteria, name) for name, column in EQUAL.items() if getattr(criteria, name) is not None
     ]
@@ -102,7 +117,8 @@ def conditions(reach: Reach, criteria: CameraCriteria) -> list[ColumnElement[boo
         terms.append(Camera.owner_id.in_(select(Owner.id).where(Owner.kind == criteria.owner_kind)))
     if criteria.box is not None:
         terms.append(Camera.point_id.in_(_points_within(*criteria.box)))
-    terms.append(Camera.removed_on.is_not(None) if criteria.removed else Camera.removed_on.is_(None))
+    if not criteria.voided:
+        terms.append(Camera.removed_on.is_not(None) if criteria.removed else Camera.removed_on.is_(None))
     return terms
 
 

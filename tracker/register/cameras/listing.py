@@ -121,7 +121,8 @@ def _filter_conditions(reach: Reach, criteria: CameraCriteria) -> list[ColumnEle
     """
     if not criteria.narrows or criteria.sort in AS_THEY_LIE:
         return conditions(reach, criteria)
-    ward_conditions = conditions(reach, CameraCriteria(ward_id=criteria.ward_id, removed=criteria.removed))
+    of_ward = CameraCriteria(ward_id=criteria.ward_id, removed=criteria.removed, voided=criteria.voided)
+    ward_conditions = conditions(reach, of_ward)
     return [*ward_conditions, Camera.id.in_(select(Camera.id).where(*conditions(reach, criteria)).correlate(None))]
 
 

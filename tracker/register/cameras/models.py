@@ -21,6 +21,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, IdMixin, OptimisticLock, SortKey
+from tracker.core.voiding import Voidable
 from tracker.register.cameras.rules import CameraForm, Connection, Health
 from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
@@ -29,12 +30,15 @@ from tracker.register.recorders.models import Recorder
 from tracker.register.recorders.rules import DEFAULT_RETENTION, Storage, retention_days
 from tracker.territory.wards.models import Ward
 
+MERGED = text("merged_into_id IS NOT NULL")
 
-class Camera(IdMixin, OptimisticLock, Base):
+
+class Camera(Voidable, IdMixin, OptimisticLock, Base):
     """A camera eye: one lens or channel, the counting unit of the register.
 
     `code` is what the ward calls it, unique within the ward that registered it (`registered_ward_id`, which never
     changes). `ward_id` is the ward it stands in now. What its columns mean to people is in `fields.FIELDS`.
+    One that was entered twice names the other in `merged_into_id`; what was noted of it stays where it is.
     """
 
     __tablename__ = "cameras"
@@ -52,6 +56,8 @@ class Camera(IdMixin, OptimisticLock, Base):
         Index("ix_cameras_ward_installed", "ward_id", "installed_on", "id"),
         Index("ix_cameras_installed", "installed_on", "id"),
         Index("ix_cameras_ward_registered", "ward_id", "id"),
+        Index("ix_cameras_ward_code", "ward_id", "code"),
+        Index("ix_cameras_network_sort", "network_id", "sort_key", "id"),
         # All that a filter asks for: the totals of a ward are counted in the index, without the rows.
         Index(
             "ix_cameras_facts",
@@ -68,11 +74,16 @@ class Camera(IdMixin, OptimisticLock, Base):
             "point_id",
             "bearing",
             "search_key",
+            "voided_at",
         ),
-        Index("ix_cameras_network", "network_id", "ward_id", "connection", "health", "checked_at", "removed_on"),
+        Index(
+            "ix_cameras_network",
+            *("network_id", "ward_id", "connection", "health", "checked_at", "removed_on", "voided_at"),
+        ),
         Index("ix_cameras_owner", "owner_id"),
-        Index("ix_cameras_point", "point_id", "removed_on", "ward_id", "health", "checked_at"),
+        Index("ix_cameras_point", *("point_id", "removed_on", "ward_id", "health", "checked_at", "voided_at")),
         Index("ix_cameras_recorder", "recorder_id"),
+        Index("ix_cameras_merged", "merged_into_id", sqlite_where=MERGED, postgresql_where=MERGED),
     )
 
     code: Mapped[str] = mapped_column(String(60))
@@ -100,12 +111,14 @@ class Camera(IdMixin, OptimisticLock, Base):
     search_key: Mapped[str]
     sort_key: Mapped[SortKey]
     name_key: Mapped[SortKey]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cameras.id"))
 
     ward: Mapped[Ward] = relationship(lazy="raise", foreign_keys=ward_id)
     point: Mapped[InstallationPoint] = relationship(lazy="raise")
     recorder: Mapped[Recorder | None] = relationship(lazy="raise")
     network: Mapped[Network | None] = relationship(lazy="raise")
     owner: Mapped[Owner | None] = relationship(lazy="raise")
+    merged_into: Mapped["Camera | None"] = relationship(lazy="raise", remote_side="Camera.id")
 
     @property
     def label(self) -> str:

@@ -1,6 +1,6 @@
 """The camera register as pages."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +9,17 @@ from flask_babel import gettext as _
 
 from tracker.core import clock
 from tracker.core.permissions import Can, permits
-from tracker.register.cameras import actions, counts, filter_labels, list_links, listing, queries, rules, schemas
+from tracker.register.cameras import (
+    actions,
+    counts,
+    filter_labels,
+    list_links,
+    listing,
+    queries,
+    rules,
+    schemas,
+    voiding,
+)
 from tracker.register.cameras.columns import CELLS, USUAL, CameraColumn, choices, columns
 from tracker.register.cameras.fields import form_rows, with_part
 from tracker.register.cameras.health_history import BARS, days_by_state
@@ -29,6 +39,7 @@ from tracker.web.forms import Form, address_args, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("cameras", __name__, url_prefix="/cameras")
+Correction = Callable[[Any, Any, int, dict[str, Any], Any], Camera]
 FACTS = with_part(lambda field: field.fact)
 MOST_NETWORKS = 200  # to choose from in a filter; where there are more, one comes from the network's page
 
@@ -119,6 +130,7 @@ def _camera_page(camera: Camera, form: Form) -> str:
         consent=_consent(camera),
         open_faults=faults.open_faults(session(), camera),
         newest_events=camera_slots().newest_events(camera),
+        merged_cameras=queries.merged_into(session(), camera.id),
         healths=rules.Health,
         facts=[(field, part) for field, part in FACTS if permits(actor(), field.seen_by)],
         **_health_history(camera),
@@ -187,6 +199,39 @@ def take_down(camera_id: int) -> Any:
             flash(_("Đã ghi việc tháo dỡ camera."))
             return redirect(url_for("cameras.show", camera_id=camera_id))
     return render_template("cameras/take_down.html", form=form, camera=camera), form.status
+
+
+@pages.route("/<int:camera_id>/void", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def void(camera_id: int) -> Any:
+    """Void a camera that was entered by mistake."""
+    return _put_right(camera_id, "cameras/void.html", schemas.Voiding(), voiding.void, _("Đã hủy camera nhập nhầm."))
+
+
+@pages.route("/<int:camera_id>/merge", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def merge(camera_id: int) -> Any:
+    """Merge a camera that was entered twice into the other one."""
+    return _put_right(camera_id, "cameras/merge.html", schemas.Merging(), voiding.merge, _("Đã gộp camera nhập trùng."))
+
+
+@pages.route("/<int:camera_id>/restore", methods=["GET", "POST"])
+@needs(Can.REGISTER_CAMERAS)
+def restore(camera_id: int) -> Any:
+    """Undo the voiding or merging of a camera."""
+    return _put_right(camera_id, "cameras/restore.html", schemas.Voiding(), voiding.restore, _("Đã khôi phục camera."))
+
+
+def _put_right(camera_id: int, template: str, shape: schemas.Voiding, act: Correction, message: str) -> Any:
+    camera = queries.get(session(), actor(), camera_id)
+    form = Form(shape, {"version": camera.version})
+    if form.sent:
+        work = camera_slots().open_work
+        camera_put_right = form.submit(lambda facts: act(session(), actor(), camera_id, facts, work))
+        if camera_put_right:
+            flash(message)
+            return redirect(url_for("cameras.show", camera_id=camera_id))
+    return render_template(template, form=form, camera=camera), form.status
 
 
 def _choices() -> dict[str, Any]:

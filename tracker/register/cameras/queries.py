@@ -1,11 +1,12 @@
 """Reading the camera register, always as far as the viewer may see."""
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, literal, or_, select, text
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.core import clock, errors
@@ -17,6 +18,8 @@ from tracker.register.cameras import health_history as history
 from tracker.register.cameras import rules
 from tracker.register.cameras.filters import CameraCriteria as CameraCriteria
 from tracker.register.cameras.filters import conditions as conditions
+from tracker.register.cameras.filters import known as known
+from tracker.register.cameras.filters import merged_family as merged_family
 from tracker.register.cameras.filters import scope as scope
 from tracker.register.cameras.filters import shown as shown
 from tracker.register.cameras.models import Camera, HealthInterval, Membership
@@ -61,6 +64,21 @@ FINDABLE: tuple[Any, ...] = (
     Owner.consent_withdrawn_on,
 )
 
+# What a camera is ranked by among those that could have seen a scene, and what is known of it at that moment.
+SIGHTED: tuple[Any, ...] = (
+    Camera.id,
+    Camera.code,
+    InstallationPoint.latitude,
+    InstallationPoint.longitude,
+    Camera.form,
+    Camera.bearing,
+    Camera.view_angle,
+    Camera.reach_m,
+    Camera.days_kept.label("days_kept"),
+)
+# So many of the nearest cameras are looked at: in the densest ward that is every one within some hundred metres.
+NEAREST = 1_000
+
 
 _FILLED = select(Ward.id).where(
     Ward.id.in_(bindparam("ward_ids", expanding=True)), exists().where(Camera.ward_id == Ward.id)
@@ -79,8 +97,8 @@ def where_filled(session: Session, reach: Reach) -> Reach:
 
 
 def visible_to(reach: Reach) -> Select[Camera]:
-    """The cameras a person may know of."""
-    return select(Camera).where(scope(reach))
+    """The cameras a person may know of, voided ones too."""
+    return select(Camera).where(known(reach))
 
 
 def get(session: Session, viewer: Viewer, camera_id: int, *, afresh: bool = False) -> Camera:
@@ -98,25 +116,63 @@ def get(session: Session, viewer: Viewer, camera_id: int, *, afresh: bool = Fals
 
 @built_once
 def _camera_with_all(reach: Reach) -> Select[Any]:
-    parts = (Camera.ward, Camera.point, Camera.recorder, Camera.network, Camera.owner)
+    parts = (Camera.ward, Camera.point, Camera.recorder, Camera.network, Camera.owner, Camera.merged_into)
     visible = visible_to(reach).where(Camera.id == bindparam("camera_id"))
     return visible.options(*(joinedload(part) for part in parts))
 
 
 def near(
-    session: Session, viewer: Viewer, latitude: float, longitude: float, metres: float, moment: datetime
+    session: Session, viewer: Viewer, scene: tuple[float, float], metres: float, moment: datetime
 ) -> list[Row[Any]]:
-    """Cameras that hung at a moment within a square of `metres` around a place: FINDABLE."""
-    south, north, west, east = box(latitude, longitude, metres)
-    statement = _findable(viewer.reach, moment).where(
-        InstallationPoint.latitude.between(south, north), InstallationPoint.longitude.between(west, east)
+    """The NEAREST cameras that hung at a moment in a square of `metres` around a scene, the first one nearest.
+
+    Rows of SIGHTED with `health` and `known`, when it was last seen to hold: both None of what nobody had looked at.
+    """
+    while metres > 1 and _are_many(session, viewer, scene, metres / 2, moment):
+        metres /= 2
+    latitude, longitude = scene
+    north = InstallationPoint.latitude - latitude
+    east = (InstallationPoint.longitude - longitude) * math.cos(math.radians(latitude))
+    nearest = _hung_within(select(*SIGHTED, Camera.checked_at), viewer.reach, scene, metres, moment)
+    nearest = nearest.add_columns((north * north + east * east).label("apart")).order_by(text("apart"), Camera.id)
+    found = nearest.limit(NEAREST).subquery("nearest")
+    lasted = and_(
+        HealthInterval.camera_id == found.c.id,
+        HealthInterval.since <= moment,
+        or_(HealthInterval.until.is_(None), HealthInterval.until > moment),
     )
-    return list(session.execute(statement))
+    known = func.coalesce(HealthInterval.confirmed_at, HealthInterval.until, found.c.checked_at, type_=UTCDateTime())
+    statement = select(found, HealthInterval.health.label("health"), known.label("known"))
+    joined_health = statement.outerjoin(HealthInterval, lasted).order_by(found.c.apart, found.c.id)
+    return list(session.execute(joined_health))
 
 
-def matching(session: Session, viewer: Viewer, text: str, limit: int, moment: datetime) -> list[Row[Any]]:
-    """Cameras that hung at a moment whose code, name or address has the words of `text`: FINDABLE."""
-    words = (Camera.search_key.contains(word, autoescape=True) for word in fold(text).split())
+def _are_many(session: Session, viewer: Viewer, scene: tuple[float, float], metres: float, moment: datetime) -> bool:
+    """Whether there are NEAREST cameras and more in a square. No more than that are counted."""
+    within = _hung_within(select(literal(1)), viewer.reach, scene, metres, moment).limit(NEAREST).subquery()
+    return session.scalar(select(func.count()).select_from(within)) == NEAREST
+
+
+def _hung_within(
+    statement: Select[Any], reach: Reach, scene: tuple[float, float], metres: float, moment: datetime
+) -> Select[Any]:
+    """`statement` about the cameras that a person may know of and that hung at a moment in a square around a scene."""
+    south, north, west, east = box(*scene, metres)
+    return (
+        statement.select_from(Camera)
+        .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
+        .where(
+            scope(reach),
+            _hung(moment),
+            InstallationPoint.latitude.between(south, north),
+            InstallationPoint.longitude.between(west, east),
+        )
+    )
+
+
+def matching(session: Session, viewer: Viewer, typed: str, limit: int, moment: datetime) -> list[Row[Any]]:
+    """Cameras that hung at a moment whose code, name or address has the words of `typed`: FINDABLE."""
+    words = (Camera.search_key.contains(word, autoescape=True) for word in fold(typed).split())
     statement = _findable(viewer.reach, moment).where(*words).order_by(Camera.sort_key, Camera.id)
     return list(session.execute(statement.limit(limit)))
 
@@ -133,8 +189,12 @@ def registered(session: Session, viewer: Viewer, camera_ids: Collection[int]) ->
 
 
 def _findable(reach: Reach, moment: datetime) -> Select[Any]:
+    return _with_footage(reach).where(_hung(moment))
+
+
+def _hung(moment: datetime) -> ColumnElement[bool]:
     """What was taken down since may be asked for its past, the day on which that was done included."""
-    return _with_footage(reach).where(or_(Camera.removed_on.is_(None), Camera.removed_on >= clock.local(moment).date()))
+    return or_(Camera.removed_on.is_(None), Camera.removed_on >= clock.local(moment).date())
 
 
 def _with_footage(reach: Reach) -> Select[Any]:
@@ -196,6 +256,19 @@ def code_taken(
     if except_id is not None:
         statement = statement.where(Camera.id != except_id)
     return session.execute(statement.limit(1)).first() is not None
+
+
+def others_of_code(session: Session, viewer: Viewer, camera: Camera, code: str) -> Sequence[Camera]:
+    """The first two other cameras of the ward in which a camera stands that have a code, in whatever case."""
+    of_code = (func.lower(Camera.code) == code.lower(), Camera.ward_id == camera.ward_id, Camera.id != camera.id)
+    return session.scalars(select(Camera).where(scope(viewer.reach), *of_code).order_by(Camera.id).limit(2)).all()
+
+
+def merged_into(session: Session, camera_id: int) -> Sequence[Row[Any]]:
+    """The cameras that were merged into one, the newest first: id, code, name, since when, why."""
+    columns: tuple[Any, ...] = (Camera.id, Camera.code, Camera.name, Camera.voided_at, Camera.void_reason)
+    merged_cameras = select(*columns).where(Camera.merged_into_id == camera_id)
+    return session.execute(merged_cameras.order_by(Camera.voided_at.desc(), Camera.id.desc())).all()
 
 
 def cameras_at(session: Session, viewer: Viewer, point_id: int) -> list[Row[Any]]:

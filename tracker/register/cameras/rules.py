@@ -19,6 +19,9 @@ USUAL_VIEW_DEGREES, USUAL_REACH_METRES = 90, 60
 AT_THE_SCENE_METRES = 2  # nearer than a position can be told: no direction follows from it
 
 
+VOIDED = N_("Camera này đã hủy: không ghi gì thêm vào đó nữa.")
+
+
 class Connection(LabeledEnum):
     """How the police come by a camera's footage. The two are never added up in one figure."""
 

@@ -51,6 +51,19 @@ class Removal(StrictSchema):
     version = Integer(required=True)
 
 
+class Voiding(StrictSchema):
+    """Why a camera's entry is voided, or why that is undone."""
+
+    reason = Text(required=True, most=500)
+    version = Integer(required=True)
+
+
+class Merging(Voiding):
+    """Into which camera of its ward, by its code, one is merged that was entered twice; and why."""
+
+    into = Text(required=True, most=60)
+
+
 class Box(fields.Field[tuple[float, float, float, float]]):
     """A stretch of the map in a query string: «south,west,north,east» in degrees."""
 
@@ -83,6 +96,7 @@ class CameraFilter(StrictSchema):
     gap = Choice(Gap, load_default=None)
     box = Box(load_default=None)
     removed = Boolean(load_default=False)
+    voided = Boolean(load_default=False, metadata={"description": "Those that were voided, and no others"})
     sort = Choice(Sort, load_default=Sort.CODE)
     order = Choice(Order, load_default=Order.ASC)
     after = Cursor(str, str, int)
@@ -124,6 +138,9 @@ class CameraOut(OutSchema):
     ward = Text()
     network = Text(allow_none=True)
     recorder = Text(allow_none=True)
+    voided_at = DateTime(allow_none=True)
+    void_reason = Text()
+    merged_into_id = Integer(allow_none=True)
 
 
 class CameraRow(OutSchema):

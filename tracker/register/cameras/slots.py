@@ -9,6 +9,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from tracker.register.cameras.models import Camera
+from tracker.register.cameras.open_work import OpenWork
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,13 @@ class CameraSlots:
     """A slot is a function that gives back a piece of the page. Every one must be filled: TypeError otherwise.
 
     `newest_events` shows what happened to a camera last; `events_since` what happened to the camera of that number
-    since a moment, for whoever had its form open meanwhile.
+    since a moment, for whoever had its form open meanwhile. `open_work` is no piece of the page: it is handed to the
+    actions that void a camera.
     """
 
     newest_events: Callable[[Camera], Markup]
     events_since: Callable[[int, datetime], Markup]
+    open_work: OpenWork
 
 
 def camera_slots() -> CameraSlots:

@@ -17,7 +17,7 @@ from tracker.register.cameras import health as sight
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.earlier_checks import EarlierCheck, insert_checks
 from tracker.register.cameras.models import Camera, HealthInterval
-from tracker.register.cameras.rules import Health
+from tracker.register.cameras.rules import VOIDED, Health
 from tracker.register.faults import queries, recorder_faults
 from tracker.register.faults.models import Fault, FaultCamera
 from tracker.register.faults.rules import STOPPING, FaultKind, stops
@@ -166,6 +166,8 @@ def _thing(session: Session, actor: Viewer, camera_id: int | None, recorder_id: 
         camera = cameras.get(session, actor, camera_id)
         if camera.removed_on is not None:
             raise errors.Invalid({"camera_id": TAKEN_DOWN})
+        if camera.voided_at is not None:
+            raise errors.Invalid({"camera_id": VOIDED})
         return camera
     if recorder_id is not None and camera_id is None:
         return recorders.get(session, actor, recorder_id)

@@ -51,9 +51,10 @@ COLUMNS: tuple[Any, ...] = (
     Camera.removed_on,
 )
 
-
 # Nobody will mend what was taken down: its fault waits for no repair.
-STANDING = Camera.removed_on.is_(None)
+STANDING = and_(Camera.removed_on.is_(None), Camera.voided_at.is_(None))
+# What was mended at an entry that was merged into another was mended in the street; at a mistaken one, nothing was.
+COUNTED = or_(Camera.voided_at.is_(None), Camera.merged_into_id.is_not(None))
 WHOLE = (joinedload(Fault.camera), joinedload(Fault.recorder))
 
 
@@ -117,7 +118,7 @@ def figures(session: Session, viewer: Viewer) -> FaultFigures:
             func.row_number().over(order_by=took).label("rank"),
             func.count().over().label("total"),
         )
-    ).where(scope(viewer.reach), Fault.closed_at >= clock.now() - YEAR)
+    ).where(scope(viewer.reach), Fault.closed_at >= clock.now() - YEAR, COUNTED)
     row = ranked.subquery()
     middle = row.c.rank.in_([(row.c.total + 1) // 2, (row.c.total + 2) // 2])
     statement = select(func.count(), func.avg(case((middle, row.c.took))), func.sum(row.c.cost), func.count(row.c.cost))
@@ -196,14 +197,14 @@ def open_recorder_fault(session: Session, camera_id: int) -> Fault | None:
 
 def open_faults(session: Session, camera: Camera) -> list[Fault]:
     """The open fault of a camera, and the one of its recorder."""
-    own_fault, recorder_fault = open_of(session, camera_id=camera.id), open_recorder_fault(session, camera.id)
-    return [fault for fault in (own_fault, recorder_fault) if fault is not None]
+    faults = (open_of(session, camera_id=camera.id), open_recorder_fault(session, camera.id))
+    return [fault for fault in faults if fault is not None]
 
 
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
-    """The faults of a camera and those of recorders that fell upon it: rows of COLUMNS, newest first."""
+    """The faults of a camera with what was merged into it, and those of recorders that fell upon it: newest first."""
     fell = select(FaultCamera.fault_id).where(FaultCamera.camera_id == camera_id)
-    return _newest_rows(session, or_(Fault.camera_id == camera_id, Fault.id.in_(fell)))
+    return _newest_rows(session, or_(_of_one(camera_id), Fault.id.in_(fell)))
 
 
 def of_recorder(session: Session, recorder_id: int) -> list[Row[Any]]:
@@ -268,7 +269,7 @@ def _with_places(statement: Select[Any]) -> Select[Any]:
 
 
 def _conditions(reach: Reach, criteria: FaultCriteria) -> Sequence[ColumnElement[bool]]:
-    conditions = [scope(reach)]
+    conditions = [scope(reach), COUNTED]
     conditions.append(Fault.closed_at.is_(None) if criteria.state is FaultState.OPEN else Fault.closed_at.is_not(None))
     if criteria.state is FaultState.OPEN and criteria.camera_id is None:
         conditions.append(STANDING)
@@ -281,12 +282,15 @@ def _conditions(reach: Reach, criteria: FaultCriteria) -> Sequence[ColumnElement
         )
     for column, value in (
         (Fault.kind, criteria.kind),
-        (Fault.camera_id, criteria.camera_id),
         (Fault.recorder_id, criteria.recorder_id),
     ):
         if value is not None:
             conditions.append(column == value)
-    return conditions
+    return conditions if criteria.camera_id is None else [*conditions, _of_one(criteria.camera_id)]
+
+
+def _of_one(camera_id: int) -> ColumnElement[bool]:
+    return Fault.camera_id.in_(register.merged_family(camera_id))
 
 
 def _seconds(session: Session, moment: Any) -> ColumnElement[float]:

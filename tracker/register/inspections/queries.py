@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import User
@@ -27,8 +27,13 @@ from tracker.territory.wards.models import Ward
 COMING = 8  # cameras named after the one to be looked at now
 
 
+# Nobody walks to a camera that was voided since; a visit that was made stays.
+VISITED_OR_LIVE = or_(InspectionVisit.seen.is_not(None), Camera.voided_at.is_(None))
+
+
 def _visits(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
-    statement = select(func.count()).where(InspectionVisit.round_id == InspectionRound.id, *conditions)
+    of_round = select(func.count()).select_from(InspectionVisit).join(Camera, Camera.id == InspectionVisit.camera_id)
+    statement = of_round.where(InspectionVisit.round_id == InspectionRound.id, VISITED_OR_LIVE, *conditions)
     return statement.correlate(InspectionRound).scalar_subquery()
 
 
@@ -132,14 +137,16 @@ def _street(address: str) -> str:
 
 def progress(session: Session, round_id: int) -> dict[SeenState | None, int]:
     """How many cameras of a round were found how; those that nobody has visited under None."""
-    statement = select(InspectionVisit.seen, func.count()).where(InspectionVisit.round_id == round_id)
-    return {row[0]: row[1] for row in session.execute(statement.group_by(InspectionVisit.seen))}
+    statement = select(InspectionVisit.seen, func.count()).join(Camera, Camera.id == InspectionVisit.camera_id)
+    of_round = (InspectionVisit.round_id == round_id, VISITED_OR_LIVE)
+    return {row[0]: row[1] for row in session.execute(statement.where(*of_round).group_by(InspectionVisit.seen))}
 
 
 def visit(session: Session, round_id: int, camera_id: int) -> InspectionVisit:
     """A camera's visit in a round, held against a second tap. NotFound when the round has no such camera."""
     statement = select(InspectionVisit).where(
-        InspectionVisit.round_id == round_id, InspectionVisit.camera_id == camera_id
+        InspectionVisit.round_id == round_id,
+        InspectionVisit.camera_id.in_(select(Camera.id).where(Camera.id == camera_id, Camera.voided_at.is_(None))),
     )
     inspection_visit = session.scalars(statement.with_for_update()).first()
     if inspection_visit is None:
@@ -181,5 +188,5 @@ def _visit_rows(round_id: int) -> Select[Any]:
         .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
         .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
         .outerjoin(Fault, Fault.id == InspectionVisit.fault_id)
-        .where(InspectionVisit.round_id == round_id)
+        .where(InspectionVisit.round_id == round_id, VISITED_OR_LIVE)
     )

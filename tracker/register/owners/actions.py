@@ -1,6 +1,6 @@
 """Writing owners, and the one way to read who they are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -33,9 +33,17 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Owner
     return owner
 
 
-def edit(session: Session, actor: Viewer, owner_id: int, version: int, facts: Mapping[str, Any]) -> Owner:
+def edit(
+    session: Session,
+    actor: Viewer,
+    owner_id: int,
+    version: int,
+    facts: Mapping[str, Any],
+    on_withdrawal: Callable[[Session, Owner], None],
+) -> Owner:
     """Change an owner. Empty name, phone or address: it stays; those named in `clear` are emptied.
 
+    `on_withdrawal` tells whoever relies on the owner's consent that it was withdrawn.
     Stale when somebody changed it first, Invalid at a field that is both typed and cleared, or erased for good.
     """
     owner = _owner_to_change(session, actor, owner_id, version)
@@ -50,6 +58,8 @@ def edit(session: Session, actor: Viewer, owner_id: int, version: int, facts: Ma
         owner.search_key = _key(owner.kind, owner.name)
         session.flush()
         record(session, actor, "owner:edit", owner, changed=_masked_changes(changed))
+        if owner.consent_withdrawn_on is not None and "consent_withdrawn_on" in changed:
+            on_withdrawal(session, owner)
     return owner
 
 

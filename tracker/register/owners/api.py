@@ -9,6 +9,7 @@ from tracker.register.owners import queries as owners
 from tracker.register.owners.models import Owner
 from tracker.register.owners.queries import Masked
 from tracker.register.owners.rules import SEALED
+from tracker.register.owners.slots import owner_slots
 from tracker.web.endpoints import JsonEndpoints
 from tracker.web.request import actor, needs, session
 from tracker.web.resources import Resource
@@ -42,7 +43,7 @@ def _show(owner_id: int) -> Masked:
 
 def _edit(owner_id: int, version: int, facts: dict[str, Any]) -> Masked:
     """Name, phones and address that come back as masked, or empty, stay; those in `clear` are emptied."""
-    actions.edit(session(), actor(), owner_id, version, facts)
+    actions.edit(session(), actor(), owner_id, version, facts, owner_slots().consent_withdrawn)
     return owners.masked(session(), actor(), owner_id)
 
 

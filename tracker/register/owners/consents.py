@@ -77,8 +77,8 @@ def cameras_of(session: Session, viewer: Viewer, owner_id: int, limit: int = PAG
 
 
 def _count(connection: Connection) -> Select[int]:
-    conditions = (Camera.owner_id == Owner.id, Camera.removed_on.is_(None), Camera.connection == connection)
-    return select(func.count(Camera.id)).where(*conditions).correlate(Owner)
+    conditions = (Camera.owner_id == Owner.id, Camera.removed_on.is_(None), Camera.voided_at.is_(None))
+    return select(func.count(Camera.id)).where(*conditions, Camera.connection == connection).correlate(Owner)
 
 
 def _unsigned() -> Select[int]:
@@ -89,6 +89,7 @@ def _unsigned() -> Select[int]:
         .where(
             Camera.owner_id == Owner.id,
             Camera.removed_on.is_(None),
+            Camera.voided_at.is_(None),
             InstallationPoint.sign_posted.is_not(True),
         )
         .correlate(Owner)

@@ -10,6 +10,7 @@ from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.register.owners import actions, consents, rules, schemas
 from tracker.register.owners import queries as owners
+from tracker.register.owners.slots import owner_slots
 from tracker.register.places.rules import sign
 from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
@@ -90,7 +91,10 @@ def edit(owner_id: int) -> Any:
     shown_fields = [name for name in schemas.EditedOwner().fields if name not in sealed]
     form = Form(schemas.EditedOwner(), {name: getattr(owner, name) for name in shown_fields})
     if form.sent:
-        edited = form.submit(lambda facts: actions.edit(session(), actor(), owner_id, facts.pop("version"), facts))
+        withdrawn = owner_slots().consent_withdrawn
+        edited = form.submit(
+            lambda facts: actions.edit(session(), actor(), owner_id, facts.pop("version"), facts, withdrawn)
+        )
         if edited:
             flash(_("Đã lưu thay đổi."))
             return redirect(url_for("owners.show", owner_id=owner_id))
