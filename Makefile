@@ -8,6 +8,7 @@ UV := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hash
 	--no-emit-index-url --no-header --no-annotate
 WORDS := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/messages.po))
 VENDOR := tracker/static/vendor/.stamp
+FINGERPRINTED := tracker/static/vendor/.fingerprinted
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 ARGS ?=
 # Only a run of all tests is measured, and must have met every refusal: see tests/coverage_gate.py.
@@ -17,12 +18,12 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev shell test torture mutate check fmt hooks migration bench lock messages clean
+.PHONY: help setup run dev shell test torture fuzz mutate check fmt hooks migration bench bench-quick bench-national lock messages clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-setup: .venv/.runtime $(VENDOR) $(WORDS) ## Install all that the app needs, inside this folder
+setup: .venv/.runtime $(FINGERPRINTED) $(WORDS) ## Install all that the app needs, inside this folder
 
 run: setup ## Serve the demonstration at http://127.0.0.1:5000 (made on the first run)
 	@TRACKER_COOKIE_SECURE=off exec $(BIN)/flask --app wsgi demo
@@ -40,6 +41,9 @@ test: setup .venv/.dev node_modules/.dev ## Run every test, on SQLite and on Pos
 
 torture: setup .venv/.dev ## Do 100,000 things to requests in any order: nothing that must hold may break (an hour)
 	@TORTURE_STEPS=100000 $(BIN)/python -m pytest tests/cases/test_machine.py -k sqlite -p no:timeout $(ARGS)
+
+fuzz: setup .venv/.dev ## Send every odd value to every address, and many made-up calls to the API (a quarter of an hour)
+	@FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal -p no:timeout tests/web/test_odd_input.py tests/test_contract.py $(ARGS)
 
 mutate: setup .venv/.dev ## Change the rules in a thousand small ways: nine of ten must make a test fail (half an hour)
 	@rm -rf mutants
@@ -69,8 +73,14 @@ migration: setup .venv/.dev ## Write a numbered migration from what changed in t
 	@$(BIN)/flask --app wsgi db migration "$(NAME)"
 	@$(BIN)/ruff format --quiet migrations
 
-bench: setup ## Measure what pages cost on a register of 150,000 cameras, as ratios to a bare page
+bench: setup .venv/.dev ## Measure what things cost at a city's size on both databases, against floors and goals
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-quick: setup .venv/.dev ## The same on SQLite and a smaller register, in a minute
+	@$(BIN)/python -m bench --size quick $(ARGS)
+
+bench-national: setup .venv/.dev ## The same for a million cameras on PostgreSQL, each page against the city's
+	@$(BIN)/python -m bench --size national $(ARGS)
 
 lock: .venv/bin/python ## Choose the newest packages that pyproject.toml allows, and pin them with their hashes
 	@test -x $(BIN)/uv || $(BIN)/python -m pip --disable-pip-version-check install --quiet uv
@@ -84,7 +94,7 @@ messages: .venv/.runtime ## Gather the words of pages and code into the translat
 	@rm messages.pot
 
 clean: ## Remove all that was installed or made; the data in instance/ stay
-	rm -rf .venv node_modules tracker/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis mutants coverage.json
+	rm -rf .venv node_modules tracker/static/vendor tracker/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis mutants coverage.json
 	rm -f tracker/translations/*/LC_MESSAGES/messages.mo
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -126,8 +136,15 @@ node_modules/.dev: package.json package-lock.json requirements-node.txt | node_m
 	@$(NODE) node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || $(PIP) -r requirements-node.txt
 	@touch node_modules/.package-lock.json $@
 
-$(VENDOR): node_modules/.package-lock.json tracker/web/assets.py | .venv/bin/python
+# Bootstrap's Sass is of an older kind: its warnings are for those who write it.
+$(VENDOR): node_modules/.package-lock.json tracker/web/assets.py tracker/web/bootstrap.scss | .venv/bin/python
 	@$(BIN)/python -m tracker.web.assets
+	@$(NODE) node_modules/.bin/sass --quiet --style=compressed --no-source-map --load-path=node_modules \
+		tracker/web/bootstrap.scss tracker/static/vendor/bootstrap.min.css
+	@touch $@
+
+$(FINGERPRINTED): $(VENDOR) tracker/web/static_files.py $(wildcard tracker/static/*.*) | .venv/.runtime
+	@$(BIN)/python -m tracker.web.static_files
 	@touch $@
 
 %.mo: %.po | .venv/.runtime

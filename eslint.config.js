@@ -3,7 +3,7 @@
 const js = require("@eslint/js");
 const globals = require("globals");
 
-const MODULES = ["map.js", "maps.js", "place.js"].map((name) => `tracker/static/${name}`);
+const MODULES = ["map.js", "map_loader.js", "maps.js", "place.js"].map((name) => `tracker/static/${name}`);
 const STRICT = {
   curly: "error",
   eqeqeq: "error",
@@ -16,7 +16,7 @@ const STRICT = {
 };
 
 module.exports = [
-  { ignores: ["tracker/static/vendor/"] },
+  { ignores: ["tracker/static/vendor/", "tracker/static/dist/"] },
   { ...js.configs.recommended, linterOptions: { reportUnusedDisableDirectives: "error" } },
   { rules: STRICT },
   { files: ["tracker/static/*.js", "tests/browser/*.js"], languageOptions: { sourceType: "script", globals: globals.browser } },

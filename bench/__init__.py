@@ -1,1 +1,1 @@
-"""Measuring at the size of a large city: registers made up for it, and how long things take on them."""
+"""Measuring how fast the app is at the size of a city and of the country, on both databases, beside what bounds it."""

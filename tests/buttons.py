@@ -11,6 +11,8 @@ from tracker.core import clock
 
 # What people fill in, by the field's name.
 ANSWERS = {
+    "bases": "TTHS-88",
+    "legal_basis": "crime_report",
     "ask_again_on": f"{clock.today():%d/%m/%Y}",
     "bytes": "1048576",
     "file_name": "cam01_2030.dav",
@@ -18,6 +20,7 @@ ANSWERS = {
     "note": "Xem lại giờ",
     "outcome": "decisive",
     "reason": "broken",
+    "purpose": "Tìm xe bị mất",
     "received_by": "Nguyễn Văn Minh",
     "seal_number": "12",
     "sha256": "a" * 64,

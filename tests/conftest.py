@@ -9,22 +9,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import URL, make_url, text
 from sqlalchemy.orm import Session
 
 import config
-from tests import postgres
+from tests import databases, postgres
 from tests.cast import Cast
 from tests.people import People
-from tracker import tables
 from tracker.app import create_app, install_database
 from tracker.core.database import Database
 
-# Tests may run in several processes at once on one named server.
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgres.SHORT_LIVED)  # where pytest puts tmp_path
-TEMPLATE, NAME = f"tracker_template_{WORKER}", f"tracker_test_{WORKER}"
-OPENED: dict[str, Database] = {}  # by address, for the whole run: an engine keeps the statements it has put into SQL
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -35,63 +29,40 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite database at the newest migration, to be copied."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    template = Database(f"sqlite:///{path}")
-    tables.upgrade(template)
-    with template.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    template.dispose()
-    return path
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> databases.SqliteTemplates:
+    """SQLite databases at the newest migration, to be copied."""
+    return databases.sqlite_templates(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[URL]:
-    """A PostgreSQL server with an empty database at the newest migration, to be copied."""
-    with postgres.server() as url:
-        _administer(url, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
-        template = Database(_url(url, TEMPLATE))
-        tables.upgrade(template)
-        template.dispose()
-        yield url
-        _administer(url, f"DROP DATABASE {TEMPLATE}")
-        for opened in OPENED.values():
-            opened.dispose()
-
-
-@pytest.fixture(scope="session")
-def postgres_strategy(postgres_server: URL) -> str:
-    """How the server is to copy: in memory, files are copied faster than pages are logged, the way since version 15."""
-    with _opened(postgres_server.render_as_string(hide_password=False)).engine.connect() as connection:
-        return "STRATEGY FILE_COPY" if connection.dialect.server_version_info >= (15,) else ""
+def postgres_databases() -> Iterator[databases.PostgresDatabases]:
+    """A PostgreSQL server with databases at the newest migration."""
+    with postgres.server() as url, databases.postgres_databases(url) as made:
+        yield made
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh database at the newest migration: every test runs on SQLite and on PostgreSQL."""
-    if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        folder = template.parent / "test"
-        folder.mkdir()
-        shutil.copy(template, folder / "tracker.db")
-        yield f"sqlite:///{folder}/tracker.db"
-        shutil.rmtree(folder)
+    """A fresh database, with the cast where a test has one: every test runs on SQLite and on PostgreSQL."""
+    state = "peopled" if "cast" in request.fixturenames else "empty"
+    if request.param == "postgresql":
+        yield getattr(request.getfixturevalue("postgres_databases"), state).fresh()
         return
-    server: URL = request.getfixturevalue("postgres_server")
-    create = f"CREATE DATABASE {NAME} TEMPLATE {TEMPLATE} {request.getfixturevalue('postgres_strategy')}"
-    _administer(server, f"DROP DATABASE IF EXISTS {NAME}", create)
-    yield _url(server, NAME)
-    _administer(server, f"DROP DATABASE {NAME} WITH (FORCE)")
+    template: Path = getattr(request.getfixturevalue("sqlite_templates"), state)
+    folder = template.parent / "test"
+    folder.mkdir()
+    shutil.copy(template, folder / "tracker.db")
+    yield f"sqlite:///{folder}/tracker.db"
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A fresh database, opened as the app opens it."""
-    opened = copy(_opened(database_url))  # what a test hangs on it goes with the test
+    opened = copy(databases.opened(database_url))  # what a test hangs on it goes with the test
     yield opened
-    opened.dispose()
+    if opened.embedded:
+        opened.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -117,9 +88,10 @@ def session(database: Database) -> Iterator[Session]:
 
 
 @pytest.fixture
-def cast(database: Database) -> Cast:
+def cast(request: pytest.FixtureRequest, database: Database) -> Cast:
     """The fixed cast in the database, with builders for what they work on."""
-    return Cast(database)
+    made = request.getfixturevalue("sqlite_templates" if database.embedded else "postgres_databases")
+    return databases.cast_in(database, made.cast)
 
 
 class Failures(logging.Handler):
@@ -151,18 +123,3 @@ def failed_jobs(request: pytest.FixtureRequest) -> Iterator[list[str]]:
 def people(app: Flask, cast: Cast) -> People:
     """The cast at their browsers."""
     return People(app, cast)
-
-
-def _opened(url: str) -> Database:
-    return OPENED.get(url) or OPENED.setdefault(url, Database(url))
-
-
-def _administer(server: URL, *commands: str) -> None:
-    admin = _opened(server.render_as_string(hide_password=False))
-    with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for command in commands:
-            connection.execute(text(command))
-
-
-def _url(server: URL, name: str) -> str:
-    return make_url(server).set(database=name).render_as_string(hide_password=False)

@@ -17,26 +17,32 @@ from sqlalchemy import URL, make_url
 SHORT_LIVED = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
 
 
+FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
 @contextmanager
-def server() -> Iterator[URL]:
-    """The URL of a running server's own database; what was started here is stopped here."""
+def server(settings: str = FORGETFUL, parent: str = SHORT_LIVED) -> Iterator[URL]:
+    """The URL of a running server's own database; what was started here is stopped here.
+
+    A server of one's own has its data and its socket in a folder below `parent`, which is the URL's `host`.
+    """
     address = os.environ.get("TEST_DATABASE_URL")
-    if address:
+    if address and settings == FORGETFUL:
         yield make_url(address)
         return
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir=SHORT_LIVED))
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=parent))
     try:
         folders = sorted(glob.glob("/usr/lib/postgresql/*/bin")) or [
             str(Path(path).parent) for path in [shutil.which("initdb")] if path
         ]
-        with _system_server(Path(folders[-1]), folder) if folders else _wheel_server(folder) as url:
+        with _system_server(Path(folders[-1]), folder, settings) if folders else _wheel_server(folder) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _system_server(programs: Path, folder: Path) -> Iterator[URL]:
+def _system_server(programs: Path, folder: Path, settings: str) -> Iterator[URL]:
     data = folder / "data"
     data.mkdir()
     as_user: list[str] = []
@@ -46,9 +52,8 @@ def _system_server(programs: Path, folder: Path) -> Iterator[URL]:
             os.chown(path, account.pw_uid, account.pw_gid)
         as_user = ["runuser", "-u", "postgres", "--"]
     _run([*as_user, programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--locale=C.UTF-8", "-N"])
-    settings = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     control = [*as_user, programs / "pg_ctl", "-D", data, "-w"]
-    _run([*control, "-o", f"{settings} -k {folder}", "-l", data / "log", "start"])
+    _run([*control, "-o", f"-c listen_addresses='' {settings} -k {folder}", "-l", data / "log", "start"])
     try:
         yield make_url(f"postgresql+psycopg://postgres@/postgres?host={folder}")
     finally:

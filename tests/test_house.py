@@ -33,7 +33,7 @@ def tracked() -> list[Path]:
     listing = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if listing.returncode == 0:
         return [ROOT / line for line in listing.stdout.splitlines() if (ROOT / line).is_file()]
-    not_ours = {".venv", "node_modules", "instance", "vendor", "__pycache__", ".git", "mutants"}
+    not_ours = {".venv", "node_modules", "instance", "vendor", "dist", "__pycache__", ".git", "mutants"}
     return [path for path in ROOT.rglob("*") if path.is_file() and not not_ours & set(path.relative_to(ROOT).parts)]
 
 

@@ -20,7 +20,7 @@ from tracker.jobs.schedule.scheduler import Scheduler
 from tracker.jobs.worker import Worker
 from tracker.register.cameras.fields import coded_words, log_labels
 from tracker.territory.code_lists import template_filters as code_filters
-from tracker.web import drafts, error_handlers, submissions, template_filters
+from tracker.web import compression, drafts, error_handlers, static_files, submissions, template_filters
 from tracker.web import request as web
 from tracker.web.limits import RowNumber
 from tracker.web.openapi import JsonApi
@@ -57,6 +57,8 @@ def create_app(config: Config) -> Flask:
     app.extensions["tracker_account_slots"] = components.ACCOUNT_SLOTS
     install_database(app, config, Database(config.database_url))
     app.extensions["tracker_passwords"] = Passwords(config.argon2_memory_kib, config.argon2_passes)
+    compression.install(app)
+    static_files.install(app, request_hooks.security_headers(config, debug=app.debug))
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -133,8 +135,8 @@ def _register_blueprints(app: Flask) -> None:
     app.add_url_rule("/language/<any(vi, en):code>", "language", _switch_language, methods=["POST"])
     app.add_url_rule("/healthz", "healthz", _alive)
     app.add_url_rule("/readyz", "readyz", _ready)
-    for endpoint in ("static", "api-docs.openapi_json"):
-        app.view_functions[endpoint] = _open_to_all(app.view_functions[endpoint])
+    document = "api-docs.openapi_json"
+    app.view_functions[document] = _open_to_all(app.view_functions[document])
 
 
 def _open_to_all(view: Any) -> Any:

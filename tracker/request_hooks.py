@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from config import Config
 from tracker.accounts import actions as accounts
 from tracker.accounts import queries as people
 from tracker.accounts import signing_in
@@ -150,17 +151,25 @@ def begin_writing() -> Any:
     return None if drafts.pending() else submissions.begin(viewer.id)
 
 
+def security_headers(config: Config, *, debug: bool) -> dict[str, str]:
+    """What every answer tells a browser, static files included."""
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    if not debug:  # Flask's debugger brings its script along in the page
+        headers["Content-Security-Policy"] = CONTENT_SECURITY % config.map_tiles_origin
+    if config.cookie_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers
+
+
 def add_security_headers(answer: Response) -> Response:
     """The same headers on every answer; only static files and what a page allows may be kept by the browser."""
-    if not current_app.debug:  # Flask's debugger brings its script along in the page
-        answer.headers["Content-Security-Policy"] = CONTENT_SECURITY % web.config().map_tiles_origin
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Referrer-Policy"] = "same-origin"
-    answer.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
-    answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    answer.headers.update(security_headers(web.config(), debug=current_app.debug))
     answer.headers["X-Request-ID"] = g.get("request_id", "")
-    if web.config().cookie_secure:
-        answer.headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint != "static" and not g.get("may_be_kept"):
         answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests.cast import PASSWORD, Cast
 from tests.people import People, Person
-from tracker.accounts.models import SignIn, User
+from tracker.accounts.models import Post, SignIn, User
 from tracker.accounts.rules import TRIES
 from tracker.audit_log import queries as audit
 from tracker.core import clock
@@ -180,3 +180,21 @@ def test_binh_disables_and_enables_an_account_but_not_on_an_old_page(people: Peo
 def _user(cast: Cast, login: str) -> User:
     with cast.database.reading() as session:
         return session.query(User).filter_by(login=login).one()
+
+
+def test_a_post_is_ended_on_a_page_of_its_own_with_the_work_that_stays(people: People, cast: Cast) -> None:
+    cast.request()
+    with cast.database.reading() as session:
+        post_id = session.query(Post).filter_by(user_id=cast.minh.id).one().id
+    page = f"/accounts/{cast.minh.id}/posts/{post_id}/end"
+    people.lan.get(page, 403)
+    people.binh.get(f"/accounts/{cast.lan.id}/posts/{post_id}/end", 404)
+    assert page in people.binh.get(f"/accounts/{cast.minh.id}").text
+    shown = people.binh.get(page).text
+    assert "1 vụ việc, 1 phiếu đang mở" in shown
+    missing = people.binh.post(page, {"valid_to": "hôm nay"}, 422).text
+    assert "Cần điền mục này" in missing
+    assert "Giao thêm nhiệm vụ" not in missing
+    people.binh.post(page, {"valid_to": "hôm nay", "reason": "QĐ 12/QĐ-CAT"})
+    with cast.database.reading() as session:
+        assert session.get_one(Post, post_id).valid_to == clock.today()

@@ -13,6 +13,7 @@ from waitress.server import create_server
 
 from tests.browser import fonts
 from tests.cast import PASSWORD, Cast
+from tests.databases import SqliteTemplates
 from tests.people import signed_in
 
 QUIET = (
@@ -43,23 +44,21 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """The browser sees no difference between the databases: one is enough."""
-    shutil.copy(sqlite_template, tmp_path / "tracker.db")
+def database_url(sqlite_templates: SqliteTemplates, tmp_path: Path) -> str:
+    """The browser sees no difference between the databases: one is enough, and every server has people."""
+    shutil.copy(sqlite_templates.peopled, tmp_path / "tracker.db")
     return f"sqlite:///{tmp_path}/tracker.db"
 
 
 @pytest.fixture
 def server(app: Flask, cast: Cast) -> Iterator[str]:
     """The address of the app, served by the server that `make run` uses."""
-    asked_anew, app.config["SEND_FILE_MAX_AGE_DEFAULT"] = app.config["SEND_FILE_MAX_AGE_DEFAULT"], 600
     served = create_server(app, host="127.0.0.1", port=0, threads=4)
     running = threading.Thread(target=served.run, daemon=True)
     running.start()
     yield f"http://127.0.0.1:{served.effective_port}"
     served.close()
     running.join(timeout=10)
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = asked_anew
 
 
 class Desk:

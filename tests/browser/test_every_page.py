@@ -1,10 +1,11 @@
-"""Every page: no serious fault by axe in light and dark, usable without JavaScript."""
+"""Every page: no serious fault by axe in light and dark, no class without its style, usable without JavaScript."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page
 
+from tests import bootstrap
 from tests.browser.conftest import Desk
 from tests.cases.extractions.test_actions import handed_over
 from tests.cast import Cast
@@ -26,6 +27,7 @@ FOREIGN = {"/api-docs"}  # Swagger UI's own faults are not ours to mend
 # The rules whose answer hangs on how wide and how dark the page is.
 LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
 PARTS = 4
+CLASSES = "[...new Set([...document.querySelectorAll('[class]')].flatMap((element) => [...element.classList]))]"
 AXE = Axe().axe_script
 WHO = ("lan", "minh", "thuy", "an", "binh")
 SKIPPED = {
@@ -130,8 +132,11 @@ def faults(page: Page, only: tuple[str, ...] = ()) -> list[str]:
 
 
 def looked_over(page: Page, url: str) -> list[str]:
-    """What is wrong with an open page: by all rules at a desk in light, by those of looks on a dark phone."""
-    violations = [] if url in FOREIGN else faults(page)
+    """What is wrong with an open page: by all rules at a desk in light, by those of looks on a dark phone.
+
+    And each class on it that Bootstrap has, but not what is left of it here.
+    """
+    violations = [] if url in FOREIGN else [*faults(page), *bootstrap.lost(page.evaluate(CLASSES))]
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 360, "height": 800})
     height = page.evaluate("document.documentElement.scrollHeight")  # else a bar at the foot lies over what is above it

@@ -1,5 +1,6 @@
 """The map in a real browser: what it draws, what keys and hands do to it."""
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Desk
@@ -20,6 +21,31 @@ def test_a_camera_near_by_is_drawn_with_what_it_sees_and_named(desk: Desk, cast:
     page.locator("#camera-map svg.glyph.working").click(force=True)
     assert page.locator(".leaflet-popup-content a").get_attribute("href") == f"/cameras/{camera.id}"
     assert page.locator(f'tr.highlighted[data-camera-row="{camera.id}"]').count() == 1
+
+
+def test_a_phone_loads_what_draws_a_map_when_the_map_is_opened(desk: Desk, cast: Cast) -> None:
+    cast.camera()
+    page = desk.sit("lan", width=360)
+    asked = list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/cameras")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "leaflet" in url or "/maps" in url]
+    page.locator("[data-fold=map] summary").click()
+    assert drawn(page, "#camera-map path.view-sector") == 1
+    assert [url for url in asked if "leaflet" in url]
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [("/cameras", "Danh sách vẫn đầy đủ."), ("/maps/quick", "Hãy nhập tọa độ vào ô.")],
+)
+def test_lan_is_told_when_what_draws_the_map_does_not_come(desk: Desk, cast: Cast, url: str, words: str) -> None:
+    page = desk.sit("lan")
+    page.route("**/leaflet.*.js", lambda route: route.abort("connectionfailed"))
+    page.goto(url)
+    page.get_by_text(f"Mất kết nối mạng. Chưa tải được bản đồ. {words}").wait_for()
+    desk.complaints.clear()  # the browser's console says so too
 
 
 def test_where_the_map_shows_the_country_it_shows_the_islands(desk: Desk, cast: Cast) -> None:

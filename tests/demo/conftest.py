@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 import config
-from tests.conftest import _administer, _url
+from tests.databases import address, administer
 from tracker.app import create_app
 
 
@@ -18,10 +18,10 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if request.param == "sqlite":
         yield from _loaded(f"sqlite:///{_path(tmp_path_factory)}")
         return
-    server = request.getfixturevalue("postgres_server")
-    _administer(server, "DROP DATABASE IF EXISTS tracker_demo", "CREATE DATABASE tracker_demo")
-    yield from _loaded(_url(server, "tracker_demo"))
-    _administer(server, "DROP DATABASE tracker_demo WITH (FORCE)")
+    server = request.getfixturevalue("postgres_databases").server
+    administer(server, "DROP DATABASE IF EXISTS tracker_demo", "CREATE DATABASE tracker_demo")
+    yield from _loaded(address(server, "tracker_demo"))
+    administer(server, "DROP DATABASE tracker_demo WITH (FORCE)")
 
 
 def _path(factory: pytest.TempPathFactory) -> Path:

@@ -168,17 +168,22 @@ def _show_page(user_id: int, form: Form) -> Any:
     return page, form.status
 
 
-@pages.post("/accounts/<int:user_id>/posts/<int:post_id>/end")
+@pages.route("/accounts/<int:user_id>/posts/<int:post_id>/end", methods=["GET", "POST"])
 @needs(Can.MANAGE_ACCOUNTS)
 def end_post(user_id: int, post_id: int) -> Any:
-    """End a post after its last day."""
+    """End a post after its last day, after showing what open work stays with the person."""
     user = queries.get(session(), user_id)
-    form = Form(schemas.EndedPost())
-    ended = form.submit(lambda facts: posts.end(session(), actor(), user, post_id, facts["valid_to"], facts["reason"]))
-    if ended:
-        flash(_("Đã ghi ngày kết thúc nhiệm vụ."))
-        return redirect(url_for("accounts.show", user_id=user_id))
-    return _show_page(user_id, form)
+    form = Form(schemas.EndedPost(), {"valid_to": clock.today()})
+    if form.sent:
+        ended = form.submit(
+            lambda facts: posts.end(session(), actor(), user, post_id, facts["valid_to"], facts["reason"])
+        )
+        if ended:
+            flash(_("Đã ghi ngày kết thúc nhiệm vụ."))
+            return redirect(url_for("accounts.show", user_id=user_id))
+    user = queries.get(session(), user_id)
+    post, work_left = posts.of_user(session(), user, post_id), account_slots().work_left(user_id)
+    return render_template("accounts/end_post.html", form=form, user=user, post=post, work_left=work_left), form.status
 
 
 @pages.route("/accounts/<int:user_id>/edit", methods=["GET", "POST"])

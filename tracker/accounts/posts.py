@@ -84,13 +84,19 @@ def _refuse_twice(session: Session, user: User, unit: Unit | None, new: NewPost)
         raise errors.Invalid({"role": HELD_ALREADY})
 
 
+def of_user(session: Session, user: User, post_id: int) -> Post:
+    """One post of somebody. NotFound when there is none of that number."""
+    post = session.scalar(select(Post).where(Post.id == post_id, Post.user_id == user.id))
+    if post is None:
+        raise errors.NotFound(post=post_id)
+    return post
+
+
 def end(session: Session, actor: Viewer | None, user: User, post_id: int, last: date, reason: str) -> Post:
     """End a post after its last day. Invalid before it began; WrongState when it has ended."""
     if actor is not None:
         permissions.require(actor, Can.MANAGE_ACCOUNTS)
-    post = session.scalar(select(Post).where(Post.id == post_id, Post.user_id == user.id))
-    if post is None:
-        raise errors.NotFound(post=post_id)
+    post = of_user(session, user, post_id)
     if post.valid_to is not None and post.valid_to < clock.today():
         raise errors.WrongState(ENDED)
     if last < post.valid_from:

@@ -91,7 +91,7 @@ def load(session: Session, now: datetime, password_hashes: Mapping[str, str], pr
             session.execute(insert(table), chunk)
             written_rows += len(chunk)
             progress(0.6 + 0.4 * written_rows / total)
-        _go_on_after(session, table)
+        continue_ids(session, table)
     _follow_wards(session)
     counts = {table.name: len(rows) for table, rows in _in_order(book)}
     app_metadata.write(session, app_metadata.DEMO, MARK)
@@ -200,7 +200,7 @@ def _in_order(book: Book) -> Iterable[tuple[Table, list[register.Row]]]:
     return [(table, by_table[table]) for table in tables.metadata().sorted_tables if table in by_table]
 
 
-def _go_on_after(session: Session, table: Table) -> None:
+def continue_ids(session: Session, table: Table) -> None:
     """PostgreSQL numbers new rows by a sequence, which does not notice ids that were given."""
     if session.get_bind().dialect.name == "postgresql" and "id" in table.columns:
         sequence = func.pg_get_serial_sequence(table.name, "id")

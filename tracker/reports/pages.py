@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from tracker.cases.extractions.rules import UnavailableReason
+from tracker.cases.extractions.rules import UnavailableReason, shown_status
 from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can, permits
@@ -135,7 +135,7 @@ def lines() -> str:
     args = query_args()
     kind, query = args.pop("set"), _rows_query(args)
     opened = actions.open_lines(session(), actor(), kind, query)
-    return render_template("reports/lines.html", **_rows_page(query, kind.text, opened))
+    return render_template("reports/lines.html", shown_status=shown_status, **_rows_page(query, kind.text, opened))
 
 
 @pages.get("/cameras")

@@ -215,6 +215,7 @@ def lines(session: Session, kind: LineSet, query: RowsQuery, within: Condition =
         ExtractionLine.window_to,
         ExtractionLine.status,
         ExtractionLine.unavailable_reason,
+        ExtractionRequest.status.label("request_status"),
         ExtractionLine.outcome,
     ).where(LINES[kind], within, *_narrowing_conditions(session, query))
     return page(session, statement, (ExtractionLine.id,), query.after, query.limit)

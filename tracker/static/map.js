@@ -43,19 +43,20 @@ export const sectorPolygon = (place, bearing, angle, reach) => {
 };
 
 // Paper with squares that move with the map.
-const GridPaper = L.GridLayer.extend({
-  createTile() { return htmlElement("div", { className: "map-square" }); },
-});
-
-const addGridPaper = (map) => new GridPaper({ tileSize: 96, noWrap: true }).addTo(map);
+const addGridPaper = (map) => {
+  const paper = L.gridLayer({ tileSize: 96, noWrap: true });
+  paper.createTile = () => htmlElement("div", { className: "map-square" });
+  return paper.addTo(map);
+};
 
 const addBaseMap = (map, options) => {
   if (options.pmtiles && window.protomapsL) {
-    const dark = () => (document.documentElement.dataset.bsTheme === "dark" ? "dark" : "light");
-    let layer = protomapsL.leafletLayer({ url: options.pmtiles, flavor: dark(), lang: "vi", noWrap: true }).addTo(map);
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    const flavor = () => (dark.matches ? "dark" : "light");
+    let layer = protomapsL.leafletLayer({ url: options.pmtiles, flavor: flavor(), lang: "vi", noWrap: true }).addTo(map);
+    dark.addEventListener("change", () => {
       layer.remove();
-      layer = protomapsL.leafletLayer({ url: options.pmtiles, flavor: dark(), lang: "vi", noWrap: true }).addTo(map);
+      layer = protomapsL.leafletLayer({ url: options.pmtiles, flavor: flavor(), lang: "vi", noWrap: true }).addTo(map);
     });
   } else if (options.tiles) {
     // Where their server cannot be reached there is paper, and everything else stays as it is.
@@ -113,16 +114,6 @@ const addWardOutlines = (map, url) => {
   const drawQuietly = () => draw().catch(() => {});
   map.on("moveend", drawQuietly);
   return drawQuietly;
-};
-
-// Starts once `box` can be seen: folded away (on a phone) it asks for nothing.
-export const whenVisible = (box, start) => {
-  let started = false;
-  new ResizeObserver(() => {
-    if (started || !box.offsetHeight || box.checkVisibility?.({ contentVisibilityAuto: true }) === false) { return; }
-    started = true;
-    start();
-  }).observe(box);
 };
 
 // A map in `box`, an element with the data of maps/_attributes.html. `area`: [[south, west], [north, east]].

@@ -1,6 +1,6 @@
 // The map of a list of cameras: clusters from afar, cameras and what they see when near. The page's query is its filter.
 import {
-  callTrouble, htmlElement, latestRequest, openMap, sectorPolygon, svgElement, visibleBounds, whenVisible,
+  callTrouble, htmlElement, latestRequest, openMap, sectorPolygon, svgElement, visibleBounds,
 } from "./map.js";
 
 const panel = document.getElementById("camera-map");
@@ -144,7 +144,7 @@ const followRows = (cameras) => {
   }
 };
 
-const start = async () => {
+const draw = async () => {
   const query = filterQuery(["box"]);
   const answer = await latestRequest()(`${panel.dataset.cameras}?${query}`);
   if (!answer.placed) { panel.replaceChildren(htmlElement("p", { className: "map-placeholder", textContent: panel.dataset.none })); return; }
@@ -162,4 +162,4 @@ const start = async () => {
   await cameras.load();
 };
 
-if (panel) { whenVisible(panel, () => start().catch((error) => showStatus(`${callTrouble(error)} ${panel.dataset.failed}`))); }
+export const start = () => draw().catch((error) => showStatus(`${callTrouble(error)} ${panel.dataset.failed}`));

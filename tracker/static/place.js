@@ -2,12 +2,12 @@
 // the truth; whatever is moved here is written there, and whatever is typed there moves here.
 import {
   VIET_NAM, callTrouble, destinationPoint, distanceAndBearing, latestRequest, openMap, sectorPolygon, svgElement,
-  textMarker, visibleBounds, whenVisible,
+  textMarker, visibleBounds,
 } from "./map.js";
 
 const mapBox = document.getElementById("place-map");
-const fields = mapBox?.closest("form").elements;
-const texts = mapBox?.dataset;
+const fields = mapBox.closest("form").elements;
+const texts = mapBox.dataset;
 const message = document.getElementById("place-said");
 
 const MOST_REACH_M = 2000;
@@ -59,7 +59,6 @@ class PlaceMap {
   constructor(onMoved) {
     this.place = null;
     this.onMoved = onMoved;
-    mapBox.parentElement.hidden = false;
     const area = texts.area ? texts.area.split(",").map(Number) : null;
     this.map = openMap(mapBox, area ? [[area[0], area[1]], [area[2], area[3]]] : VIET_NAM);
     this.map.setMaxBounds(null);
@@ -237,7 +236,7 @@ const offerPhoto = (readQuietly) => {
   });
 };
 
-const start = () => {
+export const start = () => {
   const askWhetherSure = ({ sure }) => {
     const box = document.getElementById("sure-field");
     if (box) { box.hidden = !sure && !fields.sure.checked; }
@@ -258,8 +257,3 @@ const start = () => {
   offerOwnPosition(map, readQuietly);
   offerPhoto(readQuietly);
 };
-
-if (mapBox) {
-  mapBox.parentElement.hidden = false;
-  whenVisible(mapBox, start);
-}

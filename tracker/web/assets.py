@@ -1,6 +1,7 @@
 """Front-end files: copies what pages use out of node_modules into static/vendor, and joins the icons into one sprite.
 
 Run by `make setup` as `python -m tracker.web.assets`. ValueError when a file is not where its package promised it.
+The parts of Bootstrap are compiled beside them by its Sass (bootstrap.scss).
 """
 
 import re
@@ -10,7 +11,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 MODULES, VENDOR = ROOT / "node_modules", ROOT / "tracker" / "static" / "vendor"
 FILES = {
-    "bootstrap/dist/css/bootstrap.min.css": "bootstrap.min.css",
     "bootstrap/LICENSE": "bootstrap.LICENSE",
     "bootstrap-icons/LICENSE": "bootstrap-icons.LICENSE",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",

@@ -14,6 +14,7 @@ from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Can, Role, permits
 from tracker.web import request as web
 from tracker.web.dates import on_day
+from tracker.web.drawn_once import drawn_once
 from tracker.web.fields import Date
 from tracker.web.form_keys import draw_key
 from tracker.web.forms import address_args
@@ -59,7 +60,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(permits=permits, Can=Can, Role=Role, wedge=wedge, clock_now=clock.now, window=window)
     app.jinja_env.globals["today"] = clock.today
-    app.jinja_env.globals.update(many=many, sprite=sprite, form_key=draw_key)
+    app.jinja_env.globals.update(many=many, sprite=sprite, form_key=draw_key, drawn_once=drawn_once)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of Jinja's extension for translations
         gettext=said,
         ngettext=lambda singular, plural, count: get_translations().ungettext(singular, plural, count),

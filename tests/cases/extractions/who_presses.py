@@ -9,7 +9,7 @@ REQUEST, HOME = PAGES
 LINE_ANSWERS = [(page, "lan", name) for page in (REQUEST, HOME) for name in ("preserve", "extend", "unavailable")]
 COPIES = [(page, "lan", name) for page in (REQUEST, HOME) for name in ("extract", "hand-over")]
 PRESSED: dict[RequestStatus, set[tuple[str, str, str]]] = {
-    RequestStatus.DRAFT: {*((REQUEST, "minh", name) for name in ("file", "withdraw", "void", "remove"))},
+    RequestStatus.DRAFT: {*((REQUEST, "minh", name) for name in ("file", "edit", "withdraw", "void", "remove"))},
     RequestStatus.FILED: {
         *((REQUEST, "minh", name) for name in ("withdraw", "take-back", "void")),
         *((REQUEST, "thuy", name) for name in ("approve", "refuse", "take-back", "void")),

@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
 
-from tests.conftest import WORKER
+from tests.databases import WORKER, PostgresDatabases
 from tracker.core.permissions import Can, Role, permits
 from tracker.core.viewer import Viewer, ViewerPost
 from tracker.register.cameras import fields
@@ -31,8 +30,10 @@ def test_fields_described_in_one_place_are_found_everywhere_on_sqlite() -> None:
     assert walked("sqlite") == ""
 
 
-def test_fields_described_in_one_place_are_found_everywhere_on_postgresql(postgres_server: URL) -> None:
-    assert walked("postgresql", postgres_server.render_as_string(hide_password=False)) == ""
+def test_fields_described_in_one_place_are_found_everywhere_on_postgresql(
+    postgres_databases: PostgresDatabases,
+) -> None:
+    assert walked("postgresql", postgres_databases.server.render_as_string(hide_password=False)) == ""
 
 
 def test_each_column_of_the_table_is_described_once_or_is_nobodys_to_see() -> None:

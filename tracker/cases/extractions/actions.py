@@ -106,7 +106,7 @@ def add_lines(
     session: Session, actor: Viewer, request_id: int, facts: Mapping[str, Any], *, warn: bool = True
 ) -> ExtractionRequest:
     """More cameras, or another window, for a draft: `facts` as `schemas.LinesIn` gives them, `warn` as in `draft`."""
-    request = _own_draft(session, actor, request_id)
+    request = own_draft(session, actor, request_id)
     _add_lines(session, actor, request, facts, warn=warn)
     return request
 
@@ -114,7 +114,7 @@ def add_lines(
 def remove_line(session: Session, actor: Viewer, line_id: int) -> ExtractionRequest:
     """Take a line out of a draft."""
     line = queries.get_line(session, actor, line_id)
-    request = _own_draft(session, actor, line.request_id)
+    request = own_draft(session, actor, line.request_id)
     if events.line_events_of(session, [line.id]):
         raise errors.WrongState(ANSWERED_BEFORE)
     session.delete(line)
@@ -201,7 +201,8 @@ def _check_live(request: ExtractionRequest) -> None:
         raise errors.WrongState(VOIDED)
 
 
-def _own_draft(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
+def own_draft(session: Session, actor: Viewer, request_id: int) -> ExtractionRequest:
+    """A draft that the actor may change. 404 not visible, 403 somebody else's, 409 voided or no draft any more."""
     request = queries.get(session, actor, request_id)
     permissions.require(actor, Can.FILE_REQUEST, request)
     _check_live(request)

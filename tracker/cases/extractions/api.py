@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from tracker.cases.extractions import actions, correcting, following, legal_bases, outcomes, queries, schemas, sharing
+from tracker.cases.extractions import (
+    actions,
+    correcting,
+    drafts,
+    following,
+    legal_bases,
+    outcomes,
+    queries,
+    schemas,
+    sharing,
+)
 from tracker.cases.extractions.corrections import CORRECTIONS, LINE_CORRECTIONS, LineCorrection, RequestCorrection
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, SharedLine
 from tracker.cases.extractions.steps import LINE_STEPS, STEPS, LineStep, Step
@@ -39,6 +49,15 @@ def draft(facts: dict[str, Any]) -> dict[str, Any]:
 def show(request_id: int) -> dict[str, Any]:
     """One request with its lines."""
     return _request_with_lines(actions.read(session(), actor(), request_id))
+
+
+@api.route("/<int:request_id>/edit", methods=["POST"])
+@needs(Can.DRAFT_REQUESTS)
+@api.arguments(schemas.EditedDraft)
+@api.response(200, schemas.RequestWithLines)
+def edit(facts: dict[str, Any], request_id: int) -> dict[str, Any]:
+    """What a draft says: its field, its articles of law, its purpose."""
+    return _request_with_lines(drafts.edit(session(), actor(), request_id, facts["version"], facts))
 
 
 @api.route("/<int:request_id>/lines", methods=["POST"])

@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 
 from tracker.cases.extractions import caution_words, legal_bases, overlaps, rules, schemas
 from tracker.cases.extractions.cautions import EarlierLine
+from tracker.cases.extractions.models import ExtractionRequest
 from tracker.cases.finder import queries as finder
 from tracker.cases.finder import rules as finding
 from tracker.cases.incidents.models import Incident
@@ -30,8 +31,8 @@ def first_guess(incident: Incident) -> dict[str, Any]:
     }
 
 
-def render(form: Form, incident: Incident) -> str:
-    """The page, with the cameras that its form looks for."""
+def render(form: Form, incident: Incident, followed: ExtractionRequest | None) -> str:
+    """The page, with the cameras that its form looks for. `followed`: the request of which it asks for more."""
     scene_point = (incident.latitude, incident.longitude) if incident.latitude is not None else None
     facts = _read(form)
     found = _search(facts, scene_point) if facts else finder.Found([])
@@ -42,6 +43,7 @@ def render(form: Form, incident: Incident) -> str:
         "extractions/new.html",
         form=form,
         incident=incident,
+        followed=followed,
         scene=scene_point,
         candidates=candidates,
         nearest=found.nearest,

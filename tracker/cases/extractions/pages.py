@@ -9,13 +9,14 @@ from werkzeug import Response
 
 from tracker.cases.extractions import (
     actions,
-    consents,
     correcting,
     corrections,
+    drafts,
     finder_page,
     following,
+    legal_bases,
+    line_page,
     outcomes,
-    preservation,
     queries,
     request_page,
     rules,
@@ -24,10 +25,9 @@ from tracker.cases.extractions import (
     steps,
 )
 from tracker.cases.extractions.corrections import LineCorrection, RequestCorrection
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.incidents import actions as incidents
 from tracker.cases.step_shapes import step_shape
-from tracker.core import clock
+from tracker.core import clock, permissions
 from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.web.forms import Form, NextPage, query_args, query_schema
@@ -76,14 +76,16 @@ def new() -> Any:
         flash(_("Hãy mở một vụ việc, rồi yêu cầu trích xuất từ đó."))
         return redirect(url_for("incidents.index", mine=1))
     incident = incidents.read(session(), actor(), incident_id)
-    follows = row_number(query_args()["follows"])
-    form = Form(schemas.RequestFromFinder(), {**finder_page.first_guess(incident), "follows_id": follows})
+    follows = row_number(request.form.get("follows_id") or query_args()["follows"])
+    followed = actions.read(session(), actor(), follows) if follows is not None else None
+    words = {**request_page.words(followed), "follows_id": follows} if followed else {}
+    form = Form(schemas.RequestFromFinder(), {**finder_page.first_guess(incident), **words})
     if form.sent and form.typed.get("then") != "search":
         answer = form.submit(_ask)
         if answer:
             return answer
         incident = incidents.read(session(), actor(), incident_id)
-    return finder_page.render(form, incident), form.status
+    return finder_page.render(form, incident, followed), form.status
 
 
 def _ask(facts: dict[str, Any]) -> Response:
@@ -130,7 +132,7 @@ def advance(request_id: int, step: steps.Step | RequestCorrection) -> Any:
         return redirect(url_for("extractions.show", request_id=request_id))
     extraction = actions.read(session(), actor(), request_id)
     if step.intro:
-        return _own_page(extraction, step, form), form.status
+        return request_page.step_page(extraction, step, form), form.status
     return request_page.render(extraction, form), form.status
 
 
@@ -142,20 +144,27 @@ def _correct(request_id: int, correction: RequestCorrection) -> Any:
         )
         if extraction:
             flash(_(correction.flash, code=extraction.code))
-            return redirect(_where_seen(extraction))
-    return _own_page(actions.read(session(), actor(), request_id), correction, form), form.status
+            return redirect(request_page.where_seen(extraction))
+    return request_page.step_page(actions.read(session(), actor(), request_id), correction, form), form.status
 
 
-def _own_page(extraction: ExtractionRequest, step: steps.Step | RequestCorrection, form: Form) -> str:
-    if not form.sent:
-        form.typed = {"version": extraction.version}
-    return render_template("extractions/step.html", request_=extraction, step=step, form=form)
-
-
-def _where_seen(extraction: ExtractionRequest) -> str:
-    """The page of a request, or the list where it is somebody else's draft again."""
-    unseen = extraction.status is rules.RequestStatus.DRAFT and extraction.requester_id != actor().id
-    return url_for("extractions.index") if unseen else url_for("extractions.show", request_id=extraction.id)
+@pages.route("/<int:request_id>/edit", methods=["GET", "POST"])
+@needs(Can.DRAFT_REQUESTS)
+def edit(request_id: int) -> Any:
+    """What a draft says: its field, its articles of law, its purpose."""
+    draft = actions.read(session(), actor(), request_id)
+    if draft.status not in rules.EDITABLE:
+        return redirect(url_for("extractions.show", request_id=request_id))
+    permissions.require(actor(), Can.FILE_REQUEST, draft)
+    form = Form(schemas.EditedDraft(), {"version": draft.version, **request_page.words(draft)})
+    if form.sent:
+        edited = form.submit(lambda facts: drafts.edit(session(), actor(), request_id, facts["version"], facts))
+        if edited:
+            flash(_("Đã lưu thay đổi."))
+            return redirect(url_for("extractions.show", request_id=request_id))
+        draft = actions.read(session(), actor(), request_id)
+    articles = legal_bases.offered(session(), str(form.value("legal_basis")), clock.local(draft.created_at).date())
+    return render_template("extractions/edit.html", form=form, draft=draft, articles=articles), form.status
 
 
 @pages.post("/<int:request_id>/ask-again")
@@ -177,7 +186,7 @@ def undo(request_id: int) -> Response:
         flash(_(TOO_LATE))
         return redirect(url_for("extractions.advance", request_id=request_id, step=corrections.TAKE_BACK.name))
     flash(_(corrections.TAKE_BACK.flash, code=extraction.code))
-    return redirect(_where_seen(extraction))
+    return redirect(request_page.where_seen(extraction))
 
 
 @pages.route("/lines/<int:line_id>/<line_step:step>", methods=["GET", "POST"])
@@ -189,13 +198,7 @@ def advance_line(line_id: int, step: steps.LineStep | LineCorrection) -> Any:
         return _correct_line(line_id, step)
     line = actions.read_line(session(), actor(), line_id)
     next_url = safe_next(request.values.get("next", url_for("extractions.show", request_id=line.request_id)))
-    recorder = line.camera.recorder
-    stored_values = {
-        "version": line.version,
-        "clock_offset_seconds": recorder.clock_offset_seconds if recorder else None,
-        **preservation.usual_of(session(), actor(), clock.today()),
-    }
-    form = Form(step_shape(step, schemas.LineTransition)(), stored_values)
+    form = Form(step_shape(step, schemas.LineTransition)(), line_page.first_values(line))
     form.typed = {name: value for name, value in form.typed.items() if name != "next"}
     if form.sent:
         advanced = form.submit(
@@ -206,16 +209,8 @@ def advance_line(line_id: int, step: steps.LineStep | LineCorrection) -> Any:
             flash_with_undo(text, url_for("extractions.undo_line", line_id=line_id), advanced.version)
             return redirect(next_url)
         line = actions.read_line(session(), actor(), line_id)
-    page = {"line": line, "form": form, "step": step, "then": next_url, "told": _late_fields(line)}
+    page = {"line": line, "form": form, "step": step, "then": next_url, "told": line_page.late_fields(line)}
     return render_template("extractions/line_step.html", **page), form.status
-
-
-def _late_fields(line: ExtractionLine) -> list[str]:
-    """The late fields that a line's form asks for at once."""
-    lapsed = rules.has_lapsed(line.status, line.preserved_until, clock.today())
-    is_gone = rules.is_gone(line.status, line.gone_at, clock.now(), lapsed=lapsed)
-    withdrawn = consents.withdrawn_since([line], line.request)
-    return (["days_kept", "days_reason"] if is_gone else []) + (["without_consent"] if withdrawn else [])
 
 
 def _correct_line(line_id: int, correction: LineCorrection) -> Any:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.accounts.models import User
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
@@ -15,6 +15,7 @@ from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStat
 from tracker.cases.extractions.visibility import line_scope, request_scope
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core import clock, errors
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.paging import Page, page
@@ -83,6 +84,7 @@ class RequestCriteria:
     incident_id: int | None = None
     mine: bool = False
     ask_again: bool = False
+    left_refused: bool = False
     voided: bool = False
     after: tuple[int] | None = None
     limit: int = PAGE_SIZE
@@ -192,8 +194,18 @@ def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page
     if criteria.ask_again:
         unjudged = select(ExtractionLine.id).where(ExtractionLine.request_id == ExtractionRequest.id, *UNJUDGED)
         statement = statement.where(_due(), unjudged.exists())
+    if criteria.left_refused:
+        statement = statement.where(*_left_refused())
     statement = statement.where(*(_word_condition(viewer.reach, viewer.id, word) for word in fold(criteria.q).split()))
     return page(session, statement, (ExtractionRequest.id,), criteria.after, criteria.limit, descending=True)
+
+
+def _left_refused() -> list[ColumnElement[bool]]:
+    """That a request was refused and nothing goes on from it, while its incident is still being looked into."""
+    later = aliased(ExtractionRequest)
+    gone_on = select(later.id).where(later.follows_id == ExtractionRequest.id, later.voided_at.is_(None)).exists()
+    open_incident = Incident.status == IncidentStatus.VERIFYING
+    return [ExtractionRequest.status == RequestStatus.REFUSED, ~gone_on, open_incident]
 
 
 def _word_condition(reach: Reach, viewer_id: int, word: str) -> ColumnElement[bool]:

@@ -1,6 +1,8 @@
 """Presenters: the page of one request with its lines: what is known, what was done, what can be done."""
 
-from flask import render_template
+from typing import Any
+
+from flask import render_template, url_for
 
 from tracker.cases.events import TakenStep
 from tracker.cases.extractions import (
@@ -20,6 +22,7 @@ from tracker.cases.extractions import (
 from tracker.cases.extractions.caution_words import said
 from tracker.cases.extractions.corrections import RequestCorrection
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.incidents import queries as incidents
 from tracker.cases.transitions import asked_by
 from tracker.core.permissions import permits
 from tracker.register.recorders.rules import in_recorder_time
@@ -38,6 +41,7 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
     return render_template(
         "extractions/show.html",
         request_=extraction,
+        incident_seen=incidents.may_see(session(), actor(), extraction.incident_id),
         form=form,
         lines=lines,
         rules=rules,
@@ -61,6 +65,26 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
         in_recorder_time=in_recorder_time,
         bases=legal_bases.of_request(session(), extraction.id),
     )
+
+
+def words(extraction: ExtractionRequest) -> dict[str, Any]:
+    """Why a request asks for footage, as the forms hold it that change a draft or ask for more."""
+    bases = [entry.code for entry in legal_bases.of_request(session(), extraction.id)]
+    stored = {name: getattr(extraction, name) for name in ("legal_basis", "purpose", "paper_number")}
+    return {**stored, "bases": bases}
+
+
+def step_page(extraction: ExtractionRequest, step: steps.Step | RequestCorrection, form: Form) -> str:
+    """The page of a step or a correction that has one of its own."""
+    if not form.sent:
+        form.typed = {"version": extraction.version}
+    return render_template("extractions/step.html", request_=extraction, step=step, form=form)
+
+
+def where_seen(extraction: ExtractionRequest) -> str:
+    """The page of a request, or the list where it is somebody else's draft again."""
+    unseen = extraction.status is rules.RequestStatus.DRAFT and extraction.requester_id != actor().id
+    return url_for("extractions.index") if unseen else url_for("extractions.show", request_id=extraction.id)
 
 
 def _corrections(extraction: ExtractionRequest, lines: list[ExtractionLine]) -> list[RequestCorrection]:

@@ -33,6 +33,14 @@ class LineStatus(LabeledEnum):
     UNAVAILABLE = "unavailable", N_("Không có dữ liệu"), Look.DANGER, "x-circle"
 
 
+class Unasked(LabeledEnum):
+    """Why an asked line waits for no answer of its ward."""
+
+    NOT_FILED = "not_filed", N_("Chưa gửi"), Look.NEUTRAL, "pencil"
+    NOT_WANTED = "not_wanted", N_("Không phải trả lời nữa"), Look.NEUTRAL, "slash-circle"
+    NOT_KNOWN = "not_known", N_("không rõ kết quả"), Look.NEUTRAL, "question-circle"
+
+
 class UnavailableReason(LabeledEnum):
     """Why a line has no footage."""
 
@@ -94,6 +102,17 @@ def all_settled(statuses: Iterable[LineStatus]) -> bool:
 def unsettled() -> list[LineStatus]:
     """The states of a line in which the ward has something to answer."""
     return [status for status in LineStatus if status not in SETTLED]
+
+
+def shown_status(status: LineStatus, request: RequestStatus, *, voided: bool = False) -> LineStatus | Unasked:
+    """What people are told of a line: nobody waits for the answer to a request that was not filed or has ended."""
+    if status is not LineStatus.ASKED or (request in PRESERVABLE and not voided):
+        return status
+    if voided:
+        return Unasked.NOT_WANTED
+    return {RequestStatus.DRAFT: Unasked.NOT_FILED, RequestStatus.CLOSED: Unasked.NOT_KNOWN}.get(
+        request, Unasked.NOT_WANTED
+    )
 
 
 def may_be_judged(status: LineStatus) -> bool:

@@ -28,22 +28,23 @@ class LinesIn(StrictSchema):
     window_from = DateTime(required=True)
     window_to = DateTime(required=True)
     without_consent = Boolean(load_default=False, metadata={"description": "An owner's withdrawn consent is known"})
-    caution_reason = Text(
-        most=500, lines=True, metadata={"description": "Why to go on against the cautions that were answered before"}
-    )
+    caution_reason = Text(most=500, lines=True, metadata={"description": "Why to go on against the cautions answered"})
 
 
-class NewRequest(LinesIn):
-    """A request to be drafted. `legal_basis` is its field, `bases` the articles of law: one at least, alive today."""
+class RequestWords(StrictSchema):
+    """Why footage is asked for. `legal_basis` is the field, `bases` the articles of law: one at least."""
 
-    incident_id = Integer(least=1, required=True)
     legal_basis = Code(CodeList.REQUEST_PURPOSE, required=True)
     bases = List(Code(CodeList.LEGAL_BASIS), load_default=list, validate=Length(max=20))
     purpose = Text(required=True, most=2000, lines=True)
     paper_number = Text(most=60)
-    follows_id = Integer(
-        least=1, load_default=None, allow_none=True, metadata={"description": "The request of which this asks for more"}
-    )
+
+
+class NewRequest(LinesIn, RequestWords):
+    """A request to be drafted, its articles alive today."""
+
+    incident_id = Integer(least=1, required=True)
+    follows_id = Integer(least=1, load_default=None, allow_none=True, metadata={"description": "What it goes on from"})
 
 
 class RequestFromFinder(NewRequest):
@@ -91,6 +92,10 @@ class VersionIn(StrictSchema):
     """The version that was seen."""
 
     version = Integer(required=True)
+
+
+class EditedDraft(RequestWords, VersionIn):
+    """What a draft says, on the version that was seen."""
 
 
 class LineTransition(StrictSchema):

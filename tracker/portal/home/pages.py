@@ -58,18 +58,23 @@ def _for_ward_admin() -> dict[str, Any]:
 
 def _for_investigator() -> dict[str, Any]:
     queue, following = extractions.browse_lines(session(), actor(), LineCriteria(open=True, mine=True, limit=MOST))
-    unjudged, _ = extractions.browse_lines(session(), actor(), LineCriteria(unjudged=True, mine=True, limit=MOST))
+    unjudged, more_unjudged = extractions.browse_lines(
+        session(), actor(), LineCriteria(unjudged=True, mine=True, limit=MOST)
+    )
     drafts, _ = extractions.browse(
         session(), actor(), RequestCriteria(status=RequestStatus.DRAFT, mine=True, limit=MOST)
     )
     closable, _ = extractions.browse(
         session(), actor(), RequestCriteria(status=RequestStatus.ANSWERED, mine=True, limit=MOST)
     )
+    refused, _ = extractions.browse(session(), actor(), RequestCriteria(left_refused=True, mine=True, limit=MOST))
     ask_again, _ = extractions.browse(session(), actor(), RequestCriteria(ask_again=True, mine=True, limit=MOST))
     return {
         "queue": queue,
         "more": following is not None,
         "unjudged": unjudged,
+        "more_unjudged": more_unjudged is not None,
+        "refused": refused,
         "ask_again": ask_again,
         "drafts": drafts,
         "closable": closable,

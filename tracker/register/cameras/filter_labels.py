@@ -1,8 +1,9 @@
 """Queries: a filter of cameras told in words, part by part: for chips above a list, for print, for the log."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from tracker.core.i18n import N_, LabeledEnum
@@ -33,28 +34,26 @@ PLAIN = {
     "owner_kind": N_("Loại chủ camera"),
     "gap": N_("Còn thiếu"),
 }
+# What is told by its name: the column that holds it, and who may know of it.
+NAMED: dict[str, tuple[str, Any, Callable[[Reach], ColumnElement[bool]]]] = {
+    "ward_id": (N_("Phường, xã"), Ward.name, lambda reach: true()),
+    "network_id": (N_("Mô hình"), Network.name, networks.scope),
+    "recorder_id": (N_("Đầu ghi"), Recorder.code, recorders.scope),
+    "point_id": (N_("Điểm lắp đặt"), InstallationPoint.name, places.scope),
+}
 HERE, REMOVED, VOIDED = N_("Chỉ trong khung bản đồ"), N_("Camera đã tháo dỡ"), N_("Camera đã hủy, đã gộp")
 
 
 def filter_labels(session: Session, viewer: Viewer, criteria: CameraCriteria) -> list[FilterLabel]:
     """The parts of a filter that narrow it, in words. What the viewer may not know of is told by its number."""
     parts = [FilterLabel(name, label, value) for name, label in PLAIN.items() if (value := getattr(criteria, name))]
-    for name, (label, column, scope) in _named_columns(viewer.reach).items():
+    for name, (label, column, scope) in NAMED.items():
         number = getattr(criteria, name)
         if number is not None:
-            statement = select(column).where(column.class_.id == number, *scope)
+            statement = select(column).where(column.class_.id == number, scope(viewer.reach))
             parts.append(FilterLabel(name, label, session.scalar(statement) or f"#{number}"))
     if criteria.owner_id is not None:
         parts.append(FilterLabel("owner_id", LABELS["owner_id"], f"#{criteria.owner_id}"))
     ticks = (("box", HERE), ("removed", REMOVED), ("voided", VOIDED))
     parts += [FilterLabel(name, label, "") for name, label in ticks if getattr(criteria, name)]
     return parts
-
-
-def _named_columns(reach: Reach) -> dict[str, tuple[str, Any, tuple[Any, ...]]]:
-    return {
-        "ward_id": (N_("Phường, xã"), Ward.name, ()),
-        "network_id": (N_("Mô hình"), Network.name, (networks.scope(reach),)),
-        "recorder_id": (N_("Đầu ghi"), Recorder.code, (recorders.scope(reach),)),
-        "point_id": (N_("Điểm lắp đặt"), InstallationPoint.name, (places.scope(reach),)),
-    }

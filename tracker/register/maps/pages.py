@@ -78,7 +78,7 @@ def wards() -> Response:
         {"id": row.ward_id, "name": row.name, "outline": _as_fine(row.coordinates, coarse)} for row in rows
     ]
     answer = _json({"wards": ward_outlines})
-    answer.add_etag()
+    answer.add_etag(weak=True)  # it may be compressed on its way
     answer.make_conditional(request)
     return _cached_answer(answer)
 

@@ -11,6 +11,7 @@ from tracker.core import clock, errors
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.i18n import N_
 from tracker.core.paging import Page, page
+from tracker.core.statements import built_once
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
@@ -112,10 +113,16 @@ def code_taken(session: Session, code: str, except_id: int | None = None) -> boo
     return session.execute(statement.limit(1)).first() is not None
 
 
+@built_once
+def _choices(reach: Reach, limit: int | None) -> Select[Any]:
+    columns: tuple[Any, ...] = (Network.id, Network.name)
+    running = select(*columns).where(scope(reach), Network.closed_on.is_(None))
+    return running.order_by(Network.sort_key, Network.id).limit(limit)
+
+
 def choices(session: Session, viewer: Viewer, most: int | None = None) -> list[tuple[int, str]]:
     """(id, name) of the running networks a person may choose from, in Vietnamese order; none where more than `most`."""
-    statement = visible_to(viewer.reach).where(Network.closed_on.is_(None)).order_by(Network.sort_key, Network.id)
-    limited = statement.with_only_columns(Network.id, Network.name).limit(None if most is None else most + 1)
+    limited = _choices(viewer.reach, None if most is None else most + 1)
     rows = [(row.id, row.name) for row in session.execute(limited)]
     return rows if most is None or len(rows) <= most else []
 
