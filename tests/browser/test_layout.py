@@ -115,8 +115,10 @@ def test_the_longest_menu_fits_in_english_too(desk: Desk) -> None:
 SPOILT = """() => {
   const long = "camera".repeat(300);
   const table = `<div class="table-wrap"><table><tr><td>${long}</td></tr></table></div>`;
-  const text = `<p class="text-truncate">${long}</p><p>${long}</p>`;
+  const text = `<p id="cut">${long}</p><p>${long}</p>`;
   document.querySelector("main").insertAdjacentHTML("beforeend", table + text);
+  const cut = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" };
+  Object.assign(document.getElementById("cut").style, cut);
   document.querySelector(".site-header > div").style.flexWrap = "wrap";
   document.querySelector(".brand").append(long);
 }"""
