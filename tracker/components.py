@@ -82,6 +82,7 @@ from tracker.territory.code_lists import pages as code_lists_pages
 from tracker.territory.code_lists.rules import CodeList
 from tracker.territory.units import api as units_api
 from tracker.territory.units import pages as units_pages
+from tracker.territory.units.slots import UnitSlots
 from tracker.territory.wards import api as wards_api
 from tracker.territory.wards import pages as wards_pages
 from tracker.web import submissions
@@ -178,6 +179,8 @@ FILE_READERS: dict[FileOwner, Reader] = {FileOwner.INCIDENT: incidents.may_see}
 # What areas above the register show on the pages of the register.
 CAMERA_SLOTS = CameraSlots(newest_events=timeline_pages.newest_events, events_since=timeline_pages.events_since)
 
+# What areas above the territory show on the pages of units.
+UNIT_SLOTS = UnitSlots(people=accounts_pages.people_of_unit)
 # What areas above the accounts show on the pages of the accounts.
 ACCOUNT_SLOTS = AccountSlots(work_left=reassignment_pages.work_left)
 

@@ -104,6 +104,8 @@ ACTION_LABELS: Mapping[str, str] = {
     "unit:load": N_("nạp danh mục đơn vị"),
     "unit:rename": N_("đổi tên đơn vị"),
     "user:create": N_("tạo tài khoản"),
+    "user:delegate": N_("ủy quyền phê duyệt"),
+    "user:delegation-end": N_("chấm dứt ủy quyền phê duyệt"),
     "user:disable": N_("khóa tài khoản"),
     "user:edit": N_("sửa tài khoản"),
     "user:enable": N_("mở lại tài khoản"),
@@ -156,6 +158,7 @@ KIND_LABELS: Mapping[str, str] = {
 
 # What the columns of a change, and the other details of a row, are called; the fields of a camera name themselves.
 FIELD_LABELS: Mapping[str, str] = {
+    "acting_for": N_("Được ủy quyền thay"),
     "action": N_("Việc"),
     "attributes": N_("Thuộc tính"),
     "bases": N_("Căn cứ pháp lý"),
