@@ -10,6 +10,8 @@ from tracker.accounts import actions as accounts
 from tracker.accounts import pages as accounts_pages
 from tracker.accounts.slots import AccountSlots
 from tracker.audit_log.wording import ACTION_LABELS
+from tracker.cases.access import api as access_api
+from tracker.cases.access import pages as access_pages
 from tracker.cases.attachments import pages as attachments_pages
 from tracker.cases.extractions import api as extractions_api
 from tracker.cases.extractions import corrections as request_corrections
@@ -89,6 +91,7 @@ from tracker.web import submissions
 from tracker.web.url_converters import row_of
 
 PAGES = (
+    access_pages.pages,
     accounts_pages.pages,
     api_docs_pages.pages,
     attachments_pages.pages,
@@ -125,6 +128,7 @@ PAGES = (
     wards_pages.pages,
 )
 APIS = (
+    access_api.api,
     audit_api.api,
     cameras_api.api,
     code_lists_api.api,

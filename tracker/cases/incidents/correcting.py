@@ -24,6 +24,7 @@ NOTHING = N_("Không còn bước nào để rút lại.")
 ALREADY = N_("Vụ việc này đã hủy.")
 HAS_REQUESTS = N_("Vụ việc còn phiếu %(codes)s. Hãy hủy các phiếu ấy trước, hoặc gộp vụ việc.")
 NO_OTHER = N_("Không có vụ việc nào như thế, hoặc vụ việc ấy đã hủy.")
+SEALED = N_("Vụ việc đang hạn chế người xem thì không gộp được. Hãy bỏ hạn chế trước.")
 
 
 def correct(
@@ -66,6 +67,8 @@ def _merge(session: Session, actor: Viewer, incident: Incident, facts: Facts) ->
     kept_incident = queries.by_code(session, actor, facts["into"])
     if kept_incident is None or kept_incident.id == incident.id or kept_incident.voided_at is not None:
         raise errors.Invalid({"into": NO_OTHER})
+    if incident.sealed_at is not None or kept_incident.sealed_at is not None:
+        raise errors.WrongState(SEALED)
     moved = requests.live_of_incident(session, incident.id)
     for request in moved:
         request.incident_id = kept_incident.id
