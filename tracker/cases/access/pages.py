@@ -148,7 +148,8 @@ def _about(incident_id: int, title: str, *, field: str = "", versioned: bool = F
     page = {"incident_id": incident_id, "title": title, "field": field, "back": back, "versioned": versioned}
     unit_id = incident.unit_id if field == "readers" else None
     choices = queries.case_people(session(), clock.today(), unit_id) if field in ("readers", "to") else []
-    return {**page, "people": choices, "version": incident.version}
+    options = [(person.login, person.label) for person in choices]
+    return {**page, "people": choices, "choices": options, "version": incident.version}
 
 
 def _decide(form: Form, save: Callable[[dict[str, Any]], Any], message: str, page: dict[str, Any]) -> Any:
