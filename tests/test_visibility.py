@@ -47,7 +47,7 @@ ROOT = Path(__file__).parent.parent
 SHOW_NO_ROWS = {
     "cameras.queries.where_filled", "cameras.filter_labels.filter_labels", "networks.membership.monthly_history",
     "maps.queries.stands", "maps.queries.area", "saved_views.queries.columns_of", "places.reader.read_place",
-    "extractions.caution_facts.unanswered", "faults.late_entries.count_late",
+    "extractions.caution_facts.unanswered", "faults.late_entries.count_late", "accounts.queries.acting_for",
 }  # fmt: skip
 # Conditions that stand beside a visibility condition, never alone: by a column given to them.
 OF_A_COLUMN = {
