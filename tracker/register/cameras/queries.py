@@ -135,15 +135,17 @@ def near(
     east = (InstallationPoint.longitude - longitude) * math.cos(math.radians(latitude))
     nearest = _hung_within(select(*SIGHTED, Camera.checked_at), viewer.reach, scene, metres, moment)
     nearest = nearest.add_columns((north * north + east * east).label("apart")).order_by(text("apart"), Camera.id)
-    found = nearest.limit(NEAREST).subquery("nearest")
+    nearest_rows = nearest.limit(NEAREST).subquery("nearest")
     lasted = and_(
-        HealthInterval.camera_id == found.c.id,
+        HealthInterval.camera_id == nearest_rows.c.id,
         HealthInterval.since <= moment,
         or_(HealthInterval.until.is_(None), HealthInterval.until > moment),
     )
-    known = func.coalesce(HealthInterval.confirmed_at, HealthInterval.until, found.c.checked_at, type_=UTCDateTime())
-    statement = select(found, HealthInterval.health.label("health"), known.label("known"))
-    joined_health = statement.outerjoin(HealthInterval, lasted).order_by(found.c.apart, found.c.id)
+    known_to = func.coalesce(
+        HealthInterval.confirmed_at, HealthInterval.until, nearest_rows.c.checked_at, type_=UTCDateTime()
+    )
+    statement = select(nearest_rows, HealthInterval.health.label("health"), known_to.label("known"))
+    joined_health = statement.outerjoin(HealthInterval, lasted).order_by(nearest_rows.c.apart, nearest_rows.c.id)
     return list(session.execute(joined_health))
 
 
