@@ -24,7 +24,7 @@ from bench.served import Served
 from tracker.accounts.passwords import Passwords
 from tracker.core import clock
 from tracker.core.database import Database
-from tracker.demo import actions as demo
+from tracker.demo import commands as demo
 from tracker.demo import rules
 from tracker.tables import upgrade
 

@@ -54,10 +54,6 @@ class Cast:
             self._people(session)
         self.see_again()
 
-    def __getstate__(self) -> dict[str, Any]:
-        """All that is told of the people, without the database in which they stand."""
-        return {name: value for name, value in self.__dict__.items() if name != "database"}
-
     def see_again(self) -> None:
         """The people as the code knows them now, after wards, units or posts have changed."""
         with self.database.reading() as session:

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import pickle
 import shutil
 from collections.abc import Iterator
 from copy import copy
@@ -92,9 +91,7 @@ def session(database: Database) -> Iterator[Session]:
 def cast(request: pytest.FixtureRequest, database: Database) -> Cast:
     """The fixed cast in the database, with builders for what they work on."""
     made = request.getfixturevalue("sqlite_templates" if database.embedded else "postgres_databases")
-    cast: Cast = pickle.loads(made.cast)  # noqa: S301  # our own
-    cast.database = database
-    return cast
+    return databases.cast_in(database, made.cast)
 
 
 class Failures(logging.Handler):

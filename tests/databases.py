@@ -56,9 +56,21 @@ def sqlite_templates(folder: Path) -> SqliteTemplates:
     tables.upgrade(Database(f"sqlite:///{empty}"))
     _let_go(empty)
     shutil.copy(empty, peopled)
-    cast = pickle.dumps(Cast(Database(f"sqlite:///{peopled}")))
+    cast = _written(Database(f"sqlite:///{peopled}"))
     _let_go(peopled)
     return SqliteTemplates(empty, peopled, cast)
+
+
+def _written(database: Database) -> bytes:
+    """Put the cast into a database; what `cast_in` needs to know of it."""
+    return pickle.dumps({name: value for name, value in vars(Cast(database)).items() if name != "database"})
+
+
+def cast_in(database: Database, written: bytes) -> Cast:
+    """The cast that stands in a copy of the database into which it was written: rows and viewers of one test alone."""
+    cast = Cast.__new__(Cast)
+    vars(cast).update(pickle.loads(written), database=database)  # noqa: S301  # our own
+    return cast
 
 
 def _let_go(path: Path) -> None:
@@ -124,7 +136,7 @@ def postgres_databases(server: URL) -> Iterator[PostgresDatabases]:
     tables.upgrade(opened(address(server, empty)))
     opened(address(server, empty)).dispose()
     administer(server, f"CREATE DATABASE {peopled} TEMPLATE {empty} {_strategy(server)}")
-    cast = pickle.dumps(Cast(opened(address(server, peopled))))
+    cast = _written(opened(address(server, peopled)))
     for name in templates:
         _remember(opened(address(server, name)))
     kept = [KeptDatabase(server, name, name.replace("template", "test")) for name in templates]

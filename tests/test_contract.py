@@ -70,8 +70,9 @@ def test_whatever_is_sent_is_answered_as_the_document_says(app: Flask, cast: Cas
     cast.request()
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     tokens = [token(cast, who) for who in ("lan", "minh")]
-    for operation in schema.get_all_operations():
-        send_all(operation.ok(), tokens)
+    operations = [result.ok() for result in schema.get_all_operations()]
+    for operation in operations if ALL else operations[cast.database.embedded :: 2]:  # the others on the other database
+        send_all(operation, tokens)
 
 
 def test_whatever_there_is_to_read_looks_as_the_document_says(app: Flask, people: People, cast: Cast) -> None:

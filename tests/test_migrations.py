@@ -20,7 +20,7 @@ from tracker.cases.extractions.rules import LineStatus, RequestStatus, Unavailab
 from tracker.cases.incidents.models import IncidentEvent
 from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core.app_metadata import MetadataEntry
-from tracker.core.database import Base, Database, UTCDateTime
+from tracker.core.database import Database, UTCDateTime
 from tracker.jobs import actions as jobs
 from tracker.jobs.rules import JobKind, JobState
 from tracker.register.cameras.health import record_health
@@ -92,14 +92,21 @@ def test_all_the_way_down_and_up_again_leaves_the_same_schema(cast: Cast) -> Non
 
 def test_one_step_back_and_forth_keeps_the_rows_that_the_step_is_not_about(cast: Cast) -> None:
     _work(cast)
-    before = schema(cast.database), _rows(cast)
+    newest = schema(cast.database), _rows(cast, names(cast.database))
     for number in revisions()[:0:-1]:
-        tables.downgrade(cast.database, f"{int(number) - 1:04d}")
+        before = schema(cast.database), _rows(cast, names(cast.database))
+        earlier = f"{int(number) - 1:04d}"
+        tables.downgrade(cast.database, earlier)
         lasting = names(cast.database)
-        tables.upgrade(cast.database)
-        assert schema(cast.database) == before[0]
-        rows = _rows(cast, lasting)
-        assert rows == {name: count for name, count in before[1].items() if name in rows}
+        tables.upgrade(cast.database, number)
+        if not cast.database.embedded:  # SQLite keeps the words of whoever made a table anew last
+            assert schema(cast.database) == before[0], number
+        assert _rows(cast, lasting) == {name: before[1][name] for name in lasting}, number
+        tables.downgrade(cast.database, earlier)
+    lasting = names(cast.database)
+    tables.upgrade(cast.database)
+    assert schema(cast.database) == newest[0]
+    assert _rows(cast, lasting) == {name: newest[1][name] for name in lasting}
 
 
 def test_a_camera_gets_the_time_it_spent_in_its_network_and_gives_it_back(cast: Cast) -> None:
@@ -252,10 +259,10 @@ def _work(cast: Cast) -> None:
         record(session, cast.minh, "request:file", request)
 
 
-def _rows(cast: Cast, of: set[str] | None = None) -> dict[str, int]:
-    """How many rows each table has, or each `of` some."""
-    kinds = [mapper for mapper in Base.registry.mappers if of is None or str(mapper.local_table) in of]
-    return {mapper.class_.__name__: cast.count(mapper.class_) for mapper in kinds}
+def _rows(cast: Cast, of: set[str]) -> dict[str, int]:
+    """How many rows each table `of` some has."""
+    with cast.database.reading() as session:
+        return {name: session.scalar(text(f"SELECT count(*) FROM {name}")) for name in of}
 
 
 def test_a_role_becomes_a_post_in_a_unit_and_a_case_its_investigators_units(cast: Cast) -> None:

@@ -3,7 +3,9 @@
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,13 +36,29 @@ def marked() -> dict[tuple[Path, str], str]:
 MARKED = marked()
 
 
-def uses(name: str, module: ast.Module) -> Iterator[ast.Call]:
-    """The calls to which a constant is handed, by itself or in a dict; the innermost of each."""
-    for call in ast.walk(module):
+@cache
+def parsed(file: Path) -> ast.Module:
+    """A module of the app."""
+    return ast.parse(file.read_text())
+
+
+@cache
+def calls(file: Path) -> Mapping[str, list[ast.Call]]:
+    """By each name, with its module before it or without: the calls to which it is handed, the innermost of each."""
+    by_name = defaultdict[str, list[ast.Call]](list)
+    for call in ast.walk(parsed(file)):
         if isinstance(call, ast.Call):
             parts = [part for arg in call.args if not isinstance(arg, ast.Call) for part in ast.walk(arg)]
-            if any(re.fullmatch(rf"([a-z_]+\.)?{name}", ast.unparse(part)) for part in parts):
-                yield call
+            for name in {handed(part) for part in parts} - {""}:
+                by_name[name].append(call)
+    return by_name
+
+
+def handed(part: ast.AST) -> str:
+    """The name that a part of an expression is, if it is one."""
+    words = ast.unparse(part) if isinstance(part, ast.Attribute | ast.Name) else ""
+    name = re.fullmatch(r"(?:[a-z_]+\.)?(\w+)", words)
+    return name[1] if name else ""
 
 
 def given(call: ast.Call, module: ast.Module) -> set[str]:
@@ -57,12 +75,10 @@ def unfilled() -> list[str]:
     """Each use of marked words that leaves a place of theirs empty."""
     wrong = []
     for (file, name), words in MARKED.items():
-        near = [other for other in CODE.rglob("*.py") if other.parent == file.parent]
-        for other in near:
-            module = ast.parse(other.read_text())
+        for other in file.parent.glob("*.py"):
             clash = other != file and (other, name) in MARKED
-            for call in () if clash else uses(name, module):
-                missing = {place for place, _ in PLACE.findall(words)} - given(call, module)
+            for call in () if clash else calls(other).get(name, ()):
+                missing = {place for place, _ in PLACE.findall(words)} - given(call, parsed(other))
                 wrong += [f"{other.name}:{call.lineno} {name} lacks {missing}"] if missing else []
     return wrong
 
@@ -80,12 +96,14 @@ def test_a_use_that_forgets_a_fact_is_found(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(("file", "name"), MARKED, ids=lambda part: getattr(part, "stem", part))
-def test_marked_words_are_filled_in_from_how_they_are_kept(app: Flask, file: Path, name: str, language: str) -> None:
+def test_marked_words_are_filled_in_from_how_they_are_kept(
+    built_app: Flask, file: Path, name: str, language: str
+) -> None:
     words = MARKED[file, name]
     facts = {place: "7" for place, _ in PLACE.findall(words)}
     fault = RowFault(3, "Mã", "code", words, dict(facts))
     stored = json.loads(json.dumps([fault.message, fault.facts]))
-    with app.test_request_context():
+    with built_app.test_request_context():
         cookie["language"] = language
         sentence = preview.sentence(*stored)
     assert "7" in sentence
@@ -105,8 +123,8 @@ def test_words_that_an_older_version_kept_are_shown_as_far_as_they_go() -> None:
     assert filled("đúng 100%", {}) == "đúng 100%"
 
 
-def test_how_dates_were_read_is_said_from_how_it_is_kept(app: Flask) -> None:
+def test_how_dates_were_read_is_said_from_how_it_is_kept(built_app: Flask) -> None:
     read = cells.Dates("09/03/2026", (9, 3, 2026), month_first=True, doubtful=True)
-    with app.test_request_context():
+    with built_app.test_request_context():
         sentence = preview.sentence(*json.loads(json.dumps(read.told("Ngày lắp"))))
     assert "ngày 3 tháng 9 năm 2026" in sentence

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from flask import Flask
@@ -44,10 +45,12 @@ TINY = Scale(wards=4, cameras=90, dense=60, lines=150, log_rows=30, provinces=("
 
 @pytest.fixture
 def scaled(app: Flask, database: Database) -> Iterator[Session]:
-    """A reading transaction on a tiny register of that kind, made out of nothing."""
-    password_hash = app.extensions["tracker_passwords"].hash(rules.PASSWORD)
-    with database.writing() as session:
-        actions.load(session, TINY, clock.now(), password_hash, lambda share: None)
+    """A reading transaction on a tiny register, made by the command out of nothing."""
+    with mock.patch.dict(SCALES, city=TINY):
+        answer = app.test_cli_runner().invoke(args=["demo", "--scale", "city", "--no-serve"])
+    assert answer.exit_code == 0, answer.output
+    assert f"{TINY.cameras} mắt camera" in answer.output
+    assert all(login in answer.output for login in SHOWN.values())
     with database.reading() as session:
         yield session
 

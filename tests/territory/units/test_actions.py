@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.territory.units import histories
 from tracker.core import errors
 from tracker.territory.units import actions, load_plan, loading, queries, unit_files
-from tracker.territory.units.models import Unit
+from tracker.territory.units.models import Unit, UnitCover
 from tracker.territory.units.rules import UnitKind
 from tracker.territory.wards import actions as reference
 
@@ -183,3 +183,44 @@ def test_the_police_of_a_commune_that_became_a_ward_are_those_of_the_ward_from_t
         ("Công an xã Bố Hạ", date(2026, 9, 19)),
         ("Công an phường Bố Hạ", None),
     ]
+
+
+def police_of(session: Session, code: str) -> list[tuple[str, date, date | None]]:
+    """What the police of a province were called, from when until when."""
+    units_of = session.query(Unit).filter_by(kind=UnitKind.PROVINCE, province_code=code).order_by(Unit.valid_from)
+    return [(unit_of.name, unit_of.valid_from, unit_of.valid_to) for unit_of in units_of]
+
+
+def test_the_police_of_a_province_that_became_a_city_are_a_citys_from_that_day(session: Session) -> None:
+    reference.load(session, None, provinces={"22"})
+    loading.from_wards(session, None, "22", date(2026, 8, 1))
+    assert [(name, until) for name, _, until in police_of(session, "22")] == [
+        ("Công an tỉnh Quảng Ninh", date(2026, 8, 31)), ("Công an thành phố Quảng Ninh", None),
+    ]  # fmt: skip
+    city = session.query(Unit).filter_by(code="22-CAT", valid_to=None).one()
+    assert (city.short_name, city.sign, city.valid_from) == ("CATP Quảng Ninh", "CATP", date(2026, 9, 1))
+    below = select(Unit.name).join(UnitCover, UnitCover.covered_id == Unit.id).where(UnitCover.unit_id == city.id)
+    assert "Công an tỉnh Quảng Ninh" in session.scalars(below).all()
+    assert loading.from_wards(session, None, "22", date(2026, 8, 1)) == (0, 0, 0)
+
+
+def test_police_that_were_there_follow_when_their_province_becomes_a_city(session: Session) -> None:
+    reference.load(session, None, provinces={"24"}, until=date(2026, 8, 31))
+    loading.from_wards(session, None, "24", date(2026, 1, 1))
+    reference.load(session, None, provinces={"24"})
+    loading.from_wards(session, None, "24", date(2026, 1, 1))
+    (_, _, ended), (name, since, _) = police_of(session, "24")
+    assert (ended, name, since) == (date(2026, 9, 19), "Công an thành phố Bắc Ninh", date(2026, 9, 20))
+    before, city = session.query(Unit).filter_by(code="24-CAT").order_by(Unit.valid_from)
+    standing = session.query(Unit).filter_by(kind=UnitKind.COMMUNE, province_code="24", valid_to=None)
+    assert {below.parent_id for below in standing} == {city.id}
+    assert queries.heir(session, before.id, date(2026, 10, 1)) == city.id
+
+
+def test_police_of_another_name_stay_as_somebody_entered_them(cast: Cast, session: Session) -> None:
+    histories.load(session)
+    police = unit(session, "38-CAT")
+    police.name = "Công an Thanh Hóa"
+    session.flush()
+    loading.from_wards(session, None, "38", date(2024, 1, 1))
+    assert [name for name, _, _ in police_of(session, "38")] == ["Công an Thanh Hóa"]

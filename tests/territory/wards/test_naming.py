@@ -114,3 +114,51 @@ def test_a_place_far_from_the_middle_of_its_ward_is_told_in_kilometres(
     assert naming.is_far(session, truong_thi["other"], THANH_HOA) == 80
     assert naming.is_far(session, truong_thi["other"], NINH_BINH) is None
     assert naming.is_far(session, cast.hac_thanh, NINH_BINH) is None  # nobody noted where its middle is
+
+
+@pytest.fixture
+def old_city(cast: Cast) -> None:
+    """Đông Sơn and Đông Vệ lay in the city of Thanh Hóa; there were two districts of Châu Thành."""
+    with cast.database.writing() as session:
+        for old in (cast.old_dong_son, cast.old_dong_ve):
+            session.get_one(Ward, old.id).district = "Thành phố Thanh Hóa"
+    ended = MERGER - timedelta(days=1)
+    for code, name in (("80", "Tỉnh Tiền Giang"), ("82", "Tỉnh Long An")):
+        facts = {"code": code, "name": name, "valid_from": UNRECORDED_START, "valid_to": ended}
+        province = cast.add(Province(**facts, sort_key=sort_key(name)))
+        ward = _ward(cast, f"28{code}1", f"Xã Tân {code}", province.id, THANH_HOA, until=ended)
+        with cast.database.writing() as session:
+            session.get_one(Ward, ward.id).district = "Huyện Châu Thành"
+
+
+@pytest.mark.usefixtures("old_city")
+@pytest.mark.parametrize("typed", ["TP Thanh Hóa", "tp. thanh hoa", "thành phố Thanh Hóa", "TP Thanh Hóa, Thanh Hóa"])
+def test_a_city_of_the_past_is_answered_with_the_wards_that_hold_it_today(session: Session, typed: str) -> None:
+    assert asked(session, typed) == (
+        "Thành phố Thanh Hóa có các phường, xã: 14797 Phường Hạc Thành. Hãy nhập mã hoặc tên của một nơi trong đó."
+    )
+    assert "14785 Phường Đông Sơn; 14782 Phường Đông Vệ" in asked(session, typed, on=date(2024, 3, 1))
+
+
+@pytest.mark.usefixtures("old_city")
+def test_of_several_districts_of_one_name_the_province_is_asked_for(session: Session) -> None:
+    known = "Huyện Châu Thành, Tỉnh Tiền Giang; Huyện Châu Thành, Tỉnh Long An"
+    assert known in asked(session, "h. chau thanh")
+    assert "28801" not in asked(session, "Châu Thành, Long An")
+
+
+@pytest.fixture
+def new_commune(cast: Cast) -> None:
+    """A commune whose name has the province's within."""
+    _ward(cast, "22546", "Xã Thanh Hóa Mới", cast.province.id, THANH_HOA)
+
+
+@pytest.mark.usefixtures("new_commune")
+def test_a_province_is_no_ward_even_if_a_wards_name_has_it_within(session: Session) -> None:
+    for typed in ("thanh hoa", "Tỉnh Thanh Hóa"):
+        assert asked(session, typed) == "Tỉnh Thanh Hóa là cấp tỉnh. Hãy nhập mã hoặc tên phường, xã."
+
+
+@pytest.mark.parametrize("typed", ["Quận 1", "TP Nowhere", "1"])
+def test_what_nothing_is_called_is_still_nothing(session: Session, typed: str) -> None:
+    assert "Không có phường, xã này" in asked(session, typed)

@@ -21,10 +21,10 @@ def urgency_rank() -> ColumnElement[int]:
     Held until a day that is over, it vanishes as any other does (`rules.has_lapsed`).
     """
     lasts = or_(ExtractionLine.preserved_until.is_(None), ExtractionLine.preserved_until >= clock.today())
-    held = or_(
+    is_held = or_(
         ExtractionLine.status == LineStatus.EXTRACTED, and_(ExtractionLine.status == LineStatus.PRESERVED, lasts)
     )
-    return case((~RUNS, 2), (held, 1), else_=0)
+    return case((~RUNS, 2), (is_held, 1), else_=0)
 
 
 def freeze(session: Session, request_id: int) -> None:

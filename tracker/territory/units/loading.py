@@ -11,7 +11,7 @@ from tracker.audit_log.actions import record
 from tracker.core import errors, permissions
 from tracker.core.i18n import N_
 from tracker.core.permissions import Actor, Can
-from tracker.territory.units import actions, queries, rules
+from tracker.territory.units import actions, province_police, queries, rules
 from tracker.territory.units.load_plan import ListedUnit, UnitKey, UnitLoadPlan
 from tracker.territory.units.models import Unit, UnitSuccession
 from tracker.territory.units.rules import UnitKind
@@ -95,8 +95,9 @@ def _ids(session: Session) -> dict[UnitKey, int]:
 
 
 def from_wards(session: Session, actor: Actor | None, province_code: str, since: date) -> UnitLoadCounts:
-    """The police of every ward that a province has had since a day: those that are missing are made.
+    """The police of a province and of every ward that it has had since a day: those that are missing are made.
 
+    A province that became a city has the police of a city from that day, which go on with what was below the others.
     Where wards went into others, their police did too; units that are there already stay as they are.
     """
     if actor is not None:
@@ -104,13 +105,14 @@ def from_wards(session: Session, actor: Actor | None, province_code: str, since:
     wards_since = _wards_since(session, province_code, since)
     if not wards_since:
         raise errors.Invalid({"province": UNKNOWN_PROVINCE})
+    province_count = province_police.follow(session, province_code, since)
     missing = [ward for ward in wards_since if ward.id not in _with_police(session)]
     parents = _province_police(session, province_code)
     _end_with_wards(session, [ward.id for ward in wards_since if ward.valid_to])
     _insert(session, [police_of(ward, parents, province_code) for ward in missing])
     successions = _follow_wards(session, [ward.id for ward in wards_since])
     actions.rebuild_covers(session)
-    counts = UnitLoadCounts(len(missing), 0, successions)
+    counts = UnitLoadCounts(province_count + len(missing), 0, successions)
     if any(counts):
         record(session, actor, "unit:load", kind="Unit", units=counts.units, province=province_code)
     return counts

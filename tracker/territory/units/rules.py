@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.vietnamese import fold
+from tracker.territory.wards import rules as ward_rules
 from tracker.territory.wards.rules import UNRECORDED_START, WardKind
 
 DAY = timedelta(days=1)
@@ -69,6 +70,18 @@ def kind(text: str) -> UnitKind | None:
     """The kind of unit that a cell names, by its code or its words; None when it cannot be read."""
     typed = fold(text)
     return next((word for word in UnitKind if typed in (word.value, fold(word.text))), None)
+
+
+def province_code(code: str) -> str:
+    """The code of the police of a province: `38-CAT`, also once it is a city's."""
+    return f"{code}-CAT"
+
+
+def province_police(province: str) -> dict[str, str]:
+    """What the police of a province are called: Công an tỉnh Thanh Hóa, CAT Thanh Hóa, CAT; those of a city CATP."""
+    sign = "CATP" if province.startswith("Thành phố") else "CAT"
+    name = f"Công an {province[0].lower()}{province[1:]}"
+    return {"name": name, "short_name": f"{sign} {ward_rules.short(province)}", "sign": sign}
 
 
 def commune_code(ward_code: str) -> str:

@@ -14,7 +14,7 @@ from tracker.core import clock, errors
 from tracker.core.geodesy import distance
 from tracker.core.i18n import N_
 from tracker.core.vietnamese import clean, fold
-from tracker.territory.wards import centres, queries, rules
+from tracker.territory.wards import centres, larger_places, queries, rules
 from tracker.territory.wards.models import Ward
 
 CANDIDATES = 5
@@ -27,6 +27,11 @@ ENDED_OR_OTHER = N_(
     "%(old)s đã nhập vào %(known)s từ %(day)s; trùng tên hiện nay: %(other)s. Hãy nhập mã hoặc thêm tên tỉnh."
 )
 SEVERAL_ENDED = N_("Nhiều đơn vị cũ trùng tên: %(ended)s; hiện nay: %(other)s. Hãy nhập mã hoặc thêm tên tỉnh.")
+
+DISTRICT = N_("%(place)s có các phường, xã: %(known)s. Hãy nhập mã hoặc tên của một nơi trong đó.")
+MANY_DISTRICTS = N_("Nhiều nơi từng mang tên này: %(known)s. Hãy thêm tên tỉnh, hoặc nhập mã hay tên phường, xã.")
+PROVINCE = N_("%(place)s là cấp tỉnh. Hãy nhập mã hoặc tên phường, xã.")
+MOST_TOLD = 20  # wards of a district, or districts of one name
 
 
 class Near(NamedTuple):
@@ -49,9 +54,27 @@ def meant_ward(session: Session, typed: str, on: date, near: Near | None = None,
     name, province = _parts(text)
     present = _in_province(_namesakes(session, name, on), province)
     ended = _ended(session, text, on, {ward.id for ward in present})
+    if not ended and not any(rules.same_place_name(ward.name, name) for ward in present):
+        _refuse_larger_place(session, name, province, on, field)
     if len(present) == 1 and (not ended or _only_here(session, present[0], ended, near)):
         return present[0]
     raise errors.Invalid({field: _question(present, ended)}, **_facts(session, present, ended))
+
+
+def _refuse_larger_place(session: Session, name: str, province: str, on: date, field: str) -> None:
+    """Invalid where a name that is no ward's is a province's or a district's: its wards are told."""
+    districts = larger_places.districts_called(session, name, province)
+    if len(districts) > 1:
+        names = "; ".join(f"{district.name}, {district.province}" for district in districts[:MOST_TOLD])
+        raise errors.Invalid({field: MANY_DISTRICTS}, known=names)
+    if districts:
+        wards = larger_places.wards_of(session, districts[0], on)
+        names = "; ".join(f"{ward.code} {ward.name}" for ward in wards[:MOST_TOLD])
+        ellipsis = " …" if len(wards) > MOST_TOLD else ""
+        raise errors.Invalid({field: DISTRICT}, place=districts[0].name, known=names + ellipsis)
+    larger = larger_places.province_called(session, name, on)
+    if larger is not None:
+        raise errors.Invalid({field: PROVINCE}, place=larger.name)
 
 
 def is_far(session: Session, ward: Ward, near: Near) -> int | None:
