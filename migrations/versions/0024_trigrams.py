@@ -21,7 +21,7 @@ BOOKS = {
     "installation_points": ("id", ("search_key",)),
     "networks": ("id", ("search_key",)),
     "recorders": ("id", ("code", "place")),
-    "owners": ("id", ("search_key",)),
+    "owners": ("id", ("search_key", "consent_paper")),
     "incidents": ("id", ("search_key",)),
     "extraction_requests": ("id", ("code", "paper_number")),
     "audit_events": ("seq", ("subject_label",)),

@@ -11,7 +11,7 @@ begin, and a single letter as a word of its own.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import reduce
 from typing import Any
@@ -25,6 +25,7 @@ from sqlalchemy import (
     String,
     and_,
     any_,
+    case,
     column,
     func,
     literal_column,
@@ -80,7 +81,7 @@ class Book:
     @property
     def holds_search_key(self) -> bool:
         """Whether what is searched is a column of folded words, which are in small letters already."""
-        return self.columns[0].key == "search_key"
+        return [column.key for column in self.columns] == ["search_key"]
 
     @property
     def text(self) -> ColumnElement[str]:
@@ -128,6 +129,11 @@ def term(
     return Term(tuple(words), plain, lambda index: _among(book.key if key is None else key, book, words, index))
 
 
+def by_key(words: Sequence[str], key: InstrumentedAttribute[Any], keys: Select[int]) -> Term:
+    """That a row belongs to one of the rows of another table, which few enough are to be found without an index."""
+    return Term(tuple(words), key.in_(keys), lambda index: _one_of(key, keys, index))
+
+
 def with_words(book: Book, typed: str) -> list[Term]:
     """That a search key has all the words of what somebody typed: no term where there are none."""
     words = fold(typed).split()
@@ -146,6 +152,31 @@ def conditions(session: Session, book: Book, terms: Sequence[Term]) -> list[Colu
     return [*(term.indexed(index) for term in rare), *plain]
 
 
+def nearest(session: Session, book: Book, matching: Select[int], typed: str) -> list[Select[int]]:
+    """Statements whose first rows are the nearest of what `matching` gives for what was typed: the keys.
+
+    Few rows are all compared. Of many, some that begin with it, some in which a word does, and some others, each as
+    they come: of what is rare among the many, a word's beginning is looked up and a row's is not looked for.
+    """
+    column, phrase = book.columns[0], fold(typed)
+    begins = column.startswith(phrase, autoescape=True)
+    word_begins = or_(begins, column.contains(f" {phrase}", autoescape=True))
+    terms = with_words(book, typed)
+    if _counts(session, book, terms) == WALK or index_for(session, book, terms):
+        alone = column.startswith(f"{phrase} ", autoescape=True)
+        return [matching.order_by(case((alone, 0), (begins, 1), (word_begins, 2), else_=3), book.key)]
+    beginning = term(book, [f" {phrase}"], word_begins)
+    rows, words = _counts(session, book, [replace(beginning, words=(f"^{phrase}",), plain=begins), beginning])[:2]
+    found = word_begins if words >= COMMON else and_(word_begins, beginning.indexed(_index(session)))
+    parts = [*([matching.where(begins)] if rows >= COMMON else []), matching.where(found), matching]
+    return [ordered(session, book, part) for part in parts]
+
+
+def ordered(session: Session, book: Book, statement: Select[int]) -> Select[int]:
+    """A statement whose first rows are the same each time: SQLite's are, and it would sort all of a ward's."""
+    return statement if _index(session) is TrigramIndex.FTS5 else statement.order_by(book.key)
+
+
 def index_for(session: Session, book: Book, terms: Sequence[Term]) -> TrigramIndex | None:
     """The index in which to look up what few rows of a book fulfil; None where to walk along it is faster."""
     if not terms:
@@ -153,6 +184,10 @@ def index_for(session: Session, book: Book, terms: Sequence[Term]) -> TrigramInd
     counts = _counts(session, book, terms)
     if counts == WALK or counts[-1] >= COMMON:
         return None
+    return _index(session)
+
+
+def _index(session: Session) -> TrigramIndex:
     return TrigramIndex.PG_TRGM if session.get_bind().dialect.name == "postgresql" else TrigramIndex.FTS5
 
 
@@ -188,9 +223,12 @@ def _sample(session: Session, book: Book, terms: Sequence[Term]) -> Select[Any]:
 def _among(
     key: InstrumentedAttribute[int], book: Book, words: Sequence[str], index: TrigramIndex
 ) -> ColumnElement[bool]:
-    if index is TrigramIndex.FTS5:
-        return key.in_(book.keys(words, index))
-    return key == any_(func.array(book.keys(words, index).scalar_subquery()))  # found once, before all else
+    return _one_of(key, book.keys(words, index), index)
+
+
+def _one_of(key: InstrumentedAttribute[Any], keys: Select[int], index: TrigramIndex) -> ColumnElement[bool]:
+    """That a key is one of some, which the database finds before all else, and so by way of the key's own index."""
+    return key.in_(keys) if index is TrigramIndex.FTS5 else key == any_(func.array(keys.scalar_subquery()))
 
 
 def _fts5_query(words: Sequence[str]) -> str:
@@ -203,7 +241,9 @@ def _fts5_query(words: Sequence[str]) -> str:
 
 
 def _within(text: ColumnElement[str], word: str) -> ColumnElement[bool]:
-    """That a text has a word, in a way that pg_trgm can look up."""
+    """That a text has a word, in a way that pg_trgm can look up; with a blank before, that a word of it begins so."""
+    if word.startswith(" "):
+        return or_(text.startswith(word[1:], autoescape=True), text.contains(word, autoescape=True))
     if len(word) >= TRIGRAM:
         return text.contains(word, autoescape=True)
     beginning = or_(text.startswith(word, autoescape=True), text.contains(f" {word}", autoescape=True))

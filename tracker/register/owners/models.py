@@ -36,4 +36,4 @@ class Owner(IdMixin, OptimisticLock, Base):
         return f"{self.kind.text} #{self.id}"
 
 
-OWNERS = Book(Owner.id, (Owner.search_key,))
+OWNERS = Book(Owner.id, (Owner.search_key, Owner.consent_paper))
