@@ -43,7 +43,7 @@ torture: setup .venv/.dev ## Do 100,000 things to requests in any order: nothing
 	@TORTURE_STEPS=100000 $(BIN)/python -m pytest tests/cases/test_machine.py -k sqlite -p no:timeout $(ARGS)
 
 fuzz: setup .venv/.dev ## Send every odd value to every address, and many made-up calls to the API (a quarter of an hour)
-	@FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal -p no:timeout tests/web/test_odd_input.py tests/test_contract.py $(ARGS)
+	@FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal --timeout 0 tests/web/test_odd_input.py tests/test_contract.py $(ARGS)
 
 mutate: setup .venv/.dev ## Change the rules in a thousand small ways: nine of ten must make a test fail (half an hour)
 	@rm -rf mutants

@@ -6,10 +6,11 @@ Ends with 1 when a goal is missed that `held.json` says was met before.
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,24 +69,22 @@ def sites_of(size: Size, folder: Path) -> Iterator[list[Site]]:
 
 def measured(size: Size, folder: Path, peer_address: str) -> tuple[list[Figure], list[Verdict]]:
     """All figures, and all verdicts."""
-    floor = Served("bench.floor:app", folder, {})
-    browser = Browser(floor.address)
-    with sites_of(size, folder) as sites:
+    with closing(Served("bench.floor:app", folder, {})) as floor, sites_of(size, folder) as sites:
+        browser = Browser(floor.address)
         floors = [
             Work("hello", lambda: browser.ask("/hello"), clock=lambda: (floor.cpu(), 0.0)),
             Work("table of 50 rows", lambda: browser.ask("/table"), clock=lambda: (floor.cpu(), 0.0)),
         ]
         figures = measure([(None, floors), *((site, works(site)) for site in sites)], size.rounds, size.times)
-        floor.close()
-        found = verdicts.judge(figures)
+        judged = verdicts.judge(figures)
         for site in sites:
-            found += extras.throughput(site, size.seconds / 2)
-            found += extras.writers(site, size.seconds)
-            found += extras.memory(site, size.requests)
-            found += importing.compare(site, size.imported, folder)
+            judged += extras.throughput(site, size.seconds / 2)
+            judged += extras.writers(site, size.seconds)
+            judged += extras.memory(site, size.requests)
+            judged += importing.compare(site, size.imported, folder)
         if peer_address:
-            found += peer.compare(sites, peer_address, size.rounds, size.seconds / 2)
-    return figures, found
+            judged += peer.compare(sites, peer_address, size.rounds, size.seconds / 2)
+    return figures, judged
 
 
 def main() -> int:
@@ -96,17 +95,18 @@ def main() -> int:
     parser.add_argument("--json", type=Path, default=JSON, help="where to write the figures")
     parser.add_argument("--hold", action="store_true", help="note the goals that are met: they may not be missed again")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers are stopped then too
     with tempfile.TemporaryDirectory() as folder:
-        figures, found = measured(SIZES[options.size], Path(folder), options.peer)
-    written = {"figures": [as_json(figure) for figure in figures], "verdicts": [vars(verdict) for verdict in found]}
+        figures, judged = measured(SIZES[options.size], Path(folder), options.peer)
+    contents = {"figures": [as_json(figure) for figure in figures], "verdicts": [vars(verdict) for verdict in judged]}
     options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(written, ensure_ascii=False, indent=1), encoding="utf-8")
-    missed = verdicts.missed_again(found, options.size)
-    told = verdicts.lines(figures, found)
+    options.json.write_text(json.dumps(contents, ensure_ascii=False, indent=1), encoding="utf-8")
+    missed = verdicts.missed_again(judged, options.size)
+    report = verdicts.lines(figures, judged)
     if options.hold:
-        told.append(f"{verdicts.hold(found, options.size)} goals are held from now on")
-    told += [f"HELD BEFORE, MISSED NOW: {goal}" for goal in missed]
-    print("\n".join(told))  # noqa: T201 - a command line program
+        report.append(f"{verdicts.hold(judged, options.size)} goals are held from now on")
+    report += [f"HELD BEFORE, MISSED NOW: {goal}" for goal in missed]
+    print("\n".join(report))  # noqa: T201 - a command line program
     return 1 if missed else 0
 
 

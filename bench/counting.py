@@ -26,8 +26,8 @@ class _Counter:
         self.count, self.embedded = Count(), embedded
 
     def executed(self, connection: Any, cursor: Any, statement: str, values: Any, context: Any, many: bool) -> None:
-        """A statement was executed."""
-        self.count.statements += 1
+        """A statement was executed; what only begins a transaction is none, and PostgreSQL is not told of it."""
+        self.count.statements += not statement.startswith(("BEGIN", "PRAGMA"))
         self.count.values = max(self.count.values, 0 if many else len(values or ()))
         if cursor.description and not self.embedded:
             self.count.rows += cursor.rowcount

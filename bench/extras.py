@@ -65,12 +65,12 @@ def memory(site: Site, requests: int) -> list[Verdict]:
     """What the server holds after so many requests, against a tenth of them."""
     browsers = [site.another(ADMIN) for _ in range(CLIENTS)]
     urls = ("/api/v1/cameras", f"/api/v1/cameras/{site.ids['camera']}")
-    held = []
+    megabytes = []
     for share in (requests // 10, requests - requests // 10):
         for number in range(share):
             browsers[number % CLIENTS].ask(urls[number % 2])
-        held.append(processes.memory(site.served.pid))
+        megabytes.append(processes.memory(site.served.pid))
     return [
-        Verdict(site.name, "memory", "MB", held[1]),
-        Verdict(site.name, "memory", "× after a tenth of the requests", held[1] / held[0], GROWTH),
+        Verdict(site.name, "memory", "MB", megabytes[1]),
+        Verdict(site.name, "memory", "× after a tenth of the requests", megabytes[1] / megabytes[0], GROWTH),
     ]

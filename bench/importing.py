@@ -81,8 +81,8 @@ def _copies(site: Site, model: type[Any], after: int) -> tuple[str, list[str], l
     """The rows of a table that were taken in, as those of other cameras at other places: table, columns, rows."""
     table = model.__table__
     with site.database.reading() as session:
-        chosen = select(table).where(table.c.id > after).order_by(table.c.id)
-        rows = [dict(row._mapping) for row in session.connection().execute(chosen)]
+        statement = select(table).where(table.c.id > after).order_by(table.c.id)
+        rows = [dict(row._mapping) for row in session.connection().execute(statement)]
     for row in rows:
         row |= {name: row[name] + FAR for name in ("id", "point_id") if name in row}
         row |= {"code": f"C{row['code']}"} if "code" in row else {}

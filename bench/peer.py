@@ -25,22 +25,25 @@ def compare(sites: list[Site], address: str, rounds: int, seconds: float) -> lis
     headers = {"Authorization": f"Bearer {os.environ.get('PEER_TOKEN', '')}"}
     peers = [Browser(address, headers) for _ in range(CLIENTS)]
     first_id = peers[0].ask("/items/cameras?limit=1&fields=id").read()["data"][0]["id"]
-    ours = {site.name: [site.another(ADMIN) for _ in range(CLIENTS)] for site in sites}
+    browsers_by_site = {site.name: [site.another(ADMIN) for _ in range(CLIENTS)] for site in sites}
     reads = {
         "list": (LIST, "/api/v1/cameras"),
         "one": (f"/items/cameras/{first_id}", f"/api/v1/cameras/{sites[0].ids['camera']}"),
     }
-    found = []
+    judged = []
     for name, (peer_url, url) in reads.items():
         work, rates = f"JSON {name}, 8 clients", dict[str, list[float]]()
         for _ in range(rounds):
             rates.setdefault("peer", []).append(per_second(peers, peer_url, seconds))
-            for site, browsers in ours.items():
+            for site, browsers in browsers_by_site.items():
                 rates.setdefault(site, []).append(per_second(browsers, url, seconds))
         medians = {site: median(values) for site, values in rates.items()}
-        found.append(Verdict("peer", work, "requests a second", medians["peer"]))
-        found += [Verdict(site, work, "of ours the peer's", medians["peer"] / medians[site], SLOWER) for site in ours]
-    return [*found, *_creating(sites, peers[0], rounds)]
+        judged.append(Verdict("peer", work, "requests a second", medians["peer"]))
+        judged += [
+            Verdict(site, work, "of ours the peer's", medians["peer"] / medians[site], SLOWER)
+            for site in browsers_by_site
+        ]
+    return [*judged, *_creating(sites, peers[0], rounds)]
 
 
 def _creating(sites: list[Site], peer: Browser, rounds: int) -> list[Verdict]:
@@ -56,7 +59,6 @@ def _creating(sites: list[Site], peer: Browser, rounds: int) -> list[Verdict]:
             act()
             spent[name].append((time.perf_counter() - start) * 1000)
     work, medians = "create a camera, one client", {name: median(times) for name, times in spent.items()}
-    told = [Verdict("peer", work, "ms", medians["peer"])]
-    return told + [
-        Verdict(name, work, "of the peer's time", medians[name] / medians["peer"], CREATE) for name in writers
-    ]
+    peer_ms, kind = medians.pop("peer"), "of the peer's time"
+    compared = [Verdict(name, work, kind, milliseconds / peer_ms, CREATE) for name, milliseconds in medians.items()]
+    return [Verdict("peer", work, "ms", peer_ms), *compared]

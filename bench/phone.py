@@ -24,7 +24,7 @@ from bench.served import Served
 from tracker.accounts.passwords import Passwords
 from tracker.core import clock
 from tracker.core.database import Database
-from tracker.demo import actions as demo
+from tracker.demo import commands as demo
 from tracker.demo import rules
 from tracker.tables import upgrade
 
@@ -145,9 +145,10 @@ def demonstration(folder: Path) -> Iterator[tuple[Database, str]]:
     """The demonstration's database, made in a folder unless it is there, and the address where it is served."""
     url = f"sqlite:///{folder / 'phone.db'}"
     database = Database(url)
-    if not (folder / "phone.db").exists():
-        database.create_file()
-        upgrade(database)
+    is_new = not (folder / "phone.db").exists()
+    database.create_file()
+    upgrade(database)
+    if is_new:
         hashes = {login: Passwords(8, 1).hash(rules.PASSWORD) for login, *_ in rules.PEOPLE}
         with database.writing() as session:
             demo.load(session, clock.now(), hashes, lambda share: None)

@@ -77,8 +77,8 @@ class Site:
             )
             incident_id = session.scalars(incidents.order_by(Incident.id.desc()).limit(1)).one()
             request_ids = select(ExtractionRequest.id).where(ExtractionRequest.filed_at.is_not(None))
-            mine = request_ids.where(ExtractionRequest.incident_id == incident_id)
-            request_id = session.scalars(mine.limit(1)).first() or session.scalars(request_ids.limit(1)).one()
+            of_incident = request_ids.where(ExtractionRequest.incident_id == incident_id)
+            request_id = session.scalars(of_incident.limit(1)).first() or session.scalars(request_ids.limit(1)).one()
             cameras = select(Camera.id).where(Camera.ward_id == ward_id, Camera.removed_on.is_(None))
             camera_id = session.scalars(cameras.order_by(Camera.id).limit(1)).one()
         return {"camera": camera_id, "incident": incident_id, "request": request_id}

@@ -46,25 +46,25 @@ def judge(figures: Sequence[Figure]) -> list[Verdict]:
 
 
 def _ratios(figure: Figure, figures: Sequence[Figure]) -> list[Verdict]:
-    found = []
+    ratios = []
     if figure.work.against:
         floor = _of(figures, figure.work.against, figure.site, FLOOR)
-        found.append(_ratio(figure, floor, f"× {figure.work.against}", figure.work.at_most))
+        ratios.append(_ratio(figure, floor, f"× {figure.work.against}", figure.work.at_most))
     kind, _, scale = figure.site.partition(" ")
     if scale and scale != "city" and figure.work.page:
         smaller = _of(figures, figure.work.name, f"{kind} city")
         if figure.failed or figure.cpu - smaller.cpu > LEAST_GROWTH:
-            found.append(_ratio(figure, smaller, "× city", GROWTH))
-    return found
+            ratios.append(_ratio(figure, smaller, "× city", GROWTH))
+    return ratios
 
 
 def _of(figures: Iterable[Figure], work: str, *sites: str) -> Figure:
     return next(figure for figure in figures if figure.work.name == work and figure.site in sites)
 
 
-def _ratio(figure: Figure, floor: Figure, what: str, goal: float) -> Verdict:
+def _ratio(figure: Figure, floor: Figure, kind: str, goal: float) -> Verdict:
     ratio = math.inf if figure.failed else figure.cpu / floor.cpu
-    return Verdict(figure.site, figure.work.name, what, ratio, goal)
+    return Verdict(figure.site, figure.work.name, kind, ratio, goal)
 
 
 def _ceilings(figure: Figure) -> list[Verdict]:
@@ -76,18 +76,20 @@ def _ceilings(figure: Figure) -> list[Verdict]:
         ("bound values", figure.count.values, MOST_VALUES),
         ("rows fetched", figure.count.rows, MOST_ROWS),
     )
-    return [Verdict(figure.site, figure.work.name, what, value, goal) for what, value, goal in ceilings]
+    return [Verdict(figure.site, figure.work.name, kind, value, goal) for kind, value, goal in ceilings]
 
 
-def lines(figures: Sequence[Figure], found: Sequence[Verdict]) -> list[str]:
+def lines(figures: Sequence[Figure], judged: Sequence[Verdict]) -> list[str]:
     """The table, line by line: every figure with its goals, then what has no figure of that kind."""
-    named = {(figure.site, figure.work.name) for figure in figures}
-    told = [f"{'work':34} {'site':22} {'CPU ms':>8} {'least–most':>17} {'database':>8}"]
+    pairs = {(figure.site, figure.work.name) for figure in figures}
+    report = [f"{'work':34} {'site':22} {'CPU ms':>8} {'least–most':>17} {'database':>8}"]
     for figure in figures:
-        own = [verdict for verdict in found if (verdict.site, verdict.work) == (figure.site, figure.work.name)]
-        told.append(f"{_figure(figure)}   {'; '.join(verdict.text() for verdict in own if _worth_telling(verdict))}")
-    others = [verdict for verdict in found if (verdict.site, verdict.work) not in named]
-    return told + [f"{verdict.work:34} {verdict.site:22} {verdict.text()}" for verdict in others]
+        goals = [verdict for verdict in judged if (verdict.site, verdict.work) == (figure.site, figure.work.name)]
+        report.append(
+            f"{_figure(figure)}   {'; '.join(verdict.text() for verdict in goals if _worth_telling(verdict))}"
+        )
+    bare_figures = [verdict for verdict in judged if (verdict.site, verdict.work) not in pairs]
+    return report + [f"{verdict.work:34} {verdict.site:22} {verdict.text()}" for verdict in bare_figures]
 
 
 def _figure(figure: Figure) -> str:
@@ -102,21 +104,21 @@ def _worth_telling(verdict: Verdict) -> bool:
     return not verdict.met or verdict.what in ("statements", "bytes") or verdict.what.startswith("×")
 
 
-def missed_again(found: Sequence[Verdict], size: str) -> list[str]:
+def missed_again(judged: Sequence[Verdict], size: str) -> list[str]:
     """Goals that were held at this size and are missed now."""
-    held = set(_held().get(size, ()))
-    return [f"{verdict.key}: {verdict.text()}" for verdict in found if not verdict.met and verdict.key in held]
+    held_keys = set(_held().get(size, ()))
+    return [f"{verdict.key}: {verdict.text()}" for verdict in judged if not verdict.met and verdict.key in held_keys]
 
 
-def hold(found: Sequence[Verdict], size: str) -> int:
+def hold(judged: Sequence[Verdict], size: str) -> int:
     """Note what is met with something to spare as held from now on; how many goals are held at this size."""
-    spared = {verdict.key for verdict in found if verdict.goal and verdict.figure <= MARGIN * verdict.goal}
-    held = _held()
-    held[size] = sorted({*held.get(size, ()), *spared})
-    HELD.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return len(held[size])
+    spared = {verdict.key for verdict in judged if verdict.goal and verdict.figure <= MARGIN * verdict.goal}
+    keys_by_size = _held()
+    keys_by_size[size] = sorted({*keys_by_size.get(size, ()), *spared})
+    HELD.write_text(json.dumps(keys_by_size, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return len(keys_by_size[size])
 
 
 def _held() -> dict[str, list[str]]:
-    held: dict[str, list[str]] = json.loads(HELD.read_text(encoding="utf-8")) if HELD.exists() else {}
-    return held
+    keys_by_size: dict[str, list[str]] = json.loads(HELD.read_text(encoding="utf-8")) if HELD.exists() else {}
+    return keys_by_size

@@ -140,12 +140,12 @@ def _insert(site: Site) -> None:
 
 def _searches(site: Site) -> list[Work]:
     like = "JSON list of 50"  # an indexed look-up of as many rows through the same app
-    found = "/api/v1/cameras?q="
+    query = "/api/v1/cameras?q="
     return [
         Work("list of 50, SQL", lambda: _list(site), clock=site.sql_cpu),
-        _json(site, "search, common word, JSON", ADMIN, f"{found}nguyen", like, 1.3),
-        _json(site, "search, rare word, JSON", INVESTIGATOR, f"{found}cam-099999", like, 1.3),
-        _json(site, "search, absent word, JSON", INVESTIGATOR, f"{found}khong+co+ten+nay", like, 1.3),
+        _json(site, "search, common word, JSON", ADMIN, f"{query}nguyen", like, 1.3),
+        _json(site, "search, rare word, JSON", INVESTIGATOR, f"{query}cam-099999", like, 1.3),
+        _json(site, "search, absent word, JSON", INVESTIGATOR, f"{query}khong+co+ten+nay", like, 1.3),
         _page(site, "search page, all books", ADMIN, "/search?q=nguyen"),
         _page(site, "search page, absent word", INVESTIGATOR, "/search?q=khong+co+ten+nay"),
     ]

@@ -22,6 +22,9 @@ WHOLE = (
     "tracker/cases/*/steps.py",
     "tracker/reports/rules.py",
     "tracker/reports/queries.py",
+    "tracker/reports/cohorts.py",
+    "tracker/reports/parts.py",
+    "tracker/reports/waiting_times.py",
     "tracker/reports/inventory.py",
 )
 

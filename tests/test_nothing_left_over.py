@@ -12,7 +12,7 @@ from flask import Flask
 import tracker.components as components
 from tests.test_house import CODE, PAGES, ROOT
 from tests.web.test_every_schema import every_schema
-from tracker.audit_log.wording import FIELD_LABELS
+from tracker.audit_log.field_wording import FIELD_LABELS
 from tracker.core.permissions import Can
 from tracker.jobs.rules import JobKind
 from tracker.register.cameras.fields import log_labels

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 import config
 from bench.counting import counting
 from tests.cast import at
+from tests.databases import SqliteTemplates
 from tests.people import signed_in
 from tracker import tables
 from tracker.accounts import queries as accounts
@@ -74,10 +75,10 @@ class Walk(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def walk(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+def walk(sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     """A register made up on SQLite; what a page asks does not hang on the kind of database."""
     folder = tmp_path_factory.mktemp("costs")
-    shutil.copy(sqlite_template, folder / "costs.db")
+    shutil.copy(sqlite_templates.empty, folder / "costs.db")
     with time_machine.travel(NOW, tick=False):
         app = create_app(config.for_tests(f"sqlite:///{folder}/costs.db", files=str(folder / "files")))
         database: Database = app.extensions["tracker_database"]

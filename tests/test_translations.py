@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -16,8 +17,10 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import Domain
 
+from tests import words_in_data
 from tests.cast import Cast
 from tests.people import People, Person
+from tracker.cases.transitions import Field
 
 ROOT = Path(__file__).parent.parent
 PO = ROOT / "tracker" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -173,6 +176,15 @@ def test_no_module_speaks_vietnamese_without_marking_it(extracted: dict[str, Mes
     marked_texts = NO_WORDS | {key for message in extracted.values() for key in _keys(message)}
     paths = [path for path in _modules() if not UNMARKED.fullmatch(path.relative_to(ROOT).as_posix())]
     assert {path.name: texts for path in paths if (texts := unmarked(path.read_text(), marked_texts))} == {}
+
+
+def test_what_is_said_through_data_is_marked_where_it_is_written(extracted: dict[str, Message]) -> None:
+    unmarked_row = ModuleType("made_up")
+    vars(unmarked_row)["STEPS"] = {"x": Field("x", "Chua danh dau"), "y": Field("y", "Lý do")}
+    assert [text for _, text in words_in_data.words_of_rows([unmarked_row])] == ["Chua danh dau", "Lý do"]
+    in_enums, in_rows = set(words_in_data.words_of_enums()), set(words_in_data.words_of_rows(words_in_data.modules()))
+    assert min(len(in_enums), len(in_rows)) > 100
+    assert sorted((place, text) for place, text in in_enums | in_rows if text not in extracted) == []
 
 
 def _modules() -> list[Path]:

@@ -54,6 +54,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["tracker_config"] = config
     app.extensions["tracker_camera_slots"] = components.CAMERA_SLOTS
     app.extensions["tracker_owner_slots"] = components.OWNER_SLOTS
+    app.extensions["tracker_unit_slots"] = components.UNIT_SLOTS
     app.extensions["tracker_account_slots"] = components.ACCOUNT_SLOTS
     install_database(app, config, Database(config.database_url))
     app.extensions["tracker_passwords"] = Passwords(config.argon2_memory_kib, config.argon2_passes)

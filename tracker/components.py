@@ -10,6 +10,8 @@ from tracker.accounts import actions as accounts
 from tracker.accounts import pages as accounts_pages
 from tracker.accounts.slots import AccountSlots
 from tracker.audit_log.wording import ACTION_LABELS
+from tracker.cases.access import api as access_api
+from tracker.cases.access import pages as access_pages
 from tracker.cases.attachments import pages as attachments_pages
 from tracker.cases.extractions import api as extractions_api
 from tracker.cases.extractions import consents, merged_cameras
@@ -85,12 +87,14 @@ from tracker.territory.code_lists import pages as code_lists_pages
 from tracker.territory.code_lists.rules import CodeList
 from tracker.territory.units import api as units_api
 from tracker.territory.units import pages as units_pages
+from tracker.territory.units.slots import UnitSlots
 from tracker.territory.wards import api as wards_api
 from tracker.territory.wards import pages as wards_pages
 from tracker.web import submissions
 from tracker.web.url_converters import row_of
 
 PAGES = (
+    access_pages.pages,
     accounts_pages.pages,
     api_docs_pages.pages,
     attachments_pages.pages,
@@ -127,6 +131,7 @@ PAGES = (
     wards_pages.pages,
 )
 APIS = (
+    access_api.api,
     audit_api.api,
     cameras_api.api,
     code_lists_api.api,
@@ -188,6 +193,8 @@ CAMERA_SLOTS = CameraSlots(
 # Who is told when an owner of cameras changes.
 OWNER_SLOTS = OwnerSlots(consent_withdrawn=consents.tell_requesters)
 
+# What areas above the territory show on the pages of units.
+UNIT_SLOTS = UnitSlots(people=accounts_pages.people_of_unit)
 # What areas above the accounts show on the pages of the accounts.
 ACCOUNT_SLOTS = AccountSlots(work_left=reassignment_pages.work_left)
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, MetaData
 
 from tracker.accounts import models as accounts
 from tracker.audit_log import models as audit
+from tracker.cases.access import models as access
 from tracker.cases.extractions import line_moves
 from tracker.cases.extractions import models as extractions
 from tracker.cases.incidents import models as incidents
@@ -44,6 +45,7 @@ from tracker.web import models as web
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 MODEL_MODULES = (
     *(
+        access,
         accounts,
         audit,
         boundaries,

@@ -18,8 +18,8 @@
     faults.push(`wider than the window by ${document.documentElement.scrollWidth - width}: ${culprits.slice(-1).map(named)}`);
   }
   const overflowing = [...document.querySelectorAll("body *")].filter((element) => {
-    if (!shown(element) || hidden(element) || element.closest("svg, input, textarea, select, datalist")) { return false; }
-    return element.clientWidth > 0 && element.scrollWidth - element.clientWidth > SLACK;
+    if (element.clientWidth === 0 || element.scrollWidth - element.clientWidth <= SLACK) { return false; } // nearly all, at once
+    return shown(element) && !hidden(element) && !element.closest("svg, input, textarea, select, datalist");
   });
   for (const element of overflowing) {
     const over = element.scrollWidth - element.clientWidth;

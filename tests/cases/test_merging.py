@@ -23,6 +23,9 @@ SURE = {"confirmed": "true"}
 LEADS_ON = {
     "incidents.merged_into_id": "the page of each says where it went",
     "incident_events.incident_id": "its own history, on its own page",
+    "incident_notes.incident_id": "its own, on its own page",
+    "incident_shares.incident_id": "stays: who reads the other incident is decided there, not by a merger",
+    "incident_readers.incident_id": "what is sealed is not merged",
     "extraction_requests.incident_id": "moved, but what was voided before",
     "extraction_requests.merged_into_id": "the page of each says where it went",
     "extraction_requests.follows_id": "the page of the merged request says where it went",

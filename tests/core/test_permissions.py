@@ -61,6 +61,9 @@ EXPECTED = {
     "request:void": ("minh tuan thuy dung son", "minh thuy"),
     "incident:void": ("minh tuan thuy dung son", "minh thuy"),
     "incident:hand_over": ("minh tuan thuy dung binh son", "minh thuy"),
+    "incident:share": ("minh tuan thuy dung son", "minh thuy"),
+    "incident:seal": ("thuy dung", "thuy"),
+    "approval:delegate": ("thuy", "thuy"),
     "report:read": ("thuy dung an khoa", "thuy dung an khoa"),
     "report:open": ("thuy dung", "thuy dung"),
     "audit:read": ("an", "an"),
@@ -77,9 +80,12 @@ HAC_THANH, OLD_DONG_SON, HAM_RONG = 1, 2, 3
 PC02, PC08, POLICE = 11, 12, 13
 
 
-def viewer(number: int, login: str, *roles: Role, **given: Any) -> Viewer:
+def viewer(
+    number: int, login: str, *roles: Role, position: Position = Position.MEMBER, unit: int = PC02, **given: Any
+) -> Viewer:
     """Somebody with posts of these roles."""
-    return Viewer(number, login, login.capitalize(), tuple(ViewerPost(role, PC02) for role in roles), **given)
+    posts = tuple(ViewerPost(role, unit, position=position) for role in roles)
+    return Viewer(number, login, login.capitalize(), posts, **given)
 
 
 HAC_THANH_WARDS = frozenset({HAC_THANH, OLD_DONG_SON})
@@ -89,7 +95,7 @@ ACTORS: dict[str, Viewer | None] = {
     "hoa": viewer(2, "hoa", Role.WARD_ADMIN, wards=frozenset({HAM_RONG})),
     "minh": viewer(3, "minh", Role.INVESTIGATOR),
     "tuan": viewer(4, "tuan", Role.INVESTIGATOR),
-    "thuy": viewer(5, "thuy", Role.LEADERSHIP, leads=frozenset({PC02})),
+    "thuy": viewer(5, "thuy", Role.LEADERSHIP, position=Position.HEAD, leads=frozenset({PC02})),
     "dung": viewer(8, "dung", Role.LEADERSHIP, leads=frozenset({PC08})),
     "an": viewer(6, "an", Role.AUDITOR),
     "binh": viewer(7, "binh", Role.ADMINISTRATOR),

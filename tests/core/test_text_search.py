@@ -151,7 +151,7 @@ def test_a_database_without_the_indexes_is_searched_by_walks_and_says_so_once(
     cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:
     a_register(cast)
-    tables.downgrade(cast.database, "0023")
+    tables.downgrade(cast.database, "0024")
     text_search.walking.clear()
     with caplog.at_level(logging.WARNING):
         assert codes(cast, "rồng") == codes(cast, "cau-01") == ["CAU-01"]

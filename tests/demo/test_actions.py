@@ -17,9 +17,10 @@ from tracker.accounts.rules import password_fault
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.core import clock, errors, sequences
 from tracker.core.database import Database
-from tracker.demo import actions, rules
+from tracker.demo import actions, commands, rules
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import LeadChange, Network, NetworkNote
+from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
 IN_2024 = "r.filed_at >= '2023-12-31 17:00:00+00' AND r.filed_at < '2024-12-31 17:00:00+00' AND r.status <> 'draft'"
@@ -73,7 +74,7 @@ def test_a_foreign_database_is_not_even_migrated(app: Flask, cast: Cast) -> None
 
 def test_loading_into_a_used_database_is_refused_at_the_last_moment_too(cast: Cast) -> None:
     with pytest.raises(actions.NotDemoDatabase), cast.database.writing() as session:
-        actions.load(session, cast.hac_thanh, {}, print)  # type: ignore[arg-type]  # refused before it is looked at
+        commands.load(session, cast.hac_thanh, {}, print)  # type: ignore[arg-type]  # refused before it is looked at
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_loading_into_a_used_database_is_refused_at_the_last_moment_too(cast: Ca
         (1, "SELECT count(*) FROM audit_events WHERE action = 'demo:load'"),
         (0, "SELECT count(*) FROM extraction_requests WHERE approver_id = requester_id"),
         (0, f"SELECT count(*) FROM {LINES} WHERE l.extracted_at < r.decided_at OR l.handed_over_at < l.extracted_at"),
-        (0, "SELECT count(*) FROM incidents WHERE ended_at < created_at OR created_at < occurred_to"),
+        (0, "SELECT count(*) FROM incidents WHERE ended_at < received_at OR received_at < occurred_to"),
     ],
 )
 def test_the_published_year_is_counted_from_rows(demo: Flask, figure: int, statement: str) -> None:
@@ -114,6 +115,33 @@ DATED = (
     "SELECT l.ward_id, r.created_at FROM extraction_lines l JOIN extraction_requests r ON r.id = l.request_id",
     "SELECT registered_ward_id, installed_on FROM cameras WHERE installed_on >= '2024-01-01'",
 )
+
+
+IN_UNITS = (
+    "SELECT unit_id, received_at FROM incidents",
+    "SELECT unit_id, filed_at FROM extraction_requests WHERE filed_at IS NOT NULL",
+    "SELECT unit_id, valid_from FROM posts WHERE unit_id IS NOT NULL",
+)
+
+
+@pytest.mark.parametrize("statement", IN_UNITS)
+def test_no_row_is_of_a_unit_that_was_dead_on_its_day(demo: Flask, statement: str) -> None:
+    with database(demo).reading() as session:
+        units = {row.id: row for row in session.query(Unit)}
+        dated = [(units[unit_id], day_of(moment)) for unit_id, moment in session.execute(text(statement))]
+    assert dated
+    assert [(unit.code, on) for unit, on in dated if not stands(unit, on)] == []
+
+
+def stands(unit: Unit, on: date) -> bool:
+    return (unit.valid_from is None or unit.valid_from <= on) and (unit.valid_to is None or on <= unit.valid_to)
+
+
+def test_the_past_came_in_as_books_and_the_present_step_by_step(demo: Flask) -> None:
+    assert one(demo, "SELECT count(*) FROM camera_imports WHERE kind IN ('requests', 'incidents')") == 2
+    assert one(demo, "SELECT count(*) FROM incidents WHERE code LIKE '%/2024' AND taken_over_at IS NULL") == 0
+    by_hand = "SELECT count(*) FROM audit_events WHERE action = 'incident:log'"
+    assert one(demo, by_hand) == one(demo, "SELECT count(*) FROM incidents WHERE taken_over_at IS NULL") > 10
 
 
 @pytest.mark.parametrize("statement", DATED)
@@ -194,16 +222,21 @@ def test_a_second_run_changes_nothing(demo: Flask) -> None:
     assert before == after
 
 
-def test_the_same_rows_come_out_each_time(demo: Flask) -> None:
+def test_the_same_story_is_told_each_time(demo: Flask) -> None:
     password_hashes = dict.fromkeys((login for login, *_ in rules.PEOPLE), "x")
     with database(demo).reading() as session:
         now = session.query(User).first().created_at  # type: ignore[union-attr]
-        book = actions.written(session, now, password_hashes)
-        for table in (Camera, ExtractionRequest, ExtractionLine):
-            moved = ("ward_id", "version") if table is Camera else ()  # the register has followed the wards since
-            names = [name for name in book.rows[table][0] if name not in ("latitude", "longitude", *moved)]
-            stored = session.query(*(getattr(table, name) for name in names)).order_by(table.id)
-            assert [tuple(row) for row in stored] == [tuple(row[name] for name in names) for row in book.rows[table]]
+        again = actions.written(session, now, password_hashes)
+        since = ("ward_id", "version", "health", "checked_at")  # the register has followed wards and answers
+        cameras = again.book.rows[Camera]
+        names = [name for name in cameras[0] if name not in ("latitude", "longitude", *since)]
+        stored = session.query(*(getattr(Camera, name) for name in names)).order_by(Camera.id)
+        assert [tuple(row) for row in stored] == [tuple(row[name] for name in names) for row in cameras]
+        asked = [request.facts["filed_at"] for story in again.past for request in story.requests]
+        taken_over = session.query(ExtractionRequest.filed_at).filter(ExtractionRequest.taken_over_at.is_not(None))
+        assert sorted(row.filed_at for row in taken_over) == sorted(at.replace(second=0, microsecond=0) for at in asked)
+        requests = [request for story in (*again.past, *again.present) for request in story.requests]
+        assert session.query(ExtractionLine).count() == sum(len(request.lines) for request in requests)
 
 
 def test_the_next_real_thing_goes_on_from_the_last(demo: Flask) -> None:

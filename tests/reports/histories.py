@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from statistics import median, quantiles
 from typing import Any
 
 from hypothesis import strategies as some
@@ -15,7 +16,7 @@ from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, 
 from tracker.cases.incidents.models import Incident
 from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock
-from tracker.reports.rules import Period, RateTally
+from tracker.reports.rules import Hours, Period, RateTally, Turnaround
 
 HOUR = timedelta(hours=1)
 # Half past midnight on the first of January, Vietnam's time, and the hours around both ends of the year.
@@ -114,6 +115,25 @@ def by_hand(history: Sequence[Case], period: Period, place: int | None = None) -
         judged=sum(1 for line in handed if line.outcome),
         useful=sum(1 for line in handed if line.outcome in GOOD),
     )
+
+
+def waits_by_hand(history: Sequence[Case], period: Period) -> dict[Turnaround, Hours]:
+    """How long things took in a period: an incident ended 4 hours before its year; nothing is handed over on a day."""
+    requests = [request for _, _, request in cohort(history, clock.day_start(period.first), clock.day_end(period.last))]
+    asking = [(FILED[request.filed] - (NEW_YEAR - 4 * HOUR)) / HOUR for request in requests]
+    preserving = [float(line.preserved) for request in requests for line in request.lines if line.preserved]
+    return {
+        Turnaround.ASKING: _hours(asking),
+        Turnaround.PRESERVING: _hours(preserving),
+        Turnaround.HANDING_OVER: _hours([]),
+    }
+
+
+def _hours(waits: Sequence[float]) -> Hours:
+    if len(waits) < 2:
+        return Hours(len(waits), *(waits or [None]) * 2)
+    tenths = quantiles(waits, n=10, method="inclusive")
+    return Hours(len(waits), median(waits), tenths[8])
 
 
 class Writer:

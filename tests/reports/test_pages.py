@@ -110,6 +110,34 @@ def test_wards_can_be_read_as_they_are_now(people: People, cast: Cast) -> None:
     assert "Phường Hạc Thành" in page
 
 
+@pytest.mark.parametrize("address", ["networks", "wards", "networks.csv", "wards.csv"])
+def test_only_who_reads_rates_reads_them_by_network_and_ward(people: People, address: str) -> None:
+    people.lan.get(f"/reports/{address}?period=2024", 403)
+    people.an.get(f"/reports/{address}?period=2024")
+    people.an.get(f"/reports/{address}?period=2024-Q7", 422)
+
+
+@pytest.mark.usefixtures("year")
+def test_of_many_networks_a_few_are_shown_and_all_are_a_page_and_a_file(people: People, cast: Cast) -> None:
+    for number in range(20):
+        cast.network(name=f"Camera giám sát ANTT tuyến {number}")
+    page = people.thuy.get("/reports?period=2024").text
+    assert "20 nơi được yêu cầu nhiều lượt nhất" in page
+    assert ("Camera giám sát ANTT phố Lê Lợi" in page, "Camera giám sát ANTT tuyến 19" in page) == (True, False)
+    assert "Camera giám sát ANTT tuyến 19" in people.thuy.get("/reports/networks?period=2024").text
+    rows = people.thuy.get("/reports/networks.csv?period=2024").text.removeprefix("\ufeff").splitlines()
+    assert rows[0].startswith("Mô hình;Vụ làm rõ;Vụ đã yêu cầu;")
+    assert "Camera giám sát ANTT phố Lê Lợi;1;2;1;2;1;1" in rows
+    assert [row.partition(";")[0] for row in rows[-2:]] == ["Camera giám sát ANTT tuyến 19", "Camera ngoài mô hình"]
+
+
+def test_the_file_of_wards_says_until_when_each_was_one(people: People, cast: Cast) -> None:
+    cast.request(cast.camera(ward_id=cast.old_dong_ve.id), filed_at=at(1))
+    assert "Phường Đông Vệ;30/06/2025;0;1;" in people.thuy.get("/reports/wards.csv?period=2024").text
+    assert "Phường Hạc Thành;;0;1;" in people.thuy.get("/reports/wards.csv?period=2024&now=1").text
+    assert "Quy đổi về địa bàn hiện nay." in people.thuy.get("/reports/wards?period=2024&now=1").text
+
+
 @pytest.mark.parametrize(
     ("query", "message"),
     [

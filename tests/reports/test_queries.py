@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast, at
-from tests.reports.histories import HISTORIES, Case, Writer, by_hand, cohort
+from tests.reports.histories import HISTORIES, Case, Writer, by_hand, cohort, waits_by_hand
 from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.rules import IncidentStatus as Ending
-from tracker.core import clock
-from tracker.reports import queries
+from tracker.core import clock, cursors
+from tracker.reports import parts, queries
 from tracker.reports.queries import RowsQuery
-from tracker.reports.rules import IncidentSet, LineSet, Part, Period, PeriodKind, RateTally, Turnaround, of
+from tracker.reports.rules import IncidentSet, LineSet, Part, PartKind, Period, PeriodKind, RateTally, Turnaround, of
 from tracker.territory.wards.models import Succession, Ward
 from tracker.territory.wards.rules import Extent
 
@@ -61,14 +61,15 @@ def test_the_figures_are_those_of_an_independent_count(cast: Cast) -> None:
         reasons = Counter(line.reason.value for _, _, request in requests for line in request.lines if line.reason)
         assert queries.tally(session, YEAR) == by_hand(history, YEAR)
         assert queries.unavailable_by_reason(session, YEAR) == reasons
-        assert queries.turnarounds(session, YEAR)[Turnaround.ASKING].n == len(requests)
+        for wait, hours in queries.turnarounds(session, YEAR).items():
+            assert astuple(hours) == pytest.approx(astuple(waits_by_hand(history, YEAR)[wait]))
 
     on_made_up_histories(cast, check)
 
 
 def test_each_network_has_its_own_share_of_them(cast: Cast) -> None:
     def check(session: Session, writer: Writer, history: Sequence[Case]) -> None:
-        tallies = {part.id: part.tally for part in queries.networks(session, YEAR)}
+        tallies = {part.id: part.tally for part in parts.all_parts(session, PartKind.NETWORKS, YEAR)}
         for place, network_id in enumerate(writer.networks):
             assert tallies.get(network_id or 0, RateTally()) == by_hand(history, YEAR, place)
 
@@ -77,7 +78,10 @@ def test_each_network_has_its_own_share_of_them(cast: Cast) -> None:
 
 def test_the_wards_of_today_hold_what_the_old_ones_held(cast: Cast) -> None:
     def check(session: Session, writer: Writer, history: Sequence[Case]) -> None:
-        then, now = queries.by_ward(session, YEAR), queries.by_ward(session, YEAR, now=True)
+        then, now = (
+            parts.all_parts(session, PartKind.WARDS, YEAR),
+            parts.all_parts(session, PartKind.WARDS, YEAR, now=True),
+        )
         assert _lines_in(then, cast.old_dong_son.id) == by_hand(history, YEAR, 0).lines_asked
         assert _lines_in(now, cast.old_dong_son.id) == 0
         assert sum(part.tally.lines_asked for part in then) == sum(part.tally.lines_asked for part in now)
@@ -85,17 +89,17 @@ def test_the_wards_of_today_hold_what_the_old_ones_held(cast: Cast) -> None:
     on_made_up_histories(cast, check)
 
 
-def _lines_in(parts: Sequence[Part], ward_id: int) -> int:
-    return sum(part.tally.lines_asked for part in parts if part.id == ward_id)
+def _lines_in(wards: Sequence[Part], ward_id: int) -> int:
+    return sum(part.tally.lines_asked for part in wards if part.id == ward_id)
 
 
 def test_every_figure_opens_as_many_rows_as_it_says(cast: Cast) -> None:
     def check(session: Session, writer: Writer, history: Sequence[Case]) -> None:
         opens(session, queries.tally(session, YEAR), RowsQuery(YEAR))
-        for part in queries.networks(session, YEAR):
+        for part in parts.all_parts(session, PartKind.NETWORKS, YEAR):
             opens(session, part.tally, RowsQuery(YEAR, network_id=part.id))
         for now in (False, True):
-            for part in queries.by_ward(session, YEAR, now=now):
+            for part in parts.all_parts(session, PartKind.WARDS, YEAR, now=now):
                 opens(session, part.tally, RowsQuery(YEAR, ward_id=part.id, now=now))
         for reason, count in queries.unavailable_by_reason(session, YEAR).items():
             assert lines_behind(session, LineSet.LOST, RowsQuery(YEAR, reason=UnavailableReason(reason))) == count
@@ -159,7 +163,7 @@ def test_an_incident_solved_by_two_networks_counts_once_for_the_city_and_once_fo
         cast.line(request, cast.camera(network_id=cast.network().id), outcome=Outcome.DECISIVE, **facts)
     with cast.database.reading() as session:
         assert queries.tally(session, YEAR).incidents_clarified == 1
-        assert sum(part.tally.incidents_clarified for part in queries.networks(session, YEAR)) == 2
+        assert sum(part.tally.incidents_clarified for part in parts.all_parts(session, PartKind.NETWORKS, YEAR)) == 2
 
 
 @pytest.mark.parametrize(("ending", "ended"), [(Ending.VERIFYING, None), (Ending.SUSPENDED, at(9))])
@@ -170,6 +174,12 @@ def test_useful_footage_of_an_open_incident_clarifies_nothing(cast: Cast, ending
     cast.line(request, cast.camera(), outcome=Outcome.DECISIVE, **facts)
     with cast.database.reading() as session:
         assert queries.tally(session, YEAR).incidents_clarified == 0
+
+
+def test_a_wait_is_measured_to_the_microsecond(cast: Cast) -> None:
+    solved(cast, preserved_at=at(1) + timedelta(hours=1, microseconds=36))
+    with cast.database.reading() as session:
+        assert queries.turnarounds(session, YEAR)[Turnaround.PRESERVING].median == 1.00000001
 
 
 def test_waiting_times_are_told_in_hours(cast: Cast) -> None:
@@ -183,7 +193,40 @@ def test_waiting_times_are_told_in_hours(cast: Cast) -> None:
 def test_a_network_nobody_asked_is_listed_with_nothing(cast: Cast) -> None:
     network = cast.network()
     with cast.database.reading() as session:
-        assert [(part.id, part.tally) for part in queries.networks(session, YEAR)] == [(network.id, RateTally())]
+        assert [(part.id, part.tally) for part in parts.all_parts(session, PartKind.NETWORKS, YEAR)] == [
+            (network.id, RateTally())
+        ]
+
+
+@pytest.fixture
+def few_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two parts of a kind are shown at first."""
+    monkeypatch.setattr(parts, "SHOWN_FIRST", 2)
+
+
+@pytest.mark.usefixtures("few_first")
+def test_the_networks_asked_most_are_shown_first_by_name(cast: Cast) -> None:
+    streets = [cast.network(name=f"Camera phố {letter}").id for letter in "ABC"]
+    for network_id in (streets[1], streets[2], streets[2]):
+        cast.request(cast.camera(network_id=network_id), filed_at=at(1))
+    with cast.database.reading() as session:
+        shown, more = parts.most_asked(session, PartKind.NETWORKS, YEAR)
+    assert ([part.id for part in shown], more) == (streets[1:], True)
+
+
+@pytest.mark.parametrize("kind", PartKind)
+@pytest.mark.parametrize("now", [False, True])
+def test_page_by_page_every_part_is_met_once_in_the_order_of_all(cast: Cast, kind: PartKind, now: bool) -> None:
+    cameras = [cast.camera(ward_id=ward.id, network_id=cast.network().id) for ward in (cast.hac_thanh, cast.ham_rong)]
+    cast.request(*cameras, cast.camera(ward_id=cast.old_dong_ve.id), filed_at=at(1))
+    with cast.database.reading() as session:
+        every, read, following = parts.all_parts(session, kind, YEAR, now=now), [], ""
+        while following is not None:
+            after = cursors.read(following, (int, str, int)) if following else None
+            shown, following = parts.parts_page(session, kind, YEAR, now=now, after=after, limit=1)
+            read += shown
+    assert read == every
+    assert len(every) >= 2
 
 
 def test_a_split_ward_has_no_ward_of_today(cast: Cast) -> None:
@@ -195,7 +238,7 @@ def test_a_split_ward_has_no_ward_of_today(cast: Cast) -> None:
         cast.add(Succession(old_id=split.id, new_id=new.id, **passed))
     cast.request(cast.camera(ward_id=split.id), filed_at=at(1))
     with cast.database.reading() as session:
-        assert [part.id for part in queries.by_ward(session, YEAR, now=True)] == [0]
+        assert [part.id for part in parts.all_parts(session, PartKind.WARDS, YEAR, now=True)] == [0]
         assert queries.count_lines(session, LineSet.ASKED, RowsQuery(YEAR, ward_id=0, now=True)) == 1
 
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from tracker.accounts import posts, queries, rules
+from tracker.accounts import delegations, posts, queries, rules
 from tracker.accounts.models import LoginAttempt, SignIn, Token, User
 from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions, post_rules
@@ -112,9 +112,10 @@ def set_active(
     if version is not None and version != user.version:
         raise errors.Stale()
     user.active = active
+    record(session, actor, "user:enable" if active else "user:disable", user, reason=reason)
     if not active:
         end_sessions(session, user.id)
-    record(session, actor, "user:enable" if active else "user:disable", user, reason=reason)
+        delegations.end_all_of(session, actor, user.id, reason)
 
 
 def record_login_attempt(session: Session, login: str, ip: str) -> None:

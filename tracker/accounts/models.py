@@ -39,7 +39,8 @@ class User(IdMixin, OptimisticLock, Base):
 class Post(IdMixin, Base):
     """What somebody does in a unit, between two days of Viet Nam. `valid_to` is the last day; empty while it lasts.
 
-    Only whoever keeps the machine needs no unit. `delegated_by_id` is the head whose powers are used meanwhile.
+    Only whoever keeps the machine needs no unit. `delegated_by_id` is the head instead of whom somebody decides: such
+    a post begins and ends with that head's own, and is none of the holder's own.
     """
 
     __tablename__ = "posts"
@@ -60,6 +61,7 @@ class Post(IdMixin, Base):
 
     user: Mapped[User] = relationship(lazy="raise", foreign_keys=[user_id])
     unit: Mapped[Unit | None] = relationship(lazy="raise")
+    delegated_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[delegated_by_id])
 
 
 class SignIn(IdMixin, Base):

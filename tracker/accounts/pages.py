@@ -14,18 +14,21 @@ from flask import (
 from flask import session as cookie
 from flask_babel import gettext as _
 from flask_login import logout_user
+from markupsafe import Markup
 from werkzeug import Response
 
-from tracker.accounts import actions, password_setting, posts, queries, schemas, signing_in
+from tracker.accounts import actions, delegations, password_setting, posts, queries, schemas, signing_in
 from tracker.accounts.slots import account_slots
 from tracker.core import clock
 from tracker.core.permissions import Can, Position, Role, Scope
+from tracker.territory.units.models import Unit
 from tracker.territory.units.rules import alive
 from tracker.web import drafts
 from tracker.web.forms import Form, NextPage, query_args, query_schema
 from tracker.web.request import (
     actor,
     needs,
+    render_fragment,
     safe_next,
     session,
     viewer,
@@ -113,6 +116,57 @@ def revoke_token(token_id: int) -> Response:
     actions.revoke_token(session(), actor(), token_id)
     flash(_("Đã thu hồi khóa truy cập."))
     return redirect(url_for("accounts.account"))
+
+
+@pages.route("/accounts/delegations", methods=["GET", "POST"])
+@needs(Can.DELEGATE)
+def delegate() -> Any:
+    """Have an officer decide instead of oneself for some days; what was delegated so far."""
+    form = _new_delegation()
+    if form.sent:
+        post = form.submit(lambda typed: delegations.delegate(session(), actor(), delegations.NewDelegation(**typed)))
+        if post:
+            flash(_("Đã ủy quyền phê duyệt."))
+            return redirect(url_for("accounts.delegate"))
+    return _delegations_page(form, form)
+
+
+def _new_delegation(*, fresh: bool = False) -> Form:
+    stored_values = {"valid_from": clock.today(), "unit_id": min(actor().heads)}
+    return Form(schemas.DelegationForm(), stored_values, fresh=fresh)
+
+
+def _delegations_page(form: Form, sent: Form) -> Any:
+    headed = [(post.unit_id, post.unit_name) for post in actor().posts if post.unit_id in actor().heads]
+    people = delegations.officers(session(), actor(), clock.today())
+    return render_template(
+        "accounts/delegations.html",
+        form=form,
+        sent=sent,
+        headed=sorted(set(headed)),
+        officers=[(user.login, user.name) for user in people],
+        given=delegations.given(session(), actor()),
+        today=clock.today(),
+    ), sent.status
+
+
+@pages.post("/accounts/delegations/<int:post_id>/end")
+@needs(Can.DELEGATE)
+def end_delegation(post_id: int) -> Any:
+    """End at once what one delegated."""
+    form = Form(schemas.EndedDelegation())
+    officer = form.submit(lambda typed: delegations.end(session(), actor(), post_id, typed["reason"]))
+    if officer:
+        flash(_("%(name)s không còn phê duyệt thay bạn.", name=officer.name))
+        return redirect(url_for("accounts.delegate"))
+    return _delegations_page(_new_delegation(fresh=True), form)
+
+
+def people_of_unit(unit: Unit) -> Markup:
+    """Who has a post in a unit today, or had on its last day."""
+    on = min(unit.valid_to or clock.today(), clock.today())
+    people = queries.people_of(session(), unit.id, on)
+    return render_fragment("accounts/_people.html", people=people, may_delegate=unit.id in actor().heads)
 
 
 @pages.get("/accounts")

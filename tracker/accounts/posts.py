@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.accounts import delegations
 from tracker.accounts.models import Post, User
 from tracker.audit_log.actions import record
 from tracker.core import clock, errors, permissions, post_rules
@@ -77,7 +78,8 @@ def unit_for(session: Session, role: Role, typed: str, on: date) -> Unit | None:
 
 
 def _refuse_twice(session: Session, user: User, unit: Unit | None, new: NewPost) -> None:
-    of_role = (Post.user_id == user.id, Post.role.in_([new.role]), Post.unit_id == (unit.id if unit else None))
+    own_posts = (Post.user_id == user.id, Post.delegated_by_id.is_(None))
+    of_role = (*own_posts, Post.role.in_([new.role]), Post.unit_id == (unit.id if unit else None))
     lasting = Post.valid_to.is_(None) | (Post.valid_to >= new.valid_from)
     has_begun = Post.valid_from <= new.valid_to if new.valid_to else Post.id.is_not(None)
     if session.scalar(select(Post.id).where(*of_role, lasting, has_begun).limit(1)):
@@ -106,6 +108,7 @@ def end(session: Session, actor: Viewer | None, user: User, post_id: int, last: 
     post.valid_to = last
     session.flush()
     record(session, actor, "user:post-end", user, reason=reason, role=post.role.value, until=last.isoformat())
+    delegations.end_with_post(session, actor, post, last, reason)
     return post
 
 
@@ -125,7 +128,8 @@ def move(session: Session, post_id: int, unit: Unit, on: date) -> tuple[int, int
         post.unit_id = unit.id
         return post_id, before, None
     facts = {"role": post.role, "position": post.position, "valid_from": on, "valid_to": post.valid_to}
-    following = Post(user_id=post.user_id, unit_id=unit.id, **facts, delegated_by_id=None, reason=post.reason)
+    facts |= {"delegated_by_id": post.delegated_by_id, "reason": post.reason}
+    following = Post(user_id=post.user_id, unit_id=unit.id, **facts)
     post.valid_to = on - timedelta(days=1)
     session.add(following)
     session.flush()

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from tracker.accounts import rules
 from tracker.accounts.models import LoginAttempt, Post, SignIn, Token, User
 from tracker.core import clock, errors, post_rules
-from tracker.core.permissions import WARD_ROLES, Position
+from tracker.core.permissions import WARD_ROLES, Position, Role
 from tracker.core.vietnamese import clean, fold
 from tracker.core.viewer import Viewer, ViewerPost
 from tracker.territory.units import queries as units
@@ -18,10 +18,11 @@ from tracker.territory.units.models import Unit
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
+_HEAD = aliased(User)  # instead of whom a delegated post decides
 _PERSON = (User.id, User.login, User.name, User.must_change_password)
 _POST = (
     Post.role, Post.position, Post.unit_id, Unit.name.label("unit_name"), Unit.valid_to.label("unit_ended"),
-    Unit.ward_id, Ward.name.label("ward_name"),
+    Unit.ward_id, Ward.name.label("ward_name"), _HEAD.name.label("delegated_by"),
 )  # fmt: skip
 _IN_OFFICE = and_(
     Post.user_id == User.id,
@@ -33,7 +34,8 @@ _IN_OFFICE = and_(
 def _with_posts(*columns: Any) -> Select[*tuple[Any, ...]]:
     """A row for each post that somebody holds today, one without a post for whoever holds none."""
     posts = select(*_PERSON, *_POST, *columns).select_from(User).outerjoin(Post, _IN_OFFICE)
-    return posts.outerjoin(Unit, Unit.id == Post.unit_id).outerjoin(Ward, Ward.id == Unit.ward_id)
+    posts = posts.outerjoin(Unit, Unit.id == Post.unit_id).outerjoin(Ward, Ward.id == Unit.ward_id)
+    return posts.outerjoin(_HEAD, _HEAD.id == Post.delegated_by_id)
 
 
 # Who calls is asked by every request: these are built once, since building takes longer than answering.
@@ -109,12 +111,14 @@ def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_f
 def _post(session: Session, row: Row[*tuple[Any, ...]]) -> ViewerPost | None:
     """A post in a unit of today. One whose unit ended goes on where that only got a new name, else it is no more."""
     if row.unit_ended is None or row.unit_ended >= clock.today():
-        return ViewerPost(row.role, row.unit_id, row.unit_name or "", row.position, row.ward_id, row.ward_name or "")
+        place = (row.unit_name or "", row.position, row.ward_id, row.ward_name or "")
+        return ViewerPost(row.role, row.unit_id, *place, row.delegated_by or "")
     heir_id = units.heir(session, row.unit_id, clock.today())
     if heir_id is None:
         return None
     unit = units.get(session, heir_id)
-    return ViewerPost(row.role, unit.id, unit.name, row.position, unit.ward_id, unit.ward.name if unit.ward else "")
+    place = (unit.name, row.position, unit.ward_id, unit.ward.name if unit.ward else "")
+    return ViewerPost(row.role, unit.id, *place, row.delegated_by or "")
 
 
 def by_login(session: Session, login: str) -> User | None:
@@ -157,27 +161,42 @@ def last_sign_ins(session: Session, user_id: int | None = None) -> dict[int, dat
 
 
 def people_of(session: Session, unit_id: int, on: date) -> list[Row[*tuple[Any, ...]]]:
-    """Who has a post in a unit on a day: name, role, position, valid_from, valid_to; the head first."""
-    columns = (User.name, Post.role, Post.position, Post.valid_from, Post.valid_to)
-    statement = select(*columns).join(Post, Post.user_id == User.id).where(Post.unit_id == unit_id, User.active)
-    in_office = and_(Post.valid_from <= on, or_(Post.valid_to.is_(None), Post.valid_to >= on))
-    rows = session.execute(statement.where(in_office).order_by(User.name, Post.id)).all()
+    """Who has a post in a unit on a day, the head first: name, role, position, valid_from, valid_to, delegated_by."""
+    columns = (User.name, Post.role, Post.position, Post.valid_from, Post.valid_to, _HEAD.name.label("delegated_by"))
+    statement = select(*columns).join(Post, Post.user_id == User.id).outerjoin(_HEAD, _HEAD.id == Post.delegated_by_id)
+    of_unit = (Post.unit_id == unit_id, User.active, in_office(on))
+    rows = session.execute(statement.where(*of_unit).order_by(User.name, Post.id)).all()
     ranks = list(Position)[::-1]
     return sorted(rows, key=lambda row: ranks.index(row.position))
+
+
+def in_office(on: date) -> ColumnElement[bool]:
+    """The posts that somebody holds on a day."""
+    return and_(Post.valid_from <= on, or_(Post.valid_to.is_(None), Post.valid_to >= on))
+
+
+def acting_for(session: Session, viewer: Viewer, unit_id: int) -> str:
+    """The name of the head instead of whom somebody decides for a unit; nothing where it is by a post of one's own."""
+    leading = [post for post in viewer.posts if post_rules.leads(Role(post.role), post.position) and post.unit_id]
+    own_units = [post.unit_id for post in leading if post.unit_id and not post.delegated_by]
+    if units.covers(session, own_units, unit_id):
+        return ""
+    delegated = (post for post in leading if post.delegated_by and post.unit_id)
+    names = (post.delegated_by for post in delegated if units.covers(session, [post.unit_id or 0], unit_id))
+    return next(names, "")
 
 
 def is_answered_for(session: Session, ward_id: int) -> bool:
     """Whether somebody with an account answers today for the cameras of a ward, or of one that it went into."""
     heirs = {ward_id, *(ward.id for ward in wards.whole_successors(session, [ward_id]).get(ward_id, []))}
     near = frozenset[int]().union(*(wards.predecessors(session, heir) for heir in heirs))
-    today = clock.today()
-    in_office = (Post.valid_from <= today, or_(Post.valid_to.is_(None), Post.valid_to >= today), User.active)
     statement = (
         select(*_POST)
         .join(User, User.id == Post.user_id)
         .join(Unit, Unit.id == Post.unit_id)
         .join(Ward, Ward.id == Unit.ward_id)
-        .where(Post.role.in_(WARD_ROLES), Unit.ward_id.in_(near), *in_office)
+        .outerjoin(_HEAD, _HEAD.id == Post.delegated_by_id)
+        .where(Post.role.in_(WARD_ROLES), Unit.ward_id.in_(near), in_office(clock.today()), User.active)
     )
     posts = [_post(session, row) for row in session.execute(statement)]
     return any(post and post.ward_id and ward_id in wards.predecessors(session, post.ward_id) for post in posts)

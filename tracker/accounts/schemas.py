@@ -77,6 +77,22 @@ class EndedPost(StrictSchema):
     reason = Text(required=True, most=300)
 
 
+class DelegationForm(StrictSchema):
+    """Whom a head has decide instead: a log-in name, the unit headed, the first and the last day."""
+
+    unit_id = Integer(required=True)
+    to = Text(required=True, most=64)
+    valid_from = Date(required=True, ahead=True)
+    valid_to = Date(required=True, ahead=True)
+    reason = Text(required=True, most=300)
+
+
+class EndedDelegation(StrictSchema):
+    """Why a delegation ends early."""
+
+    reason = Text(required=True, most=300)
+
+
 class NewToken(StrictSchema):
     """A token to be made."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Row, String, select, type_coerce
+from sqlalchemy import ColumnElement, Row, String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.audit_log import rules
@@ -64,8 +64,12 @@ def listing(
     ending: str = "",
     kind: str = "",
     subject: str = "",
+    subject_condition: ColumnElement[bool] | None = None,
 ) -> Page[dict[str, Any]]:
-    """One page of the log, newest first, after the seq of the last row shown; `subject` is a part of a thing's name."""
+    """One page of the log, newest first, after the seq of the last row shown.
+
+    `subject` is a part of a thing's name; `subject_condition` the condition under which a row may be found by that.
+    """
     statement = _listing()
     for column, value in (
         (AuditEvent.actor_id, actor_id),
@@ -79,6 +83,8 @@ def listing(
         has_part = AuditEvent.subject_label.icontains(subject, autoescape=True)
         of_subject = text_search.term(EVENTS, [subject.lower()], has_part)
         statement = statement.where(*text_search.conditions(session, EVENTS, [of_subject]))
+    if subject and subject_condition is not None:
+        statement = statement.where(subject_condition)
     rows, following = page(session, statement, (AuditEvent.seq,), after, limit, descending=True)
     return Page([_row_values(row) for row in rows], following)
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, current_app
 from flask_babel import gettext
 
-from tracker.audit_log import wording
+from tracker.audit_log import field_wording, wording
 from tracker.core.i18n import LabeledEnum
 from tracker.web.template_filters import day, moment, number, said, word
 
@@ -29,7 +29,7 @@ def install(
     coded words; `codes`: the name of a code of one of the lists that are data, by its column.
     """
     app.extensions["tracker_action_labels"] = actions
-    app.extensions["tracker_field_labels"] = {**wording.FIELD_LABELS, **labels}
+    app.extensions["tracker_field_labels"] = {**field_wording.FIELD_LABELS, **labels}
     app.extensions["tracker_field_words"] = words
     app.extensions["tracker_field_codes"] = codes
     app.jinja_env.filters.update(

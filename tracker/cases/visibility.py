@@ -1,9 +1,12 @@
-"""Queries: whose cases somebody sees, by the units of today's posts. Who is not named here sees nothing."""
+"""Queries: whose cases somebody sees, by the units of today's posts. Who is not read_ids here sees nothing."""
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, false, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
 
+from tracker.cases.access.models import IncidentReader, IncidentShare
+from tracker.cases.incidents.models import Incident
 from tracker.core.permissions import CASE_ROLES
 from tracker.core.viewer import Reach
 from tracker.territory.units import queries as units
@@ -22,8 +25,29 @@ def unit_condition(reach: Reach, column: Any) -> ColumnElement[bool]:
     return condition
 
 
-def case_condition(reach: Reach, viewer_id: int | BindParameter[int], unit: Any, *people: Any) -> ColumnElement[bool]:
-    """The condition under which somebody may know of a case: by its unit, or as one of the `people` who work on it."""
+def case_condition(
+    reach: Reach, viewer_id: int | BindParameter[int], incident_id: Any, unit: Any, *people: Any
+) -> ColumnElement[bool]:
+    """The condition under which somebody may know of a case: by its unit, or one that its incident is shared with, or
+    as one of the `people` who work on it. Of one whose incident is sealed only its readers know.
+
+    Who reads a sealed incident hangs on the person, so it is asked by `viewer_id`, as one's own work is.
+    """
     if not sees_cases(reach):
         return false()
-    return or_(unit_condition(reach, unit), *(column == viewer_id for column in people))
+    of_viewer = or_(*(column == viewer_id for column in people))
+    open_case = and_(~_sealed(incident_id), or_(unit_condition(reach, unit), _shared(reach, incident_id), of_viewer))
+    read_ids = select(IncidentReader.incident_id).where(IncidentReader.user_id == viewer_id)
+    return or_(open_case, incident_id.in_(read_ids))
+
+
+def _shared(reach: Reach, incident_id: Any) -> ColumnElement[bool]:
+    """The condition that an incident is shared with a unit that somebody's posts see."""
+    to_unit = (IncidentShare.ended_at.is_(None), unit_condition(reach, IncidentShare.unit_id))
+    shared: ColumnElement[bool] = incident_id.in_(select(IncidentShare.incident_id).where(*to_unit))
+    return shared
+
+
+def _sealed(incident_id: Any) -> ColumnElement[bool]:
+    sealed_incident = aliased(Incident)
+    return exists().where(sealed_incident.id == incident_id, sealed_incident.sealed_at.is_not(None))

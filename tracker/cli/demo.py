@@ -18,7 +18,7 @@ from tracker.cli.frame import ORIGIN, said, stop
 from tracker.core import clock, errors
 from tracker.core.database import Database
 from tracker.core.permissions import Role
-from tracker.demo import actions, rules
+from tracker.demo import actions, commands, rules
 from tracker.demo.actions import DemoState
 from tracker.demo.scale import actions as scale_actions
 from tracker.demo.scale.sizes import SCALES, Scale
@@ -70,7 +70,7 @@ def _load_story(session: Session, progress: actions.Progress) -> dict[str, int]:
     """The city of 2024."""
     hash_password = current_app.extensions["tracker_passwords"].hash
     password_hashes = {login: hash_password(rules.PASSWORD) for login, *_ in rules.PEOPLE}
-    return actions.load(session, clock.now(), password_hashes, progress)
+    return commands.load(session, clock.now(), password_hashes, progress)
 
 
 def _load_scale(scale: Scale, session: Session, progress: actions.Progress) -> dict[str, int]:

@@ -86,6 +86,9 @@ class Can(LabeledEnum):
     VOID_REQUEST = "request:void", N_("hủy, gộp phiếu lập nhầm")
     VOID_INCIDENT = "incident:void", N_("hủy, gộp vụ việc lập nhầm")
     HAND_OVER_WORK = "incident:hand_over", N_("chuyển người thụ lý vụ việc")
+    SHARE_INCIDENT = "incident:share", N_("cho đơn vị khác, người khác xem vụ việc")
+    SEAL_INCIDENT = "incident:seal", N_("hạn chế, bỏ hạn chế người xem vụ việc")
+    DELEGATE = "approval:delegate", N_("ủy quyền phê duyệt của mình")
     READ_RATES = "report:read", N_("xem tỷ lệ vụ việc làm rõ có dữ liệu camera góp phần")
     OPEN_FIGURES = "report:open", N_("mở các dòng phía sau một con số")
     READ_AUDIT = "audit:read", N_("xem nhật ký hệ thống")
@@ -103,8 +106,8 @@ class Actor(Protocol):
     """Whoever acts: a signed-in person with the roles of today's posts, or the system in work that nobody started.
 
     `wards` are the ids of the wards answered for, predecessors included. `leads` are the ids of the units whose
-    requests this person may decide on: those covered by the units in which the person is head or deputy. `case_units`
-    are the ids of the units in which the person investigates or leads.
+    requests this person may decide on: those covered by the units in which the person is head or deputy. `heads` are
+    the ids of the units that the person heads, `case_units` of those in which the person investigates or leads.
     """
 
     @property
@@ -115,6 +118,8 @@ class Actor(Protocol):
     def wards(self) -> frozenset[int]: ...
     @property
     def leads(self) -> frozenset[int]: ...
+    @property
+    def heads(self) -> frozenset[int]: ...
     @property
     def case_units(self) -> frozenset[int]: ...
 
@@ -197,6 +202,13 @@ def over_unit(actor: Actor | None, subject: object) -> bool:
     return subject is None or (actor is not None and getattr(subject, "unit_id", None) in actor.leads)
 
 
+def heads_unit(actor: Actor | None, subject: object) -> bool:
+    """The actor heads the unit of the subject; without a subject, any."""
+    if actor is None or subject is None:
+        return actor is not None and bool(actor.heads)
+    return getattr(subject, "unit_id", None) in actor.heads
+
+
 def of_own_unit(actor: Actor | None, subject: object) -> bool:
     """The subject is the work of a unit in which the actor investigates, or which the actor leads."""
     return subject is None or (actor is not None and getattr(subject, "unit_id", None) in actor.case_units)
@@ -251,6 +263,9 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.VOID_REQUEST: ((investigator, own), (leadership, over_unit)),
     Can.VOID_INCIDENT: ((investigator, own), (leadership, over_unit)),
     Can.HAND_OVER_WORK: ((investigator, own), (leadership, over_unit), (administrator, of_locked_account)),
+    Can.SHARE_INCIDENT: ((investigator, own), (leadership, over_unit)),
+    Can.SEAL_INCIDENT: ((leadership, over_unit),),
+    Can.DELEGATE: ((leadership, heads_unit),),
     Can.READ_RATES: ((leadership,), (committee,), (auditor,)),
     Can.OPEN_FIGURES: ((leadership,),),
     Can.READ_AUDIT: ((auditor,),),

@@ -31,6 +31,11 @@ def investigates(role: Role) -> bool:
     return role is Role.INVESTIGATOR
 
 
+def heads(role: Role, position: Position) -> bool:
+    """Whether a post is that of whoever stands above all others of its unit, and may have somebody act instead."""
+    return role is Role.LEADERSHIP and position is Position.HEAD
+
+
 def leads(role: Role, position: Position) -> bool:
     """Whether a post decides on the requests of its unit."""
     return role is Role.LEADERSHIP and position in APPROVERS

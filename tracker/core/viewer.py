@@ -5,7 +5,7 @@ from functools import cached_property
 
 from tracker.core import errors
 from tracker.core.permissions import CASE_ROLES, Position, Role, Scope, SystemRole
-from tracker.core.post_rules import belongs_to_ward, investigates
+from tracker.core.post_rules import belongs_to_ward, heads, investigates
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,10 @@ class Reach:
 
 @dataclass(frozen=True)
 class ViewerPost:
-    """A post that somebody holds today. `unit_id` is None for a keeper of the machine who is in no unit."""
+    """A post that somebody holds today. `unit_id` is None for a keeper of the machine who is in no unit.
+
+    `delegated_by` is the name of the head instead of whom the person decides by it; empty for a post of one's own.
+    """
 
     role: Role
     unit_id: int | None = None
@@ -40,6 +43,7 @@ class ViewerPost:
     position: Position = Position.MEMBER
     ward_id: int | None = None
     ward_name: str = ""
+    delegated_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,11 @@ class Viewer:
         return self.units_of(*CASE_ROLES)
 
     @property
+    def heads(self) -> frozenset[int]:
+        """The ids of the units that the person heads."""
+        return frozenset(post.unit_id for post in self.posts if post.unit_id and heads(Role(post.role), post.position))
+
+    @property
     def own_case_unit_id(self) -> int:
         """The unit whose cases the person takes over: where the person investigates, else leads. NotAllowed: none."""
         posts = [post for post in self.posts if post.role in CASE_ROLES and post.unit_id is not None]
@@ -149,6 +158,7 @@ class SystemActor:
     roles: frozenset[Role | SystemRole] = frozenset({SystemRole.SYSTEM})
     wards: frozenset[int] = frozenset()
     leads: frozenset[int] = frozenset()
+    heads: frozenset[int] = frozenset()
     case_units: frozenset[int] = frozenset()
 
 

@@ -1,40 +1,30 @@
-"""Loading the demonstration: everything in one transaction, into an empty database, once."""
+"""Actions: what the demonstration consists of, and whether it may have a database."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from random import Random
 
-from sqlalchemy import MetaData, Table, func, insert, inspect, literal, select
+from sqlalchemy import MetaData, Table, func, inspect, literal, select
 from sqlalchemy.orm import Session
 
 from tracker import tables
 from tracker.accounts.models import Post, User
-from tracker.audit_log.actions import record
 from tracker.core import app_metadata, errors
 from tracker.core.i18n import N_, LabeledEnum
-from tracker.demo import health, history, mobilisable, present, register, rules, stories
+from tracker.demo import health, history, mobilisable, present, register, rules
 from tracker.demo.register import Book, Tenure
 from tracker.demo.rules import SEED, UNITS, YEAR
 from tracker.demo.stories import City, Story
-from tracker.exchange.ward_changes import actions as moving
-from tracker.exchange.ward_changes import queries as moves
-from tracker.territory.code_lists import queries as codes
-from tracker.territory.code_lists.rules import CodeList
-from tracker.territory.units import load_plan, loading, unit_files
 from tracker.territory.units import queries as units
-from tracker.territory.wards import actions as reference
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
 Progress = Callable[[float], None]
-CHUNK = 1000
 REFERENCE = frozenset(
     {"provinces", "wards", "ward_successions", "code_entries", "audit_events", "facts", "alembic_version"}
     | {"units", "unit_successions", "unit_covers"}
 )
-UNITS_FILE, PROVINCE = Path(__file__).with_name("units.csv"), "38"
-MARK = "2024"
 
 
 class DemoState(LabeledEnum):
@@ -74,46 +64,19 @@ def _has_rows(session: Session, table: Table) -> bool:
     return session.execute(select(literal(1)).select_from(table).limit(1)).first() is not None
 
 
-def load(session: Session, now: datetime, password_hashes: Mapping[str, str], progress: Progress) -> dict[str, int]:
-    """Load everything into an empty database, as of `now`; how many rows each table got.
+@dataclass(frozen=True)
+class Demonstration:
+    """The register as rows, the people's ids by log-in name, and what happened: before, and in the last two weeks."""
 
-    `password_hashes` are the password hashes by log-in name. `progress` is told the share that is done. Raises Foreign.
-    """
-    if state(session) is not DemoState.EMPTY:
-        raise NotDemoDatabase()
-    reference.load(session, None, lambda written_rows, total: progress(0.6 * written_rows / total))
-    _load_units(session)
-    book = written(session, now, password_hashes)
-    total = sum(len(rows) for rows in book.rows.values())
-    written_rows = 0
-    for table, rows in _in_order(book):
-        for chunk in (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)):
-            session.execute(insert(table), chunk)
-            written_rows += len(chunk)
-            progress(0.6 + 0.4 * written_rows / total)
-        continue_ids(session, table)
-    _follow_wards(session)
-    counts = {table.name: len(rows) for table, rows in _in_order(book)}
-    app_metadata.write(session, app_metadata.DEMO, MARK)
-    record(session, None, "demo:load", kind="Demo", rows=counts)
-    return counts
+    book: Book
+    people: Mapping[str, int]
+    city: City
+    past: Sequence[Story]
+    present: Sequence[Story]
 
 
-def _load_units(session: Session) -> None:
-    """The units that the stories are about, and the police of the wards of then and of today."""
-    plan = load_plan.build_load_plan(session, unit_files.read(UNITS_FILE.read_bytes()))
-    loading.load(session, None, plan)
-    loading.from_wards(session, None, PROVINCE, date(YEAR, 1, 1))
-
-
-def _follow_wards(session: Session) -> None:
-    """The register follows the wards: whole ones have moved, and what stood in the two that were split waits."""
-    for day, *_ in moves.proposals(session):
-        moving.apply(session, None, moving.propose(session, None, day).id, 1)
-
-
-def written(session: Session, now: datetime, password_hashes: Mapping[str, str]) -> Book:
-    """All the rows, the same each time for the same `now`. The wards must be loaded."""
+def written(session: Session, now: datetime, password_hashes: Mapping[str, str]) -> Demonstration:
+    """The whole demonstration, the same each time for the same `now`. The wards must be loaded."""
     rng, book = Random(SEED), Book()  # noqa: S311 - a story, not a secret
     people = _people(session, book, now, password_hashes)
     tenures = {unit.code: _tenures(session, _ward(session, unit.code, date(YEAR, 6, 1))) for unit in UNITS}
@@ -125,22 +88,19 @@ def written(session: Session, now: datetime, password_hashes: Mapping[str, str])
         tenures=tenures,
         investigators=[people[login] for login in rules.INVESTIGATORS],
         leaders=[people[login] for login in rules.LEADERS],
-        case_units=(_unit(session, rules.DISTRICT, rules.BEFORE), _unit(session, rules.CRIMINAL_POLICE)),
-        groups={entry.code: entry.group_code for entry in codes.alive(session, CodeList.INCIDENT_TYPE, now.date())},
-        article_ids={entry.code: entry.id for entry in codes.alive(session, CodeList.LEGAL_BASIS, now.date())},
+        names={people[person.login]: person.name for person in rules.PEOPLE},
     )
-    cases = [case for plan in history.PLANS for case in history.year(rng, city, plan) if _is_over(case, now)]
-    cases += present.recent(rng, city, now)
-    health.agree(cases)
-    stories.number(book, city, cases)
-    health.write(book, rng, cases, now)
-    return book
+    past = [case for plan in history.PLANS for case in history.year(rng, city, plan) if _is_over(case, now)]
+    recent = present.recent(rng, city, now)
+    health.agree([*past, *recent])
+    health.write(book, rng, [*past, *recent], now)
+    return Demonstration(book, people, city, past, recent)
 
 
 def _is_over(story: Story, now: datetime) -> bool:
     """Past stories are told to their end, so they must have begun long enough ago."""
-    created_at: datetime = story.facts["created_at"]
-    return created_at < now - timedelta(days=60)
+    received_at: datetime = story.facts["received_at"]
+    return received_at < now - timedelta(days=60)
 
 
 def _people(session: Session, book: Book, now: datetime, password_hashes: Mapping[str, str]) -> dict[str, int]:
@@ -190,14 +150,8 @@ def _tenures(session: Session, ward: Ward) -> list[Tenure]:
         statement = select(Ward).where(Ward.id.in_(steps)).order_by(Ward.sort_key, Ward.id)
         next_ward = session.scalars(statement).all()[0]
         step = steps[next_ward.id]
-        tenures.append(Tenure(next_ward, step.effective_on, step.basis))
+        tenures.append(Tenure(next_ward, step.effective_on, step.basis, split=len(steps) > 1))
     return tenures
-
-
-def _in_order(book: Book) -> Iterable[tuple[Table, list[register.Row]]]:
-    """The rows table by table, what is referred to first."""
-    by_table = {model.__table__: rows for model, rows in book.rows.items()}
-    return [(table, by_table[table]) for table in tables.metadata().sorted_tables if table in by_table]
 
 
 def continue_ids(session: Session, table: Table) -> None:

@@ -9,6 +9,7 @@ from tracker.cases.extractions.rules import Outcome, RequestStatus, UnavailableR
 from tracker.cases.incidents.rules import IncidentStatus as Ending
 from tracker.core import clock
 from tracker.demo import rules, stories
+from tracker.demo.rules import DemoUnit
 from tracker.demo.stories import HOUR, City, Story, StoryLine, StoryRequest
 
 DAY = timedelta(days=1)
@@ -50,7 +51,8 @@ PLANS = (
 
 
 def year(rng: Random, city: City, plan: CasePlan) -> list[Story]:
-    """The cases of one plan, each told to its end."""
+    """The cases of one plan, each told to its end, where it is known in which ward each camera stands."""
+    city = city.undivided(plan.last)
     cases = [_new_case(rng, city, filed) for filed in _moments(rng, plan)]
     rng.shuffle(cases)
     cleared, otherwise = cases[: plan.clarified], cases[plan.clarified : plan.clarified + plan.otherwise]
@@ -78,7 +80,7 @@ def _moments(rng: Random, plan: CasePlan) -> list[datetime]:
 
 
 def _new_case(rng: Random, city: City, filed: datetime) -> Story:
-    unit = rng.choices(rules.UNITS, [unit.weight**1.25 for unit in rules.UNITS])[0]
+    unit = _unit(rng, city, 1.25)
     near = rng.choice(city.eyes[unit.code])
     since, until = _happened(rng, filed)
     story = stories.scene(rng, city, max(until, filed - HOUR * rng.uniform(0.4, 3)), since, until, near, unit.code)
@@ -93,6 +95,12 @@ def _new_case(rng: Random, city: City, filed: datetime) -> Story:
     return story
 
 
+def _unit(rng: Random, city: City, power: float) -> DemoUnit:
+    """One of the city's units, by the power of its weight."""
+    units = [unit for unit in rules.UNITS if unit.code in city.eyes]
+    return rng.choices(units, [unit.weight**power for unit in units])[0]
+
+
 def _happened(rng: Random, filed: datetime) -> tuple[datetime, datetime]:
     """An incident is asked about a day or so after it, rarely up to five days."""
     new_year = datetime.combine(date(clock.local(filed).year, 1, 1), time.min, clock.LOCAL)
@@ -102,7 +110,7 @@ def _happened(rng: Random, filed: datetime) -> tuple[datetime, datetime]:
 
 def _unasked(rng: Random, city: City, plan: CasePlan) -> Story:
     """A case for which nobody asked for footage."""
-    unit = rng.choices(rules.UNITS, [unit.weight for unit in rules.UNITS])[0]
+    unit = _unit(rng, city, 1)
     day = plan.first + DAY * rng.randint(0, (plan.last - plan.first).days)
     created = clock.day_start(day) + HOUR * rng.uniform(7, 20)
     since, until = _happened(rng, created)
@@ -139,12 +147,12 @@ def _answer(rng: Random, cases: Sequence[Story], cleared: Sequence[Story], extra
     )
     for request, line in pool:
         if id(line) in copied:
-            _copy(rng, request, line, certain=id(line) in needed)
+            _copy(rng, request, line)
         else:
             _miss(rng, request, line)
 
 
-def _copy(rng: Random, request: StoryRequest, line: StoryLine, *, certain: bool) -> None:
+def _copy(rng: Random, request: StoryRequest, line: StoryLine) -> None:
     decided: datetime = request.facts["decided_at"]
     if rng.random() < 0.6 or line.overwritten < decided + 8 * HOUR:
         time_left = line.overwritten - request.filed
@@ -154,11 +162,7 @@ def _copy(rng: Random, request: StoryRequest, line: StoryLine, *, certain: bool)
         stories.extract(line, line.overwritten + HOUR * rng.uniform(1, 9))
     else:
         stories.extract(line, decided + min(HOUR * rng.uniform(1, 60), 0.9 * (line.overwritten - decided)))
-    if not certain and rng.random() < 0.03:
-        reason = rng.choice((UnavailableReason.TOO_POOR, UnavailableReason.CLOCK_WRONG))
-        stories.declare(line, reason, line.facts["extracted_at"] + HOUR * rng.uniform(1, 20))
-    else:
-        stories.hand_over(rng, line, line.facts["extracted_at"] + HOUR * rng.uniform(1, 40))
+    stories.hand_over(rng, line, line.facts["extracted_at"] + HOUR * rng.uniform(1, 40))
 
 
 def _miss(rng: Random, request: StoryRequest, line: StoryLine) -> None:
@@ -206,4 +210,4 @@ def _end(rng: Random, story: Story, endings: dict[Ending, int]) -> None:
     status = rng.choices(list(endings), list(endings.values()))[0]
     if status is not Ending.VERIFYING:
         last_moments = [stories.last_moment(request) for request in story.requests]
-        stories.end(story, status, max([story.facts["created_at"], *last_moments]) + HOUR * rng.uniform(5, 400))
+        stories.end(story, status, max([story.facts["received_at"], *last_moments]) + HOUR * rng.uniform(5, 400))

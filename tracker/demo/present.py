@@ -1,7 +1,9 @@
 """The demonstration's present: a dozen requests of the last two weeks, one for every way a request can stand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import cycle
 from random import Random
 
 from tracker.cases.extractions.rules import Outcome, RequestStatus, UnavailableReason
@@ -40,7 +42,8 @@ def _new_case(
     filed = max(now - filed_ago, until + 2 * HOUR)
     created = filed - HOUR
     story = stories.scene(rng, city, created, until - 2 * MARGIN, until, near, code)
-    stories.ask(rng, city, story, filed, stories.around(city, code, near, lines))
+    longer_kept = replace(city, eyes={code: [camera for camera in city.eyes[code] if camera.kept >= near.kept]})
+    stories.ask(rng, city, story, filed, stories.around(longer_kept, code, near, lines))
     return story
 
 
@@ -74,9 +77,9 @@ def _copying(rng: Random, city: City, request: StoryRequest, now: datetime) -> N
 def _handed(rng: Random, city: City, request: StoryRequest, now: datetime) -> list[StoryLine]:
     """Every line but the last is handed over, and nothing more is open."""
     stories.decide(rng, city, request, RequestStatus.ANSWERED, request.filed + 3 * HOUR)
-    for line in request.lines[:-1]:
+    for medium, line in zip(cycle(stories.MEDIA), request.lines[:-1], strict=False):
         stories.extract(line, request.filed + 20 * HOUR)
-        stories.hand_over(rng, line, request.filed + 26 * HOUR)
+        stories.hand_over(rng, line, request.filed + 26 * HOUR, medium)
     stories.declare(request.lines[-1], UnavailableReason.BROKEN, request.filed + 22 * HOUR)
     return request.lines[:-1]
 

@@ -42,6 +42,7 @@ class Tenure:
     ward: Ward
     since: date = date.min
     basis: str = ""
+    split: bool = False
 
 
 @dataclass(frozen=True)

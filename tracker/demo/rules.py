@@ -85,6 +85,11 @@ BEFORE, EARLY = date(2025, 2, 28), date(2020, 1, 1)
 DISTRICT, CRIMINAL_POLICE, PROVINCE = "38-TPTH", "38-PC02", "38-CAT"
 
 
+def case_unit(on: date) -> str:
+    """The unit in which the investigators stood on a day: the city's police, since its end the criminal police."""
+    return DISTRICT if on < REORGANISED else CRIMINAL_POLICE
+
+
 class DemoPost(NamedTuple):
     """A post that somebody of the demonstration holds: in the unit of a code, between two days."""
 

@@ -1,35 +1,23 @@
 """How the demonstration's cases go: an incident, its requests, the cameras asked, what became of each line."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from tracker.cases import derived_events
-from tracker.cases.extractions.models import (
-    ExtractionLine,
-    ExtractionRequest,
-    Handover,
-    LineEvent,
-    LineOutcome,
-    RequestBasis,
-    RequestEvent,
-)
 from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
-from tracker.cases.incidents.models import Incident, IncidentEvent
 from tracker.cases.incidents.rules import CLARIFIED
 from tracker.cases.incidents.rules import IncidentStatus as Ending
-from tracker.core import clock, sequences, vietnamese
-from tracker.core.database import Base
+from tracker.core import clock
 from tracker.core.geodesy import distance
 from tracker.demo import rules
-from tracker.demo.register import Book, Eye, Row, Tenure
+from tracker.demo.register import Eye, Row, Tenure
 from tracker.register.recorders.rules import overwritten_at
 
 HOUR = timedelta(hours=1)
 NETWORK = "Mạng nội bộ"
+MEDIA = (NETWORK, "USB", "Đĩa DVD")
 
 
 @dataclass(eq=False)
@@ -76,19 +64,24 @@ class City:
     tenures: Mapping[str, Sequence[Tenure]]
     investigators: Sequence[int]
     leaders: Sequence[int]
-    groups: Mapping[str, str]
-    article_ids: Mapping[str, int]
-    case_units: tuple[int, int]
-
-    def unit_id(self, on: date) -> int:
-        """The unit in which the investigators stood on a day: the city's police, since its end the criminal police."""
-        district, department = self.case_units
-        return district if on < rules.REORGANISED else department
+    names: Mapping[int, str]
 
     def ward_id(self, code: str, moment: datetime) -> int:
         """The ward in which a unit's territory lay at a moment."""
         on = clock.local(moment).date()
         return next(tenure.ward.id for tenure in reversed(self.tenures[code]) if tenure.since <= on)
+
+    def ward_code(self, ward_id: int) -> str:
+        """The code of a ward of the stories."""
+        return next(each.ward.code for tenures in self.tenures.values() for each in tenures if each.ward.id == ward_id)
+
+    def undivided(self, on: date) -> "City":
+        """The city without the units whose cameras wait, on a day, for somebody to say in which part they stand."""
+        divided = {
+            code for code, tenures in self.tenures.items() if any(each.split and each.since <= on for each in tenures)
+        }
+        codes = self.eyes.keys() - divided
+        return replace(self, eyes={code: cameras for code, cameras in self.eyes.items() if code in codes})
 
 
 def scene(rng: Random, city: City, created: datetime, since: datetime, until: datetime, near: Eye, code: str) -> Story:
@@ -99,7 +92,6 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
     summary = rng.choice(rules.SUMMARIES[kind]).format(street=street, n=rng.randint(1, 200))
     return Story(
         {
-            "group": city.groups[kind],
             "type": kind,
             "summary": summary,
             "occurred_from": since,
@@ -112,11 +104,8 @@ def scene(rng: Random, city: City, created: datetime, since: datetime, until: da
             "status": Ending.VERIFYING,
             "ended_at": None,
             "ending_note": "",
-            "result_code": None,
             "investigator_id": rng.choice(city.investigators),
             "received_at": created,
-            "created_at": created,
-            "unit_id": city.unit_id(clock.local(created).date()),
         }
     )
 
@@ -138,13 +127,10 @@ def ask(rng: Random, city: City, story: Story, filed: datetime, cameras: Sequenc
     request = StoryRequest(
         {
             "requester_id": story.facts["investigator_id"],
-            "responsible_id": story.facts["investigator_id"],
-            "unit_id": story.facts["unit_id"],
             "status": RequestStatus.FILED,
             "legal_basis": basis,
             "purpose": rules.PURPOSES.get(basis, rules.PURPOSE),
             "paper_number": f"{rng.randint(10, 999)}/YC-CSHS",
-            "created_at": filed - timedelta(minutes=rng.randint(3, 25)),
             "filed_at": filed,
             "approver_id": None,
             "decided_at": None,
@@ -191,12 +177,12 @@ def extract(line: StoryLine, moment: datetime) -> None:
     line.facts |= {"status": LineStatus.EXTRACTED, "extracted_at": moment}
 
 
-def hand_over(rng: Random, line: StoryLine, moment: datetime) -> None:
+def hand_over(rng: Random, line: StoryLine, moment: datetime, medium: str = NETWORK) -> None:
     """The ward hands the copy over, with its papers; what travels over the network has no seal."""
     name = f"{line.eye.code}_{line.facts['window_from']:%Y%m%dT%H%MZ}.mp4"
     line.facts |= {"status": LineStatus.HANDED_OVER, "handed_over_at": moment}
     size = rng.randint(40, 900) * 1_048_576 + rng.randint(0, 1_048_575)
-    medium, seal_number = rng.choice(("USB", "USB", "Đĩa DVD", NETWORK)), f"NP-{rng.randint(1000, 9999)}"
+    seal_number = f"NP-{rng.randint(1000, 9999)}"
     line.handover = {
         "file_name": name,
         "bytes": size,
@@ -236,53 +222,3 @@ def last_moment(request: StoryRequest) -> datetime:
     moments: list[datetime | None] = [request.facts["decided_at"]]
     moments += [line.facts[name] for line in request.lines for name in ends]
     return max([request.filed, *(moment for moment in moments if moment)])
-
-
-def number(book: Book, city: City, stories: Sequence[Story]) -> None:
-    """Write the stories down as rows, numbered as they came in."""
-    in_order = sorted(stories, key=lambda story: story.facts["created_at"])
-    requests: list[tuple[StoryRequest, int]] = []
-    for story, code in zip(in_order, _codes(book, "incident", "VV", in_order), strict=True):
-        facts = story.facts
-        key = vietnamese.search_key(code, facts["summary"], facts["place"])
-        row = book.add(Incident, code=code, **facts, search_key=key)
-        _note(book, IncidentEvent, derived_events.incident_events(row), incident_id=row["id"])
-        requests += [(request, row["id"]) for request in story.requests]
-    requests.sort(key=lambda pair: pair[0].facts["created_at"])
-    codes = _codes(book, "request", "YC", [request for request, _ in requests])
-    for (request, incident_id), code in zip(requests, codes, strict=True):
-        row = book.add(ExtractionRequest, code=code, incident_id=incident_id, **request.facts)
-        events = derived_events.request_events(row, [line.facts for line in request.lines])
-        _note(book, RequestEvent, events, request_id=row["id"])
-        for article in rules.ARTICLES[row["legal_basis"]]:
-            book.rows[RequestBasis].append({"request_id": row["id"], "entry_id": city.article_ids[article]})
-        for line in request.lines:
-            _write_line(book, line, row["id"], request.facts["requester_id"])
-
-
-def _write_line(book: Book, line: StoryLine, request_id: int, requester_id: int) -> None:
-    row = book.add(ExtractionLine, request_id=request_id, **line.facts)
-    _note(book, LineEvent, derived_events.line_events(row), line_id=row["id"])
-    if line.handover:
-        book.add(Handover, line_id=row["id"], **line.handover)
-    if line.facts["outcome"]:
-        moment = line.facts["outcome_at"]
-        columns = {"outcome": line.facts["outcome"], "happened_on": clock.local(moment).date(), "recorded_at": moment}
-        book.add(LineOutcome, line_id=row["id"], **columns, author_id=requester_id, reason="")
-
-
-def _note(book: Book, table: type[Base], events: Sequence[Mapping[str, object]], **subject: int) -> None:
-    for event in events:
-        book.add(table, **subject, **event)
-
-
-def _codes(book: Book, series: str, letters: str, items: Sequence[Story | StoryRequest]) -> list[str]:
-    """Running numbers, one series a year, and the counters from which the next real one goes on."""
-    last: Counter[int] = Counter()
-    codes = []
-    for item in items:
-        year = clock.local(item.facts["created_at"]).year
-        last[year] += 1
-        codes.append(f"{letters}-{last[year]:05d}/{year}")
-    book.rows[sequences.Counter] += [{"series": series, "year": year, "last": end} for year, end in last.items()]
-    return codes

@@ -1,13 +1,12 @@
 """Queries: how many of the steps behind a period's figures were recorded late, so that nobody trusts times too much."""
 
-from datetime import datetime
-
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
 from sqlalchemy.orm import Session
 
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
 from tracker.cases.extractions.steps import AUTOMATIC
-from tracker.core.lateness import is_late
+from tracker.core.lateness import LATE
+from tracker.core.plus_days import plus_days
 from tracker.reports.rules import Entries
 
 
@@ -16,20 +15,20 @@ def count_entries(session: Session, condition: ColumnElement[bool]) -> Entries:
 
     Those of an old book came in together when it was taken over: they are counted apart, neither late nor in time.
     """
-    of_requests = _standing(RequestEvent).join(ExtractionRequest, ExtractionRequest.id == RequestEvent.request_id)
-    of_lines = _standing(LineEvent).join(ExtractionLine, ExtractionLine.id == LineEvent.line_id)
+    of_requests = _counts(RequestEvent).join(ExtractionRequest, ExtractionRequest.id == RequestEvent.request_id)
+    of_lines = _counts(LineEvent).join(ExtractionLine, ExtractionLine.id == LineEvent.line_id)
     of_lines = of_lines.join(ExtractionRequest, ExtractionRequest.id == ExtractionLine.request_id)
-    total, late, taken_over = 0, 0, 0
-    for kind, all_steps in ((RequestEvent, of_requests.where(condition)), (LineEvent, of_lines.where(condition))):
-        steps = all_steps.where(kind.recorded_at.is_distinct_from(ExtractionRequest.taken_over_at))
-        count = session.scalar(steps.with_only_columns(func.count(kind.id))) or 0
-        total += count
-        taken_over += (session.scalar(all_steps.with_only_columns(func.count(kind.id))) or 0) - count
-        later = session.execute(steps.where(kind.recorded_at > kind.happened_at)).all()  # few: most are taken at once
-        late += sum(is_late(happened_at, recorded_at) for happened_at, recorded_at in later)
-    return Entries(total, late, taken_over)
+    counts = session.execute(union_all(of_requests.where(condition), of_lines.where(condition)))
+    return Entries(*(sum(of_kind) for of_kind in zip(*counts, strict=True)))
 
 
-def _standing(kind: type[RequestEvent] | type[LineEvent]) -> Select[datetime, datetime]:
-    standing = (kind.reverted_by_id.is_(None), kind.reverts_id.is_(None), kind.step.not_in(AUTOMATIC))
-    return select(kind.happened_at, kind.recorded_at).where(*standing)
+def _counts(kind: type[RequestEvent] | type[LineEvent]) -> Select[int, int, int]:
+    """How many such steps there are, how many of them are late, and how many more were taken over from a book."""
+    is_of_book = kind.recorded_at.is_not_distinct_from(ExtractionRequest.taken_over_at)
+    is_late = kind.recorded_at > plus_days(kind.happened_at, LATE.days)
+    stands = (kind.reverted_by_id.is_(None), kind.reverts_id.is_(None), kind.step.not_in(AUTOMATIC))
+    return select(
+        func.count().filter(~is_of_book),
+        func.count().filter(and_(~is_of_book, is_late)),
+        func.count().filter(is_of_book),
+    ).where(*stands)

@@ -25,14 +25,14 @@ def inventory(session: Session, first: date, last: date) -> Inventory:
         ReplicationPoint.started_on <= last, _not_before(ReplicationPoint.ended_on, last)
     )
     networks = _number(Network).where(running_between(first, last))
-    camera_counts = select(
+    counts = select(
+        networks.scalar_subquery(),
         func.count().filter(_is(CameraFigure.POLICE, last)),
         func.count().filter(_is(CameraFigure.WORKING, last)),
         func.count().filter(_is(CameraFigure.MOBILISABLE, last)),
+        areas.scalar_subquery(),
     ).select_from(Camera)
-    how_many, extended = session.execute(select(networks.scalar_subquery(), areas.scalar_subquery())).one()
-    police, working, mobilisable = session.execute(camera_counts.where(*_in_place_conditions(last))).one()
-    return Inventory(how_many, police, working, mobilisable, extended)
+    return Inventory(*session.execute(counts.where(*_in_place_conditions(last))).one())
 
 
 def count_cameras(session: Session, kind: CameraFigure, last: date) -> int:

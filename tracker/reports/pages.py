@@ -1,8 +1,9 @@
 """Reports as pages: the figures of a period, and the rows behind each of them."""
 
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
 from tracker.cases.extractions.rules import UnavailableReason, shown_status
@@ -11,9 +12,9 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Can, permits
 from tracker.register.cameras.rules import health_on_page
 from tracker.register.networks import queries as networks
-from tracker.reports import actions, queries, rules, schemas
+from tracker.reports import actions, parts, parts_file, queries, rules, schemas
 from tracker.reports.queries import RowsQuery
-from tracker.reports.rules import LineSet, Period, PeriodKind
+from tracker.reports.rules import LineSet, PartKind, Period, PeriodKind
 from tracker.territory.wards import queries as wards
 from tracker.web.forms import Form, form_data, query_args, query_schema
 from tracker.web.request import actor, config, needs, session
@@ -66,9 +67,9 @@ def _this_year() -> Period:
 
 
 def _figures(period: Period, *, now: bool) -> dict[str, Any]:
-    figures = queries.figures(session(), period)
     before = period.before()
-    earlier, tally = queries.tally(session(), before), figures.tally
+    figures = queries.figures(session(), period, before)
+    earlier, tally = figures.earlier or rules.RateTally(), figures.tally
     line_counts = {LineSet.ASKED: tally.lines_asked, LineSet.EXISTED: tally.existed, LineSet.SAVED: tally.saved}
     line_counts |= {
         LineSet.EXTRACTED: tally.extractions,
@@ -77,20 +78,28 @@ def _figures(period: Period, *, now: bool) -> dict[str, Any]:
     }
     return {
         **_choices(period),
+        **_of_parts(tally),
         "figures": figures,
-        "tally": tally,
         "before": before,
         "earlier": earlier,
         "change": rules.difference(_clarified_of_asked(tally), _clarified_of_asked(earlier)),
         "counted": line_counts | {LineSet.USEFUL: tally.useful},
         "funnel": FUNNEL,
-        "networks": queries.networks(session(), period),
-        "wards": queries.by_ward(session(), period, now=now),
+        "networks": parts.most_asked(session(), PartKind.NETWORKS, period),
+        "wards": parts.most_asked(session(), PartKind.WARDS, period, now=now),
         "now_wards": now,
-        "minimum": config().minimum_n,
-        "opens": permits(actor(), Can.OPEN_FIGURES),
         "reasons": UnavailableReason,
         "rate": rules.rate,
+    }
+
+
+def _of_parts(tally: rules.RateTally) -> dict[str, Any]:
+    """What the tables of networks and wards show beside their parts: the whole, and what may be told and opened."""
+    return {
+        "tally": tally,
+        "minimum": config().minimum_n,
+        "opens": permits(actor(), Can.OPEN_FIGURES),
+        "shown_first": parts.SHOWN_FIRST,
     }
 
 
@@ -114,6 +123,57 @@ def _choices(period: Period | None) -> dict[str, Any]:
 def _label(period: Period) -> str:
     """A period in the reader's words."""
     return str(_(period.kind.text, **period.facts))
+
+
+@pages.get("/networks")
+@needs(Can.READ_RATES)
+@query_schema(schemas.PartsQuery)
+def by_network() -> str:
+    """The figures of every network."""
+    return _parts_page(PartKind.NETWORKS)
+
+
+@pages.get("/wards")
+@needs(Can.READ_RATES)
+@query_schema(schemas.PartsQuery)
+def by_ward() -> str:
+    """The figures of every ward."""
+    return _parts_page(PartKind.WARDS)
+
+
+def _parts_page(kind: PartKind) -> str:
+    args = query_args()
+    period, now = args["period"] or _this_year(), args["now"]
+    shown, following = parts.parts_page(session(), kind, period, now=now, after=args["after"])
+    facts = {"kind": kind, "period": period, "label": _label, "parts": shown, "following": following, "now_wards": now}
+    return render_template("reports/parts.html", **facts, **_of_parts(queries.tally(session(), period)))
+
+
+@pages.get("/networks.csv")
+@needs(Can.READ_RATES)
+@query_schema(schemas.ReportQuery)
+def network_file() -> Response:
+    """The figures of every network as a file."""
+    return _parts_file(PartKind.NETWORKS)
+
+
+@pages.get("/wards.csv")
+@needs(Can.READ_RATES)
+@query_schema(schemas.ReportQuery)
+def ward_file() -> Response:
+    """The figures of every ward as a file."""
+    return _parts_file(PartKind.WARDS)
+
+
+def _parts_file(kind: PartKind) -> Response:
+    args = query_args()
+    period = args["period"] or _this_year()
+    named = [replace(part, name=_(part.name)) for part in parts.all_parts(session(), kind, period, now=args["now"])]
+    headers = [_(header) for header in parts_file.headers(kind)]
+    answer = Response(parts_file.write(kind, headers, named), mimetype="text/csv")
+    name = f"{parts_file.NAMES[kind]}-{period.first.isoformat()}-{period.last.isoformat()}.csv"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 @pages.get("/incidents")
@@ -171,10 +231,10 @@ def _narrowing_labels(query: RowsQuery) -> list[str]:
     words = []
     if query.network_id is not None:
         network = networks.get(session(), actor(), query.network_id) if query.network_id else None
-        words.append(network.name if network else _(queries.NO_NETWORK))
+        words.append(network.name if network else _(parts.NO_NETWORK))
     if query.ward_id is not None:
         ward = wards.get(session(), query.ward_id)
-        words.append(ward.name if ward else _(queries.SPLIT_WARD))
+        words.append(ward.name if ward else _(parts.SPLIT_WARD))
     if query.reason is not None:
         words.append(_(query.reason.text))
     return words

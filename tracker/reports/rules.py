@@ -169,6 +169,13 @@ class LineSet(LabeledEnum):
     LOST = "lost", N_("Lượt không có dữ liệu")
 
 
+class PartKind(LabeledEnum):
+    """By what the figures are broken down."""
+
+    NETWORKS = "networks", N_("Theo mô hình")
+    WARDS = "wards", N_("Theo phường, xã")
+
+
 class Turnaround(LabeledEnum):
     """The times that are told as median and 90th percentile, in hours."""
 
@@ -213,16 +220,6 @@ def half_up(value: float | None, digits: int) -> float | None:
     if value is None:
         return None
     return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
-
-
-def quantile(values: Sequence[float], share: float) -> float | None:
-    """The value below which `share` of them lie, interpolated between neighbours. None of nothing."""
-    if not values:
-        return None
-    ordered = sorted(values)
-    position = share * (len(ordered) - 1)
-    low, fraction = int(position), position - int(position)
-    return ordered[low] + fraction * (ordered[min(low + 1, len(ordered) - 1)] - ordered[low])
 
 
 @dataclass(frozen=True)
@@ -289,7 +286,10 @@ class Entries:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one period. `lost` counts the lines without footage by the value of their reason."""
+    """The figures of one period. `lost` counts the lines without footage by the value of their reason.
+
+    `earlier` is what the period was compared with, where one was asked for.
+    """
 
     period: Period
     tally: RateTally
@@ -297,3 +297,4 @@ class Figures:
     lost: Mapping[str, int] = field(default_factory=dict)
     waits: Mapping[Turnaround, Hours] = field(default_factory=dict)
     entries: Entries = Entries()
+    earlier: RateTally | None = None

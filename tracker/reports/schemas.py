@@ -63,6 +63,12 @@ class ReportQuery(InPeriod):
     now = Boolean(load_default=False)
 
 
+class PartsQuery(ReportQuery):
+    """All networks or wards of a period, and where the last page of them ended."""
+
+    after = Cursor(int, str, int)
+
+
 class Rows(ReportQuery):
     """Which rows behind a figure, and where the last page of them ended."""
 

@@ -8,7 +8,7 @@ from tests.cast import Cast
 from tracker.cases.finder import queries
 from tracker.cases.finder.rules import Candidate
 from tracker.core import clock
-from tracker.register.cameras import queries as cameras
+from tracker.register.cameras import nearest
 from tracker.register.cameras.models import HealthInterval
 from tracker.register.cameras.rules import Health
 
@@ -58,7 +58,7 @@ def test_a_street_is_found_by_its_name_where_the_scene_has_no_place(cast: Cast) 
 def test_of_very_many_cameras_the_nearest_are_looked_at_and_minh_is_told(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cameras, "NEAREST", 3)
+    monkeypatch.setattr(nearest, "NEAREST", 3)
     for metres in (150, 10, 120, 40):
         point = cast.point(latitude=SCENE[0] + metres / 111_195, longitude=SCENE[1])
         cast.camera(code=f"CAM-{metres}", point_id=point.id)

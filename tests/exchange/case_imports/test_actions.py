@@ -136,3 +136,29 @@ def test_nobody_takes_cases_over_for_nobody(cast: Cast) -> None:
         commands.import_book(session, None, file_name="so.csv", content=content, **nobodys)
     assert "by" in refused.value.fields
     assert cast.count(Incident) == 0
+
+
+@pytest.mark.usefixtures("cameras")
+def test_a_request_that_the_book_says_was_withdrawn_is_withdrawn(cast: Cast) -> None:
+    header = (
+        "Số phiếu;Lĩnh vực;Loại vụ việc;Kênh tin;Thời gian xảy ra;Mã camera;Khung giờ;Ngày giờ yêu cầu;Kết quả duyệt"
+    )
+    row = "19/YC;Tin báo;Trộm cắp;Trực tiếp;20:30 03/09/2025;CAM-1;20h-21h;09:00 04/09/2025;Rút yêu cầu"
+    assert faults(taken_over(cast, cast.son, book(row, header=header))) == []
+    (request,) = rows(cast, ExtractionRequest)
+    assert (request.status, request.decided_at) == (RequestStatus.WITHDRAWN, None)
+    assert [event.step for event in rows(cast, RequestEvent)] == ["file", "withdraw"]
+
+
+@pytest.mark.usefixtures("cameras")
+def test_that_there_is_nothing_may_have_been_said_before_the_approval_and_a_copy_may_not(cast: Cast) -> None:
+    header = (
+        "Số phiếu;Lĩnh vực;Loại vụ việc;Kênh tin;Thời gian xảy ra;Mã camera;Khung giờ;Ngày giờ yêu cầu;Ngày duyệt;"
+        "Ngày trích xuất;Không có dữ liệu – lý do;Ngày trả lời"
+    )
+    begin = ";Tin báo;Trộm cắp;Trực tiếp;20:30 03/09/2025;CAM-1;20h-21h;09:00 04/09/2025;10:00 05/09/2025;"
+    copied = taken_over(cast, cast.son, book(f"20/YC{begin}15:00 04/09/2025;;", header=header))
+    assert [fault[1] for fault in faults(copied)] == ["Ngày trích xuất"]
+    assert faults(taken_over(cast, cast.son, book(f"21/YC{begin};Hỏng;15:00 04/09/2025", header=header))) == []
+    (line,) = rows(cast, ExtractionLine)
+    assert line.unavailable_at == hanoi(2025, 9, 4, 15)

@@ -28,8 +28,9 @@ from tracker.exchange.ward_changes.models import Move, WardChange
 from tracker.exchange.ward_changes.rules import ChangeState, MovedThing
 from tracker.register.cameras import actions as cameras
 from tracker.register.cameras import queries as seen
+from tracker.reports import parts
 from tracker.reports import queries as reports
-from tracker.reports.rules import Period
+from tracker.reports.rules import PartKind, Period
 from tracker.territory.boundaries.models import Boundary
 from tracker.territory.units.rules import UnitKind
 from tracker.territory.wards.models import Succession, Ward
@@ -255,9 +256,9 @@ def figures(cast: Cast) -> Any:
     """All that is counted, in both readings of wards, and what may be asked of them in all."""
     period = Period(date(2020, 1, 1), clock.today())
     with cast.database.reading() as session:
-        parts = [reports.by_ward(session, period, now=now) for now in (False, True)]
-        assert [sum(part.tally.lines_asked for part in tallied) for tallied in parts] == [3, 3]
-        return parts, reports.tally(session, period), session.scalars(select(ExtractionLine.ward_id)).all()
+        wards = [parts.all_parts(session, PartKind.WARDS, period, now=now) for now in (False, True)]
+        assert [sum(part.tally.lines_asked for part in tallied) for tallied in wards] == [3, 3]
+        return wards, reports.tally(session, period), session.scalars(select(ExtractionLine.ward_id)).all()
 
 
 def test_a_change_is_applied_once(cast: Cast) -> None:

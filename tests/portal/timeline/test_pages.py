@@ -103,14 +103,14 @@ def test_everything_that_happened_stands_in_one_line_of_time(people: People, cas
 def test_page_after_page_every_event_comes_once(cast: Cast) -> None:
     camera = a_long_life(cast)
     with cast.database.reading() as session:
-        all_events, _ = queries.page(session, cast.lan, camera.id, queries.TimelineCriteria())
+        all_events, _ = queries.page(session, cast.lan, camera, queries.TimelineCriteria())
         for limit in (1, 3):
             places: list[TimelinePosition] = []
             following: str | None = ""
             while following is not None:
                 after = cursors.read(following, (datetime, int, int)) if following else None
                 criteria = queries.TimelineCriteria(after=after, limit=limit)
-                events, following = queries.page(session, cast.lan, camera.id, criteria)
+                events, following = queries.page(session, cast.lan, camera, criteria)
                 places += [event.place for event in events]
             assert places == [event.place for event in all_events]
     assert {event.source for event in all_events} == set(Source) - {

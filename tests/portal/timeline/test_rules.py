@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.cast import at
-from tracker.portal.timeline.rules import Source, TimelineEvent, merged, without_echoes
+from tracker.portal.timeline.rules import Source, TimelineEvent, in_order, without_echoes
 from tracker.register.cameras.rules import Health
 
 DAY = timedelta(days=1)
@@ -12,7 +12,7 @@ DAY = timedelta(days=1)
 def test_of_many_sources_the_newest_come_first() -> None:
     notes = [TimelineEvent(at(day), Source.NOTE, day) for day in (5, 3, 1)]
     moves = [TimelineEvent(at(day), Source.MOVED, day) for day in (4, 2)]
-    assert [event.at.day for event in merged([notes, moves])] == [5, 4, 3, 2, 1]
+    assert [event.at.day for event in in_order([*notes, *moves])] == [5, 4, 3, 2, 1]
 
 
 def test_what_two_sources_tell_alike_is_told_once() -> None:

@@ -105,7 +105,7 @@ def test_a_voided_camera_is_counted_neither_in_reports_nor_for_its_owner_nor_fou
         with cast.database.reading() as session:
             in_networks = inventory.count_cameras(session, CameraFigure.MOBILISABLE, clock.today())
             (row,) = consents.listing(session, cast.lan, consents.OwnerCriteria()).items
-            candidates = finder.named(session, cast.minh, camera.code, (clock.now(), clock.now()), None)
+            candidates = finder.named(session, cast.minh, camera.code, (clock.now(), clock.now()), None).candidates
         return in_networks, row.mobilisable, len(candidates)
 
     assert counted() == (1, 1, 1)

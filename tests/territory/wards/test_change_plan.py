@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 import xlsxwriter
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tests.cast import MERGER, Cast
@@ -14,6 +15,7 @@ from tracker.core import errors
 from tracker.territory import table_files
 from tracker.territory.wards import actions, change_files, change_plan, queries
 from tracker.territory.wards.change_plan import WardChangePlan
+from tracker.territory.wards.models import Ward
 from tracker.territory.wards.rules import ChangeColumn, Extent
 
 NEXT = date(2026, 6, 1)
@@ -111,6 +113,15 @@ def test_a_plan_with_a_fault_is_never_taken_in(cast: Cast, session: Session) -> 
     plan = read(session, "99999,,99001,Phường A,Toàn bộ")
     with pytest.raises(errors.WrongState):
         actions.take_in(session, plan)
+
+
+def test_a_code_that_somebody_gave_out_after_the_list_was_read_is_not_held_twice(cast: Cast, session: Session) -> None:
+    plan = read(session, "14797,,99001,Phường A,Toàn bộ")
+    assert plan.faults == []
+    session.execute(update(Ward).where(Ward.id == cast.ham_rong.id).values(code="99001"))
+    with pytest.raises(actions.Contradiction) as refused:
+        actions.take_in(session, plan)
+    assert [unit.split()[0] for unit in refused.value.facts["units"]] == ["99001"]
 
 
 def test_a_list_longer_than_the_country_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

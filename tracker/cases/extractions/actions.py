@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from tracker.accounts import queries as accounts
 from tracker.audit_log.actions import record
 from tracker.cases import history
 from tracker.cases.extractions import cautioning, events, legal_bases, queries, rules, steps
@@ -141,10 +142,13 @@ def advance(
         REQUEST_EFFECTS[step.effect](session, actor, request, facts)
         _move(request, step, after, happened_at)
         note = facts.get("note", "")
-        changed = history.keep(session, actor, RequestEvent(), request, step, happened_at, note)
+        event = RequestEvent()
+        changed = history.keep(session, actor, event, request, step, happened_at, note)
+    instead = _acting_for(session, actor, request, step)
+    event.facts = {**event.facts, **instead}
     if after not in rules.CLOCKED:
         freeze(session, request.id)
-    record(session, actor, step.action, request, reason=note, changed=changed)
+    record(session, actor, step.action, request, reason=note, changed=changed, **instead)
     settle(session, actor, request)
     return request
 
@@ -267,6 +271,12 @@ def _move(subject: Any, step: Step | LineStep, after: LabeledEnum, happened_at: 
 def _approved_at(request: ExtractionRequest, step: LineStep) -> datetime | None:
     """When a request was approved, where a step of its lines must wait for that."""
     return None if RequestStatus.FILED in step.during else request.decided_at
+
+
+def _acting_for(session: Session, actor: Viewer, request: ExtractionRequest, step: Step) -> dict[str, Any]:
+    """Instead of whom somebody decided, where it was delegated; what the step's event and the log keep of it."""
+    delegator = accounts.acting_for(session, actor, request.unit_id) if step.needs is Can.DECIDE_REQUEST else ""
+    return {"acting_for": delegator} if delegator else {}
 
 
 def _open_fault(session: Session, actor: Viewer, line: ExtractionLine, request: ExtractionRequest) -> dict[str, Any]:

@@ -41,6 +41,8 @@ def by_camera(cautions: Iterable[Mapping[str, Any]]) -> Mapping[int, list[Said]]
 
 def mark(line: EarlierLine) -> str:
     """What the finder says of a camera that was asked already."""
+    if not line.within_reach and not line.unit:
+        return _("đã có yêu cầu")
     if not line.within_reach:
         return _("%(unit)s đã yêu cầu", unit=line.unit)
     incident = _("vụ này") if line.same_incident or line.shared else line.incident
@@ -48,6 +50,8 @@ def mark(line: EarlierLine) -> str:
 
 
 def _already_asked(facts: Facts) -> str:
+    if "requester" not in facts and not facts.get("unit"):
+        return _("Đã có yêu cầu camera này trong khung giờ trùng.")
     if "requester" not in facts:
         return _("%(unit)s đã yêu cầu camera này trong khung giờ trùng.", unit=facts["unit"])
     span = window(datetime.fromisoformat(facts["window_from"]), datetime.fromisoformat(facts["window_to"]))

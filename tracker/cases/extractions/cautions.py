@@ -67,8 +67,8 @@ class CameraThen:
 class EarlierLine:
     """A line of another request for the same camera and some of the same time.
 
-    `within_reach`: whoever asks now may know of its case. Of any other only the unit is told. `shared`: the incident
-    uses this line already.
+    `within_reach`: whoever asks now may know of its case. Of any other only the unit is told, which is empty where its
+    incident is `sealed`. `shared`: the incident uses this line already.
     """
 
     id: int
@@ -85,6 +85,7 @@ class EarlierLine:
     incident_id: int
     incident: str
     requester: str
+    sealed: bool = False
 
     @property
     def joinable(self) -> bool:
@@ -108,7 +109,8 @@ class Caution:
     def kept(self) -> dict[str, Any]:
         """As it is kept with a line, which others read: of an earlier line no more than whose it is and its numbers."""
         open_names = READ_BY_ALL if self.kind is CautionKind.ALREADY_ASKED else self.facts.keys()
-        facts = {name: value for name, value in self.facts.items() if name in open_names}
+        hidden_names = {"unit"} if self.facts.get("sealed") else set[str]()
+        facts = {name: value for name, value in self.facts.items() if name in open_names and name not in hidden_names}
         return {"kind": self.kind.value, "facts": facts}
 
 
@@ -141,6 +143,7 @@ def _already_asked(line: EarlierLine) -> Caution:
     names = ("unit", "requester", "request", "request_id", "incident", "incident_id", "same_incident", "joinable")
     facts: dict[str, Any] = {"line_id": line.id, "status": line.status.value}
     facts |= {name: getattr(line, name) for name in names}
+    facts |= {"sealed": True} if line.sealed else {}
     facts |= {"window_from": line.window_from.isoformat(), "window_to": line.window_to.isoformat()}
     return Caution(CautionKind.ALREADY_ASKED, facts)
 

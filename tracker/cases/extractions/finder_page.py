@@ -35,8 +35,8 @@ def render(form: Form, incident: Incident, followed: ExtractionRequest | None) -
     """The page, with the cameras that its form looks for. `followed`: the request of which it asks for more."""
     scene_point = (incident.latitude, incident.longitude) if incident.latitude is not None else None
     facts = _read(form)
-    found = _search(facts, scene_point) if facts else finder.Found([])
-    candidates = found.candidates
+    finding_result = _search(facts, scene_point) if facts else finder.Found([])
+    candidates = finding_result.candidates
     cautions = caution_words.by_camera(form.cautions)
     candidate_ids = {candidate.id for candidate in candidates}
     return render_template(
@@ -46,7 +46,7 @@ def render(form: Form, incident: Incident, followed: ExtractionRequest | None) -
         followed=followed,
         scene=scene_point,
         candidates=candidates,
-        nearest=found.nearest,
+        nearest=finding_result.nearest,
         earlier=_earlier(facts, incident, candidates) if facts else {},
         mark=caution_words.mark,
         cautions=cautions,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
@@ -44,7 +44,8 @@ def earlier_lines(
 ) -> Mapping[int, list[EarlierLine]]:
     """By camera, the lines of live requests that ask for some of a window: also those of cases out of reach.
 
-    Of these the caller tells the unit and nothing else (`cautions`). Nothing for whoever works on no case.
+    Of these the caller tells the unit and nothing else (`cautions`), of sealed ones not even that.
+    Nothing for whoever works on no case.
     """
     if not sees_cases(viewer.reach):
         return {}
@@ -66,11 +67,13 @@ def _earlier(reach: Reach, viewer_id: int, incident_id: int) -> Select[*tuple[An
     sharing = and_(
         SharedLine.line_id == ExtractionLine.id, SharedLine.incident_id == incident_id, SharedLine.ended_at.is_(None)
     )
+    within_reach, is_sealed = case_scope(reach, viewer_id), Incident.sealed_at.is_not(None)
+    unit = case((and_(is_sealed, ~within_reach), ""), else_=Unit.name)  # of a sealed case not even that
     columns = (
         ExtractionLine.id, LINE_CAMERA.label("camera_id"), ExtractionLine.status, ExtractionLine.window_from,
         ExtractionLine.window_to, ExtractionLine.request_id, ExtractionRequest.code.label("request"),
-        ExtractionRequest.incident_id, Incident.code.label("incident"), Unit.name.label("unit"),
-        User.name.label("requester"), case_scope(reach, viewer_id).label("within_reach"),
+        ExtractionRequest.incident_id, Incident.code.label("incident"), unit.label("unit"),
+        User.name.label("requester"), within_reach.label("within_reach"), is_sealed.label("sealed"),
         (ExtractionRequest.incident_id == incident_id).label("same_incident"),
         SharedLine.id.is_not(None).label("shared"),
     )  # fmt: skip

@@ -24,7 +24,7 @@ def request_scope(
 def case_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Under which condition a person may know of the case of a request, whatever it asks of the person's ward."""
     working = (ExtractionRequest.requester_id, ExtractionRequest.responsible_id)
-    of_case = case_condition(reach, viewer_id, ExtractionRequest.unit_id, *working)
+    of_case = case_condition(reach, viewer_id, ExtractionRequest.incident_id, ExtractionRequest.unit_id, *working)
     of_viewer = or_(*(column == viewer_id for column in working))
     of_incident = ExtractionRequest.incident_id.in_(select(Incident.id).where(incidents.scope(reach, viewer_id)))
     readable = or_(of_case, of_incident) if sees_cases(reach) else false()

@@ -11,6 +11,7 @@ from tracker.cases.finder import rules
 from tracker.cases.finder.rules import Candidate, Sighting
 from tracker.core import clock
 from tracker.core.viewer import Viewer
+from tracker.register.cameras import nearest
 from tracker.register.cameras import queries as cameras
 from tracker.register.cameras.rules import Health, Sight, health_on_page, sight
 from tracker.register.places.rules import street_names
@@ -36,13 +37,17 @@ def around(
 
     Ranked by what decides the rank alone: all else is read of those only that are shown.
     """
-    rows = cameras.near(session, viewer, scene, metres, window[0])
-    seen = [(row, _sight(row, scene)) for row in rows]
-    sightings = (_sighting(row, sees, _health(row, window[0]), window) for row, sees in seen if sees.metres <= metres)
+    rows = nearest.near(session, viewer, scene, metres, window[0])
+    sights = [(row, _sight(row, scene)) for row in rows]
+    sightings = (
+        _sighting(row, sight_of_scene, _health(row, window[0]), window)
+        for row, sight_of_scene in sights
+        if sight_of_scene.metres <= metres
+    )
     best = rules.ranked(sightings, clock.now())
     facts = {row.id: row for row in cameras.by_ids(session, viewer, [each.id for each in best], window[0])}
     candidates = [_candidate(each, facts[each.id], window) for each in best]
-    return Found(candidates, cameras.NEAREST if len(rows) == cameras.NEAREST else None)
+    return Found(candidates, nearest.NEAREST if len(rows) == nearest.NEAREST else None)
 
 
 def named(
@@ -76,8 +81,10 @@ def _health(row: Row[Any], moment: datetime) -> Health:
     return Health.UNKNOWN if row.health is None else health_on_page(row.health, row.known, moment)
 
 
-def _sighting(row: Row[Any], seen: Sight | None, alive: Health, window: tuple[datetime, datetime]) -> Sighting:
-    return Sighting(row.id, row.code, seen, alive, overwritten_at(window[1], row.days_kept))
+def _sighting(
+    row: Row[Any], sight_of_scene: Sight | None, alive: Health, window: tuple[datetime, datetime]
+) -> Sighting:
+    return Sighting(row.id, row.code, sight_of_scene, alive, overwritten_at(window[1], row.days_kept))
 
 
 def _candidate(sighting: Sighting, row: Row[Any], window: tuple[datetime, datetime]) -> Candidate:

@@ -24,6 +24,7 @@ NOTHING = N_("Không còn bước nào để rút lại.")
 ALREADY = N_("Vụ việc này đã hủy.")
 HAS_REQUESTS = N_("Vụ việc còn phiếu %(codes)s. Hãy hủy các phiếu ấy trước, hoặc gộp vụ việc.")
 NO_OTHER = N_("Không có vụ việc nào như thế, hoặc vụ việc ấy đã hủy.")
+SEALED = N_("Vụ việc đang hạn chế người xem thì không gộp được. Hãy bỏ hạn chế trước.")
 
 
 def correct(
@@ -64,6 +65,8 @@ def _merge(session: Session, actor: Viewer, incident: Incident, facts: Facts) ->
     kept_incident = queries.by_code(session, actor, facts["into"])
     if kept_incident is None or kept_incident.id == incident.id or kept_incident.voided_at is not None:
         raise errors.Invalid({"into": NO_OTHER})
+    if incident.sealed_at is not None or kept_incident.sealed_at is not None:
+        raise errors.WrongState(SEALED)
     moved = merging.move(session, actor, incident, kept_incident)
     incident.merged_into_id = kept_incident.id
     event = _leave(session, actor, incident, corrections.MERGE, facts["reason"], into=kept_incident.code)

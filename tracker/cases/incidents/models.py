@@ -22,7 +22,8 @@ class Incident(Voidable, IdMixin, OptimisticLock, Base):
     `received_at` is when word of it came in, `created_at` when that was recorded. `type`, its `group`, `channel` and
     `result_code` are codes of lists: alive when it happened, when word came in, when it ended. `taken_over_at`: it was
     taken over by an import out of a book that named it by `external_number`, and its investigator by a name without an
-    account here, where `investigator_name` is not empty: `investigator_id` is then whoever took it over.
+    account here, where `investigator_name` is not empty: `investigator_id` is then whoever took it over. While
+    `sealed_at` is set nobody knows of it but its readers (`cases.access`).
     """
 
     __tablename__ = "incidents"
@@ -70,6 +71,9 @@ class Incident(Voidable, IdMixin, OptimisticLock, Base):
     investigator_name: Mapped[str] = mapped_column(String(100), default="")
     taken_over_at: Mapped[datetime | None]
     import_id: Mapped[int | None] = mapped_column(ForeignKey("camera_imports.id"))
+    sealed_at: Mapped[datetime | None]
+    sealed_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    seal_reason: Mapped[str] = mapped_column(Text, default="")
 
     ward: Mapped[Ward] = relationship(lazy="raise")
     investigator: Mapped[User] = relationship(lazy="raise", foreign_keys=investigator_id)

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from tracker.audit_log import queries as audit
+from tracker.cases.access import queries as access
 from tracker.cases.attachments import queries as attachments
 from tracker.cases.events import TakenStep
 from tracker.cases.extractions import overlaps
@@ -86,6 +87,9 @@ def show(incident_id: int) -> str:
         offered=[(step, _step_form(incident, step)) for step in steps.steps_for(actor(), incident)],
         corrections=_corrections(incident),
         shared_lines=overlaps.lines_shared_with(session(), actor(), incident.id),
+        notes=access.notes_of(session(), incident.id),
+        readers=access.readers_of(session(), incident.id),
+        shares=[share for share in access.shares_of(session(), incident.id) if share.ended_at is None],
         attachments=attachments.of_incident(session(), actor(), incident.id),
         events=audit.history(session(), "Incident", incident.id),
     )

@@ -61,7 +61,7 @@ class IncidentCriteria:
 
 def scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The condition under which a person may know of an incident: one's own, and those of the units one sees."""
-    return case_condition(reach, viewer_id, Incident.unit_id, Incident.investigator_id)
+    return case_condition(reach, viewer_id, Incident.id, Incident.unit_id, Incident.investigator_id)
 
 
 def visible_to(reach: Reach, viewer_id: int) -> Select[Incident]:

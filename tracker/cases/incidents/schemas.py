@@ -97,6 +97,7 @@ class IncidentOut(OutSchema):
     taken_over_at = DateTime(allow_none=True)
     voided_at = DateTime(allow_none=True)
     void_reason = Text()
+    sealed_at = DateTime(allow_none=True)
     merged_into_id = Integer(allow_none=True)
 
 

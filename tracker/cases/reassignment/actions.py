@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.accounts.models import User
 from tracker.accounts.rules import login_key
 from tracker.audit_log.actions import record
+from tracker.cases.access import seals
 from tracker.cases.incidents import actions as incident_actions
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import Incident
@@ -48,7 +49,8 @@ def work_in(session: Session, incident: Incident) -> Work:
 def hand_over(session: Session, actor: Viewer, incident_id: int, version: int, to: str, reason: str) -> Incident:
     """Give an incident with its requests to the colleague of a log-in name.
 
-    404 not visible, 403 not permitted, 409 stale or voided, 422 nobody who may go on with it.
+    404 not visible, 403 not permitted, 409 stale or voided, 422 nobody who may go on with it, or a sealed incident
+    would be left without anybody to approve.
     """
     incident = incidents.get(session, actor, incident_id)
     permissions.require(actor, Can.HAND_OVER_WORK, incident)
@@ -111,6 +113,7 @@ def _give(session: Session, actor: Viewer | None, person: User, work: Work, to: 
         record(session, actor, "request:hand-over", request, reason=reason, changed={"responsible": names})
     for incident in work.incidents:
         record(session, actor, "incident:hand-over", incident, reason=reason, changed={"investigator": names})
+    seals.follow_work(session, actor, work.incident_ids, person, successor, reason)
 
 
 def _successor(session: Session, person: User, work: Work, to: str) -> Colleague:

@@ -41,6 +41,11 @@ class Work:
         return frozenset(row.unit_id for row in (*self.incidents, *self.requests))
 
     @property
+    def incident_ids(self) -> frozenset[int]:
+        """The incidents that it belongs to."""
+        return frozenset(row.id for row in self.incidents) | {request.incident_id for request in self.requests}
+
+    @property
     def counted(self) -> list[tuple[str, int]]:
         """The code of each incident with the number of its requests."""
         numbers = Counter(request.incident_id for request in self.requests)

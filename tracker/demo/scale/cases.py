@@ -85,7 +85,7 @@ def write(session: Session, numbers: Table, cameras: Table, lines: int, now: int
     _incidents(session, incidents)
     requests = _stage_requests(session, incidents, numbers, now)
     _requests(session, requests)
-    _bases(session, requests)
+    _bases(session, requests, now)
     _count(session, "incident", incidents)
     _count(session, "request", requests)
     return incidents, requests
@@ -103,17 +103,17 @@ def _scenes(session: Session, now: int) -> None:
         summary = rng.choice(rules.SUMMARIES[kind]).format(street=street, n=rng.randint(1, 200))
         basis = rules.BASES.get(kind, rng.choice(("crime_report", "criminal_case")))
         purpose = rules.PURPOSES.get(basis, rules.PURPOSE)
-        told = {"summary": summary, "place": place, "folded": f"{fold(summary)} {fold(place)}"}
-        rows.append({"id": id_, "type": kind, "group_code": groups[kind], **told, "basis": basis, "purpose": purpose})
+        texts = {"summary": summary, "place": place, "folded": f"{fold(summary)} {fold(place)}"}
+        rows.append({"id": id_, "type": kind, "group_code": groups[kind], **texts, "basis": basis, "purpose": purpose})
     SCENE.create(session.connection())
     session.execute(insert(SCENE), rows)
 
 
 def _stage_incidents(session: Session, cameras: Table, count: int, now: int) -> Table:
     """Each incident near a camera, every second one near one of the twentieth part at which most happens."""
-    counted = numbers(session, "scale_incident_numbers", count)
-    id_, k = counted.c.n, cameras.c
-    total = select(func.max(k.id)).scalar_subquery()
+    incident_numbers = numbers(session, "scale_incident_numbers", count)
+    id_, staged = incident_numbers.c.n, cameras.c
+    total = select(func.max(staged.id)).scalar_subquery()
     one_of_few = 1 + draw(id_, 62, 1_000_000) % (total // 20) * 20
     camera_id = case((draw(id_, 61, 2) == 0, one_of_few), else_=1 + draw(id_, 62, 1_000_000_007) % total)
     millionths = (count - id_) * 1_000_000 // count
@@ -127,10 +127,10 @@ def _stage_incidents(session: Session, cameras: Table, count: int, now: int) -> 
     beside = case((InstallationPoint.longitude.is_(None), w.longitude), else_=InstallationPoint.longitude)
     columns: dict[str, ColumnElement[Any]] = {
         "id": id_,
-        "camera_id": k.id,
-        "first_camera": k.first_camera,
-        "cameras": k.cameras,
-        "ward_id": k.ward_id,
+        "camera_id": staged.id,
+        "first_camera": staged.first_camera,
+        "cameras": staged.cameras,
+        "ward_id": staged.ward_id,
         "scene": draw(id_, 65, SCENES),
         "created": created,
         "since": until - 60 * (5 + draw(id_, 69, 86)),
@@ -145,65 +145,67 @@ def _stage_incidents(session: Session, cameras: Table, count: int, now: int) -> 
         "year": Year(created),
         "number": func.row_number().over(partition_by=Year(created), order_by=id_),
     }
-    source = select(*(expression.label(name) for name, expression in columns.items())).select_from(counted)
-    source = source.join(cameras, k.id == camera_id).join(WARDS, w.ward_id == k.ward_id)
-    return stage(session, "scale_incidents", source.join(InstallationPoint, InstallationPoint.id == k.point_id))
+    source = select(*(expression.label(name) for name, expression in columns.items())).select_from(incident_numbers)
+    source = source.join(cameras, staged.id == camera_id).join(WARDS, w.ward_id == staged.ward_id)
+    return stage(session, "scale_incidents", source.join(InstallationPoint, InstallationPoint.id == staged.point_id))
 
 
 def _incidents(session: Session, incidents: Table) -> None:
-    k = incidents.c
-    code = "VV-" + padded(k.number, 5) + "/" + written(k.year)
+    staged = incidents.c
+    code = "VV-" + padded(staged.number, 5) + "/" + written(staged.year)
     values = {
-        "id": k.id,
+        "id": staged.id,
         "code": code,
         "group": s.group_code,
         "type": s.type,
         "summary": s.summary,
         "place": s.place,
-        "occurred_from": Moment(k.since),
-        "occurred_to": Moment(k.until),
-        "channel": chosen(k.id, 74, list(rules.CHANNELS)),
-        **{name: k[name] for name in ("ward_id", "status", "investigator_id", "unit_id", "latitude", "longitude")},
-        "ended_at": Moment(k.ended),
-        "ending_note": case((k.status.in_(values_of(tuple(CLARIFIED))), CLEAR), else_=""),
-        "received_at": Moment(k.created),
-        "created_at": Moment(k.created),
-        "search_key": "vv-" + padded(k.number, 5) + "/" + written(k.year) + " " + s.folded,
+        "occurred_from": Moment(staged.since),
+        "occurred_to": Moment(staged.until),
+        "channel": chosen(staged.id, 74, list(rules.CHANNELS)),
+        **{name: staged[name] for name in ("ward_id", "status", "investigator_id", "unit_id", "latitude", "longitude")},
+        "ended_at": Moment(staged.ended),
+        "ending_note": case((staged.status.in_(values_of(tuple(CLARIFIED))), CLEAR), else_=""),
+        "received_at": Moment(staged.created),
+        "created_at": Moment(staged.created),
+        "search_key": "vv-" + padded(staged.number, 5) + "/" + written(staged.year) + " " + s.folded,
         "version": 1,
     }
-    fill(session, Incident, values, select(text("1")).select_from(incidents).join(SCENE, s.id == k.scene))
+    fill(session, Incident, values, select(text("1")).select_from(incidents).join(SCENE, s.id == staged.scene))
 
 
 def _stage_requests(session: Session, incidents: Table, numbers: Table, now: int) -> Table:
     """None, one, two or three for each incident, some days apart."""
-    k, n = incidents.c, numbers.c.n
-    lot = draw(k.id, 80, 100)
+    staged, position = incidents.c, numbers.c.n
+    lot = draw(staged.id, 80, 100)
     count = case((lot < 10, 0), (lot < 60, 1), (lot < 90, 2), else_=3)
-    created = k.created + 20 * 60 + least((n - 1) * 2 * DAY, (now - k.created) * (n - 1) // 4)
-    order = (created, k.id, n)
+    created = staged.created + 20 * 60 + least((position - 1) * 2 * DAY, (now - staged.created) * (position - 1) // 4)
+    order = (created, staged.id, position)
     columns: dict[str, ColumnElement[Any]] = {
         "id": func.row_number().over(order_by=order),
-        "incident_id": k.id,
-        "n": n,
-        **{name: k[name] for name in ("camera_id", "first_camera", "cameras", "scene", "unit_id")},
-        **{name: k[name] for name in ("investigator_id", "approver_id", "since", "until")},
+        "incident_id": staged.id,
+        "n": position,
+        **{name: staged[name] for name in ("camera_id", "first_camera", "cameras", "scene", "unit_id")},
+        **{name: staged[name] for name in ("investigator_id", "approver_id", "since", "until")},
         "created": created,
         "room": now - created - 15 * 60,
         "year": Year(created),
         "number": func.row_number().over(partition_by=Year(created), order_by=order),
     }
     rows = select(*(expression.label(name) for name, expression in columns.items()))
-    asked = stage(session, "scale_asked", rows.select_from(incidents.join(numbers, n <= count)))
-    return _stage_lives(session, asked)
+    request_rows = stage(session, "scale_asked", rows.select_from(incidents.join(numbers, position <= count)))
+    return _stage_lives(session, request_rows)
 
 
-def _stage_lives(session: Session, asked: Table) -> Table:
+def _stage_lives(session: Session, request_rows: Table) -> Table:
     """When each was filed, decided and closed."""
-    k = asked.c
-    status = case((k.room > YOUNG, chosen(k.id, 81, values_of(OLD))), else_=chosen(k.id, 81, values_of(NEW)))
-    filed = k.created + 15 * 60
-    closed, forgets = at(filed, k.room, 7, 20 * DAY), draw(k.id, 83, 20) == 0
-    decided = at(filed, k.room, 1, HOUR * (1 + draw(k.id, 82, 30)))
+    staged = request_rows.c
+    status = case(
+        (staged.room > YOUNG, chosen(staged.id, 81, values_of(OLD))), else_=chosen(staged.id, 81, values_of(NEW))
+    )
+    filed = staged.created + 15 * 60
+    closed, forgets = at(filed, staged.room, 7, 20 * DAY), draw(staged.id, 83, 20) == 0
+    decided = at(filed, staged.room, 1, HOUR * (1 + draw(staged.id, 82, 30)))
     columns: dict[str, ColumnElement[Any]] = {
         "status": status,
         "filed": filed,
@@ -211,7 +213,7 @@ def _stage_lives(session: Session, asked: Table) -> Table:
         "closed": case((status == R.CLOSED.value, closed)),
         "ask_again": case((and_(status == R.CLOSED.value, forgets), (closed + LOCAL) // DAY + 30)),
     }
-    return stage(session, "scale_requests", select(*k, *(value.label(name) for name, value in columns.items())))
+    return stage(session, "scale_requests", select(*staged, *(value.label(name) for name, value in columns.items())))
 
 
 def at(filed: Any, room: Any, eighths: int, usual: Any) -> ColumnElement[int]:
@@ -221,31 +223,32 @@ def at(filed: Any, room: Any, eighths: int, usual: Any) -> ColumnElement[int]:
 
 
 def _requests(session: Session, requests: Table) -> None:
-    k = requests.c
+    staged = requests.c
     values = {
-        "id": k.id,
-        "code": "YC-" + padded(k.number, 5) + "/" + written(k.year),
-        **{name: k[name] for name in ("incident_id", "status", "unit_id")},
-        "requester_id": k.investigator_id,
-        "responsible_id": k.investigator_id,
+        "id": staged.id,
+        "code": "YC-" + padded(staged.number, 5) + "/" + written(staged.year),
+        **{name: staged[name] for name in ("incident_id", "status", "unit_id")},
+        "requester_id": staged.investigator_id,
+        "responsible_id": staged.investigator_id,
         "legal_basis": s.basis,
         "purpose": s.purpose,
-        "paper_number": written(10 + draw(k.id, 84, 990)) + "/YC-CSHS",
-        "created_at": Moment(k.created),
-        "filed_at": case((k.status != R.DRAFT.value, Moment(k.filed))),
-        "approver_id": case((k.decided.is_not(None), k.approver_id)),
-        "decided_at": Moment(k.decided),
-        "decision_note": case((k.status == R.REFUSED.value, WHY_NOT), else_=""),
-        "closed_at": Moment(k.closed),
-        "ask_again_on": Day(k.ask_again),
+        "paper_number": written(10 + draw(staged.id, 84, 990)) + "/YC-CSHS",
+        "created_at": Moment(staged.created),
+        "filed_at": case((staged.status != R.DRAFT.value, Moment(staged.filed))),
+        "approver_id": case((staged.decided.is_not(None), staged.approver_id)),
+        "decided_at": Moment(staged.decided),
+        "decision_note": case((staged.status == R.REFUSED.value, WHY_NOT), else_=""),
+        "closed_at": Moment(staged.closed),
+        "ask_again_on": Day(staged.ask_again),
         "version": 1,
     }
-    fill(session, ExtractionRequest, values, select(text("1")).select_from(requests).join(SCENE, s.id == k.scene))
+    fill(session, ExtractionRequest, values, select(text("1")).select_from(requests).join(SCENE, s.id == staged.scene))
 
 
-def _bases(session: Session, requests: Table) -> None:
+def _bases(session: Session, requests: Table, now: int) -> None:
     """The articles that each cites, which have been in force throughout."""
-    entries = {entry.code: entry.id for entry in codes.alive(session, CodeList.LEGAL_BASIS, datetime.now(UTC).date())}
+    today = datetime.fromtimestamp(now, UTC).date()
+    entries = {entry.code: entry.id for entry in codes.alive(session, CodeList.LEGAL_BASIS, today)}
     for basis, articles in rules.ARTICLES.items():
         source = select(text("1")).select_from(requests).join(SCENE, s.id == requests.c.scene).where(s.basis == basis)
         for article in articles:

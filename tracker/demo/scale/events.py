@@ -57,8 +57,8 @@ def _write(session: Session, model: Any, table: Table, steps: list[Step], joined
 
 def _all(states: ColumnElement[str], changed: tuple[tuple[str, str, ColumnElement[str]], ...]) -> ColumnElement[str]:
     """The columns that were set, as the inside of an object of JSON; those still empty are left out."""
-    for name, was, value in changed:
-        states = states + case((value.is_(None), ""), else_=f', "{name}": [{was}, ' + value + "]")
+    for name, before, value in changed:
+        states = states + case((value.is_(None), ""), else_=f', "{name}": [{before}, ' + value + "]")
     return states
 
 
@@ -67,26 +67,34 @@ def _text(value: Any) -> ColumnElement[str]:
     return quoted
 
 
-def _end(k: Any) -> Step:
-    clear = case((k.status.in_(values_of(tuple(CLARIFIED))), CLEAR))
-    changed = (("ended_at", "null", _text(Iso(k.ended))), ("ending_note", '""', _text(clear)))
-    return Step("end", literal(I.VERIFYING.value), k.status, k.ended, k.investigator_id, changed)
+def _end(staged: Any) -> Step:
+    clear = case((staged.status.in_(values_of(tuple(CLARIFIED))), CLEAR))
+    changed = (("ended_at", "null", _text(Iso(staged.ended))), ("ending_note", '""', _text(clear)))
+    return Step("end", literal(I.VERIFYING.value), staged.status, staged.ended, staged.investigator_id, changed)
 
 
-def _request_steps(k: Any, settled: Any) -> list[Step]:
-    filed = case((k.status != R.DRAFT.value, k.filed))
-    refused, answered = k.status == R.REFUSED.value, k.status.in_(ANSWERED)
+def _request_steps(staged: Any, settled: Any) -> list[Step]:
+    filed = case((staged.status != R.DRAFT.value, staged.filed))
+    refused, answered = staged.status == R.REFUSED.value, staged.status.in_(ANSWERED)
     decision = (
-        ("decided_at", "null", _text(Iso(k.decided))),
-        ("approver_id", "null", written(k.approver_id)),
+        ("decided_at", "null", _text(Iso(staged.decided))),
+        ("approver_id", "null", written(staged.approver_id)),
         ("decision_note", '""', _text(case((refused, WHY_NOT)))),
     )
-    closing = (("closed_at", "null", _text(Iso(k.closed))), ("ask_again_on", "null", _text(written(Day(k.ask_again)))))
-    approved = [k.decided, k.approver_id, decision]
+    closing = (
+        ("closed_at", "null", _text(Iso(staged.closed))),
+        ("ask_again_on", "null", _text(written(Day(staged.ask_again)))),
+    )
+    approved = [staged.decided, staged.approver_id, decision]
     state = {status: literal(status.value) for status in R}
     return [
         Step(
-            "file", state[R.DRAFT], state[R.FILED], filed, k.investigator_id, (("filed_at", "null", _text(Iso(filed))),)
+            "file",
+            state[R.DRAFT],
+            state[R.FILED],
+            filed,
+            staged.investigator_id,
+            (("filed_at", "null", _text(Iso(filed))),),
         ),
         Step("approve", state[R.FILED], state[R.APPROVED], case((~refused, approved[0])), *approved[1:]),
         Step("refuse", state[R.FILED], state[R.REFUSED], case((refused, approved[0])), *approved[1:]),
@@ -94,40 +102,50 @@ def _request_steps(k: Any, settled: Any) -> list[Step]:
             "complete",
             state[R.APPROVED],
             state[R.ANSWERED],
-            case((answered, greatest(k.decided, func.coalesce(settled, 0)))),
+            case((answered, greatest(staged.decided, func.coalesce(settled, 0)))),
         ),
-        Step("close", state[R.ANSWERED], state[R.CLOSED], k.closed, k.investigator_id, closing),
+        Step("close", state[R.ANSWERED], state[R.CLOSED], staged.closed, staged.investigator_id, closing),
         Step(
             "withdraw",
             state[R.FILED],
             state[R.WITHDRAWN],
-            case((k.status == R.WITHDRAWN.value, k.filed)),
-            k.investigator_id,
+            case((staged.status == R.WITHDRAWN.value, staged.filed)),
+            staged.investigator_id,
         ),
     ]
 
 
-def _line_steps(k: Any) -> list[Step]:
+def _line_steps(staged: Any) -> list[Step]:
     state = {status: literal(status.value) for status in L}
-    earlier = case((k.secured.is_not(None), L.PRESERVED.value), else_=L.ASKED.value)
-    lacking = (("unavailable_at", "null", _text(Iso(k.lacking))), ("unavailable_reason", "null", _text(k.why)))
+    earlier = case((staged.secured.is_not(None), L.PRESERVED.value), else_=L.ASKED.value)
+    lacking = (
+        ("unavailable_at", "null", _text(Iso(staged.lacking))),
+        ("unavailable_reason", "null", _text(staged.why)),
+    )
     return [
         Step(
             "preserve",
             state[L.ASKED],
             state[L.PRESERVED],
-            k.secured,
+            staged.secured,
             None,
-            (("preserved_at", "null", _text(Iso(k.secured))),),
+            (("preserved_at", "null", _text(Iso(staged.secured))),),
         ),
-        Step("extract", earlier, state[L.EXTRACTED], k.copied, None, (("extracted_at", "null", _text(Iso(k.copied))),)),
+        Step(
+            "extract",
+            earlier,
+            state[L.EXTRACTED],
+            staged.copied,
+            None,
+            (("extracted_at", "null", _text(Iso(staged.copied))),),
+        ),
         Step(
             "hand-over",
             state[L.EXTRACTED],
             state[L.HANDED_OVER],
-            k.handed,
+            staged.handed,
             None,
-            (("handed_over_at", "null", _text(Iso(k.handed))),),
+            (("handed_over_at", "null", _text(Iso(staged.handed))),),
         ),
-        Step("unavailable", earlier, state[L.UNAVAILABLE], k.lacking, None, lacking),
+        Step("unavailable", earlier, state[L.UNAVAILABLE], staged.lacking, None, lacking),
     ]

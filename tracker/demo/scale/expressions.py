@@ -92,8 +92,8 @@ for _kind in _SPELLED:
 def draw(number: Number, salt: int, below: int) -> ColumnElement[int]:
     """A whole number from 0 that looks drawn by lot, always the same one for a number and a salt."""
     mixed = (number + salt * 7919) * _FACTOR % _PRIME * (number % _CYCLE + salt) % _PRIME
-    drawn: ColumnElement[int] = mixed % below
-    return drawn
+    lot: ColumnElement[int] = mixed % below
+    return lot
 
 
 def chosen(number: Number, salt: int, values: Sequence[Any]) -> ColumnElement[Any]:
@@ -101,14 +101,14 @@ def chosen(number: Number, salt: int, values: Sequence[Any]) -> ColumnElement[An
     return case(dict(enumerate(values[:-1])), value=draw(number, salt, len(values)), else_=values[-1])
 
 
-def least(one: Number, other: Any) -> ColumnElement[Any]:
+def least(first: Number, second: Any) -> ColumnElement[Any]:
     """The smaller of two numbers."""
-    return case((one < other, one), else_=other)
+    return case((first < second, first), else_=second)
 
 
-def greatest(one: Number, other: Any) -> ColumnElement[Any]:
+def greatest(first: Number, second: Any) -> ColumnElement[Any]:
     """The larger of two numbers."""
-    return case((one > other, one), else_=other)
+    return case((first > second, first), else_=second)
 
 
 def written(number: Number) -> ColumnElement[str]:
@@ -140,8 +140,8 @@ def values_of(members: Sequence[LabeledEnum]) -> list[str]:
 def numbers(session: Session, name: str, most: int) -> Table:
     """The numbers `n` from 1 to `most`, in a temporary table."""
     first = select(cast(1, Key).label("n")).cte("counted", recursive=True)
-    counted = first.union_all(select(first.c.n + 1).where(first.c.n < most))
-    return stage(session, name, select(counted.c.n))
+    all_numbers = first.union_all(select(first.c.n + 1).where(first.c.n < most))
+    return stage(session, name, select(all_numbers.c.n))
 
 
 def fill(session: Session, model: type[Base], values: dict[str, Any], source: Select[Any]) -> None:

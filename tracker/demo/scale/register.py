@@ -85,7 +85,7 @@ def word(index: Any, words: Sequence[str]) -> ColumnElement[str]:
 
 def folded_word(index: Any, words: Sequence[str]) -> ColumnElement[str]:
     """One of several words, folded."""
-    return word(index, [fold(one) for one in words])
+    return word(index, [fold(item) for item in words])
 
 
 def _corners(session: Session) -> None:
@@ -100,17 +100,17 @@ def _corners(session: Session) -> None:
 
 
 def _points(session: Session) -> None:
-    rows, n = each(w.points)
-    id_ = w.first_point + n - 1
+    rows, number = each(w.points)
+    id_ = w.first_point + number - 1
     address, folded = address_of(id_)
-    known = draw(id_, 3, 20) > 0
+    has_place = draw(id_, 3, 20) > 0
     values = {
         "id": id_,
         "ward_id": w.ward_id,
         "name": c.name,
         "address": address,
-        "latitude": case((known, w.latitude + _degrees_off(id_, 4))),
-        "longitude": case((known, w.longitude + _degrees_off(id_, 6))),
+        "latitude": case((has_place, w.latitude + _degrees_off(id_, 4))),
+        "longitude": case((has_place, w.longitude + _degrees_off(id_, 6))),
         "sign_posted": case((draw(id_, 8, 5) > 0, draw(id_, 9, 4) > 0)),
         "search_key": c.folded + " " + folded,
         "sort_key": c.letters + "!" + c.tones,
@@ -127,14 +127,14 @@ def _degrees_off(point_id: Any, salt: int) -> ColumnElement[Any]:
 
 
 def _recorders(session: Session, now: int) -> None:
-    rows, n = each(w.recorders)
-    id_ = w.first_recorder + n - 1
+    rows, number = each(w.recorders)
+    id_ = w.first_recorder + number - 1
     timed = draw(id_, 12, 10) < 7
     values = {
         "id": id_,
         "ward_id": w.ward_id,
-        "code": "DG-" + Ward.code + "-" + padded(n, 5),
-        "place": "Nhà văn hóa khu " + written(n),
+        "code": "DG-" + Ward.code + "-" + padded(number, 5),
+        "place": "Nhà văn hóa khu " + written(number),
         "model": chosen(id_, 11, ("Dahua XVR5116", "Hikvision DS-7216", "KBVision KX-D8116", "Tiandy TC-R3116")),
         "storage": Storage.RECORDER.value,
         "retention_days": days_of_recorder(id_),
@@ -153,14 +153,14 @@ def days_of_recorder(recorder_id: Any) -> ColumnElement[int]:
 
 def _owners(session: Session) -> None:
     """The first owner of a ward is its police; of the others three in four are households."""
-    rows, n = each(w.owners)
-    id_, is_police = w.first_owner + n - 1, n == 1
+    rows, number = each(w.owners)
+    id_, is_police = w.first_owner + number - 1, number == 1
     is_firm = draw(id_, 20, 4) == 0
-    given = draw(id_, 22, len(rules.GIVEN))
+    given_name = draw(id_, 22, len(rules.GIVEN))
     shop = draw(id_, 23, len(rules.SHOPS))
-    person = word(draw(id_, 21, len(rules.SURNAMES)), rules.SURNAMES) + " " + word(given, rules.GIVEN)
-    firm = word(shop, rules.SHOPS) + " " + word(given, rules.GIVEN)
-    firm_folded = folded_word(shop, rules.SHOPS) + " " + folded_word(given, rules.GIVEN)
+    person = word(draw(id_, 21, len(rules.SURNAMES)), rules.SURNAMES) + " " + word(given_name, rules.GIVEN)
+    firm = word(shop, rules.SHOPS) + " " + word(given_name, rules.GIVEN)
+    firm_folded = folded_word(shop, rules.SHOPS) + " " + folded_word(given_name, rules.GIVEN)
     others_kind = case((is_firm, OwnerKind.FIRM.value), else_=OwnerKind.HOUSEHOLD.value)
     values = {
         "id": id_,
@@ -171,7 +171,7 @@ def _owners(session: Session) -> None:
         "address": "Số " + written(1 + draw(id_, 25, 240)),
         "consent_scope": case((~is_police, ConsentScope.CONNECTED.value)),
         "consent_on": case((~is_police, Day(LAUNCH_DAY + draw(id_, 26, 300)))),
-        "consent_paper": case((is_police, ""), else_="CK-" + padded(n, 6)),
+        "consent_paper": case((is_police, ""), else_="CK-" + padded(number, 6)),
         "search_key": case((is_police, "cong an " + Ward.search_key), (is_firm, firm_folded), else_=""),
         "version": 1,
     }

@@ -36,6 +36,6 @@ SCALES = {
 
 def cameras_by_ward(scale: Scale) -> list[int]:
     """The cameras of each ward, the densest first."""
-    others = scale.wards - 1
-    weights = [1.0 if scale.even else (rank + 8) ** -SKEW for rank in range(others)]
+    other_count = scale.wards - 1
+    weights = [1.0 if scale.even else (rank + 8) ** -SKEW for rank in range(other_count)]
     return [scale.dense, *spread(scale.cameras - scale.dense, weights, least=FEWEST)]

@@ -67,12 +67,12 @@ class RequestReader(BookReader):
     def _settle(self, request: RequestDraft, cells: Told, incident: IncidentDraft) -> None:
         """Where the request stands, and when it was closed."""
         lines = [line.facts for line in request.lines]
-        refused = cells.get("decision") is BookDecision.REFUSED
-        if refused and any(line["status"] is not LineStatus.ASKED for line in lines):
+        decision = cells.get("decision")
+        if decision is BookDecision.REFUSED and any(line["status"] is not LineStatus.ASKED for line in lines):
             self.faults.add(request.number, "decision", REFUSED_YET_ANSWERED)
         approved = any(cells.get(name) for name in ("decided_at", "approver", "decision"))
         ended_at = incident.facts["ended_at"]
-        status = rules.request_status(lines, approved=approved, refused=refused, ended=ended_at is not None)
+        status = rules.request_status(lines, decision=decision, approved=approved, ended=ended_at is not None)
         moments = [line[name] for line in lines for name in (*ANSWERS, "unavailable_at", "outcome_at") if line[name]]
         closed_at = max([ended_at, request.facts["filed_at"], *moments]) if status is RequestStatus.CLOSED else None
         request.facts |= {"status": status, "closed_at": closed_at}
@@ -130,10 +130,11 @@ class RequestReader(BookReader):
         What was handed over had been copied: by then at the latest, where the book does not say when.
         """
         preserved_at = self.moment(number, cells, "preserved_at", filed_at)
-        ready = max(filter(None, (filed_at, decided_at, preserved_at)))
+        asked_or_saved = max(filter(None, (filed_at, preserved_at)))
+        ready = max(filter(None, (asked_or_saved, decided_at)))
         extracted_at = self.moment(number, cells, "extracted_at", ready)
         handed_over_at = self.moment(number, cells, "handed_over_at", extracted_at or ready)
-        unavailable_at = self.moment(number, cells, "unavailable_at", ready)
+        unavailable_at = self.moment(number, cells, "unavailable_at", asked_or_saved)
         reason = cells.get("unavailable_reason")
         if reason and (extracted_at or handed_over_at):
             self.faults.add(number, "unavailable_reason", BOTH)

@@ -30,6 +30,7 @@ class BookDecision(LabeledEnum):
 
     APPROVED = "approved", N_("Đồng ý")
     REFUSED = "refused", N_("Từ chối")
+    WITHDRAWN = "withdrawn", N_("Đã rút")
 
 
 @dataclass(frozen=True)
@@ -234,17 +235,20 @@ def line_status(facts: Mapping[str, Any]) -> LineStatus:
     return next((status for name, status in steps.items() if facts.get(name)), LineStatus.ASKED)
 
 
+UNANSWERED = {BookDecision.REFUSED: RequestStatus.REFUSED, BookDecision.WITHDRAWN: RequestStatus.WITHDRAWN}
 COPIED = (LineStatus.EXTRACTED, LineStatus.HANDED_OVER)
 
 
-def request_status(lines: Sequence[Mapping[str, Any]], *, approved: bool, refused: bool, ended: bool) -> RequestStatus:
+def request_status(
+    lines: Sequence[Mapping[str, Any]], *, decision: BookDecision | None, approved: bool, ended: bool
+) -> RequestStatus:
     """Where a request stands, by what a book says of it and its lines.
 
     It was approved where a day or a person is named, or something was copied; it is closed when nothing is left to be
     said: all lines answered, what was handed over judged, its incident ended.
     """
-    if refused:
-        return RequestStatus.REFUSED
+    if decision in UNANSWERED:
+        return UNANSWERED[decision]
     statuses = [line["status"] for line in lines]
     settled = all(status in (LineStatus.HANDED_OVER, LineStatus.UNAVAILABLE) for status in statuses)
     if not (approved or settled or any(status in COPIED for status in statuses)):

@@ -17,7 +17,10 @@ SYNONYMS: Mapping[type[LabeledEnum], Mapping[str, str]] = {
         "xu phat vphc": "sanctioned", "hoa giai": "mediated", "chuyen": "transferred", "tam dinh chi": "suspended",
         "khong khoi to": "no_offence", "khong co dau hieu": "no_offence", "dang giai quyet": "verifying",
     },
-    BookDecision: {"duyet": "approved", "da duyet": "approved", "phe duyet": "approved", "khong duyet": "refused"},
+    BookDecision: {
+        "duyet": "approved", "da duyet": "approved", "phe duyet": "approved", "khong duyet": "refused",
+        "rut": "withdrawn", "rut phieu": "withdrawn", "rut yeu cau": "withdrawn",
+    },
     UnavailableReason: {
         "hong": "broken", "camera hong": "broken", "dau ghi hong": "broken", "ghi de": "overwritten",
         "da ghi de": "overwritten", "het han luu": "overwritten", "khong co camera": "no_camera",

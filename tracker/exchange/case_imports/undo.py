@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, select
+from sqlalchemy import Select, case, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, LineOutcome, RequestEvent
@@ -18,6 +18,7 @@ from tracker.jobs.files.rules import FileOwner
 CHANGED = N_("đã sửa hoặc xử lý tiếp sau lần nhập")
 LINE_CHANGED = N_("có dòng camera đã xử lý tiếp sau lần nhập")
 USED = N_("đã có việc khác dựa vào: tài liệu, phiếu mới hoặc ghi chép")
+UNTOLD = "—"  # instead of the code of what is sealed
 SHOWN = 50
 # What the import itself wrote beside each, which goes with it.
 OWN = {"incident_events", "request_events", "line_events", "line_outcomes", "extraction_lines"}
@@ -57,7 +58,11 @@ def _statements(import_id: int) -> Iterator[tuple[str, str, Select[Any]]]:
 
 
 def _of(kind: Any, import_id: int) -> Select[Any]:
-    return select(kind.id, kind.code).where(kind.import_id == import_id).order_by(kind.id)
+    """The rows of an import with their codes, which of sealed incidents and their requests are not told."""
+    incident_id = kind.id if kind is Incident else kind.incident_id
+    sealed_ids = select(Incident.id).where(Incident.import_id == import_id, Incident.sealed_at.is_not(None))
+    code = case((incident_id.in_(sealed_ids.scalar_subquery()), UNTOLD), else_=kind.code).label("code")
+    return select(kind.id, code).where(kind.import_id == import_id).order_by(kind.id)
 
 
 def _leaning_on(target: type[Base]) -> Iterator[tuple[Any, str]]:

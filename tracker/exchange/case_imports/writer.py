@@ -144,7 +144,7 @@ class _Writer:
 
 def _is_unknown(step: str, row: Row) -> bool:
     """Whether the account in the row is not of whoever took a step, but of whoever took it over."""
-    return bool(row.get("investigator_name") or (row.get("requester_name") and step in ("file", "close")))
+    return bool(row.get("investigator_name") or (row.get("requester_name") and step in ("file", "close", "withdraw")))
 
 
 def _number(row: Row) -> tuple[int, str]:

@@ -6,6 +6,7 @@ from tracker.core.paging import Page
 from tracker.core.permissions import Can
 from tracker.portal.timeline import actions, queries, schemas
 from tracker.portal.timeline.models import CameraNote
+from tracker.register.cameras import queries as cameras
 from tracker.web.endpoints import JsonEndpoints
 from tracker.web.request import actor, needs, session
 
@@ -18,7 +19,8 @@ api = JsonEndpoints("timeline", __name__, "What happened to cameras")
 @api.rows(schemas.EventOut)
 def show(args: dict[str, Any], camera_id: int) -> Page[dict[str, Any]]:
     """A page of what happened to a camera, newest first; `next` is the cursor of the following page."""
-    events, following = queries.page(session(), actor(), camera_id, queries.TimelineCriteria(**args))
+    camera = cameras.get(session(), actor(), camera_id)
+    events, following = queries.page(session(), actor(), camera, queries.TimelineCriteria(**args))
     items = [{**vars(event), "topic": event.topic, "action": event.facts.get("action")} for event in events]
     return Page(items, following)
 

@@ -43,7 +43,7 @@ def note(camera_id: int) -> Any:
 def _timeline_page(camera_id: int, form: Form) -> str:
     camera = cameras.get(session(), actor(), camera_id)
     criteria = queries.TimelineCriteria(**query_args())
-    events, following = queries.page(session(), actor(), camera_id, criteria)
+    events, following = queries.page(session(), actor(), camera, criteria)
     return render_template(
         "timeline/show.html",
         camera=camera,
@@ -57,13 +57,14 @@ def _timeline_page(camera_id: int, form: Form) -> str:
 
 def newest_events(camera: Camera) -> Markup:
     """The newest events, for the camera's own page."""
-    events, following = queries.page(session(), actor(), camera.id, queries.TimelineCriteria(limit=NEWEST))
+    events, following = queries.page(session(), actor(), camera, queries.TimelineCriteria(limit=NEWEST))
     has_more = following is not None
     return render_fragment("timeline/_newest.html", events=events, more=has_more, camera=camera, rules=rules)
 
 
 def events_since(camera_id: int, moment: datetime) -> Markup:
     """What happened to a camera since a moment: who was faster, for the person whose form is out of date."""
-    events, _following = queries.page(session(), actor(), camera_id, queries.TimelineCriteria(limit=NEWEST))
+    camera = cameras.get(session(), actor(), camera_id)
+    events, _following = queries.page(session(), actor(), camera, queries.TimelineCriteria(limit=NEWEST))
     recent = [event for event in events if event.at >= moment]
     return render_fragment("timeline/_since.html", events=recent, rules=rules)

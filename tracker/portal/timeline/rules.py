@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import chain
 from typing import Any
 
 from tracker.core.i18n import N_, LabeledEnum
@@ -85,9 +84,9 @@ class TimelineEvent:
         return self.at, RANKS[self.source], self.id
 
 
-def merged(sources: Iterable[Iterable[TimelineEvent]]) -> list[TimelineEvent]:
+def in_order(events: Iterable[TimelineEvent]) -> list[TimelineEvent]:
     """The events of all sources, the newest first."""
-    return sorted(chain.from_iterable(sources), key=lambda event: event.place, reverse=True)
+    return sorted(events, key=lambda event: event.place, reverse=True)
 
 
 def without_echoes(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:

@@ -1,23 +1,38 @@
-"""Queries: where a camera's logbook comes from: each source's newest rows before a place in time, as events."""
+"""Queries: where a camera's logbook comes from: each source's newest rows before a place in time, in one statement."""
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, or_, select, true, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Select,
+    Text,
+    null,
+    select,
+    true,
+    tuple_,
+    type_coerce,
+    union,
+    union_all,
+)
+from sqlalchemy import cast as as_type
+from sqlalchemy.orm import Session
 
 from tracker.accounts.models import User
 from tracker.audit_log.models import AuditEvent
-from tracker.audit_log.rules import UNREADABLE, read_detail
 from tracker.core import clock
+from tracker.core.database import UTCDateTime
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.exchange.imports.models import ImportEntry, ListImport
 from tracker.exchange.ward_changes.models import Move
 from tracker.portal.timeline.models import CameraNote
-from tracker.portal.timeline.rules import RANKS, Source, TimelineEvent, TimelinePosition
+from tracker.portal.timeline.rules import RANKS, Source, TimelinePosition
 from tracker.register.cameras.models import Camera, HealthInterval, Membership
 from tracker.register.faults.models import Fault, FaultCamera
 from tracker.register.networks.models import Network
@@ -25,7 +40,23 @@ from tracker.register.recorders.models import Recorder
 
 # Deeds that are told elsewhere: who only looked, for the auditor; a note by the note itself.
 UNTOLD = ("%:read", "%:list", "camera:note")
-KEYS = {"search_key", "sort_key", "name_key", "version"}  # what the register finds cameras by: not for people
+# What a row of any source has; what a source does not know is null. `moment` or `day` is when it happened.
+COLUMNS: dict[str, Any] = {
+    "source": Integer(),
+    "id": BigInteger(),
+    "moment": UTCDateTime(),
+    "day": Date(),
+    "who": Text(),
+    "text": Text(),
+    "word": Text(),  # the code of a deed, a state or a kind; a network's name
+    "before": Text(),
+    "after": Text(),
+    "old_id": BigInteger(),
+    "new_id": BigInteger(),
+    "until": UTCDateTime(),
+    "recorder": Text(),
+    "cost": BigInteger(),
+}
 
 
 @dataclass(frozen=True)
@@ -37,174 +68,117 @@ class SourceQuery:
     limit: int
 
 
-Reader = Callable[[Session, SourceQuery], Iterable[TimelineEvent]]
+def newest_rows(session: Session, query: SourceQuery, sources: Iterable[Source]) -> list[Row[Any]]:
+    """The newest rows of each source that are older than where the last page ended: COLUMNS, in no order."""
+    newest = (_newest(STATEMENTS[source](source, query.camera_id), source, query) for source in sources)
+    return list(session.execute(union_all(*(select(rows) for rows in newest))))
 
 
-def _notes(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
+Statement = tuple[Select[Any], Any, Any]  # the rows of a source, when each happened, its number there
+
+
+def _rows(source: Source, number: Any, moment: Any, **columns: Any) -> Statement:
+    """A statement whose columns are COLUMNS."""
+    when = "day" if moment.type.python_type is date else "moment"
+    known = {"source": as_type(RANKS[source], Integer), "id": number, when: moment, **columns}
+    frame = (
+        (type_coerce(known[name], kind) if name in known else as_type(null(), kind)).label(name)
+        for name, kind in COLUMNS.items()
+    )
+    return select(*frame), moment, number
+
+
+def _notes(source: Source, camera_id: int) -> Statement:
     note = CameraNote
-    statement = select(note.id, note.written_at, note.written_by, note.text).where(note.camera_id == query.camera_id)
-    for row in _newest_rows(session, statement, query, Source.NOTE, note.written_at, note.id):
-        yield TimelineEvent(row.written_at, Source.NOTE, row.id, row.written_by, row.text)
+    rows, *place = _rows(source, note.id, note.written_at, who=note.written_by, text=note.text)
+    return rows.where(note.camera_id == camera_id), *place
 
 
-def _deeds(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
+def _deeds(source: Source, camera_id: int) -> Statement:
     """What was done to the camera itself. Who only looked is left out: that is for the auditor."""
     deed = AuditEvent
-    statement = select(deed.seq, deed.at, deed.actor_name, deed.action, deed.reason, deed.detail).where(
-        deed.subject_type == Camera.__name__,
-        deed.subject_id == query.camera_id,
-        *(deed.action.not_like(pattern) for pattern in UNTOLD),
+    facts = {"who": deed.actor_name, "text": deed.reason, "word": deed.action, "after": deed.detail}
+    rows, *place = _rows(source, deed.seq, deed.at, **facts)
+    of_camera = (deed.subject_type == Camera.__name__, deed.subject_id == camera_id)
+    return rows.where(*of_camera, *(deed.action.not_like(pattern) for pattern in UNTOLD)), *place
+
+
+def _memberships(source: Source, camera_id: int) -> Statement:
+    day, reason = (
+        (Membership.joined_on, Membership.reason)
+        if source is Source.JOINED
+        else (Membership.left_on, Membership.left_reason)
     )
-    for row in _newest_rows(session, statement, query, Source.DEED, deed.at, deed.seq):
-        detail = read_detail(row.detail)
-        text = str(detail.get("evidence") or row.reason or detail.get(UNREADABLE, ""))
-        facts = {"action": row.action, "on": detail.get("on")}
-        yield TimelineEvent(row.at, Source.DEED, row.seq, row.actor_name, text, detail.get("changed", {}), facts)
+    rows, *place = _rows(source, Membership.id, day, text=reason, word=Network.name, new_id=Network.id)
+    of_camera = rows.join(Network, Network.id == Membership.network_id).where(Membership.camera_id == camera_id)
+    return of_camera.where(day.is_not(None)), *place
 
 
-def _joinings(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _memberships(session, query, Source.JOINED, Membership.joined_on):
-        yield _on_day(row.joined_on, Source.JOINED, row.id, text=row.reason, facts=row._asdict())
+def _moves(source: Source, camera_id: int) -> Statement:
+    wards = {"old_id": Move.from_ward_id, "new_id": Move.to_ward_id}
+    rows, *place = _rows(source, Move.id, Move.effective_on, who=Move.decided_by, text=Move.reason, **wards)
+    return rows.where(Move.camera_id == camera_id), *place
 
 
-def _leavings(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _memberships(session, query, Source.LEFT, cast("InstrumentedAttribute[date]", Membership.left_on)):
-        yield _on_day(row.left_on, Source.LEFT, row.id, text=row.left_reason, facts=row._asdict())
+def _edits(source: Source, camera_id: int) -> Statement:
+    moment = BulkEdit.applied_at if source is Source.EDITED else BulkEdit.undone_at
+    facts = {"who": User.name, "text": BulkEdit.reason, "before": BulkEditEntry.before, "after": BulkEdit.changes}
+    rows, *place = _rows(source, BulkEdit.id, moment, **facts)
+    joined = rows.join(BulkEditEntry, BulkEditEntry.edit_id == BulkEdit.id)
+    joined = joined.join(User, User.id == BulkEdit.created_by_id)
+    return joined.where(BulkEditEntry.camera_id == camera_id, moment.is_not(None)), *place
 
 
-def _memberships(
-    session: Session, query: SourceQuery, source: Source, day: InstrumentedAttribute[date]
-) -> Iterable[Row[Any]]:
-    table = Membership
-    columns: tuple[Any, ...] = (
-        table.id,
-        table.joined_on,
-        table.left_on,
-        table.reason,
-        table.left_reason,
-        table.network_id,
-    )
-    statement = select(*columns, Network.name).join(Network, Network.id == table.network_id)
-    statement = statement.where(table.camera_id == query.camera_id, day.is_not(None))
-    return _newest_rows(session, statement, query, source, day, table.id)
+def _imports(source: Source, camera_id: int) -> Statement:
+    moment = ListImport.applied_at if source is Source.IMPORTED else ListImport.undone_at
+    facts = {"who": User.name, "text": ListImport.file_name, "before": ImportEntry.before, "after": ImportEntry.mended}
+    rows, *place = _rows(source, ListImport.id, moment, **facts)
+    joined = rows.join(ImportEntry, ImportEntry.import_id == ListImport.id)
+    joined = joined.join(User, User.id == ListImport.created_by_id)
+    return joined.where(ImportEntry.camera_id == camera_id, moment.is_not(None)), *place
 
 
-def _moves(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    statement = select(
-        Move.id, Move.effective_on, Move.decided_by, Move.reason, Move.from_ward_id, Move.to_ward_id
-    ).where(Move.camera_id == query.camera_id)
-    for row in _newest_rows(session, statement, query, Source.MOVED, Move.effective_on, Move.id):
-        changed = {"ward_id": (row.from_ward_id, row.to_ward_id)}
-        yield _on_day(row.effective_on, Source.MOVED, row.id, who=row.decided_by, text=row.reason, changed=changed)
-
-
-def _edits(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _edit_rows(session, query, Source.EDITED, BulkEdit.applied_at):
-        after = json.loads(row.changes)
-        changed = {name: (before, after.get(name)) for name, before in json.loads(row.before).items()}
-        yield TimelineEvent(row.applied_at, Source.EDITED, row.id, row.name, row.reason, changed)
-
-
-def _set_back(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _edit_rows(session, query, Source.SET_BACK, BulkEdit.undone_at):
-        yield TimelineEvent(row.undone_at, Source.SET_BACK, row.id, row.name, row.reason)
-
-
-def _edit_rows(session: Session, query: SourceQuery, source: Source, moment: Any) -> Iterable[Row[Any]]:
-    statement = (
-        select(BulkEdit.id, moment, BulkEdit.reason, BulkEdit.changes, BulkEditEntry.before, User.name)
-        .join(BulkEditEntry, BulkEditEntry.edit_id == BulkEdit.id)
-        .join(User, User.id == BulkEdit.created_by_id)
-        .where(BulkEditEntry.camera_id == query.camera_id, moment.is_not(None))
-    )
-    return _newest_rows(session, statement, query, source, moment, BulkEdit.id)
-
-
-def _imports(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _import_rows(session, query, Source.IMPORTED, ListImport.applied_at):
-        before = {name: (value,) for name, value in json.loads(row.before or "{}").items() if name not in KEYS}
-        if row.mended:  # an address that the import wrote over
-            before["address"] = (json.loads(row.mended)["address"],)
-        yield TimelineEvent(row.applied_at, Source.IMPORTED, row.id, row.name, row.file_name, before)
-
-
-def _undone_imports(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _import_rows(session, query, Source.UNDONE, ListImport.undone_at):
-        yield TimelineEvent(row.undone_at, Source.UNDONE, row.id, row.name, row.file_name)
-
-
-def _import_rows(session: Session, query: SourceQuery, source: Source, moment: Any) -> Iterable[Row[Any]]:
-    statement = (
-        select(ListImport.id, moment, ListImport.file_name, ImportEntry.before, ImportEntry.mended, User.name)
-        .join(ImportEntry, ImportEntry.import_id == ListImport.id)
-        .join(User, User.id == ListImport.created_by_id)
-        .where(ImportEntry.camera_id == query.camera_id, moment.is_not(None))
-    )
-    return _newest_rows(session, statement, query, source, moment, ListImport.id)
-
-
-def _healths(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
+def _healths(source: Source, camera_id: int) -> Statement:
     table = HealthInterval
-    columns: tuple[Any, ...] = (table.id, table.health, table.since, table.until, table.evidence, table.seen_by)
-    statement = select(*columns).where(table.camera_id == query.camera_id)
-    for row in _newest_rows(session, statement, query, Source.HEALTH, table.since, table.id):
-        facts = {"health": row.health, "until": row.until}
-        yield TimelineEvent(row.since, Source.HEALTH, row.id, row.seen_by, row.evidence, facts=facts)
+    facts = {"who": table.seen_by, "text": table.evidence, "word": table.health, "until": table.until}
+    rows, *place = _rows(source, table.id, table.since, **facts)
+    return rows.where(table.camera_id == camera_id), *place
 
 
-def _opened_faults(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _fault_rows(session, query, Source.OPENED, Fault.opened_at):
-        yield TimelineEvent(row.opened_at, Source.OPENED, row.id, row.opened_by, row.note, facts=row._asdict())
+def _faults(source: Source, camera_id: int) -> Statement:
+    """Of the camera itself, and of recorders that fell upon it: each is looked up in an index of its own."""
+    opened = {"who": Fault.opened_by, "text": Fault.note}
+    closed = {"who": Fault.closed_by, "text": Fault.repair, "cost": Fault.cost}
+    moment, told = (Fault.opened_at, opened) if source is Source.OPENED else (Fault.closed_at, closed)
+    rows, *place = _rows(source, Fault.id, moment, **told, word=Fault.kind, recorder=Recorder.code)
+    own = select(Fault.id).where(Fault.camera_id == camera_id)
+    fell = select(FaultCamera.fault_id).where(FaultCamera.camera_id == camera_id)
+    joined = rows.outerjoin(Recorder, Recorder.id == Fault.recorder_id)
+    return joined.where(Fault.id.in_(union(own, fell)), moment.is_not(None)), *place
 
 
-def _closed_faults(session: Session, query: SourceQuery) -> Iterable[TimelineEvent]:
-    for row in _fault_rows(session, query, Source.CLOSED, Fault.closed_at):
-        yield TimelineEvent(row.closed_at, Source.CLOSED, row.id, row.closed_by, row.repair, facts=row._asdict())
-
-
-def _fault_rows(session: Session, query: SourceQuery, source: Source, moment: Any) -> Iterable[Row[Any]]:
-    table = Fault
-    columns: tuple[Any, ...] = (
-        table.id,
-        table.kind,
-        table.note,
-        table.opened_at,
-        table.opened_by,
-        table.closed_at,
-        table.closed_by,
-    )
-    struck_faults = select(FaultCamera.fault_id).where(FaultCamera.camera_id == query.camera_id)
-    statement = (
-        select(*columns, table.repair, table.cost, Recorder.code.label("recorder"))
-        .outerjoin(Recorder, Recorder.id == table.recorder_id)
-        .where(or_(table.camera_id == query.camera_id, table.id.in_(struck_faults)), moment.is_not(None))
-    )
-    return _newest_rows(session, statement, query, source, moment, table.id)
-
-
-READERS: dict[Source, Reader] = {
+STATEMENTS: dict[Source, Callable[[Source, int], Statement]] = {
     Source.NOTE: _notes,
     Source.DEED: _deeds,
-    Source.JOINED: _joinings,
-    Source.LEFT: _leavings,
+    Source.JOINED: _memberships,
+    Source.LEFT: _memberships,
     Source.MOVED: _moves,
     Source.EDITED: _edits,
-    Source.SET_BACK: _set_back,
+    Source.SET_BACK: _edits,
     Source.IMPORTED: _imports,
-    Source.UNDONE: _undone_imports,
+    Source.UNDONE: _imports,
     Source.HEALTH: _healths,
-    Source.OPENED: _opened_faults,
-    Source.CLOSED: _closed_faults,
+    Source.OPENED: _faults,
+    Source.CLOSED: _faults,
 }
 
 
-def _newest_rows(
-    session: Session, statement: Any, query: SourceQuery, source: Source, moment: Any, number: Any
-) -> Iterable[Row[Any]]:
+def _newest(statement: Statement, source: Source, query: SourceQuery) -> Any:
     """The newest rows of a source that are older than where the last page ended; `moment` is a moment or a day."""
+    rows, moment, number = statement
     dated = moment.type.python_type is date
     older = _older(moment, number, RANKS[source], query.after, dated=dated)
-    return session.execute(statement.where(older).order_by(moment.desc(), number.desc()).limit(query.limit))
+    return rows.where(older).order_by(moment.desc(), number.desc()).limit(query.limit).subquery()
 
 
 def _older(
@@ -221,7 +195,3 @@ def _older(
     if rank > other_rank:
         return cast("ColumnElement[bool]", moment_column < bound)
     return tuple_(moment_column, number) < (bound, last)
-
-
-def _on_day(day: date, source: Source, number: int, **facts: Any) -> TimelineEvent:
-    return TimelineEvent(clock.day_start(day), source, number, on=day, **facts)

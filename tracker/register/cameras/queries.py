@@ -1,12 +1,11 @@
 """Reading the camera register, always as far as the viewer may see."""
 
-import math
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.core import clock, errors, text_search
@@ -27,7 +26,6 @@ from tracker.register.cameras.rules import Health
 from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
-from tracker.register.places.rules import box
 from tracker.register.recorders.models import Recorder
 from tracker.register.visibility import seen_wards
 from tracker.territory.wards.models import Ward
@@ -63,22 +61,6 @@ FINDABLE: tuple[Any, ...] = (
     Owner.consent_scope,
     Owner.consent_withdrawn_on,
 )
-
-# What a camera is ranked by among those that could have seen a scene, and what is known of it at that moment.
-SIGHTED: tuple[Any, ...] = (
-    Camera.id,
-    Camera.code,
-    InstallationPoint.latitude,
-    InstallationPoint.longitude,
-    Camera.form,
-    Camera.bearing,
-    Camera.view_angle,
-    Camera.reach_m,
-    Camera.days_kept.label("days_kept"),
-)
-# So many of the nearest cameras are looked at: in the densest ward that is every one within some hundred metres.
-NEAREST = 1_000
-
 
 _FILLED = select(Ward.id).where(
     Ward.id.in_(bindparam("ward_ids", expanding=True)), exists().where(Camera.ward_id == Ward.id)
@@ -121,55 +103,6 @@ def _camera_with_all(reach: Reach) -> Select[Any]:
     return visible.options(*(joinedload(part) for part in parts))
 
 
-def near(
-    session: Session, viewer: Viewer, scene: tuple[float, float], metres: float, moment: datetime
-) -> list[Row[Any]]:
-    """The NEAREST cameras that hung at a moment in a square of `metres` around a scene, the first one nearest.
-
-    Rows of SIGHTED with `health` and `known`, when it was last seen to hold: both None of what nobody had looked at.
-    """
-    while metres > 1 and _are_many(session, viewer, scene, metres / 2, moment):
-        metres /= 2
-    latitude, longitude = scene
-    north = InstallationPoint.latitude - latitude
-    east = (InstallationPoint.longitude - longitude) * math.cos(math.radians(latitude))
-    nearest = _hung_within(select(*SIGHTED, Camera.checked_at), viewer.reach, scene, metres, moment)
-    nearest = nearest.add_columns((north * north + east * east).label("apart")).order_by(text("apart"), Camera.id)
-    found = nearest.limit(NEAREST).subquery("nearest")
-    lasted = and_(
-        HealthInterval.camera_id == found.c.id,
-        HealthInterval.since <= moment,
-        or_(HealthInterval.until.is_(None), HealthInterval.until > moment),
-    )
-    known = func.coalesce(HealthInterval.confirmed_at, HealthInterval.until, found.c.checked_at, type_=UTCDateTime())
-    statement = select(found, HealthInterval.health.label("health"), known.label("known"))
-    joined_health = statement.outerjoin(HealthInterval, lasted).order_by(found.c.apart, found.c.id)
-    return list(session.execute(joined_health))
-
-
-def _are_many(session: Session, viewer: Viewer, scene: tuple[float, float], metres: float, moment: datetime) -> bool:
-    """Whether there are NEAREST cameras and more in a square. No more than that are counted."""
-    within = _hung_within(select(literal(1)), viewer.reach, scene, metres, moment).limit(NEAREST).subquery()
-    return session.scalar(select(func.count()).select_from(within)) == NEAREST
-
-
-def _hung_within(
-    statement: Select[Any], reach: Reach, scene: tuple[float, float], metres: float, moment: datetime
-) -> Select[Any]:
-    """`statement` about the cameras that a person may know of and that hung at a moment in a square around a scene."""
-    south, north, west, east = box(*scene, metres)
-    return (
-        statement.select_from(Camera)
-        .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
-        .where(
-            scope(reach),
-            _hung(moment),
-            InstallationPoint.latitude.between(south, north),
-            InstallationPoint.longitude.between(west, east),
-        )
-    )
-
-
 def matching(session: Session, viewer: Viewer, typed: str, limit: int, moment: datetime) -> list[Row[Any]]:
     """Cameras that hung at a moment whose code, name or address has the words of `typed`: FINDABLE."""
     words = text_search.conditions(session, CAMERAS, text_search.with_words(CAMERAS, typed))
@@ -189,10 +122,10 @@ def registered(session: Session, viewer: Viewer, camera_ids: Collection[int]) ->
 
 
 def _findable(reach: Reach, moment: datetime) -> Select[Any]:
-    return _with_footage(reach).where(_hung(moment))
+    return _with_footage(reach).where(hung(moment))
 
 
-def _hung(moment: datetime) -> ColumnElement[bool]:
+def hung(moment: datetime) -> ColumnElement[bool]:
     """What was taken down since may be asked for its past, the day on which that was done included."""
     return or_(Camera.removed_on.is_(None), Camera.removed_on >= clock.local(moment).date())
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Row, Select, and_, case, cast, extract, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, union, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from tracker.core import clock, errors
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.i18n import N_
 from tracker.core.paging import Page, page
+from tracker.core.seconds_between import seconds_between
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras import queries as register
 from tracker.register.cameras.counts import CameraTally
@@ -110,7 +111,7 @@ def listing(session: Session, viewer: Viewer, criteria: FaultCriteria) -> Page[R
 
 def figures(session: Session, viewer: Viewer) -> FaultFigures:
     """What there is to mend, and what mending took and cost in the last 12 months. Two statements."""
-    took = _seconds(session, Fault.closed_at) - _seconds(session, Fault.opened_at)
+    took = seconds_between(Fault.opened_at, Fault.closed_at)
     ranked = _of_things(
         select(
             took.label("took"),
@@ -196,15 +197,20 @@ def open_recorder_fault(session: Session, camera_id: int) -> Fault | None:
 
 
 def open_faults(session: Session, camera: Camera) -> list[Fault]:
-    """The open fault of a camera, and the one of its recorder."""
-    faults = (open_of(session, camera_id=camera.id), open_recorder_fault(session, camera.id))
-    return [fault for fault in faults if fault is not None]
+    """The open fault of a camera, and that of its recorder which stops the recording, each by an index of its own."""
+    open_ones = select(Fault.id).where(Fault.closed_at.is_(None))
+    of_recorder = open_ones.where(Fault.recorder_id == camera.recorder_id, Fault.kind.in_(STOPPING))
+    is_standing = camera.removed_on is None and camera.voided_at is None
+    known = [open_ones.where(Fault.camera_id == camera.id), *([of_recorder] if is_standing else [])]
+    statement = select(Fault).where(Fault.id.in_(union_all(*known))).options(*WHOLE)
+    return list(session.scalars(statement.order_by(Fault.camera_id.is_(None))))
 
 
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
     """The faults of a camera with what was merged into it, and those of recorders that fell upon it: newest first."""
+    own = select(Fault.id).where(_of_one(camera_id))
     fell = select(FaultCamera.fault_id).where(FaultCamera.camera_id == camera_id)
-    return _newest_rows(session, or_(_of_one(camera_id), Fault.id.in_(fell)))
+    return _newest_rows(session, Fault.id.in_(union(own, fell)))
 
 
 def of_recorder(session: Session, recorder_id: int) -> list[Row[Any]]:
@@ -291,10 +297,3 @@ def _conditions(reach: Reach, criteria: FaultCriteria) -> Sequence[ColumnElement
 
 def _of_one(camera_id: int) -> ColumnElement[bool]:
     return Fault.camera_id.in_(register.merged_family(camera_id))
-
-
-def _seconds(session: Session, moment: Any) -> ColumnElement[float]:
-    """A moment as seconds: each database counts them its own way."""
-    if session.get_bind().dialect.name == "postgresql":
-        return cast(extract("epoch", moment), Float)
-    return func.julianday(moment, type_=Float) * 86_400.0

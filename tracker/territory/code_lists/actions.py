@@ -148,5 +148,6 @@ def _differs(entry: CodeEntry, facts: Mapping[str, Any]) -> bool:
 
 
 def _renew(session: Session) -> None:
-    """Names that processes have read hold no longer."""
+    """What processes have read of the lists holds no longer."""
     app_metadata.write(session, queries.VERSION, secrets.token_hex(8))
+    queries.forget(session)

@@ -1,7 +1,8 @@
 """Reading lists: entries of a day, one that must be alive, names of codes without a statement for each row."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -15,8 +16,18 @@ from tracker.territory.code_lists.models import CodeEntry
 from tracker.territory.code_lists.rules import CodeList
 
 VERSION = "code_lists"  # the fact that changes with every change of an entry: what was read under it holds
-Names = dict[tuple[str, str], tuple[str, str]]
-_KEPT: dict[str, Names] = {}  # the names of the version that this process read last
+Names = Mapping[tuple[str, str], tuple[str, str]]
+
+
+class Lists(NamedTuple):
+    """All lists: their entries in order, belonging to no session; (Vietnamese, English) by (list, code)."""
+
+    entries: Mapping[CodeList, Sequence[CodeEntry]]
+    names: Names
+
+
+_KEPT: dict[str, Lists] = {}  # the lists of the version that this process read last
+_READ = "code_lists_read"  # in a session's info: its transaction, with the lists as it sees them
 
 
 def entry(session: Session, entry_id: int) -> CodeEntry:
@@ -33,9 +44,9 @@ def alive_on(on: date) -> ColumnElement[bool]:
 
 
 def alive(session: Session, code_list: CodeList, on: date) -> list[CodeEntry]:
-    """The entries of a list on a day, in the list's order."""
-    statement = select(CodeEntry).where(CodeEntry.list == code_list, alive_on(on))
-    return list(session.scalars(statement.order_by(CodeEntry.sort, CodeEntry.id)))
+    """The entries of a list on a day, in the list's order; they belong to no session."""
+    entries = lists(session).entries.get(code_list, ())
+    return [entry for entry in entries if entry.valid_from <= on and (entry.valid_to is None or entry.valid_to >= on)]
 
 
 def require(session: Session, code_list: CodeList, code: str, on: date, field: str) -> CodeEntry:
@@ -88,18 +99,45 @@ def counts(session: Session, on: date) -> dict[CodeList, tuple[int, int]]:
 
 
 def names(session: Session) -> Names:
-    """(Vietnamese, English) of every code, by (list, code): the newest name where there were several.
+    """(Vietnamese, English) of every code, by (list, code): the newest name where there were several."""
+    return lists(session).names
+
+
+def lists(session: Session) -> Lists:
+    """All lists as this transaction sees them.
 
     A page names dozens of codes of several lists: joins would put two aliases of this table into every statement that
     has an incident in it. The lists are short and change a few times a year, so a process reads them once for each
-    version, which is one row of the database.
+    version, and a transaction asks once for the version, which is one row of the database.
     """
-    version = app_metadata.read(session, VERSION) or ""
-    kept_names = _KEPT.get(version)
-    if kept_names is None:
-        statement = select(CodeEntry.list, CodeEntry.code, CodeEntry.name_vi, CodeEntry.name_en)
-        rows = session.execute(statement.order_by(CodeEntry.valid_from))
-        kept_names = {(row.list.value, row.code): (row.name_vi, row.name_en) for row in rows}
+    transaction, transaction_lists = session.info.get(_READ, (None, None))
+    if transaction_lists is None or transaction is not session.get_transaction():
+        transaction_lists = _of_version(session, app_metadata.read(session, VERSION) or "")
+        session.info[_READ] = session.get_transaction(), transaction_lists
+    return cast("Lists", transaction_lists)
+
+
+def forget(session: Session) -> None:
+    """Read the lists anew when they are asked for next: this transaction changed them."""
+    session.info.pop(_READ, None)
+
+
+def _of_version(session: Session, version: str) -> Lists:
+    kept_lists = _KEPT.get(version)
+    if kept_lists is None:
+        kept_lists = _read(session)
         _KEPT.clear()
-        _KEPT[version] = kept_names
-    return kept_names
+        _KEPT[version] = kept_lists
+    return kept_lists
+
+
+def _read(session: Session) -> Lists:
+    """The lists as they stand in the database. Their rows are no entries of the session: nobody changes them."""
+    columns = [getattr(CodeEntry, name) for name in CodeEntry.__table__.columns.keys()]  # noqa: SIM118 - no dict
+    rows = session.execute(select(*columns).order_by(CodeEntry.sort, CodeEntry.id))
+    entries: dict[CodeList, list[CodeEntry]] = {}
+    for row in rows:
+        entries.setdefault(row.list, []).append(CodeEntry(**row._mapping))
+    by_age = sorted((entry for of_list in entries.values() for entry in of_list), key=lambda entry: entry.valid_from)
+    names_by_code = {(entry.list.value, entry.code): (entry.name_vi, entry.name_en) for entry in by_age}
+    return Lists(entries, names_by_code)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from tracker.core.permissions import Can
 from tracker.territory.units import actions, queries, rules, schemas
 from tracker.territory.units.models import Unit
+from tracker.territory.units.slots import unit_slots
 from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, needs, session
 
@@ -46,6 +47,7 @@ def show(unit_id: int) -> str:
         came_from=queries.came_from(session(), unit_id),
         went_into=queries.went_into(session(), unit_id),
         rules=rules,
+        people=unit_slots().people(unit),
     )
 
 

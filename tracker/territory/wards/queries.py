@@ -5,6 +5,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    Subquery,
     and_,
     bindparam,
     case,
@@ -114,6 +116,18 @@ def successor_map(session: Session, ward_ids: Collection[int]) -> dict[int, int 
         if is_whole:
             now[origin] = successor_id
     return now
+
+
+@cache
+def successors() -> Subquery:
+    """The relation of every ward (`origin`) and the one ward of today that holds all of it (`ward_id`).
+
+    A ward that still exists holds itself; one that was split on the way is missing. A statement that asks for it twice
+    names it once.
+    """
+    ends = _ends().subquery()
+    held_wholly = select(ends.c.origin, func.max(ends.c.at).label("ward_id")).where(ends.c.whole == 1)
+    return held_wholly.group_by(ends.c.origin).subquery("successors")
 
 
 def whole_successors(session: Session, ward_ids: Collection[int]) -> dict[int, list[Ward]]:
@@ -232,9 +246,10 @@ def _distance(typed: str, folded: str, name: str, search_key: str) -> tuple[bool
     )
 
 
-def _chains(ward_ids: Collection[int]) -> CTE:
+def _chains(ward_ids: Collection[int] | None = None) -> CTE:
     """From each ward (`origin`) to every ward reached (`at`), and whether nothing was split on the way (`whole`)."""
-    start = select(Ward.id.label("origin"), Ward.id.label("at"), _WHOLE.label("whole")).where(Ward.id.in_(ward_ids))
+    start = select(Ward.id.label("origin"), Ward.id.label("at"), _WHOLE.label("whole"))
+    start = start if ward_ids is None else start.where(Ward.id.in_(ward_ids))
     chains = start.cte("chains", recursive=True)
     still_whole = case((Succession.extent == Extent.WHOLE, chains.c.whole), else_=_PART)
     return chains.union(
@@ -242,8 +257,8 @@ def _chains(ward_ids: Collection[int]) -> CTE:
     )
 
 
-def _ends(ward_ids: Collection[int]) -> Select[int, int, int]:
-    """The wards of today that the chains end in: origin, at, whole (1 or 0)."""
+def _ends(ward_ids: Collection[int] | None = None) -> Select[int, int, int]:
+    """The wards of today that the chains from some wards, or from all, end in: origin, at, whole (1 or 0)."""
     chains = _chains(ward_ids)
     return (
         select(chains.c.origin, chains.c.at, func.min(chains.c.whole).label("whole"))
