@@ -8,6 +8,7 @@ from typing import Any
 from tests.cast import HOUR, Cast
 from tests.exchange.ward_changes import histories
 from tracker.cases.extractions.models import SharedLine
+from tracker.cases.extractions.rules import RequestStatus
 from tracker.core import clock
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.exchange.imports.field_sets import ImportKind
@@ -137,3 +138,26 @@ def _split_ward(cast: Cast) -> None:
     cast.owner(ward_id=old.id)
     cast.recorder(ward_id=old.id)
     histories.decide(cast, cast.lan, decided, cast.hac_thanh)
+
+
+def asked_with(rows: OneOfEach) -> dict[str, Any]:
+    """What queries are asked with, by parameter, or by query and parameter: what finds all that there is."""
+    latitude, longitude = PLACE
+    hour, country = (clock.now() - timedelta(hours=1), clock.now()), (8.0, 102.0, 24.0, 110.0)
+    return rows.ids | {
+        "after": None, "ward_id": None, "ward": None, "most": None, "places.queries.named.text": "đường Lê Lợi",
+        "split": None, "one_by_one": False, "limit": 50, "page": "cameras", "zoom": 12, "day": clock.today(),
+        "typed": "CAM", "text": "CAM", "code": "CAM-001", "codes": ["CAM-001"], "name": "Của Lê Thị Lan",
+        "search.queries.places_of.typed": "Ngã tư", "search.queries.recorders_of.typed": "DG-",
+        "search.queries.owners_of.typed": "CK-06", "search.queries.incidents_of.typed": "xe máy",
+        "extractions.queries.by_code.code": "YC-00001/2026", "incidents.queries.by_code.code": "VV-00001/2026",
+        "search.queries.requests_of.typed": "YC-", "statuses": list(RequestStatus),
+        "camera_ids": [rows.ids["camera_id"]], "network_ids": [rows.ids["network_id"]],
+        "afresh": False, "moment": clock.now(),
+        "line_ids": [rows.ids["line_id"]], "request_ids": [rows.ids["request_id"]],
+        "extractions.overlaps.earlier_lines.window": (clock.now() - timedelta(days=2), clock.now()),
+        "edit": rows.edit, "changes": {"manager": "Đội 3"}, "latitude": latitude, "longitude": longitude,
+        "cameras.queries.others_of_code.camera": SimpleNamespace(id=0, ward_id=rows.camera.ward_id),
+        "scene": PLACE, "metres": 100.0, "window": hour,
+        "maps.queries.cells.window": country, "maps.queries.within.window": country,
+    }  # fmt: skip

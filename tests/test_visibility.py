@@ -10,10 +10,9 @@ import inspect
 import pkgutil
 import typing
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -23,8 +22,7 @@ from sqlalchemy.orm import Session
 import tracker
 from tests.cast import Cast
 from tests.import_contracts import layer
-from tests.one_of_each import PLACE, OneOfEach, one_of_each
-from tracker.cases.extractions.rules import RequestStatus
+from tests.one_of_each import asked_with, one_of_each
 from tracker.core import clock, errors
 from tracker.core.i18n import LabeledEnum
 from tracker.core.permissions import Role
@@ -99,34 +97,13 @@ def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 FUNCTIONS = dict(functions())
 QUERIES = {name: function for name, function in FUNCTIONS.items() if not name.split(".")[-1].startswith("_")}
-READING = {
-    name: function for name, function in QUERIES.items() if takes(function, Session) and name not in SHOW_NO_ROWS
-}
-MADE = (ColumnElement[bool], list[ColumnElement[bool]], Select)
+MADE = (ColumnElement[bool], list[ColumnElement[bool]], Select, Select[Any])
 CONDITIONS = {name: function for name, function in QUERIES.items() if hints(function)["return"] in MADE}
-
-
-def asked_with(rows: OneOfEach) -> dict[str, Any]:
-    """What queries are asked with, by parameter, or by query and parameter: what finds all that there is."""
-    latitude, longitude = PLACE
-    hour, country = (clock.now() - timedelta(hours=1), clock.now()), (8.0, 102.0, 24.0, 110.0)
-    return rows.ids | {
-        "after": None, "ward_id": None, "ward": None, "most": None, "places.queries.named.text": "đường Lê Lợi",
-        "split": None, "limit": 50, "page": "cameras", "zoom": 12, "day": clock.today(),
-        "typed": "CAM", "text": "CAM", "code": "CAM-001", "codes": ["CAM-001"], "name": "Của Lê Thị Lan",
-        "search.queries.places_of.typed": "Ngã tư", "search.queries.recorders_of.typed": "DG-",
-        "search.queries.owners_of.typed": "CK-06", "search.queries.incidents_of.typed": "xe máy",
-        "extractions.queries.by_code.code": "YC-00001/2026", "incidents.queries.by_code.code": "VV-00001/2026",
-        "search.queries.requests_of.typed": "YC-", "statuses": list(RequestStatus),
-        "camera_ids": [rows.ids["camera_id"]], "network_ids": [rows.ids["network_id"]],
-        "afresh": False, "moment": clock.now(),
-        "line_ids": [rows.ids["line_id"]], "request_ids": [rows.ids["request_id"]],
-        "extractions.overlaps.earlier_lines.window": (clock.now() - timedelta(days=2), clock.now()),
-        "edit": rows.edit, "changes": {"manager": "Đội 3"}, "latitude": latitude, "longitude": longitude,
-        "cameras.queries.others_of_code.camera": SimpleNamespace(id=0, ward_id=rows.camera.ward_id),
-        "scene": PLACE, "metres": 100.0, "window": hour,
-        "maps.queries.cells.window": country, "maps.queries.within.window": country,
-    }  # fmt: skip
+READING = {
+    name: function
+    for name, function in QUERIES.items()
+    if takes(function, Session) and name not in SHOW_NO_ROWS and name not in CONDITIONS
+}
 
 
 def answer(name: str, query: Callable[..., Any], values: Mapping[str, Any]) -> Any:
@@ -172,7 +149,13 @@ def seen(session: Session, viewer: Viewer, values: Mapping[str, Any]) -> set[str
 
 def met(session: Session, viewer: Viewer, values: Mapping[str, Any]) -> set[str]:
     """The conditions that hold of a row for this person, and the statements that give this person one."""
-    all_values = {**values, "reach": viewer.reach, "viewer_id": viewer.id, "unit_id": viewer.unit_id}
+    all_values = {
+        **values,
+        "session": session,
+        "reach": viewer.reach,
+        "viewer_id": viewer.id,
+        "unit_id": viewer.unit_id,
+    }
     built = {name: answer(name, build, all_values) for name, build in CONDITIONS.items() if name not in OF_A_COLUMN}
     return {name for name, condition in built.items() if session.scalar(_count(condition), {"viewer_id": viewer.id})}
 

@@ -43,6 +43,8 @@ SKIPPED = {
     "maps.place",
     "maps.wards",
     "moments.understood",
+    "reports.network_file",
+    "reports.ward_file",
     "places.named",
     "static",
     "api-docs.openapi_json",

@@ -104,7 +104,7 @@ def viewer_of(session: Session, user: User, *, sign_in_id: int | None = None, se
 def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_facts: Any) -> Viewer:
     posts = tuple(post for post in (_post(session, row) for row in rows if row.role) if post)
     person = rows[0]
-    known = {row.ward_id: frozenset(map(int, row.predecessors.split(","))) for row in rows if row.ward_id}
+    predecessors = {row.ward_id: frozenset(map(int, row.predecessors.split(","))) for row in rows if row.ward_id}
     leading = [post.unit_id for post in posts if post_rules.leads(post.role, post.position) and post.unit_id]
     answered_for = [post.ward_id for post in posts if post_rules.belongs_to_ward(post.role) and post.ward_id]
     return Viewer(
@@ -113,7 +113,7 @@ def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_f
         name=person.name,
         must_change_password=person.must_change_password,
         posts=posts,
-        wards=frozenset[int]().union(*(known.get(w) or wards.predecessors(session, w) for w in answered_for)),
+        wards=frozenset[int]().union(*(predecessors.get(w) or wards.predecessors(session, w) for w in answered_for)),
         leads=units.covered_ids(session, leading),
         **sign_in_facts,
     )

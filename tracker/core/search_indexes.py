@@ -101,8 +101,8 @@ def _is_alike(connection: Connection, book: Book) -> bool:
     for schema in SCHEMAS:
         _carry_out(connection, SUMMED, {**parts, "schema": schema})
     different = [
-        connection.exec_driver_sql(DIFFERENT.format(one=one, other=other)).scalar_one()
-        for one, other in (SCHEMAS, SCHEMAS[::-1])
+        connection.exec_driver_sql(DIFFERENT.format(one=schema_here, other=schema_there)).scalar_one()
+        for schema_here, schema_there in (SCHEMAS, SCHEMAS[::-1])
     ]
     for name in (*(f"{schema}_{kind}" for schema in SCHEMAS for kind in ("sums", "terms")), book.index):
         connection.exec_driver_sql(f"DROP TABLE temp.{name}")

@@ -90,7 +90,7 @@ class Book:
             return self.columns[0].expression
         blank = literal_column("' '", String)
         return func.lower(
-            reduce(lambda joined, more: joined + blank + more, self.columns[1:], self.columns[0].expression)
+            reduce(lambda text, column: text + blank + column, self.columns[1:], self.columns[0].expression)
         )
 
     def keys(self, words: Sequence[str], index: TrigramIndex) -> Select[int]:
@@ -111,22 +111,22 @@ class Term:
     plain: ColumnElement[bool]
     indexed: Callable[[TrigramIndex], ColumnElement[bool]]
 
-    def __or__(self, other: "Term") -> "Term":
+    def __or__(self, second_term: "Term") -> "Term":
         return Term(
-            (*self.words, *other.words),
-            or_(self.plain, other.plain),
-            lambda index: or_(self.indexed(index), other.indexed(index)),
+            (*self.words, *second_term.words),
+            or_(self.plain, second_term.plain),
+            lambda index: or_(self.indexed(index), second_term.indexed(index)),
         )
 
 
 def term(
-    book: Book, words: Sequence[str], plain: ColumnElement[bool], key: InstrumentedAttribute[int] | None = None
+    book: Book, words: Sequence[str], condition: ColumnElement[bool], key: InstrumentedAttribute[int] | None = None
 ) -> Term:
-    """That a row of a book has all of the words, in small letters, as `plain` asks it.
+    """That a row of a book has all of the words, in small letters, as `condition` asks it.
 
     `key` is the column that leads to the book from another table's row.
     """
-    return Term(tuple(words), plain, lambda index: _among(book.key if key is None else key, book, words, index))
+    return Term(tuple(words), condition, lambda index: _among(book.key if key is None else key, book, words, index))
 
 
 def by_key(words: Sequence[str], key: InstrumentedAttribute[Any], keys: Select[int]) -> Term:
@@ -143,13 +143,13 @@ def with_words(book: Book, typed: str) -> list[Term]:
 
 def conditions(session: Session, book: Book, terms: Sequence[Term]) -> list[ColumnElement[bool]]:
     """All of the terms, the way that is faster: with those looked up that few rows of the book fulfil."""
-    plain = [term.plain for term in terms]
+    plain_conditions = [term.plain for term in terms]
     index = index_for(session, book, terms)
     if index is None:
-        return plain
+        return plain_conditions
     counts = _counts(session, book, terms)
     rare = [term for term, count in zip(terms, counts, strict=False) if count < COMMON] or terms
-    return [*(term.indexed(index) for term in rare), *plain]
+    return [*(term.indexed(index) for term in rare), *plain_conditions]
 
 
 def nearest(session: Session, book: Book, matching: Select[int], typed: str) -> list[Select[int]]:
@@ -167,8 +167,8 @@ def nearest(session: Session, book: Book, matching: Select[int], typed: str) -> 
         return [matching.order_by(case((alone, 0), (begins, 1), (word_begins, 2), else_=3), book.key)]
     beginning = term(book, [f" {phrase}"], word_begins)
     rows, words = _counts(session, book, [replace(beginning, words=(f"^{phrase}",), plain=begins), beginning])[:2]
-    found = word_begins if words >= COMMON else and_(word_begins, beginning.indexed(_index(session)))
-    parts = [*([matching.where(begins)] if rows >= COMMON else []), matching.where(found), matching]
+    word_begins_somewhere = word_begins if words >= COMMON else and_(word_begins, beginning.indexed(_index(session)))
+    parts = [*([matching.where(begins)] if rows >= COMMON else []), matching.where(word_begins_somewhere), matching]
     return [ordered(session, book, part) for part in parts]
 
 
@@ -196,15 +196,15 @@ def _counts(session: Session, book: Book, terms: Sequence[Term]) -> tuple[int, .
 
     That there is none is said once in the log.
     """
-    told = session.info.setdefault(TOLD, {})
-    asked = (book.table, *(term.words for term in terms))
-    if asked not in told:
+    counts_by_terms = session.info.setdefault(TOLD, {})
+    terms_key = (book.table, *(term.words for term in terms))
+    if terms_key not in counts_by_terms:
         last, is_indexed, *counts = session.execute(_sample(session, book, terms)).one()
-        told[asked] = tuple(counts) if is_indexed and (last or 0) > FEW else WALK
+        counts_by_terms[terms_key] = tuple(counts) if is_indexed and (last or 0) > FEW else WALK
         if not is_indexed and (engine := session.get_bind().engine) not in walking:
             walking.add(engine)
             logger.warning("no index of trigrams in the database, searches walk: see flask search rebuild")
-    counts_told: tuple[int, ...] = told[asked]
+    counts_told: tuple[int, ...] = counts_by_terms[terms_key]
     return counts_told
 
 
@@ -215,8 +215,8 @@ def _sample(session: Session, book: Book, terms: Sequence[Term]) -> Select[Any]:
     number = select(literal_column("1", Integer).label("n")).cte("numbers", recursive=True)
     number = number.union_all(select(number.c.n + 1).where(number.c.n < SAMPLE))
     spread = select((number.c.n * MULTIPLES) % MODULUS * last // MODULUS + 1)
-    plain = [term.plain for term in terms]
-    counts = (func.count().filter(condition) for condition in (*plain, and_(*plain)))
+    plain_conditions = [term.plain for term in terms]
+    counts = (func.count().filter(condition) for condition in (*plain_conditions, and_(*plain_conditions)))
     return select(last, literal_column(has_index), *counts).where(book.key.in_(spread))
 
 

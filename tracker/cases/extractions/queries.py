@@ -208,9 +208,9 @@ def _left_refused() -> list[ColumnElement[bool]]:
 def _has_word(reach: Reach, viewer_id: int, word: str) -> Term:
     """That a request is found by a word. Nobody may feel their way through what the page of an unseen incident says."""
     code = func.lower(ExtractionRequest.code).contains(word, autoescape=True)
-    seen = and_(incidents.scope(reach, viewer_id), Incident.search_key.contains(word, autoescape=True))
+    in_visible_incident = and_(incidents.scope(reach, viewer_id), Incident.search_key.contains(word, autoescape=True))
     incident_code = func.lower(Incident.code).contains(word, autoescape=True)
-    of_incident = exists().where(Incident.id == ExtractionRequest.incident_id, or_(incident_code, seen))
+    of_incident = exists().where(Incident.id == ExtractionRequest.incident_id, or_(incident_code, in_visible_incident))
     by_incident = text_search.term(
         INCIDENTS, [word], of_incident.correlate(ExtractionRequest), ExtractionRequest.incident_id
     )

@@ -96,7 +96,7 @@ def void(facts: dict[str, Any], camera_id: int) -> dict[str, Any]:
 @needs(Can.REGISTER_CAMERAS)
 @api.arguments(schemas.Merging)
 @api.response(200, schemas.CameraOut)
-def merge(facts: dict[str, Any], camera_id: int) -> dict[str, Any]:
+def merge_camera(facts: dict[str, Any], camera_id: int) -> dict[str, Any]:
     """Void a camera that was entered twice; what waits at it goes on at the camera of the code `into`."""
     return _as_seen(voiding.merge(session(), actor(), camera_id, facts, camera_slots().open_work))
 

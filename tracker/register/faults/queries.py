@@ -201,16 +201,16 @@ def open_faults(session: Session, camera: Camera) -> list[Fault]:
     open_ones = select(Fault.id).where(Fault.closed_at.is_(None))
     of_recorder = open_ones.where(Fault.recorder_id == camera.recorder_id, Fault.kind.in_(STOPPING))
     is_standing = camera.removed_on is None and camera.voided_at is None
-    known = [open_ones.where(Fault.camera_id == camera.id), *([of_recorder] if is_standing else [])]
-    statement = select(Fault).where(Fault.id.in_(union_all(*known))).options(*WHOLE)
+    fault_ids = [open_ones.where(Fault.camera_id == camera.id), *([of_recorder] if is_standing else [])]
+    statement = select(Fault).where(Fault.id.in_(union_all(*fault_ids))).options(*WHOLE)
     return list(session.scalars(statement.order_by(Fault.camera_id.is_(None))))
 
 
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
     """The faults of a camera with what was merged into it, and those of recorders that fell upon it: newest first."""
-    own = select(Fault.id).where(_of_one(camera_id))
+    own_faults = select(Fault.id).where(_of_one(camera_id))
     fell = select(FaultCamera.fault_id).where(FaultCamera.camera_id == camera_id)
-    return _newest_rows(session, Fault.id.in_(union(own, fell)))
+    return _newest_rows(session, Fault.id.in_(union(own_faults, fell)))
 
 
 def of_recorder(session: Session, recorder_id: int) -> list[Row[Any]]:

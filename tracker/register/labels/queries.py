@@ -58,5 +58,5 @@ def batch(session: Session, viewer: Viewer, selection: LabelSelection) -> Page[R
 
 def _conditions(session: Session, reach: Reach, selection: LabelSelection) -> list[ColumnElement[bool]]:
     of_camera = [Camera.id == selection.camera_id] if selection.camera_id is not None else []
-    listed = cameras.by_faster_way(session, replace(selection.listed, after=None))
-    return [*cameras.conditions(reach, listed), *of_camera]
+    list_criteria = cameras.by_faster_way(session, replace(selection.listed, after=None))
+    return [*cameras.conditions(reach, list_criteria), *of_camera]
