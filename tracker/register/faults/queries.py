@@ -228,30 +228,28 @@ def interval_at(session: Session, camera_id: int, moment: datetime) -> HealthInt
     return session.scalars(statement.order_by(HealthInterval.since.desc(), HealthInterval.id.desc()).limit(1)).first()
 
 
-def by_network(session: Session, viewer: Viewer) -> list[tuple[Any, dict[Connection, CameraTally]]]:
-    """(id, name, ward of a network, by source its cameras), in Vietnamese order. One statement.
+NetworkTallies = tuple[Row[Any], dict[Connection, CameraTally]]
+
+
+def by_network(
+    session: Session, viewer: Viewer, after: tuple[str, int] | None = None, limit: int = PAGE_SIZE
+) -> Page[NetworkTallies]:
+    """One page of (id, name, ward, last day of a network; by source its cameras), in Vietnamese order.
 
     The police's and others' cameras are never added up; a source without any is missing.
     """
-    counts = (func.count().filter(register.shown(health)).label(health.value) for health in Health)
-    counts_by_network = (
-        select(Camera.network_id, Camera.connection, *counts)
-        .where(register.scope(viewer.reach), Camera.removed_on.is_(None), Camera.network_id.is_not(None))
-        .group_by(Camera.network_id, Camera.connection)
-        .subquery()
-    )
+    hung = (register.scope(viewer.reach), Camera.removed_on.is_(None), Camera.network_id.is_not(None))
     columns = (Network.id, Network.name, Ward.name.label("ward"), Network.closed_on)
-    statement = (
-        select(*columns, counts_by_network)
-        .join(counts_by_network, counts_by_network.c.network_id == Network.id)
-        .join(Ward, Ward.id == Network.ward_id)
-        .order_by(Network.sort_key, Network.id, counts_by_network.c.connection.desc())
-    )
-    networks: dict[int, tuple[Any, dict[Connection, CameraTally]]] = {}
-    for row in session.execute(statement):
-        _, tallies = networks.setdefault(row.id, (row, {}))
-        tallies[row.connection] = CameraTally(row.working, row.broken, row.unknown)
-    return list(networks.values())
+    statement = select(*columns).join(Ward, Ward.id == Network.ward_id)
+    statement = statement.where(Network.id.in_(select(Camera.network_id).where(*hung)))
+    networks, following = page(session, statement, (Network.sort_key, Network.id), after, limit)
+    tallies: dict[int, dict[Connection, CameraTally]] = {network.id: {} for network in networks}
+    counts = (func.count().filter(register.shown(health)).label(health.value) for health in Health)
+    of_shown = select(Camera.network_id, Camera.connection, *counts).where(*hung, Camera.network_id.in_(tallies))
+    by_source = of_shown.group_by(Camera.network_id, Camera.connection).order_by(Camera.connection.desc())
+    for row in session.execute(by_source):
+        tallies[row.network_id][row.connection] = CameraTally(row.working, row.broken, row.unknown)
+    return Page([(network, tallies[network.id]) for network in networks], following)
 
 
 def _newest_rows(session: Session, condition: ColumnElement[bool]) -> list[Row[Any]]:
