@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 
 from tracker.core.database import UTCDateTime
-from tracker.tables import metadata
+from tracker.tables import is_modelled, metadata
 
 
 def render_item(kind: str, item: Any, _: Any) -> str | bool:
@@ -20,5 +20,6 @@ context.configure(
     compare_type=True,
     transactional_ddl=False,
     render_item=render_item,
+    include_name=is_modelled,
 )
 context.run_migrations()

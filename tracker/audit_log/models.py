@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.audit_log.rules import Result
 from tracker.core.database import Base
+from tracker.core.text_search import Book
 
 
 class AuditEvent(Base):
@@ -35,3 +36,6 @@ class AuditEvent(Base):
     detail: Mapped[str] = mapped_column(Text)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+EVENTS = Book(AuditEvent.seq, (AuditEvent.subject_label,))

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Row, String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.audit_log import rules
-from tracker.audit_log.models import AuditEvent
+from tracker.audit_log.models import EVENTS, AuditEvent
+from tracker.core import text_search
 from tracker.core.paging import Page, page
 
 # As text where it is a coded word: a code that nobody knows must not shut the log.
@@ -79,7 +80,9 @@ def listing(
         if value:
             statement = statement.where(column == value)
     if subject:
-        statement = statement.where(AuditEvent.subject_label.icontains(subject, autoescape=True))
+        has_part = AuditEvent.subject_label.icontains(subject, autoescape=True)
+        of_subject = text_search.term(EVENTS, [subject.lower()], has_part)
+        statement = statement.where(*text_search.conditions(session, EVENTS, [of_subject]))
     if subject and subject_condition is not None:
         statement = statement.where(subject_condition)
     rows, following = page(session, statement, (AuditEvent.seq,), after, limit, descending=True)

@@ -2,7 +2,21 @@
 
 from flask import Flask
 
-from tracker.cli import accounts, audit, cameras, cases, code_lists, database, demo, jobs, outbox, reports, units, wards
+from tracker.cli import (
+    accounts,
+    audit,
+    cameras,
+    cases,
+    code_lists,
+    database,
+    demo,
+    jobs,
+    outbox,
+    reports,
+    search,
+    units,
+    wards,
+)
 
 COMMANDS = (
     database.db,
@@ -14,6 +28,7 @@ COMMANDS = (
     cameras.cameras,
     cases.cases,
     reports.report,
+    search.search,
     jobs.worker,
     jobs.jobs,
     outbox.outbox,

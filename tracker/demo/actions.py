@@ -47,7 +47,7 @@ class NotDemoDatabase(errors.WrongState):
 def state(session: Session) -> DemoState:
     """Whether the demonstration may have a database: it must be empty or its own. It need not be migrated."""
     connection = session.connection()
-    table_names = set(inspect(connection).get_table_names())
+    table_names = {name for name in inspect(connection).get_table_names() if tables.is_modelled(name, "table", None)}
     metadata: MetaData = tables.metadata()
     if (
         app_metadata.MetadataEntry.__tablename__ in table_names

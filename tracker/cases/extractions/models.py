@@ -18,6 +18,7 @@ from tracker.cases.extractions.rules import (
 )
 from tracker.cases.incidents.models import Incident
 from tracker.core.database import Base, IdMixin, OptimisticLock
+from tracker.core.text_search import Book
 from tracker.core.voiding import Voidable
 from tracker.register.cameras.models import Camera
 from tracker.register.networks.models import Network
@@ -98,6 +99,15 @@ class ExtractionRequest(Voidable, IdMixin, OptimisticLock, Base):
     def label(self) -> str:
         """The request's code."""
         return self.code
+
+
+REQUESTS = Book(
+    ExtractionRequest.id,
+    (
+        ExtractionRequest.code,
+        ExtractionRequest.paper_number,
+    ),
+)
 
 
 class ExtractionLine(IdMixin, OptimisticLock, Base):

@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.accounts.models import User
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.models import REQUESTS, ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.overwriting import GONE_AT, OVERWRITE_AT, urgency_rank
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
 from tracker.cases.extractions.visibility import line_scope, request_scope
 from tracker.cases.incidents import queries as incidents
-from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.models import INCIDENTS, Incident
 from tracker.cases.incidents.rules import IncidentStatus
-from tracker.core import clock, errors
+from tracker.core import clock, errors, text_search
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.paging import Page, page
+from tracker.core.text_search import Term
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras.models import Camera
@@ -172,11 +173,13 @@ def lock(session: Session, request_id: int) -> ExtractionRequest:
 
 def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page[Row[Any]]:
     """One page of requests, newest first, as rows of REQUEST_COLUMNS."""
+    terms = [_has_word(viewer.reach, viewer.id, word) for word in fold(criteria.q).split()]
+    are_few = text_search.index_for(session, REQUESTS, terms) is not None
     statement = (
         select(*REQUEST_COLUMNS)
         .join(Incident, Incident.id == ExtractionRequest.incident_id)
         .join(User, User.id == ExtractionRequest.requester_id)
-        .where(request_scope(viewer.reach, viewer.id))
+        .where(request_scope(viewer.reach, viewer.id, one_by_one=are_few))
     )
     for column, value in (
         (ExtractionRequest.status, criteria.status),
@@ -190,7 +193,7 @@ def listing(session: Session, viewer: Viewer, criteria: RequestCriteria) -> Page
         statement = statement.where(_due(), unjudged.exists())
     if criteria.left_refused:
         statement = statement.where(*_left_refused())
-    statement = statement.where(*(_word_condition(viewer.reach, viewer.id, word) for word in fold(criteria.q).split()))
+    statement = statement.where(*text_search.conditions(session, REQUESTS, terms))
     return page(session, statement, (ExtractionRequest.id,), criteria.after, criteria.limit, descending=True)
 
 
@@ -202,11 +205,16 @@ def _left_refused() -> list[ColumnElement[bool]]:
     return [ExtractionRequest.status == RequestStatus.REFUSED, ~gone_on, open_incident]
 
 
-def _word_condition(reach: Reach, viewer_id: int, word: str) -> ColumnElement[bool]:
+def _has_word(reach: Reach, viewer_id: int, word: str) -> Term:
     """That a request is found by a word. Nobody may feel their way through what the page of an unseen incident says."""
     code = func.lower(ExtractionRequest.code).contains(word, autoescape=True)
-    of_incident = and_(incidents.scope(reach, viewer_id), Incident.search_key.contains(word, autoescape=True))
-    return or_(code, func.lower(Incident.code).contains(word, autoescape=True), of_incident)
+    seen = and_(incidents.scope(reach, viewer_id), Incident.search_key.contains(word, autoescape=True))
+    incident_code = func.lower(Incident.code).contains(word, autoescape=True)
+    of_incident = exists().where(Incident.id == ExtractionRequest.incident_id, or_(incident_code, seen))
+    by_incident = text_search.term(
+        INCIDENTS, [word], of_incident.correlate(ExtractionRequest), ExtractionRequest.incident_id
+    )
+    return text_search.term(REQUESTS, [word], code) | by_incident
 
 
 def line_listing(session: Session, viewer: Viewer, criteria: LineCriteria) -> Page[Row[Any]]:

@@ -1,6 +1,6 @@
 """Queries: which requests and lines somebody may know of, by the case they belong to or by the wards they ask."""
 
-from sqlalchemy import BindParameter, ColumnElement, and_, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, false, or_, select
 
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import RequestStatus
@@ -11,12 +11,14 @@ from tracker.core.viewer import Reach
 from tracker.register.visibility import own_ward_condition, own_wards
 
 
-def request_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
+def request_scope(
+    reach: Reach, viewer_id: int | BindParameter[int], *, one_by_one: bool = False
+) -> ColumnElement[bool]:
     """Under which condition a person may know of a request: as of its case, or by the wards that it asks.
 
-    A draft is its author's alone.
+    A draft is its author's alone. `one_by_one`: few requests are asked about, so those of a ward are not all gathered.
     """
-    return or_(case_scope(reach, viewer_id), _asked_of_wards(reach))
+    return or_(case_scope(reach, viewer_id), _asked_of_wards(reach, one_by_one=one_by_one))
 
 
 def case_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
@@ -29,11 +31,14 @@ def case_scope(reach: Reach, viewer_id: int | BindParameter[int]) -> ColumnEleme
     return and_(readable, or_(ExtractionRequest.status != RequestStatus.DRAFT, of_viewer))
 
 
-def _asked_of_wards(reach: Reach) -> ColumnElement[bool]:
+def _asked_of_wards(reach: Reach, *, one_by_one: bool) -> ColumnElement[bool]:
     if not own_wards(reach):
         return false()
-    asked_of_ward = select(ExtractionLine.request_id).where(own_ward_condition(reach, ExtractionLine.ward_id))
+    of_ward = own_ward_condition(reach, ExtractionLine.ward_id)
+    asked_of_ward = select(ExtractionLine.request_id).where(of_ward)
     filed = (ExtractionRequest.status != RequestStatus.DRAFT, ExtractionRequest.filed_at.is_not(None))
+    if one_by_one:
+        return and_(*filed, exists().where(of_ward, ExtractionLine.request_id == ExtractionRequest.id))
     return and_(*filed, ExtractionRequest.id.in_(asked_of_ward))
 
 

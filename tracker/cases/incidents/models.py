@@ -9,6 +9,7 @@ from tracker.accounts.models import User
 from tracker.cases.events import StepEvent
 from tracker.cases.incidents.rules import IncidentStatus
 from tracker.core.database import Base, IdMixin, OptimisticLock
+from tracker.core.text_search import Book
 from tracker.core.voiding import Voidable
 from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
@@ -83,6 +84,9 @@ class Incident(Voidable, IdMixin, OptimisticLock, Base):
     def label(self) -> str:
         """The incident's code."""
         return self.code
+
+
+INCIDENTS = Book(Incident.id, (Incident.search_key,))
 
 
 class IncidentEvent(StepEvent, Base):

@@ -9,13 +9,12 @@ from sqlalchemy import BindParameter, ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import User
-from tracker.cases.incidents.models import Incident, IncidentEvent
+from tracker.cases.incidents.models import INCIDENTS, Incident, IncidentEvent
 from tracker.cases.incidents.rules import IncidentStatus
 from tracker.cases.visibility import case_condition
-from tracker.core import clock, errors
+from tracker.core import clock, errors, text_search
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.paging import Page, page
-from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
 from tracker.territory.wards.models import Ward
 
@@ -103,7 +102,7 @@ def listing(session: Session, viewer: Viewer, criteria: IncidentCriteria) -> Pag
         select(*COLUMNS)
         .join(Ward, Ward.id == Incident.ward_id)
         .join(User, User.id == Incident.investigator_id)
-        .where(*_conditions(viewer.reach, viewer.id, criteria))
+        .where(*_conditions(session, viewer.reach, viewer.id, criteria))
     )
     keys = (Incident.occurred_from, Incident.id)
     return page(session, statement, keys, criteria.after, criteria.limit, descending=True)
@@ -121,11 +120,11 @@ def ward_choices(session: Session, viewer: Viewer, most: int | None = None) -> l
     return wards if most is None or len(wards) <= most else []
 
 
-def _conditions(reach: Reach, viewer_id: int, criteria: IncidentCriteria) -> list[ColumnElement[bool]]:
-    conditions = [
-        scope(reach, viewer_id),
-        *(Incident.search_key.contains(w, autoescape=True) for w in fold(criteria.q).split()),
-    ]
+def _conditions(
+    session: Session, reach: Reach, viewer_id: int, criteria: IncidentCriteria
+) -> list[ColumnElement[bool]]:
+    has_words = text_search.conditions(session, INCIDENTS, text_search.with_words(INCIDENTS, criteria.q))
+    conditions = [scope(reach, viewer_id), *has_words]
     for column, value in (
         (Incident.status, criteria.status),
         (Incident.type, criteria.type or None),

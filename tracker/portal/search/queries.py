@@ -3,50 +3,55 @@
 Households are found by their number or that of their paper of consent, never by name: that would unmask them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, cast, func, or_, select, union_all
+from sqlalchemy import Select, and_, bindparam, case, cast, func, literal, or_, select, union_all
 from sqlalchemy import String as Characters
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session, aliased
 
-from tracker.cases.extractions.models import ExtractionRequest
+from tracker.cases.extractions.models import REQUESTS, ExtractionRequest
 from tracker.cases.extractions.visibility import request_scope
 from tracker.cases.incidents import queries as incidents
-from tracker.cases.incidents.models import Incident
+from tracker.cases.incidents.models import INCIDENTS, Incident
+from tracker.core import text_search
 from tracker.core.permissions import Can, permits
-from tracker.core.vietnamese import clean, fold, retoned
+from tracker.core.vietnamese import clean, fold, retoned, sort_key
 from tracker.core.viewer import Reach, Viewer
 from tracker.portal.search.rules import Hit, HitKind, rank
-from tracker.register.cameras.models import Camera
-from tracker.register.cameras.queries import CameraCriteria, conditions
+from tracker.register.cameras.models import CAMERAS, Camera
+from tracker.register.cameras.queries import CameraCriteria, by_faster_way, conditions, scope
 from tracker.register.networks import queries as networks
-from tracker.register.networks.models import Network
+from tracker.register.networks.models import NETWORKS, Network
 from tracker.register.owners import queries as owners
-from tracker.register.owners.models import Owner
+from tracker.register.owners.models import OWNERS, Owner
 from tracker.register.places import queries as places
-from tracker.register.places.models import InstallationPoint
+from tracker.register.places.models import PLACES, InstallationPoint
 from tracker.register.recorders import queries as recorders
-from tracker.register.recorders.models import Recorder
+from tracker.register.recorders.models import RECORDERS, Recorder
+from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
 MOST, CANDIDATES = 10, 120
+COMPARED = 1_000  # of many that have the words, so many are asked for their tones
 
 
-def cameras(reach: Reach, typed: str) -> Select[Any]:
+def cameras(session: Session, reach: Reach, typed: str) -> Select[Any]:
     """Cameras by code, name, place, address: some of the nearest, and some of the very tones."""
-    matching = select(Camera.id).where(*conditions(reach, CameraCriteria(q=typed))).correlate(None)
-    parts = [matching.order_by(_distance(Camera.search_key, typed), Camera.id)]
+    criteria = by_faster_way(session, CameraCriteria(q=typed))
+    matching = select(Camera.id).where(*conditions(reach, criteria)).correlate(None)
+    of_code = select(Camera.id).where(scope(reach), Camera.sort_key == sort_key(typed)).correlate(None)
+    parts = [of_code.order_by(Camera.id), *text_search.nearest(session, CAMERAS, matching, typed)]
     if not typed.isascii():  # whoever types tones wants them; whoever types none takes any
         texts = (Camera.name, InstallationPoint.address)
         toned_conditions = [
             text.contains(spelling, autoescape=True) for spelling in sorted(retoned(typed)) for text in texts
         ]
         with_point = select(Camera.id).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
-        parts.append(with_point.where(Camera.id.in_(matching), or_(*toned_conditions)))
-    voided = conditions(reach, CameraCriteria(q=typed, voided=True))
-    parts.append(select(Camera.id).where(*voided, Camera.merged_into_id.is_not(None)).order_by(Camera.id))
-    ids = union_all(*(select(part.limit(CANDIDATES).subquery()) for part in parts)).subquery()
+        first = select(text_search.ordered(session, CAMERAS, matching).limit(COMPARED).subquery())
+        parts.append(with_point.where(Camera.id.in_(first), or_(*toned_conditions)))
+    parts.append(_merged(reach, typed))
     survivor = aliased(Camera)  # what one that was merged leads to
     target: tuple[Any, ...] = (func.coalesce(survivor.id, Camera.id), Camera.code, "→ " + survivor.code)
     return (
@@ -54,63 +59,68 @@ def cameras(reach: Reach, typed: str) -> Select[Any]:
         .outerjoin(survivor, survivor.id == Camera.merged_into_id)
         .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
         .join(Ward, Ward.id == Camera.ward_id)
-        .where(Camera.id.in_(select(ids.c.id)))
+        .where(Camera.id.in_(_first_of(parts)))
     )
 
 
-def _distance(key: InstrumentedAttribute[str], typed: str) -> ColumnElement[int]:
-    """How near the folded words of a row are, least for the nearest: its code, its beginning, a word's."""
-    word = fold(typed)
-    beginnings = (key.startswith(f"{word} ", autoescape=True), key.startswith(word, autoescape=True))
-    return case((beginnings[0], 0), (beginnings[1], 1), (key.contains(f" {word}", autoescape=True), 2), else_=3)
+def _merged(reach: Reach, typed: str) -> Select[int]:
+    """Cameras that were merged into others: few, so they are asked for words and ward one by one."""
+    words = (term.plain for term in text_search.with_words(CAMERAS, typed))
+    visible = (ward_condition(reach, Camera.ward_id + 0), Camera.voided_at.is_not(None))
+    return select(Camera.id).where(Camera.merged_into_id.is_not(None), *visible, *words).order_by(Camera.id)
 
 
-def networks_of(reach: Reach, typed: str) -> Select[Any]:
+def networks_of(session: Session, reach: Reach, typed: str) -> Select[Any]:
     """Networks by code and name."""
-    has_words = [Network.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
+    has_words = text_search.conditions(session, NETWORKS, text_search.with_words(NETWORKS, typed))
     columns: tuple[Any, ...] = (Network.id, Network.code, Network.name, Ward.name)
     return select(*columns).join(Ward, Ward.id == Network.ward_id).where(networks.scope(reach), *has_words)
 
 
-def recorders_of(reach: Reach, typed: str) -> Select[Any]:
+def recorders_of(session: Session, reach: Reach, typed: str) -> Select[Any]:
     """Recorders by code, and by place as it is written."""
-    place_conditions = [Recorder.place.contains(spelling, autoescape=True) for spelling in sorted(retoned(typed))]
-    code = func.lower(Recorder.code).contains(clean(typed).lower(), autoescape=True)
+    either = recorders.code_with(clean(typed))
+    for small_letters, spellings in groupby(sorted(retoned(typed), key=str.lower), str.lower):
+        has_spelling = or_(*(Recorder.place.contains(spelling, autoescape=True) for spelling in spellings))
+        either |= text_search.term(RECORDERS, [small_letters], has_spelling)
     columns: tuple[Any, ...] = (Recorder.id, Recorder.code, Recorder.place, Ward.name)
     statement = select(*columns).join(Ward, Ward.id == Recorder.ward_id)
-    return statement.where(recorders.scope(reach), or_(code, *place_conditions))
+    return statement.where(recorders.scope(reach), *text_search.conditions(session, RECORDERS, [either]))
 
 
-def places_of(reach: Reach, typed: str) -> Select[Any]:
+def places_of(session: Session, reach: Reach, typed: str) -> Select[Any]:
     """Installation points by name and address."""
-    key = InstallationPoint.search_key
     columns: tuple[Any, ...] = (InstallationPoint.id, InstallationPoint.name, InstallationPoint.address, Ward.name)
-    has_words = [key.contains(word, autoescape=True) for word in fold(typed).split()]
+    has_words = text_search.conditions(session, PLACES, text_search.with_words(PLACES, typed))
     matching = select(InstallationPoint.id).where(places.scope(reach), *has_words).correlate(None)
-    nearest = matching.order_by(_distance(key, typed), InstallationPoint.id).limit(CANDIDATES).subquery()
-    statement = select(*columns)
-    return statement.join(Ward, Ward.id == InstallationPoint.ward_id).join(
-        nearest, nearest.c.id == InstallationPoint.id
-    )
+    ids = _first_of(text_search.nearest(session, PLACES, matching, typed))
+    statement = select(*columns).join(Ward, Ward.id == InstallationPoint.ward_id)
+    return statement.where(InstallationPoint.id.in_(ids))
 
 
-def owners_of(reach: Reach, typed: str) -> Select[Any]:
+def _first_of(parts: Sequence[Select[int]]) -> Select[Any]:
+    ids = union_all(*(select(part.limit(CANDIDATES).subquery()) for part in parts)).subquery()
+    return select(ids.c.id)
+
+
+def owners_of(session: Session, reach: Reach, typed: str) -> Select[Any]:
     """Owners by their number («#12») or the whole number of their paper of consent; those not sealed by their name."""
-    number = clean(typed).removeprefix("#")
-    same_number: list[ColumnElement[bool]] = [func.lower(Owner.consent_paper) == clean(typed).lower()]
+    paper, number = clean(typed).lower(), clean(typed).removeprefix("#")
+    either = text_search.term(OWNERS, [paper], func.lower(Owner.consent_paper) == paper)
     if number.isdecimal() and len(number) < 10:
-        same_number.append(Owner.id == int(number))
-    words = [Owner.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
-    same_name = and_(Owner.search_key != "", *words)
+        either |= text_search.by_key([number], Owner.id, select(literal(int(number))))
+    words = fold(typed).split()
+    has_words = and_(Owner.search_key != "", *(Owner.search_key.contains(word, autoescape=True) for word in words))
+    either |= text_search.term(OWNERS, words, has_words)
     name = case((Owner.search_key != "", Owner.name), else_=Owner.consent_paper)
     columns: tuple[Any, ...] = (Owner.id, "#" + cast(Owner.id, Characters), name, Ward.name)
     statement = select(*columns).join(Ward, Ward.id == Owner.ward_id)
-    return statement.where(owners.scope(reach), or_(*same_number, same_name))
+    return statement.where(owners.scope(reach), *text_search.conditions(session, OWNERS, [either]))
 
 
-def incidents_of(reach: Reach, typed: str) -> Select[Any]:
+def incidents_of(session: Session, reach: Reach, typed: str) -> Select[Any]:
     """Incidents by code, summary and place, the newest first."""
-    has_words = [Incident.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
+    has_words = text_search.conditions(session, INCIDENTS, text_search.with_words(INCIDENTS, typed))
     columns: tuple[Any, ...] = (Incident.id, Incident.code, Incident.summary, Incident.place)
     return (
         select(*columns)
@@ -119,18 +129,21 @@ def incidents_of(reach: Reach, typed: str) -> Select[Any]:
     )
 
 
-def requests_of(reach: Reach, typed: str) -> Select[Any]:
+def requests_of(session: Session, reach: Reach, typed: str) -> Select[Any]:
     """Requests by their code and the number of their paper; not by what the incident's page would say."""
     word = clean(typed).lower()
     columns: tuple[Any, ...] = (ExtractionRequest.code, ExtractionRequest.paper_number)
     has_word = or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
+    terms = [text_search.term(REQUESTS, [word], has_word)]
+    are_few = text_search.index_for(session, REQUESTS, terms) is not None
     statement: Select[Any] = select(ExtractionRequest.id, *columns).where(
-        request_scope(reach, bindparam("viewer_id")), ExtractionRequest.voided_at.is_(None), has_word
+        request_scope(reach, bindparam("viewer_id"), one_by_one=are_few), ExtractionRequest.voided_at.is_(None)
     )
+    statement = statement.where(*text_search.conditions(session, REQUESTS, terms))
     return statement.order_by(ExtractionRequest.id.desc())
 
 
-SOURCES: dict[HitKind, tuple[Can, Callable[[Reach, str], Select[Any]]]] = {
+SOURCES: dict[HitKind, tuple[Can, Callable[[Session, Reach, str], Select[Any]]]] = {
     HitKind.CAMERA: (Can.VIEW_CAMERAS, cameras),
     HitKind.INCIDENT: (Can.VIEW_INCIDENTS, incidents_of),
     HitKind.REQUEST: (Can.VIEW_REQUESTS, requests_of),
@@ -147,7 +160,7 @@ def found(session: Session, viewer: Viewer, typed: str) -> dict[HitKind, tuple[l
     for kind, (can, statement) in SOURCES.items():
         if not permits(viewer, can):
             continue
-        rows = session.execute(statement(viewer.reach, typed).limit(3 * CANDIDATES), {"viewer_id": viewer.id})
+        rows = session.execute(statement(session, viewer.reach, typed).limit(3 * CANDIDATES), {"viewer_id": viewer.id})
         hits = [Hit(kind, row[0], row[1], tuple(text for text in row[2:] if text)) for row in rows]
         if hits:
             hits.sort(key=lambda hit: rank(typed, hit))  # Python sorts stably: equals stay as the statement gave them

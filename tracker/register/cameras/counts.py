@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.statements import built_once
 from tracker.core.viewer import Reach, Viewer
-from tracker.register.cameras.filters import FRESH_SINCE, CameraCriteria, conditions, shown
+from tracker.register.cameras.filters import FRESH_SINCE, CameraCriteria, by_faster_way, conditions, shown
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Connection, Health
 from tracker.register.visibility import seen_wards
@@ -45,6 +45,7 @@ class CameraTally:
 
 def totals(session: Session, viewer: Viewer, criteria: CameraCriteria) -> dict[Connection, CameraTally]:
     """The cameras of a filter, the police's and others' never added up. A source without any is missing."""
+    criteria = by_faster_way(session, criteria)
     of_wards = seen_wards(viewer.reach) is not None or criteria.ward_id is not None
     if criteria.removed or criteria.voided or criteria.narrows or not of_wards:
         statement, parts = _at_once(viewer.reach, criteria), SHOWN

@@ -1,18 +1,19 @@
 """Queries: what a list of cameras is narrowed to, as conditions: one filter for list, map, export and bulk edit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, literal, or_, select
+from sqlalchemy.orm import Session
 
-from tracker.core import clock
+from tracker.core import clock, text_search
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.database import UTCDateTime
-from tracker.core.vietnamese import fold
+from tracker.core.text_search import TrigramIndex, with_words
 from tracker.core.viewer import Reach
 from tracker.register.cameras import rules
-from tracker.register.cameras.models import Camera
+from tracker.register.cameras.models import CAMERAS, Camera
 from tracker.register.cameras.rules import ALL_ROUND, CameraForm, Connection, Gap, Health, Order, Sort
 from tracker.register.owners.models import Owner
 from tracker.register.owners.rules import OwnerKind
@@ -46,6 +47,7 @@ class CameraCriteria:
     """What a list of cameras is narrowed to. `box` is (south, west, north, east) in degrees.
 
     `after` is where the last page ended: (what it was sorted by, as `rules.read_key` gives it; id).
+    `index` is where the words of `q` are looked up, as `by_faster_way` says.
     """
 
     q: str = ""
@@ -67,11 +69,12 @@ class CameraCriteria:
     order: Order = Order.ASC
     after: tuple[Any, int] | None = None
     limit: int = PAGE_SIZE
+    index: TrigramIndex | None = field(default=None, kw_only=True)
 
     @classmethod
     def of(cls, args: Mapping[str, Any]) -> "CameraCriteria":
         """Out of the values of a query string, which may hold more than narrows a list."""
-        return cls(**{field.name: args[field.name] for field in fields(cls)})
+        return cls(**{field.name: args[field.name] for field in fields(cls) if not field.kw_only})
 
     @property
     def narrows(self) -> bool:
@@ -105,7 +108,7 @@ def merged_family(camera_id: int) -> Select[int]:
 def conditions(reach: Reach, criteria: CameraCriteria) -> list[ColumnElement[bool]]:
     """What a camera must be to be in a list: of columns of `Camera` alone, so that nothing need be joined."""
     visible = and_(known(reach), ~LIVE) if criteria.voided else scope(reach)
-    terms = [visible, *(Camera.search_key.contains(w, autoescape=True) for w in fold(criteria.q).split())]
+    terms = [visible, *_word_conditions(criteria)]
     terms += [
         column == getattr(criteria, name) for name, column in EQUAL.items() if getattr(criteria, name) is not None
     ]
@@ -120,6 +123,18 @@ def conditions(reach: Reach, criteria: CameraCriteria) -> list[ColumnElement[boo
     if not criteria.voided:
         terms.append(Camera.removed_on.is_not(None) if criteria.removed else Camera.removed_on.is_(None))
     return terms
+
+
+def by_faster_way(session: Session, criteria: CameraCriteria) -> CameraCriteria:
+    """The same cameras, their words looked up in an index where that is faster than to walk along them."""
+    index = text_search.index_for(session, CAMERAS, with_words(CAMERAS, criteria.q))
+    return criteria if index is criteria.index else replace(criteria, index=index)
+
+
+def _word_conditions(criteria: CameraCriteria) -> list[ColumnElement[bool]]:
+    terms = with_words(CAMERAS, criteria.q)
+    looked_up = [term.indexed(criteria.index) for term in terms] if criteria.index else []
+    return [*looked_up, *(term.plain for term in terms)]
 
 
 def _points_within(south: float, west: float, north: float, east: float) -> Select[int]:

@@ -21,6 +21,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, IdMixin, OptimisticLock, SortKey
+from tracker.core.text_search import Book
 from tracker.core.voiding import Voidable
 from tracker.register.cameras.rules import CameraForm, Connection, Health
 from tracker.register.networks.models import Network
@@ -145,6 +146,9 @@ class Camera(Voidable, IdMixin, OptimisticLock, Base):
         usual = {storage.value: days for storage, days in DEFAULT_RETENTION.items()}
         kept_in = func.coalesce(recorder_storage, cast(cls.storage, String))
         return func.coalesce(cls.retention_days, recorder_days, case(usual, value=kept_in))
+
+
+CAMERAS = Book(Camera.id, (Camera.search_key,))
 
 
 class HealthInterval(IdMixin, Base):

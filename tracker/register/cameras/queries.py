@@ -8,20 +8,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.core import clock, errors
+from tracker.core import clock, errors, text_search
 from tracker.core.database import UTCDateTime
 from tracker.core.statements import built_once
-from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
 from tracker.register.cameras import health_history as history
 from tracker.register.cameras import rules
 from tracker.register.cameras.filters import CameraCriteria as CameraCriteria
+from tracker.register.cameras.filters import by_faster_way as by_faster_way
 from tracker.register.cameras.filters import conditions as conditions
 from tracker.register.cameras.filters import known as known
 from tracker.register.cameras.filters import merged_family as merged_family
 from tracker.register.cameras.filters import scope as scope
 from tracker.register.cameras.filters import shown as shown
-from tracker.register.cameras.models import Camera, HealthInterval, Membership
+from tracker.register.cameras.models import CAMERAS, Camera, HealthInterval, Membership
 from tracker.register.cameras.rules import Health
 from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
@@ -105,7 +105,7 @@ def _camera_with_all(reach: Reach) -> Select[Any]:
 
 def matching(session: Session, viewer: Viewer, typed: str, limit: int, moment: datetime) -> list[Row[Any]]:
     """Cameras that hung at a moment whose code, name or address has the words of `typed`: FINDABLE."""
-    words = (Camera.search_key.contains(word, autoescape=True) for word in fold(typed).split())
+    words = text_search.conditions(session, CAMERAS, text_search.with_words(CAMERAS, typed))
     statement = _findable(viewer.reach, moment).where(*words).order_by(Camera.sort_key, Camera.id)
     return list(session.execute(statement.limit(limit)))
 

@@ -38,14 +38,14 @@ class LabelSelection:
 
 def count(session: Session, viewer: Viewer, selection: LabelSelection) -> int:
     """How many labels there are in all, printed before or not."""
-    return session.scalar(select(func.count(Camera.id)).where(*_conditions(viewer.reach, selection))) or 0
+    return session.scalar(select(func.count(Camera.id)).where(*_conditions(session, viewer.reach, selection))) or 0
 
 
 def batch(session: Session, viewer: Viewer, selection: LabelSelection) -> Page[Row[Any]]:
     """The labels of one PDF by code, as rows of COLUMNS."""
     keys = (Camera.sort_key, Camera.id)
     after = [beyond(keys, selection.following)] if selection.following else []
-    first = select(Camera.id).where(*_conditions(viewer.reach, selection), *after).order_by(*keys)
+    first = select(Camera.id).where(*_conditions(session, viewer.reach, selection), *after).order_by(*keys)
     printed = first.limit(MOST + 1).subquery()  # only what is printed is joined with the rest
     statement = (
         cameras.joined(select(*COLUMNS))
@@ -56,6 +56,7 @@ def batch(session: Session, viewer: Viewer, selection: LabelSelection) -> Page[R
     return cut(rows, MOST, lambda row: (row.sort_key, row.id))
 
 
-def _conditions(reach: Reach, selection: LabelSelection) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, reach: Reach, selection: LabelSelection) -> list[ColumnElement[bool]]:
     of_camera = [Camera.id == selection.camera_id] if selection.camera_id is not None else []
-    return [*cameras.conditions(reach, replace(selection.listed, after=None)), *of_camera]
+    listed = cameras.by_faster_way(session, replace(selection.listed, after=None))
+    return [*cameras.conditions(reach, listed), *of_camera]

@@ -54,7 +54,8 @@ class Stands(NamedTuple):
 
 def extent(session: Session, viewer: Viewer, criteria: CameraCriteria) -> Row[Any]:
     """How many cameras a filter has, how many with a place (`placed`), and the box around these: one row."""
-    return session.execute(_with_points(select(*EXTENT)).where(*cameras.conditions(viewer.reach, criteria))).one()
+    filter_conditions = cameras.conditions(viewer.reach, cameras.by_faster_way(session, criteria))
+    return session.execute(_with_points(select(*EXTENT)).where(*filter_conditions)).one()
 
 
 def cells(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Window, zoom: int) -> list[Row[Any]]:
@@ -64,7 +65,8 @@ def cells(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Wi
     """
     counts = [count.label(name) for name, count in zip(SHOWN, tallied(), strict=True)]
     of_points = select(Camera.point_id, func.count().label("cameras"), *counts)
-    filter_conditions = cameras.conditions(cameras.where_filled(session, viewer.reach), criteria)
+    reach, criteria = cameras.where_filled(session, viewer.reach), cameras.by_faster_way(session, criteria)
+    filter_conditions = cameras.conditions(reach, criteria)
     by_point = of_points.where(*filter_conditions, _window_condition(window)).group_by(Camera.point_id).subquery()
     point, size = InstallationPoint, rules.cell(zoom)
     means = [
@@ -79,7 +81,8 @@ def cells(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Wi
 
 def within(session: Session, viewer: Viewer, criteria: CameraCriteria, window: Window) -> list[Row[Any]] | None:
     """The cameras of a filter in a window, rows of DRAWN; None when they are too many to be drawn one by one."""
-    filter_conditions = cameras.conditions(cameras.where_filled(session, viewer.reach), criteria)
+    reach, criteria = cameras.where_filled(session, viewer.reach), cameras.by_faster_way(session, criteria)
+    filter_conditions = cameras.conditions(reach, criteria)
     statement = _with_points(select(*DRAWN)).where(*filter_conditions, _window_condition(window))
     rows = list(session.execute(statement.limit(rules.MOST_DRAWN + 1)))
     return rows if len(rows) <= rules.MOST_DRAWN else None

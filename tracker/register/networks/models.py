@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, IdMixin, OptimisticLock, SortKey
+from tracker.core.text_search import Book
 from tracker.territory.wards.models import Ward
 
 
@@ -36,6 +37,9 @@ class Network(IdMixin, OptimisticLock, Base):
     def label(self) -> str:
         """Code and name."""
         return f"{self.code} {self.name}"
+
+
+NETWORKS = Book(Network.id, (Network.search_key,))
 
 
 class ReplicationPoint(IdMixin, Base):

@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.core import clock, errors
+from tracker.core import clock, errors, text_search
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.i18n import N_
 from tracker.core.paging import Page, page
 from tracker.core.statements import built_once
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
-from tracker.register.networks.models import LeadChange, Network, NetworkNote, ReplicationPoint
+from tracker.register.networks.models import NETWORKS, LeadChange, Network, NetworkNote, ReplicationPoint
 from tracker.register.networks.rules import NetworkState, Whose, month_before
 from tracker.register.visibility import ward_condition
+from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
 # The areas to which a network is extended today.
@@ -86,7 +87,7 @@ def listing(session: Session, viewer: Viewer, criteria: NetworkCriteria) -> Page
         NetworkNote.network_id == Network.id, NetworkNote.month == month_before(clock.today())
     )
     statement = select(*COLUMNS, last_month_note.exists().label("noted"))
-    statement = statement.join(Ward, Ward.id == Network.ward_id).where(*_conditions(viewer.reach, criteria))
+    statement = statement.join(Ward, Ward.id == Network.ward_id).where(*_conditions(session, viewer.reach, criteria))
     return page(session, statement, (Network.sort_key, Network.id), criteria.after, criteria.limit)
 
 
@@ -101,7 +102,7 @@ def totals(session: Session, viewer: Viewer, criteria: NetworkCriteria) -> Total
         .select_from(Network)
         .join(Ward, Ward.id == Network.ward_id)
     )
-    running, closed, extended = session.execute(statement.where(*_conditions(viewer.reach, criteria))).one()
+    running, closed, extended = session.execute(statement.where(*_conditions(session, viewer.reach, criteria))).one()
     return Totals(running, closed, int(extended))
 
 
@@ -177,13 +178,13 @@ def lead_changes(session: Session, network_id: int) -> list[LeadChange]:
     return list(session.scalars(statement.order_by(LeadChange.changed_on, LeadChange.id)))
 
 
-def _conditions(reach: Reach, criteria: NetworkCriteria) -> list[ColumnElement[bool]]:
-    conditions = [scope(reach)]
-    for word in fold(criteria.q).split():
-        in_network, in_ward = (
-            column.contains(word, autoescape=True) for column in (Network.search_key, Ward.search_key)
-        )
-        conditions.append(or_(in_network, in_ward))
+def _conditions(session: Session, reach: Reach, criteria: NetworkCriteria) -> list[ColumnElement[bool]]:
+    terms = [
+        term | text_search.by_key([word], Network.ward_id, wards.with_word(word))
+        for word in fold(criteria.q).split()
+        for term in text_search.with_words(NETWORKS, word)
+    ]
+    conditions = [scope(reach), *text_search.conditions(session, NETWORKS, terms)]
     if criteria.whose is not None:
         ended = Ward.valid_to.is_not(None)
         conditions.append(ended if criteria.whose is Whose.FORMER else ~ended)

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.core.database import Base, IdMixin, OptimisticLock
+from tracker.core.text_search import Book
 from tracker.register.owners.rules import ConsentScope, OwnerKind
 from tracker.territory.wards.models import Ward
 
@@ -33,3 +34,6 @@ class Owner(IdMixin, OptimisticLock, Base):
     def label(self) -> str:
         """Names nobody: what may stand in a log."""
         return f"{self.kind.text} #{self.id}"
+
+
+OWNERS = Book(Owner.id, (Owner.search_key, Owner.consent_paper))

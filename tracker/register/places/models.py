@@ -4,6 +4,7 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, IdMixin, OptimisticLock, SortKey
+from tracker.core.text_search import Book
 from tracker.territory.wards.models import Ward
 
 
@@ -40,3 +41,6 @@ class InstallationPoint(IdMixin, OptimisticLock, Base):
     def label(self) -> str:
         """The place's name."""
         return self.name
+
+
+PLACES = Book(InstallationPoint.id, (InstallationPoint.search_key,))

@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.core import errors
+from tracker.core import errors, text_search
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.paging import Page, page
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Reach, Viewer
-from tracker.register.places.models import InstallationPoint
+from tracker.register.places.models import PLACES, InstallationPoint
 from tracker.register.places.rules import Sign, street_names
 from tracker.register.visibility import ward_condition
+from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
 COLUMNS: tuple[Any, ...] = (
@@ -67,7 +68,9 @@ def listing(session: Session, viewer: Viewer, criteria: PlaceCriteria) -> Page[R
     """One page of points by name, as rows of COLUMNS."""
     keys = (InstallationPoint.sort_key, InstallationPoint.id)
     statement = (
-        select(*COLUMNS).join(Ward, Ward.id == InstallationPoint.ward_id).where(*_conditions(viewer.reach, criteria))
+        select(*COLUMNS)
+        .join(Ward, Ward.id == InstallationPoint.ward_id)
+        .where(*_conditions(session, viewer.reach, criteria))
     )
     return page(session, statement, keys, criteria.after, criteria.limit)
 
@@ -106,11 +109,13 @@ def how_many(session: Session, viewer: Viewer) -> int:
     return session.scalar(select(func.count()).select_from(visible_to(viewer.reach).subquery())) or 0
 
 
-def _conditions(reach: Reach, criteria: PlaceCriteria) -> list[ColumnElement[bool]]:
-    conditions = [scope(reach)]
-    for word in fold(criteria.q).split():
-        keys = (InstallationPoint.search_key, Ward.search_key)
-        conditions.append(or_(*(key.contains(word, autoescape=True) for key in keys)))
+def _conditions(session: Session, reach: Reach, criteria: PlaceCriteria) -> list[ColumnElement[bool]]:
+    terms = [
+        term | text_search.by_key([word], InstallationPoint.ward_id, wards.with_word(word))
+        for word in fold(criteria.q).split()
+        for term in text_search.with_words(PLACES, word)
+    ]
+    conditions = [scope(reach), *text_search.conditions(session, PLACES, terms)]
     if criteria.sign is not None:
         conditions.append(SIGNS[criteria.sign])
     return conditions

@@ -6,6 +6,7 @@ from sqlalchemy import Float, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.core.database import Base, IdMixin, OptimisticLock
+from tracker.core.text_search import Book
 from tracker.register.recorders.rules import ClockMethod, Storage
 from tracker.territory.wards.models import Ward
 
@@ -37,3 +38,12 @@ class Recorder(IdMixin, OptimisticLock, Base):
     def label(self) -> str:
         """The recorder's code."""
         return self.code
+
+
+RECORDERS = Book(
+    Recorder.id,
+    (
+        Recorder.code,
+        Recorder.place,
+    ),
+)

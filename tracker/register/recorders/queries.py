@@ -4,17 +4,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from tracker.core import errors
+from tracker.core import errors, text_search
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.i18n import N_
 from tracker.core.paging import Page, page
+from tracker.core.text_search import Term
 from tracker.core.vietnamese import clean, fold
 from tracker.core.viewer import Reach, Viewer
-from tracker.register.recorders.models import Recorder
+from tracker.register.recorders.models import RECORDERS, Recorder
 from tracker.register.visibility import ward_condition
+from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
 COLUMNS: tuple[Any, ...] = (
@@ -66,7 +68,9 @@ def get(session: Session, viewer: Viewer, recorder_id: int) -> Recorder:
 
 def listing(session: Session, viewer: Viewer, criteria: RecorderCriteria) -> Page[Row[Any]]:
     """One page of recorders by code, as rows of COLUMNS."""
-    statement = select(*COLUMNS).join(Ward, Ward.id == Recorder.ward_id).where(*_conditions(viewer.reach, criteria))
+    statement = (
+        select(*COLUMNS).join(Ward, Ward.id == Recorder.ward_id).where(*_conditions(session, viewer.reach, criteria))
+    )
     return page(session, statement, (Recorder.code, Recorder.id), criteria.after, criteria.limit)
 
 
@@ -96,11 +100,18 @@ def id_within(session: Session, viewer: Viewer, recorder_id: int | None) -> int 
     return visible_id
 
 
-def _conditions(reach: Reach, criteria: RecorderCriteria) -> list[ColumnElement[bool]]:
-    conditions = [scope(reach)]
-    for word in clean(criteria.q).split():
-        code = func.lower(Recorder.code).contains(word.lower(), autoescape=True)
-        conditions.append(or_(code, Ward.search_key.contains(fold(word), autoescape=True)))
+def code_with(text: str) -> Term:
+    """That a recorder's code has a text in it, in whatever case."""
+    has_text = func.lower(Recorder.code).contains(text.lower(), autoescape=True)
+    return text_search.term(RECORDERS, [text.lower()], has_text)
+
+
+def _conditions(session: Session, reach: Reach, criteria: RecorderCriteria) -> list[ColumnElement[bool]]:
+    terms = [
+        code_with(word) | text_search.by_key([fold(word)], Recorder.ward_id, wards.with_word(fold(word)))
+        for word in clean(criteria.q).split()
+    ]
+    conditions = [scope(reach), *text_search.conditions(session, RECORDERS, terms)]
     if criteria.unmeasured:
         conditions.append(Recorder.clock_offset_seconds.is_(None))
     return conditions

@@ -214,6 +214,11 @@ def _in_province(province_id: int) -> ColumnElement[bool]:
     return Ward.province_id.in_(select(Province.id).where(Province.code == codes))
 
 
+def with_word(word: str) -> Select[int]:
+    """The ids of the wards of all times with a folded word in their name."""
+    return select(Ward.id).where(Ward.search_key.contains(word, autoescape=True))
+
+
 def _matches(text: str) -> ColumnElement[bool]:
     return or_(Ward.search_key.contains(fold(text), autoescape=True), Ward.code == rules.padded(text))
 
