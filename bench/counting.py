@@ -25,10 +25,12 @@ class _Counter:
     def __init__(self, embedded: bool) -> None:
         self.count, self.embedded = Count(), embedded
 
-    def executed(self, connection: Any, cursor: Any, statement: str, values: Any, context: Any, many: bool) -> None:
+    def executed(
+        self, connection: Any, cursor: Any, statement: str, values: Any, context: Any, executemany: bool
+    ) -> None:
         """A statement was executed; what only begins a transaction is none, and PostgreSQL is not told of it."""
         self.count.statements += not statement.startswith(("BEGIN", "PRAGMA"))
-        self.count.values = max(self.count.values, 0 if many else len(values or ()))
+        self.count.values = max(self.count.values, 0 if executemany else len(values or ()))
         if cursor.description and not self.embedded:
             self.count.rows += cursor.rowcount
 

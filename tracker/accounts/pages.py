@@ -177,8 +177,8 @@ def index() -> str:
     """All accounts, or those with some words in name, log-in name or unit."""
     users, following = queries.listing(session(), **query_args())
     last_sign_ins = queries.last_sign_ins(session(), [user.id for user in users])
-    shown = {"users": users, "following": following, "last_sign_ins": last_sign_ins}
-    return render_template("accounts/index.html", alive=alive, today=clock.today(), **shown)
+    context = {"users": users, "following": following, "last_sign_ins": last_sign_ins}
+    return render_template("accounts/index.html", alive=alive, today=clock.today(), **context)
 
 
 @pages.route("/accounts/new", methods=["GET", "POST"])

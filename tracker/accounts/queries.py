@@ -106,7 +106,7 @@ def viewer_of(session: Session, user: User, *, sign_in_id: int | None = None, se
 def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_facts: Any) -> Viewer:
     posts = tuple(post for post in (_post(session, row) for row in rows if row.role) if post)
     person = rows[0]
-    known = {row.ward_id: frozenset(map(int, row.predecessors.split(","))) for row in rows if row.ward_id}
+    ids_by_ward = {row.ward_id: frozenset(map(int, row.predecessors.split(","))) for row in rows if row.ward_id}
     leading = [post.unit_id for post in posts if post_rules.leads(post.role, post.position) and post.unit_id]
     answered_for = [post.ward_id for post in posts if post_rules.belongs_to_ward(post.role) and post.ward_id]
     return Viewer(
@@ -115,7 +115,7 @@ def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_f
         name=person.name,
         must_change_password=person.must_change_password,
         posts=posts,
-        wards=frozenset[int]().union(*(known.get(w) or wards.predecessors(session, w) for w in answered_for)),
+        wards=frozenset[int]().union(*(ids_by_ward.get(w) or wards.predecessors(session, w) for w in answered_for)),
         leads=units.covered_ids(session, leading),
         **sign_in_facts,
     )
@@ -177,8 +177,9 @@ def listing(session: Session, q: str = "", after: tuple[str] | None = None, limi
 def _with_words(session: Session, words: Collection[str]) -> set[int]:
     """The accounts with all these words, folded: no column holds what an account is found by."""
     texts: dict[int, str] = {}
-    held = select(User.id, User.login, User.name, Unit.code, Unit.name, Unit.short_name)
-    for user_id, *row_texts in session.execute(held.outerjoin(Post, Post.user_id == User.id).outerjoin(Unit)):
+    names_and_units = select(User.id, User.login, User.name, Unit.code, Unit.name, Unit.short_name)
+    names_and_units = names_and_units.outerjoin(Post, Post.user_id == User.id).outerjoin(Unit)
+    for user_id, *row_texts in session.execute(names_and_units):
         texts[user_id] = " ".join((texts.get(user_id, ""), *(text or "" for text in row_texts)))
     return {user_id for user_id, text in texts.items() if all(word in fold(text) for word in words)}
 

@@ -43,10 +43,10 @@ def most_asked(session: Session, kind: PartKind, period: Period, *, now: bool = 
     """The parts of a kind that were asked most, by name, and whether there are more."""
     division = _division(kind, period, now=now)
     most = division.statement.add_columns(*(key.label(f"key_{place}") for place, key in enumerate(division.keys)))
-    asked = division.statement.selected_columns["lines_asked"]
-    rows = session.execute(most.order_by(asked.desc(), *division.keys).limit(SHOWN_FIRST + 1)).all()
-    shown = sorted(rows[:SHOWN_FIRST], key=lambda row: row[-len(division.keys) :])
-    return [_part(row, division) for row in shown], len(rows) > SHOWN_FIRST
+    lines_asked = division.statement.selected_columns["lines_asked"]
+    rows = session.execute(most.order_by(lines_asked.desc(), *division.keys).limit(SHOWN_FIRST + 1)).all()
+    shown_rows = sorted(rows[:SHOWN_FIRST], key=lambda row: row[-len(division.keys) :])
+    return [_part(row, division) for row in shown_rows], len(rows) > SHOWN_FIRST
 
 
 def parts_page(
@@ -81,9 +81,9 @@ def _by_network(period: Period) -> _Division:
 
 def _by_ward(period: Period, *, now: bool) -> _Division:
     if now:
-        held = wards.SUCCESSORS
-        lines = cohort(period, func.coalesce(held.c.ward_id, 0).label("part"), *TALLY)
-        tallies = _tallies(lines.outerjoin(held, held.c.origin == ExtractionLine.ward_id))
+        successors = wards.SUCCESSORS
+        lines = cohort(period, func.coalesce(successors.c.ward_id, 0).label("part"), *TALLY)
+        tallies = _tallies(lines.outerjoin(successors, successors.c.origin == ExtractionLine.ward_id))
     else:
         tallies = _tallies(cohort(period, ExtractionLine.ward_id.label("part"), *TALLY))
     statement = _columns(tallies.c.part, tallies, Ward.name, Ward.valid_to).select_from(tallies)

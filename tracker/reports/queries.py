@@ -154,10 +154,10 @@ def _narrowing_conditions(query: RowsQuery) -> list[ColumnElement[bool]]:
 
 def _of_ward_now(ward_id: int) -> ColumnElement[bool]:
     """The condition of a line whose ward lies wholly in a ward of today; 0: whose ward was split since."""
-    held = wards.SUCCESSORS
+    successors = wards.SUCCESSORS
     if ward_id:
-        return ExtractionLine.ward_id.in_(select(held.c.origin).where(held.c.ward_id == ward_id))
-    return and_(ExtractionLine.id.is_not(None), ExtractionLine.ward_id.not_in(select(held.c.origin)))
+        return ExtractionLine.ward_id.in_(select(successors.c.origin).where(successors.c.ward_id == ward_id))
+    return and_(ExtractionLine.id.is_not(None), ExtractionLine.ward_id.not_in(select(successors.c.origin)))
 
 
 def _behind(kind: IncidentSet, query: RowsQuery) -> ColumnElement[bool]:

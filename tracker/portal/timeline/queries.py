@@ -85,8 +85,8 @@ def _numbers(events: Iterable[TimelineEvent], column: str) -> set[int]:
 def _names(session: Session, numbers: Mapping[str, Collection[int]]) -> dict[str, dict[int, str]]:
     """The names of the things of each column that bear some numbers."""
     names: dict[str, dict[int, str]] = {column: {} for column in numbers}
-    wanted = [_named(column, of_column) for column, of_column in numbers.items() if of_column]
-    for column, number, name, until in session.execute(union_all(*wanted)) if wanted else ():
+    statements = [_named(column, of_column) for column, of_column in numbers.items() if of_column]
+    for column, number, name, until in session.execute(union_all(*statements)) if statements else ():
         names[column][number] = f"{name} (–\u2060{until:%d/%m/%Y})" if until else name
     return names
 

@@ -201,16 +201,16 @@ def open_faults(session: Session, camera: Camera) -> list[Fault]:
     open_ones = select(Fault.id).where(Fault.closed_at.is_(None))
     of_recorder = open_ones.where(Fault.recorder_id == camera.recorder_id, Fault.kind.in_(STOPPING))
     is_standing = camera.removed_on is None and camera.voided_at is None
-    known = [open_ones.where(Fault.camera_id == camera.id), *([of_recorder] if is_standing else [])]
-    statement = select(Fault).where(Fault.id.in_(union_all(*known))).options(*WHOLE)
+    statements = [open_ones.where(Fault.camera_id == camera.id), *([of_recorder] if is_standing else [])]
+    statement = select(Fault).where(Fault.id.in_(union_all(*statements))).options(*WHOLE)
     return list(session.scalars(statement.order_by(Fault.camera_id.is_(None))))
 
 
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
     """The faults of a camera with what was merged into it, and those of recorders that fell upon it: newest first."""
-    own = select(Fault.id).where(_of_one(camera_id))
+    of_camera = select(Fault.id).where(_of_one(camera_id))
     fell = select(FaultCamera.fault_id).where(FaultCamera.camera_id == camera_id)
-    return _newest_rows(session, Fault.id.in_(union(own, fell)))
+    return _newest_rows(session, Fault.id.in_(union(of_camera, fell)))
 
 
 def of_recorder(session: Session, recorder_id: int) -> list[Row[Any]]:
@@ -238,14 +238,14 @@ def by_network(
 
     The police's and others' cameras are never added up; a source without any is missing.
     """
-    hung = (register.scope(viewer.reach), Camera.removed_on.is_(None), Camera.network_id.is_not(None))
+    conditions = (register.scope(viewer.reach), Camera.removed_on.is_(None), Camera.network_id.is_not(None))
     columns = (Network.id, Network.name, Ward.name.label("ward"), Network.closed_on)
     statement = select(*columns).join(Ward, Ward.id == Network.ward_id)
-    statement = statement.where(Network.id.in_(select(Camera.network_id).where(*hung)))
+    statement = statement.where(Network.id.in_(select(Camera.network_id).where(*conditions)))
     networks, following = page(session, statement, (Network.sort_key, Network.id), after, limit)
     tallies: dict[int, dict[Connection, CameraTally]] = {network.id: {} for network in networks}
     counts = (func.count().filter(register.shown(health)).label(health.value) for health in Health)
-    of_shown = select(Camera.network_id, Camera.connection, *counts).where(*hung, Camera.network_id.in_(tallies))
+    of_shown = select(Camera.network_id, Camera.connection, *counts).where(*conditions, Camera.network_id.in_(tallies))
     by_source = of_shown.group_by(Camera.network_id, Camera.connection).order_by(Camera.connection.desc())
     for row in session.execute(by_source):
         tallies[row.network_id][row.connection] = CameraTally(row.working, row.broken, row.unknown)
