@@ -1,5 +1,6 @@
 """Signing in and out, sessions that really end, and the list of accounts."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -198,3 +199,16 @@ def test_a_post_is_ended_on_a_page_of_its_own_with_the_work_that_stays(people: P
     people.binh.post(page, {"valid_to": "hôm nay", "reason": "QĐ 12/QĐ-CAT"})
     with cast.database.reading() as session:
         assert session.get_one(Post, post_id).valid_to == clock.today()
+
+
+def test_accounts_are_read_a_page_at_a_time_and_found_by_any_of_their_words(people: People, cast: Cast) -> None:
+    facts = {"password_hash": "", "active": True, "created_at": clock.now(), "password_changed_at": clock.now()}
+    for number in range(51):
+        cast.add(User(login=f"z{number:02}", name=f"Nguyễn Thị Nở {number}", **facts))
+    first = people.binh.get("/accounts").text
+    assert ("z10" in first, "z50" in first, "Tiếp" in first) == (True, False, True)
+    following = re.search(r'href="(/accounts\?[^"]*after=[^"]+)"', first)
+    assert following
+    assert "z50" in people.binh.get(following[1].replace("&amp;", "&")).text
+    found = people.binh.get("/accounts?q=thi+no+50").text
+    assert ("z50" in found, "z10" in found) == (True, False)

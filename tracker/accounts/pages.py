@@ -175,11 +175,10 @@ def people_of_unit(unit: Unit) -> Markup:
 @query_schema(schemas.UserFilter)
 def index() -> str:
     """All accounts, or those with some words in name, log-in name or unit."""
-    users = queries.search(session(), query_args()["q"])
-    last_sign_ins = queries.last_sign_ins(session())
-    return render_template(
-        "accounts/index.html", users=users, last_sign_ins=last_sign_ins, alive=alive, today=clock.today()
-    )
+    users, following = queries.listing(session(), **query_args())
+    last_sign_ins = queries.last_sign_ins(session(), [user.id for user in users])
+    context = {"users": users, "following": following, "last_sign_ins": last_sign_ins}
+    return render_template("accounts/index.html", alive=alive, today=clock.today(), **context)
 
 
 @pages.route("/accounts/new", methods=["GET", "POST"])
@@ -222,7 +221,7 @@ def _show_page(user: User, form: Form) -> Any:
         roles=Role,
         positions=Position,
         today=clock.today(),
-        last_sign_in=queries.last_sign_ins(session(), user.id).get(user.id),
+        last_sign_in=queries.last_sign_ins(session(), [user.id]).get(user.id),
         work_left=account_slots().work_left(user),
     )
     return page, form.status

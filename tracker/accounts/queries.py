@@ -1,6 +1,6 @@
 """Reading accounts: who is behind a session or a token, who there is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from tracker.accounts import rules
 from tracker.accounts.models import LoginAttempt, Post, SignIn, Token, User
 from tracker.core import clock, errors, post_rules
+from tracker.core.cursors import PAGE_SIZE
+from tracker.core.paging import Page, page
 from tracker.core.permissions import WARD_ROLES, Position, Role
 from tracker.core.vietnamese import clean, fold
 from tracker.core.viewer import Viewer, ViewerPost
@@ -104,7 +106,7 @@ def viewer_of(session: Session, user: User, *, sign_in_id: int | None = None, se
 def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_facts: Any) -> Viewer:
     posts = tuple(post for post in (_post(session, row) for row in rows if row.role) if post)
     person = rows[0]
-    predecessors = {row.ward_id: frozenset(map(int, row.predecessors.split(","))) for row in rows if row.ward_id}
+    ids_by_ward = {row.ward_id: frozenset(map(int, row.predecessors.split(","))) for row in rows if row.ward_id}
     leading = [post.unit_id for post in posts if post_rules.leads(post.role, post.position) and post.unit_id]
     answered_for = [post.ward_id for post in posts if post_rules.belongs_to_ward(post.role) and post.ward_id]
     return Viewer(
@@ -113,7 +115,7 @@ def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_f
         name=person.name,
         must_change_password=person.must_change_password,
         posts=posts,
-        wards=frozenset[int]().union(*(predecessors.get(w) or wards.predecessors(session, w) for w in answered_for)),
+        wards=frozenset[int]().union(*(ids_by_ward.get(w) or wards.predecessors(session, w) for w in answered_for)),
         leads=units.covered_ids(session, leading),
         **sign_in_facts,
     )
@@ -158,23 +160,34 @@ def names_by_login(session: Session, most: int) -> list[tuple[str, str]]:
     return [(login, name) for login, name in rows] if len(rows) <= most else []
 
 
-def search(session: Session, text: str) -> list[User]:
-    """The accounts with these words in log-in name, name or a unit of theirs, however toned; all without words."""
-    words = fold(clean(text)).split()
-    return [user for user in all_users(session) if all(word in _found_by(user) for word in words)]
+def listing(session: Session, q: str = "", after: tuple[str] | None = None, limit: int = PAGE_SIZE) -> Page[User]:
+    """One page of accounts by log-in name, posts and their units loaded.
+
+    Those with these words in log-in name, name or a unit of theirs, however toned; all without words.
+    """
+    posts = selectinload(User.posts).joinedload(Post.unit)
+    statement = select(User).options(posts)
+    words = fold(clean(q)).split()
+    if words:
+        statement = statement.where(User.id.in_(_with_words(session, words)))
+    rows, following = page(session, statement, (User.login,), after, limit)
+    return Page([row[0] for row in rows], following)
 
 
-def _found_by(user: User) -> str:
-    units_held = (f"{post.unit.code} {post.unit.name} {post.unit.short_name}" for post in user.posts if post.unit)
-    return fold(" ".join((user.login, user.name, *units_held)))
+def _with_words(session: Session, words: Collection[str]) -> set[int]:
+    """The accounts with all these words, folded: no column holds what an account is found by."""
+    texts: dict[int, str] = {}
+    names_and_units = select(User.id, User.login, User.name, Unit.code, Unit.name, Unit.short_name)
+    names_and_units = names_and_units.outerjoin(Post, Post.user_id == User.id).outerjoin(Unit)
+    for user_id, *row_texts in session.execute(names_and_units):
+        texts[user_id] = " ".join((texts.get(user_id, ""), *(text or "" for text in row_texts)))
+    return {user_id for user_id, text in texts.items() if all(word in fold(text) for word in words)}
 
 
-def last_sign_ins(session: Session, user_id: int | None = None) -> dict[int, datetime]:
-    """When each account, or one, was last signed in to, by its id; without those that never were."""
-    statement = select(SignIn.user_id, func.max(SignIn.created_at)).group_by(SignIn.user_id)
-    if user_id is not None:
-        statement = statement.where(SignIn.user_id == user_id)
-    return {row[0]: row[1] for row in session.execute(statement)}
+def last_sign_ins(session: Session, user_ids: Collection[int]) -> dict[int, datetime]:
+    """When each of some accounts was last signed in to, by its id; without those that never were."""
+    statement = select(SignIn.user_id, func.max(SignIn.created_at)).where(SignIn.user_id.in_(user_ids))
+    return {row[0]: row[1] for row in session.execute(statement.group_by(SignIn.user_id))}
 
 
 def people_of(session: Session, unit_id: int, on: date) -> list[Row[*tuple[Any, ...]]]:

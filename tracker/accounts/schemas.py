@@ -3,6 +3,7 @@
 from tracker.core.permissions import Position, Role, Scope
 from tracker.web.fields import Choice, Date, Integer, Password, StrictSchema, Text
 from tracker.web.limits import LONGEST_DRAFT
+from tracker.web.paging import Cursor
 
 
 class LogIn(StrictSchema):
@@ -32,6 +33,7 @@ class UserFilter(StrictSchema):
     """The query string of the list of accounts: words of a name, a log-in name or a unit."""
 
     q = Text(most=100)
+    after = Cursor(str)
 
 
 class EditedUser(StrictSchema):

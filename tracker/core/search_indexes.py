@@ -10,13 +10,18 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
 
 from tracker.core.text_search import Book
 
 BETWEEN = " || ' ' || "
 OLDEST_SQLITE = (3, 42)  # that takes out of FTS5 what is deleted
 VALID = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:index)"
+# Whether the extension is there, or is one that this role may create: it is trusted since PostgreSQL 13.
+MAY_HAVE = (
+    "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') OR"
+    " (EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pg_trgm')"
+    " AND has_database_privilege(current_database(), 'CREATE'))"
+)
 NAMES = "SELECT name FROM sqlite_master WHERE tbl_name IN (:table, :index)"
 KEPT_BY = ("insert", "delete", "update")
 ON_POSTGRESQL = (
@@ -65,12 +70,10 @@ def can_index(connection: Connection) -> bool:
     """Whether the database has what the indexes are made with; the extension of PostgreSQL is created where it may."""
     if connection.dialect.name != "postgresql":
         return tuple(connection.dialect.server_version_info or ()) >= OLDEST_SQLITE
-    try:
-        with connection.begin_nested():
-            connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
-    except DBAPIError as error:
-        logger.warning("searches walk, no pg_trgm: %s", error.orig)
+    if not connection.execute(text(MAY_HAVE)).scalar_one():
+        logger.warning("searches walk: pg_trgm is not installed, and this role may not create it")
         return False
+    connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
     return True
 
 

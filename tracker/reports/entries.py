@@ -26,9 +26,9 @@ def _counts(kind: type[RequestEvent] | type[LineEvent]) -> Select[int, int, int]
     """How many such steps there are, how many of them are late, and how many more were taken over from a book."""
     is_of_book = kind.recorded_at.is_not_distinct_from(ExtractionRequest.taken_over_at)
     is_late = kind.recorded_at > plus_days(kind.happened_at, LATE.days)
-    is_standing = (kind.reverted_by_id.is_(None), kind.reverts_id.is_(None), kind.step.not_in(AUTOMATIC))
+    conditions = (kind.reverted_by_id.is_(None), kind.reverts_id.is_(None), kind.step.not_in(AUTOMATIC))
     return select(
         func.count().filter(~is_of_book),
         func.count().filter(and_(~is_of_book, is_late)),
         func.count().filter(is_of_book),
-    ).where(*is_standing)
+    ).where(*conditions)

@@ -144,16 +144,10 @@ def by_ward() -> str:
 def _parts_page(kind: PartKind) -> str:
     args = query_args()
     period, now = args["period"] or _this_year(), args["now"]
-    parts_shown, following = parts.parts_page(session(), kind, period, now=now, after=args["after"])
-    facts = {
-        "kind": kind,
-        "period": period,
-        "label": _label,
-        "parts": parts_shown,
-        "following": following,
-        "now_wards": now,
-    }
-    return render_template("reports/parts.html", **facts, **_of_parts(queries.tally(session(), period)))
+    page_of_parts, following = parts.parts_page(session(), kind, period, now=now, after=args["after"])
+    facts = {"kind": kind, "period": period, "label": _label, "now_wards": now}
+    facts |= _of_parts(queries.tally(session(), period))
+    return render_template("reports/parts.html", parts=page_of_parts, following=following, **facts)
 
 
 @pages.get("/networks.csv")
@@ -175,11 +169,9 @@ def ward_file() -> Response:
 def _parts_file(kind: PartKind) -> Response:
     args = query_args()
     period = args["period"] or _this_year()
-    named_parts = [
-        replace(part, name=_(part.name)) for part in parts.all_parts(session(), kind, period, now=args["now"])
-    ]
+    all_parts = [replace(part, name=_(part.name)) for part in parts.all_parts(session(), kind, period, now=args["now"])]
     headers = [_(header) for header in parts_file.headers(kind)]
-    answer = Response(parts_file.write(kind, headers, named_parts), mimetype="text/csv")
+    answer = Response(parts_file.write(kind, headers, all_parts), mimetype="text/csv")
     name = f"{parts_file.NAMES[kind]}-{period.first.isoformat()}-{period.last.isoformat()}.csv"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer

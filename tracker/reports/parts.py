@@ -43,10 +43,10 @@ def most_asked(session: Session, kind: PartKind, period: Period, *, now: bool = 
     """The parts of a kind that were asked most, by name, and whether there are more."""
     division = _division(kind, period, now=now)
     most = division.statement.add_columns(*(key.label(f"key_{place}") for place, key in enumerate(division.keys)))
-    line_count = division.statement.selected_columns["lines_asked"]
-    rows = session.execute(most.order_by(line_count.desc(), *division.keys).limit(SHOWN_FIRST + 1)).all()
-    most_rows = sorted(rows[:SHOWN_FIRST], key=lambda row: row[-len(division.keys) :])
-    return [_part(row, division) for row in most_rows], len(rows) > SHOWN_FIRST
+    lines_asked = division.statement.selected_columns["lines_asked"]
+    rows = session.execute(most.order_by(lines_asked.desc(), *division.keys).limit(SHOWN_FIRST + 1)).all()
+    shown_rows = sorted(rows[:SHOWN_FIRST], key=lambda row: row[-len(division.keys) :])
+    return [_part(row, division) for row in shown_rows], len(rows) > SHOWN_FIRST
 
 
 def parts_page(

@@ -7,7 +7,7 @@ import pytest
 from tests.cast import HOUR, Cast
 from tests.people import People
 from tests.register.faults.test_actions import report
-from tracker.core import clock
+from tracker.core import clock, cursors
 from tracker.register.cameras.models import HealthInterval
 from tracker.register.cameras.rules import Connection, Health
 from tracker.register.faults import queries
@@ -107,6 +107,18 @@ def test_declared_and_working_are_told_apart_by_network_and_source(people: Peopl
     page = people.lan.get("/faults/networks").text
     assert ("50%" in page, "0%" in page, "67%" in page, "33%" in page) == (True, True, False, False)
     assert network.name not in people.hoa.get("/faults/networks").text
+
+
+def test_networks_come_a_page_at_a_time_each_with_its_cameras(cast: Cast) -> None:
+    networks = [cast.network() for _ in range(3)]
+    for network in networks:
+        cast.camera(network_id=network.id)
+    with cast.database.reading() as session:
+        first, following = queries.by_network(session, cast.lan, limit=2)
+        after = cursors.read(following or "", (str, int))
+        rest, end = queries.by_network(session, cast.lan, after, limit=2)  # type: ignore[arg-type]
+    assert [network.id for network, _ in (*first, *rest)] == [network.id for network in networks]
+    assert (end, rest[0][1][Connection.POLICE].declared) == (None, 1)
 
 
 def test_a_recorders_page_says_what_is_wrong_and_what_its_disk_can_hold(people: People, cast: Cast) -> None:

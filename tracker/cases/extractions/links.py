@@ -71,9 +71,9 @@ def _to_incidents(
     own_incident = select(literal(INCIDENT), NO_LINE, Incident.id, Incident.code, NO_STATUS)
     yield own_incident.where(Incident.id == incident_id, visible)
     if line_ids:
-        sharing_incidents = select(literal(SHARING), SharedLine.line_id, Incident.id, Incident.code, NO_STATUS)
-        sharing_incidents = sharing_incidents.join(SharedLine, SharedLine.incident_id == Incident.id)
-        yield sharing_incidents.where(SharedLine.line_id.in_(line_ids), SharedLine.ended_at.is_(None), visible)
+        sharing = select(literal(SHARING), SharedLine.line_id, Incident.id, Incident.code, NO_STATUS)
+        sharing = sharing.join(SharedLine, SharedLine.incident_id == Incident.id)
+        yield sharing.where(SharedLine.line_id.in_(line_ids), SharedLine.ended_at.is_(None), visible)
 
 
 def _to_requests(
@@ -84,5 +84,5 @@ def _to_requests(
     followers = select(literal(FOLLOWER), NO_LINE, table.id, table.code, status)
     yield followers.where(table.follows_id == request_id, LIVE, visible)
     if request_ids:
-        other_requests = select(literal(KNOWN), NO_LINE, table.id, table.code, status)
-        yield other_requests.where(table.id.in_(request_ids), visible)
+        asked_about = select(literal(KNOWN), NO_LINE, table.id, table.code, status)
+        yield asked_about.where(table.id.in_(request_ids), visible)

@@ -29,6 +29,7 @@ Step = steps.IncidentStep | IncidentCorrection
 WHICH_POINT = N_("Sổ camera có nơi trùng tên này. Hãy chọn một nơi để có tọa độ, hoặc chọn dòng cuối nếu không phải.")
 
 pages = Blueprint("incidents", __name__, url_prefix="/incidents")
+MOST_WARDS = 200  # to choose from in a filter
 
 
 @pages.get("")
@@ -41,7 +42,7 @@ def index() -> str:
         "incidents/index.html",
         rows=rows,
         following=following,
-        wards=queries.ward_choices(session(), actor()),
+        wards=queries.ward_choices(session(), actor(), most=MOST_WARDS),
         rules=rules,
     )
 
@@ -88,7 +89,7 @@ def show(incident_id: int) -> str:
         corrections=_corrections(incident),
         shared_lines=overlaps.lines_shared_with(session(), actor(), incident.id),
         notes=access.notes_of(session(), incident.id),
-        readers=access.readers_of(session(), incident.id),
+        readers=access.readers_of(session(), incident.id) if incident.sealed_at else [],
         shares=[share for share in access.shares_of(session(), incident.id) if share.ended_at is None],
         attachments=attachments.of_seen_incident(session(), incident),
         events=audit.history(session(), "Incident", incident.id),

@@ -108,11 +108,16 @@ def listing(session: Session, viewer: Viewer, criteria: IncidentCriteria) -> Pag
     return page(session, statement, keys, criteria.after, criteria.limit, descending=True)
 
 
-def ward_choices(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
-    """(id, name) of the wards in which incidents happened, in Vietnamese order."""
+def ward_choices(session: Session, viewer: Viewer, most: int | None = None) -> list[tuple[int, str]]:
+    """(id, name) of the wards in which incidents happened, in Vietnamese order; none where there are more than `most`.
+
+    Nobody chooses out of thousands, and finding them all reads every incident.
+    """
     happened = select(Incident.ward_id).where(scope(viewer.reach, viewer.id)).distinct()
+    happened = happened.limit(most + 1) if most is not None else happened
     statement = select(Ward.id, Ward.name).where(Ward.id.in_(happened)).order_by(Ward.sort_key, Ward.id)
-    return [(row.id, row.name) for row in session.execute(statement)]
+    wards = [(row.id, row.name) for row in session.execute(statement)]
+    return wards if most is None or len(wards) <= most else []
 
 
 def _conditions(

@@ -1,4 +1,4 @@
-"""Finding things by a few words, one statement for each kind, always as far as the viewer may see.
+"""Finding things by a few words, all kinds in one statement, always as far as the viewer may see.
 
 Households are found by their number or that of their paper of consent, never by name: that would unmask them.
 """
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, cast, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, bindparam, case, cast, func, literal, null, or_, select, union_all
 from sqlalchemy import String as Characters
 from sqlalchemy.orm import Session, aliased
 
@@ -34,6 +34,7 @@ from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
 MOST, CANDIDATES = 10, 120
+MOST_TEXTS = 5  # that a kind shows of a hit, its code among them
 COMPARED = 1_000  # of many that have the words, so many are asked for their tones
 
 
@@ -156,13 +157,19 @@ SOURCES: dict[HitKind, tuple[Can, Callable[[Session, Reach, str], Select[Any]]]]
 
 def found(session: Session, viewer: Viewer, typed: str) -> dict[HitKind, tuple[list[Hit], bool]]:
     """The nearest hits of each kind that the viewer may look for, and whether there are more; no empty kinds."""
-    groups = {}
-    for kind, (can, statement) in SOURCES.items():
-        if not permits(viewer, can):
-            continue
-        rows = session.execute(statement(session, viewer.reach, typed).limit(3 * CANDIDATES), {"viewer_id": viewer.id})
-        hits = [Hit(kind, row[0], row[1], tuple(text for text in row[2:] if text)) for row in rows]
-        if hits:
-            hits.sort(key=lambda hit: rank(typed, hit))  # Python sorts stably: equals stay as the statement gave them
-            groups[kind] = hits[:MOST], len(hits) > MOST
-    return groups
+    kinds = [(kind, statement) for kind, (can, statement) in SOURCES.items() if permits(viewer, can)]
+    parts = [_part(kind, statement(session, viewer.reach, typed)) for kind, statement in kinds]
+    hits: dict[HitKind, list[Hit]] = {}
+    for kind, number, code, *texts in session.execute(union_all(*parts), {"viewer_id": viewer.id}) if parts else ():
+        hit = Hit(HitKind(kind), number, code, tuple(text for text in texts if text))
+        hits.setdefault(hit.kind, []).append(hit)
+    for of_kind in hits.values():  # Python sorts stably: equals stay as the statement gave them
+        of_kind.sort(key=lambda hit: rank(typed, hit))
+    return {kind: (hits[kind][:MOST], len(hits[kind]) > MOST) for kind in HitKind if kind in hits}
+
+
+def _part(kind: HitKind, statement: Select[Any]) -> Select[Any]:
+    """The hits of a kind as rows of one shape: kind, number, code and texts."""
+    number, *texts = statement.limit(3 * CANDIDATES).subquery().columns
+    blanks = [cast(null(), Characters)] * (MOST_TEXTS - len(texts))
+    return select(literal(kind.value), number, *texts, *blanks)

@@ -79,10 +79,10 @@ Statement = tuple[Select[Any], Any, Any]  # the rows of a source, when each happ
 
 def _rows(source: Source, number: Any, moment: Any, **columns: Any) -> Statement:
     """A statement whose columns are COLUMNS."""
-    moment_name = "day" if moment.type.python_type is date else "moment"
-    columns_given = {"source": as_type(RANKS[source], Integer), "id": number, moment_name: moment, **columns}
+    time_column = "day" if moment.type.python_type is date else "moment"
+    columns_of_source = {"source": as_type(RANKS[source], Integer), "id": number, time_column: moment, **columns}
     frame = (
-        (type_coerce(columns_given[name], kind) if name in columns_given else as_type(null(), kind)).label(name)
+        type_coerce(columns_of_source.get(name, as_type(null(), kind)), kind).label(name)
         for name, kind in COLUMNS.items()
     )
     return select(*frame), moment, number
@@ -149,12 +149,12 @@ def _faults(source: Source, camera_id: int) -> Statement:
     """Of the camera itself, and of recorders that fell upon it: each is looked up in an index of its own."""
     opened = {"who": Fault.opened_by, "text": Fault.note}
     closed = {"who": Fault.closed_by, "text": Fault.repair, "cost": Fault.cost}
-    moment, texts = (Fault.opened_at, opened) if source is Source.OPENED else (Fault.closed_at, closed)
-    rows, *place = _rows(source, Fault.id, moment, **texts, word=Fault.kind, recorder=Recorder.code)
-    own_faults = select(Fault.id).where(Fault.camera_id == camera_id)
+    moment, facts = (Fault.opened_at, opened) if source is Source.OPENED else (Fault.closed_at, closed)
+    rows, *place = _rows(source, Fault.id, moment, **facts, word=Fault.kind, recorder=Recorder.code)
+    of_camera = select(Fault.id).where(Fault.camera_id == camera_id)
     fell = select(FaultCamera.fault_id).where(FaultCamera.camera_id == camera_id)
     joined = rows.outerjoin(Recorder, Recorder.id == Fault.recorder_id)
-    return joined.where(Fault.id.in_(union(own_faults, fell)), moment.is_not(None)), *place
+    return joined.where(Fault.id.in_(union(of_camera, fell)), moment.is_not(None)), *place
 
 
 STATEMENTS: dict[Source, Callable[[Source, int], Statement]] = {

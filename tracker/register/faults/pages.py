@@ -21,6 +21,7 @@ from tracker.web.limits import row_number
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("faults", __name__, url_prefix="/faults")
+MOST_NETWORKS = 200  # to choose from in a filter
 
 
 @pages.get("")
@@ -37,7 +38,7 @@ def index() -> str:
         following=following,
         figures=queries.figures(session(), actor()),
         late_entries=count_late(session(), actor()),
-        networks=networks.choices(session(), actor()),
+        networks=networks.choices(session(), actor(), most=MOST_NETWORKS),
         rules=rules,
     )
 
@@ -139,6 +140,8 @@ def _answer(camera: Any, moment: Any) -> dict[str, Any]:
 
 @pages.get("/networks")
 @needs(Can.VIEW_NETWORKS)
+@query_schema(schemas.NetworkPage)
 def by_network() -> str:
     """Declared against working, network by network."""
-    return render_template("faults/networks.html", rows=queries.by_network(session(), actor()))
+    rows, following = queries.by_network(session(), actor(), query_args()["after"])
+    return render_template("faults/networks.html", rows=rows, following=following)

@@ -201,16 +201,16 @@ def open_faults(session: Session, camera: Camera) -> list[Fault]:
     open_ones = select(Fault.id).where(Fault.closed_at.is_(None))
     of_recorder = open_ones.where(Fault.recorder_id == camera.recorder_id, Fault.kind.in_(STOPPING))
     is_standing = camera.removed_on is None and camera.voided_at is None
-    fault_ids = [open_ones.where(Fault.camera_id == camera.id), *([of_recorder] if is_standing else [])]
-    statement = select(Fault).where(Fault.id.in_(union_all(*fault_ids))).options(*WHOLE)
+    statements = [open_ones.where(Fault.camera_id == camera.id), *([of_recorder] if is_standing else [])]
+    statement = select(Fault).where(Fault.id.in_(union_all(*statements))).options(*WHOLE)
     return list(session.scalars(statement.order_by(Fault.camera_id.is_(None))))
 
 
 def of_camera(session: Session, camera_id: int) -> list[Row[Any]]:
     """The faults of a camera with what was merged into it, and those of recorders that fell upon it: newest first."""
-    own_faults = select(Fault.id).where(_of_one(camera_id))
+    of_camera = select(Fault.id).where(_of_one(camera_id))
     fell = select(FaultCamera.fault_id).where(FaultCamera.camera_id == camera_id)
-    return _newest_rows(session, Fault.id.in_(union(own_faults, fell)))
+    return _newest_rows(session, Fault.id.in_(union(of_camera, fell)))
 
 
 def of_recorder(session: Session, recorder_id: int) -> list[Row[Any]]:
@@ -228,30 +228,28 @@ def interval_at(session: Session, camera_id: int, moment: datetime) -> HealthInt
     return session.scalars(statement.order_by(HealthInterval.since.desc(), HealthInterval.id.desc()).limit(1)).first()
 
 
-def by_network(session: Session, viewer: Viewer) -> list[tuple[Any, dict[Connection, CameraTally]]]:
-    """(id, name, ward of a network, by source its cameras), in Vietnamese order. One statement.
+NetworkTallies = tuple[Row[Any], dict[Connection, CameraTally]]
+
+
+def by_network(
+    session: Session, viewer: Viewer, after: tuple[str, int] | None = None, limit: int = PAGE_SIZE
+) -> Page[NetworkTallies]:
+    """One page of (id, name, ward, last day of a network; by source its cameras), in Vietnamese order.
 
     The police's and others' cameras are never added up; a source without any is missing.
     """
-    counts = (func.count().filter(register.shown(health)).label(health.value) for health in Health)
-    counts_by_network = (
-        select(Camera.network_id, Camera.connection, *counts)
-        .where(register.scope(viewer.reach), Camera.removed_on.is_(None), Camera.network_id.is_not(None))
-        .group_by(Camera.network_id, Camera.connection)
-        .subquery()
-    )
+    conditions = (register.scope(viewer.reach), Camera.removed_on.is_(None), Camera.network_id.is_not(None))
     columns = (Network.id, Network.name, Ward.name.label("ward"), Network.closed_on)
-    statement = (
-        select(*columns, counts_by_network)
-        .join(counts_by_network, counts_by_network.c.network_id == Network.id)
-        .join(Ward, Ward.id == Network.ward_id)
-        .order_by(Network.sort_key, Network.id, counts_by_network.c.connection.desc())
-    )
-    networks: dict[int, tuple[Any, dict[Connection, CameraTally]]] = {}
-    for row in session.execute(statement):
-        _, tallies = networks.setdefault(row.id, (row, {}))
-        tallies[row.connection] = CameraTally(row.working, row.broken, row.unknown)
-    return list(networks.values())
+    statement = select(*columns).join(Ward, Ward.id == Network.ward_id)
+    statement = statement.where(Network.id.in_(select(Camera.network_id).where(*conditions)))
+    networks, following = page(session, statement, (Network.sort_key, Network.id), after, limit)
+    tallies: dict[int, dict[Connection, CameraTally]] = {network.id: {} for network in networks}
+    counts = (func.count().filter(register.shown(health)).label(health.value) for health in Health)
+    of_shown = select(Camera.network_id, Camera.connection, *counts).where(*conditions, Camera.network_id.in_(tallies))
+    by_source = of_shown.group_by(Camera.network_id, Camera.connection).order_by(Camera.connection.desc())
+    for row in session.execute(by_source):
+        tallies[row.network_id][row.connection] = CameraTally(row.working, row.broken, row.unknown)
+    return Page([(network, tallies[network.id]) for network in networks], following)
 
 
 def _newest_rows(session: Session, condition: ColumnElement[bool]) -> list[Row[Any]]:

@@ -49,6 +49,12 @@ class Repair(StrictSchema):
     works = Boolean(load_default=False)
 
 
+class NetworkPage(StrictSchema):
+    """Where the last page of networks ended."""
+
+    after = Cursor(str, int)
+
+
 class FaultFilter(StrictSchema):
     """The query string of a list of faults."""
 

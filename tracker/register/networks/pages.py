@@ -98,8 +98,8 @@ def _is_owed(network: Network, month: date, chapters: list[words.NetworkMonth]) 
     ran = words.ran_in(month, network.launched_on, network.closed_on, clock.today())
     if not ran or not permits(actor(), Can.MANAGE_NETWORKS, network):
         return False
-    notes_by_month = {chapter.month: chapter.note for chapter in chapters}
-    return not (notes_by_month[month] if month in notes_by_month else networks.note(session(), network.id, month))
+    notes = {chapter.month: chapter.note for chapter in chapters}
+    return not (notes[month] if month in notes else networks.note(session(), network.id, month))
 
 
 @pages.get("/<int:network_id>/members")

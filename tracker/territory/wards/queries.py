@@ -258,8 +258,8 @@ def _ends(ward_ids: WardIds | None = None) -> Select[int, int, int]:
 
 def _held_wholly() -> Subquery:
     ends = _ends().subquery()
-    held_by_origin = select(ends.c.origin, func.max(ends.c.at).label("ward_id")).where(ends.c.whole == 1)
-    return held_by_origin.group_by(ends.c.origin).subquery("successors")
+    whole_ends = select(ends.c.origin, func.max(ends.c.at).label("ward_id")).where(ends.c.whole == 1)
+    return whole_ends.group_by(ends.c.origin).subquery("successors")
 
 
 # The relation of every ward (`origin`) and the one ward of today that holds all of it (`ward_id`). A ward that still
