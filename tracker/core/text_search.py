@@ -167,8 +167,8 @@ def nearest(session: Session, book: Book, matching: Select[int], typed: str) -> 
         return [matching.order_by(case((alone, 0), (begins, 1), (word_begins, 2), else_=3), book.key)]
     beginning = term(book, [f" {phrase}"], word_begins)
     rows, words = _counts(session, book, [replace(beginning, words=(f"^{phrase}",), plain=begins), beginning])[:2]
-    word_begins_somewhere = word_begins if words >= COMMON else and_(word_begins, beginning.indexed(_index(session)))
-    parts = [*([matching.where(begins)] if rows >= COMMON else []), matching.where(word_begins_somewhere), matching]
+    begins_word = word_begins if words >= COMMON else and_(word_begins, beginning.indexed(_index(session)))
+    parts = [*([matching.where(begins)] if rows >= COMMON else []), matching.where(begins_word), matching]
     return [ordered(session, book, part) for part in parts]
 
 
@@ -196,16 +196,15 @@ def _counts(session: Session, book: Book, terms: Sequence[Term]) -> tuple[int, .
 
     That there is none is said once in the log.
     """
-    counts_by_terms = session.info.setdefault(TOLD, {})
-    terms_key = (book.table, *(term.words for term in terms))
-    if terms_key not in counts_by_terms:
+    known_counts: dict[tuple[Any, ...], tuple[int, ...]] = session.info.setdefault(TOLD, {})
+    question = (book.table, *(term.words for term in terms))
+    if question not in known_counts:
         last, is_indexed, *counts = session.execute(_sample(session, book, terms)).one()
-        counts_by_terms[terms_key] = tuple(counts) if is_indexed and (last or 0) > FEW else WALK
+        known_counts[question] = tuple(counts) if is_indexed and (last or 0) > FEW else WALK
         if not is_indexed and (engine := session.get_bind().engine) not in walking:
             walking.add(engine)
             logger.warning("no index of trigrams in the database, searches walk: see flask search rebuild")
-    counts_told: tuple[int, ...] = counts_by_terms[terms_key]
-    return counts_told
+    return known_counts[question]
 
 
 def _sample(session: Session, book: Book, terms: Sequence[Term]) -> Select[Any]:

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any, cast
 
 import orjson
-from sqlalchemy import CursorResult, Table, bindparam, insert, update
+from sqlalchemy import CursorResult, Table, bindparam, insert, literal, update
 from sqlalchemy.orm import Session
 
 from tracker.core import clock, errors
@@ -190,9 +190,16 @@ class _Writer:
 
 
 def insert_all(session: Session, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
-    """Add rows, a batch at a time."""
+    """Add rows, a batch at a time.
+
+    SQLite's index of trigrams takes many rows of one statement much faster than each by its own: with RETURNING, as
+    many stand in one statement as it takes.
+    """
+    statement: Any = insert(cast(Table, table.__table__))
+    if session.get_bind().dialect.name == "sqlite":
+        statement = statement.returning(literal(1))
     for batch in _batches(rows):
-        session.execute(insert(cast(Table, table.__table__)), batch)
+        session.execute(statement, batch).close()
 
 
 def change(session: Session, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:

@@ -52,7 +52,7 @@ def cameras(session: Session, reach: Reach, typed: str) -> Select[Any]:
         with_point = select(Camera.id).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
         first = select(text_search.ordered(session, CAMERAS, matching).limit(COMPARED).subquery())
         parts.append(with_point.where(Camera.id.in_(first), or_(*toned_conditions)))
-    parts.append(_merged(reach, typed))
+    parts.append(text_search.ordered(session, CAMERAS, _merged(reach, typed)))
     survivor = aliased(Camera)  # what one that was merged leads to
     target: tuple[Any, ...] = (func.coalesce(survivor.id, Camera.id), Camera.code, "→ " + survivor.code)
     return (
@@ -68,7 +68,7 @@ def _merged(reach: Reach, typed: str) -> Select[int]:
     """Cameras that were merged into others: few, so they are asked for words and ward one by one."""
     words = (term.plain for term in text_search.with_words(CAMERAS, typed))
     visible = (ward_condition(reach, Camera.ward_id + 0), Camera.voided_at.is_not(None))
-    return select(Camera.id).where(Camera.merged_into_id.is_not(None), *visible, *words).order_by(Camera.id)
+    return select(Camera.id).where(Camera.merged_into_id.is_not(None), *visible, *words)
 
 
 def networks_of(session: Session, reach: Reach, typed: str) -> Select[Any]:

@@ -115,13 +115,9 @@ def _first_rows(
     if criteria.index is None:
         return statement.order_by(*_directed(criteria.order, *keys, Camera.id)).limit(criteria.limit + 1)
     # Found first of all, lest they be met on a walk in the order of the list, or in an index that holds all else.
-    first_found = statement.add_columns(Camera.note).cte().prefix_with("MATERIALIZED")
-    found_keys = [column for name, column in first_found.c.items() if name.startswith("key")]
-    return (
-        select(first_found)
-        .order_by(*_directed(criteria.order, *found_keys, first_found.c.id))
-        .limit(criteria.limit + 1)
-    )
+    matches = statement.add_columns(Camera.note).cte().prefix_with("MATERIALIZED")
+    match_keys = [column for name, column in matches.c.items() if name.startswith("key")]
+    return select(matches).order_by(*_directed(criteria.order, *match_keys, matches.c.id)).limit(criteria.limit + 1)
 
 
 def _filter_conditions(reach: Reach, criteria: CameraCriteria) -> list[ColumnElement[bool]]:
