@@ -16,8 +16,9 @@ from tests.jobs.schedule.test_actions import looks
 from tests.one_of_each import an_attachment
 from tests.register.faults.test_actions import report
 from tests.register.inspections.test_actions import an_inspection
+from tracker.cases.access.models import IncidentShare
 from tracker.cases.extractions.rules import RequestStatus
-from tracker.core import permissions
+from tracker.core import clock, permissions
 from tracker.core.permissions import Can
 from tracker.exchange.exports import actions as exports
 from tracker.exchange.exports.rules import FileKind
@@ -58,7 +59,9 @@ def a_working_day(cast: Cast) -> None:
     """One row at least of everything, so that no page is empty. Numbers start at 1."""
     network, recorder, owner = cast.network(), cast.recorder(clock_offset_seconds=95), cast.owner()
     camera = cast.camera(network_id=network.id, recorder_id=recorder.id, owner_id=owner.id)
-    an_attachment(cast, cast.request(camera, status=RequestStatus.APPROVED).incident_id)
+    incident_id = cast.request(camera, status=RequestStatus.APPROVED).incident_id
+    an_attachment(cast, incident_id)
+    shared(cast, incident_id)
     a_message_that_failed(cast)
     cast.request(camera, cast.camera(bearing=None))
     handed_over(cast)
@@ -69,6 +72,12 @@ def a_working_day(cast: Cast) -> None:
     changes_of_many(cast)
     a_list_taken_out(cast)
     looks(cast, 2)
+
+
+def shared(cast: Cast, incident_id: int) -> None:
+    """A case of Minh's that another unit reads."""
+    facts = {"shared_by_id": cast.minh.id, "shared_at": clock.now(), "reason": "Cùng phá án", "ended_at": None}
+    cast.add(IncidentShare(incident_id=incident_id, unit_id=cast.pc08.id, **facts))
 
 
 def a_message_that_failed(cast: Cast) -> None:

@@ -35,6 +35,7 @@ from tracker.territory.wards.models import Ward
 
 MOST, CANDIDATES = 10, 120
 MOST_TEXTS = 5  # that a kind shows of a hit, its code among them
+NEWEST_FIRST = (HitKind.INCIDENT, HitKind.REQUEST)
 COMPARED = 1_000  # of many that have the words, so many are asked for their tones
 
 
@@ -163,8 +164,8 @@ def found(session: Session, viewer: Viewer, typed: str) -> dict[HitKind, tuple[l
     for kind, number, code, *texts in session.execute(union_all(*parts), {"viewer_id": viewer.id}) if parts else ():
         hit = Hit(HitKind(kind), number, code, tuple(text for text in texts if text))
         hits.setdefault(hit.kind, []).append(hit)
-    for of_kind in hits.values():  # Python sorts stably: equals stay as the statement gave them
-        of_kind.sort(key=lambda hit: rank(typed, hit))
+    for of_kind in hits.values():  # Python sorts stably: equals of cases stay as the statement gave them
+        of_kind.sort(key=lambda hit: (rank(typed, hit), "" if hit.kind in NEWEST_FIRST else sort_key(hit.code)))
     return {kind: (hits[kind][:MOST], len(hits[kind]) > MOST) for kind in HitKind if kind in hits}
 
 
