@@ -180,9 +180,8 @@ def definitions(cast: Cast) -> set[str]:
         return set(session.scalars(text(statement)))
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a file is what SQLite has
 def test_a_file_that_is_swept_and_copied_is_searched_as_before(cast: Cast, tmp_path: Path) -> None:
-    if not cast.database.embedded:
-        pytest.skip("a file is what SQLite has")
     a_register(cast)
     with cast.database.writing() as session:
         session.execute(text("DELETE FROM cameras WHERE code LIKE 'CHO-%' AND id % 2 = 0"))
@@ -200,9 +199,8 @@ def test_a_file_that_is_swept_and_copied_is_searched_as_before(cast: Cast, tmp_p
     copied.dispose()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a file is what SQLite has
 def test_what_was_taken_out_leaves_no_letters_in_the_file(cast: Cast) -> None:
-    if not cast.database.embedded:
-        pytest.skip("a file is what SQLite has")
     camera = cast.camera(code="QZX-1", name="Zqxj")
     with cast.database.writing() as session:
         session.execute(text("UPDATE cameras SET search_key = 'khac' WHERE id = :id"), {"id": camera.id})

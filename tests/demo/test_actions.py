@@ -289,3 +289,8 @@ def test_the_story_cannot_be_told_where_its_wards_are_not(session: Session) -> N
     password_hashes = {login: "x" for login, *_ in rules.PEOPLE}
     with pytest.raises(errors.NotFound):
         actions.written(session, clock.now(), password_hashes)
+
+
+def test_a_ward_that_the_seed_does_not_know_is_not_found(session: Session) -> None:
+    with pytest.raises(errors.NotFound):
+        actions._ward(session, "99999")

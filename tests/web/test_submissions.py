@@ -17,9 +17,10 @@ from tests.people import People, Person
 from tests.test_contract import token
 from tracker.audit_log import queries as audit
 from tracker.cases.incidents.models import Incident
-from tracker.core import clock
+from tracker.core import clock, errors
 from tracker.register.cameras.models import Camera
 from tracker.register.owners.models import Owner
+from tracker.web import submissions
 from tracker.web.models import FormSubmission
 from tracker.web.submissions import LIFETIME, SWEPT
 
@@ -225,3 +226,8 @@ def test_a_file_under_a_key_is_told_from_another_file(people: People) -> None:
 def _upload(person: Person, key: str, content: bytes) -> TestResponse:
     body = {"csrf_token": person.token, "form_key": key, "file": (io.BytesIO(content), "a.csv")}
     return person.client.post("/imports/new", data=body)
+
+
+def test_a_key_whose_answer_is_gone_meanwhile_is_refused(app: Flask, cast: Cast) -> None:
+    with app.test_request_context("/api/v1/cameras", method="POST"), pytest.raises(errors.WrongState):
+        submissions.repeat(submissions.Key(cast.lan.id, "the-first-one", "x"))

@@ -13,6 +13,7 @@ from tests.people import People, Person
 from tracker.audit_log.models import AuditEvent
 from tracker.cases.attachments import actions
 from tracker.cases.incidents.models import Incident
+from tracker.core import errors
 from tracker.jobs.files.models import FileLink, StoredFile
 from tracker.jobs.files.rules import ScanState
 
@@ -171,3 +172,9 @@ def test_an_incident_has_so_many_documents_and_no_more(
     monkeypatch.setattr(actions, "MOST_FILES", 1)
     send(people.minh, incident)
     assert "không thêm được nữa" in send(people.minh, incident, status=422).text
+
+
+def test_no_document_is_taken_off_without_a_reason(people: People, incident: Incident) -> None:
+    send(people.minh, incident)
+    with pytest.raises(errors.Invalid), people.cast.database.writing() as session:
+        actions.remove(session, people.cast.minh, 1, "")

@@ -214,3 +214,11 @@ def test_a_program_takes_back_as_people_do(people: People, cast: Cast) -> None:
     version = people.thuy.json("POST", f"{url}/approve", {"version": request.version})["request"]["version"]
     back = people.thuy.json("POST", f"{url}/take-back", {"version": version, "note": "Nhầm phiếu"})["request"]
     assert (back["status"], back["approver_id"]) == ("filed", None)
+
+
+def test_where_nothing_was_done_yet_nothing_is_taken_back(cast: Cast) -> None:
+    request = cast.request()
+    with cast.database.writing() as session:
+        session.query(RequestEvent).filter_by(request_id=request.id).delete()
+    with pytest.raises(errors.WrongState):
+        take_back(cast, "thuy", request)

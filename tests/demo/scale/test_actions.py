@@ -22,12 +22,12 @@ from tracker.cases.extractions.models import (
     RequestEvent,
 )
 from tracker.cases.incidents.models import Incident, IncidentEvent
-from tracker.core import clock, sequences
+from tracker.core import clock, errors, sequences
 from tracker.core.database import Base, Database
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.demo import rules
 from tracker.demo.actions import NotDemoDatabase
-from tracker.demo.scale import actions
+from tracker.demo.scale import actions, territory
 from tracker.demo.scale.sizes import SCALES, Scale, cameras_by_ward
 from tracker.demo.scale.territory import SHOWN
 from tracker.register.cameras import actions as cameras
@@ -223,3 +223,8 @@ def test_wards_share_all_cameras_the_densest_as_told(name: str) -> None:
     counts = cameras_by_ward(scale)
     assert (len(counts), sum(counts), counts[0]) == (scale.wards, scale.cameras, scale.dense)
     assert min(counts) >= 6
+
+
+def test_no_more_wards_are_taken_than_there_are(session: Session) -> None:
+    with pytest.raises(errors.NotFound):
+        territory._wards(session, 1_000_000)
