@@ -1,5 +1,6 @@
 """What Minh finds around a scene."""
 
+import math
 from datetime import timedelta
 
 import pytest
@@ -55,15 +56,43 @@ def test_a_street_is_found_by_its_name_where_the_scene_has_no_place(cast: Cast) 
     assert [camera.name for camera in along] == ["Đường Nguyễn Huệ 1"]
 
 
-def test_of_very_many_cameras_the_nearest_are_looked_at_and_minh_is_told(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(nearest, "NEAREST", 3)
-    for metres in (150, 10, 120, 40):
-        point = cast.point(latitude=SCENE[0] + metres / 111_195, longitude=SCENE[1])
-        cast.camera(code=f"CAM-{metres}", point_id=point.id)
+def hang(cast: Cast, *places: tuple[float, float]) -> None:
+    """A camera at each of some places, told in metres north and east of the scene."""
+    for north, east in places:
+        latitude = SCENE[0] + north / 111_195
+        point = cast.point(latitude=latitude, longitude=SCENE[1] + east / 111_195 / math.cos(math.radians(latitude)))
+        cast.camera(name=f"{math.hypot(north, east):.0f} m", point_id=point.id)
+
+
+def nearest_names(cast: Cast, metres: float) -> tuple[list[str], int | None]:
+    """What is found where no more than three cameras are looked at, and whether Minh is told so."""
     until = clock.now() - timedelta(hours=3)
     with cast.database.reading() as session:
-        found_around = queries.around(session, cast.minh, SCENE, 5000, (until - timedelta(hours=1), until))
-    assert [camera.code for camera in found_around.candidates] == ["CAM-10", "CAM-40", "CAM-120"]
-    assert found_around.nearest == 3
+        result = queries.around(session, cast.minh, SCENE, metres, (until - timedelta(hours=1), until))
+    return [camera.name for camera in result.candidates], result.nearest
+
+
+@pytest.fixture
+def three_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three cameras are many already."""
+    monkeypatch.setattr(nearest, "NEAREST", 3)
+
+
+@pytest.mark.usefixtures("three_at_most")
+def test_of_very_many_cameras_the_nearest_are_looked_at_and_minh_is_told(cast: Cast) -> None:
+    hang(cast, (150, 0), (10, 0), (120, 0), (40, 0))
+    assert nearest_names(cast, 5000) == (["10 m", "40 m", "120 m"], 3)
+
+
+@pytest.mark.usefixtures("three_at_most")
+def test_a_camera_straight_ahead_is_nearer_than_those_in_the_corners_of_a_square(cast: Cast) -> None:
+    hang(cast, (190, 190), (190, -190), (-190, 190), (-190, -190), (210, 0))
+    assert nearest_names(cast, 400)[0][0] == "210 m"
+
+
+@pytest.mark.usefixtures("three_at_most")
+def test_nobody_is_told_of_more_cameras_than_there_are_within_the_radius(cast: Cast) -> None:
+    hang(cast, (10, 0), (20, 0), (30, 0))
+    assert nearest_names(cast, 200) == (["10 m", "20 m", "30 m"], None)
+    hang(cast, (180, 180))
+    assert nearest_names(cast, 200) == (["10 m", "20 m", "30 m"], None)

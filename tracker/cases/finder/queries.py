@@ -38,16 +38,14 @@ def around(
     Ranked by what decides the rank alone: all else is read of those only that are shown.
     """
     rows = nearest.near(session, viewer, scene, metres, window[0])
-    sights = [(row, _sight(row, scene)) for row in rows]
-    sightings = (
-        _sighting(row, sight_of_scene, _health(row, window[0]), window)
-        for row, sight_of_scene in sights
-        if sight_of_scene.metres <= metres
-    )
+    sights = [(row, sight_of_scene) for row in rows if (sight_of_scene := _sight(row, scene)).metres <= metres]
+    sightings = [
+        _sighting(row, camera_sight, _health(row, window[0]), window) for row, camera_sight in sights[: nearest.NEAREST]
+    ]
     best = rules.ranked(sightings, clock.now())
     facts = {row.id: row for row in cameras.by_ids(session, viewer, [each.id for each in best], window[0])}
     candidates = [_candidate(each, facts[each.id], window) for each in best]
-    return Found(candidates, nearest.NEAREST if len(rows) == nearest.NEAREST else None)
+    return Found(candidates, nearest.NEAREST if len(sights) > nearest.NEAREST else None)
 
 
 def named(

@@ -33,18 +33,19 @@ NEAREST = 1_000
 def near(
     session: Session, viewer: Viewer, scene: tuple[float, float], metres: float, moment: datetime
 ) -> list[Row[Any]]:
-    """The NEAREST cameras that hung at a moment in a square of `metres` around a scene, the first one nearest.
+    """The NEAREST cameras, and one more if there is one, that hung at a moment around a scene, the first one nearest.
 
+    All within `metres` are among them where there are no more; some in the corners of the square around may be too.
     Rows of SIGHTED with `health` and `known`, when it was last seen to hold: both None of what nobody had looked at.
     """
     while metres > 1 and _are_many(session, viewer, scene, metres / 2, moment):
-        metres /= 2
+        metres /= math.sqrt(2)  # the circle around a square in which there are enough: nothing outside is nearer
     latitude, longitude = scene
     north = InstallationPoint.latitude - latitude
     east = (InstallationPoint.longitude - longitude) * math.cos(math.radians(latitude))
     nearest = _hung_within(select(*SIGHTED, Camera.checked_at), viewer.reach, scene, metres, moment)
     nearest = nearest.add_columns((north * north + east * east).label("apart")).order_by(text("apart"), Camera.id)
-    nearest_rows = nearest.limit(NEAREST).subquery("nearest")
+    nearest_rows = nearest.limit(NEAREST + 1).subquery("nearest")
     lasted = and_(
         HealthInterval.camera_id == nearest_rows.c.id,
         HealthInterval.since <= moment,
@@ -59,9 +60,9 @@ def near(
 
 
 def _are_many(session: Session, viewer: Viewer, scene: tuple[float, float], metres: float, moment: datetime) -> bool:
-    """Whether there are NEAREST cameras and more in a square. No more than that are counted."""
-    within = _hung_within(select(literal(1)), viewer.reach, scene, metres, moment).limit(NEAREST).subquery()
-    return session.scalar(select(func.count()).select_from(within)) == NEAREST
+    """Whether there are more than NEAREST cameras in a square. No more than one above are counted."""
+    within = _hung_within(select(literal(1)), viewer.reach, scene, metres, moment).limit(NEAREST + 1).subquery()
+    return session.execute(select(func.count()).select_from(within)).scalar_one() > NEAREST
 
 
 def _hung_within(
