@@ -168,3 +168,14 @@ def test_every_shipped_entry_has_both_names_and_a_source(session: Session) -> No
     ]
     assert nameless == []
     assert session.query(CodeEntry).filter_by(list=CodeList.INCIDENT_TYPE, valid_to=None).count() == 68
+
+
+def test_a_change_is_seen_at_once_by_who_made_it_and_by_nobody_once_it_was_given_up(cast: Cast) -> None:
+    with cast.database.writing() as session:
+        before = queries.alive(session, CodeList.INCIDENT_TYPE, FACTS["valid_from"])
+        actions.add(session, cast.binh, CodeList.INCIDENT_TYPE, FACTS)
+        assert len(queries.alive(session, CodeList.INCIDENT_TYPE, FACTS["valid_from"])) == len(before) + 1
+        assert ("incident_type", "drone_theft") in queries.names(session)
+        session.rollback()
+        assert len(queries.alive(session, CodeList.INCIDENT_TYPE, FACTS["valid_from"])) == len(before)
+        assert ("incident_type", "drone_theft") not in queries.names(session)
