@@ -12,6 +12,7 @@ from tests.exchange.imports.test_pages import pressed, version
 from tests.people import People, Person
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, LineOutcome, RequestEvent
 from tracker.cases.incidents.models import Incident, IncidentEvent
+from tracker.core import clock
 from tracker.exchange.imports import preview
 from tracker.exchange.imports.models import ListImport
 
@@ -167,6 +168,26 @@ def test_what_is_newer_stands_in_the_way_and_is_named(people: People, cast: Cast
     page = people.son.post(f"{url}/undo", {}, 409).text
     assert code in page
     assert counted(cast) == before
+
+
+@pytest.mark.parametrize("of_book", [True, False], ids=["an incident of the book", "an incident that was there before"])
+def test_the_code_of_what_was_sealed_since_is_not_told_to_who_takes_the_book_back(
+    people: People, cast: Cast, of_book: bool
+) -> None:
+    url = taken_over(people.son, THEFT, FIGHT)
+    with cast.database.writing() as session:
+        line = session.query(ExtractionLine).order_by(ExtractionLine.id.desc()).first()
+        assert line is not None
+        line.note = "Đã xem"
+        request = session.get_one(ExtractionRequest, line.request_id)
+        incident = session.get_one(Incident, request.incident_id)
+        incident.sealed_at, incident.sealed_by_id, incident.seal_reason = clock.now(), cast.thuy.id, "Theo chỉ đạo"
+        if not of_book:
+            incident.import_id = None
+        code = request.code
+    page = people.son.post(f"{url}/undo", {}, 409).text
+    assert code not in page
+    assert "có dòng camera đã xử lý tiếp" in page
 
 
 def test_a_long_book_is_read_taken_over_and_taken_back_behind_the_page(

@@ -58,10 +58,10 @@ def _statements(import_id: int) -> Iterator[tuple[str, str, Select[Any]]]:
 
 
 def _of(kind: Any, import_id: int) -> Select[Any]:
-    """The rows of an import with their codes, which of sealed incidents and their requests are not told."""
+    """The rows of an import with their codes, but for what is sealed: also requests in an incident of before."""
     incident_id = kind.id if kind is Incident else kind.incident_id
-    sealed_ids = select(Incident.id).where(Incident.import_id == import_id, Incident.sealed_at.is_not(None))
-    code = case((incident_id.in_(sealed_ids.scalar_subquery()), UNTOLD), else_=kind.code).label("code")
+    sealed_ids = select(Incident.id).where(Incident.sealed_at.is_not(None)).correlate(None)
+    code = case((incident_id.in_(sealed_ids), UNTOLD), else_=kind.code).label("code")
     return select(kind.id, code).where(kind.import_id == import_id).order_by(kind.id)
 
 
