@@ -81,6 +81,7 @@ from tracker.register.recorders import pages as recorders_pages
 from tracker.register.saved_views import pages as saved_views_pages
 from tracker.reports import api as reports_api
 from tracker.reports import pages as reports_pages
+from tracker.reports import tasks as reports_tasks
 from tracker.territory.boundaries import pages as boundaries_pages
 from tracker.territory.code_lists import api as code_lists_api
 from tracker.territory.code_lists import pages as code_lists_pages
@@ -173,11 +174,13 @@ TASKS: dict[JobKind, Task] = {
     JobKind.CHANGE_WARDS: ward_changes_tasks.change_wards,
     JobKind.CLEAN_UP: schedule_tasks.clean_up(EXPIRIES),
     JobKind.CHECK_LOG: schedule_tasks.check_log,
+    JobKind.FOLD_TALLIES: reports_tasks.fold_tallies,
 }
 # What runs by itself, on the local clock. At night, when few work.
 TIMETABLES: dict[JobKind, Timetable] = {
     JobKind.CLEAN_UP: Timetable(every=timedelta(hours=6)),
     JobKind.CHECK_LOG: Timetable(at=time(2, 30)),
+    JobKind.FOLD_TALLIES: Timetable(every=timedelta(minutes=5)),
     JobKind.SCAN_FILES: Timetable(every=timedelta(hours=1)),
     JobKind.DROP_FILES: Timetable(at=time(3, 30)),
 }

@@ -12,6 +12,8 @@ from tests.people import People
 from tracker.audit_log.models import AuditEvent
 from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
 from tracker.cases.incidents.rules import IncidentStatus as Ending
+from tracker.core import clock
+from tracker.reports import pages
 
 IN_2024 = "from=2024-01-01&to=2024-12-31"
 ROWS = ("incidents", "lines", "cameras")
@@ -172,3 +174,19 @@ def test_the_command_refuses_a_wrong_day_in_one_line(app: Flask, cast: Cast) -> 
     answer = app.test_cli_runner().invoke(args="report resolution --from 2024-13-01 --to 2024-12-31".split())
     assert (answer.exit_code, answer.output.count("\n")) == (1, 1)
     assert "Không có ngày 01/13/2024" in answer.output
+
+
+def test_of_many_lines_waiting_times_follow_the_page_or_stand_on_a_whole_one(
+    people: People, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.request(filed_at=clock.now())
+    whole = people.thuy.get("/reports")
+    monkeypatch.setattr(pages, "QUICKLY_COUNTED", 0)
+    page, address = people.thuy.get("/reports"), f"/reports?whole=1&amp;period={clock.today().year}"
+    assert page.text.count(f'hx-get="{address}"') == 1
+    assert page.text.count(f'href="{address}"') == 2
+    assert "htmx" in page.text
+    for words in ("Từ khi gửi phiếu đến khi bảo toàn", "Mắt camera huy động khi cần (tính riêng)"):
+        assert words not in page.text
+        assert words in whole.text
+        assert words in people.thuy.get("/reports?whole=1").text

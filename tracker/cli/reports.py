@@ -4,15 +4,17 @@ import click
 import orjson
 from marshmallow import ValidationError
 
-from tracker.cli.frame import Commands, reading, stop
+from tracker.cli.frame import Commands, reading, stop, writing
 from tracker.core import clock
-from tracker.reports import queries, rules, schemas
+from tracker.reports import folding, queries, rules, schemas, tally_checks
 from tracker.reports.rules import Figures, Period
+from tracker.reports.tally_rows import tallied
 from tracker.web.forms import flatten_messages
-from tracker.web.request import config
+from tracker.web.request import config, database
 from tracker.web.template_filters import number, percent
 
 report = Commands("report", help="Số liệu báo cáo.")
+COUNTS_BESIDES = "Số bước, lý do không có dữ liệu"
 
 
 @report.command()
@@ -26,11 +28,34 @@ def resolution(first: str | None, last: str | None, period_name: str | None, as_
     """Tỷ lệ vụ việc làm rõ có dữ liệu camera góp phần; mặc định là năm nay."""
     period = _period({"from": first, "to": last, "period": period_name})
     with reading() as session:
-        figures = queries.figures(session, period)
+        figures = queries.figures(session, period, tallied=tallied(session))
     if as_json:
         click.echo(orjson.dumps(schemas.plain(figures, config().minimum_n)).decode())
     else:
         _print_figures(figures, config().minimum_n)
+
+
+@report.command()
+def verify() -> None:
+    """So số liệu cộng dồn với các phiếu, lượt trong sổ; mã kết thúc 1 nếu khác."""
+    with reading() as session:
+        differences = list(tally_checks.differences(session))
+        half_months = tallied(session)
+    for half_month, kind, part_id in differences:
+        click.echo(f"{half_month:%d/%m/%Y}: {kind.text if kind else COUNTS_BESIDES}, {part_id}", err=True)
+    if differences:
+        stop("Hãy chạy: flask --app wsgi report rebuild")
+    unchanged, changed = half_months.half_months - half_months.changed, half_months.changed
+    click.echo(f"Số liệu cộng dồn của {len(unchanged)} nửa tháng khớp; {len(changed)} nửa tháng chờ cộng lại.")
+
+
+@report.command()
+def rebuild() -> None:
+    """Cộng dồn lại mọi số liệu từ các phiếu, lượt trong sổ."""
+    with writing() as session:
+        folding.note_everything(session)
+    folded = folding.fold(database(), lambda finished, total: None)
+    click.echo(f"Đã cộng dồn lại {folded} nửa tháng.")
 
 
 def _period(options: dict[str, str | None]) -> Period:

@@ -238,7 +238,7 @@ def _postgres_engine(url: URL) -> Engine:
             "keepalives_idle": 4,
             "keepalives_interval": 2,
             "keepalives_count": 2,
-            "options": "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000",
+            "options": "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000 -c jit=off",
             "prepare_threshold": NEVER,
         },
     )

@@ -21,9 +21,10 @@ from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
 Progress = Callable[[float], None]
+# What stands in a database before anybody works in it; a change of wards is noted for the tallies.
 REFERENCE = frozenset(
     {"provinces", "wards", "ward_successions", "code_entries", "audit_events", "facts", "alembic_version"}
-    | {"units", "unit_successions", "unit_covers"}
+    | {"units", "unit_successions", "unit_covers", "tally_changes"}
 )
 
 

@@ -20,6 +20,7 @@ class JobKind(LabeledEnum):
     CLEAN_UP = "clean_up", N_("Dọn dữ liệu hết hạn")
     CHECK_LOG = "check_log", N_("Kiểm tra chuỗi nhật ký")
     SCAN_FILES = "scan_files", N_("Quét mã độc trong tệp gửi lên")
+    FOLD_TALLIES = "fold_tallies", N_("Cộng dồn số liệu báo cáo")
     DROP_FILES = "drop_files", N_("Xóa tệp không còn thuộc nội dung nào")
 
 

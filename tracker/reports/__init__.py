@@ -1,1 +1,1 @@
-"""Reports: resolution rates and what they are made of. Every figure is counted from rows, none is kept here."""
+"""Reports: resolution rates and what they are made of. Every figure is counted from rows; tallies are their sums."""

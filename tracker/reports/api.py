@@ -5,6 +5,7 @@ from typing import Any
 from tracker.core import clock
 from tracker.core.permissions import Can
 from tracker.reports import queries, rules, schemas
+from tracker.reports.tally_rows import tallied
 from tracker.web.endpoints import JsonEndpoints
 from tracker.web.request import config, needs, session
 
@@ -18,4 +19,4 @@ api = JsonEndpoints("reports", __name__, "Resolution rates")
 def resolution(args: dict[str, Any]) -> dict[str, Any]:
     """The figures of a period: `from` and `to` as days, or `period` by name; this year when neither is given."""
     period = args["period"] or rules.of(rules.PeriodKind.YEAR, clock.today().year * 12)
-    return schemas.plain(queries.figures(session(), period), config().minimum_n)
+    return schemas.plain(queries.figures(session(), period, tallied=tallied(session())), config().minimum_n)

@@ -13,8 +13,10 @@ from tracker.core.permissions import Can, permits
 from tracker.register.cameras.rules import health_on_page
 from tracker.register.networks import queries as networks
 from tracker.reports import actions, parts, parts_file, queries, rules, schemas
+from tracker.reports.half_months import Tallied
 from tracker.reports.queries import RowsQuery
 from tracker.reports.rules import LineSet, PartKind, Period, PeriodKind
+from tracker.reports.tally_rows import tallied
 from tracker.territory.wards import queries as wards
 from tracker.web.forms import Form, form_data, query_args, query_schema
 from tracker.web.request import actor, config, needs, session
@@ -28,6 +30,8 @@ FUNNEL = (
     (LineSet.DELIVERED, LineSet.EXISTED),
     (LineSet.USEFUL, LineSet.DELIVERED),
 )
+# Lines whose waiting times are counted before the page is shown; those of more follow it.
+QUICKLY_COUNTED = 20_000
 GROUPS = {
     PeriodKind.YEAR: N_("Năm"),
     PeriodKind.FIRST_HALF: N_("6 tháng đầu năm"),
@@ -46,18 +50,23 @@ GROUPS = {
 
 @pages.get("")
 @needs(Can.READ_RATES)
-@query_schema(schemas.ReportQuery)
+@query_schema(schemas.FiguresQuery)
 def index() -> Any:
     """The figures of a period."""
     form = _period_form()
     facts = form.submit(dict)
-    page = _choices(None) if facts is None else _figures(facts["period"] or _this_year(), now=facts["now"])
+    tally_state = tallied(session())
+    if facts is None:
+        page = _choices(None, tally_state)
+    else:
+        most_lines = None if facts["whole"] else QUICKLY_COUNTED
+        page = _figures(facts["period"] or _this_year(), tally_state, most_lines, now=facts["now"])
     return render_template("reports/index.html", form=form, **page), form.status
 
 
 def _period_form() -> Form:
     """The period as a form that travels in the address: it is always sent, and what was typed stays."""
-    form = Form(schemas.ReportQuery())
+    form = Form(schemas.FiguresQuery())
     form.sent, form.typed = True, form_data(request.args, form.schema)
     return form
 
@@ -66,9 +75,9 @@ def _this_year() -> Period:
     return rules.of(PeriodKind.YEAR, clock.today().year * 12)
 
 
-def _figures(period: Period, *, now: bool) -> dict[str, Any]:
+def _figures(period: Period, tally_state: Tallied, most_lines: int | None, *, now: bool) -> dict[str, Any]:
     before = period.before()
-    figures = queries.figures(session(), period, before)
+    figures = queries.figures(session(), period, before, tally_state, most_lines=most_lines)
     earlier, tally = figures.earlier or rules.RateTally(), figures.tally
     line_counts = {LineSet.ASKED: tally.lines_asked, LineSet.EXISTED: tally.existed, LineSet.SAVED: tally.saved}
     line_counts |= {
@@ -77,7 +86,7 @@ def _figures(period: Period, *, now: bool) -> dict[str, Any]:
         LineSet.JUDGED: tally.judged,
     }
     return {
-        **_choices(period),
+        **_choices(period, tally_state),
         **_of_parts(tally),
         "figures": figures,
         "before": before,
@@ -85,8 +94,8 @@ def _figures(period: Period, *, now: bool) -> dict[str, Any]:
         "change": rules.difference(_clarified_of_asked(tally), _clarified_of_asked(earlier)),
         "counted": line_counts | {LineSet.USEFUL: tally.useful},
         "funnel": FUNNEL,
-        "networks": parts.most_asked(session(), PartKind.NETWORKS, period),
-        "wards": parts.most_asked(session(), PartKind.WARDS, period, now=now),
+        "networks": parts.most_asked(session(), PartKind.NETWORKS, period, tallied=tally_state),
+        "wards": parts.most_asked(session(), PartKind.WARDS, period, now=now, tallied=tally_state),
         "now_wards": now,
         "reasons": UnavailableReason,
         "rate": rules.rate,
@@ -107,11 +116,11 @@ def _clarified_of_asked(tally: rules.RateTally) -> tuple[int, int]:
     return tally.incidents_clarified, tally.incidents_asked
 
 
-def _choices(period: Period | None) -> dict[str, Any]:
+def _choices(period: Period | None, tally_state: Tallied) -> dict[str, Any]:
     """The period shown, and those that may be chosen: every year, and the parts of this year and the one shown."""
     today = clock.today()
     shown_year = period.last.year if period else today.year
-    years = range(min(queries.first_year(session()) or today.year, shown_year), today.year + 1)
+    years = range(min(tally_state.first_year or today.year, shown_year), today.year + 1)
     close_years = sorted({today.year, min(shown_year, today.year)})
     kinds = [
         (_(GROUPS[kind]), list(rules.choices(kind, years if calendar.months == 12 else close_years, today)))
@@ -144,9 +153,10 @@ def by_ward() -> str:
 def _parts_page(kind: PartKind) -> str:
     args = query_args()
     period, now = args["period"] or _this_year(), args["now"]
-    page_of_parts, following = parts.parts_page(session(), kind, period, now=now, after=args["after"])
+    tally_state, after = tallied(session()), args["after"]
+    page_of_parts, following = parts.parts_page(session(), kind, period, now=now, after=after, tallied=tally_state)
     facts = {"kind": kind, "period": period, "label": _label, "now_wards": now}
-    facts |= _of_parts(queries.tally(session(), period))
+    facts |= _of_parts(queries.tally(session(), period, tally_state))
     return render_template("reports/parts.html", parts=page_of_parts, following=following, **facts)
 
 
@@ -169,7 +179,8 @@ def ward_file() -> Response:
 def _parts_file(kind: PartKind) -> Response:
     args = query_args()
     period = args["period"] or _this_year()
-    all_parts = [replace(part, name=_(part.name)) for part in parts.all_parts(session(), kind, period, now=args["now"])]
+    every_part = parts.all_parts(session(), kind, period, now=args["now"], tallied=tallied(session()))
+    all_parts = [replace(part, name=_(part.name)) for part in every_part]
     headers = [_(header) for header in parts_file.headers(kind)]
     answer = Response(parts_file.write(kind, headers, all_parts), mimetype="text/csv")
     name = f"{parts_file.NAMES[kind]}-{period.first.isoformat()}-{period.last.isoformat()}.csv"

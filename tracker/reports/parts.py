@@ -5,15 +5,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import CTE, Row, Select, case, func, null, select, union
 from sqlalchemy.orm import Session
 
-from tracker.cases.extractions.models import ExtractionLine
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.i18n import N_
 from tracker.core.paging import Page, page
 from tracker.register.networks.models import Network
 from tracker.reports import inventory as stock
-from tracker.reports.cohorts import TALLY, TALLY_NAMES, cohort, network_id
+from tracker.reports.cohorts import PARTS, TALLY, TALLY_NAMES, cohort, in_parts
+from tracker.reports.half_months import NOTHING_TALLIED, Tallied, TallyKind
 from tracker.reports.rules import Part, PartKind, Period, RateTally
-from tracker.territory.wards import queries as wards
+from tracker.reports.tallies import sums_by_part
 from tracker.territory.wards.models import Ward
 
 NO_NETWORK = N_("Camera ngoài mô hình")
@@ -30,18 +30,22 @@ class _Division(NamedTuple):
     nameless: str
 
 
-def all_parts(session: Session, kind: PartKind, period: Period, *, now: bool = False) -> list[Part]:
+def all_parts(
+    session: Session, kind: PartKind, period: Period, *, now: bool = False, tallied: Tallied = NOTHING_TALLIED
+) -> list[Part]:
     """Every network that was alive in the period or was asked in it, or every ward that was asked, by name.
 
     Wards are as they were when asked, or `now` as what they became.
     """
-    division = _division(kind, period, now=now)
+    division = _division(kind, period, tallied, now=now)
     return [_part(row, division) for row in session.execute(division.statement.order_by(*division.keys))]
 
 
-def most_asked(session: Session, kind: PartKind, period: Period, *, now: bool = False) -> tuple[list[Part], bool]:
+def most_asked(
+    session: Session, kind: PartKind, period: Period, *, now: bool = False, tallied: Tallied = NOTHING_TALLIED
+) -> tuple[list[Part], bool]:
     """The parts of a kind that were asked most, by name, and whether there are more."""
-    division = _division(kind, period, now=now)
+    division = _division(kind, period, tallied, now=now)
     most = division.statement.add_columns(*(key.label(f"key_{place}") for place, key in enumerate(division.keys)))
     lines_asked = division.statement.selected_columns["lines_asked"]
     rows = session.execute(most.order_by(lines_asked.desc(), *division.keys).limit(SHOWN_FIRST + 1)).all()
@@ -55,21 +59,22 @@ def parts_page(
     period: Period,
     *,
     now: bool = False,
+    tallied: Tallied = NOTHING_TALLIED,
     after: tuple[int, str, int] | None = None,
     limit: int = PAGE_SIZE,
 ) -> Page[Part]:
     """One page of all parts."""
-    division = _division(kind, period, now=now)
+    division = _division(kind, period, tallied, now=now)
     rows, following = page(session, division.statement, division.keys, after, limit)
     return Page([_part(row, division) for row in rows], following)
 
 
-def _division(kind: PartKind, period: Period, *, now: bool) -> _Division:
-    return _by_network(period) if kind is PartKind.NETWORKS else _by_ward(period, now=now)
+def _division(kind: PartKind, period: Period, tallied: Tallied, *, now: bool) -> _Division:
+    return _by_network(period, tallied) if kind is PartKind.NETWORKS else _by_ward(period, tallied, now=now)
 
 
-def _by_network(period: Period) -> _Division:
-    tallies = _tallies(cohort(period, network_id.label("part"), *TALLY))
+def _by_network(period: Period, tallied: Tallied) -> _Division:
+    tallies = _tallies(TallyKind.NETWORK, period, tallied)
     running = select(Network.id.label("part")).where(stock.running_between(period.first, period.last))
     parts = union(running, select(tallies.c.part)).subquery()
     statement = _columns(parts.c.part, tallies, Network.name, null()).select_from(parts)
@@ -79,22 +84,21 @@ def _by_network(period: Period) -> _Division:
     return _Division(statement.outerjoin(Network, Network.id == parts.c.part), keys, NO_NETWORK)
 
 
-def _by_ward(period: Period, *, now: bool) -> _Division:
-    if now:
-        successors = wards.SUCCESSORS
-        lines = cohort(period, func.coalesce(successors.c.ward_id, 0).label("part"), *TALLY)
-        tallies = _tallies(lines.outerjoin(successors, successors.c.origin == ExtractionLine.ward_id))
-    else:
-        tallies = _tallies(cohort(period, ExtractionLine.ward_id.label("part"), *TALLY))
+def _by_ward(period: Period, tallied: Tallied, *, now: bool) -> _Division:
+    tallies = _tallies(TallyKind.WARD_NOW if now else TallyKind.WARD, period, tallied)
     statement = _columns(tallies.c.part, tallies, Ward.name, Ward.valid_to).select_from(tallies)
     rank = case((Ward.id.is_(None), 2), (Ward.valid_to.is_not(None), 1), else_=0)
     keys = (rank, func.coalesce(Ward.sort_key, ""), tallies.c.part)
     return _Division(statement.outerjoin(Ward, Ward.id == tallies.c.part), keys, SPLIT_WARD)
 
 
-def _tallies(lines: Select[Any]) -> CTE:
+def _tallies(kind: TallyKind, period: Period, tallied: Tallied) -> CTE:
     """A cohort by the `part` of its lines. An incident counts once for each part that had a hand in it."""
-    return lines.where(ExtractionLine.id.is_not(None)).group_by("part").cte("tallies")
+    changed = tallied.to_count(period)
+    if changed is not None:
+        return sums_by_part(kind, period, changed).cte("of_parts")
+    lines = in_parts(kind, cohort(period, PARTS[kind].label("part"), *TALLY))
+    return lines.group_by("part").cte("of_parts")
 
 
 def _columns(part: Any, tallies: CTE, name: Any, until: Any) -> Select[Any]:

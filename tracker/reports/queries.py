@@ -1,29 +1,25 @@
-"""Counting the rows behind the figures, and listing exactly the rows that were counted."""
+"""Counting the rows behind the figures, and listing exactly the rows that were number_by_name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import UnavailableReason
 from tracker.cases.incidents.models import Incident
-from tracker.core import clock
 from tracker.core.cursors import PAGE_SIZE
 from tracker.core.paging import Page, page
 from tracker.register.cameras.models import Camera
 from tracker.reports import inventory as stock
+from tracker.reports import tallies
 from tracker.reports.cohorts import IS_CLARIFIED, IS_USEFUL, LINES, TALLY, asked_in, cohort, network_id
-from tracker.reports.entries import count_entries
+from tracker.reports.entries import count_rows, entries, lost_by_reason, summed_by_name
+from tracker.reports.half_months import NOTHING_TALLIED, Tallied, TallyKind
 from tracker.reports.rules import Figures, IncidentSet, LineSet, Period, RateTally
 from tracker.reports.waiting_times import turnarounds
 from tracker.territory.wards import queries as wards
-
-_REASONS = tuple(
-    func.count(ExtractionLine.id).filter(ExtractionLine.unavailable_reason == reason) for reason in UnavailableReason
-)
 
 
 @dataclass(frozen=True)
@@ -39,47 +35,60 @@ class RowsQuery:
     limit: int = PAGE_SIZE
 
 
-def figures(session: Session, period: Period, earlier: Period | None = None) -> Figures:
-    """All the figures of a period, with what the `earlier` one came to."""
-    inventory = stock.inventory(session, period.first, period.last)
-    (tallied, lost), *compared = _tallies(session, *([period] if earlier is None else [period, earlier]))
-    return Figures(
+def figures(
+    session: Session,
+    period: Period,
+    earlier: Period | None = None,
+    tallied: Tallied = NOTHING_TALLIED,
+    *,
+    most_lines: int | None = None,
+) -> Figures:
+    """All the figures of a period, with what the `earlier` one came to; by tallies where they are `tallied`.
+
+    Of more than `most_lines`, those that are always counted from rows are left for later: waiting times and inventory.
+    """
+    tally, *compared = _tallies(session, tallied, *([period] if earlier is None else [period, earlier]))
+    number_by_name = counts(session, period, tallied)
+    in_short = Figures(
         period,
-        tallied,
-        inventory,
-        lost,
-        turnarounds(session, period),
-        count_entries(session, asked_in(period)),
-        compared[0][0] if compared else None,
+        tally,
+        lost=lost_by_reason(number_by_name),
+        entries=entries(number_by_name),
+        earlier=compared[0] if compared else None,
+        later=most_lines is not None and tally.lines_asked > most_lines,
     )
+    if in_short.later:
+        return in_short
+    inventory = stock.inventory(session, period.first, period.last)
+    return replace(in_short, stock=inventory, waits=turnarounds(session, period))
 
 
-def tally(session: Session, period: Period) -> RateTally:
+def tally(session: Session, period: Period, tallied: Tallied = NOTHING_TALLIED) -> RateTally:
     """What the period's cohort came to."""
-    return _tallies(session, period)[0][0]
+    return _tallies(session, tallied, period)[0]
 
 
 def unavailable_by_reason(session: Session, period: Period) -> dict[str, int]:
     """How many lines had no footage, by reason, the most frequent first."""
-    return _tallies(session, period)[0][1]
+    return lost_by_reason(counts(session, period))
 
 
-def _tallies(session: Session, *periods: Period) -> list[tuple[RateTally, dict[str, int]]]:
-    """What the cohort of each period came to, and its lines without footage by reason, the most frequent first."""
-    cohorts = (cohort(period, literal(place), *TALLY, *_REASONS) for place, period in enumerate(periods))
-    rows = sorted(session.execute(union_all(*cohorts)).all())
-    return [(RateTally(*row[1 : 1 + len(TALLY)]), _by_reason(row[1 + len(TALLY) :])) for row in rows]
+def _tallies(session: Session, tallied: Tallied, *periods: Period) -> list[RateTally]:
+    """What the cohort of each period came to."""
+    cohorts = (_tally(literal(place).label("place"), period, tallied) for place, period in enumerate(periods))
+    return [RateTally(*row[1:]) for row in sorted(session.execute(union_all(*cohorts)).all())]
 
 
-def _by_reason(counts: Sequence[int]) -> dict[str, int]:
-    by_reason = {reason.value: count for reason, count in zip(UnavailableReason, counts, strict=True) if count}
-    return dict(sorted(by_reason.items(), key=lambda pair: (-pair[1], pair[0])))
+def _tally(place: Any, period: Period, tallied: Tallied) -> Select[Any]:
+    changed = tallied.to_count(period)
+    return cohort(period, place, *TALLY) if changed is None else tallies.sums(TallyKind.ALL, period, changed, place)
 
 
-def first_year(session: Session) -> int | None:
-    """The local year in which the first request was filed."""
-    first = session.scalar(select(func.min(ExtractionRequest.filed_at)))
-    return clock.local(first).year if first else None
+def counts(session: Session, period: Period, tallied: Tallied = NOTHING_TALLIED) -> dict[str, int]:
+    """What is number_by_name of the period's cohort besides, by name (`half_months.Count`, or a reason's value)."""
+    changed = tallied.to_count(period)
+    rows = tallies.counts(period, changed) if changed is not None else summed_by_name(*count_rows(asked_in(period)))
+    return {row.name: row.number for row in session.execute(rows)}
 
 
 Condition = ColumnElement[bool]

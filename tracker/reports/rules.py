@@ -9,8 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.core.i18n import N_, LabeledEnum
 
-Z95 = 1.959964
-OLDEST, NEWEST = 1900, 2200
+Z95, OLDEST, NEWEST = 1.959964, 1900, 2200
 ROMAN = ("I", "II", "III", "IV")
 
 
@@ -286,15 +285,16 @@ class Entries:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one period. `lost` counts the lines without footage by the value of their reason.
+    """The figures of one period, and of an `earlier` one where that was asked for. Of many lines some follow `later`.
 
-    `earlier` is what the period was compared with, where one was asked for.
+    `lost` counts the lines without footage by the value of their reason.
     """
 
     period: Period
     tally: RateTally
-    stock: Inventory
+    stock: Inventory = Inventory()
     lost: Mapping[str, int] = field(default_factory=dict)
     waits: Mapping[Turnaround, Hours] = field(default_factory=dict)
     entries: Entries = Entries()
     earlier: RateTally | None = None
+    later: bool = False

@@ -63,6 +63,12 @@ class ReportQuery(InPeriod):
     now = Boolean(load_default=False)
 
 
+class FiguresQuery(ReportQuery):
+    """What the page of all figures is asked for: also whether the slow ones of a long period are to be on it."""
+
+    whole = Boolean(load_default=False)
+
+
 class PartsQuery(ReportQuery):
     """All networks or wards of a period, and where the last page of them ended."""
 

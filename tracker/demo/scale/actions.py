@@ -15,6 +15,7 @@ from tracker.demo.actions import DemoState, NotDemoDatabase, continue_ids, state
 from tracker.demo.scale import cameras, cases, events, lines, log, register, territory
 from tracker.demo.scale.expressions import numbers
 from tracker.demo.scale.sizes import Scale
+from tracker.reports.folding import note_everything
 from tracker.territory.wards import actions as reference
 
 Progress = Callable[[float], None]
@@ -37,6 +38,7 @@ def load(session: Session, scale: Scale, now: datetime, password_hash: str, prog
     progress(0.05)
     with _without_indexes(session):
         _write(session, scale, now, progress)
+    note_everything(session)
     for table in tables.metadata().sorted_tables:
         continue_ids(session, table)
     counts = {
