@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.cases.extractions import cautioning, consents, events, preservation, queries
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.step_fields import HANDOVER
 from tracker.cases.extractions.steps import LineEffect, RequestEffect
+from tracker.cases.handovers.models import Handover
 from tracker.cases.transitions import check_complete
 from tracker.core import errors
 from tracker.core.i18n import N_
