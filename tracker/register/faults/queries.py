@@ -135,8 +135,12 @@ def figures(session: Session, viewer: Viewer) -> FaultFigures:
 
 def open_count(session: Session, viewer: Viewer) -> int:
     """How many faults wait for their repair."""
-    statement = _of_things(select(func.count(Fault.id))).where(scope(viewer.reach), Fault.closed_at.is_(None), STANDING)
-    return session.scalar(statement) or 0
+    return session.scalar(counting_open(viewer.reach)) or 0
+
+
+def counting_open(reach: Reach) -> Select[int]:
+    """The statement that counts them, to be joined to others."""
+    return _of_things(select(func.count(Fault.id))).where(scope(reach), Fault.closed_at.is_(None), STANDING)
 
 
 def open_of(session: Session, *, camera_id: int | None = None, recorder_id: int | None = None) -> Fault | None:
