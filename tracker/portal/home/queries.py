@@ -11,5 +11,5 @@ from tracker.register.inspections import queries as inspections
 def upkeep_waiting(session: Session, viewer: Viewer) -> dict[str, int]:
     """How many `faults` of the viewer's wards are open, and how many rounds of inspection are `overdue`."""
     counts = {"faults": faults.counting_open(viewer.reach), "overdue": inspections.counting_overdue(viewer.reach)}
-    row = session.execute(select(*(count.scalar_subquery().label(name) for name, count in counts.items()))).one()
+    row = session.execute(select(*(count.label(name) for name, count in counts.items()))).one()
     return row._asdict()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, union, union_all
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, or_, select, union, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from tracker.core import clock, errors
@@ -135,12 +135,13 @@ def figures(session: Session, viewer: Viewer) -> FaultFigures:
 
 def open_count(session: Session, viewer: Viewer) -> int:
     """How many faults wait for their repair."""
-    return session.scalar(counting_open(viewer.reach)) or 0
+    return session.scalar(select(counting_open(viewer.reach))) or 0
 
 
-def counting_open(reach: Reach) -> Select[int]:
-    """The statement that counts them, to be joined to others."""
-    return _of_things(select(func.count(Fault.id))).where(scope(reach), Fault.closed_at.is_(None), STANDING)
+def counting_open(reach: Reach) -> ScalarSelect[int]:
+    """What counts them, as a column."""
+    open_faults = _of_things(select(func.count(Fault.id))).where(scope(reach), Fault.closed_at.is_(None), STANDING)
+    return open_faults.scalar_subquery()
 
 
 def open_of(session: Session, *, camera_id: int | None = None, recorder_id: int | None = None) -> Fault | None:
