@@ -218,6 +218,11 @@ def acting_for(session: Session, viewer: Viewer, unit_id: int) -> str:
 
 def is_answered_for(session: Session, ward_id: int) -> bool:
     """Whether somebody with an account answers today for the cameras of a ward, or of one that it went into."""
+    return bool(units_answering_for(session, ward_id))
+
+
+def units_answering_for(session: Session, ward_id: int) -> set[int]:
+    """The ids of the units in which somebody answers today for the cameras of a ward, or of one that it went into."""
     heirs = {ward_id, *(ward.id for ward in wards.whole_successors(session, [ward_id]).get(ward_id, []))}
     near = frozenset[int]().union(*(wards.predecessors(session, heir) for heir in heirs))
     statement = (
@@ -229,7 +234,11 @@ def is_answered_for(session: Session, ward_id: int) -> bool:
         .where(Post.role.in_(WARD_ROLES), Unit.ward_id.in_(near), in_office(clock.today()), User.active)
     )
     posts = [_post(session, row) for row in session.execute(statement)]
-    return any(post and post.ward_id and ward_id in wards.predecessors(session, post.ward_id) for post in posts)
+    return {
+        post.unit_id
+        for post in posts
+        if post and post.unit_id and post.ward_id and ward_id in wards.predecessors(session, post.ward_id)
+    }
 
 
 def failed_attempts(session: Session, login: str, ip: str, since: datetime) -> tuple[int, int]:
