@@ -7,6 +7,7 @@ from pathlib import Path
 
 from config import Config
 from tracker.accounts import actions as accounts
+from tracker.accounts import api as accounts_api
 from tracker.accounts import pages as accounts_pages
 from tracker.accounts.slots import AccountSlots
 from tracker.audit_log.wording import ACTION_LABELS
@@ -135,6 +136,7 @@ PAGES = (
 )
 APIS = (
     access_api.api,
+    accounts_api.api,
     audit_api.api,
     cameras_api.api,
     code_lists_api.api,

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.cases.extractions import cautioning, consents, events, preservation, queries
+from tracker.cases.extractions import cautioning, consents, events, preservation, queries, unit_notices
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.step_fields import HANDOVER, HASH_OWED, SURE
 from tracker.cases.extractions.steps import LineEffect, RequestEffect
@@ -24,10 +24,14 @@ def none(session: Session, actor: Viewer, subject: object, facts: Facts) -> None
 
 
 def need_lines(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
-    """Invalid for a request that asks for no camera; Cautioned where something that was not said speaks against it."""
+    """Invalid for a request that asks for no camera; Cautioned where something that was not said speaks against it.
+
+    The units that are asked are told.
+    """
     if not queries.statuses_of(session, request.id):
         raise errors.Invalid({"camera_ids": N_("Phiếu chưa có camera nào.")})
     cautioning.warn(session, actor, request, facts.get("caution_reason", ""))
+    unit_notices.tell_units(session, request)
 
 
 def keep_decision(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:

@@ -27,6 +27,7 @@ from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import merged_family
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
 from tracker.register.visibility import own_ward_condition
 from tracker.territory.wards.models import Ward
 
@@ -42,6 +43,7 @@ REQUEST_COLUMNS: tuple[Any, ...] = (
     ExtractionRequest.incident_id,
     Incident.code.label("incident"),
     Incident.type.label("incident_type"),
+    Incident.sealed_at,
 )
 
 # What requests know of an owner; who it is stays sealed.
@@ -70,6 +72,9 @@ LINE_COLUMNS: tuple[Any, ...] = (
     ExtractionLine.outcome,
     Owner.consent_withdrawn_on,
     Camera.removed_on,
+    Camera.voided_at.label("camera_voided_at"),
+    Recorder.clock_offset_seconds,
+    Incident.sealed_at,
 )
 
 LIVE = ExtractionRequest.voided_at.is_(None)
@@ -223,7 +228,7 @@ def _has_word(reach: Reach, viewer_id: int, word: str) -> Term:
 
 
 def line_listing(session: Session, viewer: Viewer, criteria: LineCriteria) -> Page[Row[Any]]:
-    """One page of lines, the soonest overwritten first, then what is held, then the rest: rows of LINE_COLUMNS."""
+    """One page of lines as rows of LINE_COLUMNS, the soonest overwritten first, then what is held, gone, the rest."""
     statement = _line_rows().where(
         line_scope(viewer.reach, viewer.id), LIVE, *_line_conditions(viewer.reach, viewer.id, criteria)
     )
@@ -265,6 +270,7 @@ def _line_rows() -> Select[Any]:
         .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
         .join(Ward, Ward.id == ExtractionLine.ward_id)
         .outerjoin(Owner, Owner.id == Camera.owner_id)
+        .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
     )
 
 

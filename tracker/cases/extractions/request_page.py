@@ -26,7 +26,6 @@ from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, 
 from tracker.cases.handovers.rules import NOT_ORIGINAL
 from tracker.cases.transitions import asked_by
 from tracker.core.permissions import permits
-from tracker.register.recorders.rules import in_recorder_time
 from tracker.web.forms import Form
 from tracker.web.request import actor, session
 
@@ -68,7 +67,6 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
         followers=links.followers,
         withdrawn=consents.withdrawn_since(lines, extraction) if extraction.status in rules.CLOCKED else [],
         asked_again=extraction.status in following.ASKED_AGAIN,
-        in_recorder_time=in_recorder_time,
         bases=legal_bases.of_request(session(), extraction.id),
     )
 

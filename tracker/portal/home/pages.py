@@ -12,7 +12,7 @@ from tracker.cases.extractions.queries import LineCriteria, RequestCriteria
 from tracker.cases.extractions.rules import RequestStatus
 from tracker.core import clock
 from tracker.core.i18n import filled
-from tracker.core.permissions import Can, Role
+from tracker.core.permissions import WARD_ROLES, Can, Role
 from tracker.exchange.ward_changes import undecided as moves
 from tracker.jobs.outbox import queries as outbox
 from tracker.portal.home import queries
@@ -33,11 +33,19 @@ def index() -> str:
     return render_template("home/index.html", rules=rules, steps=steps, parts=parts, notices=_notices())
 
 
-def _notices() -> list[tuple[datetime, str, str]]:
-    """What somebody was told lately: when, of what, the whole."""
-    notices = outbox.notices_to(session(), actor().login, clock.now() - NOTICES_STAND)
+def _notices() -> list[tuple[datetime, str, str, str]]:
+    """What somebody, or the unit for whose ward somebody answers, was told lately: when, of what, the whole, the code
+    of the thing, if it has one.
+    """
+    units = actor().units_of(*WARD_ROLES)
+    notices = outbox.notices_to(session(), actor().login, units, clock.now() - NOTICES_STAND)
     return [
-        (written_at, filled(gettext(notice.subject), notice.facts), filled(gettext(notice.body), notice.facts))
+        (
+            written_at,
+            filled(gettext(notice.subject), notice.facts),
+            filled(gettext(notice.body), notice.facts),
+            str(notice.facts.get("code", "")),
+        )
         for written_at, notice in notices
     ]
 

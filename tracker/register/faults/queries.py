@@ -205,8 +205,8 @@ def open_faults(session: Session, camera: Camera) -> list[Fault]:
     """The open fault of a camera, and that of its recorder which stops the recording, each by an index of its own."""
     open_ones = select(Fault.id).where(Fault.closed_at.is_(None))
     of_recorder = open_ones.where(Fault.recorder_id == camera.recorder_id, Fault.kind.in_(STOPPING))
-    is_standing = camera.removed_on is None and camera.voided_at is None
-    statements = [open_ones.where(Fault.camera_id == camera.id), *([of_recorder] if is_standing else [])]
+    records = camera.recorder_id is not None and camera.removed_on is None and camera.voided_at is None
+    statements = [open_ones.where(Fault.camera_id == camera.id), *([of_recorder] if records else [])]
     statement = select(Fault).where(Fault.id.in_(union_all(*statements))).options(*WHOLE)
     return list(session.scalars(statement.order_by(Fault.camera_id.is_(None))))
 
