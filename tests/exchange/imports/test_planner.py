@@ -28,11 +28,11 @@ def test_a_closed_network_takes_no_more_cameras_and_keeps_its_own(cast: Cast) ->
 
 
 def test_codes_that_lost_their_zeros_are_proposed_and_taken_only_when_lan_says_so(cast: Cast) -> None:
-    for code in ("0001", "CAM-02"):
+    for code in ("A-0001", "CAM-02"):
         cast.camera(code=code)
-    sheet = schemas.read_rows(tables.read(listed("1;x", "cam 2;y", "3;z", header="Mã;Tên"), 10))
+    sheet = schemas.read_rows(tables.read(listed("1;x", "cam.2;y", "3;z", header="Mã;Tên"), 10))
     with cast.database.reading() as session:
         exact_only = build_plan(session, cast.lan, sheet, cast.hac_thanh, None)
         by_near = build_plan(session, cast.lan, sheet, cast.hac_thanh, None, by_near=True)
-    assert (len(exact_only.new), exact_only.near) == (3, {"1": "0001", "cam 2": "CAM-02"})
-    assert ([draft.code for draft in by_near.changed], len(by_near.new)) == (["0001", "CAM-02"], 1)
+    assert (len(exact_only.new), exact_only.near) == (3, {"1": "A-0001", "cam.2": "CAM-02"})
+    assert ([draft.code for draft in by_near.changed], len(by_near.new)) == (["A-0001", "CAM-02"], 1)

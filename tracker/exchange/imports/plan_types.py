@@ -64,6 +64,7 @@ class ImportPlan:
     addresses: dict[int | MapPlace, str] = field(default_factory=dict)  # of points to be made or mended
     wards: dict[int, Ward] = field(default_factory=dict)
     near: dict[str, str] = field(default_factory=dict)  # codes that are almost in the register, and what they are there
+    twins: dict[str, str] = field(default_factory=dict)  # new codes that are almost an earlier one of the list
     names: dict[tuple[str, int], str] = field(default_factory=dict)  # of networks and recorders, by column and id
     scope: frozenset[int] = frozenset()  # the wards whose cameras and points it was matched with
     state: tuple[Any, ...] = ()
@@ -75,7 +76,7 @@ class ImportPlan:
         order = {column.header: index for index, column in enumerate(self.columns)}
         faults = sorted(self.faults, key=lambda fault: (fault.line, order.get(fault.header, -1)))
         changes = [(draft.code, self._name(draft), self._changes_of(draft)) for draft in islice(self.changed, SHOWN)]
-        return Report(counts, faults, self.columns, changes, self.near, self.digest())
+        return Report(counts, faults, self.columns, changes, self.near, self.digest(), twins=self.twins)
 
     def digest(self) -> str:
         """Another one for every plan that would write anything else, or over anything else."""

@@ -10,9 +10,10 @@ from tracker.core.i18n import N_
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports import queries
-from tracker.exchange.imports.cells import nearly
+from tracker.exchange.imports.code_matches import CodeMatches, near_codes, twin_codes
 from tracker.exchange.imports.plan_types import CameraDraft, ImportPlan, MapPlace, RegisteredCamera, place_of
 from tracker.exchange.imports.rules import ListRow, ListSheet, RowFault
+from tracker.register.cameras.codes import code_key
 from tracker.register.cameras.rules import CameraForm
 from tracker.register.places.actions import place_faults
 from tracker.register.visibility import OPERATOR
@@ -59,6 +60,7 @@ def build_plan(
         matcher.take(line)
         tick(index + 1, len(sheet.lines))
     matcher.plan.faults += sheet.faults
+    matcher.plan.twins = twin_codes(draft.code for draft in matcher.plan.new)
     return matcher.plan
 
 
@@ -152,7 +154,7 @@ class _Matcher:
         self.plan.scope, self.plan.state = within, queries.state_of(session, within)
         codes = {line.facts["code"] for line in self.sheet.lines if "code" in line.facts}
         is_short = len(self.sheet.lines) <= FEW
-        self._standing: dict[str, list[Row[Any]]] = {}
+        self._standing = CodeMatches()
         self._stand(queries.cameras_standing(session, within, within, codes if is_short else None), codes)
         self.plan.near = self._nearly(session, within, codes)
         if by_near and self.plan.near:
@@ -165,23 +167,19 @@ class _Matcher:
             self.plan.known[row.id] = RegisteredCamera(row.name, row.address, row.version)
 
     def _stand(self, rows: Any, codes: Collection[str]) -> None:
-        for row in rows:
-            if row.code in codes:
-                self._standing.setdefault(row.code, []).append(row)
-                self.plan.known[row.point_id] = RegisteredCamera(row.place, row.address, row.point_version)
+        for row in self._standing.take(rows, codes):
+            self.plan.known[row.point_id] = RegisteredCamera(row.place, row.address, row.point_version)
 
     def _names_of_points(self) -> set[str]:
         """Under which names the points of the lines may be known."""
         facts_of_lines = (line.facts for line in self.sheet.lines)
         names = {str(facts.get(name, "")) for facts in facts_of_lines for name in ("place", "name", "address", "code")}
-        return {name[:200] for name in names | {row.place for rows in self._standing.values() for row in rows}}
+        return {name[:200] for name in names | {row.place for row in self._standing.rows()}}
 
     def _nearly(self, session: Session, within: frozenset[int], codes: Collection[str]) -> dict[str, str]:
         """The codes that are not in the register though one is that must be meant: one only, and by no other line."""
         unknown_codes = [code for code in codes if code not in self._standing]
-        if not unknown_codes:
-            return {}
-        return nearly(unknown_codes, codes, queries.codes_of(session, within))
+        return near_codes(unknown_codes, codes, list(queries.codes_of(session, within))) if unknown_codes else {}
 
     def _check_coordinates(self, line: ListRow) -> None:
         if not line.wrong & {"latitude", "longitude"}:
@@ -220,9 +218,9 @@ class _Matcher:
         """The camera that a line is about, or None: a new one, or none that can be told."""
         code = line.facts["code"]
         code = self._meant.get(code, code)
-        if self._said_before(line, self._codes.setdefault((ward_id, code), line.number)):
+        if self._said_before(line, self._codes.setdefault((ward_id, code_key(code)), line.number)):
             return None
-        of_code = self._standing.get(code, [])
+        of_code = self._standing.of(code)
         candidates = [row for row in of_code if row.ward_id in self._scopes[ward_id] or self._became_ours(row, ward_id)]
         candidates = candidates or [row for row in of_code if row.registered_ward_id == self._successors.get(ward_id)]
         if len(candidates) > 1:
@@ -256,7 +254,7 @@ class _Matcher:
         if home is None:
             self._fault(line, "ward_code", SPLIT)
         elif home != ward_id:
-            self._said_before(line, self._codes.setdefault((home, line.facts["code"]), line.number))
+            self._said_before(line, self._codes.setdefault((home, code_key(line.facts["code"])), line.number))
         return home or ward_id
 
     def _of_new(self, line: ListRow, ward_id: int, given_values: Mapping[str, Any]) -> CameraDraft:

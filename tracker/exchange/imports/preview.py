@@ -27,7 +27,9 @@ FILE_NAMES = {ImportKind.CAMERAS: "camera", ImportKind.INCIDENTS: "vu-viec", Imp
 # The parts of a kept report without which its page cannot be drawn.
 REPORT = {
     **dict.fromkeys(("counts", "near"), dict),
-    **dict.fromkeys(("columns", "faults", "changes", "remarks", "sheets", "old_font", "missing", "people"), list),
+    **dict.fromkeys(
+        ("columns", "faults", "changes", "remarks", "sheets", "old_font", "missing", "people", "twins"), list
+    ),
     **dict.fromkeys(("total", "fault_count", "near_count", "remark_count", "sheet"), int),
     "coded": bool,
 }
@@ -91,6 +93,7 @@ def report_as_json(table: Table, sheet: ListSheet, plan: Plan) -> dict[str, Any]
         "changes": report.changes,
         "near": dict(list(report.near.items())[:REMARKS]),
         "near_count": len(report.near),
+        "twins": list(report.twins.items())[:REMARKS],
         "remarks": list(sheet.remarks[:REMARKS]),
         "remark_count": len(sheet.remarks),
         "dates": date_reading(sheet),

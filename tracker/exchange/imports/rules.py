@@ -125,8 +125,9 @@ class Report:
     """What an import would do, or did. `counts`: rows that are new, changed, unchanged, wrong.
 
     `changes` are the first changed cameras, as (code, name, {field: (before, after)}). `near` are codes that are not in
-    the register, though one is that differs by zeros, case or signs alone. `digest` tells one plan from another;
-    `dates` how dates in figures were read; `people` are named in the list and have no account.
+    the register, though one is that may be meant; `twins` new ones that are almost an earlier one of the list. `digest`
+    tells one plan from another; `dates` how dates in figures were read; `people` are named in the list and have no
+    account.
     """
 
     counts: Mapping[str, int]
@@ -137,6 +138,7 @@ class Report:
     digest: str = ""
     dates: str = ""
     people: Sequence[str] = ()
+    twins: Mapping[str, str] = made(default_factory=dict)
 
     @property
     def ignored(self) -> tuple[str, ...]:

@@ -162,7 +162,8 @@ def next_fault(session: Session, fault: Fault) -> Fault | None:
 
 def thing_by_code(session: Session, viewer: Viewer, code: str) -> dict[str, int]:
     """{"camera_id": …} or {"recorder_id": …} of what carries a code. Invalid when nothing does, or several do."""
-    camera_ids = select(Camera.id).where(register.scope(viewer.reach), Camera.code == code, Camera.removed_on.is_(None))
+    of_code = and_(register.of_code(code), Camera.removed_on.is_(None))
+    camera_ids = select(Camera.id).where(register.scope(viewer.reach), of_code)
     recorder_ids = select(Recorder.id).where(recorders.scope(viewer.reach), Recorder.code == code)
     matches = [{"camera_id": number} for number in session.scalars(camera_ids.limit(2))]
     matches += [{"recorder_id": number} for number in session.scalars(recorder_ids.limit(2))]
