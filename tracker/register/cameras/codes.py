@@ -37,7 +37,7 @@ def code_key(code: str) -> str:
             figures = token.isdecimal()
             tokens += ["-"] if figures and tokens and tokens[-1].isdecimal() else []
             tokens.append(str(int(token)) if figures else token)
-    return ("".join(tokens) or text)[:LONGEST_KEY]
+    return ("".join(tokens) or "-")[:LONGEST_KEY]
 
 
 def own_key(key: str, camera_id: int) -> str:
