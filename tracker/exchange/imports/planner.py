@@ -12,10 +12,10 @@ from tracker.core.viewer import Viewer
 from tracker.exchange.imports import queries
 from tracker.exchange.imports.code_matches import CodeMatches, near_codes, twin_codes
 from tracker.exchange.imports.plan_types import CameraDraft, ImportPlan, MapPlace, RegisteredCamera, place_of
+from tracker.exchange.imports.row_places import RowPlaces
 from tracker.exchange.imports.rules import ListRow, ListSheet, RowFault
 from tracker.register.cameras.codes import code_key
 from tracker.register.cameras.rules import CameraForm
-from tracker.register.places.actions import place_faults
 from tracker.register.visibility import OPERATOR
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
@@ -85,6 +85,7 @@ class _Matcher:
         self._scopes = {ward_id: wards.predecessors(session, ward_id) for ward_id in self.plan.wards}
         ended_ward_ids = [ward_id for ward_id, row_ward in self.plan.wards.items() if row_ward.valid_to is not None]
         self._successors = wards.successor_map(session, ended_ward_ids) if ended_ward_ids else {}
+        self._places = RowPlaces(session, viewer, self.plan, self._fault)
         self._read_names(session)
         self._read_register(session, by_near=by_near)
         self._codes: dict[tuple[int, str], int] = {}
@@ -94,8 +95,8 @@ class _Matcher:
     def take(self, line: ListRow) -> None:
         """Put a line where it belongs: among the new, the changed, the unchanged, or the faults."""
         before = len(self.plan.faults)
-        self._check_coordinates(line)
         ward_id = self._ward_id(line)
+        line = self._places.settle(line, ward_id)
         camera = None if ward_id is None or "code" in line.wrong else self._camera(line, ward_id)
         linked = self._linked_ids(line, camera)
         if ward_id is None or line.wrong or len(self.plan.faults) > before:
@@ -107,7 +108,7 @@ class _Matcher:
             else self._of_known(line, camera, values)
         )
         readdressed = self._readdresses(line, draft.point)
-        if len(self.plan.faults) == before:
+        if len(self.plan.faults) == before and self._places.stands_right(line, draft):
             self._file(line, draft, readdressed)
 
     def _file(self, line: ListRow, draft: CameraDraft, readdressed: bool) -> None:
@@ -180,12 +181,6 @@ class _Matcher:
         """The codes that are not in the register though one is that must be meant: one only, and by no other line."""
         unknown_codes = [code for code in codes if code not in self._standing]
         return near_codes(unknown_codes, codes, list(queries.codes_of(session, within))) if unknown_codes else {}
-
-    def _check_coordinates(self, line: ListRow) -> None:
-        if not line.wrong & {"latitude", "longitude"}:
-            faults = place_faults(line.facts.get("latitude"), line.facts.get("longitude"))
-            for name, message in faults.items():
-                self._fault(line, name, message)
 
     def _linked_ids(self, line: ListRow, camera: Row[Any] | None) -> dict[str, int]:
         """The network and the recorder that a line names, or the list as a whole; of several, the camera's own."""

@@ -28,9 +28,9 @@ FILE_NAMES = {ImportKind.CAMERAS: "camera", ImportKind.INCIDENTS: "vu-viec", Imp
 REPORT = {
     **dict.fromkeys(("counts", "near"), dict),
     **dict.fromkeys(
-        ("columns", "faults", "changes", "remarks", "sheets", "old_font", "missing", "people", "twins"), list
+        ("columns", "faults", "changes", "remarks", "sheets", "old_font", "missing", "people", "twins", "far"), list
     ),
-    **dict.fromkeys(("total", "fault_count", "near_count", "remark_count", "sheet"), int),
+    **dict.fromkeys(("total", "fault_count", "near_count", "remark_count", "far_count", "sheet"), int),
     "coded": bool,
 }
 COUNTS = {"new", "changed", "unchanged", "wrong"}
@@ -73,7 +73,7 @@ def preview_report(session: Session, actor: Viewer, import_: ListImport, table: 
 def report_as_json(table: Table, sheet: ListSheet, plan: Plan) -> dict[str, Any]:
     """What a try-out tells, as JSON: figures, columns with samples, the first faults and changes, what is strange."""
     report = plan.report()
-    shown_faults = report.faults[:SHOWN]
+    shown_faults = report.told[:SHOWN]
     cells = _cells(table, {fault.line for fault in shown_faults})
     return {
         "coded": sheet.coded,
@@ -89,7 +89,9 @@ def report_as_json(table: Table, sheet: ListSheet, plan: Plan) -> dict[str, Any]
             [f.line, f.header, cells.get((f.line, f.header), ""), f.message, {n: str(v) for n, v in f.facts.items()}]
             for f in shown_faults
         ],
-        "fault_count": len(report.faults),
+        "fault_count": len(report.told),
+        "far": list(report.far[:REMARKS]),
+        "far_count": len(report.far),
         "changes": report.changes,
         "near": dict(list(report.near.items())[:REMARKS]),
         "near_count": len(report.near),
