@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from tests.cast import Cast
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards import reaches
+from tracker.territory.wards.areas import WardReach
 from tracker.territory.wards.models import Ward
 
 
@@ -20,7 +21,7 @@ def placed(cast: Cast, session: Session) -> None:
     session.expire_all()
 
 
-def reach_of(session: Session, ward_id: int) -> list[reaches.WardReach]:
+def reach_of(session: Session, ward_id: int) -> list[WardReach]:
     ward = wards.get(session, ward_id)
     assert ward is not None
     return reaches.of_ward(session, ward)
