@@ -128,3 +128,14 @@ def test_lan_confirms_far_cameras_by_one_tick_before_they_are_taken_over(people:
     assert "Nhập 2 camera" in people.lan.get(url).text
     pressed(people.lan, url, "apply")
     assert placed.count(Camera) == 2
+
+
+def test_an_old_wards_name_is_never_guessed_into_another_place(cast: Cast) -> None:
+    with cast.database.writing() as session:
+        session.execute(update(Ward).where(Ward.id == cast.ham_rong.id).values(name="Phường Đông Sơn"))
+    rows = listed("A;x;Phường Đông Sơn;19,80512;105,77634", header="Mã;Tên;Phường;Vĩ độ;Kinh độ")
+    [(line, header, text)] = faults(brought(cast, rows, ward=""))
+    assert (line, header) == (2, "Phường")
+    assert "đã nhập vào" in text
+    assert "14797 Phường Hạc Thành" in text
+    assert cast.count(Camera) == 0

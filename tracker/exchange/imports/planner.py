@@ -24,7 +24,6 @@ FEW = 2_000  # lines of which each is looked up by itself; for more the whole re
 
 TWICE = N_("Mã này đã có ở dòng %(first)s.")
 NO_WARD = N_("Cần mã phường, xã của camera này.")
-UNKNOWN_WARD = N_("Không có phường, xã mang mã hoặc tên này trong phạm vi của bạn.")
 UNKNOWN_NETWORK = N_("Không có mô hình này trong phạm vi của bạn.")
 SEVERAL_NETWORKS = N_("Có nhiều mô hình cùng tên này. Hãy ghi mã mô hình.")
 UNKNOWN_RECORDER = N_("Không có đầu ghi mang mã này trong sổ của phường, xã.")
@@ -33,6 +32,7 @@ VOIDED = N_("Camera mang mã này đã hủy, hoặc đã gộp vào camera khá
 TAKEN_DOWN = N_("Camera mang mã này đã tháo dỡ. Hãy bỏ dòng này hoặc dùng mã khác.")
 CLOSED = N_("Mô hình này đã kết thúc nên không nhận thêm camera.")
 SPLIT = N_("Phường, xã cũ này đã chia tách. Hãy ghi mã phường, xã hiện nay.")
+ENDED_WARD = N_("Phường, xã này đã kết thúc. Camera mới cần mã phường, xã hiện nay.")
 MOVED = N_("Mã này thuộc một camera nay đã chuyển sang phường, xã khác.")
 AMBIGUOUS = N_("Nhiều camera của các phường, xã cũ cùng mang mã này. Hãy thêm cột mã phường, xã.")
 TWO_ADDRESSES = N_("Cùng điểm lắp đặt với dòng %(first)s nhưng khác địa chỉ.")
@@ -127,10 +127,8 @@ class _Matcher:
         self.plan.faults.append(RowFault(line.number, self.sheet.header(name), name, message, facts))
 
     def _answers_for(self, ward: Ward) -> bool:
-        """Whether rows may name a ward: one of the viewer's own; for the machine's operator one that still exists."""
-        if self.viewer is not None:
-            return ward.id in self.viewer.wards
-        return ward.valid_to is None or (self.ward is not None and ward.id == self.ward.id)
+        """Whether rows may name a ward: one of the viewer's own; for the machine's operator any."""
+        return self.viewer is None or ward.id in self.viewer.wards
 
     def _read_names(self, session: Session) -> None:
         """The networks and recorders that rows may name."""
@@ -206,7 +204,8 @@ class _Matcher:
             return None
         ward = self._wards.get(code) if code else self.ward
         if ward is None:
-            self._fault(line, "ward_code", UNKNOWN_WARD if code else NO_WARD)
+            message, facts = self._places.ward_question(line, code) if code else (NO_WARD, {})
+            self._fault(line, "ward_code", message, **facts)
         return ward.id if ward else None
 
     def _camera(self, line: ListRow, ward_id: int) -> Row[Any] | None:
@@ -235,8 +234,12 @@ class _Matcher:
         return own_rows or [row for row in rows if self._numbers.get(row.registered_ward_id) == number] or rows
 
     def _became_ours(self, row: Row[Any], ward_id: int) -> bool:
-        """Whether a camera registered in the ward that a row names stands in another now, of the viewer's too."""
-        return row.registered_ward_id == ward_id and self.viewer is not None and row.ward_id in self.viewer.wards
+        """Whether a camera registered in the ward that a row names stands in another now, of the viewer's too.
+
+        A ward keeps its number when only its kind or name changes: the row may mean the one before.
+        """
+        may_answer = self.viewer is None or row.ward_id in self.viewer.wards
+        return may_answer and row.registered_ward_id in self._scopes[ward_id]
 
     def _said_before(self, line: ListRow, first: int) -> bool:
         if first != line.number:
@@ -248,6 +251,8 @@ class _Matcher:
         home = self._successors.get(ward_id, ward_id)
         if home is None:
             self._fault(line, "ward_code", SPLIT)
+        elif home != ward_id and self.viewer is None and self.ward is None:
+            self._fault(line, "ward_code", ENDED_WARD)
         elif home != ward_id:
             self._said_before(line, self._codes.setdefault((home, code_key(line.facts["code"])), line.number))
         return home or ward_id

@@ -1,11 +1,11 @@
 """Actions: where the cameras of a list stand: what of a row is read by its ward, and whether the ward explains it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from sqlalchemy.orm import Session
 
-from tracker.core import errors
+from tracker.core import clock, errors
 from tracker.core.i18n import N_
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports.place_cells import METRES, PLACE_TEXT
@@ -15,9 +15,12 @@ from tracker.register.places.actions import place_faults
 from tracker.register.places.reader import read_place
 from tracker.register.places.rules import ABROAD, POINT_LOST, with_point_again
 from tracker.register.places.vn2000 import grid_place
+from tracker.territory.wards import naming, reaches
 from tracker.territory.wards import queries as wards
-from tracker.territory.wards import reaches
+from tracker.territory.wards.areas import WardReach
 
+UNKNOWN_WARD = N_("Không có phường, xã mang mã hoặc tên này trong phạm vi của bạn.")
+OF_ENDED = {naming.ENDED, naming.ENDED_OR_OTHER, naming.SEVERAL_ENDED}
 LONE_METRES = N_("Số này giống mét của lưới tọa độ VN-2000. Cần cả hai cột X và Y.")
 
 
@@ -26,7 +29,7 @@ class RowPlaces:
 
     def __init__(self, session: Session, viewer: Viewer | None, plan: ImportPlan, fault: Callable[..., None]) -> None:
         self._session, self._viewer, self._plan, self._fault = session, viewer, plan, fault
-        self._reaches = cache(lambda ward_id: reaches.of_ward(session, plan.wards[ward_id]))
+        self._reaches = cache(self._reaches_of)
         self._ward = cache(lambda ward_id: wards.get(session, ward_id))  # with its province
         self._is_abroad = cache(lambda latitude, longitude: reaches.is_abroad(session, latitude, longitude))
 
@@ -39,6 +42,21 @@ class RowPlaces:
             for name, message in place_faults(line.facts.get("latitude"), line.facts.get("longitude")).items():
                 self._fault(line, name, message)
         return line
+
+    def ward_question(self, line: ListRow, text: str) -> tuple[str, Mapping[str, object]]:
+        """What is said of a ward's text that means none of the wards: of an old name, what it became.
+
+        Its namesake of today may lie in another province: it is named, and never taken.
+        """
+        latitude, longitude = (line.facts.get(name) for name in METRES)
+        near = None if latitude is None or longitude is None else naming.Near(latitude, longitude)
+        try:
+            naming.meant_ward(self._session, text, clock.today(), near)
+        except errors.Invalid as error:
+            message = error.fields["ward_code"]
+            if message in OF_ENDED:
+                return message, error.facts
+        return UNKNOWN_WARD, {}
 
     def _grid_text(self, line: ListRow) -> str:
         """The two halves in metres as one text; a half alone, or with something else beside it, is a fault."""
@@ -60,6 +78,10 @@ class RowPlaces:
             return line
         return line._replace(facts={**line.facts, **dict(zip(METRES, place.pair, strict=True))}) if place else line
 
+    def _reaches_of(self, ward_id: int) -> list[WardReach]:
+        ward = self._ward(ward_id)
+        return reaches.of_ward(self._session, ward) if ward else []
+
     def stands_right(self, line: ListRow, draft: CameraDraft) -> bool:
         """Whether a camera's new place is in the country; what lies too far from the ward's middle is noted."""
         latitude, longitude = (None, None) if isinstance(draft.point, int) else draft.point[2:4]
@@ -70,6 +92,6 @@ class RowPlaces:
             self._fault(line, "latitude", ABROAD)
             return False
         if metres is not None:
-            ward_name = self._plan.wards[draft.ward_id].name
-            self._plan.far.append(FarRow(line.number, draft.code, round(metres / 1_000), ward_name))
+            ward = self._ward(draft.ward_id)
+            self._plan.far.append(FarRow(line.number, draft.code, round(metres / 1_000), ward.name if ward else ""))
         return True
