@@ -18,6 +18,8 @@ from tracker.cases.extractions import consents, merged_cameras
 from tracker.cases.extractions import corrections as request_corrections
 from tracker.cases.extractions import pages as extractions_pages
 from tracker.cases.extractions import steps as extraction_steps
+from tracker.cases.handovers import api as handovers_api
+from tracker.cases.handovers import pages as handovers_pages
 from tracker.cases.incidents import api as incidents_api
 from tracker.cases.incidents import corrections as incident_corrections
 from tracker.cases.incidents import pages as incidents_pages
@@ -119,6 +121,7 @@ PAGES = (
     outbox_pages.pages,
     owners_pages.pages,
     places_pages.pages,
+    handovers_pages.pages,
     reassignment_pages.pages,
     recorders_pages.pages,
     reports_pages.pages,
@@ -141,6 +144,7 @@ APIS = (
     networks_api.api,
     owners_api.api,
     places_api.api,
+    handovers_api.api,
     reassignment_api.api,
     recorders_api.api,
     reports_api.api,

@@ -132,7 +132,7 @@ def test_the_search_finds_the_very_code_first_however_it_is_written(people: Peop
 
 def test_cameras_whose_codes_are_one_go_on_after_the_migration(people: People, cast: Cast) -> None:
     first, second, third = (cast.camera(code=code) for code in ("CAM-01", "CAM-02", "CAM-03"))
-    tables.downgrade(cast.database, "0025")
+    tables.downgrade(cast.database, "0026")
     with cast.database.writing() as session:
         session.execute(text("UPDATE cameras SET code = 'cam 1' WHERE id = :id"), {"id": second.id})
     tables.upgrade(cast.database)

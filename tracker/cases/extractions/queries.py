@@ -13,6 +13,7 @@ from tracker.cases.extractions.models import REQUESTS, ExtractionLine, Extractio
 from tracker.cases.extractions.overwriting import GONE_AT, OVERWRITE_AT, urgency_rank
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
 from tracker.cases.extractions.visibility import line_scope, request_scope
+from tracker.cases.handovers.models import Handover, HandoverCheck
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import INCIDENTS, Incident
 from tracker.cases.incidents.rules import IncidentStatus
@@ -102,6 +103,7 @@ class LineCriteria:
     of_own_wards: bool = False
     open: bool = False
     unjudged: bool = False
+    hash_owed: bool = False
     after: tuple[int, datetime, int] | None = None
     limit: int = PAGE_SIZE
 
@@ -135,10 +137,13 @@ def get_line(session: Session, viewer: Viewer, line_id: int) -> ExtractionLine:
 
 
 def lines_of(session: Session, viewer: Viewer, request_id: int) -> list[ExtractionLine]:
-    """A request's lines that this person may know of, the most urgent first."""
+    """A request's lines that this person may know of, the most urgent first, with the checks of what they yielded."""
     statement = _lines().where(ExtractionLine.request_id == request_id, line_scope(viewer.reach, viewer.id))
+    checks = joinedload(ExtractionLine.handover).joinedload(Handover.checks)
     statement = statement.join(Camera, Camera.id == ExtractionLine.camera_id)
-    return list(session.scalars(statement.order_by(urgency_rank(), OVERWRITE_AT, ExtractionLine.id)))
+    statement = statement.options(checks.joinedload(HandoverCheck.author).load_only(User.name, raiseload=True))
+    in_order = statement.order_by(urgency_rank(), OVERWRITE_AT, ExtractionLine.id)
+    return list(session.scalars(in_order).unique())
 
 
 def statuses_of(session: Session, request_id: int) -> list[LineStatus]:
@@ -278,6 +283,9 @@ def _line_conditions(reach: Reach, viewer_id: int, criteria: LineCriteria) -> li
         conditions.append(own_ward_condition(reach, ExtractionLine.ward_id))
     if criteria.open:
         conditions += [ExtractionLine.status.in_(unsettled()), ExtractionRequest.status.in_(PRESERVABLE)]
+    if criteria.hash_owed:
+        owed = select(Handover.line_id).where(Handover.sha256 == "", Handover.voided_at.is_(None))
+        conditions.append(ExtractionLine.id.in_(owed))
     if criteria.unjudged:
         conditions += [*UNJUDGED, (ExtractionRequest.status != RequestStatus.CLOSED) | _due()]
     return conditions

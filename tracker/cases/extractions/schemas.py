@@ -1,23 +1,17 @@
 """Shapes of requests, lines, hand-overs and outcomes."""
 
-import re
 from datetime import datetime
 
 from marshmallow.fields import Dict, Nested
 from marshmallow.validate import Length
 
-from tracker.cases.extractions.rules import (
-    LineStatus,
-    Outcome,
-    PreservationWay,
-    RequestStatus,
-    UnavailableReason,
-)
-from tracker.core.i18n import N_
+from tracker.cases.extractions.rules import LineStatus, Outcome, PreservationWay, RequestStatus, UnavailableReason
+from tracker.cases.handovers.rules import MOST_BYTES, CopyKind
+from tracker.cases.handovers.schemas import Sha256
 from tracker.register.recorders.rules import MOST_DAYS
 from tracker.territory.code_lists.code_field import Code
 from tracker.territory.code_lists.rules import CodeList
-from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, OutSchema, Pattern, StrictSchema, Text
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, OutSchema, StrictSchema, Text
 from tracker.web.paging import Cursor, Limit
 
 
@@ -118,13 +112,18 @@ class LineTransition(StrictSchema):
     days_reason = Text(most=300)
     without_consent = Boolean(load_default=False)
     file_name = Text(most=255)
-    bytes = Integer(load_default=None, allow_none=True)
-    sha256 = Pattern(re.compile(r"[0-9a-f]{64}"), N_("SHA-256 gồm 64 ký tự 0–9, a–f."), load_default="")
+    bytes = Integer(least=1, most=MOST_BYTES, load_default=None, allow_none=True)
+    sha256 = Sha256(load_default="")
+    hash_owed = Boolean(load_default=False)
+    copy_kind = Choice(CopyKind, load_default=None, allow_none=True)
+    copies = Integer(least=1, most=100, load_default=None, allow_none=True)
+    played = Boolean(load_default=False)
     medium = Text(most=100)
     seal_number = Text(most=60)
     clock_offset_seconds = Integer(least=-(2**31), most=2**31, load_default=None, allow_none=True)
     minutes_number = Text(most=60)
     received_by = Text(most=100)
+    witness = Text(most=100)
 
 
 class SharingIn(StrictSchema):
@@ -167,6 +166,7 @@ class LineQuery(StrictSchema):
     mine = Boolean(load_default=False)
     open = Boolean(load_default=False)
     unjudged = Boolean(load_default=False)
+    hash_owed = Boolean(load_default=False)
     after = Cursor(int, datetime, int)
     limit = Limit()
 

@@ -15,10 +15,9 @@ from tracker.core.i18n import filled
 from tracker.core.permissions import Can, Role
 from tracker.exchange.ward_changes import undecided as moves
 from tracker.jobs.outbox import queries as outbox
+from tracker.portal.home import queries
 from tracker.register.cameras import counts
 from tracker.register.cameras import queries as cameras
-from tracker.register.faults import queries as upkeep
-from tracker.register.inspections import queries as rounds
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("home", __name__)
@@ -47,12 +46,15 @@ def _for_ward_admin() -> dict[str, Any]:
     queue, following = extractions.browse_lines(
         session(), actor(), LineCriteria(open=True, of_own_wards=True, limit=MOST)
     )
+    hash_owed, _ = extractions.browse_lines(
+        session(), actor(), LineCriteria(hash_owed=True, of_own_wards=True, limit=MOST)
+    )
     totals = counts.totals(session(), actor(), cameras.CameraCriteria())
     waiting = {
+        "hash_owed": hash_owed,
         "unplaced": moves.waiting(session(), actor()),
-        "faults": upkeep.open_count(session(), actor()),
-        "overdue": rounds.overdue(session(), actor()),
     }
+    waiting |= queries.upkeep_waiting(session(), actor())
     return {"queue": queue, "more": following is not None, "totals": totals, **waiting}
 
 

@@ -12,8 +12,8 @@ from alembic import op
 
 from tracker.register.cameras.codes import code_key, own_key
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
