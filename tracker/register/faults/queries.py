@@ -28,6 +28,7 @@ from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
 YEAR = timedelta(days=365)
+SEVERAL = N_("Có nhiều camera, đầu ghi mang mã này. Hãy mở trang của nó rồi báo sự cố từ đó.")
 MOST_AFFECTED = 256  # cameras of a recorder that its fault's page names
 MOST_OF_ONE = 50  # faults of one camera or recorder that are shown
 
@@ -167,16 +168,14 @@ def next_fault(session: Session, fault: Fault) -> Fault | None:
 
 def thing_by_code(session: Session, viewer: Viewer, code: str) -> dict[str, int]:
     """{"camera_id": …} or {"recorder_id": …} of what carries a code. Invalid when nothing does, or several do."""
-    camera_ids = select(Camera.id).where(register.scope(viewer.reach), Camera.code == code, Camera.removed_on.is_(None))
+    camera_ids = select(Camera.id).where(register.scope(viewer.reach), register.of_code(code), STANDING)
     recorder_ids = select(Recorder.id).where(recorders.scope(viewer.reach), Recorder.code == code)
     matches = [{"camera_id": number} for number in session.scalars(camera_ids.limit(2))]
     matches += [{"recorder_id": number} for number in session.scalars(recorder_ids.limit(2))]
     if not matches:
         raise errors.Invalid({"code": N_("Không có camera hay đầu ghi nào mang mã này trong phạm vi của bạn.")})
     if len(matches) > 1:
-        raise errors.Invalid(
-            {"code": N_("Có nhiều camera, đầu ghi mang mã này. Hãy mở trang của nó rồi báo sự cố từ đó.")}
-        )
+        raise errors.Invalid({"code": SEVERAL})
     return matches[0]
 
 
