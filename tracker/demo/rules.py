@@ -77,6 +77,8 @@ SURNAMES = ("Nguyễn", "Lê", "Trịnh", "Phạm", "Hoàng", "Trần", "Đỗ",
 GIVEN = ("Thị Sáu", "Văn Bảy", "Đức Hạnh", "Thị Mận", "Quốc Toản", "Thị Thơm", "Văn Chiến", "Ngọc Lâm", "Thị Vân")
 SHOPS = ("Cửa hàng điện máy", "Hiệu thuốc", "Quán cà phê", "Siêu thị mini", "Cửa hàng xăng dầu", "Tiệm vàng")
 MAKERS = ("Dahua HFW1230", "Hikvision DS-2CD1023", "KBVision KX-2011", "Imou Bullet 2", "Ezviz C3N", "Tiandy TC-C32")
+# How many pixels wide their pictures are; of one nobody noted it.
+WIDTHS_PX = (1920, 1920, None, 2560, 1920, 1920)
 CORNERS = ("Ngã tư {0} – {1}", "Ngã ba {0} – {1}", "Đầu ngõ {n} {0}", "Cổng chợ {0}", "Trường học {0}", "Số {n} {0}")
 
 REORGANISED = date(2025, 3, 1)  # the first day without district police
