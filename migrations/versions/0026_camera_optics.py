@@ -8,12 +8,13 @@ down_revision = "0025"
 branch_labels = None
 depends_on = None
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 COLUMNS = ("night", "height_m", "width_px")
 
 
 def upgrade() -> None:
     """Columns that begin empty or with one value for all: neither database rewrites the table for them."""
-    op.add_column("cameras", sa.Column("width_px", sa.Integer(), nullable=True))
+    op.add_column("cameras", sa.Column("width_px", NUMBER, nullable=True))
     op.add_column("cameras", sa.Column("height_m", sa.Float(), nullable=True))
     op.add_column("cameras", sa.Column("night", sa.String(32), nullable=False, server_default="unknown"))
     if op.get_bind().dialect.name == "postgresql":
