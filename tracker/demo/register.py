@@ -229,7 +229,7 @@ def _camera(
         manager=network["lead"],
         bearing=facing,
         view_angle=None if facing is None else float(rng.randrange(70, 115, 5)),
-        reach_m=float(rng.randrange(25, 85, 5)),
+        reach_m=rules.noted_reach(width_px, float(rng.randrange(25, 85, 5))),
         width_px=width_px,
         storage=storage,
         retention_days=declared,

@@ -87,6 +87,11 @@ BEFORE, EARLY = date(2025, 2, 28), date(2020, 1, 1)
 DISTRICT, CRIMINAL_POLICE, PROVINCE = "38-TPTH", "38-PC02", "38-CAT"
 
 
+def noted_reach(width_px: int | None, metres: float) -> float | None:
+    """How far a camera sees is noted where nobody noted its picture, from which it would follow."""
+    return None if width_px else metres
+
+
 def case_unit(on: date) -> str:
     """The unit in which the investigators stood on a day: the city's police, since its end the criminal police."""
     return DISTRICT if on < REORGANISED else CRIMINAL_POLICE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.register.cameras.optics import Detail, detail, pixels_per_metre, reach, read_width
+from tracker.register.cameras.optics import Detail, density, detail, pixels_per_metre, reach, read_width
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_each_picture_reaches_as_far_as_its_pixels(width: int, angle: float, rea
 
 def test_the_usual_camera_does_not_see_a_person_at_60_metres() -> None:
     assert pixels_per_metre(1920, 90, 60) == pytest.approx(16)
-    assert detail(1920, 90, 60) is Detail.TOO_FAR
+    assert detail(density(1920, 90, 60)) is Detail.TOO_FAR
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ def test_the_usual_camera_does_not_see_a_person_at_60_metres() -> None:
     ],
 )
 def test_a_picture_shows_less_the_farther_somebody_stands(metres: float, shown: Detail) -> None:
-    assert detail(1920, 90, metres) is shown
+    assert detail(density(1920, 90, metres)) is shown
 
 
 def test_of_a_picture_that_nobody_described_nothing_is_said() -> None:
-    assert detail(None, 90, 5) is detail(1920, None, 5) is Detail.UNKNOWN
+    assert detail(density(None, 90, 5)) is detail(density(1920, None, 5)) is Detail.UNKNOWN
     assert reach(None, 90) is reach(1920, None) is None
 
 

@@ -86,16 +86,19 @@ def pixels_per_metre(width_px: float, angle: float, metres: float) -> float:
     return width_px / (max(2 * math.tan(half), math.radians(angle)) * max(metres, 1))
 
 
-def detail(width_px: float | None, angle: float | None, metres: float) -> Detail:
-    """What one could do with a person so far away."""
-    if width_px is None or angle is None:
+def density(width_px: float | None, angle: float | None, metres: float) -> float | None:
+    """The same where nobody may have noted the picture's width or angle: then None."""
+    return None if width_px is None or angle is None else pixels_per_metre(width_px, angle, metres)
+
+
+def detail(pixels: float | None) -> Detail:
+    """What one could do with a person of so many pixels per metre."""
+    if pixels is None:
         return Detail.UNKNOWN
-    density = pixels_per_metre(width_px, angle, metres)
-    return next((each for each, needed in NEEDED.items() if density >= needed), Detail.TOO_FAR)
+    return next((each for each, needed in NEEDED.items() if pixels >= needed), Detail.TOO_FAR)
 
 
 def reach(width_px: float | None, angle: float | None, least: Detail = Detail.DETECT) -> float | None:
-    """How many metres away somebody can still be detected, or more. None where nobody noted the picture's size."""
-    if width_px is None or angle is None:
-        return None
-    return pixels_per_metre(width_px, angle, 1) / NEEDED[least]
+    """How many metres away somebody can still be detected, or more. None where nobody noted width or angle."""
+    pixels = density(width_px, angle, 1)
+    return None if pixels is None else pixels / NEEDED[least]
