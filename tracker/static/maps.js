@@ -2,6 +2,7 @@
 import {
   callTrouble, htmlElement, latestRequest, openMap, sectorPolygon, svgElement, visibleBounds,
 } from "./map.js";
+import { addTown } from "./town.js";
 
 const panel = document.getElementById("camera-map");
 const STATES = ["working", "broken", "unknown"];
@@ -151,6 +152,7 @@ const draw = async () => {
   const unplaced = answer.cameras - answer.placed;
   panel.dataset.left = unplaced ? `${formatNumber(unplaced)} ${panel.dataset.unplaced}` : "";
   const map = openMap(panel, [[answer.south, answer.west], [answer.north, answer.east]]);
+  addTown(map, panel);
   const box = new URLSearchParams(window.location.search).get("box")?.split(",").map(Number);
   if (box?.length === 4) {
     const frame = [[box[0], box[1]], [box[2], box[3]]];
