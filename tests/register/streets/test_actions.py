@@ -3,6 +3,7 @@
 from sqlalchemy import delete, func, select
 
 from tests.cast import Cast
+from tests.exchange.imports.test_undo import brought, undone
 from tests.people import People
 from tests.register.streets.town import ACROSS, crossing, place_of, street
 from tracker.register.places.models import InstallationPoint
@@ -83,3 +84,16 @@ def test_rebuilding_draws_what_was_kept_all_along(people: People, cast: Cast) ->
     answer = people.app.test_cli_runner().invoke(args=["streets", "rebuild"])
     assert answer.output == "Đã vẽ 8 quãng đường.\n"
     assert before == (lines(cast), plans(cast))
+
+
+def test_a_list_that_comes_in_draws_its_streets_and_takes_them_along_when_undone(people: People, cast: Cast) -> None:
+    crossing(cast, "Lê Lai", ACROSS[0])
+    rows = []
+    for number, across in enumerate(ACROSS[1:]):
+        latitude, longitude = place_of("Lê Lai", across)
+        rows.append(f"CAM-{number};Lê Lai – {across};{latitude};{longitude}")
+    url = brought(people.lan, *rows, header="Mã;Tên;Vĩ độ;Kinh độ")
+    assert lines(cast) == {"Lê Lai": 4}
+    undone(people.lan, url)
+    assert lines(cast) == {}
+    assert cast.count(PlaceTerm) == 2

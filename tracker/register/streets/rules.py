@@ -1,4 +1,4 @@
-"""Kinds of names and lines, and the figures behind which a line is drawn: measured, see docs/town-map.md. Pure."""
+"""Kinds of names and lines, and the figures behind which a line is drawn: measured, see docs/decisions/0042. Pure."""
 
 from tracker.core.i18n import N_, LabeledEnum
 
