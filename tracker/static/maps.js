@@ -109,11 +109,19 @@ class Cameras {
     const html = sameHealth && cameras.length === 1 ? healthGlyph(cameras[0].health) : clusterIcon(counts);
     const size = cameras.length === 1 ? 20 : 32;
     const marker = L.marker(place, { icon: L.divIcon({ className: "", iconSize: [size, size], html }), keyboard: false, title: cameras.map((camera) => camera.code).join(", ") });
-    marker.addTo(this.drawn).bindPopup(() => htmlElement("ul", {}, ...cameras.map(popupLine)), { maxWidth: 260, autoPan: false });
+    marker.addTo(this.drawn).bindPopup(() => htmlElement("ul", {}, ...cameras.map(popupLine)), { maxWidth: 260, autoPanPadding: [12, 12] });
     marker.on("popupopen", () => { this.open = place.join(); this.highlight(cameras, true); });
     marker.on("popupclose", () => { this.open = null; this.highlight(cameras, false); });
     for (const camera of cameras) { this.markers.set(String(camera.id), marker); }
-    if (open === place.join()) { marker.openPopup(); }
+    if (open === place.join()) { this.reopen(marker); }
+  }
+
+  // What was open before the map was drawn anew: the map stays where somebody has moved it.
+  reopen(marker) {
+    const { options } = marker.getPopup();
+    options.autoPan = false;
+    marker.openPopup();
+    options.autoPan = true;
   }
 
   highlight(cameras, on) {

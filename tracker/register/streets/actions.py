@@ -23,13 +23,14 @@ MOST_LETTERS, LONGEST_KEY = 200, 500  # that the columns hold
 def take_up(session: Session, point_ids: Collection[int]) -> None:
     """Read the names of points that are new or were changed, and draw the streets that they name or named anew."""
     session.flush()
-    streets, ids = set[str](), sorted(point_ids)
+    streets, province_ids, ids = set[str](), set[int](), sorted(point_ids)
     for chunk in _batches(ids, BATCH):
         streets |= queries.streets_at(session, chunk)
         session.execute(delete(PlaceTerm).where(PlaceTerm.point_id.in_(chunk)))
         _read(session, chunk)
         streets |= queries.streets_at(session, chunk)
-    redraw(session, streets)
+        province_ids |= queries.provinces_at(session, chunk)
+    redraw(session, streets, province_ids)
 
 
 def rebuild(session: Session) -> int:
@@ -41,18 +42,19 @@ def rebuild(session: Session) -> int:
     return redraw(session, set(queries.all_streets(session)))
 
 
-def redraw(session: Session, streets: Collection[str]) -> int:
-    """Draw streets anew from the points that name them; how many stretches are drawn."""
-    line_count, province_ids = 0, set[int]()
+def redraw(session: Session, streets: Collection[str], province_ids: Collection[int] | None = None) -> int:
+    """Draw streets anew from the points that name them, in some provinces or all; how many stretches are drawn."""
+    line_count, drawn_provinces = 0, set(province_ids or ())
+    within = [StreetLine.province_id.in_(province_ids)] if province_ids is not None else []
     for chunk in _batches(sorted(streets), BATCH // 4):
-        session.execute(delete(StreetLine).where(StreetLine.street.in_(chunk)))
-        rows = queries.points_of_streets(session, chunk)
-        province_ids |= {row.province_id for row in rows}
+        session.execute(delete(StreetLine).where(StreetLine.street.in_(chunk), *within))
+        rows = queries.points_of_streets(session, chunk, province_ids)
+        drawn_provinces |= {row.province_id for row in rows}
         lines = [line for street in _by_street(rows) for line in _lines(street)]
         _insert(session, StreetLine, lines)
         line_count += len(lines)
     if streets:
-        _judge(session, province_ids)
+        _judge(session, drawn_provinces)
     return line_count
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.core.geodesy import distance
@@ -61,7 +61,8 @@ def _by_terms(session: Session, reach: Reach, text: str) -> list[FoundPlace]:
     if not terms:
         return []
     if place_name.kind not in (NameKind.NAME, NameKind.STREET):
-        exact_places = _places(session, reach, PlaceTerm.key == place_name.key, FoundBy.KNOWN)
+        is_exact = and_(PlaceTerm.term == terms[0], PlaceTerm.key == place_name.key)
+        exact_places = _places(session, reach, is_exact, FoundBy.KNOWN)
         if exact_places:
             return exact_places
     if len(terms) == 1:

@@ -9,6 +9,9 @@ from itertools import combinations
 from tracker.core.geodesy import distance
 from tracker.register.streets import rules
 
+NEAR_DEGREES = rules.SAME_PLACE_M / 110_000  # of latitude, a little more than that
+COMPARED = 12  # places of one name that are held against each other: with more, one pair tells as much
+
 
 @dataclass(frozen=True)
 class NamedPoint:
@@ -52,19 +55,35 @@ def nodes(points: Iterable[NamedPoint]) -> list[Node]:
 
 
 def _of_one_name(points: Sequence[NamedPoint]) -> list[Node]:
-    found_nodes: list[Node] = []
+    clusters: list[_Cluster] = []
     for point in sorted(points, key=lambda point: point.id):
-        near = (index for index, node in enumerate(found_nodes) if _is_near(node, point))
-        index = next(near, None)
-        if index is None:
-            found_nodes.append(Node(point.key, (point,)))
-        else:
-            found_nodes[index] = Node(point.key, (*found_nodes[index].points, point))
-    return found_nodes
+        near = next((cluster for cluster in clusters if cluster.is_near(point)), None)
+        if near is None:
+            near = _Cluster()
+            clusters.append(near)
+        near.add(point)
+    return [Node(cluster.points[0].key, tuple(cluster.points)) for cluster in clusters]
 
 
-def _is_near(node: Node, point: NamedPoint) -> bool:
-    return distance(*node.place, point.latitude, point.longitude) <= rules.SAME_PLACE_M
+class _Cluster:
+    """The points of a node while they come, and their mean."""
+
+    def __init__(self) -> None:
+        self.points: list[NamedPoint] = []
+        self.latitude, self.longitude = 0.0, 0.0
+
+    def is_near(self, point: NamedPoint) -> bool:
+        """Whether a point belongs here. What is far to the north is not measured on the globe."""
+        return (
+            abs(self.latitude - point.latitude) < NEAR_DEGREES
+            and distance(self.latitude, self.longitude, point.latitude, point.longitude) <= rules.SAME_PLACE_M
+        )
+
+    def add(self, point: NamedPoint) -> None:
+        """Take a point in."""
+        self.points.append(point)
+        self.latitude += (point.latitude - self.latitude) / len(self.points)
+        self.longitude += (point.longitude - self.longitude) / len(self.points)
 
 
 def contradictions(found_nodes: Iterable[Node]) -> list[tuple[Node, Node, float]]:
@@ -72,7 +91,7 @@ def contradictions(found_nodes: Iterable[Node]) -> list[tuple[Node, Node, float]
     by_key: dict[str, list[Node]] = defaultdict(list)
     for node in found_nodes:
         by_key[node.key].append(node)
-    pairs = [pair for of_one_name in by_key.values() for pair in combinations(of_one_name, 2)]
+    pairs = [pair for of_one_name in by_key.values() for pair in combinations(of_one_name[:COMPARED], 2)]
     measured = [(first, second, distance(*first.place, *second.place)) for first, second in pairs]
     apart = [pair for pair in measured if rules.contradicts(pair[2])]
     return sorted(apart, key=lambda pair: -pair[2])

@@ -50,8 +50,10 @@ class Contradiction(NamedTuple):
     metres: float
 
 
-def points_of_streets(session: Session, streets: Collection[str]) -> list[Row[Any]]:
-    """Every point with a place that names one of some streets: what its name says, and its province."""
+def points_of_streets(
+    session: Session, streets: Collection[str], province_ids: Collection[int] | None = None
+) -> list[Row[Any]]:
+    """Every point with a place that names one of some streets, in some provinces or all: what it says, its province."""
     point = InstallationPoint
     statement = (
         select(PlaceTerm, point.id, point.latitude, point.longitude, Ward.province_id)
@@ -59,6 +61,8 @@ def points_of_streets(session: Session, streets: Collection[str]) -> list[Row[An
         .join(Ward, Ward.id == point.ward_id)
         .where(PlaceTerm.term.in_(streets), PlaceTerm.is_street, point.latitude.is_not(None))
     )
+    if province_ids is not None:
+        statement = statement.where(Ward.province_id.in_(province_ids))
     return list(session.execute(statement.order_by(PlaceTerm.term, point.id)))
 
 
@@ -69,6 +73,12 @@ def streets_at(session: Session, point_ids: Collection[int]) -> set[str]:
         of_chunk = PlaceTerm.point_id.in_(ids[start : start + ASKED_AT_ONCE])
         streets |= set(session.scalars(select(PlaceTerm.term).where(of_chunk, PlaceTerm.is_street).distinct()))
     return streets
+
+
+def provinces_at(session: Session, point_ids: Collection[int]) -> set[int]:
+    """The provinces in which some points stand."""
+    statement = select(Ward.province_id).join(InstallationPoint, InstallationPoint.ward_id == Ward.id).distinct()
+    return set(session.scalars(statement.where(InstallationPoint.id.in_(point_ids))))
 
 
 def all_streets(session: Session) -> list[str]:
@@ -174,7 +184,7 @@ def contradicting(session: Session, viewer: Viewer, limit: int) -> list[Contradi
         .join(point, point.id == PlaceTerm.point_id)
         .join(Ward, Ward.id == point.ward_id)
         .where(PlaceTerm.kind == NameKind.CROSSING, point.latitude.is_not(None), places.scope(viewer.reach))
-        .where(PlaceTerm.key.in_(_apart(viewer.reach)))
+        .where(PlaceTerm.key.in_(_apart(viewer.reach, limit)))
         .distinct()
     )
     rows = {row.id: row for row in session.execute(statement)}
@@ -185,8 +195,8 @@ def contradicting(session: Session, viewer: Viewer, limit: int) -> list[Contradi
     ]
 
 
-def _apart(reach: Reach) -> Any:
-    """The crossings whose points do not lie together, as far as degrees tell without a sum on the globe."""
+def _apart(reach: Reach, limit: int) -> Any:
+    """The crossings whose points lie farthest from each other, as far as degrees tell without a sum on the globe."""
     point = InstallationPoint
     tall, wide = (func.max(column) - func.min(column) for column in (point.latitude, point.longitude))
     far = rules.CONTRADICTION_M / 111_195 / 2
@@ -195,4 +205,6 @@ def _apart(reach: Reach) -> Any:
         statement.where(PlaceTerm.kind == NameKind.CROSSING, point.latitude.is_not(None), places.scope(reach))
         .group_by(PlaceTerm.key)
         .having((tall > far) | (wide > far))
+        .order_by((tall + wide).desc(), PlaceTerm.key)
+        .limit(limit)
     )
