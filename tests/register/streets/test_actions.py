@@ -81,7 +81,7 @@ def test_rebuilding_draws_what_was_kept_all_along(people: People, cast: Cast) ->
     with cast.database.writing() as session:
         session.execute(delete(PlaceTerm))
         session.execute(delete(StreetLine))
-    answer = people.app.test_cli_runner().invoke(args=["streets", "rebuild"])
+    answer = people.app.test_cli_runner().invoke(args="streets rebuild".split())
     assert answer.output == "Đã vẽ 8 quãng đường.\n"
     assert before == (lines(cast), plans(cast))
 
