@@ -7,12 +7,14 @@ from flask import Blueprint, Response, render_template
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
+from tracker.core import errors
 from tracker.core.permissions import Can
 from tracker.register.places.placed_forms import written_pair
-from tracker.register.streets import finding, queries, schemas
+from tracker.register.streets import finding, queries, schemas, sheet, sheets
 from tracker.register.streets.finding import FoundPlace
 from tracker.register.streets.rules import FoundBy
 from tracker.territory.wards import naming
+from tracker.territory.wards import queries as wards
 from tracker.web.forms import query_args, query_schema
 from tracker.web.request import actor, config, needs, session
 
@@ -28,12 +30,12 @@ def town() -> Response:
     """What the register knows of a town, in a window: ward names, streets, labels. No lines over a base map."""
     args = query_args()
     window, zoom, reach = args["window"], args["zoom"], actor().reach
-    has_base = bool(config().map_tiles or config().map_pmtiles)
-    wards = queries.ward_centres(session(), window) if zoom >= WARDS_FROM and not has_base else []
+    has_base = _has_base()
+    centres = queries.ward_centres(session(), window) if zoom >= WARDS_FROM and not has_base else []
     lines = queries.lines_within(session(), reach, window) if zoom >= LINES_FROM and not has_base else []
     labels = queries.labels_within(session(), reach, window) if zoom >= LABELS_FROM and not has_base else []
     content = {
-        "wards": [[row.name, row.latitude, row.longitude] for row in wards],
+        "wards": [[row.name, row.latitude, row.longitude] for row in centres],
         "lines": [[row.street, row.name, row.style, orjson.loads(row.path)] for row in lines],
         "labels": [list(label) for label in labels],
     }
@@ -76,6 +78,22 @@ def _notes(place: FoundPlace) -> list[str]:
 
 def _km(metres: float) -> str:
     return str(format_decimal(round(metres / 1000, 1)))
+
+
+@pages.get("/sheets/<int:ward_id>")
+@needs(Can.VIEW_CAMERAS)
+def ward_sheet(ward_id: int) -> str:
+    """A ward's map on one sheet of A3, to be printed."""
+    ward = wards.get(session(), ward_id)
+    if ward is None:
+        raise errors.NotFound(ward=ward_id)
+    drawing = sheets.of_ward(session(), actor(), ward_id, has_base=_has_base())
+    return render_template("streets/sheet.html", ward=ward, drawing=drawing, sheet=sheet, most=queries.MOST_ON_SHEET)
+
+
+def _has_base() -> bool:
+    """Whether the operator has a base map, over which nothing is drawn."""
+    return bool(config().map_tiles or config().map_pmtiles)
 
 
 @pages.get("/contradictions")

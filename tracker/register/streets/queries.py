@@ -6,7 +6,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.core import errors
 from tracker.core.viewer import Reach, Viewer
+from tracker.register.cameras.counts import tallied
+from tracker.register.cameras.filters import CameraCriteria, conditions
+from tracker.register.cameras.models import Camera
 from tracker.register.places import queries as places
 from tracker.register.places.models import InstallationPoint
 from tracker.register.streets import rules
@@ -14,12 +18,14 @@ from tracker.register.streets.models import PlaceTerm, StreetLine, TownPlan
 from tracker.register.streets.names import label
 from tracker.register.streets.nodes import NamedPoint, Node, contradictions, nodes
 from tracker.register.streets.rules import NameKind
-from tracker.register.visibility import ward_condition
+from tracker.register.visibility import seen_wards, ward_condition
 from tracker.territory.boundaries.models import Boundary
 from tracker.territory.wards.models import Ward
 
 MOST_LINES, MOST_LABELLED, MOST_WARDS = 600, 800, 120  # in one frame; with more in sight nothing could be read
 TALLEST = rules.LONGEST_M * 1.2 / 111_195  # degrees that a stretch may reach to the north of its southern end
+MOST_ON_SHEET = 1_000  # points of a ward that one sheet of paper has room for
+HEALTHS = ("working", "broken", "unknown")
 ASKED_AT_ONCE = 2_000  # numbers in one statement
 LABELLED = (NameKind.CROSSING, NameKind.LANDMARK)  # never a house or a lane: those are people's addresses
 Window = tuple[float, float, float, float]  # south, west, north, east
@@ -166,6 +172,26 @@ def ward_centres(session: Session, window: Window) -> list[Row[Any]]:
     )
     rows = list(session.execute(statement.order_by(Ward.id).limit(MOST_WARDS + 1)))
     return rows if len(rows) <= MOST_WARDS else []
+
+
+def points_of_ward(session: Session, viewer: Viewer, ward_id: int) -> list[Row[Any]]:
+    """The points of a ward with a place and their cameras in use by health, those of most cameras first.
+
+    NotFound of a ward that this person may not know of.
+    """
+    wards = seen_wards(viewer.reach)
+    if wards is not None and ward_id not in wards:
+        raise errors.NotFound(ward=ward_id)
+    point, number = InstallationPoint, func.count().label("cameras")
+    counts = [count.label(name) for name, count in zip(HEALTHS, tallied(), strict=True)]
+    columns: tuple[Any, ...] = (point.id, point.latitude, point.longitude, *counts)
+    statement = (
+        select(*columns)
+        .join(Camera, Camera.point_id == point.id)
+        .where(*conditions(viewer.reach, CameraCriteria(ward_id=ward_id)), point.latitude.is_not(None))
+        .group_by(point.id, point.latitude, point.longitude)
+    )
+    return list(session.execute(statement.order_by(number.desc(), point.id).limit(MOST_ON_SHEET)))
 
 
 def contradicting(session: Session, viewer: Viewer, limit: int) -> list[Contradiction]:
