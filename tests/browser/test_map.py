@@ -123,3 +123,16 @@ def test_what_a_map_tells_of_a_camera_at_its_edge_is_not_cut(desk: Desk, cast: C
     inside = "() => { const box = (name) => document.querySelector(name).getBoundingClientRect();"
     inside += " return box('.leaflet-popup').top >= box('#camera-map').top; }"
     page.wait_for_function(inside)
+
+
+def test_lan_sees_ten_cameras_at_once_and_reads_the_name_of_each_once(desk: Desk, cast: Cast) -> None:
+    point = cast.point(name="Ngã tư Lê Lai – Phan Chu Trinh", address="Đường Lê Lai")
+    for _ in range(12):
+        cast.camera(name=point.name, point_id=point.id)
+    page = desk.sit("lan")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/cameras")
+    rows = page.locator("tr[data-camera-row]")
+    in_sight = "rows => rows.filter((row) => row.getBoundingClientRect().bottom <= window.innerHeight).length"
+    assert rows.evaluate_all(in_sight) >= 10
+    assert rows.first.inner_text().count("Lê Lai") == 1
