@@ -7,6 +7,7 @@ from pathlib import Path
 
 from config import Config
 from tracker.accounts import actions as accounts
+from tracker.accounts import api as accounts_api
 from tracker.accounts import pages as accounts_pages
 from tracker.accounts.slots import AccountSlots
 from tracker.audit_log.wording import ACTION_LABELS
@@ -18,6 +19,8 @@ from tracker.cases.extractions import consents, merged_cameras
 from tracker.cases.extractions import corrections as request_corrections
 from tracker.cases.extractions import pages as extractions_pages
 from tracker.cases.extractions import steps as extraction_steps
+from tracker.cases.handovers import api as handovers_api
+from tracker.cases.handovers import pages as handovers_pages
 from tracker.cases.incidents import api as incidents_api
 from tracker.cases.incidents import corrections as incident_corrections
 from tracker.cases.incidents import pages as incidents_pages
@@ -79,6 +82,7 @@ from tracker.register.places import pages as places_pages
 from tracker.register.recorders import api as recorders_api
 from tracker.register.recorders import pages as recorders_pages
 from tracker.register.saved_views import pages as saved_views_pages
+from tracker.register.streets import pages as streets_pages
 from tracker.reports import api as reports_api
 from tracker.reports import pages as reports_pages
 from tracker.reports import tasks as reports_tasks
@@ -120,12 +124,14 @@ PAGES = (
     outbox_pages.pages,
     owners_pages.pages,
     places_pages.pages,
+    handovers_pages.pages,
     reassignment_pages.pages,
     recorders_pages.pages,
     reports_pages.pages,
     saved_views_pages.pages,
     schedule_pages.pages,
     search_pages.pages,
+    streets_pages.pages,
     timeline_pages.pages,
     units_pages.pages,
     ward_changes_pages.pages,
@@ -133,6 +139,7 @@ PAGES = (
 )
 APIS = (
     access_api.api,
+    accounts_api.api,
     audit_api.api,
     cameras_api.api,
     code_lists_api.api,
@@ -142,6 +149,7 @@ APIS = (
     networks_api.api,
     owners_api.api,
     places_api.api,
+    handovers_api.api,
     reassignment_api.api,
     recorders_api.api,
     reports_api.api,

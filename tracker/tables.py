@@ -16,6 +16,7 @@ from tracker.audit_log import models as audit
 from tracker.cases.access import models as access
 from tracker.cases.extractions import line_moves
 from tracker.cases.extractions import models as extractions
+from tracker.cases.handovers import models as handovers
 from tracker.cases.incidents import models as incidents
 from tracker.core.app_metadata import MetadataEntry
 from tracker.core.database import Base, Database
@@ -36,6 +37,7 @@ from tracker.register.owners import models as owners
 from tracker.register.places import models as places
 from tracker.register.recorders import models as recorders
 from tracker.register.saved_views import models as filters
+from tracker.register.streets import models as streets
 from tracker.reports import models as tallies
 from tracker.territory.boundaries import models as boundaries
 from tracker.territory.code_lists import models as code_lists
@@ -55,6 +57,7 @@ MODEL_MODULES = (
         edits,
         extractions,
         filters,
+        handovers,
         imports,
         incidents,
         jobs,
@@ -62,7 +65,8 @@ MODEL_MODULES = (
         logbook,
         moves,
     ),
-    *(networks, owners, places, recorders, rounds, units, upkeep, wards, web, files, outbox, schedule, tallies),
+    *(networks, owners, places, recorders, rounds, streets, units, upkeep, wards, web, files, outbox, schedule),
+    tallies,
 )
 CORE_MODELS = (Counter, MetadataEntry)
 SEARCHED = (
