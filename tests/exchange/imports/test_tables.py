@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.core import errors, spreadsheets
-from tracker.exchange.imports import error_file, tables, tcvn3
+from tracker.exchange.imports import delimited, error_file, tables, tcvn3
 
 HEADERS = ("Mã camera", "Tên camera", "Vĩ độ", "Kinh độ")
 ROWS = (("TTH 22.7", "Nguyễn Thị Định", "10,7646823693643", "106,781423091888"), ("UDC 21", "71 Mai Thị Lựu", "", ""))
@@ -107,7 +107,7 @@ def test_a_wards_excel_list_is_read_below_its_title_and_its_two_header_rows() ->
     assert table.headers == ("STT", "Mã camera", "Tên", "Vĩ độ", "Kinh độ", "Ngày lắp")
     assert table.rows == [
         (6, ["1", "12", "Cổng chợ", "10.7646823693643", "106.781423091888", "09/03/2024"]),
-        (7, ["1", "0012", "Ngã tư"]),
+        (7, ["1", "0012", "Ngã tư", "", "", "#DIV/0!"]),
     ]
 
 
@@ -134,7 +134,7 @@ def test_the_first_sheet_with_a_header_is_taken() -> None:
         ("Kính gửi Công an phường.\n".encode(), tables.NO_HEADER),
         (b'[\n {"code": "A1", "lat": 19.8}]', tables.NO_TABLE),
         (b'\xef\xbb\xbf<?xml version="1.0"?>\n<kml><name>Cam 1, Cam 2</name></kml>', tables.NO_TABLE),
-        ('Mã,Tên\n1,"'.encode() + b"x" * 200_000, tables.MESSED),
+        ('Mã,Tên\n1,"'.encode() + b"x" * 200_000, delimited.OPEN_QUOTE),
         (b",".join([b"Code", b"Name", *[b"x"] * 200]) + b"\n" + b"1," * 201, tables.TOO_WIDE),
     ],
 )
