@@ -21,7 +21,8 @@ import orjson
 import python_calamine
 
 from tracker.core import workbook_marks
-from tracker.core.workbook_marks import PADDED, SheetMarks
+from tracker.core.spreadsheet_kinds import CellKind
+from tracker.core.workbook_marks import SheetMarks
 
 try:
     import resource
@@ -33,7 +34,6 @@ LONGEST = 5_000  # characters of a cell: more than any field takes, so that what
 MOST_MERGED = 100_000
 PER_ROW = 2_000  # characters of a row, on an average
 LOCKED, TOO_BIG = 3, 4  # exit codes; any other but 0 means: cannot be read
-DATE, LOST, NUMBER = "date", "lost", "number"
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
 _GROUPED = re.compile(r"-?\d{1,3}\.\d{3}")  # a number that in Vietnamese could be thousands
 
@@ -78,7 +78,8 @@ def sheet_as_json(
     sheet: python_calamine.CalamineSheet, marks: SheetMarks, most_rows: int, most_columns: int
 ) -> dict[str, Any]:
     """A sheet's texts and marks; what the library leaves blank, an error or a formula, stands as it is written."""
-    rows, cell_marks = [], []
+    rows: list[list[str]] = []
+    cell_marks: list[tuple[int, int, CellKind]] = []
     for number, raw in enumerate(islice(sheet.iter_rows(), most_rows)):
         row = raw[:most_columns]
         rows.append(trimmed(row))
@@ -87,18 +88,18 @@ def sheet_as_json(
         if number < len(rows) and column < most_columns:
             rows[number] += [""] * (column + 1 - len(rows[number]))
             rows[number][column] = text[:LONGEST]
-            cell_marks += [(number, column, kind)] if kind != PADDED else []
+            cell_marks += [(number, column, kind)] if kind != CellKind.PADDED else []
     hidden = {"hidden_rows": marks.hidden_rows, "hidden_columns": marks.hidden_columns}
     return {"rows": rows, "merged": merged(sheet), "marks": cell_marks, **hidden}
 
 
-def mark(cell: object) -> str:
+def mark(cell: object) -> CellKind | None:
     """What a cell is beside its text, where that matters: a day, lost digits, a number that looks like thousands."""
     if isinstance(cell, float):
         if cell.is_integer():
-            return LOST if abs(cell) >= EXACT else ""
-        return NUMBER if _GROUPED.fullmatch(repr(cell)) else ""
-    return DATE if isinstance(cell, date) else ""
+            return CellKind.LOST if abs(cell) >= EXACT else None
+        return CellKind.NUMBER if _GROUPED.fullmatch(repr(cell)) else None
+    return CellKind.DATE if isinstance(cell, date) else None
 
 
 def merged(sheet: python_calamine.CalamineSheet) -> list[list[int]]:

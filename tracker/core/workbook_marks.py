@@ -8,7 +8,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 
-ERROR, FORMULA, PADDED = "error", "formula", "padded"
+from tracker.core.spreadsheet_kinds import CellKind
 
 _TAG = rb"<(?:\w+:)?"
 _SHEET = re.compile(_TAG + rb'sheet\b[^>]*?\br?:?id="([^"]+)"')
@@ -39,7 +39,7 @@ _UNESCAPED = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&amp;", b"
 class SheetMarks:
     """Of one sheet: `cells` are (row, column, kind, text), all counted from 0; hidden rows and columns likewise."""
 
-    cells: list[tuple[int, int, str, str]] = field(default_factory=list)
+    cells: list[tuple[int, int, CellKind, str]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
 
@@ -82,14 +82,14 @@ def _of_sheet(xml: bytes, formats: dict[bytes, tuple[str, int]]) -> SheetMarks:
         for attributes in map(dict, map(_ATTRIBUTE.findall, _HIDDEN_COLUMN.findall(xml))):
             marks.hidden_columns += range(int(attributes[b"min"]) - 1, min(int(attributes[b"max"]), 16_384))
     if b't="e"' in xml:
-        marks.cells += [(*place, ERROR, text) for place, text in _cells(_ERROR_CELL, xml)]
+        marks.cells += [(*place, CellKind.ERROR, text) for place, text in _cells(_ERROR_CELL, xml)]
     if re.search(_TAG + rb"f\b", xml):
         # One of text has a result that may be blank, =IF(A2="","",…).
         empty = b"\n".join(m.group() for m in _FORMULA_CELL.finditer(xml) if b't="str"' not in m[1])
-        marks.cells += [(*place, FORMULA, f"={text}") for place, text in _cells(_FORMULA_CELL, empty)]
+        marks.cells += [(*place, CellKind.FORMULA, f"={text}") for place, text in _cells(_FORMULA_CELL, empty)]
     for style, (before, digits) in formats.items():
         number = re.compile(_TAG + rb'c\b([^>]*\bs="' + style + rb'"[^>]*)>\s*' + _TAG + rb"v>(\d{1,15})<")
-        marks.cells += [(*place, PADDED, before + text.zfill(digits)) for place, text in _cells(number, xml)]
+        marks.cells += [(*place, CellKind.PADDED, before + text.zfill(digits)) for place, text in _cells(number, xml)]
     return marks
 
 

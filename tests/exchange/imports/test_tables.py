@@ -77,7 +77,7 @@ def test_a_western_list_keeps_its_accents() -> None:
     ("letters", "header"), [("cp949", "관리기관명,소재지도로명주소,위도"), ("cp932", "カメラ番号,設置場所,緯度")]
 )
 def test_a_list_from_the_east_keeps_its_letters_and_is_not_taken_for_the_old_fonts(letters: str, header: str) -> None:
-    table = read(f"{header}\n{header}\n".encode(letters))
+    table = read(f"{header}\n1,{header[::-1]}\n".encode(letters))
     assert (",".join(table.headers), table.looks_old) == (header, False)
 
 
@@ -213,7 +213,11 @@ def by_hand(book: Any, sheet: Any) -> None:
 def test_cells_merged_downwards_count_for_every_row_and_a_heading_is_no_row() -> None:
     table = read(xlsx(by_hand))
     assert table.rows == [(3, ["01", "Cổng chợ"]), (4, ["02", "Cổng chợ", "Ngã ba"])]
-    assert (table.remarks, table.sheets, table.sheet) == ([(2, "I. TỔ DÂN PHỐ 1")], ("Danh sách", "Trang 2", "Cũ"), 1)
+    assert (table.remarks, table.sheets, table.sheet) == (
+        [(2, "I. TỔ DÂN PHỐ 1", "tiêu đề nhóm")],
+        ("Danh sách", "Trang 2", "Cũ"),
+        1,
+    )
     assert tables.read(xlsx(by_hand), 10, sheet=2).rows == [(2, ["A9", "Ga"])]
 
 

@@ -13,6 +13,7 @@ from tracker.core.vietnamese import clean
 from tracker.exchange.imports import delimited, encodings, rules, tcvn3
 from tracker.exchange.imports.encodings import SAMPLE, UNREADABLE
 from tracker.exchange.imports.field_sets import LONGEST, FieldSet, plain
+from tracker.exchange.imports.row_kinds import PassedRow
 from tracker.exchange.imports.rules import CAMERA_FIELDS
 
 MOST_COLUMNS = 200
@@ -54,7 +55,7 @@ class Table:
     headers: tuple[str, ...]
     rows: Sequence[tuple[int, list[str]]]
     delimiter: str = ","
-    remarks: Sequence[tuple[int, str]] = ()
+    remarks: Sequence[PassedRow] = ()
     sheets: tuple[str, ...] = ()
     sheet: int = 0
     looks_old: bool = False
@@ -129,8 +130,7 @@ def _from_sheets(sheets: list[dict[str, Any]], criteria: _Wanted, sheet_index: i
                 looks_old = not old_font and tcvn3.looks_old(cell for row in sheet["rows"][:100] for cell in row)
                 table = _from_sheet(sheet, header, criteria)
                 hidden_names = tuple(sheet["name"] for sheet in sheets if sheet["hidden"])
-                sheet_facts = {"sheets": names, "sheet": index, "hidden_sheets": hidden_names}
-                return replace(table, **sheet_facts, looks_old=looks_old)
+                return replace(table, sheets=names, sheet=index, hidden_sheets=hidden_names, looks_old=looks_old)
     raise _refused(NO_HEADER if any(sheet["rows"] for sheet in sheets) else EMPTY)
 
 
@@ -156,8 +156,8 @@ def _from_sheet(sheet: dict[str, Any], header: int, criteria: _Wanted) -> Table:
                     marks.setdefault(number, {})[first_column] = kind
     below = list(enumerate(rows[header + 1 :], header + 2))
     headings = [(number, cells) for number, cells in below if number - 1 in across and sum(map(bool, cells)) == 1]
-    remarks = [(number, clean("".join(cells))) for number, cells in headings]
-    aside = {number for number, _ in remarks}
+    remarks = [PassedRow(number, clean("".join(cells))) for number, cells in headings]
+    aside = {remark.line for remark in remarks}
     table = _table((header + 1, wide), (row for row in below if row[0] not in aside), criteria, ",")
     numbers = {number for number, _ in table.rows}
     return replace(
@@ -191,9 +191,7 @@ def _from_text(text: str, criteria: _Wanted) -> Table:
     first, _, further_text = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         return _from_delimited(further_text, first.strip()[4], criteria)
-    best = delimited.best_delimiter(
-        text[:SAMPLE], lambda cells: (criteria.fields.known(cells), len(cells)), LOOKED_AT
-    )
+    best = delimited.best_delimiter(text[:SAMPLE], lambda cells: (criteria.fields.known(cells), len(cells)), LOOKED_AT)
     return _from_delimited(text, best, criteria)
 
 
