@@ -9,7 +9,6 @@ from tracker.cli.frame import Commands, be_migrated, reading, stop, writing
 from tracker.core import errors
 from tracker.exchange.exports import commands as exports
 from tracker.exchange.imports import commands
-from tracker.exchange.imports.answers import answers_of
 from tracker.exchange.imports.rules import Report
 
 cameras = Commands("cameras", help="Sổ camera.")
@@ -47,7 +46,7 @@ def import_cameras(  # each option is an argument
             ward=ward,
             network=network,
             dry_run=dry_run,
-            answers=answers_of(pairs_of(answers, "--answer")),
+            answers=commands.answers_said(pairs_of(answers, "--answer")),
         )
     print_report(report, dry_run, "Camera")
     if not login and not dry_run:

@@ -15,7 +15,7 @@ from tracker.core.viewer import Viewer
 from tracker.exchange.case_imports import schemas as case_schemas
 from tracker.exchange.case_imports.words import check_blanks
 from tracker.exchange.imports import actions, queries, rules, schemas, tables
-from tracker.exchange.imports.answers import NO_ANSWERS, Answers
+from tracker.exchange.imports.answers import CHOICES, NO_ANSWERS, Answers, answers_of
 from tracker.exchange.imports.field_sets import FieldSet, ImportKind, plain
 from tracker.exchange.imports.kinds import KINDS
 from tracker.exchange.imports.models import ListImport
@@ -34,7 +34,17 @@ NO_HEADER = N_("Trong tệp không có cột «{header}». Các cột có: {head
 NO_FIELD = N_("Không có mục «{field}». Các mục: {fields}.")
 MISSING_COLUMNS = N_("Còn thiếu cột: {missing}. Các cột có: {headers}. Hãy chỉ rõ bằng --map.")
 NOBODY = N_("Nhập sổ vụ việc, sổ trích xuất cần người đứng tên (--by): điều tra viên hoặc lãnh đạo của đơn vị.")
+NO_ANSWER = N_("Không có câu trả lời %(answer)s. Chọn trong: %(codes)s.")
 NO_CODES = N_("Không thấy cột mã camera. Các cột có: {headers}. Hãy chỉ rõ cột, ví dụ «{first}=code».")
+
+
+def answers_said(pairs: Mapping[str, str]) -> Answers:
+    """The answers of the command line: {question: answer's code}. Invalid for any other question or answer."""
+    for name, value in pairs.items():
+        codes = [word.value for word in CHOICES.get(name, ())]
+        if value not in codes:
+            raise errors.Invalid({"answer": NO_ANSWER}, answer=f"{name}={value}", codes=", ".join(codes or CHOICES))
+    return answers_of(pairs)
 
 
 def read_file(content: bytes, mapping: Mapping[str, str], answers: Answers = NO_ANSWERS) -> ListSheet:
