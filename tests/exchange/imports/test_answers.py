@@ -9,6 +9,7 @@ from tests.exchange.imports.test_actions import brought, cameras, counts, events
 from tests.exchange.imports.test_pages import pressed, sent
 from tests.people import People
 from tracker.core import errors
+from tracker.exchange.imports import actions
 from tracker.exchange.imports.answers import NO_ANSWERS, Answers, Codes, Eyes
 from tracker.exchange.imports.models import ListImport
 from tracker.register.cameras.rules import Connection, Health
@@ -135,3 +136,48 @@ def test_an_import_with_states_can_be_undone(people: People, cast: Cast) -> None
     pressed(people.lan, url, "apply")
     people.lan.post(f"{url}/undo", {}, 302)
     assert cameras(cast) == {}
+
+
+def test_a_book_of_cases_leaves_nothing_open_to_be_answered(people: People) -> None:
+    book = "Số vụ việc;Thời gian xảy ra\n1;03/09/2024\n".encode()
+    url = sent(people.minh, book, kind="incidents", connection="", network_id="")
+    people.minh.post(f"{url}/answers", {"version": "1"}, 409)
+
+
+def test_a_long_list_with_an_open_question_is_not_begun() -> None:
+    report = {"coded": True, "fault_count": 0, "undecided": {"eyes": 3}}
+    with pytest.raises(errors.Invalid) as refusal:
+        actions.check_report(report)
+    assert refusal.value.fields["file"] == actions.OPEN_QUESTIONS
+    actions.check_report({**report, "undecided": {}})
+
+
+def test_the_same_list_four_times_with_small_changes_does_what_was_changed_and_nothing_else(cast: Cast) -> None:
+    header, first = "TT;Mã;Tên;Vĩ độ;Kinh độ;Số mắt;Nguồn", "I;TỔ 1;;;;;"
+    rows = [header, first, "1;N-1;Ngã tư;19,8;105,77;2;Có", "2;N-2;Chợ;19,81;105,78;1;Không", ";Cộng;;;;3;"]
+    split = Answers(eyes=Eyes.SPLIT)
+
+    def sent_again(*lines: str) -> list[int]:
+        return counts(brought(cast, "\n".join(lines).encode(), who=cast.lan, ward="", answers=split))
+
+    assert sent_again(*rows) == [3, 0, 0, 0]
+    assert sent_again(*rows) == [0, 0, 3, 0]
+    assert sent_again(*[row.replace("Chợ", "Chợ Mới") for row in rows]) == [0, 1, 2, 0]
+    assert sent_again(*[row.replace("105,77;2", "105,77;3") for row in rows]) == [1, 1, 2, 0]
+    assert sorted(cameras(cast)) == ["N-1-1", "N-1-2", "N-1-3", "N-2"]
+    assert cameras(cast)["N-2"].connection is Connection.MOBILISABLE
+
+
+def test_rows_without_a_name_are_found_again_by_where_they_stand(cast: Cast) -> None:
+    points = b"Latitude;Longitude\n19.80;105.77\n19.81;105.78\n"
+    assert counts(brought(cast, points, who=cast.lan, ward="", answers=GIVEN)) == [2, 0, 0, 0]
+    assert counts(brought(cast, points, who=cast.lan, ward="", answers=GIVEN)) == [0, 0, 2, 0]
+
+
+def test_a_number_that_is_given_is_no_code_of_the_list(cast: Cast) -> None:
+    rows = "Mã;Tên\nHT-0001;a\n;b\nHT-0003;c\n;d\n".encode()
+    assert counts(brought(cast, rows, who=cast.lan, ward="", answers=GIVEN)) == [4, 0, 0, 0]
+    assert {code: camera.name for code, camera in cameras(cast).items() if camera.name in "bd"} == {
+        "HT-0002": "b",
+        "HT-0004": "d",
+    }

@@ -26,7 +26,8 @@ def with_codes(
 ) -> list[ListRow]:
     """The rows, each with a code where its ward is known. `within`: the wards whose cameras the list may mean."""
     open_lines = {index: ward for index, line in enumerate(lines) if (ward := _ward_to_number(line, ward_of))}
-    numbers = _Numbers(queries.cameras_standing(session, within, within), set(open_lines.values()))
+    list_codes = {line.facts["code"] for line in lines if "code" in line.facts}
+    numbers = _Numbers(queries.cameras_standing(session, within, within), set(open_lines.values()), list_codes)
     codes: dict[int, str] = {}
     for exactly in (True, False):
         for index, ward in open_lines.items():
@@ -57,17 +58,24 @@ def _ward_to_number(line: ListRow, ward_of: Callable[[ListRow], Ward | None]) ->
 class _Numbers:
     """The cameras that rows without a code may mean, and the numbers that are free."""
 
-    def __init__(self, cameras: Iterator[Row[Any]], wards: set[Ward]) -> None:
+    def __init__(self, cameras: Iterator[Row[Any]], wards: set[Ward], list_codes: Collection[str]) -> None:
+        self._list_codes = list_codes
         self._prefixes = {ward.id: prefix_of(ward.name) for ward in wards}
         self._last = dict.fromkeys(self._prefixes, 0)
         self._cameras: dict[_Key, list[Row[Any]]] = {}
         for camera in cameras:
             self._note_number(camera)
-            if camera.removed_on is None and camera.voided_at is None:
-                key = (camera.ward_id, fold(camera.name), fold(camera.place))
-                self._cameras.setdefault(key, []).append(camera)
+            if camera.removed_on is None and camera.voided_at is None and camera.code not in list_codes:
+                self._cameras.setdefault(self._key_of(camera), []).append(camera)
         for candidates in self._cameras.values():
             candidates.sort(key=lambda camera: (len(camera.code), camera.code))
+
+    @staticmethod
+    def _key_of(camera: Row[Any]) -> _Key:
+        """A camera's ward, name and place; of one that no list named, whose name is its code, where it stands."""
+        if camera.name == camera.code:
+            return camera.ward_id, "", f"{camera.latitude} {camera.longitude}"
+        return camera.ward_id, fold(camera.name), fold(camera.place)
 
     def _note_number(self, camera: Row[Any]) -> None:
         ward_id = camera.registered_ward_id
@@ -78,7 +86,8 @@ class _Numbers:
     def known(self, facts: Mapping[str, Any], ward: Ward, *, exactly: bool) -> str | None:
         """The code of the first camera of that name and place that no other row means."""
         name = name_of(facts)
-        candidates = self._cameras.get((ward.id, fold(name), fold(clean(facts.get("place") or name))), [])
+        place = facts.get("place") or name or f"{facts.get('latitude')} {facts.get('longitude')}"
+        candidates = self._cameras.get((ward.id, fold(name), fold(clean(place))), [])
         for camera in candidates:
             if _stands_there(camera, facts, exactly=exactly):
                 candidates.remove(camera)
@@ -86,9 +95,12 @@ class _Numbers:
         return None
 
     def following(self, ward: Ward) -> str:
-        """The next free code of a ward."""
-        self._last[ward.id] += 1
-        return f"{self._prefixes[ward.id]}-{self._last[ward.id]:04d}"
+        """The next code of a ward that neither the register nor the list has."""
+        while True:
+            self._last[ward.id] += 1
+            code = f"{self._prefixes[ward.id]}-{self._last[ward.id]:04d}"
+            if code not in self._list_codes:
+                return code
 
 
 def _stands_there(camera: Row[Any], facts: Mapping[str, Any], *, exactly: bool) -> bool:

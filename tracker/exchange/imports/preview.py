@@ -104,7 +104,7 @@ def report_as_json(table: Table, sheet: ListSheet, plan: Plan) -> dict[str, Any]
         **list_facts(table, sheet, plan),
         "sheets": table.sheets,
         "sheet": table.sheet,
-        "old_font": _in_old_font(table) if table.looks_old else [],
+        "old_font": _in_old_font(table, private) if table.looks_old else [],
     }
 
 
@@ -174,8 +174,8 @@ def _sample(table: Table, index: int) -> list[str]:
     return list(dict.fromkeys(cells))[:SAMPLES]
 
 
-def _in_old_font(table: Table) -> list[tuple[str, str]]:
+def _in_old_font(table: Table, private: frozenset[int]) -> list[tuple[str, str]]:
     """Some cells as they stand, and as they would be read with the old fonts."""
-    cells = [*table.headers, *(cell for _, row in table.rows[:20] for cell in row)]
+    cells = [*table.headers, *(cell for _, row in table.rows[:20] for cell in without(row, private))]
     not_ascii = [cell[:100] for cell in cells if not cell.isascii()]
     return [(cell, tcvn3.to_unicode(cell)) for cell in dict.fromkeys(not_ascii)][:5]
