@@ -24,6 +24,7 @@ from tracker.core.database import Base, Database
 from tracker.core.permissions import Position, Role
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
+from tracker.register.cameras.codes import code_key
 from tracker.register.cameras.models import Camera, Membership
 from tracker.register.cameras.rules import CameraForm, Connection, Health
 from tracker.register.networks.models import Network
@@ -210,7 +211,7 @@ class Cast:
         if "point_id" not in facts:
             facts["point_id"] = self.point(ward_id=ward_id).id
         keys = {"search_key": search_key(facts["code"], facts["name"]), "sort_key": sort_key(facts["code"])}
-        keys |= {"name_key": sort_key(facts["name"])}
+        keys |= {"name_key": sort_key(facts["name"]), "code_key": code_key(facts["code"])}
         camera = self.add(Camera(**facts, **keys))
         if camera.network_id is not None:
             joined = {"camera_id": camera.id, "network_id": camera.network_id, "joined_on": date(2023, 6, 1)}

@@ -1,4 +1,4 @@
-"""The demonstration loaded once for each kind of database, by its own command."""
+"""The demonstration loaded once for each kind of database, by its own command, for all modules here."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.databases import address, administer
 from tracker.app import create_app
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="package", params=["sqlite", "postgresql"])
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The app on a database that `flask demo` made out of nothing."""
     if request.param == "sqlite":

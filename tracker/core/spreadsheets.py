@@ -46,7 +46,7 @@ def read_sheets(content: bytes, most_rows: int, most_columns: int) -> list[dict[
     What kills the process that reads leaves this one alive.
     """
     if content.startswith(ZIPPED):
-        _check_archive_size(content)
+        check_archive_size(content)
     elif UNDER_PASSWORD in content:
         raise CannotOpen(OpenFailure.LOCKED)
     program = [sys.executable, "-I", "-c", PROGRAM, ROOT, str(most_rows), str(most_columns)]
@@ -64,8 +64,8 @@ def read_sheets(content: bytes, most_rows: int, most_columns: int) -> list[dict[
     return sheets
 
 
-def _check_archive_size(content: bytes) -> None:
-    """Look at what an archive says it will unpack to, before anything is unpacked."""
+def check_archive_size(content: bytes) -> None:
+    """Look at what an archive says it will unpack to, before anything is unpacked. CannotOpen."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()

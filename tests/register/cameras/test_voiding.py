@@ -193,6 +193,15 @@ def test_what_waits_at_a_double_goes_on_at_the_survivor_and_what_was_answered_is
     assert "nhận camera nhập trùng gộp vào" in people.lan.get(f"/timeline/{kept.id}").text
 
 
+def test_a_line_that_stays_at_a_double_says_so_to_whoever_waits_and_whoever_answers(people: People, cast: Cast) -> None:
+    double, kept = cast.camera(code="HT-01"), cast.camera(code="HT-02")
+    request = cast.request(double, kept)
+    send(people, double, "merge", into="HT-02")
+    for url in ("/", "/extractions/lines?open=1", f"/extractions/{request.id}"):
+        for who in (people.minh, people.lan):
+            assert who.get(url).text.count("camera nhập trùng, đã hủy") == 1, url
+
+
 def test_the_code_of_a_merged_camera_is_found_and_leads_to_the_survivor(people: People, cast: Cast) -> None:
     double, kept = cast.camera(code="DS-77"), cast.camera(code="HT-02")
     send(people, double, "merge", into="HT-02")

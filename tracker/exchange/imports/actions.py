@@ -16,7 +16,7 @@ from tracker.core.vietnamese import clean
 from tracker.core.viewer import Viewer
 from tracker.exchange.case_imports.words import check_blanks
 from tracker.exchange.imports import plan_writer, queries
-from tracker.exchange.imports.answers import NO_ANSWERS, Answers
+from tracker.exchange.imports.answers import NO_ANSWERS, Answers, Codes
 from tracker.exchange.imports.field_sets import IGNORED, ImportKind, plain
 from tracker.exchange.imports.kinds import KINDS, Plan, kind_of, plan_cameras
 from tracker.exchange.imports.models import ListImport
@@ -36,6 +36,7 @@ NO_KEYS = N_("Chưa có cột nào là: %(missing)s. Hãy chọn cột đó tron
 OPEN_QUESTIONS = N_("Còn câu hỏi chưa trả lời ở mục Cần bạn cho biết nên chưa nhập dòng nào.")
 NO_FIELD = N_("Tệp loại này không có mục đó.")
 TWO_COLUMNS = N_("Hai cột không thể cùng một nghĩa. Hãy bỏ qua một trong hai.")
+FAR_ROWS = N_("Có camera cách phường, xã quá xa. Hãy sửa tọa độ trong tệp, hoặc xác nhận là đúng chỗ, rồi nhập.")
 TCVN3 = "tcvn3"
 
 
@@ -121,6 +122,7 @@ def choose(
     sheet: int | None,
     near: bool,
     month_first: bool,
+    places_confirmed: bool,
     old_font: bool,
 ) -> ListImport:
     """Say what each column of an import's file means, in order; which sheet of it, and how it is to be read."""
@@ -137,7 +139,8 @@ def choose(
     answers = before.answers.with_month_first(month_first=month_first)
     is_reread = sheet != before.sheet or encoding != import_.encoding
     meanings = dict(zip(map(plain, headers), map(words, fields), strict=True))
-    import_.mapping = ImportOptions({} if is_reread else meanings, sheet, near, answers, before.blanks).dumped()
+    columns = {} if is_reread else meanings
+    import_.mapping = ImportOptions(columns, sheet, near, answers, places_confirmed, before.blanks).dumped()
     import_.encoding, import_.report = encoding, ""
     if not is_reread:
         remember(session, import_, headers, meanings)
@@ -191,23 +194,23 @@ def finish(
     Invalid while anything is wrong, PlanOutdated when it would no longer do what was shown.
     """
     kind = kind_of(import_)
-    missing = [] if import_options(import_).answers.codes else kind.fields.missing(plan.columns)
-    if missing:
+    options, report, missing = import_options(import_), plan.report(), kind.fields.missing(plan.columns)
+    if missing and options.answers.codes is not Codes.NUMBER:
         raise lacks_columns([field.text for field in missing])
-    report = plan.report()
     if report.faults:
         raise errors.Invalid({"file": WRONG_ROWS})
     if report.undecided:
         raise errors.Invalid({"file": OPEN_QUESTIONS})
+    if isinstance(plan, ImportPlan) and plan.far and not options.places_confirmed:
+        raise errors.Invalid({"file": FAR_ROWS})
     if plan.digest() != json.loads(import_.report or "{}").get("digest"):
         raise PlanOutdated(plan)
     counts = dict(report.counts)
     kind.write(session, actor, plan, import_, tick)
     import_.counts, import_.applied_at, import_.content = json.dumps(counts), clock.now(), None
     session.flush()
-    about: dict[str, Any] = {"file": import_.file_name, "sha256": import_.sha256}
-    about |= {"import_id": import_.id, "counts": counts}
-    record(session, actor, kind.action, kind=kind.about, **about, **_where(import_, plan))
+    about: dict[str, Any] = {"file": import_.file_name, "sha256": import_.sha256, **_where(import_, plan)}
+    record(session, actor, kind.action, kind=kind.about, import_id=import_.id, counts=counts, **about)
 
 
 def _where(import_: ListImport, plan: Plan) -> dict[str, Any]:

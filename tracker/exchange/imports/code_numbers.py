@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.core.vietnamese import clean, fold
 from tracker.exchange.imports import queries
 from tracker.exchange.imports.rules import ListRow
+from tracker.register.cameras.codes import code_key
 from tracker.territory.wards.models import Ward
 
 NEAR = 0.002  # degrees, some 200 m: how far a camera of the same name may stand from where the list has it
@@ -26,7 +27,7 @@ def with_codes(
 ) -> list[ListRow]:
     """The rows, each with a code where its ward is known. `within`: the wards whose cameras the list may mean."""
     open_lines = {index: ward for index, line in enumerate(lines) if (ward := _ward_to_number(line, ward_of))}
-    list_codes = {line.facts["code"] for line in lines if "code" in line.facts}
+    list_codes = {code_key(line.facts["code"]) for line in lines if "code" in line.facts}
     numbers = _Numbers(queries.cameras_standing(session, within, within), set(open_lines.values()), list_codes)
     codes: dict[int, str] = {}
     for exactly in (True, False):
@@ -65,7 +66,7 @@ class _Numbers:
         self._cameras: dict[_Key, list[Row[Any]]] = {}
         for camera in cameras:
             self._note_number(camera)
-            if camera.removed_on is None and camera.voided_at is None and camera.code not in list_codes:
+            if camera.removed_on is None and camera.voided_at is None and code_key(camera.code) not in list_codes:
                 self._cameras.setdefault(self._key_of(camera), []).append(camera)
         for candidates in self._cameras.values():
             candidates.sort(key=lambda camera: (len(camera.code), camera.code))
@@ -99,7 +100,7 @@ class _Numbers:
         while True:
             self._last[ward.id] += 1
             code = f"{self._prefixes[ward.id]}-{self._last[ward.id]:04d}"
-            if code not in self._list_codes:
+            if code_key(code) not in self._list_codes:
                 return code
 
 

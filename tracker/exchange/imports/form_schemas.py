@@ -29,6 +29,7 @@ class ColumnChoice(StrictSchema):
     sheet = Integer(load_default=None, allow_none=True)
     near = Boolean(load_default=False)
     month_first = Boolean(load_default=False)
+    places_confirmed = Boolean(load_default=False)
     old_font = Boolean(load_default=False)
 
 

@@ -21,13 +21,15 @@ UNDECIDED = N_("%(count)s dòng của tệp cần bạn cho biết: --answer %(n
 @dataclass(frozen=True)
 class ImportOptions:
     """How a file is meant, as its uploader said: what columns mean by plain header, which sheet, codes by nearness,
-    `answers` to what the list leaves open; `blanks` are the codes that blank cells stand for, by field.
+    `answers` to what the list leaves open; `places_confirmed`: cameras far from their ward do stand there; `blanks` are
+    the codes that blank cells stand for, by field.
     """
 
     columns: Mapping[str, LabeledEnum]
     sheet: int | None = None
     near: bool = False
     answers: Answers = NO_ANSWERS
+    places_confirmed: bool = False
     blanks: Mapping[str, str] = field(default_factory=dict)
 
     def dumped(self) -> str:
@@ -43,7 +45,8 @@ def import_options(import_: ListImport) -> ImportOptions:
     mapping, words = json.loads(import_.mapping), kind_of(import_).fields.words
     known_words = {word.value for word in words}
     columns = {header: words(value) for header, value in mapping.get("columns", {}).items() if value in known_words}
-    reading_options = {name: mapping[name] for name in ("sheet", "near", "blanks") if name in mapping}
+    option_names = ("sheet", "near", "places_confirmed", "blanks")
+    reading_options = {name: mapping[name] for name in option_names if name in mapping}
     return ImportOptions(columns, answers=answers_of(mapping.get("answers", {})), **reading_options)
 
 

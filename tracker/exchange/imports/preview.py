@@ -32,7 +32,8 @@ REPORT = {
     **dict.fromkeys(("counts", "near", "lead", "undecided"), dict),
     **dict.fromkeys(("columns", "faults", "changes", "remarks", "sheets", "old_font", "missing", "people"), list),
     **dict.fromkeys(("questions", "rows", "unread", "hidden_columns", "hidden_sheets", "lost_letters"), list),
-    **dict.fromkeys(("total", "fault_count", "near_count", "remark_count", "sheet"), int),
+    **dict.fromkeys(("twins", "far"), list),
+    **dict.fromkeys(("total", "fault_count", "near_count", "remark_count", "far_count", "sheet"), int),
     "coded": bool,
 }
 COUNTS = {"new", "changed", "unchanged", "wrong"}
@@ -75,7 +76,7 @@ def preview_report(session: Session, actor: Viewer, import_: ListImport, table: 
 def report_as_json(table: Table, sheet: ListSheet, plan: Plan) -> dict[str, Any]:
     """What a try-out tells, as JSON: figures, columns with samples, the first faults and changes, what is strange."""
     report = plan.report()
-    shown_faults = report.faults[:SHOWN]
+    shown_faults = report.told[:SHOWN]
     cells = _cells(table, {fault.line for fault in shown_faults})
     private = private_indexes(sheet.columns, (row for _, row in table.rows[:AT_ONCE]))
     across = {passed.line for passed in table.remarks}  # which are no rows of the table, and cannot be taken
@@ -94,10 +95,13 @@ def report_as_json(table: Table, sheet: ListSheet, plan: Plan) -> dict[str, Any]
             [f.line, f.header, cells.get((f.line, f.header), ""), f.message, {n: str(v) for n, v in f.facts.items()}]
             for f in shown_faults
         ],
-        "fault_count": len(report.faults),
+        "fault_count": len(report.told),
+        "far": list(report.far[:REMARKS]),
+        "far_count": len(report.far),
         "changes": report.changes,
         "near": dict(list(report.near.items())[:REMARKS]),
         "near_count": len(report.near),
+        "twins": list(report.twins.items())[:REMARKS],
         "remarks": [[*passed, passed.line not in across] for passed in sheet.remarks[:REMARKS]],
         "remark_count": len(sheet.remarks),
         "dates": date_reading(sheet),

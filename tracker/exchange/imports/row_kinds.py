@@ -33,6 +33,7 @@ class RowKind(LabeledEnum):
     TOTAL = "total", N_("dòng tổng cộng, ngày tháng hoặc chữ ký")
     REMARK = "remark", N_("ghi chú")
     NOTHING = "nothing", N_("không có mã, tên hay nơi lắp")
+    SHAPE = "shape", N_("không phải một điểm trên bản đồ")
     HIDDEN = "hidden", N_("đang ẩn trong bảng tính")
 
 

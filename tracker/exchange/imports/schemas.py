@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 from tracker.core.days import Unreadable
 from tracker.core.i18n import LabeledEnum
 from tracker.core.spreadsheet_kinds import CellKind
-from tracker.exchange.imports import cells, odd_cells, rules
+from tracker.exchange.imports import cells, odd_cells, place_cells, rules
 from tracker.exchange.imports.answers import NO_ANSWERS, Answers, Eyes, HiddenRows, VagueDates
 from tracker.exchange.imports.field_sets import MappedColumn
 from tracker.exchange.imports.private_columns import masked, private_indexes, without
@@ -24,12 +24,12 @@ from tracker.register.cameras.rules import CameraForm, Health
 from tracker.register.cameras.schemas import NewCamera
 from tracker.web.fields import Choice, Date, Integer, Text, unreadable
 
-COORDINATES = _l("Không đọc được tọa độ. Cần dạng 19,8067; 105,7852 (vĩ độ trước).")
 WORDS = _l("Không hiểu từ này. Dùng một trong: {words}.")
 TOO_MANY_CELLS = _l("Dòng này có nhiều ô hơn dòng tiêu đề, có thể do dấu phẩy trong ô không nằm trong ngoặc kép.")
 MOST_REMEMBERED = 4_096  # different texts of a field whose values are kept while a list is read
 _HEMISPHERES = {"latitude": "NS", "longitude": "EW"}
 SAMPLED = 200  # rows by which private columns are told
+NO_FACTS: Mapping[str, object] = MappingProxyType({})
 
 
 class ImportedCamera(NewCamera):
@@ -181,7 +181,7 @@ class _Reader:
 
     def _stays(self, name: str, text: str) -> bool:
         """Whether a cell is plain text that its field would give back as it is: most are, and asking costs much."""
-        if name == "model" and self._formless:
+        if (name == "model" and self._formless) or place_cells.may_end_in_place(name, text):
             return False
         return name in self._texts and len(text) <= self._texts[name] and text.isprintable() and "  " not in text
 
@@ -191,7 +191,12 @@ class _Reader:
             self._read_vague_day(number, name, text)
             return
         try:
-            parsed = {part: self._shape.value(part, typed) for part, typed in self._cell_parts(name, text)}
+            parsed = place_cells.of_field(name, rules.COLUMNS[name][1].read, text) or {
+                part: self._shape.value(part, typed) for part, typed in self._cell_parts(name, text)
+            }
+        except place_cells.NoPlace as error:
+            self._fault(number, name, error.message, error.facts)
+            return
         except ValidationError as error:
             self._fault(number, name, _sentence(error))
             return
@@ -210,12 +215,7 @@ class _Reader:
     def _cell_parts(self, name: str, text: str) -> Iterator[tuple[str, str]]:
         """A cell as it would come from the form's fields: one that says two things as two."""
         field, column = rules.COLUMNS[name]
-        if column.read == "coordinates":
-            pair = rules.coordinates(text)
-            if pair is None:
-                raise ValidationError(str(COORDINATES))
-            yield from zip(("latitude", "longitude"), pair, strict=True)
-        elif field.words is not None:
+        if field.words is not None:
             yield name, _code(field.words, text)
         elif column.read == "model" and self._formless and rules.word_code(CameraForm, text):
             yield "form", _code(CameraForm, text)
@@ -238,7 +238,7 @@ class _Reader:
         except Unreadable as error:
             raise unreadable(error) from error
 
-    def _fault(self, number: int, name: str, message: str, facts: Mapping[str, object] = MappingProxyType({})) -> None:
+    def _fault(self, number: int, name: str, message: str, facts: Mapping[str, object] = NO_FACTS) -> None:
         self._wrong |= {"latitude", "longitude"} if name == "coordinates" else {name}
         self.faults.append(RowFault(number, self.sheet.header(name), name, message, facts))
 

@@ -247,7 +247,7 @@ def _choices() -> dict[str, Any]:
 
 
 def _as_typed(camera: Camera) -> dict[str, Any]:
-    names = (name for name in schemas.EditedCamera().fields if name not in actions.PLACE)
+    names = (name for name in schemas.EditedCamera().fields if name not in (*actions.PLACE, "code_confirmed"))
     point = camera.point
     return {
         **{name: getattr(camera, name) for name in names},

@@ -89,7 +89,9 @@ IDENTITY: tuple[CameraField, ...] = (
         input=FormInput(row="coordinates"),
         fact=None,
         imported=ImportColumn(
-            order=10, names="vi do|vi do b|vi do n|lat|latitude|gps lat|y|wgs84위도|위도", read="latitude"
+            order=10,
+            names="vi do|vi do b|vi do n|lat|latitude|gps lat|y|wgs84위도|위도|toa do y|y vn2000|northing",
+            read="latitude",
         ),
         exported=ExportColumn(order=30, between=(SOUTH, NORTH)),
     ),
@@ -105,7 +107,8 @@ IDENTITY: tuple[CameraField, ...] = (
         fact=None,
         imported=ImportColumn(
             order=10,
-            names="kinh do|kinh do d|kinh do e|lon|lng|long|longitude|gps lon|gps lng|x|wgs84경도|경도",
+            names="kinh do|kinh do d|kinh do e|lon|lng|long|longitude|gps lon|gps lng|x|wgs84경도|경도|toa do x"
+            "|x vn2000|easting",
             read="longitude",
         ),
         exported=ExportColumn(order=30, between=(WEST, EAST)),
@@ -122,7 +125,9 @@ IDENTITY: tuple[CameraField, ...] = (
             read="coordinates",
             names="toa do|toa do gps|gps|vi do kinh do|coordinates|coordinate|coords|lat lon|lat lng|lat long"
             "|latlon|latlng|latitude longitude|location lat long|location lat lon|location lat lng|wkt|geometry|geom"
-            "|the geom|point|link google maps|link google map|google maps|link ban do|link vi tri|vi tri google maps",
+            "|the geom|point|toa do vn2000|toa do vn 2000|vn2000|dinh vi|plus code|ma plus code|google maps|google map"
+            "|link|link google maps|link google map|link ban do|link vi tri|link toa do|link dinh vi|duong dan ban do"
+            "|vi tri google maps|map link|maps link|maps url",
         ),
         exported=None,
     ),
