@@ -26,6 +26,7 @@ from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
 from tracker.register.cameras.codes import code_key
 from tracker.register.cameras.models import Camera, Membership
+from tracker.register.cameras.optics import NightVision
 from tracker.register.cameras.rules import CameraForm, Connection, Health
 from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
@@ -33,6 +34,7 @@ from tracker.register.owners.rules import OwnerKind
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
 from tracker.register.recorders.rules import Storage
+from tracker.register.streets import actions as streets
 from tracker.territory.units import actions as units
 from tracker.territory.units.models import Unit
 from tracker.territory.units.rules import UnitKind
@@ -190,7 +192,11 @@ class Cast:
         facts = {"ward_id": self.hac_thanh.id, "name": f"Ngã tư {self._next('point')}", "address": "Đường Lê Lợi"}
         facts |= {"latitude": 19.8067, "longitude": 105.7852, "sign_posted": True} | values
         keys = {"search_key": search_key(facts["name"], facts["address"]), "sort_key": sort_key(facts["name"])}
-        return self.add(InstallationPoint(**facts, **keys))
+        point = self.add(InstallationPoint(**facts, **keys))
+        if "name" in values:  # only what a test names is looked for by its name
+            with self.database.writing() as session:
+                streets.take_up(session, [point.id])
+        return point
 
     def camera(self, **values: Any) -> Camera:
         """A camera in Hạc Thành, alive and checked today."""
@@ -198,14 +204,8 @@ class Cast:
         code = values.pop("code", f"CAM-{self._next('camera'):03d}")
         facts = {"code": code, "name": f"Camera {code}", "registered_ward_id": ward_id, "ward_id": ward_id}
         facts |= {"recorder_id": None, "network_id": None, "owner_id": None, "connection": Connection.POLICE}
-        facts |= {
-            "form": CameraForm.FIXED,
-            "model": "",
-            "manager": "",
-            "bearing": 90.0,
-            "view_angle": 90.0,
-            "reach_m": 60.0,
-        }
+        facts |= {"form": CameraForm.FIXED, "model": "", "manager": "", "bearing": 90.0, "view_angle": 90.0}
+        facts |= {"reach_m": 60.0, "width_px": None, "height_m": None, "night": NightVision.UNKNOWN}
         facts |= {"storage": Storage.RECORDER, "retention_days": None, "installed_on": date(2023, 6, 1)}
         facts |= {"removed_on": None, "health": Health.WORKING, "checked_at": clock.now(), "note": ""} | values
         if "point_id" not in facts:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.core import clock, vietnamese
 from tracker.core.database import Base
-from tracker.demo import rules
+from tracker.demo import rules, street_plan
 from tracker.demo.rules import DemoUnit
 from tracker.register.cameras import actions as cameras
 from tracker.register.cameras.models import Camera, Membership
@@ -53,6 +53,8 @@ class Eye:
     code: str
     unit: str
     network_id: int
+    place: str
+    address: str
     latitude: float
     longitude: float
     kept: int
@@ -185,9 +187,10 @@ def _recorder(book: Book, rng: Random, ward: Ward, police: str, number: int) -> 
 def places(book: Book, rng: Random, unit: DemoUnit, ward: Ward, camera_count: int) -> Sequence[Row]:
     """A place for each of so many eyes: one, two or three hang at a point."""
     places: list[Row] = []
+    plan_rng = Random(f"{unit.code} {camera_count}{rules.YEAR}")  # noqa: S311 - beside the story, which stays as it is
     while len(places) < camera_count:
-        name, street = rules.corner(rng)
-        address, (latitude, longitude) = f"Đường {street}", rules.scattered(rng, unit.latitude, unit.longitude)
+        name, street, latitude, longitude = street_plan.place(plan_rng, unit.latitude, unit.longitude)
+        address = f"Đường {street}"
         point = book.add(
             InstallationPoint,
             ward_id=ward.id,
@@ -208,6 +211,7 @@ def _camera(
 ) -> None:
     code = f"{unit.letters}-{len(book.eyes[unit.code]) + 1:03d}"
     model = rng.choice(rules.MAKERS)
+    width_px = rules.WIDTHS_PX[rules.MAKERS.index(model)]
     form = rng.choices((CameraForm.FIXED, CameraForm.DOME, CameraForm.PTZ, CameraForm.UNKNOWN), (78, 14, 5, 3))[0]
     facing = None if form is CameraForm.PTZ or rng.random() < 0.12 else float(rng.randrange(0, 360, 5))
     storage = Storage.RECORDER if recorder else rng.choice((Storage.CARD, Storage.CLOUD))
@@ -228,7 +232,8 @@ def _camera(
         manager=network["lead"],
         bearing=facing,
         view_angle=None if facing is None else float(rng.randrange(70, 115, 5)),
-        reach_m=float(rng.randrange(25, 85, 5)),
+        reach_m=rules.noted_reach(width_px, float(rng.randrange(25, 85, 5))),
+        width_px=width_px,
         storage=storage,
         retention_days=declared,
         installed_on=min(date(2023, 12, 20), network["launched_on"] + timedelta(days=rng.randint(0, 420))),
@@ -246,6 +251,8 @@ def _camera(
         code=code,
         unit=unit.code,
         network_id=network["id"],
+        place=point["name"],
+        address=point["address"],
         latitude=point["latitude"],
         longitude=point["longitude"],
         kept=retention_days(declared, recorder["retention_days"] if recorder else None, storage),

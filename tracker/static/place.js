@@ -1,9 +1,10 @@
 // One map to say where a camera hangs and what it sees: a pin, a sector, a handle at its tip. The form's fields hold
 // the truth; whatever is moved here is written there, and whatever is typed there moves here.
 import {
-  VIET_NAM, callTrouble, destinationPoint, distanceAndBearing, latestRequest, openMap, sectorPolygon, svgElement,
+  VIET_NAM, callTrouble, destinationPoint, distanceAndBearing, htmlElement, latestRequest, openMap, sectorPolygon, svgElement,
   textMarker, visibleBounds,
 } from "./map.js";
+import { Room, addTown } from "./town.js";
 
 const mapBox = document.getElementById("place-map");
 const fields = mapBox.closest("form").elements;
@@ -11,7 +12,9 @@ const texts = mapBox.dataset;
 const message = document.getElementById("place-said");
 
 const MOST_REACH_M = 2000;
-const USUAL_REACH_M = 60;
+const DRAWN_REACH_M = 30; // where nobody knows how far it sees: dashed
+const DETECT_PX_PER_M = 25; // EN 62676-4, as in cameras/optics.py
+const WIDEST_FLAT_DEGREES = 120;
 const USUAL_ANGLE = 90;
 const ALL_ROUND = ["ptz", "panoramic"];
 const TYPING_MS = 400; // of silence, before what was typed is looked at
@@ -23,6 +26,13 @@ const clamp = (number, least, most) => Math.min(most, Math.max(least, number));
 const fieldNumber = (name) => {
   const typed = fields[name]?.value.trim().replace("°", "").replace(",", ".");
   return typed && Number.isFinite(Number(typed)) ? Number(typed) : null;
+};
+// As far as its picture shows somebody, by its width and angle. Megapixels are the server's to read.
+const pictureReach = () => {
+  const [width, angle] = [fieldNumber("width_px"), fieldNumber("view_angle")];
+  if (width === null || width < 160 || angle === null) { return null; }
+  const [half, whole] = [Math.min(angle, WIDEST_FLAT_DEGREES) * Math.PI / 360, angle * Math.PI / 180];
+  return width / Math.max(2 * Math.tan(half), whole) / DETECT_PX_PER_M;
 };
 const showMessage = (text) => { if (message) { message.textContent = text ?? ""; } };
 
@@ -41,12 +51,14 @@ const addNeighbours = (map) => {
   const draw = async () => {
     const zoom = map.getZoom();
     const { cells = [], cameras = [] } = await request(`${texts.cameras}?window=${visibleBounds(map)}&zoom=${Math.round(zoom)}`);
+    const room = new Room(map);
     layer.clearLayers();
     for (const [latitude, longitude] of cells) { addDot(layer, [latitude, longitude]); }
     for (const camera of cameras) {
       const place = [camera.latitude, camera.longitude];
       addDot(layer, place);
-      if (zoom >= 17) { textMarker(layer, destinationPoint(place, 200 / 2 ** (zoom - 14), 180), camera.code, ""); }
+      const below = destinationPoint(place, 200 / 2 ** (zoom - 14), 180);
+      if (zoom >= 17 && room.take(below, camera.code)) { textMarker(layer, below, camera.code, ""); }
     }
   };
   const drawQuietly = () => draw().catch(() => {});
@@ -62,6 +74,7 @@ class PlaceMap {
     const area = texts.area ? texts.area.split(",").map(Number) : null;
     this.map = openMap(mapBox, area ? [[area[0], area[1]], [area[2], area[3]]] : VIET_NAM);
     this.map.setMaxBounds(null);
+    addTown(this.map, mapBox);
     addNeighbours(this.map);
     this.map.on("click", ({ latlng }) => { this.setPlace([latlng.lat, latlng.lng], true); onMoved(); });
     this.sector = L.polygon([], { className: "view-sector", interactive: false });
@@ -86,12 +99,20 @@ class PlaceMap {
   setPlace(place, intoFields, centre = true) {
     const first = this.place === null;
     this.place = place;
+    this.ring?.remove();
     if (intoFields) { this.writeFields(place); }
     for (const layer of this.looks ? [this.sector, this.direction, this.pin, this.handle] : [this.pin]) { layer.addTo(this.map); }
     this.pin.setLatLng(place);
     if (first) { this.listenToKeys(); }
     if (centre && (first || !this.map.getBounds().contains(place))) { this.centreOn(place); }
     this.draw();
+  }
+
+  // How far the place may be off, as whoever proposed it says; gone when the pin is moved.
+  showRing(place, metres) {
+    this.ring?.remove();
+    this.ring = L.circle(place, { radius: metres, className: "accuracy-ring", interactive: false }).addTo(this.map);
+    if (!this.map.getBounds().contains(this.ring.getBounds())) { this.map.fitBounds(this.ring.getBounds(), { maxZoom: 18, animate: false }); }
   }
 
   centreOn(place) {
@@ -112,11 +133,13 @@ class PlaceMap {
   draw(moveHandle = true) {
     if (!this.place || !this.looks) { return; }
     const bearing = fieldNumber("bearing");
-    const reach = clamp(fieldNumber("reach_m") ?? USUAL_REACH_M, 1, MOST_REACH_M);
+    const knownReach = fieldNumber("reach_m") ?? pictureReach();
+    const reach = clamp(knownReach ?? DRAWN_REACH_M, 1, MOST_REACH_M);
     const allRound = ALL_ROUND.includes(fields.form?.value);
     const angle = allRound ? 360 : Math.min(360, fieldNumber("view_angle") ?? USUAL_ANGLE);
     const tip = destinationPoint(this.place, reach, bearing ?? 0);
     this.sector.setLatLngs(bearing === null && !allRound ? [] : sectorPolygon(this.place, bearing ?? 0, angle, reach));
+    this.sector.getElement()?.classList.toggle("reach-unknown", knownReach === null);
     this.direction.setLatLngs([this.place, tip]);
     if (moveHandle) { this.handle.setLatLng(tip); }
     this.describeHandle(Math.round(bearing ?? 0), Math.round(reach));
@@ -148,7 +171,7 @@ class PlaceMap {
       event.preventDefault();
       event.stopPropagation();
       const step = event.shiftKey ? 0.2 : 1;
-      const metres = (fieldNumber("reach_m") ?? USUAL_REACH_M) + reach * step;
+      const metres = (fieldNumber("reach_m") ?? pictureReach() ?? DRAWN_REACH_M) + reach * step;
       this.setDirection({ metres, degrees: ((fieldNumber("bearing") ?? 0) + turn * step + 360) % 360 });
       this.draw();
     });
@@ -166,30 +189,36 @@ const listenToCoordinates = (readQuietly) => {
 };
 
 // Where the register knows places of the name that is typed, a tap takes the coordinates of one.
-const proposePlaces = (readQuietly) => {
+const proposePlaces = (map, readQuietly) => {
   const box = document.getElementById("place-named");
   if (!box) { return; }
   const request = latestRequest();
   let timer;
-  const choose = ({ coordinates, ward }) => {
-    fields.coordinates.value = coordinates;
-    if (!fields.ward_code.value.trim()) { fields.ward_code.value = ward; }
-    box.hidden = true;
-    readQuietly(coordinates);
+  const name = fields.place ?? fields.name;
+  let pinned = "";
+  const choose = async (place) => {
+    pinned = fields.coordinates.value = place.coordinates;
+    if (fields.ward_code && place.ward && !fields.ward_code.value.trim()) { fields.ward_code.value = place.ward; }
+    await readQuietly(place.coordinates);
+    map.showRing(place.place, place.ring);
+    showMessage([message?.textContent, place.note].filter(Boolean).join(" "));
   };
-  const button = (point) => {
-    const made = document.createElement("button");
-    Object.assign(made, { type: "button", className: "btn btn-plain btn-small", textContent: `${point.name}, ${point.ward}` });
-    made.addEventListener("click", () => choose(point));
+  const button = (place) => {
+    const words = htmlElement("span", { textContent: [place.name, place.ward].filter(Boolean).join(", ") });
+    const note = htmlElement("span", { className: "sub", textContent: place.note });
+    const made = htmlElement("button", { type: "button", className: `btn btn-plain btn-small ${place.found_by}` }, words, note);
+    made.addEventListener("click", () => { box.hidden = true; choose(place); });
     return made;
   };
   const propose = async () => {
-    const text = fields.place.value.trim();
-    const points = text ? await request(`${box.dataset.of}?${new URLSearchParams({ q: text })}`) : [];
-    box.replaceChildren(...points.map(button));
-    box.hidden = points.length === 0;
+    const query = { q: name.value.trim(), ward: fields.ward_code?.value.trim() ?? "" };
+    const places = query.q ? await request(`${box.dataset.of}?${new URLSearchParams(query)}`) : [];
+    box.replaceChildren(...places.map(button));
+    box.hidden = places.length === 0;
+    const untouched = !fields.coordinates.value.trim() || fields.coordinates.value === pinned;
+    if ("takesSure" in box.dataset && places[0]?.sure && untouched) { await choose(places[0]); }
   };
-  fields.place.addEventListener("input", () => {
+  name.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => propose().catch((error) => showMessage(callTrouble(error))), TYPING_MS);
   });
@@ -252,8 +281,8 @@ export const start = () => {
   const map = new PlaceMap(() => readQuietly(fields.coordinates.value));
 
   listenToCoordinates(readQuietly);
-  proposePlaces(readQuietly);
-  for (const name of ["bearing", "view_angle", "reach_m", "form"]) { fields[name]?.addEventListener("input", () => map.draw()); }
+  proposePlaces(map, readQuietly);
+  for (const name of ["bearing", "view_angle", "reach_m", "width_px", "form"]) { fields[name]?.addEventListener("input", () => map.draw()); }
   offerOwnPosition(map, readQuietly);
   offerPhoto(readQuietly);
 };

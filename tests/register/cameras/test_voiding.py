@@ -101,11 +101,13 @@ def test_a_voided_camera_is_counted_neither_in_reports_nor_for_its_owner_nor_fou
     facts = {"network_id": cast.network().id, "owner_id": owner.id, "connection": Connection.MOBILISABLE}
     camera = cast.camera(**facts)
 
+    by_code = finder.Search((clock.now(), clock.now()), words=camera.code)
+
     def counted() -> tuple[int, int, int]:
         with cast.database.reading() as session:
             in_networks = inventory.count_cameras(session, CameraFigure.MOBILISABLE, clock.today())
             (row,) = consents.listing(session, cast.lan, consents.OwnerCriteria()).items
-            candidates = finder.named(session, cast.minh, camera.code, (clock.now(), clock.now()), None).candidates
+            candidates = finder.search(session, cast.minh, by_code).candidates
         return in_networks, row.mobilisable, len(candidates)
 
     assert counted() == (1, 1, 1)

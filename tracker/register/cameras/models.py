@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.core.database import Base, IdMixin, OptimisticLock, SortKey
 from tracker.core.text_search import Book
 from tracker.core.voiding import Voidable
+from tracker.register.cameras.optics import NightVision
 from tracker.register.cameras.rules import CameraForm, Connection, Health
 from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
@@ -105,6 +106,9 @@ class Camera(Voidable, IdMixin, OptimisticLock, Base):
     bearing: Mapped[float | None] = mapped_column(Float)
     view_angle: Mapped[float | None] = mapped_column(Float)
     reach_m: Mapped[float | None] = mapped_column(Float)
+    width_px: Mapped[int | None]
+    height_m: Mapped[float | None] = mapped_column(Float)
+    night: Mapped[NightVision] = mapped_column(default=NightVision.UNKNOWN)
     storage: Mapped[Storage]
     retention_days: Mapped[int | None]
     installed_on: Mapped[date | None]

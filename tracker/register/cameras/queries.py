@@ -48,6 +48,9 @@ COLUMNS: tuple[Any, ...] = (
     Camera.bearing,
     Camera.view_angle,
     Camera.reach_m,
+    Camera.width_px,
+    Camera.height_m,
+    Camera.night,
     Camera.health,
     Camera.checked_at,
     Camera.sort_key,
@@ -59,6 +62,7 @@ FINDABLE: tuple[Any, ...] = (
     Camera.days_kept.label("days_kept"),
     Camera.removed_on,
     Recorder.clock_offset_seconds,
+    Camera.owner_id,
     Owner.consent_scope,
     Owner.consent_withdrawn_on,
 )
@@ -107,13 +111,13 @@ def _camera_with_all(reach: Reach) -> Select[Any]:
 def matching(session: Session, viewer: Viewer, typed: str, limit: int, moment: datetime) -> list[Row[Any]]:
     """Cameras that hung at a moment whose code, name or address has the words of `typed`: FINDABLE."""
     words = text_search.conditions(session, CAMERAS, text_search.with_words(CAMERAS, typed))
-    statement = _findable(viewer.reach, moment).where(*words).order_by(Camera.sort_key, Camera.id)
+    statement = findable(viewer.reach, moment).where(*words).order_by(Camera.sort_key, Camera.id)
     return list(session.execute(statement.limit(limit)))
 
 
 def by_ids(session: Session, viewer: Viewer, camera_ids: Collection[int], moment: datetime) -> list[Row[Any]]:
     """Those of the cameras that hung at a moment and that this person may know of: FINDABLE."""
-    statement = _findable(viewer.reach, moment).where(Camera.id.in_(camera_ids))
+    statement = findable(viewer.reach, moment).where(Camera.id.in_(camera_ids))
     return list(session.execute(statement.order_by(Camera.id)))
 
 
@@ -122,7 +126,8 @@ def registered(session: Session, viewer: Viewer, camera_ids: Collection[int]) ->
     return list(session.execute(_with_footage(viewer.reach).where(Camera.id.in_(camera_ids)).order_by(Camera.id)))
 
 
-def _findable(reach: Reach, moment: datetime) -> Select[Any]:
+def findable(reach: Reach, moment: datetime) -> Select[Any]:
+    """The cameras that hung at a moment and that one may know of: FINDABLE."""
     return _with_footage(reach).where(hung(moment))
 
 
