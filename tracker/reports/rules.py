@@ -20,6 +20,7 @@ class CameraFigure(LabeledEnum):
     POLICE = "police", N_("Mắt camera kết nối về Công an")
     WORKING = "working", N_("Mắt camera kết nối về Công an đang hoạt động")
     MOBILISABLE = "mobilisable", N_("Mắt camera huy động khi cần")
+    OUTSIDE = "outside", N_("Mắt camera ngoài mô hình")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Inventory:
     camera_eyes_working: int = 0
     camera_eyes_mobilisable: int = 0
     replication_points: int = 0
+    camera_eyes_outside: int = 0
 
 
 class PeriodKind(LabeledEnum):
@@ -286,10 +288,7 @@ class Entries:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one period. `lost` counts the lines without footage by the value of their reason.
-
-    `earlier` is what the period was compared with, where one was asked for.
-    """
+    """The figures of one period, and `earlier` to compare; `lost` counts lines without footage by their reason."""
 
     period: Period
     tally: RateTally
