@@ -1,9 +1,10 @@
 """What every test may ask for: a fresh database of either kind, the cast, and people at their browsers."""
 
+import gc
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from copy import copy
 from pathlib import Path
 
@@ -19,6 +20,16 @@ from tracker.app import create_app, install_database
 from tracker.core.database import Database
 
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgres.SHORT_LIVED)  # where pytest puts tmp_path
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported for the tests stays for good: the collector of garbage need not look it through each time."""
+    gc.disable()
+    result = yield
+    gc.freeze()
+    gc.enable()
+    return result
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
