@@ -79,7 +79,7 @@ def database(database_url: str) -> Iterator[Database]:
         opened.dispose()
 
 
-def missing_in_template(hint: str | None = None, obj: Any = missing, name: Any = None, exc: Any = UndefinedError) -> Any:
+def missing_in_template(hint: Any = None, obj: Any = missing, name: Any = None, exc: Any = UndefinedError) -> Any:
     """What a template gets for what is not there: a fault, but for a key of what was filled in, which may be absent."""
     kind = Undefined if isinstance(obj, Mapping) else StrictUndefined
     return kind(hint, obj, name, exc)
