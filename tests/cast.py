@@ -24,7 +24,9 @@ from tracker.core.database import Base, Database
 from tracker.core.permissions import Position, Role
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
+from tracker.register.cameras.codes import code_key
 from tracker.register.cameras.models import Camera, Membership
+from tracker.register.cameras.optics import NightVision
 from tracker.register.cameras.rules import CameraForm, Connection, Health
 from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
@@ -197,20 +199,14 @@ class Cast:
         code = values.pop("code", f"CAM-{self._next('camera'):03d}")
         facts = {"code": code, "name": f"Camera {code}", "registered_ward_id": ward_id, "ward_id": ward_id}
         facts |= {"recorder_id": None, "network_id": None, "owner_id": None, "connection": Connection.POLICE}
-        facts |= {
-            "form": CameraForm.FIXED,
-            "model": "",
-            "manager": "",
-            "bearing": 90.0,
-            "view_angle": 90.0,
-            "reach_m": 60.0,
-        }
+        facts |= {"form": CameraForm.FIXED, "model": "", "manager": "", "bearing": 90.0, "view_angle": 90.0}
+        facts |= {"reach_m": 60.0, "width_px": None, "height_m": None, "night": NightVision.UNKNOWN}
         facts |= {"storage": Storage.RECORDER, "retention_days": None, "installed_on": date(2023, 6, 1)}
         facts |= {"removed_on": None, "health": Health.WORKING, "checked_at": clock.now(), "note": ""} | values
         if "point_id" not in facts:
             facts["point_id"] = self.point(ward_id=ward_id).id
         keys = {"search_key": search_key(facts["code"], facts["name"]), "sort_key": sort_key(facts["code"])}
-        keys |= {"name_key": sort_key(facts["name"])}
+        keys |= {"name_key": sort_key(facts["name"]), "code_key": code_key(facts["code"])}
         camera = self.add(Camera(**facts, **keys))
         if camera.network_id is not None:
             joined = {"camera_id": camera.id, "network_id": camera.network_id, "joined_on": date(2023, 6, 1)}

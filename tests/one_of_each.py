@@ -9,6 +9,7 @@ from tests.cast import HOUR, Cast
 from tests.exchange.ward_changes import histories
 from tracker.cases.extractions.models import SharedLine
 from tracker.cases.extractions.rules import RequestStatus
+from tracker.cases.finder.queries import Search
 from tracker.core import clock
 from tracker.exchange.bulk_edits.models import BulkEdit, BulkEditEntry
 from tracker.exchange.imports.field_sets import ImportKind
@@ -158,6 +159,6 @@ def asked_with(rows: OneOfEach) -> dict[str, Any]:
         "extractions.overlaps.earlier_lines.window": (clock.now() - timedelta(days=2), clock.now()),
         "edit": rows.edit, "changes": {"manager": "Đội 3"}, "latitude": latitude, "longitude": longitude,
         "cameras.queries.others_of_code.camera": SimpleNamespace(id=0, ward_id=rows.camera.ward_id),
-        "scene": PLACE, "metres": 100.0, "window": hour,
+        "scene": PLACE, "metres": 100.0, "window": hour, "terms": Search(hour, PLACE, 100.0, "CAM"),
         "maps.queries.cells.window": country, "maps.queries.within.window": country,
     }  # fmt: skip

@@ -154,7 +154,7 @@ def answered(lan: Caller, line_id: int) -> Any:
     """A line whose footage Lan preserved, copied and handed over."""
     preserved = lan("extractions_preserve_line", "PreserveLineIn", line_id=line_id, body={"version": 1})
     copied = lan("extractions_extract_line", "ExtractLineIn", line_id=line_id, body={"version": preserved.version})
-    file = {"file_name": "cam-1.mp4", "bytes": 1, "sha256": "0" * 64, "medium": "USB", "received_by": "Minh"}
+    file = {"file_name": "cam-1.mp4", "bytes": 1, "sha256": "9f" * 32, "medium": "USB", "received_by": "Minh"}
     return lan(
         "extractions_hand_over_line", "HandOverLineIn", line_id=line_id, body={**file, "version": copied.version}
     )

@@ -24,7 +24,7 @@ NOT_RUN = {"openapi", "run", "shell", "routes", "db migration"}
 SHOWN_APART = {"changed", "reason"}
 # Fields that are typed and kept under another name: the ward's as `ward`, the clock's as its error in seconds; or that
 # only say that something is meant.
-KEPT_OTHERWISE = {"ward_code", "clock_shown", "clock_true", "clear", "sure"}
+KEPT_OTHERWISE = {"ward_code", "clock_shown", "clock_true", "clear", "sure", "code_confirmed"}
 
 
 def unnamed(names: Iterable[str], texts: Iterable[str]) -> list[str]:

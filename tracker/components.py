@@ -7,6 +7,7 @@ from pathlib import Path
 
 from config import Config
 from tracker.accounts import actions as accounts
+from tracker.accounts import api as accounts_api
 from tracker.accounts import pages as accounts_pages
 from tracker.accounts.slots import AccountSlots
 from tracker.audit_log.wording import ACTION_LABELS
@@ -18,6 +19,8 @@ from tracker.cases.extractions import consents, merged_cameras
 from tracker.cases.extractions import corrections as request_corrections
 from tracker.cases.extractions import pages as extractions_pages
 from tracker.cases.extractions import steps as extraction_steps
+from tracker.cases.handovers import api as handovers_api
+from tracker.cases.handovers import pages as handovers_pages
 from tracker.cases.incidents import api as incidents_api
 from tracker.cases.incidents import corrections as incident_corrections
 from tracker.cases.incidents import pages as incidents_pages
@@ -119,6 +122,7 @@ PAGES = (
     outbox_pages.pages,
     owners_pages.pages,
     places_pages.pages,
+    handovers_pages.pages,
     reassignment_pages.pages,
     recorders_pages.pages,
     reports_pages.pages,
@@ -132,6 +136,7 @@ PAGES = (
 )
 APIS = (
     access_api.api,
+    accounts_api.api,
     audit_api.api,
     cameras_api.api,
     code_lists_api.api,
@@ -141,6 +146,7 @@ APIS = (
     networks_api.api,
     owners_api.api,
     places_api.api,
+    handovers_api.api,
     reassignment_api.api,
     recorders_api.api,
     reports_api.api,

@@ -16,6 +16,7 @@ from tracker.audit_log import models as audit
 from tracker.cases.access import models as access
 from tracker.cases.extractions import line_moves
 from tracker.cases.extractions import models as extractions
+from tracker.cases.handovers import models as handovers
 from tracker.cases.incidents import models as incidents
 from tracker.core.app_metadata import MetadataEntry
 from tracker.core.database import Base, Database
@@ -54,6 +55,7 @@ MODEL_MODULES = (
         edits,
         extractions,
         filters,
+        handovers,
         imports,
         incidents,
         jobs,

@@ -205,6 +205,26 @@ def test_one_that_began_before_stays_as_history_and_is_not_ended_twice(people: P
     people.thuy.post(url, {"reason": "Đã về"}, 409)
 
 
+def test_a_program_delegates_and_ends_as_the_page_does(people: People, cast: Cast) -> None:
+    url, iso = "/api/v1/accounts/delegations", {"valid_from": f"{clock.today()}", "valid_to": f"{clock.today() + WEEK}"}
+    body = typed(unit_id=cast.pc02.id) | iso
+    for person in (people.dung, people.minh):
+        person.json("GET", url, status=403)
+        person.json("POST", url, body, 403)
+    assert people.thuy.json("POST", url, {**body, "to": "lan"}, 422)["errors"] == {"to": delegations.NOT_AN_OFFICER}
+    people.thuy.json("POST", url, {**body, "unit_id": cast.pc08.id}, 403)
+    row = people.thuy.json("POST", url, body, 201)
+    assert (row["to"], row["unit"], row["valid_to"]) == ("tuan", "Phòng Cảnh sát hình sự", iso["valid_to"])
+    assert people.thuy.json("GET", url) == [row]
+    cast.see_again()
+    assert permits(cast.tuan, Can.DECIDE_REQUEST, cast.request())
+    people.thuy.json("POST", f"{url}/{row['id']}/end", {}, 422)
+    people.thuy.json("POST", f"{url}/999/end", {"reason": "Đã về"}, 404)
+    assert people.thuy.json("POST", f"{url}/{row['id']}/end", {"reason": "Đã về"}) == []
+    cast.see_again()
+    assert not permits(cast.tuan, Can.DECIDE_REQUEST, cast.request())
+
+
 @pytest.mark.parametrize("who", ["thuy", "tuan"])
 def test_it_ends_with_the_post_of_either(cast: Cast, who: str) -> None:
     post = delegated(cast)

@@ -13,14 +13,7 @@ from tests.cases.extractions.test_actions import HANDOVER
 from tests.cast import HOUR, Cast
 from tracker.cases.events import StepEvent, TakenStep
 from tracker.cases.extractions import actions, correcting, corrections, events, following, outcomes, steps
-from tracker.cases.extractions.models import (
-    ExtractionLine,
-    ExtractionRequest,
-    Handover,
-    LineEvent,
-    LineOutcome,
-    RequestEvent,
-)
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, LineOutcome, RequestEvent
 from tracker.cases.extractions.rules import (
     SETTLED,
     USEFUL,
@@ -29,6 +22,7 @@ from tracker.cases.extractions.rules import (
     RequestStatus,
     UnavailableReason,
 )
+from tracker.cases.handovers.models import Handover
 from tracker.cases.transitions import ButtonLook
 from tracker.core import clock, errors
 from tracker.core.database import Base

@@ -83,9 +83,10 @@ PC02, PC08, POLICE = 11, 12, 13
 def viewer(
     number: int, login: str, *roles: Role, position: Position = Position.MEMBER, unit: int = PC02, **given: Any
 ) -> Viewer:
-    """Somebody with posts of these roles."""
+    """Somebody with posts of these roles, each the person's own."""
     posts = tuple(ViewerPost(role, unit, position=position) for role in roles)
-    return Viewer(number, login, login.capitalize(), posts, **given)
+    own_leads = given.get("leads", frozenset())
+    return Viewer(number, login, login.capitalize(), posts, **{"own_leads": own_leads, **given})
 
 
 HAC_THANH_WARDS = frozenset({HAC_THANH, OLD_DONG_SON})
@@ -120,6 +121,12 @@ def test_only_those_may_try(can: Can) -> None:
 def test_only_those_may_do_it_to_minhs_work_in_lans_ward(can: Can) -> None:
     may = [name for name, actor in ACTORS.items() if permits(actor, can, MINHS_WORK)]
     assert may == EXPECTED[can.value][1].split()
+
+
+def test_who_decides_instead_of_a_head_decides_and_does_not_seal() -> None:
+    delegate = viewer(4, "tuan", Role.LEADERSHIP, leads=frozenset({PC02}), own_leads=frozenset())
+    assert permits(delegate, Can.DECIDE_REQUEST, MINHS_WORK)
+    assert not permits(delegate, Can.SEAL_INCIDENT, MINHS_WORK)
 
 
 def test_the_system_may_do_its_own_work_and_nothing_that_a_person_may() -> None:

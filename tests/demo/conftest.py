@@ -16,7 +16,7 @@ from tests.marks import OF_A_WALK
 from tracker.app import create_app
 
 
-@pytest.fixture(scope="module", params=OF_A_WALK)
+@pytest.fixture(scope="package", params=OF_A_WALK)
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The app on a database that `flask demo` made out of nothing."""
     if request.param == "sqlite":

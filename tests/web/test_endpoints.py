@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.people import People
-from tracker.cases.extractions import queries, schemas
+from tracker.cases.extractions import queries, row_schemas
 from tracker.cases.extractions.models import ExtractionLine
 from tracker.register.cameras.schemas import CameraRow
 from tracker.register.recorders.models import Recorder
@@ -20,7 +20,7 @@ def test_a_column_that_a_query_fetches_for_itself_does_not_get_out(
         queries, "LINE_COLUMNS", (ExtractionLine.note, *queries.LINE_COLUMNS, ExtractionLine.network_id)
     )
     (line,) = people.minh.json("GET", "/api/v1/extractions/lines")["items"]
-    assert list(line) == list(schemas.LineRow().fields)
+    assert list(line) == list(row_schemas.LineRow().fields)
 
 
 def test_no_note_and_no_sort_key_stands_in_the_list_of_cameras(people: People, cast: Cast) -> None:

@@ -30,6 +30,7 @@ OTHER = {  # another value of each field that may be written and is no choice
     "recorder_id": None, "retention_days": 10, "retention_measured_on": "2024-03-01", "retention_to": 25,
     "sign_posted": False, "summary": "Chuyện khác",
     "type": "robbery", "channel": "box", "kind": "association", "view_angle": 80.0, "ward_code": "14758",
+    "width_px": 2560, "height_m": 6.5,
 }  # fmt: skip
 WORDS = {"Camera": "cameras", "Incident": "incidents", "Network": "networks", "Owner": "owners", "Point": "places"}
 

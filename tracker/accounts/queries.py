@@ -107,7 +107,10 @@ def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_f
     posts = tuple(post for post in (_post(session, row) for row in rows if row.role) if post)
     person = rows[0]
     ids_by_ward = {row.ward_id: frozenset(map(int, row.predecessors.split(","))) for row in rows if row.ward_id}
-    leading = [post.unit_id for post in posts if post_rules.leads(post.role, post.position) and post.unit_id]
+    leading = [post for post in posts if post_rules.leads(post.role, post.position) and post.unit_id]
+    unit_ids = {post.unit_id for post in leading if post.unit_id}
+    own_unit_ids = {post.unit_id for post in leading if post.unit_id and not post.delegated_by}
+    leads = units.covered_ids(session, unit_ids)
     answered_for = [post.ward_id for post in posts if post_rules.belongs_to_ward(post.role) and post.ward_id]
     return Viewer(
         id=person.id,
@@ -116,7 +119,8 @@ def _viewer(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], **sign_in_f
         must_change_password=person.must_change_password,
         posts=posts,
         wards=frozenset[int]().union(*(ids_by_ward.get(w) or wards.predecessors(session, w) for w in answered_for)),
-        leads=units.covered_ids(session, leading),
+        leads=leads,
+        own_leads=leads if own_unit_ids == unit_ids else units.covered_ids(session, own_unit_ids),
         **sign_in_facts,
     )
 
@@ -218,6 +222,11 @@ def acting_for(session: Session, viewer: Viewer, unit_id: int) -> str:
 
 def is_answered_for(session: Session, ward_id: int) -> bool:
     """Whether somebody with an account answers today for the cameras of a ward, or of one that it went into."""
+    return bool(units_answering_for(session, ward_id))
+
+
+def units_answering_for(session: Session, ward_id: int) -> set[int]:
+    """The ids of the units in which somebody answers today for the cameras of a ward, or of one that it went into."""
     heirs = {ward_id, *(ward.id for ward in wards.whole_successors(session, [ward_id]).get(ward_id, []))}
     near = frozenset[int]().union(*(wards.predecessors(session, heir) for heir in heirs))
     statement = (
@@ -229,7 +238,11 @@ def is_answered_for(session: Session, ward_id: int) -> bool:
         .where(Post.role.in_(WARD_ROLES), Unit.ward_id.in_(near), in_office(clock.today()), User.active)
     )
     posts = [_post(session, row) for row in session.execute(statement)]
-    return any(post and post.ward_id and ward_id in wards.predecessors(session, post.ward_id) for post in posts)
+    return {
+        post.unit_id
+        for post in posts
+        if post and post.unit_id and post.ward_id and ward_id in wards.predecessors(session, post.ward_id)
+    }
 
 
 def failed_attempts(session: Session, login: str, ip: str, since: datetime) -> tuple[int, int]:

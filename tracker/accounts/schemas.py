@@ -1,7 +1,7 @@
 """Shapes of accounts."""
 
 from tracker.core.permissions import Position, Role, Scope
-from tracker.web.fields import Choice, Date, Integer, Password, StrictSchema, Text
+from tracker.web.fields import Choice, Date, Integer, OutSchema, Password, StrictSchema, Text
 from tracker.web.limits import LONGEST_DRAFT
 from tracker.web.paging import Cursor
 
@@ -93,6 +93,20 @@ class EndedDelegation(StrictSchema):
     """Why a delegation ends early."""
 
     reason = Text(required=True, most=300)
+
+
+class DelegationOut(OutSchema):
+    """That somebody decides instead of the head of a unit, from the first to the last day."""
+
+    id = Integer()
+    unit_id = Integer()
+    unit = Text(attribute="unit.name")
+    user_id = Integer()
+    to = Text(attribute="user.login")
+    name = Text(attribute="user.name")
+    valid_from = Date()
+    valid_to = Date(allow_none=True)
+    reason = Text()
 
 
 class NewToken(StrictSchema):

@@ -46,6 +46,8 @@ ACTION_LABELS: Mapping[str, str] = {
     "import:discard": N_("bỏ tệp nhập"),
     "import:undo": N_("hoàn tác lần nhập"),
     "import:upload": N_("tải lên tệp nhập"),
+    "handover:check": N_("đối chiếu tệp đã nhận với lúc bàn giao"),
+    "handover:hash": N_("ghi mã băm còn nợ"),
     "incident:edit": N_("sửa vụ việc"),
     "incident:hand-over": N_("chuyển người thụ lý vụ việc"),
     "incident:list": N_("xem danh sách vụ việc"),

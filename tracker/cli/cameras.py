@@ -73,7 +73,9 @@ def pairs_of(pairs: tuple[str, ...], option: str) -> dict[str, str]:
 
 def print_report(report: Report, dry_run: bool, about: str) -> None:
     """Tell what is wrong, what was not read, and the figures; where anything is wrong, end with exit code 1."""
-    for fault in report.faults:
+    for line, code, km, ward in report.far:
+        click.echo(f"dòng {line}: camera {code} cách {ward} khoảng {km} km", err=True)
+    for fault in report.told:
         click.echo(f"dòng {fault.line}, cột {fault.header}: {fault.text}", err=True)
     if report.dates:
         click.echo(report.dates)

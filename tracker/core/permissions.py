@@ -106,8 +106,9 @@ class Actor(Protocol):
     """Whoever acts: a signed-in person with the roles of today's posts, or the system in work that nobody started.
 
     `wards` are the ids of the wards answered for, predecessors included. `leads` are the ids of the units whose
-    requests this person may decide on: those covered by the units in which the person is head or deputy. `heads` are
-    the ids of the units that the person heads, `case_units` of those in which the person investigates or leads.
+    requests this person may decide on: those covered by the units in which the person is head or deputy; `own_leads`
+    those of them not by delegation alone. `heads` are the ids of the units that the person heads, `case_units` of
+    those in which the person investigates or leads.
     """
 
     @property
@@ -118,6 +119,8 @@ class Actor(Protocol):
     def wards(self) -> frozenset[int]: ...
     @property
     def leads(self) -> frozenset[int]: ...
+    @property
+    def own_leads(self) -> frozenset[int]: ...
     @property
     def heads(self) -> frozenset[int]: ...
     @property
@@ -202,6 +205,11 @@ def over_unit(actor: Actor | None, subject: object) -> bool:
     return subject is None or (actor is not None and getattr(subject, "unit_id", None) in actor.leads)
 
 
+def over_unit_oneself(actor: Actor | None, subject: object) -> bool:
+    """As over_unit, by a post of the actor's own: whoever decides instead of a head for some days does not do this."""
+    return subject is None or (actor is not None and getattr(subject, "unit_id", None) in actor.own_leads)
+
+
 def heads_unit(actor: Actor | None, subject: object) -> bool:
     """The actor heads the unit of the subject; without a subject, any."""
     if actor is None or subject is None:
@@ -264,7 +272,7 @@ POLICY: Mapping[Can, tuple[tuple[Predicate, ...], ...]] = {
     Can.VOID_INCIDENT: ((investigator, own), (leadership, over_unit)),
     Can.HAND_OVER_WORK: ((investigator, own), (leadership, over_unit), (administrator, of_locked_account)),
     Can.SHARE_INCIDENT: ((investigator, own), (leadership, over_unit)),
-    Can.SEAL_INCIDENT: ((leadership, over_unit),),
+    Can.SEAL_INCIDENT: ((leadership, over_unit_oneself),),
     Can.DELEGATE: ((leadership, heads_unit),),
     Can.READ_RATES: ((leadership,), (committee,), (auditor,)),
     Can.OPEN_FIGURES: ((leadership,),),

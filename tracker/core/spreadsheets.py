@@ -43,7 +43,7 @@ def read_sheets(content: bytes, most_rows: int, most_columns: int) -> list[dict[
     `merged` holds [first row, first column, last row, last column] from 0. NotOpened whatever is wrong.
     """
     if content.startswith(ZIPPED):
-        _check_archive_size(content)
+        check_archive_size(content)
     elif UNDER_PASSWORD in content:
         raise CannotOpen(OpenFailure.LOCKED)
     program = [sys.executable, "-I", spreadsheet_process.__file__, str(most_rows), str(most_columns)]
@@ -61,8 +61,8 @@ def read_sheets(content: bytes, most_rows: int, most_columns: int) -> list[dict[
     return sheets
 
 
-def _check_archive_size(content: bytes) -> None:
-    """Look at what an archive says it will unpack to, before anything is unpacked."""
+def check_archive_size(content: bytes) -> None:
+    """Look at what an archive says it will unpack to, before anything is unpacked. CannotOpen."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()

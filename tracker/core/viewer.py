@@ -50,8 +50,8 @@ class ViewerPost:
 class Viewer:
     """A signed-in person with today's posts, the first of them the one held longest; `sign_in_id` is the session.
 
-    `wards` are the wards answered for, predecessors included; `leads` the units whose requests the person decides on.
-    Who `must_change_password` does nothing else before.
+    `wards` are the wards answered for, predecessors included; `leads` the units whose requests the person decides on,
+    `own_leads` those of them by posts of one's own. Who `must_change_password` does nothing else before.
     """
 
     id: int
@@ -60,6 +60,7 @@ class Viewer:
     posts: tuple[ViewerPost, ...] = ()
     wards: frozenset[int] = field(default=frozenset())
     leads: frozenset[int] = field(default=frozenset())
+    own_leads: frozenset[int] = field(default=frozenset())
     sign_in_id: int | None = None
     session_token: str = ""
     scope: Scope = Scope.WRITE
@@ -158,6 +159,7 @@ class SystemActor:
     roles: frozenset[Role | SystemRole] = frozenset({SystemRole.SYSTEM})
     wards: frozenset[int] = frozenset()
     leads: frozenset[int] = frozenset()
+    own_leads: frozenset[int] = frozenset()
     heads: frozenset[int] = frozenset()
     case_units: frozenset[int] = frozenset()
 

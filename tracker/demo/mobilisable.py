@@ -50,6 +50,7 @@ def _household(book: Book, rng: Random, ward: Ward, network: Row, number: int) -
 
 def _mobilisable(rng: Random, code: str, network: Row, point: Row, owner: Row) -> Row:
     model = rng.choice(rules.MAKERS)
+    width_px = rules.WIDTHS_PX[rules.MAKERS.index(model)]
     return {
         "code": code,
         "name": point["name"],
@@ -65,7 +66,8 @@ def _mobilisable(rng: Random, code: str, network: Row, point: Row, owner: Row) -
         "manager": "",
         "bearing": float(rng.randrange(0, 360, 5)),
         "view_angle": float(rng.randrange(70, 115, 5)),
-        "reach_m": float(rng.randrange(15, 45, 5)),
+        "reach_m": rules.noted_reach(width_px, float(rng.randrange(15, 45, 5))),
+        "width_px": width_px,
         "storage": rng.choice((Storage.CARD, Storage.CLOUD)),
         "retention_days": rng.choice((7, 7, 10, 14)),
         "installed_on": owner["consent_on"],

@@ -208,6 +208,7 @@ def _camera(
 ) -> None:
     code = f"{unit.letters}-{len(book.eyes[unit.code]) + 1:03d}"
     model = rng.choice(rules.MAKERS)
+    width_px = rules.WIDTHS_PX[rules.MAKERS.index(model)]
     form = rng.choices((CameraForm.FIXED, CameraForm.DOME, CameraForm.PTZ, CameraForm.UNKNOWN), (78, 14, 5, 3))[0]
     facing = None if form is CameraForm.PTZ or rng.random() < 0.12 else float(rng.randrange(0, 360, 5))
     storage = Storage.RECORDER if recorder else rng.choice((Storage.CARD, Storage.CLOUD))
@@ -228,7 +229,8 @@ def _camera(
         manager=network["lead"],
         bearing=facing,
         view_angle=None if facing is None else float(rng.randrange(70, 115, 5)),
-        reach_m=float(rng.randrange(25, 85, 5)),
+        reach_m=rules.noted_reach(width_px, float(rng.randrange(25, 85, 5))),
+        width_px=width_px,
         storage=storage,
         retention_days=declared,
         installed_on=min(date(2023, 12, 20), network["launched_on"] + timedelta(days=rng.randint(0, 420))),

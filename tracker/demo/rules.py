@@ -77,12 +77,19 @@ SURNAMES = ("Nguyễn", "Lê", "Trịnh", "Phạm", "Hoàng", "Trần", "Đỗ",
 GIVEN = ("Thị Sáu", "Văn Bảy", "Đức Hạnh", "Thị Mận", "Quốc Toản", "Thị Thơm", "Văn Chiến", "Ngọc Lâm", "Thị Vân")
 SHOPS = ("Cửa hàng điện máy", "Hiệu thuốc", "Quán cà phê", "Siêu thị mini", "Cửa hàng xăng dầu", "Tiệm vàng")
 MAKERS = ("Dahua HFW1230", "Hikvision DS-2CD1023", "KBVision KX-2011", "Imou Bullet 2", "Ezviz C3N", "Tiandy TC-C32")
+# How many pixels wide their pictures are; of one nobody noted it.
+WIDTHS_PX = (1920, 1920, None, 2560, 1920, 1920)
 CORNERS = ("Ngã tư {0} – {1}", "Ngã ba {0} – {1}", "Đầu ngõ {n} {0}", "Cổng chợ {0}", "Trường học {0}", "Số {n} {0}")
 
 REORGANISED = date(2025, 3, 1)  # the first day without district police
 MERGED = date(2025, 7, 1)  # the first day of the wards of today
 BEFORE, EARLY = date(2025, 2, 28), date(2020, 1, 1)
 DISTRICT, CRIMINAL_POLICE, PROVINCE = "38-TPTH", "38-PC02", "38-CAT"
+
+
+def noted_reach(width_px: int | None, metres: float) -> float | None:
+    """How far a camera sees is noted where nobody noted its picture, from which it would follow."""
+    return None if width_px else metres
 
 
 def case_unit(on: date) -> str:

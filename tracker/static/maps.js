@@ -4,6 +4,7 @@ import {
 } from "./map.js";
 
 const panel = document.getElementById("camera-map");
+const UNKNOWN_REACH_M = 30; // drawn dashed
 const STATES = ["working", "broken", "unknown"];
 const NOT_FILTERS = ["after", "limit", "sort", "order", "columns", "box"];
 
@@ -97,8 +98,9 @@ class Cameras {
     const allRound = camera.form === "ptz" || camera.form === "panoramic";
     if (!allRound && camera.bearing === null) { return; }
     const angle = allRound ? 360 : camera.view_angle ?? 90;
-    const corners = sectorPolygon([camera.latitude, camera.longitude], camera.bearing ?? 0, angle, camera.reach_m ?? 60);
-    L.polygon(corners, { className: `view-sector ${camera.health}`, interactive: false }).addTo(this.drawn);
+    const corners = sectorPolygon([camera.latitude, camera.longitude], camera.bearing ?? 0, angle, camera.reach_m ?? UNKNOWN_REACH_M);
+    const known = camera.reach_m === null ? " reach-unknown" : "";
+    L.polygon(corners, { className: `view-sector ${camera.health}${known}`, interactive: false }).addTo(this.drawn);
   }
 
   drawPlace(cameras, open) {

@@ -11,7 +11,9 @@ const texts = mapBox.dataset;
 const message = document.getElementById("place-said");
 
 const MOST_REACH_M = 2000;
-const USUAL_REACH_M = 60;
+const DRAWN_REACH_M = 30; // where nobody knows how far it sees: dashed
+const DETECT_PX_PER_M = 25; // EN 62676-4, as in cameras/optics.py
+const WIDEST_FLAT_DEGREES = 120;
 const USUAL_ANGLE = 90;
 const ALL_ROUND = ["ptz", "panoramic"];
 const TYPING_MS = 400; // of silence, before what was typed is looked at
@@ -23,6 +25,13 @@ const clamp = (number, least, most) => Math.min(most, Math.max(least, number));
 const fieldNumber = (name) => {
   const typed = fields[name]?.value.trim().replace("°", "").replace(",", ".");
   return typed && Number.isFinite(Number(typed)) ? Number(typed) : null;
+};
+// As far as its picture shows somebody, by its width and angle. Megapixels are the server's to read.
+const pictureReach = () => {
+  const [width, angle] = [fieldNumber("width_px"), fieldNumber("view_angle")];
+  if (width === null || width < 160 || angle === null) { return null; }
+  const [half, whole] = [Math.min(angle, WIDEST_FLAT_DEGREES) * Math.PI / 360, angle * Math.PI / 180];
+  return width / Math.max(2 * Math.tan(half), whole) / DETECT_PX_PER_M;
 };
 const showMessage = (text) => { if (message) { message.textContent = text ?? ""; } };
 
@@ -112,11 +121,13 @@ class PlaceMap {
   draw(moveHandle = true) {
     if (!this.place || !this.looks) { return; }
     const bearing = fieldNumber("bearing");
-    const reach = clamp(fieldNumber("reach_m") ?? USUAL_REACH_M, 1, MOST_REACH_M);
+    const knownReach = fieldNumber("reach_m") ?? pictureReach();
+    const reach = clamp(knownReach ?? DRAWN_REACH_M, 1, MOST_REACH_M);
     const allRound = ALL_ROUND.includes(fields.form?.value);
     const angle = allRound ? 360 : Math.min(360, fieldNumber("view_angle") ?? USUAL_ANGLE);
     const tip = destinationPoint(this.place, reach, bearing ?? 0);
     this.sector.setLatLngs(bearing === null && !allRound ? [] : sectorPolygon(this.place, bearing ?? 0, angle, reach));
+    this.sector.getElement()?.classList.toggle("reach-unknown", knownReach === null);
     this.direction.setLatLngs([this.place, tip]);
     if (moveHandle) { this.handle.setLatLng(tip); }
     this.describeHandle(Math.round(bearing ?? 0), Math.round(reach));
@@ -148,7 +159,7 @@ class PlaceMap {
       event.preventDefault();
       event.stopPropagation();
       const step = event.shiftKey ? 0.2 : 1;
-      const metres = (fieldNumber("reach_m") ?? USUAL_REACH_M) + reach * step;
+      const metres = (fieldNumber("reach_m") ?? pictureReach() ?? DRAWN_REACH_M) + reach * step;
       this.setDirection({ metres, degrees: ((fieldNumber("bearing") ?? 0) + turn * step + 360) % 360 });
       this.draw();
     });
@@ -253,7 +264,7 @@ export const start = () => {
 
   listenToCoordinates(readQuietly);
   proposePlaces(readQuietly);
-  for (const name of ["bearing", "view_angle", "reach_m", "form"]) { fields[name]?.addEventListener("input", () => map.draw()); }
+  for (const name of ["bearing", "view_angle", "reach_m", "width_px", "form"]) { fields[name]?.addEventListener("input", () => map.draw()); }
   offerOwnPosition(map, readQuietly);
   offerPhoto(readQuietly);
 };

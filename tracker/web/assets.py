@@ -20,6 +20,8 @@ FILES = {
     "leaflet/LICENSE": "leaflet.LICENSE",
     "protomaps-leaflet/dist/protomaps-leaflet.js": "protomaps-leaflet.js",
     "protomaps-leaflet/LICENSE": "protomaps-leaflet.LICENSE",
+    **{f"@noble/hashes/{module}.js": f"noble-hashes/{module}.js" for module in ("sha2", "_md", "_u64", "utils")},
+    "@noble/hashes/LICENSE": "noble-hashes/LICENSE",
     "@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf": "fonts/Tinos_400Regular.ttf",
     "@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf": "fonts/Tinos_400Regular_Italic.ttf",
     "@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf": "fonts/Tinos_700Bold.ttf",

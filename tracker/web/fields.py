@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-import phonenumbers
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, ValidationError, fields
 
-from tracker.core import clock, days, moments, vietnamese
+from tracker.core import clock, days, moments, phones, vietnamese
 from tracker.core.i18n import LabeledEnum, filled
 from tracker.web.limits import is_storable
 
@@ -220,25 +219,15 @@ def unreadable(error: days.Unreadable) -> ValidationError:
 class Phone(VietnameseMessages, fields.String):
     """A Vietnamese phone number, kept as +84…; short service numbers stay as they are."""
 
-    default_error_messages = {"invalid": _l("Số điện thoại không đúng, ví dụ 0912 345 678.")}
-
     def __init__(self, **options: Any) -> None:
         options.setdefault("load_default", "")
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        typed = vietnamese.clean(str(super()._deserialize(value, attr, data, **kwargs)))
-        if not typed or re.fullmatch(r"\d{3,5}", typed):
-            return typed
-        if not re.fullmatch(r"[+0-9 ().-]{8,20}", typed):
-            raise self.make_error("invalid")
         try:
-            number = phonenumbers.parse(typed, "VN")
-        except phonenumbers.NumberParseException as error:
-            raise self.make_error("invalid") from error
-        if not phonenumbers.is_possible_number(number):
-            raise self.make_error("invalid")
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            return phones.read_phone(str(super()._deserialize(value, attr, data, **kwargs)))
+        except phones.NoPhone as error:
+            raise ValidationError(filled(gettext(error.message), error.facts)) from error
 
 
 class Pattern(VietnameseMessages, fields.String):

@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ KINDS = (".css", ".js", ".svg")
 KEPT = "public, max-age=31536000, immutable"
 DIGITS = 12  # of a fingerprint: enough for two contents of one file never to share it
 FINGERPRINT = re.compile(rf"\.[0-9a-f]{{{DIGITS}}}(?=\.\w+\Z)")
-IMPORT = re.compile(rb'(\bfrom |\bimport\()"\./([\w.-]+)"')
+IMPORT = re.compile(rb'(\bfrom |\bimport\()"\./([\w./-]+)"')
 
 
 class NotMade(RuntimeError):
@@ -48,16 +48,21 @@ class Fingerprints:
         return path.with_name(f"{path.stem}.{digest}{path.suffix}").as_posix()
 
     def content(self, file: str) -> bytes:
-        """What is in a file; our own scripts import each other by the names that tell their contents."""
+        """What is in a file; scripts import each other by the names that tell their contents."""
         if file not in self._contents:
             content = (self._folder / file).read_bytes()
-            if file.endswith(".js") and "/" not in file:
-                content = IMPORT.sub(self._imported, content)
+            if file.endswith(".js"):
+                content = IMPORT.sub(partial(self._imported, Path(file).parent), content)
             self._contents[file] = content
         return self._contents[file]
 
-    def _imported(self, match: re.Match[bytes]) -> bytes:
-        return b'%s"./%s"' % (match[1], self.name(match[2].decode()).encode())
+    def _imported(self, folder: Path, match: re.Match[bytes]) -> bytes:
+        """What a script of a folder imports; words of a vendored bundle that only look like it stay."""
+        file = folder / match[2].decode()
+        if folder.parts and not (self._folder / file).is_file():
+            return match[0]
+        name = Path(self.name(file.as_posix())).relative_to(folder)
+        return b'%s"./%s"' % (match[1], name.as_posix().encode())
 
 
 @cache

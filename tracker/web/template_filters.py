@@ -104,12 +104,17 @@ def moment(value: datetime | None) -> str:
     return on_day(f"{local_time:%H:%M}", local_time)
 
 
-def window(since: datetime, until: datetime) -> str:
-    """From when until when; the day said once where it is one day: «20:15–21:00 ngày 03/09/2026»."""
-    first, last = clock.local(since), clock.local(until)
+def window(since: datetime, until: datetime, ahead_seconds: int = 0) -> str:
+    """From when until when; the day said once where it is one day: «20:15–21:00 ngày 03/09/2026».
+
+    As a clock shows it that is so many seconds ahead; its seconds are said where it is off by some.
+    """
+    ahead = timedelta(seconds=ahead_seconds)
+    first, last = clock.local(since + ahead), clock.local(until + ahead)
+    times = "%H:%M:%S" if ahead_seconds % 60 else "%H:%M"
     if first.date() != last.date():
-        return f"{moment(since)} – {moment(until)}"
-    return on_day(f"{first:%H:%M}–{last:%H:%M}", first)
+        return f"{on_day(first.strftime(times), first)} – {on_day(last.strftime(times), last)}"
+    return on_day(f"{first.strftime(times)}–{last.strftime(times)}", first)
 
 
 def day(value: date | datetime | None) -> str:

@@ -83,7 +83,8 @@ def test_who_decides_instead_of_the_head_does_not_count_as_the_leader(people: Pe
     post = post_of(cast, "tuan", Role.LEADERSHIP, Position.DEPUTY)
     with cast.database.writing() as session:
         session.get_one(Post, post.id).delegated_by_id = cast.thuy.id
-    seal(cast, people.tuan, case, status=422)
+    seal(cast, people.dung, case, "tuan")
+    remove_reader(people.dung, case, cast.dung.id, status=409)
 
 
 def test_the_page_seals_to_whom_is_ticked_and_shows_who_reads(

@@ -147,3 +147,17 @@ def test_what_is_held_does_not_stand_in_the_queue_as_about_to_vanish_until_its_l
     assert paged == [*order, settled.id]
     hold(cast, soon[1], LineStatus.PRESERVED, clock.today() - DAY)
     assert [row.request_id for row in queue(cast, open=True)] == [soon[1].id, waiting.id, soon[0].id, soon[2].id]
+
+
+def test_what_can_still_be_saved_stands_before_what_is_gone(people: People, cast: Cast) -> None:
+    gone = cast.request(cast.camera(retention_days=1), status=RequestStatus.APPROVED)
+    held = cast.request(cast.camera(retention_days=1), status=RequestStatus.APPROVED)
+    hold(cast, held, LineStatus.PRESERVED, None)
+    waiting = cast.request(cast.camera(retention_days=30))
+    since = clock.now() - 3 * DAY
+    with cast.database.writing() as session:
+        for line in session.query(ExtractionLine):
+            line.window_from, line.window_to = since, since + HOUR
+    assert [row.request_id for row in queue(cast, open=True)] == [waiting.id, held.id, gone.id]
+    page = people.lan.get("/").text
+    assert page.index(waiting.code) < page.index(gone.code)

@@ -6,8 +6,9 @@ from tests.cases.extractions.test_actions import HANDOVER, handed_over
 from tests.cast import Cast
 from tests.people import People
 from tracker.audit_log.models import AuditEvent
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus
+from tracker.cases.handovers.models import Handover
 from tracker.register.owners.rules import ConsentScope
 from tracker.web.fields import DateTime
 

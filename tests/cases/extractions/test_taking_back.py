@@ -11,8 +11,9 @@ from tests.people import People
 from tracker.cases import history
 from tracker.cases.extractions import correcting, corrections, outcomes, steps
 from tracker.cases.extractions.corrections import RequestCorrection
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover, LineEvent, RequestEvent
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
 from tracker.cases.extractions.rules import LineStatus, Outcome, RequestStatus, UnavailableReason
+from tracker.cases.handovers.models import Handover
 from tracker.core import clock, errors
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Health

@@ -7,19 +7,21 @@ import pytest
 
 from tests.cast import Cast
 from tracker.cases.finder import queries
+from tracker.cases.finder.queries import Search
 from tracker.cases.finder.rules import Candidate
 from tracker.core import clock
 from tracker.register.cameras import nearest
 from tracker.register.cameras.models import HealthInterval
 from tracker.register.cameras.rules import Health
 
+HOUR = timedelta(hours=1)
 SCENE = (19.8067, 105.7852)
 
 
 def found(cast: Cast, metres: float = 200) -> list[Candidate]:
     until = clock.now() - timedelta(hours=3)
     with cast.database.reading() as session:
-        return queries.around(session, cast.minh, SCENE, metres, (until - timedelta(hours=1), until)).candidates
+        return queries.search(session, cast.minh, Search((until - HOUR, until), SCENE, metres)).candidates
 
 
 def test_a_camera_beyond_the_radius_is_not_found_though_it_is_inside_the_square(cast: Cast) -> None:
@@ -52,7 +54,7 @@ def test_a_street_is_found_by_its_name_where_the_scene_has_no_place(cast: Cast) 
     cast.camera(name="Chợ Vườn Hoa")
     now = clock.now()
     with cast.database.reading() as session:
-        along = queries.named(session, cast.minh, "nguyen hue", (now, now), None).candidates
+        along = queries.search(session, cast.minh, Search((now, now), words="nguyen hue")).candidates
     assert [camera.name for camera in along] == ["Đường Nguyễn Huệ 1"]
 
 
@@ -68,7 +70,7 @@ def nearest_names(cast: Cast, metres: float) -> tuple[list[str], int | None]:
     """What is found where no more than three cameras are looked at, and whether Minh is told so."""
     until = clock.now() - timedelta(hours=3)
     with cast.database.reading() as session:
-        result = queries.around(session, cast.minh, SCENE, metres, (until - timedelta(hours=1), until))
+        result = queries.search(session, cast.minh, Search((until - HOUR, until), SCENE, metres))
     return [camera.name for camera in result.candidates], result.nearest
 
 

@@ -147,6 +147,9 @@ def test_leaders_get_a_households_place_only_roughly_and_nobody_gets_its_owner(p
     assert "12 Lê Lợi,19.80674,105.78526" in rough[2]
     assert "12 Lê Lợi" not in rough[1]
     assert ",19.807,105.785," in rough[1]
+    assert ("Vĩ độ,Kinh độ," in exact[0], "Vĩ độ (chỉ xem),Kinh độ (chỉ xem)," in rough[0]) == (True, True)
+    report = tried(cast, cast.lan, exported(people.thuy, "xlsx"))
+    assert counts(report) == [0, 0, 2, 0]
     assert not any(word in "".join(exact) for word in ("Nguyễn Thị Sáu", "912345678"))
 
 

@@ -17,6 +17,12 @@ def test_an_import_reads_every_column_and_passes_over_what_is_only_shown() -> No
     assert not any(meaning(header)[0] for header in SHOWN.values())
 
 
+def test_rounded_coordinates_are_only_shown() -> None:
+    columns = map_columns(headers(FIELDS, rounded=True), {})
+    passed_over = {field.text for field in FIELDS} - {column.header for column in columns if column.used}
+    assert passed_over == {"Vĩ độ", "Kinh độ"}
+
+
 @pytest.mark.parametrize("text", ["=1+1", "'=1", "''x", "+84912345678", "-5", "@a", "\t=1", "'", "＝1"])
 def test_texts_come_back_from_either_kind_of_file(text: str) -> None:
     assert unsafe(rules.csv_cell(text, comma=False)) == text

@@ -133,7 +133,7 @@ def test_the_first_sheet_with_a_header_is_taken() -> None:
         (b"Code,Name\n1,a\x00b\n", tables.UNREADABLE),
         ("Kính gửi Công an phường.\n".encode(), tables.NO_HEADER),
         (b'[\n {"code": "A1", "lat": 19.8}]', tables.NO_TABLE),
-        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<kml><name>Cam 1, Cam 2</name></kml>', tables.NO_TABLE),
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<html><p>Cam 1, Cam 2</p></html>', tables.NO_TABLE),
         ('Mã,Tên\n1,"'.encode() + b"x" * 200_000, tables.MESSED),
         (b",".join([b"Code", b"Name", *[b"x"] * 200]) + b"\n" + b"1," * 201, tables.TOO_WIDE),
     ],

@@ -88,11 +88,16 @@ def test_two_cameras_of_one_code_meet_in_the_new_ward_and_can_still_be_edited(ca
     assert cast.fresh(camera).note == "mới"
 
 
+PICTURE = "width_px height_m night"
+
+
 def typed(session: Any, cast: Cast, camera_id: int) -> dict[str, Any]:
     """A camera as its form would send it."""
     camera = seen.get(session, cast.lan, camera_id)
     names = "code name network_id recorder_id owner_id connection form model manager bearing view_angle reach_m"
-    values = {name: getattr(camera, name) for name in f"{names} storage retention_days installed_on note".split()}
+    values = {
+        name: getattr(camera, name) for name in f"{names} {PICTURE} storage retention_days installed_on note".split()
+    }
     return values | {"place": camera.point.name, "address": "", "latitude": None, "longitude": None}
 
 

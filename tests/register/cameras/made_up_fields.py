@@ -33,7 +33,7 @@ fields.FIELDS = (
         imported=ImportColumn(names="cot cua ai"),
         bulk=BulkPart(clearable=True),
     ),
-    CameraField(name="height_m", label="Độ cao", kind=Kind.DECIMAL, most=60, unit=" m", bulk=BulkPart(clearable=True)),
+    CameraField(name="mast_m", label="Chiều cột", kind=Kind.DECIMAL, most=60, unit=" m", bulk=BulkPart(clearable=True)),
     CameraField(name="warranty_until", label="Hạn bảo hành", kind=Kind.DATE, bulk=BulkPart(clearable=True)),
     CameraField(
         name="power", label="Nguồn điện", kind=Kind.CHOICE, words=Current, default=Current.GRID, bulk=BulkPart()
@@ -41,7 +41,7 @@ fields.FIELDS = (
     CameraField(name="cabinet_key", label="Mã khóa tủ", seen_by=Can.REGISTER_CAMERAS),
 )
 Camera.pole_owner = mapped_column(String(200), default="")  # type: ignore[attr-defined]
-Camera.height_m = mapped_column(Float, nullable=True)  # type: ignore[attr-defined]
+Camera.mast_m = mapped_column(Float, nullable=True)  # type: ignore[attr-defined]
 Camera.warranty_until = mapped_column(Date, nullable=True)  # type: ignore[attr-defined]
 Camera.power = mapped_column(  # type: ignore[attr-defined]
     Enum(Current, native_enum=False, length=32, values_callable=lambda words: [word.value for word in words]),
@@ -50,12 +50,12 @@ Camera.power = mapped_column(  # type: ignore[attr-defined]
 Camera.cabinet_key = mapped_column(String(200), default="")  # type: ignore[attr-defined]
 COLUMNS = (
     "pole_owner VARCHAR(200) NOT NULL DEFAULT ''",
-    "height_m FLOAT",
+    "mast_m FLOAT",
     "warranty_until DATE",
     "power VARCHAR(32) NOT NULL DEFAULT 'grid'",
     "cabinet_key VARCHAR(200) NOT NULL DEFAULT ''",
 )
-VALUES = {"pole_owner": "Điện lực", "height_m": 7.5, "warranty_until": date(2027, 3, 1), "power": Current.SOLAR}
+VALUES = {"pole_owner": "Điện lực", "mast_m": 7.5, "warranty_until": date(2027, 3, 1), "power": Current.SOLAR}
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from tracker.register.cameras import fields
 from tracker.register.cameras.models import Camera
 
 FOLDER = Path(__file__).parent
-INNER = ("id", "version", "registered_ward_id", "point_id", "search_key", "sort_key", "name_key")
+INNER = ("id", "version", "registered_ward_id", "point_id", "code_key", "search_key", "sort_key", "name_key")
 VOIDING = ("voided_at", "voided_by_id", "void_reason", "merged_into_id")  # told by the camera's page and its timeline
 PLUGIN = "tests.register.cameras.made_up_fields"
 

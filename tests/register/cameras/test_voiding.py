@@ -101,11 +101,13 @@ def test_a_voided_camera_is_counted_neither_in_reports_nor_for_its_owner_nor_fou
     facts = {"network_id": cast.network().id, "owner_id": owner.id, "connection": Connection.MOBILISABLE}
     camera = cast.camera(**facts)
 
+    by_code = finder.Search((clock.now(), clock.now()), words=camera.code)
+
     def counted() -> tuple[int, int, int]:
         with cast.database.reading() as session:
             in_networks = inventory.count_cameras(session, CameraFigure.MOBILISABLE, clock.today())
             (row,) = consents.listing(session, cast.lan, consents.OwnerCriteria()).items
-            candidates = finder.named(session, cast.minh, camera.code, (clock.now(), clock.now()), None).candidates
+            candidates = finder.search(session, cast.minh, by_code).candidates
         return in_networks, row.mobilisable, len(candidates)
 
     assert counted() == (1, 1, 1)
@@ -191,6 +193,15 @@ def test_what_waits_at_a_double_goes_on_at_the_survivor_and_what_was_answered_is
     assert "HT-01" in page
     assert "Gộp vào camera HT-02" in people.lan.get(f"/cameras/{double.id}").text
     assert "nhận camera nhập trùng gộp vào" in people.lan.get(f"/timeline/{kept.id}").text
+
+
+def test_a_line_that_stays_at_a_double_says_so_to_whoever_waits_and_whoever_answers(people: People, cast: Cast) -> None:
+    double, kept = cast.camera(code="HT-01"), cast.camera(code="HT-02")
+    request = cast.request(double, kept)
+    send(people, double, "merge", into="HT-02")
+    for url in ("/", "/extractions/lines?open=1", f"/extractions/{request.id}"):
+        for who in (people.minh, people.lan):
+            assert who.get(url).text.count("camera nhập trùng, đã hủy") == 1, url
 
 
 def test_the_code_of_a_merged_camera_is_found_and_leads_to_the_survivor(people: People, cast: Cast) -> None:

@@ -15,15 +15,15 @@ from tests.register.cameras.made_up_fields import VALUES, Current
 from tracker.core.spreadsheets import read_sheets
 from tracker.register.cameras.models import Camera
 
-TYPED = {"pole_owner": "Điện lực", "height_m": "7,5", "warranty_until": "1/3/2027", "power": "solar"}
+TYPED = {"pole_owner": "Điện lực", "mast_m": "7,5", "warranty_until": "1/3/2027", "power": "solar"}
 LABELS = {
     "pole_owner": "Chủ cột điện",
-    "height_m": "Độ cao",
+    "mast_m": "Chiều cột",
     "warranty_until": "Hạn bảo hành",
     "power": "Nguồn điện",
 }
-READ = {"pole_owner": "Điện lực", "height_m": "8 m", "warranty_until": "01/03/2027", "power": "Pin mặt trời"}
-JSON = {"pole_owner": "Điện lực", "height_m": 7.5, "warranty_until": "2027-03-01", "power": "solar"}
+READ = {"pole_owner": "Điện lực", "mast_m": "8 m", "warranty_until": "01/03/2027", "power": "Pin mặt trời"}
+JSON = {"pole_owner": "Điện lực", "mast_m": 7.5, "warranty_until": "2027-03-01", "power": "solar"}
 CHANGED = ["CAM-9", "Viettel", "9", "02/01/2028", "Điện lưới"]
 NEW = {"code": "CAM-9", "name": "Ngã ba", "connection": "police", "form": "fixed", "storage": "recorder"}
 WHY = "Bàn giao theo biên bản số 12"
@@ -73,7 +73,7 @@ def figures(page: str) -> list[int]:
 def test_lan_types_them_in_the_form_and_reads_them_on_the_cameras_page(people: People, cast: Cast) -> None:
     form = people.lan.get("/cameras/new").text
     assert all(f'name="{name}"' in form and label in form for name, label in LABELS.items())
-    refused = people.lan.post("/cameras/new", {**NEW, "pole_owner": "x" * 201, "height_m": "61"}, 422).text
+    refused = people.lan.post("/cameras/new", {**NEW, "pole_owner": "x" * 201, "mast_m": "61"}, 422).text
     assert "Dài quá 200 ký tự." in refused
     assert "Cần một số từ 0 đến 60." in refused
     page = source(people.lan.get(people.lan.post("/cameras/new", {**NEW, **TYPED}).location))
@@ -87,7 +87,7 @@ def test_lan_changes_one_while_the_others_stay(people: People, cast: Cast) -> No
     form = source(people.lan.get(f"{url}/edit"))
     typed = {name: re.search(rf'name="{name}" type="text" value="([^"]*)"', form) for name in TYPED}
     held = {name: match.group(1) for name, match in typed.items() if match}
-    assert held == {"pole_owner": "Điện lực", "height_m": "7,5", "warranty_until": "01/03/2027"}
+    assert held == {"pole_owner": "Điện lực", "mast_m": "7,5", "warranty_until": "01/03/2027"}
     people.lan.post(f"{url}/edit", {**NEW, **TYPED, "pole_owner": "Viettel", "version": "1"})
     assert stored(cast) == {**VALUES, "pole_owner": "Viettel"}
     assert found(people.minh, "viettel")
@@ -106,7 +106,7 @@ def test_each_is_a_column_that_the_list_may_show(people: People, cast: Cast) -> 
 
 
 def test_a_list_gives_them_under_headers_of_their_own(people: People, cast: Cast) -> None:
-    header = ["Mã camera", "Cột của ai?", "Độ cao (m)", "Hạn bảo hành", "Nguồn điện"]
+    header = ["Mã camera", "Cột của ai?", "Chiều cột (m)", "Hạn bảo hành", "Nguồn điện"]
     wrong = people.lan.get(sent(people.lan, rows(header, ["CAM-9", "x" * 201, "cao", "31/02/2027", "gió"]))).text
     assert figures(wrong) == [0, 0, 0, 1]
     assert "Dài quá 200 ký tự." in wrong
@@ -126,7 +126,7 @@ def test_a_list_that_changes_them_can_be_taken_back(people: People, cast: Cast) 
     preview = people.lan.get(url).text
     assert all(label in preview for label in LABELS.values())
     pressed(people.lan, url, "apply")
-    assert stored(cast) == {"pole_owner": "Viettel", "height_m": 9, "warranty_until": date(2028, 1, 2), "power": "grid"}
+    assert stored(cast) == {"pole_owner": "Viettel", "mast_m": 9, "warranty_until": date(2028, 1, 2), "power": "grid"}
     assert "Điện lực" in people.lan.get(f"/timeline/{camera.id}").text
     pressed(people.lan, url, "undo")
     assert stored(cast) == VALUES
@@ -151,10 +151,10 @@ def test_the_list_to_fill_in_asks_for_them(people: People) -> None:
 
 def test_lan_sets_them_for_two_cameras_at_once_and_takes_it_back(people: People, cast: Cast) -> None:
     for code in ("CAM-8", "CAM-9"):
-        cast.camera(code=code, **{**VALUES, "pole_owner": "Viettel", "power": Current.GRID, "height_m": None})
+        cast.camera(code=code, **{**VALUES, "pole_owner": "Viettel", "power": Current.GRID, "mast_m": None})
     facts = {**TYPED, "chosen": list(TYPED), "reason": WHY}
     assert all(label in people.lan.get("/bulk-edits/new").text for label in LABELS.values())
-    assert "Cần một số từ 0 đến 60." in people.lan.post("/bulk-edits/new", {**facts, "height_m": "-1"}, 422).text
+    assert "Cần một số từ 0 đến 60." in people.lan.post("/bulk-edits/new", {**facts, "mast_m": "-1"}, 422).text
     url = people.lan.post("/bulk-edits/new", facts).location
     preview = people.lan.get(url).text
     assert all(label in preview for label in LABELS.values() if label != "Hạn bảo hành")
@@ -168,7 +168,7 @@ def test_lan_sets_them_for_two_cameras_at_once_and_takes_it_back(people: People,
 
 def test_programs_send_and_get_them_and_are_told_so(people: People, cast: Cast) -> None:
     body = {"code": "CAM-9", "name": "Ngã ba", **JSON}
-    people.lan.json("POST", "/api/v1/cameras", {**body, "height_m": 61}, 422)
+    people.lan.json("POST", "/api/v1/cameras", {**body, "mast_m": 61}, 422)
     camera = people.lan.json("POST", "/api/v1/cameras", body, 201)
     assert JSON.items() <= camera.items()
     assert stored(cast) == VALUES
@@ -178,17 +178,17 @@ def test_programs_send_and_get_them_and_are_told_so(people: People, cast: Cast) 
     schemas = people.stranger().json("GET", "/api/v1/openapi.json")["components"]["schemas"]
     for name in ("NewCamera", "CameraPut", "CameraPatch", "CameraOut", "CameraRow"):
         assert JSON.keys() <= schemas[name]["properties"].keys(), name
-    assert schemas["NewCamera"]["properties"]["height_m"]["maximum"] == 60
+    assert schemas["NewCamera"]["properties"]["mast_m"]["maximum"] == 60
 
 
 def test_an_reads_in_the_log_what_each_was_and_became(people: People, cast: Cast) -> None:
     camera = cast.camera(code="CAM-9", **VALUES)
-    typed = {**NEW, "pole_owner": "Viettel", "height_m": "9,25", "warranty_until": "2/1/2028", "power": "grid"}
+    typed = {**NEW, "pole_owner": "Viettel", "mast_m": "9,25", "warranty_until": "2/1/2028", "power": "grid"}
     people.lan.post(f"/cameras/{camera.id}/edit", {**typed, "version": "1"})
     page = " ".join(people.an.get("/audit?action=camera:edit").text.split())
     for words in (
         "Chủ cột điện: Điện lực → Viettel",
-        "Độ cao: 7,5 → 9,25",
+        "Chiều cột: 7,5 → 9,25",
         "Hạn bảo hành: 01/03/2027 → 02/01/2028",
         "Nguồn điện: Pin mặt trời → Điện lưới",
     ):

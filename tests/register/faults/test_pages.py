@@ -30,6 +30,14 @@ def test_only_those_of_the_ward_see_its_faults_and_only_they_mend(people: People
     people.minh.post(f"/faults/{fault.id}/close", {"version": "1", "repair": "x"}, 403)
 
 
+def test_the_page_of_a_camera_without_recorder_tells_of_no_other_cameras_fault(people: People, cast: Cast) -> None:
+    card_camera = cast.camera(recorder_id=None)
+    report(cast, camera_id=cast.camera().id, kind=FaultKind.POWER)
+    assert "Đang có sự cố" not in people.lan.get(f"/cameras/{card_camera.id}").text
+    own_fault = report(cast, camera_id=card_camera.id)
+    assert f"/faults/{own_fault.id}" in people.lan.get(f"/cameras/{card_camera.id}").text
+
+
 def test_lan_reports_by_code_and_mends_with_the_money_as_people_write_it(people: People, cast: Cast) -> None:
     assert "không có camera" in people.lan.post("/faults/new", {"code": "C-9"}, 422).text.lower()
     code = cast.camera().code

@@ -31,6 +31,8 @@ def placed(cast: Cast, session: Session) -> Ward:
     [
         ("gần chợ", "Không đọc được vị trí"),
         ("https://maps.app.goo.gl/abc", "không chứa tọa độ"),
+        ("19.805.12; 105.776.34", "mất dấu thập phân"),
+        ("1980512, 10577634", "mất dấu thập phân"),
         ("0, 0", "ngoài khơi châu Phi"),
         ("48.85, 2.35", "ngoài Việt Nam"),
         ("8FVC2222+22", "ngoài Việt Nam"),
@@ -77,6 +79,13 @@ def test_metres_are_of_the_meridian_of_the_wards_province(
     assert place is not None
     assert distance(*place.pair, *HAM_RONG) < 0.2
     assert place.facts == {"meridian": "105°00'"}
+
+
+def test_metres_with_their_zone_need_no_ward(cast: Cast, session: Session) -> None:
+    place = reader.read_place(session, cast.minh, "UTM 48N 582618.618 2193968.941")
+    assert place is not None
+    assert distance(*place.pair, *HAM_RONG) < 0.2
+    assert place.facts == {"grid": "WGS 84, UTM 48N"}
 
 
 def test_a_meridian_that_is_written_is_followed(cast: Cast, session: Session) -> None:

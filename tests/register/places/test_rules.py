@@ -180,3 +180,15 @@ def test_a_sign_is_there_or_missing_or_nobody_knows() -> None:
         rules.Sign.MISSING,
         rules.Sign.UNKNOWN,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "likely"),
+    [
+        *(("19.805.12", "19,80512"), ("1980512", "19,80512"), ("105.776.34", "105,77634"), ("8.616.123", "8,616123")),
+        *(("1980512, 10577634", "19,80512; 105,77634"), ("19.805.12 105.776.34", "19,80512; 105,77634")),
+        *(("19,80512", ""), ("0912345678", ""), ("4885661", ""), ("19,8067; 105,7852", ""), ("19°48'24", "")),
+    ],
+)
+def test_a_point_that_a_spreadsheet_took_for_thousands_is_put_back(text: str, likely: str) -> None:
+    assert rules.with_point_again(text) == likely

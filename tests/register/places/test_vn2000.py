@@ -51,3 +51,34 @@ def test_todays_meridian_of_a_province_comes_before_those_of_older_papers() -> N
     assert vn2000.meridians("38") == (105.0,)
     assert vn2000.meridians("24", frozenset({"24", "27"})) == (107.0, 105.5)
     assert vn2000.meridians("99") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["19,8067; 105,7852", "582447.2 2194736.092", "48N 19,8 105,7", "UTM 50N 582618.618 2193968.941", "UTM 48N"]
+)
+def test_metres_without_a_zone_of_viet_nam_are_no_place_of_utm(text: str) -> None:
+    assert vn2000.utm_place(text) is None
+
+
+@pytest.mark.parametrize("point", POINTS, ids=lambda point: point["place"])
+def test_metres_of_utm_come_out_on_either_datum(point: dict[str, str]) -> None:
+    zone, expected = point["utm_zone"], (float(point["lat_wgs84"]), float(point["lon_wgs84"]))
+    world, national = ((point[f"{datum}_utm_east"], point[f"{datum}_utm_north"]) for datum in ("wgs84", "vn2000"))
+    for text in (
+        f"UTM {zone}N {world[0]} {world[1]}",
+        f"{zone}Q {world[0]} mE {world[1]} mN",
+        f"{world[1]}; {world[0]} (UTM zone {zone}N)",
+        f"VN-2000 UTM {zone}N {national[0]} {national[1]}",
+        f"VN2000 múi {zone} {national[1]}, {national[0]}",
+    ):
+        place = vn2000.utm_place(text)
+        assert place is not None
+        assert distance(place[0], place[1], *expected) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("cell", "metres"),
+    [("2190869.005", 2190869.005), ("581139,516", 581139.516), ("2.190.869,005 m", 2190869.005), ("19,8", None)],
+)
+def test_metres_may_stand_in_a_cell_of_their_own(cell: str, metres: float | None) -> None:
+    assert vn2000.metres_alone(cell) == metres

@@ -1,6 +1,6 @@
 """Days, disks and clocks as people tell them."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 import pytest
 
@@ -8,7 +8,6 @@ from tests.cast import at
 from tracker.register.recorders.rules import (
     Storage,
     computed_days,
-    in_recorder_time,
     offset_between,
     overstated,
     overwritten_at,
@@ -76,12 +75,6 @@ def test_the_usual_days_are_the_short_end_of_what_such_devices_keep() -> None:
 
 def test_the_last_of_a_window_is_overwritten_so_many_days_after_it() -> None:
     assert overwritten_at(at(5), 9) == at(14)
-
-
-def test_a_recorder_whose_clock_is_ahead_shows_a_later_time() -> None:
-    assert in_recorder_time(at(5), 90) == at(5) + timedelta(seconds=90)
-    assert in_recorder_time(at(5), -90) == at(5) - timedelta(seconds=90)
-    assert in_recorder_time(at(5), None) == at(5)
 
 
 def test_days_are_written_as_they_are_typed() -> None:

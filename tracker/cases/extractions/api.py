@@ -10,6 +10,7 @@ from tracker.cases.extractions import (
     legal_bases,
     outcomes,
     queries,
+    row_schemas,
     schemas,
     sharing,
 )
@@ -28,7 +29,7 @@ api = JsonEndpoints("extractions", __name__, "Requests for footage and their lin
 @api.route("", methods=["GET"])
 @needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.RequestFilter, location="query")
-@api.rows(schemas.RequestRow)
+@api.rows(row_schemas.RequestRow)
 def index(args: dict[str, Any]) -> Page[Any]:
     """A page of requests, newest first."""
     return actions.browse(session(), actor(), queries.RequestCriteria(**args))
@@ -102,7 +103,7 @@ def _request_correction(correction: RequestCorrection) -> None:
 @api.route("/lines", methods=["GET"])
 @needs(Can.VIEW_REQUESTS)
 @api.arguments(schemas.LineQuery, location="query")
-@api.rows(schemas.LineRow)
+@api.rows(row_schemas.LineRow)
 def lines(args: dict[str, Any]) -> Page[Any]:
     """A page of lines, the soonest overwritten first."""
     return actions.browse_lines(session(), actor(), queries.LineCriteria(**args))

@@ -12,8 +12,9 @@ from tracker.cases.events import TakenStep
 from tracker.cases.extractions import corrections, events, queries, sharing, steps
 from tracker.cases.extractions.completion import settle
 from tracker.cases.extractions.corrections import LineCorrection, RequestCorrection
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover, LineEvent, RequestEvent
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, LineEvent, RequestEvent
 from tracker.cases.extractions.rules import RequestStatus
+from tracker.cases.handovers.models import Handover
 from tracker.cases.transitions import CorrectionKind
 from tracker.core import clock, errors, permissions
 from tracker.core.database import check_version

@@ -5,16 +5,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.cases.extractions import cautioning, consents, events, preservation, queries
-from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, Handover
-from tracker.cases.extractions.step_fields import HANDOVER
+from tracker.cases.extractions import cautioning, consents, events, preservation, queries, unit_notices
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
+from tracker.cases.extractions.step_fields import HANDOVER, HASH_OWED, SURE
 from tracker.cases.extractions.steps import LineEffect, RequestEffect
+from tracker.cases.handovers.models import Handover
 from tracker.cases.transitions import check_complete
 from tracker.core import errors
 from tracker.core.i18n import N_
 from tracker.core.viewer import Viewer
 
 Facts = Mapping[str, Any]
+NO_HASH = N_("Hãy chọn tệp để tính mã băm, hoặc đánh dấu «ghi sau».")
 
 
 def none(session: Session, actor: Viewer, subject: object, facts: Facts) -> None:
@@ -22,10 +24,14 @@ def none(session: Session, actor: Viewer, subject: object, facts: Facts) -> None
 
 
 def need_lines(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
-    """Invalid for a request that asks for no camera; Cautioned where something that was not said speaks against it."""
+    """Invalid for a request that asks for no camera; Cautioned where something that was not said speaks against it.
+
+    The units that are asked are told.
+    """
     if not queries.statuses_of(session, request.id):
         raise errors.Invalid({"camera_ids": N_("Phiếu chưa có camera nào.")})
     cautioning.warn(session, actor, request, facts.get("caution_reason", ""))
+    unit_notices.tell_units(session, request)
 
 
 def keep_decision(session: Session, actor: Viewer, request: ExtractionRequest, facts: Facts) -> None:
@@ -59,7 +65,10 @@ def keep_handover(session: Session, actor: Viewer, line: ExtractionLine, facts: 
     outcomes_so_far = events.outcomes_of(session, [line.id]).get(line.id)
     if outcomes_so_far and outcomes_so_far[0].outcome:
         line.outcome, line.outcome_at = outcomes_so_far[0].outcome, outcomes_so_far[0].recorded_at
-    session.add(Handover(line_id=line.id, **{field.name: facts[field.name] for part in HANDOVER for field in part}))
+    if not facts["sha256"] and not facts.get(HASH_OWED.name):
+        raise errors.Invalid({"sha256": NO_HASH, HASH_OWED.name: SURE})
+    columns = {field.name for part in HANDOVER for field in part} - {HASH_OWED.name}
+    session.add(Handover(line_id=line.id, **{name: facts[name] for name in columns if name in facts}))
 
 
 def keep_reason(session: Session, actor: Viewer, line: ExtractionLine, facts: Facts) -> None:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.cases.extractions import steps
-from tracker.cases.extractions.models import Handover, LineEvent, LineOutcome, RequestEvent
+from tracker.cases.extractions.models import LineEvent, LineOutcome, RequestEvent
+from tracker.cases.handovers.models import Handover
 
 
 def events_of(session: Session, request_id: int) -> Sequence[RequestEvent]:

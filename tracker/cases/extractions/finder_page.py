@@ -6,9 +6,10 @@ from typing import Any
 from flask import render_template
 from marshmallow import ValidationError
 
-from tracker.cases.extractions import caution_words, legal_bases, overlaps, rules, schemas
+from tracker.cases.extractions import caution_words, finder_groups, legal_bases, overlaps, rules, schemas
 from tracker.cases.extractions.cautions import EarlierLine
 from tracker.cases.extractions.models import ExtractionRequest
+from tracker.cases.finder import chances
 from tracker.cases.finder import queries as finder
 from tracker.cases.finder import rules as finding
 from tracker.cases.incidents.models import Incident
@@ -17,6 +18,8 @@ from tracker.register.cameras.rules import Connection
 from tracker.web.forms import Form, flatten_messages
 from tracker.web.limits import row_number
 from tracker.web.request import actor, session
+
+MOST_CHOSEN = 500
 
 
 def first_guess(incident: Incident) -> dict[str, Any]:
@@ -33,9 +36,9 @@ def first_guess(incident: Incident) -> dict[str, Any]:
 
 def render(form: Form, incident: Incident, followed: ExtractionRequest | None) -> str:
     """The page, with the cameras that its form looks for. `followed`: the request of which it asks for more."""
-    scene_point = (incident.latitude, incident.longitude) if incident.latitude is not None else None
+    scene_point = _scene(incident)
     facts = _read(form)
-    finding_result = _search(facts, scene_point) if facts else finder.Found([])
+    finding_result = _search(facts, scene_point, _chosen_ids(form)) if facts else finder.Found([])
     candidates = finding_result.candidates
     cautions = caution_words.by_camera(form.cautions)
     candidate_ids = {candidate.id for candidate in candidates}
@@ -46,6 +49,9 @@ def render(form: Form, incident: Incident, followed: ExtractionRequest | None) -
         followed=followed,
         scene=scene_point,
         candidates=candidates,
+        groups=finder_groups.groups(candidates, clock.now()),
+        chosen=finder_groups.chosen(candidates, _chosen_ids(form), clock.now()),
+        answering=finder_groups.answering(candidates),
         nearest=finding_result.nearest,
         earlier=_earlier(facts, incident, candidates) if facts else {},
         mark=caution_words.mark,
@@ -55,10 +61,23 @@ def render(form: Form, incident: Incident, followed: ExtractionRequest | None) -
         radii=finding.RADII,
         drawn_at=finding.drawn_at,
         rules=rules,
+        chance_rules=chances,
         mobilisable=Connection.MOBILISABLE,
         radius=_radius(form),
         articles=legal_bases.offered(session(), str(form.value("legal_basis")), clock.today()),
     )
+
+
+def _scene(incident: Incident) -> tuple[float, float] | None:
+    if incident.latitude is None or incident.longitude is None:
+        return None
+    return incident.latitude, incident.longitude
+
+
+def _chosen_ids(form: Form) -> list[int]:
+    """What was ticked when the form was sent. What cannot be an id is left to the form to say."""
+    ticked = form.value("camera_ids") or []
+    return [number for each in ticked if (number := row_number(each)) is not None][:MOST_CHOSEN]
 
 
 def _radius(form: Form) -> int:
@@ -78,11 +97,10 @@ def _read(form: Form) -> dict[str, Any] | None:
         return None
 
 
-def _search(facts: dict[str, Any], scene_point: Any) -> finder.Found:
+def _search(facts: dict[str, Any], scene_point: tuple[float, float] | None, chosen_ids: list[int]) -> finder.Found:
     window = (facts["window_from"], facts["window_to"])
-    if facts["q"]:
-        return finder.named(session(), actor(), facts["q"], window, scene_point)
-    return finder.around(session(), actor(), scene_point, facts["radius"], window) if scene_point else finder.Found([])
+    criteria = finder.Search(window, scene_point, facts["radius"], facts["q"], chosen_ids)
+    return finder.search(session(), actor(), criteria)
 
 
 def _earlier(

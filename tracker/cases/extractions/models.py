@@ -1,9 +1,9 @@
-"""Requests, their lines, and the hand-over of what a line yielded."""
+"""Requests and their lines."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
@@ -16,6 +16,7 @@ from tracker.cases.extractions.rules import (
     UnavailableReason,
     clock_runs,
 )
+from tracker.cases.handovers.models import Handover
 from tracker.cases.incidents.models import Incident
 from tracker.core.database import Base, IdMixin, OptimisticLock
 from tracker.core.text_search import Book
@@ -27,7 +28,6 @@ from tracker.territory.code_lists.models import CodeEntry
 from tracker.territory.units.models import Unit
 from tracker.territory.wards.models import Ward
 
-STANDS = text("voided_at IS NULL")
 NOT_ENDED = text("ended_at IS NULL")
 UNDECIDED = "status NOT IN ('approved', 'refused', 'answered', 'closed')"
 _IN_BOOK = text("external_number <> ''")  # only what came out of a book has a number there
@@ -156,7 +156,7 @@ class ExtractionLine(IdMixin, OptimisticLock, Base):
     request: Mapped[ExtractionRequest] = relationship(lazy="raise")
     camera: Mapped[Camera] = relationship(lazy="raise")
     ward: Mapped[Ward] = relationship(lazy="raise")
-    handover: Mapped["Handover | None"] = relationship(
+    handover: Mapped[Handover | None] = relationship(
         lazy="raise",
         viewonly=True,
         primaryjoin="and_(Handover.line_id == ExtractionLine.id, Handover.voided_at.is_(None))",
@@ -262,31 +262,6 @@ class LineOutcome(IdMixin, Base):
     reason: Mapped[str] = mapped_column(Text)
 
     author: Mapped[User] = relationship(lazy="raise")
-
-
-class Handover(IdMixin, Base):
-    """What was handed over for a line: the file's name, size and hash, its medium, the recorder's clock that day.
-
-    What was written down wrongly is voided and stays; one at most stands.
-    """
-
-    __tablename__ = "handovers"
-    __table_args__ = (
-        CheckConstraint("bytes >= 0", name="bytes"),
-        Index("ix_handovers_line", "line_id"),
-        Index("ux_handovers_line", "line_id", unique=True, sqlite_where=STANDS, postgresql_where=STANDS),
-    )
-
-    line_id: Mapped[int] = mapped_column(ForeignKey(ExtractionLine.id))
-    file_name: Mapped[str] = mapped_column(String(255))
-    bytes: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str] = mapped_column(String(64))
-    medium: Mapped[str] = mapped_column(String(100))
-    seal_number: Mapped[str] = mapped_column(String(60))
-    clock_offset_seconds: Mapped[int | None]
-    minutes_number: Mapped[str] = mapped_column(String(60))
-    received_by: Mapped[str] = mapped_column(String(100))
-    voided_at: Mapped[datetime | None]
 
 
 class RequestBasis(Base):

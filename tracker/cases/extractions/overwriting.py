@@ -16,7 +16,8 @@ GONE_AT = plus_days(ExtractionLine.window_to, DAYS_KEPT)
 
 
 def urgency_rank() -> ColumnElement[int]:
-    """What sorts lines before their clock: 0 while it runs, 1 while the footage is held, 2 once nobody waits for it.
+    """What sorts lines before their clock: 0 while it runs, 1 while the footage is held, 2 once by its clock nothing is
+    left, 3 once nobody waits for it: what can still be saved stands first.
 
     Held until a day that is over, it vanishes as any other does (`rules.has_lapsed`).
     """
@@ -24,7 +25,7 @@ def urgency_rank() -> ColumnElement[int]:
     is_held = or_(
         ExtractionLine.status == LineStatus.EXTRACTED, and_(ExtractionLine.status == LineStatus.PRESERVED, lasts)
     )
-    return case((~RUNS, 2), (is_held, 1), else_=0)
+    return case((~RUNS, 3), (is_held, 1), (clock.now() >= GONE_AT, 2), else_=0)
 
 
 def freeze(session: Session, request_id: int) -> None:

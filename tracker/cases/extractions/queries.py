@@ -13,6 +13,7 @@ from tracker.cases.extractions.models import REQUESTS, ExtractionLine, Extractio
 from tracker.cases.extractions.overwriting import GONE_AT, OVERWRITE_AT, urgency_rank
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
 from tracker.cases.extractions.visibility import line_scope, request_scope
+from tracker.cases.handovers.models import Handover, HandoverCheck
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import INCIDENTS, Incident
 from tracker.cases.incidents.rules import IncidentStatus
@@ -26,6 +27,7 @@ from tracker.register.cameras.models import Camera
 from tracker.register.cameras.queries import merged_family
 from tracker.register.owners.models import Owner
 from tracker.register.places.models import InstallationPoint
+from tracker.register.recorders.models import Recorder
 from tracker.register.visibility import own_ward_condition
 from tracker.territory.wards.models import Ward
 
@@ -41,6 +43,7 @@ REQUEST_COLUMNS: tuple[Any, ...] = (
     ExtractionRequest.incident_id,
     Incident.code.label("incident"),
     Incident.type.label("incident_type"),
+    Incident.sealed_at,
 )
 
 # What requests know of an owner; who it is stays sealed.
@@ -69,6 +72,9 @@ LINE_COLUMNS: tuple[Any, ...] = (
     ExtractionLine.outcome,
     Owner.consent_withdrawn_on,
     Camera.removed_on,
+    Camera.voided_at.label("camera_voided_at"),
+    Recorder.clock_offset_seconds,
+    Incident.sealed_at,
 )
 
 LIVE = ExtractionRequest.voided_at.is_(None)
@@ -102,6 +108,7 @@ class LineCriteria:
     of_own_wards: bool = False
     open: bool = False
     unjudged: bool = False
+    hash_owed: bool = False
     after: tuple[int, datetime, int] | None = None
     limit: int = PAGE_SIZE
 
@@ -135,10 +142,13 @@ def get_line(session: Session, viewer: Viewer, line_id: int) -> ExtractionLine:
 
 
 def lines_of(session: Session, viewer: Viewer, request_id: int) -> list[ExtractionLine]:
-    """A request's lines that this person may know of, the most urgent first."""
+    """A request's lines that this person may know of, the most urgent first, with the checks of what they yielded."""
     statement = _lines().where(ExtractionLine.request_id == request_id, line_scope(viewer.reach, viewer.id))
+    checks = joinedload(ExtractionLine.handover).joinedload(Handover.checks)
     statement = statement.join(Camera, Camera.id == ExtractionLine.camera_id)
-    return list(session.scalars(statement.order_by(urgency_rank(), OVERWRITE_AT, ExtractionLine.id)))
+    statement = statement.options(checks.joinedload(HandoverCheck.author).load_only(User.name, raiseload=True))
+    in_order = statement.order_by(urgency_rank(), OVERWRITE_AT, ExtractionLine.id)
+    return list(session.scalars(in_order).unique())
 
 
 def statuses_of(session: Session, request_id: int) -> list[LineStatus]:
@@ -218,7 +228,7 @@ def _has_word(reach: Reach, viewer_id: int, word: str) -> Term:
 
 
 def line_listing(session: Session, viewer: Viewer, criteria: LineCriteria) -> Page[Row[Any]]:
-    """One page of lines, the soonest overwritten first, then what is held, then the rest: rows of LINE_COLUMNS."""
+    """One page of lines as rows of LINE_COLUMNS, the soonest overwritten first, then what is held, gone, the rest."""
     statement = _line_rows().where(
         line_scope(viewer.reach, viewer.id), LIVE, *_line_conditions(viewer.reach, viewer.id, criteria)
     )
@@ -260,6 +270,7 @@ def _line_rows() -> Select[Any]:
         .join(InstallationPoint, InstallationPoint.id == Camera.point_id)
         .join(Ward, Ward.id == ExtractionLine.ward_id)
         .outerjoin(Owner, Owner.id == Camera.owner_id)
+        .outerjoin(Recorder, Recorder.id == Camera.recorder_id)
     )
 
 
@@ -278,6 +289,9 @@ def _line_conditions(reach: Reach, viewer_id: int, criteria: LineCriteria) -> li
         conditions.append(own_ward_condition(reach, ExtractionLine.ward_id))
     if criteria.open:
         conditions += [ExtractionLine.status.in_(unsettled()), ExtractionRequest.status.in_(PRESERVABLE)]
+    if criteria.hash_owed:
+        owed = select(Handover.line_id).where(Handover.sha256 == "", Handover.voided_at.is_(None))
+        conditions.append(ExtractionLine.id.in_(owed))
     if criteria.unjudged:
         conditions += [*UNJUDGED, (ExtractionRequest.status != RequestStatus.CLOSED) | _due()]
     return conditions

@@ -23,9 +23,9 @@ from tracker.cases.extractions.caution_words import said
 from tracker.cases.extractions.corrections import RequestCorrection
 from tracker.cases.extractions.links import links_of
 from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest, RequestEvent
+from tracker.cases.handovers.rules import NOT_ORIGINAL
 from tracker.cases.transitions import asked_by
 from tracker.core.permissions import permits
-from tracker.register.recorders.rules import in_recorder_time
 from tracker.web.forms import Form
 from tracker.web.request import actor, session
 
@@ -61,12 +61,12 @@ def render(extraction: ExtractionRequest, form: Form) -> str:
         line_events=line_steps,
         outcomes=events.outcomes_of(session(), handed_over.union(taken_back)),
         voided_handovers=events.voided_handovers_of(session(), taken_back),
+        not_original=NOT_ORIGINAL,
         take_line_back=corrections.TAKE_LINE_BACK,
         words=corrections.words(),
         followers=links.followers,
         withdrawn=consents.withdrawn_since(lines, extraction) if extraction.status in rules.CLOCKED else [],
         asked_again=extraction.status in following.ASKED_AGAIN,
-        in_recorder_time=in_recorder_time,
         bases=legal_bases.of_request(session(), extraction.id),
     )
 

@@ -1,23 +1,17 @@
 """Shapes of requests, lines, hand-overs and outcomes."""
 
-import re
 from datetime import datetime
 
 from marshmallow.fields import Dict, Nested
 from marshmallow.validate import Length
 
-from tracker.cases.extractions.rules import (
-    LineStatus,
-    Outcome,
-    PreservationWay,
-    RequestStatus,
-    UnavailableReason,
-)
-from tracker.core.i18n import N_
+from tracker.cases.extractions.rules import LineStatus, Outcome, PreservationWay, RequestStatus, UnavailableReason
+from tracker.cases.handovers.rules import MOST_BYTES, CopyKind
+from tracker.cases.handovers.schemas import Sha256
 from tracker.register.recorders.rules import MOST_DAYS
 from tracker.territory.code_lists.code_field import Code
 from tracker.territory.code_lists.rules import CodeList
-from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, OutSchema, Pattern, StrictSchema, Text
+from tracker.web.fields import Boolean, Choice, Date, DateTime, Integer, List, OutSchema, StrictSchema, Text
 from tracker.web.paging import Cursor, Limit
 
 
@@ -118,13 +112,18 @@ class LineTransition(StrictSchema):
     days_reason = Text(most=300)
     without_consent = Boolean(load_default=False)
     file_name = Text(most=255)
-    bytes = Integer(load_default=None, allow_none=True)
-    sha256 = Pattern(re.compile(r"[0-9a-f]{64}"), N_("SHA-256 gồm 64 ký tự 0–9, a–f."), load_default="")
+    bytes = Integer(least=1, most=MOST_BYTES, load_default=None, allow_none=True)
+    sha256 = Sha256(load_default="")
+    hash_owed = Boolean(load_default=False)
+    copy_kind = Choice(CopyKind, load_default=None, allow_none=True)
+    copies = Integer(least=1, most=100, load_default=None, allow_none=True)
+    played = Boolean(load_default=False)
     medium = Text(most=100)
     seal_number = Text(most=60)
     clock_offset_seconds = Integer(least=-(2**31), most=2**31, load_default=None, allow_none=True)
     minutes_number = Text(most=60)
     received_by = Text(most=100)
+    witness = Text(most=100)
 
 
 class SharingIn(StrictSchema):
@@ -167,6 +166,7 @@ class LineQuery(StrictSchema):
     mine = Boolean(load_default=False)
     open = Boolean(load_default=False)
     unjudged = Boolean(load_default=False)
+    hash_owed = Boolean(load_default=False)
     after = Cursor(int, datetime, int)
     limit = Limit()
 
@@ -254,46 +254,3 @@ class RequestWithLines(OutSchema):
     request = Nested(RequestOut)
     bases = List(Code(CodeList.LEGAL_BASIS))
     lines = List(Nested(LineOut))
-
-
-class RequestRow(OutSchema):
-    """A request in a list."""
-
-    id = Integer()
-    code = Text()
-    status = Choice(RequestStatus)
-    filed_at = DateTime(allow_none=True)
-    created_at = DateTime()
-    ask_again_on = Date(allow_none=True)
-    requester_id = Integer()
-    requester_name = Text()
-    incident_id = Integer()
-    incident = Text()
-    incident_type = Code(CodeList.INCIDENT_TYPE)
-
-
-class LineRow(OutSchema):
-    """A line in a list."""
-
-    id = Integer()
-    version = Integer()
-    request_id = Integer()
-    request = Text()
-    request_status = Choice(RequestStatus)
-    incident_type = Code(CodeList.INCIDENT_TYPE)
-    camera_id = Integer()
-    camera = Text()
-    camera_name = Text()
-    place = Text()
-    ward_id = Integer()
-    ward = Text()
-    window_from = DateTime()
-    window_to = DateTime()
-    overwrite_at = DateTime()
-    gone_at = DateTime()
-    preserved_until = Date(allow_none=True)
-    consent_withdrawn_on = Date(allow_none=True)
-    removed_on = Date(allow_none=True)
-    status = Choice(LineStatus)
-    unavailable_reason = Choice(UnavailableReason, allow_none=True)
-    outcome = Choice(Outcome, allow_none=True)

@@ -1,6 +1,7 @@
 """Rules: what the steps of requests and of lines ask for. Pure."""
 
 from tracker.cases.extractions.rules import PreservationWay, UnavailableReason
+from tracker.cases.handovers.rules import CopyKind
 from tracker.cases.transitions import NEEDED, Field
 from tracker.core.i18n import N_
 
@@ -25,6 +26,7 @@ REASON = Field(
     choices=tuple(UnavailableReason),
     blank=N_("Chọn lý do"),
 )
+HASH_OWED = Field("hash_owed", N_("Chưa tính được mã băm: ghi sau, hệ thống sẽ nhắc"), tick=True, late=True)
 HANDOVER = (
     (
         Field("file_name", N_("Tên tệp"), missing=NEEDED),
@@ -34,10 +36,15 @@ HANDOVER = (
         Field(
             "sha256",
             N_("Mã băm SHA-256"),
-            N_("64 ký tự; tính bằng công cụ của đầu ghi hoặc lệnh certutil"),
-            missing=NEEDED,
+            N_("Chọn tệp ở trên thì được tính sẵn; hoặc chép từ đầu ghi, từ lệnh certutil: 64 ký tự"),
         ),
     ),
+    (HASH_OWED,),
+    (
+        Field("copy_kind", N_("Dạng tệp"), choices=tuple(CopyKind), blank=N_("Chưa rõ")),
+        Field("copies", N_("Số bản sao"), mode="numeric"),
+    ),
+    (Field("played", N_("Đã mở thử, xem được"), tick=True),),
     (
         Field("medium", N_("Phương tiện lưu trữ"), N_("Ví dụ: USB Kingston 32 GB, số sê-ri …"), missing=NEEDED),
         Field("seal_number", N_("Số niêm phong")),
@@ -51,6 +58,7 @@ HANDOVER = (
             mode="text",
         ),
         Field("received_by", N_("Người nhận"), missing=NEEDED),
+        Field("witness", N_("Người chứng kiến")),
     ),
 )
 

@@ -31,6 +31,7 @@ COLUMNS = (
     Incident.status,
     Incident.investigator_id,
     User.name.label("investigator_name"),
+    Incident.sealed_at,
 )
 WHOLE = (
     joinedload(Incident.ward),

@@ -116,3 +116,4 @@ class IncidentRow(OutSchema):
     status = Choice(IncidentStatus)
     investigator_id = Integer()
     investigator_name = Text()
+    sealed_at = DateTime(allow_none=True)

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, case, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from tracker.cases.extractions.models import ExtractionLine, Handover, LineOutcome
+from tracker.cases.extractions.models import ExtractionLine, LineOutcome
 from tracker.cases.extractions.rules import LineStatus as L
 from tracker.cases.extractions.rules import Outcome, UnavailableReason
 from tracker.cases.extractions.rules import RequestStatus as R
+from tracker.cases.handovers.models import Handover
 from tracker.demo.scale.cases import ANSWERED, at
 from tracker.demo.scale.expressions import (
     DAY,

@@ -6,6 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.cases.extractions.models import ExtractionRequest
+from tracker.cases.incidents import queries as incidents
+from tracker.cases.incidents.models import Incident
 from tracker.core import clock
 from tracker.core.i18n import N_
 from tracker.core.viewer import Viewer
@@ -25,6 +28,7 @@ DIFFERENT = N_("Khác với dòng %(first)s của cùng số này.")
 TWICE = N_("Số này đã có ở dòng %(first)s.")
 LINE_TWICE = N_("Camera và khung giờ này đã có ở dòng %(first)s của cùng phiếu.")
 NO_SUCH_LINE = N_("Phiếu này đã nhập trước đây mà chưa có dòng này. Hãy lập phiếu bổ sung thay vì nhập lại.")
+NUMBER_USED = N_("Số này đã dùng cho một vụ việc khác của đơn vị, không nhập thêm vào được.")
 OTHER_CASE = N_("Số phiếu này đã có ở dòng %(first)s, của một vụ việc khác.")
 
 ProgressCallback = Callable[[int, int], object]
@@ -114,7 +118,7 @@ class _Book:
     """Draws up one book, case by case."""
 
     def __init__(self, session: Session, actor: Viewer, unit_id: int, sheet: ListSheet, faults: Faults) -> None:
-        self._session, self._sheet, self._faults = session, sheet, faults
+        self._session, self._actor, self._sheet, self._faults = session, actor, sheet, faults
         self.plan = CasePlan(sheet.columns)
         self._territory = Territory(session, queries.lineage(session, unit_id))
         self._unit_ids = {unit.id for unit in self._territory.lineage}
@@ -130,6 +134,12 @@ class _Book:
         request_numbers = {number for case in cases for number in case.requests}
         self._known_requests = queries.requests_numbered(self._session, self._unit_ids, request_numbers)
         self._known_lines = queries.lines_of(self._session, set(self._known_requests.values()))
+        within = incidents.scope(self._actor.reach, self._actor.id)
+        looked_up = ((Incident, numbers), (ExtractionRequest, request_numbers))
+        self._beyond = {
+            kind: queries.numbers_beyond(self._session, kind, within, self._unit_ids, numbers_of_kind)
+            for kind, numbers_of_kind in looked_up
+        }
 
     def take(self, case: _Case) -> None:
         """One case with its requests and lines."""
@@ -139,7 +149,11 @@ class _Book:
         incident = self._incidents.draft(case.rows[0].number, all_cells, requested[0] if requested else None)
         if incident is None:
             return
-        incident.id = self._known_incidents.get((incident.facts["unit_id"], case.number))
+        key = (incident.facts["unit_id"], case.number)
+        if key in self._beyond[Incident]:
+            self._faults.add(case.rows[0].number, "incident_number", NUMBER_USED)
+            return
+        incident.id = self._known_incidents.get(key)
         if not case.requests and incident.id is not None:
             self.plan.unchanged += 1
         for number, rows in case.requests.items():
@@ -153,7 +167,11 @@ class _Book:
         request = self._requests.draft(rows[0].number, {**all_cells, "request_number": number}, incident, rows)
         if request is None:
             return
-        request.id = self._known_requests.get((incident.facts["unit_id"], number))
+        key = (incident.facts["unit_id"], number)
+        if key in self._beyond[ExtractionRequest]:
+            self._faults.add(rows[0].number, "request_number", NUMBER_USED)
+            return
+        request.id = self._known_requests.get(key)
         self._check_lines(request)
         if request.id is not None:
             self._match_lines(request)

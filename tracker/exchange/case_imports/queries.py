@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Post, User
@@ -54,13 +54,52 @@ def _numbered(session: Session, kind: Any, unit_ids: Collection[int], numbers: C
         yield from session.execute(statement.where(kind.external_number.in_(chunk)))
 
 
+def numbers_beyond(
+    session: Session, kind: Any, within: ColumnElement[bool], unit_ids: Collection[int], numbers: Collection[str]
+) -> set[tuple[int, str]]:
+    """(unit, number) of incidents, or requests, taken over before whose incident is sealed and not among those `within`
+    reach: nothing can be joined to it, nor its number used again.
+    """
+    statement = select(kind.unit_id, kind.external_number).where(kind.unit_id.in_(unit_ids))
+    if kind is not Incident:
+        statement = statement.join(Incident, Incident.id == kind.incident_id)
+    statement = statement.where(Incident.sealed_at.is_not(None), ~within)
+    pairs: set[tuple[int, str]] = set()
+    for chunk in _slices(numbers):
+        pairs |= set(map(tuple, session.execute(statement.where(kind.external_number.in_(chunk)))))
+    return pairs
+
+
 def lines_of(session: Session, request_ids: Collection[int]) -> set[tuple[int, int, Any]]:
-    """(request, camera, start of the window) of the lines of requests."""
+    """(request, camera, start of the window) of the lines of requests; for a merged camera, that which it went into."""
     columns: tuple[Any, ...] = (ExtractionLine.request_id, ExtractionLine.camera_id, ExtractionLine.window_from)
-    lines: set[tuple[int, int, Any]] = set()
+    lines: list[Row[Any]] = []
     for chunk in _slices(request_ids):
-        lines |= set(map(tuple, session.execute(select(*columns).where(ExtractionLine.request_id.in_(chunk)))))
-    return lines
+        lines += session.execute(select(*columns).where(ExtractionLine.request_id.in_(chunk))).all()
+    survivors = _survivors(session, {line.camera_id for line in lines})
+    return {(line.request_id, survivors.get(line.camera_id, line.camera_id), line.window_from) for line in lines}
+
+
+def _survivors(session: Session, camera_ids: Collection[int]) -> dict[int, int]:
+    """Of those cameras that were merged into others, the id of the one that still stands."""
+    survivor_ids: dict[int, int] = {}
+    latest = set(camera_ids)
+    while latest:
+        merged = select(Camera.id, Camera.merged_into_id).where(Camera.merged_into_id.is_not(None))
+        steps = {
+            row.id: row.merged_into_id
+            for ids in _slices(latest)
+            for row in session.execute(merged.where(Camera.id.in_(ids)))
+        }
+        survivor_ids |= steps
+        latest = set(steps.values()) - survivor_ids.keys()
+    return {camera_id: _last(survivor_ids, camera_id) for camera_id in survivor_ids}
+
+
+def _last(survivor_ids: dict[int, int], camera_id: int) -> int:
+    while camera_id in survivor_ids:
+        camera_id = survivor_ids[camera_id]
+    return camera_id
 
 
 def people(session: Session) -> dict[str, dict[int, frozenset[int]]]:
@@ -87,17 +126,40 @@ class KnownCamera:
 
 
 def cameras_called(session: Session, names: Collection[str]) -> dict[str, list[KnownCamera]]:
-    """The cameras that cells mean, by `name_key` of their text: those of that code, else those of a point so named."""
+    """The cameras that cells mean, by `name_key` of their text: those of that code, else those of a point so named.
+
+    The code of a camera entered twice means the one that it was merged into; what was voided as a mistake is none.
+    """
     by_name: dict[str, list[Row[Any]]] = defaultdict(list)
     keys = set(map(name_key, names))
-    for chunk in _slices(keys):
-        for row in session.execute(_cameras().where(Camera.sort_key.in_(chunk))):
-            by_name[name_key(row.code)].append(row)
+    for name, row in _of_codes(session, keys):
+        if row.id not in {camera.id for camera in by_name[name]}:
+            by_name[name].append(row)
     for chunk in _slices(keys - by_name.keys()):
         for row in session.execute(_cameras().where(InstallationPoint.sort_key.in_(chunk))):
             by_name[name_key(row.place)].append(row)
     memberships = _memberships(session, {row.id for rows in by_name.values() for row in rows})
     return {name: [_known(row, memberships.get(row.id, ())) for row in rows] for name, rows in by_name.items()}
+
+
+def _of_codes(session: Session, keys: Collection[str]) -> Iterator[tuple[str, Row[Any]]]:
+    """The standing cameras of codes, each with the key by which it is meant."""
+    columns: tuple[Any, ...] = (Camera.id, Camera.sort_key)
+    statement = select(*columns).where(or_(Camera.voided_at.is_(None), Camera.merged_into_id.is_not(None)))
+    key_by_id = {
+        row.id: row.sort_key
+        for ids in _slices(keys)
+        for row in session.execute(statement.where(Camera.sort_key.in_(ids)))
+    }
+    survivors = _survivors(session, key_by_id)
+    standing_ids = {survivors.get(camera_id, camera_id) for camera_id in key_by_id}
+    rows = {
+        row.id: row for ids in _slices(standing_ids) for row in session.execute(_cameras().where(Camera.id.in_(ids)))
+    }
+    for camera_id, key in sorted(key_by_id.items()):
+        row = rows.get(survivors.get(camera_id, camera_id))
+        if row is not None:
+            yield key, row
 
 
 def name_key(text: str) -> str:
@@ -119,7 +181,8 @@ def _cameras() -> Any:
     )  # fmt: skip
     joined = select(*columns).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
     joined = joined.outerjoin(Recorder, Recorder.id == Camera.recorder_id)
-    return joined.outerjoin(Network, Network.id == Camera.network_id).order_by(Camera.id)
+    joined = joined.outerjoin(Network, Network.id == Camera.network_id).where(Camera.voided_at.is_(None))
+    return joined.order_by(Camera.id)
 
 
 def _known(row: Row[Any], networks: Sequence[tuple[int, date, date | None]]) -> KnownCamera:

@@ -42,7 +42,7 @@ def export(
     now = clock.local(clock.now())
     rounded = not permissions.permits(actor, Can.EXPORT_EXACT_PLACES)
     notes = rules.notes(actor.name, f"{now:%H:%M} ngày {now:%d/%m/%Y}", total, rounded=rounded)
-    file_writers.write(kind, out, rules.fields_seen_by(actor), rows, notes)
+    file_writers.write(kind, out, rules.fields_seen_by(actor), rows, notes, rounded=rounded)
     return total
 
 

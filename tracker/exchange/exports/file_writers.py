@@ -21,7 +21,9 @@ MEDIA = {
 }
 LIST_NAME, NOTE_NAME = "Danh sách camera", "Ghi chú"
 PICK = "Hãy chọn một giá trị trong danh sách, hoặc để trống."
-NUMBERS = {column.text for column, (field, _) in COLUMNS.items() if field.numeric}
+NUMBERS = {column.text for column, (field, _) in COLUMNS.items() if field.numeric} | set(
+    rules.headers(rules.ROUNDED, rounded=True)[: len(rules.ROUNDED)]
+)
 DAYS = {column.text for column, (field, _) in COLUMNS.items() if field.kind is Kind.DATE} | rules.SHOWN_DAYS
 WIDTHS = {column.text: part.width for column, (_, part) in COLUMNS.items()}
 OLDEST = date(1901, 1, 1)  # spreadsheets count days wrongly before
@@ -30,13 +32,22 @@ PLAINLY = {"constant_memory": True, "strings_to_formulas": False, "strings_to_ur
 
 
 def write(
-    kind: FileKind, out: BinaryIO, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], notes: Sequence[str]
+    kind: FileKind,
+    out: BinaryIO,
+    fields: Sequence[Field],
+    rows: Iterable[Sequence[Cell]],
+    notes: Sequence[str],
+    *,
+    rounded: bool,
 ) -> None:
-    """Rows of cells under the headers of `fields`. `notes` go onto a second sheet, where the kind of file has one."""
+    """Rows of cells under the headers of `fields`; where places are `rounded`, these say so.
+
+    `notes` go onto a second sheet, where the kind of file has one.
+    """
     if kind is FileKind.XLSX:
-        _write_sheet(out, fields, rows, notes)
+        _write_sheet(out, fields, rules.headers(fields, rounded=rounded), rows, notes)
     else:
-        _write_text(out, rules.headers(fields), rows, semicolon=kind is FileKind.CSV_SEMICOLON)
+        _write_text(out, rules.headers(fields, rounded=rounded), rows, semicolon=kind is FileKind.CSV_SEMICOLON)
 
 
 def _write_text(out: BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[Cell]], *, semicolon: bool) -> None:
@@ -47,9 +58,15 @@ def _write_text(out: BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[C
     text.detach()
 
 
-def _write_sheet(out: BinaryIO, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], notes: Sequence[str]) -> None:
+def _write_sheet(
+    out: BinaryIO,
+    fields: Sequence[Field],
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    notes: Sequence[str],
+) -> None:
     with xlsxwriter.Workbook(out, PLAINLY) as book:
-        sheet = list_sheet(book, fields, rules.headers(fields))
+        sheet = list_sheet(book, fields, headers)
         for row_number, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
                 _write_cell(sheet, row_number, column, cell)

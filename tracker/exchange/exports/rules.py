@@ -10,6 +10,7 @@ from typing import Any
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.permissions import Actor
 from tracker.exchange.imports import rules as imports
+from tracker.exchange.imports.field_sets import SHOWN_ONLY
 from tracker.exchange.imports.rules import Field, safe, unsafe
 from tracker.register.cameras.field_types import CameraField, ExportColumn
 from tracker.register.cameras.fields import hidden_from, with_part
@@ -48,6 +49,7 @@ SHOWN: Mapping[str, str] = {
     "owner_kind": "Loại chủ camera (chỉ xem)",
     "removed_on": "Ngày tháo dỡ (chỉ xem)",
 }
+ROUNDED = (Field("latitude"), Field("longitude"))  # where households' are rounded, an import passes the columns over
 SHOWN_DAYS = {SHOWN["checked_on"], SHOWN["removed_on"]}
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")  # no spreadsheet can hold them
 _RICH = re.compile(r"<r>.*</r>", re.DOTALL)  # the sheet's writer would take it for its own mark-up
@@ -59,9 +61,13 @@ def fields_seen_by(viewer: Actor) -> tuple[Field, ...]:
     return tuple(column for column, (field, _) in COLUMNS.items() if field.name not in hidden)
 
 
-def headers(fields: Iterable[Field]) -> tuple[str, ...]:
-    """The header of an export of some fields, with what is shown only behind them."""
-    return (*(field.text for field in fields), *SHOWN.values())
+def headers(fields: Iterable[Field], *, rounded: bool = False) -> tuple[str, ...]:
+    """The header of an export of some fields, with what is shown only behind them.
+
+    `rounded`: so are the coordinates, or a list that comes back would move the cameras of households.
+    """
+    marks = {field: f" {SHOWN_ONLY}" for field in ROUNDED if rounded}
+    return (*(f"{field.text}{marks.get(field, '')}" for field in fields), *SHOWN.values())
 
 
 def cells(facts: Mapping[str, Any], fields: Iterable[Field]) -> Iterator[Cell]:
@@ -137,7 +143,10 @@ def notes(exporter: str, moment_text: str, count: int, *, rounded: bool) -> list
         "Camera được nhận ra theo «Mã camera» và «Mã phường, xã» (mã của đơn vị đã đăng ký): không sửa hai cột này.",
         "Các cột ghi «(chỉ xem)» được bỏ qua khi nhập.",
     ]
-    blurred = "Camera của hộ gia đình: tọa độ làm tròn 3 số lẻ (khoảng 100 mét), không ghi địa chỉ."
+    blurred = (
+        "Camera của hộ gia đình: tọa độ làm tròn 3 số lẻ (khoảng 100 mét), không ghi địa chỉ; "
+        "vì vậy hai cột tọa độ chỉ để xem."
+    )
     return [*sentences, *([blurred] if rounded else [])]
 
 

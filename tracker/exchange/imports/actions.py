@@ -34,6 +34,7 @@ NO_CODES = N_("Chưa có cột nào là mã camera. Hãy chọn cột đó trong
 NO_KEYS = N_("Chưa có cột nào là: %(missing)s. Hãy chọn cột đó trong bảng các cột.")
 NO_FIELD = N_("Tệp loại này không có mục đó.")
 TWO_COLUMNS = N_("Hai cột không thể cùng một nghĩa. Hãy bỏ qua một trong hai.")
+FAR_ROWS = N_("Có camera cách phường, xã quá xa. Hãy sửa tọa độ trong tệp, hoặc xác nhận là đúng chỗ, rồi nhập.")
 TCVN3 = "tcvn3"
 
 
@@ -117,6 +118,7 @@ def choose(
     sheet: int | None,
     near: bool,
     month_first: bool,
+    places_confirmed: bool,
     old_font: bool,
 ) -> ListImport:
     """Say what each column of an import's file means, in order; which sheet of it, and how it is to be read."""
@@ -132,7 +134,8 @@ def choose(
     before, encoding = import_options(import_), TCVN3 if old_font else ""
     is_reread = sheet != before.sheet or encoding != import_.encoding
     meanings = dict(zip(map(plain, headers), map(words, fields), strict=True))
-    import_.mapping = ImportOptions({} if is_reread else meanings, sheet, near, month_first, before.blanks).dumped()
+    columns = {} if is_reread else meanings
+    import_.mapping = ImportOptions(columns, sheet, near, month_first, places_confirmed, before.blanks).dumped()
     import_.encoding, import_.report = encoding, ""
     if not is_reread:
         remember(session, import_, headers, meanings)
@@ -189,6 +192,8 @@ def finish(
         raise lacks_columns([field.text for field in missing])
     if plan.faults:
         raise errors.Invalid({"file": WRONG_ROWS})
+    if isinstance(plan, ImportPlan) and plan.far and not import_options(import_).places_confirmed:
+        raise errors.Invalid({"file": FAR_ROWS})
     if plan.digest() != json.loads(import_.report or "{}").get("digest"):
         raise PlanOutdated(plan)
     counts = dict(plan.report().counts)

@@ -17,13 +17,15 @@ from tracker.exchange.imports.models import KnownColumn, ListImport
 @dataclass(frozen=True)
 class ImportOptions:
     """How a file is meant, as its uploader said: what columns mean by plain header, which sheet, codes by nearness,
-    dates in figures with the month first; `blanks` are the codes that blank cells stand for, by field.
+    dates in figures with the month first; `places_confirmed`: cameras far from their ward do stand there; `blanks` are
+    the codes that blank cells stand for, by field.
     """
 
     columns: Mapping[str, LabeledEnum]
     sheet: int | None = None
     near: bool = False
     month_first: bool = False
+    places_confirmed: bool = False
     blanks: Mapping[str, str] = field(default_factory=dict)
 
     def dumped(self) -> str:
@@ -36,7 +38,11 @@ def import_options(import_: ListImport) -> ImportOptions:
     mapping, words = json.loads(import_.mapping), kind_of(import_).fields.words
     known_words = {word.value for word in words}
     columns = {header: words(value) for header, value in mapping.get("columns", {}).items() if value in known_words}
-    reading_options = {name: mapping[name] for name in ("sheet", "near", "month_first", "blanks") if name in mapping}
+    reading_options = {
+        name: mapping[name]
+        for name in ("sheet", "near", "month_first", "places_confirmed", "blanks")
+        if name in mapping
+    }
     return ImportOptions(columns, **reading_options)
 
 

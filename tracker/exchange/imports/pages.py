@@ -221,7 +221,7 @@ def _choose(import_id: int, facts: dict[str, Any]) -> ListImport:
     if report is None:
         raise errors.WrongState()
     headers = tuple(column[0] for column in report["columns"])
-    reading_options = {name: facts[name] for name in ("sheet", "near", "month_first", "old_font")}
+    reading_options = {name: facts[name] for name in ("sheet", "near", "month_first", "places_confirmed", "old_font")}
     import_ = actions.choose(
         session(), actor(), import_id, facts["version"], headers, facts["field"], **reading_options
     )

@@ -28,6 +28,15 @@ class UndoObstacle(NamedTuple):
     why: str
 
 
+class FarRow(NamedTuple):
+    """A camera that would stand farther from the middle of its ward than the ward's area explains."""
+
+    line: int
+    code: str
+    km: int
+    ward: str
+
+
 class RegisteredCamera(NamedTuple):
     """A point as the register has it."""
 
@@ -64,6 +73,8 @@ class ImportPlan:
     addresses: dict[int | MapPlace, str] = field(default_factory=dict)  # of points to be made or mended
     wards: dict[int, Ward] = field(default_factory=dict)
     near: dict[str, str] = field(default_factory=dict)  # codes that are almost in the register, and what they are there
+    far: list[FarRow] = field(default_factory=list)
+    twins: dict[str, str] = field(default_factory=dict)  # new codes that are almost an earlier one of the list
     names: dict[tuple[str, int], str] = field(default_factory=dict)  # of networks and recorders, by column and id
     scope: frozenset[int] = frozenset()  # the wards whose cameras and points it was matched with
     state: tuple[Any, ...] = ()
@@ -75,7 +86,7 @@ class ImportPlan:
         order = {column.header: index for index, column in enumerate(self.columns)}
         faults = sorted(self.faults, key=lambda fault: (fault.line, order.get(fault.header, -1)))
         changes = [(draft.code, self._name(draft), self._changes_of(draft)) for draft in islice(self.changed, SHOWN)]
-        return Report(counts, faults, self.columns, changes, self.near, self.digest())
+        return Report(counts, faults, self.columns, changes, self.near, self.digest(), twins=self.twins, far=self.far)
 
     def digest(self) -> str:
         """Another one for every plan that would write anything else, or over anything else."""

@@ -10,11 +10,12 @@ from tracker.core.i18n import N_
 from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports import queries
-from tracker.exchange.imports.cells import nearly
+from tracker.exchange.imports.code_matches import CodeMatches, near_codes, twin_codes
 from tracker.exchange.imports.plan_types import CameraDraft, ImportPlan, MapPlace, RegisteredCamera, place_of
+from tracker.exchange.imports.row_places import RowPlaces
 from tracker.exchange.imports.rules import ListRow, ListSheet, RowFault
+from tracker.register.cameras.codes import code_key
 from tracker.register.cameras.rules import CameraForm
-from tracker.register.places.actions import place_faults
 from tracker.register.visibility import OPERATOR
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
@@ -23,7 +24,6 @@ FEW = 2_000  # lines of which each is looked up by itself; for more the whole re
 
 TWICE = N_("Mã này đã có ở dòng %(first)s.")
 NO_WARD = N_("Cần mã phường, xã của camera này.")
-UNKNOWN_WARD = N_("Không có phường, xã mang mã hoặc tên này trong phạm vi của bạn.")
 UNKNOWN_NETWORK = N_("Không có mô hình này trong phạm vi của bạn.")
 SEVERAL_NETWORKS = N_("Có nhiều mô hình cùng tên này. Hãy ghi mã mô hình.")
 UNKNOWN_RECORDER = N_("Không có đầu ghi mang mã này trong sổ của phường, xã.")
@@ -32,6 +32,7 @@ VOIDED = N_("Camera mang mã này đã hủy, hoặc đã gộp vào camera khá
 TAKEN_DOWN = N_("Camera mang mã này đã tháo dỡ. Hãy bỏ dòng này hoặc dùng mã khác.")
 CLOSED = N_("Mô hình này đã kết thúc nên không nhận thêm camera.")
 SPLIT = N_("Phường, xã cũ này đã chia tách. Hãy ghi mã phường, xã hiện nay.")
+ENDED_WARD = N_("Phường, xã này đã kết thúc. Camera mới cần mã phường, xã hiện nay.")
 MOVED = N_("Mã này thuộc một camera nay đã chuyển sang phường, xã khác.")
 AMBIGUOUS = N_("Nhiều camera của các phường, xã cũ cùng mang mã này. Hãy thêm cột mã phường, xã.")
 TWO_ADDRESSES = N_("Cùng điểm lắp đặt với dòng %(first)s nhưng khác địa chỉ.")
@@ -59,6 +60,7 @@ def build_plan(
         matcher.take(line)
         tick(index + 1, len(sheet.lines))
     matcher.plan.faults += sheet.faults
+    matcher.plan.twins = twin_codes(draft.code for draft in matcher.plan.new)
     return matcher.plan
 
 
@@ -83,6 +85,7 @@ class _Matcher:
         self._scopes = {ward_id: wards.predecessors(session, ward_id) for ward_id in self.plan.wards}
         ended_ward_ids = [ward_id for ward_id, row_ward in self.plan.wards.items() if row_ward.valid_to is not None]
         self._successors = wards.successor_map(session, ended_ward_ids) if ended_ward_ids else {}
+        self._places = RowPlaces(session, viewer, self.plan, self._fault)
         self._read_names(session)
         self._read_register(session, by_near=by_near)
         self._codes: dict[tuple[int, str], int] = {}
@@ -92,8 +95,8 @@ class _Matcher:
     def take(self, line: ListRow) -> None:
         """Put a line where it belongs: among the new, the changed, the unchanged, or the faults."""
         before = len(self.plan.faults)
-        self._check_coordinates(line)
         ward_id = self._ward_id(line)
+        line = self._places.settle(line, ward_id)
         camera = None if ward_id is None or "code" in line.wrong else self._camera(line, ward_id)
         linked = self._linked_ids(line, camera)
         if ward_id is None or line.wrong or len(self.plan.faults) > before:
@@ -105,7 +108,7 @@ class _Matcher:
             else self._of_known(line, camera, values)
         )
         readdressed = self._readdresses(line, draft.point)
-        if len(self.plan.faults) == before:
+        if len(self.plan.faults) == before and self._places.stands_right(line, draft):
             self._file(line, draft, readdressed)
 
     def _file(self, line: ListRow, draft: CameraDraft, readdressed: bool) -> None:
@@ -124,10 +127,8 @@ class _Matcher:
         self.plan.faults.append(RowFault(line.number, self.sheet.header(name), name, message, facts))
 
     def _answers_for(self, ward: Ward) -> bool:
-        """Whether rows may name a ward: one of the viewer's own; for the machine's operator one that still exists."""
-        if self.viewer is not None:
-            return ward.id in self.viewer.wards
-        return ward.valid_to is None or (self.ward is not None and ward.id == self.ward.id)
+        """Whether rows may name a ward: one of the viewer's own; for the machine's operator any."""
+        return self.viewer is None or ward.id in self.viewer.wards
 
     def _read_names(self, session: Session) -> None:
         """The networks and recorders that rows may name."""
@@ -152,7 +153,7 @@ class _Matcher:
         self.plan.scope, self.plan.state = within, queries.state_of(session, within)
         codes = {line.facts["code"] for line in self.sheet.lines if "code" in line.facts}
         is_short = len(self.sheet.lines) <= FEW
-        self._standing: dict[str, list[Row[Any]]] = {}
+        self._standing = CodeMatches()
         self._stand(queries.cameras_standing(session, within, within, codes if is_short else None), codes)
         self.plan.near = self._nearly(session, within, codes)
         if by_near and self.plan.near:
@@ -165,29 +166,19 @@ class _Matcher:
             self.plan.known[row.id] = RegisteredCamera(row.name, row.address, row.version)
 
     def _stand(self, rows: Any, codes: Collection[str]) -> None:
-        for row in rows:
-            if row.code in codes:
-                self._standing.setdefault(row.code, []).append(row)
-                self.plan.known[row.point_id] = RegisteredCamera(row.place, row.address, row.point_version)
+        for row in self._standing.take(rows, codes):
+            self.plan.known[row.point_id] = RegisteredCamera(row.place, row.address, row.point_version)
 
     def _names_of_points(self) -> set[str]:
         """Under which names the points of the lines may be known."""
         facts_of_lines = (line.facts for line in self.sheet.lines)
         names = {str(facts.get(name, "")) for facts in facts_of_lines for name in ("place", "name", "address", "code")}
-        return {name[:200] for name in names | {row.place for rows in self._standing.values() for row in rows}}
+        return {name[:200] for name in names | {row.place for row in self._standing.rows()}}
 
     def _nearly(self, session: Session, within: frozenset[int], codes: Collection[str]) -> dict[str, str]:
         """The codes that are not in the register though one is that must be meant: one only, and by no other line."""
         unknown_codes = [code for code in codes if code not in self._standing]
-        if not unknown_codes:
-            return {}
-        return nearly(unknown_codes, codes, queries.codes_of(session, within))
-
-    def _check_coordinates(self, line: ListRow) -> None:
-        if not line.wrong & {"latitude", "longitude"}:
-            faults = place_faults(line.facts.get("latitude"), line.facts.get("longitude"))
-            for name, message in faults.items():
-                self._fault(line, name, message)
+        return near_codes(unknown_codes, codes, list(queries.codes_of(session, within))) if unknown_codes else {}
 
     def _linked_ids(self, line: ListRow, camera: Row[Any] | None) -> dict[str, int]:
         """The network and the recorder that a line names, or the list as a whole; of several, the camera's own."""
@@ -213,16 +204,17 @@ class _Matcher:
             return None
         ward = self._wards.get(code) if code else self.ward
         if ward is None:
-            self._fault(line, "ward_code", UNKNOWN_WARD if code else NO_WARD)
+            message, facts = self._places.ward_question(line, code) if code else (NO_WARD, {})
+            self._fault(line, "ward_code", message, **facts)
         return ward.id if ward else None
 
     def _camera(self, line: ListRow, ward_id: int) -> Row[Any] | None:
         """The camera that a line is about, or None: a new one, or none that can be told."""
         code = line.facts["code"]
         code = self._meant.get(code, code)
-        if self._said_before(line, self._codes.setdefault((ward_id, code), line.number)):
+        if self._said_before(line, self._codes.setdefault((ward_id, code_key(code)), line.number)):
             return None
-        of_code = self._standing.get(code, [])
+        of_code = self._standing.of(code)
         candidates = [row for row in of_code if row.ward_id in self._scopes[ward_id] or self._became_ours(row, ward_id)]
         candidates = candidates or [row for row in of_code if row.registered_ward_id == self._successors.get(ward_id)]
         if len(candidates) > 1:
@@ -242,8 +234,12 @@ class _Matcher:
         return own_rows or [row for row in rows if self._numbers.get(row.registered_ward_id) == number] or rows
 
     def _became_ours(self, row: Row[Any], ward_id: int) -> bool:
-        """Whether a camera registered in the ward that a row names stands in another now, of the viewer's too."""
-        return row.registered_ward_id == ward_id and self.viewer is not None and row.ward_id in self.viewer.wards
+        """Whether a camera registered in the ward that a row names stands in another now, of the viewer's too.
+
+        A ward keeps its number when only its kind or name changes: the row may mean the one before.
+        """
+        may_answer = self.viewer is None or row.ward_id in self.viewer.wards
+        return may_answer and row.registered_ward_id in self._scopes[ward_id]
 
     def _said_before(self, line: ListRow, first: int) -> bool:
         if first != line.number:
@@ -255,8 +251,10 @@ class _Matcher:
         home = self._successors.get(ward_id, ward_id)
         if home is None:
             self._fault(line, "ward_code", SPLIT)
+        elif home != ward_id and self.viewer is None and self.ward is None:
+            self._fault(line, "ward_code", ENDED_WARD)
         elif home != ward_id:
-            self._said_before(line, self._codes.setdefault((home, line.facts["code"]), line.number))
+            self._said_before(line, self._codes.setdefault((home, code_key(line.facts["code"])), line.number))
         return home or ward_id
 
     def _of_new(self, line: ListRow, ward_id: int, given_values: Mapping[str, Any]) -> CameraDraft:

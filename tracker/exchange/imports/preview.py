@@ -27,8 +27,10 @@ FILE_NAMES = {ImportKind.CAMERAS: "camera", ImportKind.INCIDENTS: "vu-viec", Imp
 # The parts of a kept report without which its page cannot be drawn.
 REPORT = {
     **dict.fromkeys(("counts", "near"), dict),
-    **dict.fromkeys(("columns", "faults", "changes", "remarks", "sheets", "old_font", "missing", "people"), list),
-    **dict.fromkeys(("total", "fault_count", "near_count", "remark_count", "sheet"), int),
+    **dict.fromkeys(
+        ("columns", "faults", "changes", "remarks", "sheets", "old_font", "missing", "people", "twins", "far"), list
+    ),
+    **dict.fromkeys(("total", "fault_count", "near_count", "remark_count", "far_count", "sheet"), int),
     "coded": bool,
 }
 COUNTS = {"new", "changed", "unchanged", "wrong"}
@@ -71,7 +73,7 @@ def preview_report(session: Session, actor: Viewer, import_: ListImport, table: 
 def report_as_json(table: Table, sheet: ListSheet, plan: Plan) -> dict[str, Any]:
     """What a try-out tells, as JSON: figures, columns with samples, the first faults and changes, what is strange."""
     report = plan.report()
-    shown_faults = report.faults[:SHOWN]
+    shown_faults = report.told[:SHOWN]
     cells = _cells(table, {fault.line for fault in shown_faults})
     return {
         "coded": sheet.coded,
@@ -87,10 +89,13 @@ def report_as_json(table: Table, sheet: ListSheet, plan: Plan) -> dict[str, Any]
             [f.line, f.header, cells.get((f.line, f.header), ""), f.message, {n: str(v) for n, v in f.facts.items()}]
             for f in shown_faults
         ],
-        "fault_count": len(report.faults),
+        "fault_count": len(report.told),
+        "far": list(report.far[:REMARKS]),
+        "far_count": len(report.far),
         "changes": report.changes,
         "near": dict(list(report.near.items())[:REMARKS]),
         "near_count": len(report.near),
+        "twins": list(report.twins.items())[:REMARKS],
         "remarks": list(sheet.remarks[:REMARKS]),
         "remark_count": len(sheet.remarks),
         "dates": date_reading(sheet),

@@ -16,6 +16,7 @@ from tracker.core.viewer import Reach, Viewer
 from tracker.exchange.imports.field_sets import ImportKind
 from tracker.exchange.imports.models import KnownColumn, ListImport
 from tracker.jobs.models import Job
+from tracker.register.cameras.codes import code_key
 from tracker.register.cameras.fields import stored
 from tracker.register.cameras.models import Camera
 from tracker.register.networks import queries as networks
@@ -163,7 +164,10 @@ def recorders_of(session: Session, ward_ids: Collection[int]) -> Sequence[Row[An
 def cameras_standing(
     session: Session, within: Collection[int], registered: Collection[int], codes: Collection[str] | None = None
 ) -> Iterator[Row[Any]]:
-    """The cameras of wards `within`, or once `registered` in one: rows of STANDING. Of some `codes`, or all."""
+    """The cameras of wards `within`, or once `registered` in one: rows of STANDING. Of some `codes`, or all.
+
+    A code is known however it is written.
+    """
     statement = select(*STANDING).join(InstallationPoint, InstallationPoint.id == Camera.point_id)
     if codes is None:
         condition: ColumnElement[bool] = or_(Camera.ward_id.in_(within), Camera.registered_ward_id.in_(registered))
@@ -171,8 +175,13 @@ def cameras_standing(
         return
     rows: dict[int, Row[Any]] = {}
     for chunk in _chunks(codes):
-        keyed = (Camera.ward_id.in_(within), Camera.sort_key.in_([sort_key(code)[:500] for code in chunk]))
-        for condition in (and_(*keyed), and_(Camera.registered_ward_id.in_(registered), Camera.code.in_(chunk))):
+        of_codes = Camera.code_key.in_(sorted({code_key(code) for code in chunk}))
+        was_registered = Camera.registered_ward_id.in_(registered)
+        for condition in (
+            and_(Camera.ward_id.in_(within), of_codes),
+            and_(was_registered, of_codes),
+            and_(was_registered, Camera.code.in_(chunk)),  # also those with a key of their own
+        ):
             rows.update({row.id: row for row in session.execute(statement.where(condition))})
     yield from (rows[camera_id] for camera_id in sorted(rows))
 

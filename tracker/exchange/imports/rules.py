@@ -6,7 +6,7 @@ Pure.
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as made
 from functools import cache
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from tracker.exchange.imports.field_sets import IGNORED, FieldSet, ImportKind, M
 from tracker.register.cameras.field_types import CameraField, ImportColumn, Kind
 from tracker.register.cameras.fields import with_part
 from tracker.register.places import rules as places
+from tracker.register.places.rules import ABROAD
 
 # The fields of a camera that a list can give, by what their columns are called here.
 COLUMNS: Mapping[str, tuple[CameraField, ImportColumn]] = {
@@ -62,6 +63,13 @@ _UNIT = re.compile(r"(?<=\d)\s*(?:m|mét|met|metres?|ngày|ngay|days?|độ|do|d
 # What a spreadsheet may take for a formula, also behind characters that nobody sees or in full width.
 _FORMULA = re.compile(r"'*[\s\u00a0\u00ad\u200b-\u200f\u2060\ufeff\x00]*[=+\-@＝＋－＠\t\r\n\x00]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+
+
+ABROAD_ROWS = N_(
+    "%(count)s dòng có tọa độ ngoài Việt Nam (dòng %(lines)s). Có thể là tọa độ của nước khác, hoặc cột bị lẫn."
+)
+TOGETHER = {ABROAD: ABROAD_ROWS}  # what is said of many rows in one sentence
+LINES_TOLD = 10
 
 
 class ListRow(NamedTuple):
@@ -125,8 +133,9 @@ class Report:
     """What an import would do, or did. `counts`: rows that are new, changed, unchanged, wrong.
 
     `changes` are the first changed cameras, as (code, name, {field: (before, after)}). `near` are codes that are not in
-    the register, though one is that differs by zeros, case or signs alone. `digest` tells one plan from another;
-    `dates` how dates in figures were read; `people` are named in the list and have no account.
+    the register, though one is that may be meant; `twins` new ones that are almost an earlier one of the list. `digest`
+    tells one plan from another; `dates` how dates in figures were read; `people` are named in the list and have no
+    account; `far` rows that lie farther from their wards than these reach: (row, code, kilometres, ward).
     """
 
     counts: Mapping[str, int]
@@ -137,11 +146,35 @@ class Report:
     digest: str = ""
     dates: str = ""
     people: Sequence[str] = ()
+    twins: Mapping[str, str] = made(default_factory=dict)
+    far: Sequence[tuple[int, str, int, str]] = ()
+
+    @property
+    def told(self) -> Sequence[RowFault]:
+        """The faults as they are told: what is said of rows together stands once, at the first of them."""
+        first_faults: dict[str, RowFault] = {}
+        lines_by_message: dict[str, list[int]] = {message: [] for message in TOGETHER}
+        for fault in self.faults:
+            if fault.message in TOGETHER:
+                first_faults.setdefault(fault.message, fault)
+                lines_by_message[fault.message].append(fault.line)
+        return [
+            _of_rows(fault, lines_by_message[fault.message]) if fault.message in TOGETHER else fault
+            for fault in self.faults
+            if first_faults.get(fault.message, fault) is fault
+        ]
 
     @property
     def ignored(self) -> tuple[str, ...]:
         """The headers of columns that were not read."""
         return tuple(column.header for column in self.columns if not column.used)
+
+
+def _of_rows(fault: RowFault, lines: Sequence[int]) -> RowFault:
+    if len(lines) == 1:
+        return fault
+    listed_lines = ", ".join(map(str, lines[:LINES_TOLD])) + (" …" if len(lines) > LINES_TOLD else "")
+    return replace(fault, message=TOGETHER[fault.message], facts={"count": len(lines), "lines": listed_lines})
 
 
 def is_vietnamese(header: str) -> bool:

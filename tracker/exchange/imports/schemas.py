@@ -1,6 +1,7 @@
 """Shapes of an import: what its forms send, and a list's rows as values, each field as the camera's shape has it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext
@@ -9,7 +10,7 @@ from marshmallow import ValidationError
 
 from tracker.core.days import Unreadable
 from tracker.core.i18n import LabeledEnum
-from tracker.exchange.imports import cells, rules
+from tracker.exchange.imports import cells, place_cells, rules
 from tracker.exchange.imports.field_sets import ImportKind
 from tracker.exchange.imports.rules import ListRow, ListSheet, RowFault
 from tracker.exchange.imports.tables import Table
@@ -21,11 +22,11 @@ from tracker.territory.code_lists.rules import CodeList
 from tracker.web.fields import Boolean, Choice, Integer, List, StrictSchema, Text, unreadable
 from tracker.web.paging import Cursor
 
-COORDINATES = _l("Không đọc được tọa độ. Cần dạng 19,8067; 105,7852 (vĩ độ trước).")
 WORDS = _l("Không hiểu từ này. Dùng một trong: {words}.")
 TOO_MANY_CELLS = _l("Dòng này có nhiều ô hơn dòng tiêu đề, có thể do dấu phẩy trong ô không nằm trong ngoặc kép.")
 MOST_REMEMBERED = 4_096  # different texts of a field whose values are kept while a list is read
 _HEMISPHERES = {"latitude": "NS", "longitude": "EW"}
+NO_FACTS: Mapping[str, object] = MappingProxyType({})
 _DASHES = "-–—"  # a cell of nothing else is blank
 
 
@@ -48,6 +49,7 @@ class ColumnChoice(StrictSchema):
     sheet = Integer(load_default=None, allow_none=True)
     near = Boolean(load_default=False)
     month_first = Boolean(load_default=False)
+    places_confirmed = Boolean(load_default=False)
     old_font = Boolean(load_default=False)
 
 
@@ -158,14 +160,19 @@ class _Reader:
 
     def _stays(self, name: str, text: str) -> bool:
         """Whether a cell is plain text that its field would give back as it is: most are, and asking costs much."""
-        if name == "model" and self._formless:
+        if (name == "model" and self._formless) or place_cells.may_end_in_place(name, text):
             return False
         return name in self._texts and len(text) <= self._texts[name] and text.isprintable() and "  " not in text
 
     def _read_cell(self, number: int, name: str, text: str, facts: dict[str, Any]) -> None:
         """One cell into `facts`, or a fault."""
         try:
-            parsed = {part: self._shape.value(part, typed) for part, typed in self._cell_parts(name, text)}
+            parsed = place_cells.of_field(name, rules.COLUMNS[name][1].read, text) or {
+                part: self._shape.value(part, typed) for part, typed in self._cell_parts(name, text)
+            }
+        except place_cells.NoPlace as error:
+            self._fault(number, name, error.message, error.facts)
+            return
         except ValidationError as error:
             self._fault(number, name, _sentence(error))
             return
@@ -176,12 +183,7 @@ class _Reader:
     def _cell_parts(self, name: str, text: str) -> Iterator[tuple[str, str]]:
         """A cell as it would come from the form's fields: one that says two things as two."""
         field, column = rules.COLUMNS[name]
-        if column.read == "coordinates":
-            pair = rules.coordinates(text)
-            if pair is None:
-                raise ValidationError(str(COORDINATES))
-            yield from zip(("latitude", "longitude"), pair, strict=True)
-        elif field.words is not None:
+        if field.words is not None:
             yield name, _code(field.words, text)
         elif column.read == "model" and self._formless and rules.word_code(CameraForm, text):
             yield "form", _code(CameraForm, text)
@@ -204,9 +206,9 @@ class _Reader:
         except Unreadable as error:
             raise unreadable(error) from error
 
-    def _fault(self, number: int, name: str, message: str) -> None:
+    def _fault(self, number: int, name: str, message: str, facts: Mapping[str, object] = NO_FACTS) -> None:
         self._wrong |= {"latitude", "longitude"} if name == "coordinates" else {name}
-        self.faults.append(RowFault(number, self.sheet.header(name), name, message))
+        self.faults.append(RowFault(number, self.sheet.header(name), name, message, facts))
 
 
 def _sentence(error: ValidationError) -> str:

@@ -12,9 +12,10 @@ from tracker.core import errors, spreadsheets
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.spreadsheets import CannotOpen, OpenFailure
 from tracker.core.vietnamese import clean
-from tracker.exchange.imports import encodings, rules, tcvn3
+from tracker.exchange.imports import encodings, map_files, rules, tcvn3
 from tracker.exchange.imports.encodings import SAMPLE, UNREADABLE
 from tracker.exchange.imports.field_sets import LONGEST, FieldSet, plain
+from tracker.exchange.imports.map_files import MapTable
 from tracker.exchange.imports.rules import CAMERA_FIELDS
 
 MOST_COLUMNS = 200
@@ -33,8 +34,8 @@ NOT_OPENED = {OpenFailure.UNREADABLE: UNREADABLE, OpenFailure.LOCKED: LOCKED, Op
 TOO_LONG = N_("Tệp có nhiều dòng hơn mức cho phép. Hãy chia thành nhiều tệp nhỏ hơn.")
 TOO_WIDE = N_("Tệp có nhiều cột hơn mức cho phép (200).")
 NO_TABLE = N_(
-    "Đây là dữ liệu bản đồ hay trang web (GeoJSON, JSON, KML, HTML), không phải bảng. Hãy mở nó bằng phần mềm của nó, "
-    "lưu thành CSV hoặc Excel rồi gửi lại."
+    "Đây là dữ liệu JSON, XML hay trang web, không phải bảng, cũng không phải tệp bản đồ (KML, KMZ, GPX, GeoJSON). Hãy "
+    "mở nó bằng phần mềm của nó, lưu thành CSV hoặc Excel rồi gửi lại."
 )
 MESSED = N_("Tệp có chỗ không đọc được, thường do dấu ngoặc kép không khép. Hãy lưu lại từ Excel rồi gửi lại.")
 
@@ -88,6 +89,9 @@ def read(
     criteria = _Wanted(most_rows, frozenset(chosen_fields or ()), fields)
     if not content.strip():
         raise _refused(EMPTY)
+    if (map_table := _read_map(content)) is not None:
+        header = (1, map_table.headers)
+        return replace(_table(header, iter(map_table.rows), criteria, ","), remarks=map_table.remarks)
     if spreadsheets.is_spreadsheet(content):
         return _from_sheets(_sheets(content, most_rows), criteria, sheet, old_font=old_font)
     text = encodings.decoded(content, old_font=old_font)
@@ -98,6 +102,13 @@ def read(
         encodings.western(sample).split("\n")
     )
     return replace(_from_text(text, criteria), looks_old=looks_old)
+
+
+def _read_map(content: bytes) -> MapTable | None:
+    try:
+        return map_files.read(content)
+    except CannotOpen as error:
+        raise _refused(NOT_OPENED[error.why]) from error
 
 
 def _refused(words: str) -> errors.Invalid:

@@ -61,6 +61,11 @@ def tell(session: Session, login: str, notice: Notice) -> OutboxMessage:
     return enqueue(session, MessageKind.NOTICE, notice, login)
 
 
+def tell_unit(session: Session, unit_code: str, notice: Notice) -> OutboxMessage:
+    """Tell all who answer for a unit's ward: on their first pages, and by the operator's command."""
+    return enqueue(session, MessageKind.NOTICE, notice, rules.unit_recipient(unit_code))
+
+
 def claim(session: Session, message_id: int, version: int) -> OutboxMessage | None:
     """Take a message to send it: of several workers only one gets it. None when another was faster."""
     leased = {"attempts": OutboxMessage.attempts + 1, "next_attempt_at": clock.now() + LEASE}

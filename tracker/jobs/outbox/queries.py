@@ -1,16 +1,18 @@
 """Reading messages to the outside: what workers look for, and what the administrator is shown."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.core import errors
 from tracker.core.paging import Page, page
 from tracker.jobs.outbox.models import OutboxMessage
-from tracker.jobs.outbox.rules import MessageKind, MessageState, Notice
+from tracker.jobs.outbox.rules import MessageKind, MessageState, Notice, unit_recipient
+from tracker.territory.units.models import Unit
 
 COLUMNS: tuple[Any, ...] = (
     OutboxMessage.id,
@@ -59,11 +61,15 @@ def listing(session: Session, state: MessageState | None, after: tuple[int] | No
     return page(session, statement, (OutboxMessage.id,), after, descending=True)
 
 
-def notices_to(session: Session, login: str, since: datetime) -> list[tuple[datetime, Notice]]:
-    """The newest notices to somebody since a moment, the newest first, each with when it was written."""
+def notices_to(
+    session: Session, login: str, unit_ids: Collection[int], since: datetime
+) -> list[tuple[datetime, Notice]]:
+    """The newest notices to somebody, or to one of some units, since a moment: when each was written, newest first."""
     columns: tuple[Any, ...] = (OutboxMessage.created_at, OutboxMessage.payload)
-    to_person = (OutboxMessage.recipient == login, OutboxMessage.kind == MessageKind.NOTICE)
-    statement = select(*columns).where(*to_person, OutboxMessage.created_at >= since)
+    units = select(literal(unit_recipient("")).concat(Unit.code)).where(Unit.id.in_(unit_ids))
+    recipient = or_(OutboxMessage.recipient == login, OutboxMessage.recipient.in_(units))
+    recent = (OutboxMessage.kind == MessageKind.NOTICE, OutboxMessage.created_at >= since)
+    statement = select(*columns).where(recipient, *recent)
     rows = session.execute(statement.order_by(OutboxMessage.id.desc()).limit(MOST_NOTICES))
     return [(row.created_at, notice_in(row.payload)) for row in rows]
 

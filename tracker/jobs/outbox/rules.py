@@ -47,6 +47,11 @@ class Notice:
         return cls(subject, body, facts)
 
 
+def unit_recipient(code: str) -> str:
+    """Whom a message to a unit goes to: «unit:CA-14797», which no log-in name is. The operator's command knows whom."""
+    return f"unit:{code}"
+
+
 def forbidden_facts(notice: Notice) -> set[str]:
     """The names of what a notice must not be filled in with."""
     return set(notice.facts) - ALLOWED_FACTS

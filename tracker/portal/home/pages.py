@@ -12,13 +12,12 @@ from tracker.cases.extractions.queries import LineCriteria, RequestCriteria
 from tracker.cases.extractions.rules import RequestStatus
 from tracker.core import clock
 from tracker.core.i18n import filled
-from tracker.core.permissions import Can, Role
+from tracker.core.permissions import WARD_ROLES, Can, Role
 from tracker.exchange.ward_changes import undecided as moves
 from tracker.jobs.outbox import queries as outbox
+from tracker.portal.home import queries
 from tracker.register.cameras import counts
 from tracker.register.cameras import queries as cameras
-from tracker.register.faults import queries as upkeep
-from tracker.register.inspections import queries as rounds
 from tracker.web.request import actor, needs, session
 
 pages = Blueprint("home", __name__)
@@ -34,11 +33,19 @@ def index() -> str:
     return render_template("home/index.html", rules=rules, steps=steps, parts=parts, notices=_notices())
 
 
-def _notices() -> list[tuple[datetime, str, str]]:
-    """What somebody was told lately: when, of what, the whole."""
-    notices = outbox.notices_to(session(), actor().login, clock.now() - NOTICES_STAND)
+def _notices() -> list[tuple[datetime, str, str, str]]:
+    """What somebody, or the unit for whose ward somebody answers, was told lately: when, of what, the whole, the code
+    of the thing, if it has one.
+    """
+    units = actor().units_of(*WARD_ROLES)
+    notices = outbox.notices_to(session(), actor().login, units, clock.now() - NOTICES_STAND)
     return [
-        (written_at, filled(gettext(notice.subject), notice.facts), filled(gettext(notice.body), notice.facts))
+        (
+            written_at,
+            filled(gettext(notice.subject), notice.facts),
+            filled(gettext(notice.body), notice.facts),
+            str(notice.facts.get("code", "")),
+        )
         for written_at, notice in notices
     ]
 
@@ -47,12 +54,15 @@ def _for_ward_admin() -> dict[str, Any]:
     queue, following = extractions.browse_lines(
         session(), actor(), LineCriteria(open=True, of_own_wards=True, limit=MOST)
     )
+    hash_owed, _ = extractions.browse_lines(
+        session(), actor(), LineCriteria(hash_owed=True, of_own_wards=True, limit=MOST)
+    )
     totals = counts.totals(session(), actor(), cameras.CameraCriteria())
     waiting = {
+        "hash_owed": hash_owed,
         "unplaced": moves.waiting(session(), actor()),
-        "faults": upkeep.open_count(session(), actor()),
-        "overdue": rounds.overdue(session(), actor()),
     }
+    waiting |= queries.upkeep_waiting(session(), actor())
     return {"queue": queue, "more": following is not None, "totals": totals, **waiting}
 
 

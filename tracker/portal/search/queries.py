@@ -21,7 +21,7 @@ from tracker.core.vietnamese import clean, fold, retoned, sort_key
 from tracker.core.viewer import Reach, Viewer
 from tracker.portal.search.rules import Hit, HitKind, rank
 from tracker.register.cameras.models import CAMERAS, Camera
-from tracker.register.cameras.queries import CameraCriteria, by_faster_way, conditions, scope
+from tracker.register.cameras.queries import CameraCriteria, by_faster_way, conditions, of_code, scope
 from tracker.register.networks import queries as networks
 from tracker.register.networks.models import NETWORKS, Network
 from tracker.register.owners import queries as owners
@@ -43,8 +43,8 @@ def cameras(session: Session, reach: Reach, typed: str) -> Select[Any]:
     """Cameras by code, name, place, address: some of the nearest, and some of the very tones."""
     criteria = by_faster_way(session, CameraCriteria(q=typed))
     matching = select(Camera.id).where(*conditions(reach, criteria)).correlate(None)
-    of_code = select(Camera.id).where(scope(reach), Camera.sort_key == sort_key(typed)).correlate(None)
-    parts = [of_code.order_by(Camera.id), *text_search.nearest(session, CAMERAS, matching, typed)]
+    so_coded = select(Camera.id).where(scope(reach), of_code(typed)).correlate(None)
+    parts = [so_coded.order_by(Camera.id), *text_search.nearest(session, CAMERAS, matching, typed)]
     if not typed.isascii():  # whoever types tones wants them; whoever types none takes any
         texts = (Camera.name, InstallationPoint.address)
         toned_conditions = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.vietnamese import clean, fold, toned
+from tracker.register.cameras.codes import code_key
 
 LONGEST = 100  # letters of what is searched for
 HIDDEN = "•••"
@@ -38,7 +39,7 @@ def rank(query: str, hit: Hit) -> tuple[int, int]:
     Among equals the one in whose first text it was found.
     """
     typed = fold(query)
-    if fold(hit.code) == typed:
+    if fold(hit.code) == typed or (hit.kind is HitKind.CAMERA and code_key(hit.code) == code_key(query)):
         return 0, 0
     return min(
         ((_distance(query, typed, text), index) for index, text in enumerate((hit.code, *hit.texts))), default=(9, 0)

@@ -12,7 +12,13 @@ from tracker.portal.timeline.rules import Source, TimelineEvent
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.rules import FaultKind
 
-KEYS = {"search_key", "sort_key", "name_key", "version"}  # what the register finds cameras by: not for people
+KEYS = {
+    "code_key",
+    "search_key",
+    "sort_key",
+    "name_key",
+    "version",
+}  # what the register finds cameras by: not for people
 SOURCES = tuple(Source)  # by rank
 Changes = Mapping[str, Sequence[Any]]
 

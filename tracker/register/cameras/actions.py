@@ -15,7 +15,7 @@ from tracker.core.i18n import N_
 from tracker.core.permissions import Can
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
-from tracker.register.cameras import queries
+from tracker.register.cameras import codes, queries
 from tracker.register.cameras.earlier_checks import EarlierCheck, insert_check
 from tracker.register.cameras.fields import searched
 from tracker.register.cameras.health import record_health
@@ -30,6 +30,12 @@ from tracker.register.recorders import queries as recorders
 from tracker.territory.wards import queries as wards
 
 PLACE = ("place", "address", "latitude", "longitude")
+KEYS = ("code_key", "search_key", "sort_key", "name_key")  # what follows from the rest
+TAKEN = N_("Mã này đã dùng cho một camera khác của phường/xã.")
+TAKEN_OTHERWISE = N_("Mã này đã dùng cho một camera khác của phường/xã, ở đó viết là «%(code)s».")
+SIMILAR = N_(
+    "Mã này gần giống mã «%(code)s» đã có trong sổ. Nếu đúng là camera khác, hãy đánh dấu xác nhận rồi gửi lại."
+)
 CHUNK = 5_000  # camera numbers named in one statement
 TAKEN_DOWN = "Tháo dỡ camera"
 CLOSED = N_("Mô hình đã kết thúc.")
@@ -41,8 +47,7 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camer
     """A new camera in the actor's ward. `facts` as `schemas.NewCamera` gives them. Invalid names the field at fault."""
     permissions.require(actor, Can.REGISTER_CAMERAS)
     wards.require_standing(session, actor.own_ward_id)
-    if queries.code_taken(session, actor.wards, facts["code"], actor.own_ward_id):
-        raise errors.Invalid({"code": N_("Mã này đã dùng cho một camera khác của phường/xã.")})
+    _check_code(session, actor.wards, actor.own_ward_id, facts)
     values = _values(session, actor, actor.own_ward_id, facts)
     camera = Camera(
         **values,
@@ -64,12 +69,13 @@ def register(session: Session, actor: Viewer, facts: Mapping[str, Any]) -> Camer
 def edit(session: Session, actor: Viewer, camera_id: int, version: int, facts: Mapping[str, Any]) -> Camera:
     """Change a camera. Stale when somebody changed it first."""
     camera = _camera_to_change(session, actor, camera_id, version)
-    ward_ids, registered_in = frozenset({camera.ward_id}), camera.registered_ward_id
     # a merger may bring two cameras of one code into a ward: each keeps its own
     renamed = facts["code"] != camera.code
-    if renamed and queries.code_taken(session, ward_ids, facts["code"], registered_in, except_id=camera.id):
-        raise errors.Invalid({"code": N_("Mã này đã dùng cho một camera khác của phường/xã.")})
+    if renamed:
+        _check_code(session, frozenset({camera.ward_id}), camera.registered_ward_id, facts, camera)
     values = _values(session, actor, camera.ward_id, facts, camera)
+    if not renamed:
+        values["code_key"] = camera.code_key
     changed = apply_changes(camera, _readable(values))
     if changed:
         apply_changes(camera, values)
@@ -80,6 +86,29 @@ def edit(session: Session, actor: Viewer, camera_id: int, version: int, facts: M
             _set_place_and_recorder(session, camera)
         record(session, actor, "camera:edit", camera, changed=changed)
     return camera
+
+
+def _check_code(
+    session: Session,
+    ward_ids: frozenset[int],
+    registered_in: int,
+    facts: Mapping[str, Any],
+    renamed_camera: Camera | None = None,
+) -> None:
+    """Refuse a code that is taken in some wards, however it is written; ask about one that is nearly taken. Invalid.
+
+    A camera that is renamed is not in its own way, and neither is how it was called before.
+    """
+    camera_id = renamed_camera.id if renamed_camera else None
+    namesake = queries.camera_of_code(session, ward_ids, facts["code"], registered_in, except_id=camera_id)
+    if namesake is not None:
+        raise errors.Invalid({"code": TAKEN if namesake == facts["code"] else TAKEN_OTHERWISE}, code=namesake)
+    if facts.get("code_confirmed"):
+        return
+    codes_by_key = queries.codes_by_key(session, ward_ids, except_id=camera_id)
+    similar_key = codes.KnownKeys(codes_by_key).similar(codes.code_key(facts["code"]))
+    if similar_key is not None:
+        raise errors.Invalid({"code_confirmed": SIMILAR}, code=codes_by_key[similar_key])
 
 
 def _set_place_and_recorder(session: Session, camera: Camera) -> None:
@@ -183,8 +212,9 @@ def _chunks(camera_ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def keys(code: str, name: str, *further_texts: str) -> dict[str, str]:
-    """The search and sort keys of a camera."""
+    """What a camera is known by and found by."""
     return {
+        "code_key": codes.code_key(code),
         "search_key": search_key(code, name, *further_texts)[:500],
         "sort_key": sort_key(code)[:500],
         "name_key": sort_key(name)[:500],
@@ -216,7 +246,7 @@ def _values(
         else facts.get(name)
         for name, look_up in LINKS.items()
     }
-    columns = {name: value for name, value in facts.items() if name not in PLACE and name not in linked_ids}
+    columns = {name: value for name, value in facts.items() if name not in (*PLACE, "code_confirmed", *linked_ids)}
     return {
         **columns,
         **linked_ids,
@@ -245,4 +275,4 @@ def _own_point(session: Session, actor: Viewer, place: Mapping[str, Any], stored
 
 def _readable(values: dict[str, Any]) -> dict[str, Any]:
     """Without the keys, which follow from the rest."""
-    return {name: value for name, value in values.items() if name not in ("search_key", "sort_key", "name_key")}
+    return {name: value for name, value in values.items() if name not in KEYS}

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     LINES = "lines"  # text of several lines
     INTEGER = "integer"
     DECIMAL = "decimal"
+    PIXELS = "pixels"  # the width of a picture, typed in any way in which it is sold
     DATE = "date"
     MOMENT = "moment"  # never typed: set by an action of its own
     CHOICE = "choice"  # one of the coded words in `words`
@@ -144,4 +145,4 @@ class CameraField:
     @property
     def numeric(self) -> bool:
         """Whether its values are numbers that stand under each other."""
-        return self.kind in NUMBERS
+        return self.kind in NUMBERS or self.kind is Kind.PIXELS

@@ -22,6 +22,7 @@ from tracker.register.cameras.field_types import (
     PageFact,
     Part,
 )
+from tracker.register.cameras.optics import LEAST_WIDTH_PX, MOST_WIDTH_PX, NightVision
 from tracker.register.cameras.rules import CameraForm, Connection, Sort
 from tracker.register.cameras.special_fields import IDENTITY, KEPT_BY_ACTIONS, LINKED
 from tracker.register.recorders.rules import Storage
@@ -107,7 +108,7 @@ FIELDS: tuple[CameraField, ...] = (
         most=360,
         log_label=N_("Góc nhìn"),
         column=None,
-        input=FormInput(row="view", hint=N_("Thường 70–110")),
+        input=FormInput(row="view", hint=N_("Ống kính 2,8 mm thường 100, 4 mm thường 80; quay quét: lúc rộng nhất")),
         fact=None,
         imported=ImportColumn(order=30, names="goc|goc nhin|goc quan sat|fov|view angle|viewing angle|field of view"),
         exported=ExportColumn(order=42),
@@ -120,10 +121,56 @@ FIELDS: tuple[CameraField, ...] = (
         most=2000,
         unit=" m",
         column=ListColumn(key="reach", label=N_("Tầm nhìn")),
-        input=FormInput(row="view"),
+        input=FormInput(row="view", hint=N_("Còn thấy có người; trống thì tính theo độ phân giải và góc nhìn")),
         fact=None,
         imported=ImportColumn(order=30, names="tam xa|tam nhin|tam quan sat|reach|reach m|range|range m"),
         exported=ExportColumn(order=42),
+    ),
+    CameraField(
+        name="width_px",
+        label=N_("Độ phân giải (điểm ảnh ngang)"),
+        kind=Kind.PIXELS,
+        least=LEAST_WIDTH_PX,
+        most=MOST_WIDTH_PX,
+        unit=" px",
+        log_label=N_("Độ phân giải"),
+        column=ListColumn(key="width", label=N_("Độ phân giải")),
+        input=FormInput(row="view", hint=N_("Ví dụ 1920, 1920×1080, 1080p hoặc 2 MP; trống nếu chưa rõ")),
+        fact=PageFact(label=N_("Độ phân giải")),
+        imported=ImportColumn(
+            names="do phan giai|do phan giai mp|do phan giai anh|do phan giai ngang|so diem anh|diem anh|megapixel"
+            "|megapixels|mp|resolution|image width|width px|pixels wide"
+        ),
+        exported=ExportColumn(order=42, between=(LEAST_WIDTH_PX, MOST_WIDTH_PX)),
+        bulk=BulkPart(order=62, clearable=True, hint=CLEARS),
+    ),
+    CameraField(
+        name="height_m",
+        label=N_("Độ cao lắp (mét)"),
+        kind=Kind.DECIMAL,
+        least=0.5,
+        most=200,
+        unit=" m",
+        log_label=N_("Độ cao lắp"),
+        column=ListColumn(key="height", label=N_("Độ cao lắp")),
+        input=FormInput(row="view", hint=N_("Từ mặt đất; trống nếu chưa rõ")),
+        fact=PageFact(label=N_("Độ cao lắp")),
+        imported=ImportColumn(
+            names="do cao|do cao lap|do cao lap dat|chieu cao|chieu cao lap dat|height|height m|mounting height"
+        ),
+        exported=ExportColumn(order=42, between=(0.5, 200)),
+        bulk=BulkPart(order=62, clearable=True, hint=CLEARS),
+    ),
+    CameraField(
+        name="night",
+        label=N_("Nhìn ban đêm"),
+        kind=Kind.CHOICE,
+        words=NightVision,
+        default=NightVision.UNKNOWN,
+        input=FormInput(row="view"),
+        imported=ImportColumn(names="ban dem|nhin dem|nhin ban dem|quan sat dem|quan sat ban dem|night|night vision"),
+        exported=ExportColumn(order=42, width=24),
+        bulk=BulkPart(order=62, blank=CHOOSE),
     ),
     CameraField(
         name="storage",

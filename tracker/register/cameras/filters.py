@@ -13,6 +13,7 @@ from tracker.core.database import UTCDateTime
 from tracker.core.text_search import TrigramIndex, with_words
 from tracker.core.viewer import Reach
 from tracker.register.cameras import rules
+from tracker.register.cameras.codes import key_range
 from tracker.register.cameras.models import CAMERAS, Camera
 from tracker.register.cameras.rules import ALL_ROUND, CameraForm, Connection, Gap, Health, Order, Sort
 from tracker.register.owners.models import Owner
@@ -86,6 +87,12 @@ class CameraCriteria:
 # The moment before which nobody's having looked makes a camera unknown: read from the clock when a statement is carried
 # out, since one that is kept outlives the moment.
 FRESH_SINCE = bindparam(None, callable_=lambda: clock.now() - rules.STALE_AFTER, type_=UTCDateTime())
+
+
+def of_code(code: str) -> ColumnElement[bool]:
+    """That a camera is known by a code, however it is written."""
+    first, end = key_range(code)
+    return and_(Camera.code_key >= first, Camera.code_key < end)
 
 
 def scope(reach: Reach) -> ColumnElement[bool]:

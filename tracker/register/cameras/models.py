@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.core.database import Base, IdMixin, OptimisticLock, SortKey
 from tracker.core.text_search import Book
 from tracker.core.voiding import Voidable
+from tracker.register.cameras.optics import NightVision
 from tracker.register.cameras.rules import CameraForm, Connection, Health
 from tracker.register.networks.models import Network
 from tracker.register.owners.models import Owner
@@ -38,13 +39,15 @@ class Camera(Voidable, IdMixin, OptimisticLock, Base):
     """A camera eye: one lens or channel, the counting unit of the register.
 
     `code` is what the ward calls it, unique within the ward that registered it (`registered_ward_id`, which never
-    changes). `ward_id` is the ward it stands in now. What its columns mean to people is in `fields.FIELDS`.
+    changes), however it is written: that is `code_key`, as `codes.code_key` makes it. `ward_id` is the ward it stands
+    in now. What its columns mean to people is in `fields.FIELDS`.
     One that was entered twice names the other in `merged_into_id`; what was noted of it stays where it is.
     """
 
     __tablename__ = "cameras"
     __table_args__ = (
         UniqueConstraint("registered_ward_id", "code"),
+        Index("uq_cameras_code_key", "registered_ward_id", "code_key", unique=True),
         CheckConstraint("bearing IS NULL OR (bearing >= 0 AND bearing < 360)", name="bearing"),
         CheckConstraint("view_angle IS NULL OR (view_angle > 0 AND view_angle <= 360)", name="view_angle"),
         # One for each order of the list, for one ward and for all.
@@ -57,7 +60,7 @@ class Camera(Voidable, IdMixin, OptimisticLock, Base):
         Index("ix_cameras_ward_installed", "ward_id", "installed_on", "id"),
         Index("ix_cameras_installed", "installed_on", "id"),
         Index("ix_cameras_ward_registered", "ward_id", "id"),
-        Index("ix_cameras_ward_code", "ward_id", "code"),
+        Index("ix_cameras_code_key", "code_key", "ward_id"),
         Index("ix_cameras_network_sort", "network_id", "sort_key", "id"),
         # All that a filter asks for: the totals of a ward are counted in the index, without the rows.
         Index(
@@ -88,6 +91,7 @@ class Camera(Voidable, IdMixin, OptimisticLock, Base):
     )
 
     code: Mapped[str] = mapped_column(String(60))
+    code_key: Mapped[SortKey]
     name: Mapped[str] = mapped_column(String(200))
     registered_ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
     ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
@@ -102,6 +106,9 @@ class Camera(Voidable, IdMixin, OptimisticLock, Base):
     bearing: Mapped[float | None] = mapped_column(Float)
     view_angle: Mapped[float | None] = mapped_column(Float)
     reach_m: Mapped[float | None] = mapped_column(Float)
+    width_px: Mapped[int | None]
+    height_m: Mapped[float | None] = mapped_column(Float)
+    night: Mapped[NightVision] = mapped_column(default=NightVision.UNKNOWN)
     storage: Mapped[Storage]
     retention_days: Mapped[int | None]
     installed_on: Mapped[date | None]

@@ -24,6 +24,9 @@ SIGHTED: tuple[Any, ...] = (
     Camera.bearing,
     Camera.view_angle,
     Camera.reach_m,
+    Camera.width_px,
+    Camera.height_m,
+    Camera.night,
     Camera.days_kept.label("days_kept"),
 )
 # So many of the nearest cameras are looked at: in the densest ward that is every one within some hundred metres.

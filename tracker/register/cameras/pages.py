@@ -24,6 +24,7 @@ from tracker.register.cameras.columns import CELLS, USUAL, CameraColumn, choices
 from tracker.register.cameras.fields import form_rows, with_part
 from tracker.register.cameras.health_history import BARS, days_by_state
 from tracker.register.cameras.models import Camera
+from tracker.register.cameras.sight import View
 from tracker.register.cameras.slots import camera_slots
 from tracker.register.faults import queries as faults
 from tracker.register.networks import queries as networks
@@ -123,6 +124,7 @@ def _camera_page(camera: Camera, form: Form) -> str:
     return render_template(
         "cameras/show.html",
         camera=camera,
+        view=View.of(camera),
         form=form,
         health_shown=rules.health_on_page(camera.health, camera.checked_at, clock.now()),
         days_kept=camera.days_kept,
@@ -247,7 +249,7 @@ def _choices() -> dict[str, Any]:
 
 
 def _as_typed(camera: Camera) -> dict[str, Any]:
-    names = (name for name in schemas.EditedCamera().fields if name not in actions.PLACE)
+    names = (name for name in schemas.EditedCamera().fields if name not in (*actions.PLACE, "code_confirmed"))
     point = camera.point
     return {
         **{name: getattr(camera, name) for name in names},

@@ -19,6 +19,7 @@ from tracker.register.cameras.filters import by_faster_way as by_faster_way
 from tracker.register.cameras.filters import conditions as conditions
 from tracker.register.cameras.filters import known as known
 from tracker.register.cameras.filters import merged_family as merged_family
+from tracker.register.cameras.filters import of_code as of_code
 from tracker.register.cameras.filters import scope as scope
 from tracker.register.cameras.filters import shown as shown
 from tracker.register.cameras.models import CAMERAS, Camera, HealthInterval, Membership
@@ -47,6 +48,9 @@ COLUMNS: tuple[Any, ...] = (
     Camera.bearing,
     Camera.view_angle,
     Camera.reach_m,
+    Camera.width_px,
+    Camera.height_m,
+    Camera.night,
     Camera.health,
     Camera.checked_at,
     Camera.sort_key,
@@ -58,6 +62,7 @@ FINDABLE: tuple[Any, ...] = (
     Camera.days_kept.label("days_kept"),
     Camera.removed_on,
     Recorder.clock_offset_seconds,
+    Camera.owner_id,
     Owner.consent_scope,
     Owner.consent_withdrawn_on,
 )
@@ -106,13 +111,13 @@ def _camera_with_all(reach: Reach) -> Select[Any]:
 def matching(session: Session, viewer: Viewer, typed: str, limit: int, moment: datetime) -> list[Row[Any]]:
     """Cameras that hung at a moment whose code, name or address has the words of `typed`: FINDABLE."""
     words = text_search.conditions(session, CAMERAS, text_search.with_words(CAMERAS, typed))
-    statement = _findable(viewer.reach, moment).where(*words).order_by(Camera.sort_key, Camera.id)
+    statement = findable(viewer.reach, moment).where(*words).order_by(Camera.sort_key, Camera.id)
     return list(session.execute(statement.limit(limit)))
 
 
 def by_ids(session: Session, viewer: Viewer, camera_ids: Collection[int], moment: datetime) -> list[Row[Any]]:
     """Those of the cameras that hung at a moment and that this person may know of: FINDABLE."""
-    statement = _findable(viewer.reach, moment).where(Camera.id.in_(camera_ids))
+    statement = findable(viewer.reach, moment).where(Camera.id.in_(camera_ids))
     return list(session.execute(statement.order_by(Camera.id)))
 
 
@@ -121,7 +126,8 @@ def registered(session: Session, viewer: Viewer, camera_ids: Collection[int]) ->
     return list(session.execute(_with_footage(viewer.reach).where(Camera.id.in_(camera_ids)).order_by(Camera.id)))
 
 
-def _findable(reach: Reach, moment: datetime) -> Select[Any]:
+def findable(reach: Reach, moment: datetime) -> Select[Any]:
+    """The cameras that hung at a moment and that one may know of: FINDABLE."""
     return _with_footage(reach).where(hung(moment))
 
 
@@ -180,21 +186,28 @@ def member_since(session: Session, camera_id: int) -> date | None:
     return session.scalar(statement)
 
 
-def code_taken(
+def camera_of_code(
     session: Session, ward_ids: frozenset[int], code: str, registered_in: int, except_id: int | None = None
-) -> bool:
-    """Whether a camera of that code stands in some wards, or was once registered in one, wherever it stands now."""
+) -> str | None:
+    """How a code is written that a camera of some wards has, or one once registered in a ward. None: it is free."""
     of_wards = or_(Camera.ward_id.in_(ward_ids), Camera.registered_ward_id == registered_in)
-    statement = select(Camera.id).where(Camera.code == code, of_wards)
+    statement = select(Camera.code).where(of_code(code), of_wards)
     if except_id is not None:
         statement = statement.where(Camera.id != except_id)
-    return session.execute(statement.limit(1)).first() is not None
+    return session.scalars(statement.order_by(Camera.id).limit(1)).first()
+
+
+def codes_by_key(session: Session, ward_ids: Collection[int], except_id: int | None = None) -> dict[str, str]:
+    """The codes of the cameras that stand in some wards, by what they are known by."""
+    standing = (Camera.ward_id.in_(ward_ids), Camera.removed_on.is_(None), Camera.voided_at.is_(None))
+    statement = select(Camera.code_key, Camera.code).where(*standing, Camera.id != (except_id or 0))
+    return {row.code_key: row.code for row in session.execute(statement.order_by(Camera.id))}
 
 
 def others_of_code(session: Session, viewer: Viewer, camera: Camera, code: str) -> Sequence[Camera]:
-    """The first two other cameras of the ward in which a camera stands that have a code, in whatever case."""
-    of_code = (func.lower(Camera.code) == code.lower(), Camera.ward_id == camera.ward_id, Camera.id != camera.id)
-    return session.scalars(select(Camera).where(scope(viewer.reach), *of_code).order_by(Camera.id).limit(2)).all()
+    """The first two other cameras of the ward in which a camera stands that have a code, however it is written."""
+    of_ward = (of_code(code), Camera.ward_id == camera.ward_id, Camera.id != camera.id)
+    return session.scalars(select(Camera).where(scope(viewer.reach), *of_ward).order_by(Camera.id).limit(2)).all()
 
 
 def merged_into(session: Session, camera_id: int) -> Sequence[Row[Any]]:

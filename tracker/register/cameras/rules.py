@@ -1,22 +1,14 @@
-"""Words and sums about cameras: what they see, and what may be claimed of their health. Pure."""
+"""Words about cameras, and what may be claimed of their health. Pure."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tracker.core.geodesy import distance
 from tracker.core.i18n import N_, LabeledEnum, Look
-from tracker.register.places.rules import bearing
 
 # Not looked at for so long, a camera is "not checked" and never counted as working: networks report once a month, so
 # whatever nobody saw since the last report is not known. (The definition of the figure in the product's own terms.)
 STALE_AFTER = timedelta(days=30)
-# Assumed where nobody declared them, and only for ranking: a 2.8 mm lens on the usual 1/2.8-inch sensor sees about 100
-# degrees, a 4 mm one about 80; data sheets of outdoor cameras give 30 to 60 metres of infra-red. The far end, because a
-# camera that is left out is footage lost, and one too many is only a line refused.
-USUAL_VIEW_DEGREES, USUAL_REACH_METRES = 90, 60
-AT_THE_SCENE_METRES = 2  # nearer than a position can be told: no direction follows from it
 
 
 VOIDED = N_("Camera này đã hủy: không ghi gì thêm vào đó nữa.")
@@ -87,50 +79,6 @@ class Order(LabeledEnum):
 
     ASC = "asc", N_("Tăng dần")
     DESC = "desc", N_("Giảm dần")
-
-
-class Match(LabeledEnum):
-    """Why a camera could have seen a scene, best first."""
-
-    IN_VIEW = "in_view", N_("trong góc nhìn"), Look.SUCCESS
-    NO_BEARING = "no_bearing", N_("trong bán kính, chưa rõ hướng")
-    ALL_ROUND = "all_round", N_("quay quét, nhìn được mọi hướng")
-    NEAR = "near", N_("trong bán kính, nhìn hướng khác")
-
-
-@dataclass(frozen=True)
-class Sight:
-    """How a camera stands to a scene: metres away, degrees from north, and which rule matched."""
-
-    metres: float
-    bearing: float
-    match: Match
-
-
-def sight(
-    place: tuple[float, float],
-    scene: tuple[float, float],
-    *,
-    form: CameraForm,
-    facing: float | None,
-    view: float | None,
-    reach: float | None,
-) -> Sight:
-    """How a camera at `place` facing `facing` degrees, `view` degrees wide, `reach` metres far, sees `scene`."""
-    metres, towards = distance(*place, *scene), bearing(*place, *scene)
-    return Sight(metres, towards, _match(metres, towards, form, facing, view, reach))
-
-
-def _match(
-    metres: float, towards: float, form: CameraForm, facing: float | None, view: float | None, reach: float | None
-) -> Match:
-    if form in ALL_ROUND:
-        return Match.ALL_ROUND
-    if facing is None:
-        return Match.NO_BEARING
-    angle_off = abs((towards - facing + 180) % 360 - 180)
-    inside = metres < AT_THE_SCENE_METRES or angle_off <= (view or USUAL_VIEW_DEGREES) / 2
-    return Match.IN_VIEW if inside and metres <= (reach or USUAL_REACH_METRES) else Match.NEAR
 
 
 def health_on_page(health: Health, checked_at: datetime | None, now: datetime) -> Health:

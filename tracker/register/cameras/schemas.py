@@ -19,10 +19,15 @@ OTHER_ORDER = _l("Trang này thuộc một cách sắp xếp khác. Hãy xem l�
 
 
 class NewCamera(StrictSchema):
-    """A camera to be registered. Degrees clockwise from north; metres; days."""
+    """A camera to be registered. Degrees clockwise from north; metres; days.
+
+    `code_confirmed`: its code is meant so, though it is like another camera's.
+    """
 
     class Meta(StrictSchema.Meta):
         include = {field.name: typed(field, default=field.default) for field in FIELDS if field.input is not None}
+
+    code_confirmed = Boolean(load_default=False)
 
     @post_load
     def _full_circle(self, facts: dict[str, Any], **_: Any) -> dict[str, Any]:

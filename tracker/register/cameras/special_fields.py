@@ -82,7 +82,7 @@ IDENTITY: tuple[CameraField, ...] = (
         column=None,
         input=FormInput(row="coordinates"),
         fact=None,
-        imported=ImportColumn(order=10, names="vi do|lat|latitude|y", read="latitude"),
+        imported=ImportColumn(order=10, names="vi do|lat|latitude|y|toa do y|y vn2000|northing", read="latitude"),
         exported=ExportColumn(order=30, between=(SOUTH, NORTH)),
     ),
     CameraField(
@@ -95,7 +95,9 @@ IDENTITY: tuple[CameraField, ...] = (
         column=None,
         input=FormInput(row="coordinates"),
         fact=None,
-        imported=ImportColumn(order=10, names="kinh do|lon|lng|long|longitude|x", read="longitude"),
+        imported=ImportColumn(
+            order=10, names="kinh do|lon|lng|long|longitude|x|toa do x|x vn2000|easting", read="longitude"
+        ),
         exported=ExportColumn(order=30, between=(WEST, EAST)),
     ),
     CameraField(
@@ -110,7 +112,9 @@ IDENTITY: tuple[CameraField, ...] = (
             read="coordinates",
             names="toa do|toa do gps|gps|vi do kinh do|coordinates|coordinate|coords|lat lon|lat lng|lat long"
             "|latlon|latlng|latitude longitude|location lat long|location lat lon|location lat lng|wkt|geometry|geom"
-            "|the geom|point",
+            "|the geom|point|toa do vn2000|toa do vn 2000|vn2000|dinh vi|plus code|ma plus code|google maps|google map"
+            "|link|link google maps|link google map|link ban do|link vi tri|link toa do|link dinh vi|duong dan ban do"
+            "|map link|maps link|maps url",
         ),
         exported=None,
     ),

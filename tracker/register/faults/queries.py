@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, union, union_all
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, or_, select, union, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from tracker.core import clock, errors
@@ -28,6 +28,7 @@ from tracker.register.visibility import ward_condition
 from tracker.territory.wards.models import Ward
 
 YEAR = timedelta(days=365)
+SEVERAL = N_("Có nhiều camera, đầu ghi mang mã này. Hãy mở trang của nó rồi báo sự cố từ đó.")
 MOST_AFFECTED = 256  # cameras of a recorder that its fault's page names
 MOST_OF_ONE = 50  # faults of one camera or recorder that are shown
 
@@ -135,8 +136,13 @@ def figures(session: Session, viewer: Viewer) -> FaultFigures:
 
 def open_count(session: Session, viewer: Viewer) -> int:
     """How many faults wait for their repair."""
-    statement = _of_things(select(func.count(Fault.id))).where(scope(viewer.reach), Fault.closed_at.is_(None), STANDING)
-    return session.scalar(statement) or 0
+    return session.scalar(select(counting_open(viewer.reach))) or 0
+
+
+def counting_open(reach: Reach) -> ScalarSelect[int]:
+    """What counts them, as a column."""
+    open_faults = _of_things(select(func.count(Fault.id))).where(scope(reach), Fault.closed_at.is_(None), STANDING)
+    return open_faults.scalar_subquery()
 
 
 def open_of(session: Session, *, camera_id: int | None = None, recorder_id: int | None = None) -> Fault | None:
@@ -162,16 +168,14 @@ def next_fault(session: Session, fault: Fault) -> Fault | None:
 
 def thing_by_code(session: Session, viewer: Viewer, code: str) -> dict[str, int]:
     """{"camera_id": …} or {"recorder_id": …} of what carries a code. Invalid when nothing does, or several do."""
-    camera_ids = select(Camera.id).where(register.scope(viewer.reach), Camera.code == code, Camera.removed_on.is_(None))
+    camera_ids = select(Camera.id).where(register.scope(viewer.reach), register.of_code(code), STANDING)
     recorder_ids = select(Recorder.id).where(recorders.scope(viewer.reach), Recorder.code == code)
     matches = [{"camera_id": number} for number in session.scalars(camera_ids.limit(2))]
     matches += [{"recorder_id": number} for number in session.scalars(recorder_ids.limit(2))]
     if not matches:
         raise errors.Invalid({"code": N_("Không có camera hay đầu ghi nào mang mã này trong phạm vi của bạn.")})
     if len(matches) > 1:
-        raise errors.Invalid(
-            {"code": N_("Có nhiều camera, đầu ghi mang mã này. Hãy mở trang của nó rồi báo sự cố từ đó.")}
-        )
+        raise errors.Invalid({"code": SEVERAL})
     return matches[0]
 
 
@@ -200,8 +204,8 @@ def open_faults(session: Session, camera: Camera) -> list[Fault]:
     """The open fault of a camera, and that of its recorder which stops the recording, each by an index of its own."""
     open_ones = select(Fault.id).where(Fault.closed_at.is_(None))
     of_recorder = open_ones.where(Fault.recorder_id == camera.recorder_id, Fault.kind.in_(STOPPING))
-    is_standing = camera.removed_on is None and camera.voided_at is None
-    statements = [open_ones.where(Fault.camera_id == camera.id), *([of_recorder] if is_standing else [])]
+    records = camera.recorder_id is not None and camera.removed_on is None and camera.voided_at is None
+    statements = [open_ones.where(Fault.camera_id == camera.id), *([of_recorder] if records else [])]
     statement = select(Fault).where(Fault.id.in_(union_all(*statements))).options(*WHOLE)
     return list(session.scalars(statement.order_by(Fault.camera_id.is_(None))))
 

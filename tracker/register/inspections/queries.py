@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import User
@@ -107,10 +107,10 @@ def listing(session: Session, viewer: Viewer, criteria: RoundCriteria) -> Page[R
     return page(session, statement, keys, criteria.after, criteria.limit, descending=criteria.closed)
 
 
-def overdue(session: Session, viewer: Viewer) -> int:
-    """How many open rounds should have been done before today."""
-    late = (scope(viewer.reach), InspectionRound.closed_at.is_(None), InspectionRound.due_on < clock.today())
-    return session.scalar(select(func.count()).select_from(InspectionRound).where(*late)) or 0
+def counting_overdue(reach: Reach) -> ScalarSelect[int]:
+    """What counts the open rounds that should have been done before today, as a column."""
+    late = (scope(reach), InspectionRound.closed_at.is_(None), InspectionRound.due_on < clock.today())
+    return select(func.count()).select_from(InspectionRound).where(*late).scalar_subquery()
 
 
 def stops(session: Session, viewer: Viewer, criteria: register.CameraCriteria) -> list[Stop]:

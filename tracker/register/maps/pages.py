@@ -12,6 +12,7 @@ from tracker.core.i18n import N_, filled
 from tracker.core.permissions import Can
 from tracker.register.cameras.queries import CameraCriteria
 from tracker.register.cameras.rules import Connection, health_on_page
+from tracker.register.cameras.sight import View
 from tracker.register.maps import actions, photo, queries, rules, schemas
 from tracker.register.maps.rules import Window
 from tracker.register.places.reader import Swapped, read_place
@@ -59,11 +60,14 @@ def _map_content(criteria: CameraCriteria, window: Window, zoom: int) -> dict[st
         cells = queries.cells(session(), actor(), criteria, window, zoom)
         return {"cells": [[round(cell.latitude, 6), round(cell.longitude, 6), *map(int, cell[:3])] for cell in cells]}
     now = clock.now()
-    return {"cameras": [_marker(row._mapping, health_on_page(row.health, row.checked_at, now)) for row in rows]}
+    return {"cameras": [_marker(row, health_on_page(row.health, row.checked_at, now)) for row in rows]}
 
 
 def _marker(camera: Any, health: str) -> dict[str, Any]:
-    return {name: value for name, value in {**camera, "health": health}.items() if name != "checked_at"}
+    """What the map draws of a camera. `reach_m` is as noted, else by its picture; None where nobody knows."""
+    reach = View.of(camera).reach
+    marker = {**camera._mapping, "health": health, "reach_m": None if reach is None else round(reach, 1)}
+    return {name: value for name, value in marker.items() if name not in {"checked_at", "width_px", "height_m"}}
 
 
 @pages.get("/boundaries.json")

@@ -32,6 +32,8 @@ DRAWN: tuple[Any, ...] = (
     Camera.bearing,
     Camera.view_angle,
     Camera.reach_m,
+    Camera.width_px,
+    Camera.height_m,
     InstallationPoint.latitude,
     InstallationPoint.longitude,
 )

@@ -34,13 +34,17 @@ class PlaceAsked(StrictSchema):
 
 
 class QuickCamera(StrictSchema):
-    """A camera by four answers. `coordinates` as people write them; `sure`: a strange place is meant all the same."""
+    """A camera by four answers. `coordinates` as people write them; `sure`: a strange place is meant all the same.
+
+    `code_confirmed`: so is a code that is like another camera's.
+    """
 
     code = Text(required=True, most=60)
     name = Text(required=True)
     connection = Choice(Connection, required=True)
     coordinates = Text(most=600)
     sure = Boolean(load_default=False)
+    code_confirmed = Boolean(load_default=False)
     bearing = Decimal(least=0, most=360, load_default=None, allow_none=True)
     view_angle = Decimal(least=1, most=360, load_default=None, allow_none=True)
     reach_m = Decimal(least=1, most=2000, load_default=None, allow_none=True)

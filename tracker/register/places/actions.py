@@ -17,7 +17,6 @@ from tracker.register.places.models import InstallationPoint
 
 HALF_A_PLACE = N_("Cần cả vĩ độ và kinh độ, hoặc để trống cả hai.")
 SWAPPED = N_("Vĩ độ và kinh độ bị đổi chỗ cho nhau.")
-ABROAD = N_("Tọa độ nằm ngoài Việt Nam.")
 
 
 def place_faults(latitude: float | None, longitude: float | None) -> dict[str, str]:
@@ -28,7 +27,7 @@ def place_faults(latitude: float | None, longitude: float | None) -> dict[str, s
         return {"latitude" if latitude is None else "longitude": HALF_A_PLACE}
     if rules.swapped(latitude, longitude):
         return {"latitude": SWAPPED}
-    return {} if rules.in_vietnam(latitude, longitude) else {"latitude": ABROAD}
+    return {} if rules.in_vietnam(latitude, longitude) else {"latitude": rules.ABROAD}
 
 
 def find_or_add(session: Session, actor: Viewer, ward_id: int, facts: Mapping[str, Any]) -> InstallationPoint:

@@ -21,15 +21,14 @@ UNREADABLE = N_(
     "Không đọc được vị trí. Ví dụ: 19,8067; 105,7852 hoặc 19°48'24\"N 105°47'07\"E, hoặc dán đường dẫn bản đồ, "
     "mã plus code, tọa độ VN-2000."
 )
-SHORT_LINK = N_("Đường dẫn này không chứa tọa độ. Hãy mở đường dẫn, chạm giữ vào vị trí rồi chép tọa độ hiện ra.")
 NOWHERE = N_("Tọa độ 0; 0 nằm ngoài khơi châu Phi: thiết bị chưa bắt được vị trí. Hãy lấy lại.")
-ABROAD = N_("Tọa độ nằm ngoài Việt Nam.")
 SWAPPED = N_("Vĩ độ và kinh độ bị đổi chỗ cho nhau; ô này đã được sửa lại đúng thứ tự. Hãy xem lại rồi gửi.")
 NO_REFERENCE = N_("Mã plus code ngắn cần kèm tên phường, xã hoặc tỉnh, ví dụ RQ4P+6V Thanh Hóa.")
 NO_MERIDIAN = N_("Cần biết kinh tuyến trục: hãy nhập phường, xã trước, hoặc ghi thêm kinh tuyến, ví dụ KT 105°00'.")
 MERIDIANS = N_("Tỉnh này có nhiều kinh tuyến trục. Hãy ghi thêm kinh tuyến đúng vào sau tọa độ: %(choices)s.")
 OF_PLUS_CODE = N_("Đọc từ mã plus code %(code)s.")
 OF_GRID = N_("Đọc từ VN-2000, kinh tuyến trục %(meridian)s, múi chiếu 3°.")
+OF_UTM = N_("Đọc từ %(grid)s.")
 NEAR_WARD_M = 20_000  # meridians lie 26 km apart at least, so of several only one puts a place this near to its ward
 
 COUNTRY = {"viet nam", "vietnam", "vn"}
@@ -57,22 +56,30 @@ class Swapped(errors.Invalid):
         self.right = right
 
 
-def read_place(session: Session, viewer: Viewer, text: str, ward: Ward | None = None) -> WrittenPlace | None:
+def read_place(session: Session, viewer: Viewer | None, text: str, ward: Ward | None = None) -> WrittenPlace | None:
     """What somebody wrote of a place; None of nothing. `ward`: the one that the same form names. Invalid, Swapped."""
     text = clean(text)
     if not text:
         return None
-    ward_hint = ward or (wards.get(session, viewer.ward_id) if viewer.ward_id else None)
-    place = _of_plus_code(session, text, ward_hint) or _of_grid(session, text, ward_hint) or _of_degrees(text)
+    ward_hint = ward or (wards.get(session, viewer.ward_id) if viewer and viewer.ward_id else None)
+    place = _of_code_or_grid(session, text, ward_hint) or _of_degrees(text)
     if not rules.in_vietnam(*place.pair):
-        raise errors.Invalid({"coordinates": ABROAD})
+        raise errors.Invalid({"coordinates": rules.ABROAD})
     return place._replace(latitude=round(place.latitude, 6), longitude=round(place.longitude, 6))
 
 
+def _of_code_or_grid(session: Session, text: str, ward_hint: Ward | None) -> WrittenPlace | None:
+    if utm := vn2000.utm_place(text):
+        return WrittenPlace(utm[0], utm[1], OF_UTM, {"grid": utm[2]})
+    return _of_plus_code(session, text, ward_hint) or _of_grid(session, text, ward_hint)
+
+
 def _of_degrees(text: str) -> WrittenPlace:
+    if likely := rules.with_point_again(text):
+        raise errors.Invalid({"coordinates": rules.POINT_LOST}, written=likely)
     pair = rules.coordinates(text)
     if pair is None:
-        raise errors.Invalid({"coordinates": SHORT_LINK if rules.is_link(text) else UNREADABLE})
+        raise errors.Invalid({"coordinates": rules.SHORT_LINK if rules.is_link(text) else UNREADABLE})
     if not any(pair):
         raise errors.Invalid({"coordinates": NOWHERE})
     if rules.swapped(*pair):

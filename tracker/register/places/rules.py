@@ -10,6 +10,11 @@ from tracker.core.vietnamese import clean, fold
 
 # Viet Nam with its islands, Truong Sa included, in WGS 84 degrees.
 SOUTH, NORTH, WEST, EAST = 6.0, 24.0, 102.0, 118.0
+ABROAD = N_("Tọa độ nằm ngoài Việt Nam.")
+SHORT_LINK = N_("Đường dẫn này không chứa tọa độ. Hãy mở đường dẫn, chạm giữ vào vị trí rồi chép tọa độ hiện ra.")
+POINT_LOST = N_(
+    "Số đã mất dấu thập phân (bảng tính coi dấu chấm là ngăn hàng nghìn). Có lẽ là %(written)s: hãy xem lại rồi ghi."
+)
 
 
 class Sign(LabeledEnum):
@@ -88,7 +93,7 @@ _PLAIN = re.compile(
 _POINT = r"(-?\d{1,3}(?:\.\d{1,20})?)"
 _IN_LINKS = (
     re.compile(rf"!3d{_POINT}!4d{_POINT}"),
-    re.compile(rf"[?&](?:q|query|ll|sll|center|destination|daddr|cp)=(?:loc:)?{_POINT}[,~]\s*{_POINT}"),
+    re.compile(rf"[?&](?:q|query|ll|sll|center|destination|daddr|cp|coordinate)=(?:loc:)?{_POINT}[,~+]\s*{_POINT}"),
     re.compile(rf"[?&]mlat={_POINT}&mlon={_POINT}"),
     re.compile(rf"/(?:place|search|dir)/{_POINT},[+ ]*{_POINT}"),
     re.compile(rf"@{_POINT},{_POINT}"),
@@ -132,6 +137,32 @@ def angle(text: str, hemispheres: str) -> float | None:
         return None
     degrees = _angle([token for token in tokens if token[-1].isdigit()])
     return -degrees if degrees is not None and letters and letters[0] in "SW" else degrees
+
+
+_POINT_LOST = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+[.,]\d{1,3}|[1-9]\d{5,9}")
+
+
+def with_point_again(text: str) -> str:
+    """What a pair or a single number of degrees must have been whose decimal point was taken for thousands'.
+
+    «19.805.12» and «1980512» are 19,80512 if that lies in Viet Nam as a latitude, or as a longitude; else empty.
+    """
+    parts = re.split(r"[;,\s|]*[;\s|]+", text.strip())
+    if not 1 <= len(parts) <= 2 or not all(map(_POINT_LOST.fullmatch, parts)):
+        return ""
+    figures = [re.sub(r"\D", "", part) for part in parts]
+    likely_degrees = [_likely_degrees(each) for each in figures]
+    return "; ".join(likely_degrees) if all(likely_degrees) else ""
+
+
+def _likely_degrees(figures: str) -> str:
+    """Figures with their comma: behind two of a latitude (of the far south one), behind three of a longitude."""
+    digits = next((size for size in (3, 2, 1) if _is_of_vietnam(int(figures[:size]))), 0)
+    return f"{figures[:digits]},{figures[digits:]}" if digits else ""
+
+
+def _is_of_vietnam(degrees: int) -> bool:
+    return WEST <= degrees < EAST or SOUTH <= degrees < NORTH
 
 
 def is_link(text: str) -> bool:

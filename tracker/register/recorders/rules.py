@@ -39,11 +39,6 @@ def overwritten_at(recorded_at: datetime, days: int) -> datetime:
     return recorded_at + timedelta(days=days)
 
 
-def in_recorder_time(moment: datetime, offset_seconds: int | None) -> datetime:
-    """The moment as the recorder's own clock shows it; `offset_seconds` is how far that clock is ahead."""
-    return moment + timedelta(seconds=offset_seconds or 0)
-
-
 FAR_ABOVE = 1.25  # declared above what the disk can hold by a quarter: somebody is mistaken
 MOST_DAYS = 3650
 HALF_A_DAY = 43_200
