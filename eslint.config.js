@@ -3,7 +3,9 @@
 const js = require("@eslint/js");
 const globals = require("globals");
 
-const MODULES = ["map.js", "map_loader.js", "maps.js", "place.js", "sha256_worker.js"].map((name) => `tracker/static/${name}`);
+const MODULES = ["map.js", "map_loader.js", "maps.js", "place.js", "sha256_worker.js", "town.js"].map(
+  (name) => `tracker/static/${name}`,
+);
 const STRICT = {
   curly: "error",
   eqeqeq: "error",

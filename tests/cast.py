@@ -34,6 +34,7 @@ from tracker.register.owners.rules import OwnerKind
 from tracker.register.places.models import InstallationPoint
 from tracker.register.recorders.models import Recorder
 from tracker.register.recorders.rules import Storage
+from tracker.register.streets import actions as streets
 from tracker.territory.units import actions as units
 from tracker.territory.units.models import Unit
 from tracker.territory.units.rules import UnitKind
@@ -191,7 +192,11 @@ class Cast:
         facts = {"ward_id": self.hac_thanh.id, "name": f"Ngã tư {self._next('point')}", "address": "Đường Lê Lợi"}
         facts |= {"latitude": 19.8067, "longitude": 105.7852, "sign_posted": True} | values
         keys = {"search_key": search_key(facts["name"], facts["address"]), "sort_key": sort_key(facts["name"])}
-        return self.add(InstallationPoint(**facts, **keys))
+        point = self.add(InstallationPoint(**facts, **keys))
+        if "name" in values:  # only what a test names is looked for by its name
+            with self.database.writing() as session:
+                streets.take_up(session, [point.id])
+        return point
 
     def camera(self, **values: Any) -> Camera:
         """A camera in Hạc Thành, alive and checked today."""

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from sqlalchemy import update
+
 from tests.cast import HOUR, Cast
 from tests.exchange.ward_changes import histories
 from tracker.cases.extractions.models import SharedLine
@@ -24,6 +26,7 @@ from tracker.register.faults.rules import FaultKind
 from tracker.register.inspections.models import InspectionRound
 from tracker.register.saved_views.models import ChosenColumns, SavedView
 from tracker.register.saved_views.rules import Sharing
+from tracker.register.streets.models import TownPlan
 
 YESTERDAY = timedelta(days=1)
 PLACE = (19.8067, 105.7852)  # where the cast's points are
@@ -53,6 +56,7 @@ def one_of_each(cast: Cast, *, split: bool = True) -> OneOfEach:
         InspectionRound(**_ward(cast), name="Vòng 1", due_on=clock.today() - YESTERDAY, closed_at=None)
     )
     attachment = an_attachment(cast, request.incident_id)
+    _a_street(cast)
     views = [_view(cast, who) for who in (cast.lan, cast.minh)]
     if split:
         _split_ward(cast)
@@ -61,6 +65,16 @@ def one_of_each(cast: Cast, *, split: bool = True) -> OneOfEach:
     ids |= {"attachment": attachment, "line": request.lines[0], "incident": SimpleNamespace(id=request.incident_id)}  # type: ignore[attr-defined]
     numbers = {f"{name}_id": row.id for name, row in ids.items()}
     return OneOfEach(camera, edit, numbers | {"point_id": camera.point_id, "person_id": cast.minh.id})
+
+
+def _a_street(cast: Cast) -> None:
+    """Three crossings that a line goes through, and one that stands in two places, as of a town with many more."""
+    for number, street in enumerate(("Tản Đà", "Lê Hoàn", "Hàng Đồng")):
+        cast.point(name=f"Ngã tư Lê Lai – {street}", longitude=105.7852 + 0.004 * number)
+    cast.point(name="Ngã tư Minh Khai – Trần Phú")
+    cast.point(name="Ngã tư Trần Phú – Minh Khai", latitude=19.83)
+    with cast.database.writing() as session:
+        session.execute(update(TownPlan).values(crossings=100))
 
 
 def _shared(cast: Cast, line_id: int, incident_id: int) -> SharedLine:
@@ -160,5 +174,7 @@ def asked_with(rows: OneOfEach) -> dict[str, Any]:
         "edit": rows.edit, "changes": {"manager": "Đội 3"}, "latitude": latitude, "longitude": longitude,
         "cameras.queries.others_of_code.camera": SimpleNamespace(id=0, ward_id=rows.camera.ward_id),
         "scene": PLACE, "metres": 100.0, "window": hour, "terms": Search(hour, PLACE, 100.0, "CAM"),
+        "streets.queries.lines_within.window": country, "streets.queries.labels_within.window": country,
+        "streets.finding.find.text": "Lê Lai",
         "maps.queries.cells.window": country, "maps.queries.within.window": country,
     }  # fmt: skip

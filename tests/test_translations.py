@@ -33,9 +33,11 @@ NAMES = re.compile(
     r"|Hoàng Sa|Trường Sa|Vườn Hoa|Nguyễn Trãi|Lê Lợi"
 )
 # Vietnamese that is not for translating: what the command line says (it has one language), what the demonstration is
-# made of, lists that the country's own register gives out and reads again, alphabets.
+# made of, words that are looked for in the names of places, lists that the country's own register gives out and reads
+# again, alphabets.
 UNMARKED = re.compile(
-    r"tracker/(cli/.*|demo/.*|exchange/(exports/(file_writers|column_guide|rules)|imports/(tcvn3|samples))|core/vietnamese)\.py"
+    r"tracker/(cli/.*|demo/.*|exchange/(exports/(file_writers|column_guide|rules)|imports/(tcvn3|samples))|core/vietnamese"
+    r"|register/streets/names)\.py"
 )
 # And by word: the sample list, how units' names begin, how a column without a name is told, how ranges are written; and
 # what is written into the register as a reason or as evidence, where it stays as it was written.

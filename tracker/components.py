@@ -82,6 +82,7 @@ from tracker.register.places import pages as places_pages
 from tracker.register.recorders import api as recorders_api
 from tracker.register.recorders import pages as recorders_pages
 from tracker.register.saved_views import pages as saved_views_pages
+from tracker.register.streets import pages as streets_pages
 from tracker.reports import api as reports_api
 from tracker.reports import pages as reports_pages
 from tracker.territory.boundaries import pages as boundaries_pages
@@ -129,6 +130,7 @@ PAGES = (
     saved_views_pages.pages,
     schedule_pages.pages,
     search_pages.pages,
+    streets_pages.pages,
     timeline_pages.pages,
     units_pages.pages,
     ward_changes_pages.pages,

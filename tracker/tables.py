@@ -37,6 +37,7 @@ from tracker.register.owners import models as owners
 from tracker.register.places import models as places
 from tracker.register.recorders import models as recorders
 from tracker.register.saved_views import models as filters
+from tracker.register.streets import models as streets
 from tracker.territory.boundaries import models as boundaries
 from tracker.territory.code_lists import models as code_lists
 from tracker.territory.units import models as units
@@ -63,7 +64,7 @@ MODEL_MODULES = (
         logbook,
         moves,
     ),
-    *(networks, owners, places, recorders, rounds, units, upkeep, wards, web, files, outbox, schedule),
+    *(networks, owners, places, recorders, rounds, streets, units, upkeep, wards, web, files, outbox, schedule),
 )
 CORE_MODELS = (Counter, MetadataEntry)
 SEARCHED = (

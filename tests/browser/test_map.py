@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Desk
 from tests.cast import Cast
+from tests.register.streets.town import street
 
 
 def drawn(page: Page, selector: str) -> int:
@@ -92,3 +93,46 @@ def test_minh_writes_as_he_speaks_and_taps_a_place_of_the_register(desk: Desk, c
     assert page.locator(".leaflet-marker-icon.handle").count() == 0
     assert page.get_by_label("Tọa độ").input_value() == "19,81; 105,78"
     assert page.get_by_label("Phường, xã").input_value() == "14797 Phường Hạc Thành"
+
+
+def test_minh_types_a_known_crossing_and_its_pin_stands_in_a_ring(desk: Desk, cast: Cast) -> None:
+    street(cast, "Lê Lai")
+    page = desk.sit("minh", width=360)
+    page.goto("/incidents/new")
+    page.locator("#place-map").scroll_into_view_if_needed()
+    page.locator("#place-map .leaflet-tile-pane").wait_for(state="attached")
+    page.get_by_label("Nơi xảy ra").fill("le lai")
+    page.locator("#place-named button").nth(4).wait_for()
+    assert page.get_by_label("Tọa độ").input_value() == ""
+    page.get_by_label("Nơi xảy ra").fill("le lai hang dong")
+    page.locator("#place-map path.accuracy-ring").wait_for(state="attached")
+    assert page.get_by_label("Tọa độ").input_value() == "19,8; 105,788"
+    assert page.get_by_text("điểm đã biết · sai khoảng ±70 m").count() == 2
+    assert drawn(page, "#place-map path.street.solid") > 0
+    assert page.get_by_text("Hình vẽ từ sổ đăng ký, không phải bản đồ địa chính.").is_visible()
+
+
+def test_what_a_map_tells_of_a_camera_at_its_edge_is_not_cut(desk: Desk, cast: Cast) -> None:
+    for north in range(3):
+        cast.camera(point_id=cast.point(latitude=19.8067 + north * 0.003).id)
+    page = desk.sit("lan")
+    page.goto("/cameras")
+    assert drawn(page, "#camera-map svg.glyph.working") == 3
+    glyphs = [glyph for glyph in page.locator("#camera-map svg.glyph.working").all() if glyph.bounding_box()]
+    min(glyphs, key=lambda glyph: glyph.bounding_box()["y"]).click(force=True)  # type: ignore[index]
+    inside = "() => { const box = (name) => document.querySelector(name).getBoundingClientRect();"
+    inside += " return box('.leaflet-popup').top >= box('#camera-map').top; }"
+    page.wait_for_function(inside)
+
+
+def test_lan_sees_ten_cameras_at_once_and_reads_the_name_of_each_once(desk: Desk, cast: Cast) -> None:
+    point = cast.point(name="Ngã tư Lê Lai – Phan Chu Trinh", address="Đường Lê Lai")
+    for _ in range(12):
+        cast.camera(name=point.name, point_id=point.id)
+    page = desk.sit("lan")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/cameras")
+    rows = page.locator("tr[data-camera-row]")
+    in_sight = "rows => rows.filter((row) => row.getBoundingClientRect().bottom <= window.innerHeight).length"
+    assert rows.evaluate_all(in_sight) >= 10
+    assert rows.first.inner_text().count("Lê Lai") == 1

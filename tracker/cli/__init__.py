@@ -14,6 +14,7 @@ from tracker.cli import (
     outbox,
     reports,
     search,
+    streets,
     units,
     wards,
 )
@@ -29,6 +30,7 @@ COMMANDS = (
     cases.cases,
     reports.report,
     search.search,
+    streets.streets,
     jobs.worker,
     jobs.jobs,
     outbox.outbox,

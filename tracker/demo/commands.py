@@ -18,6 +18,7 @@ from tracker.demo.register import Book
 from tracker.demo.rules import YEAR
 from tracker.exchange.ward_changes import actions as moving
 from tracker.exchange.ward_changes import queries as moves
+from tracker.register.streets import actions as streets
 from tracker.territory.units import load_plan, loading, unit_files
 from tracker.territory.wards import actions as reference
 
@@ -42,6 +43,7 @@ def load(
     _write_register(session, demonstration.book)
     progress(0.6)
     _follow_wards(session)
+    streets.rebuild(session)
     crew = _crew(session, demonstration.people)
     keeper = crew.by_id[demonstration.people[rules.INVESTIGATORS[0]]]
     books.take_over(session, keeper, demonstration.city, demonstration.past)

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.core import clock, vietnamese
 from tracker.core.database import Base
-from tracker.demo import rules
+from tracker.demo import rules, street_plan
 from tracker.demo.rules import DemoUnit
 from tracker.register.cameras import actions as cameras
 from tracker.register.cameras.models import Camera, Membership
@@ -53,6 +53,8 @@ class Eye:
     code: str
     unit: str
     network_id: int
+    place: str
+    address: str
     latitude: float
     longitude: float
     kept: int
@@ -185,9 +187,10 @@ def _recorder(book: Book, rng: Random, ward: Ward, police: str, number: int) -> 
 def places(book: Book, rng: Random, unit: DemoUnit, ward: Ward, camera_count: int) -> Sequence[Row]:
     """A place for each of so many eyes: one, two or three hang at a point."""
     places: list[Row] = []
+    plan_rng = Random(f"{unit.code} {camera_count}{rules.YEAR}")  # noqa: S311 - beside the story, which stays as it is
     while len(places) < camera_count:
-        name, street = rules.corner(rng)
-        address, (latitude, longitude) = f"Đường {street}", rules.scattered(rng, unit.latitude, unit.longitude)
+        name, street, latitude, longitude = street_plan.place(plan_rng, unit.latitude, unit.longitude)
+        address = f"Đường {street}"
         point = book.add(
             InstallationPoint,
             ward_id=ward.id,
@@ -248,6 +251,8 @@ def _camera(
         code=code,
         unit=unit.code,
         network_id=network["id"],
+        place=point["name"],
+        address=point["address"],
         latitude=point["latitude"],
         longitude=point["longitude"],
         kept=retention_days(declared, recorder["retention_days"] if recorder else None, storage),

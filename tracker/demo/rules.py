@@ -249,12 +249,6 @@ def spread(total: int, weights: Sequence[float], least: int = 0) -> list[int]:
     return shares
 
 
-def scattered(rng: Random, latitude: float, longitude: float) -> tuple[float, float]:
-    """A place within some 600 m of another."""
-    north, east = (max(-0.0054, min(0.0054, rng.gauss(0, 0.0025))) for _ in range(2))
-    return round(latitude + north, 6), round(longitude + east, 6)
-
-
 def person(rng: Random) -> str:
     """An invented name."""
     return f"{rng.choice(SURNAMES)} {rng.choice(GIVEN)}"

@@ -87,16 +87,17 @@ class City:
 def scene(rng: Random, city: City, created: datetime, since: datetime, until: datetime, near: Eye, code: str) -> Story:
     """An incident near a camera, just logged."""
     kind = rng.choices(list(rules.TYPES), list(rules.TYPES.values()))[0]
-    place, street = rules.corner(rng)
     latitude, longitude = near.latitude + rng.uniform(-4e-4, 4e-4), near.longitude + rng.uniform(-4e-4, 4e-4)
-    summary = rng.choice(rules.SUMMARIES[kind]).format(street=street, n=rng.randint(1, 200))
+    summary = rng.choice(rules.SUMMARIES[kind]).format(
+        street=near.address.removeprefix("Đường "), n=rng.randint(1, 200)
+    )
     return Story(
         {
             "type": kind,
             "summary": summary,
             "occurred_from": since,
             "occurred_to": until,
-            "place": place,
+            "place": near.place,
             "latitude": round(latitude, 6),
             "longitude": round(longitude, 6),
             "ward_id": city.ward_id(code, since),

@@ -2,6 +2,7 @@
 import {
   callTrouble, htmlElement, latestRequest, openMap, sectorPolygon, svgElement, visibleBounds,
 } from "./map.js";
+import { addTown } from "./town.js";
 
 const panel = document.getElementById("camera-map");
 const UNKNOWN_REACH_M = 30; // drawn dashed
@@ -110,11 +111,19 @@ class Cameras {
     const html = sameHealth && cameras.length === 1 ? healthGlyph(cameras[0].health) : clusterIcon(counts);
     const size = cameras.length === 1 ? 20 : 32;
     const marker = L.marker(place, { icon: L.divIcon({ className: "", iconSize: [size, size], html }), keyboard: false, title: cameras.map((camera) => camera.code).join(", ") });
-    marker.addTo(this.drawn).bindPopup(() => htmlElement("ul", {}, ...cameras.map(popupLine)), { maxWidth: 260, autoPan: false });
+    marker.addTo(this.drawn).bindPopup(() => htmlElement("ul", {}, ...cameras.map(popupLine)), { maxWidth: 260, autoPanPadding: [12, 12] });
     marker.on("popupopen", () => { this.open = place.join(); this.highlight(cameras, true); });
     marker.on("popupclose", () => { this.open = null; this.highlight(cameras, false); });
     for (const camera of cameras) { this.markers.set(String(camera.id), marker); }
-    if (open === place.join()) { marker.openPopup(); }
+    if (open === place.join()) { this.reopen(marker); }
+  }
+
+  // What was open before the map was drawn anew: the map stays where somebody has moved it.
+  reopen(marker) {
+    const { options } = marker.getPopup();
+    options.autoPan = false;
+    marker.openPopup();
+    options.autoPan = true;
   }
 
   highlight(cameras, on) {
@@ -153,6 +162,7 @@ const draw = async () => {
   const unplaced = answer.cameras - answer.placed;
   panel.dataset.left = unplaced ? `${formatNumber(unplaced)} ${panel.dataset.unplaced}` : "";
   const map = openMap(panel, [[answer.south, answer.west], [answer.north, answer.east]]);
+  addTown(map, panel);
   const box = new URLSearchParams(window.location.search).get("box")?.split(",").map(Number);
   if (box?.length === 4) {
     const frame = [[box[0], box[1]], [box[2], box[3]]];

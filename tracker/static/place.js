@@ -1,9 +1,10 @@
 // One map to say where a camera hangs and what it sees: a pin, a sector, a handle at its tip. The form's fields hold
 // the truth; whatever is moved here is written there, and whatever is typed there moves here.
 import {
-  VIET_NAM, callTrouble, destinationPoint, distanceAndBearing, latestRequest, openMap, sectorPolygon, svgElement,
+  VIET_NAM, callTrouble, destinationPoint, distanceAndBearing, htmlElement, latestRequest, openMap, sectorPolygon, svgElement,
   textMarker, visibleBounds,
 } from "./map.js";
+import { Room, addTown } from "./town.js";
 
 const mapBox = document.getElementById("place-map");
 const fields = mapBox.closest("form").elements;
@@ -50,12 +51,14 @@ const addNeighbours = (map) => {
   const draw = async () => {
     const zoom = map.getZoom();
     const { cells = [], cameras = [] } = await request(`${texts.cameras}?window=${visibleBounds(map)}&zoom=${Math.round(zoom)}`);
+    const room = new Room(map);
     layer.clearLayers();
     for (const [latitude, longitude] of cells) { addDot(layer, [latitude, longitude]); }
     for (const camera of cameras) {
       const place = [camera.latitude, camera.longitude];
       addDot(layer, place);
-      if (zoom >= 17) { textMarker(layer, destinationPoint(place, 200 / 2 ** (zoom - 14), 180), camera.code, ""); }
+      const below = destinationPoint(place, 200 / 2 ** (zoom - 14), 180);
+      if (zoom >= 17 && room.take(below, camera.code)) { textMarker(layer, below, camera.code, ""); }
     }
   };
   const drawQuietly = () => draw().catch(() => {});
@@ -71,6 +74,7 @@ class PlaceMap {
     const area = texts.area ? texts.area.split(",").map(Number) : null;
     this.map = openMap(mapBox, area ? [[area[0], area[1]], [area[2], area[3]]] : VIET_NAM);
     this.map.setMaxBounds(null);
+    addTown(this.map, mapBox);
     addNeighbours(this.map);
     this.map.on("click", ({ latlng }) => { this.setPlace([latlng.lat, latlng.lng], true); onMoved(); });
     this.sector = L.polygon([], { className: "view-sector", interactive: false });
@@ -95,12 +99,20 @@ class PlaceMap {
   setPlace(place, intoFields, centre = true) {
     const first = this.place === null;
     this.place = place;
+    this.ring?.remove();
     if (intoFields) { this.writeFields(place); }
     for (const layer of this.looks ? [this.sector, this.direction, this.pin, this.handle] : [this.pin]) { layer.addTo(this.map); }
     this.pin.setLatLng(place);
     if (first) { this.listenToKeys(); }
     if (centre && (first || !this.map.getBounds().contains(place))) { this.centreOn(place); }
     this.draw();
+  }
+
+  // How far the place may be off, as whoever proposed it says; gone when the pin is moved.
+  showRing(place, metres) {
+    this.ring?.remove();
+    this.ring = L.circle(place, { radius: metres, className: "accuracy-ring", interactive: false }).addTo(this.map);
+    if (!this.map.getBounds().contains(this.ring.getBounds())) { this.map.fitBounds(this.ring.getBounds(), { maxZoom: 18, animate: false }); }
   }
 
   centreOn(place) {
@@ -177,30 +189,36 @@ const listenToCoordinates = (readQuietly) => {
 };
 
 // Where the register knows places of the name that is typed, a tap takes the coordinates of one.
-const proposePlaces = (readQuietly) => {
+const proposePlaces = (map, readQuietly) => {
   const box = document.getElementById("place-named");
   if (!box) { return; }
   const request = latestRequest();
   let timer;
-  const choose = ({ coordinates, ward }) => {
-    fields.coordinates.value = coordinates;
-    if (!fields.ward_code.value.trim()) { fields.ward_code.value = ward; }
-    box.hidden = true;
-    readQuietly(coordinates);
+  const name = fields.place ?? fields.name;
+  let pinned = "";
+  const choose = async (place) => {
+    pinned = fields.coordinates.value = place.coordinates;
+    if (fields.ward_code && place.ward && !fields.ward_code.value.trim()) { fields.ward_code.value = place.ward; }
+    await readQuietly(place.coordinates);
+    map.showRing(place.place, place.ring);
+    showMessage([message?.textContent, place.note].filter(Boolean).join(" "));
   };
-  const button = (point) => {
-    const made = document.createElement("button");
-    Object.assign(made, { type: "button", className: "btn btn-plain btn-small", textContent: `${point.name}, ${point.ward}` });
-    made.addEventListener("click", () => choose(point));
+  const button = (place) => {
+    const words = htmlElement("span", { textContent: [place.name, place.ward].filter(Boolean).join(", ") });
+    const note = htmlElement("span", { className: "sub", textContent: place.note });
+    const made = htmlElement("button", { type: "button", className: `btn btn-plain btn-small ${place.found_by}` }, words, note);
+    made.addEventListener("click", () => { box.hidden = true; choose(place); });
     return made;
   };
   const propose = async () => {
-    const text = fields.place.value.trim();
-    const points = text ? await request(`${box.dataset.of}?${new URLSearchParams({ q: text })}`) : [];
-    box.replaceChildren(...points.map(button));
-    box.hidden = points.length === 0;
+    const query = { q: name.value.trim(), ward: fields.ward_code?.value.trim() ?? "" };
+    const places = query.q ? await request(`${box.dataset.of}?${new URLSearchParams(query)}`) : [];
+    box.replaceChildren(...places.map(button));
+    box.hidden = places.length === 0;
+    const untouched = !fields.coordinates.value.trim() || fields.coordinates.value === pinned;
+    if ("takesSure" in box.dataset && places[0]?.sure && untouched) { await choose(places[0]); }
   };
-  fields.place.addEventListener("input", () => {
+  name.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => propose().catch((error) => showMessage(callTrouble(error))), TYPING_MS);
   });
@@ -263,7 +281,7 @@ export const start = () => {
   const map = new PlaceMap(() => readQuietly(fields.coordinates.value));
 
   listenToCoordinates(readQuietly);
-  proposePlaces(readQuietly);
+  proposePlaces(map, readQuietly);
   for (const name of ["bearing", "view_angle", "reach_m", "width_px", "form"]) { fields[name]?.addEventListener("input", () => map.draw()); }
   offerOwnPosition(map, readQuietly);
   offerPhoto(readQuietly);

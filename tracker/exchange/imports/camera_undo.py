@@ -22,6 +22,8 @@ from tracker.register.cameras.models import Camera
 from tracker.register.faults.models import Fault, FaultCamera
 from tracker.register.faults.recorder_faults import on_recorder_changed
 from tracker.register.places.models import InstallationPoint
+from tracker.register.streets import actions as streets
+from tracker.register.streets import queries as street_queries
 
 SHOWN = 50
 BATCH = 1_000  # rows taken away by one statement; between two of them somebody may stop it
@@ -40,6 +42,7 @@ USED: dict[str, str] = {
 }
 OTHERWISE = N_("đã được dùng ở nơi khác")
 GOES_ALONG = {"memberships"}  # rows that vanish with the camera that the import made
+GOES_WITH_POINT = {"place_terms", "street_lines"}  # … and with the point
 # Rows that the import itself makes by hanging a camera on a broken recorder; whoever notes more changes the camera.
 MAY_GO_ALONG = {"fault_cameras", "health_intervals"}
 REASON = "Hoàn tác lần nhập"
@@ -123,7 +126,9 @@ def put_back(session: Session, import_id: int, tick: ProgressCallback) -> None:
     steps = _Steps(tick, len(rows) + len(points))
     _let_older_be_undone(session, _put_back(session, import_id, steps))
     _drop_made(session, made_camera_ids, steps)
+    emptied_streets = street_queries.streets_at(session, points)
     _drop_unused(session, points, steps)
+    streets.redraw(session, emptied_streets)
     session.execute(delete(ImportEntry).where(of_import), execution_options={"synchronize_session": False})
 
 
@@ -191,7 +196,8 @@ def _drop_made(session: Session, camera_ids: list[int], steps: _Steps) -> None:
 
 def _drop_unused(session: Session, point_ids: list[int], steps: _Steps) -> None:
     """Remove points that the import made and nothing refers to any more."""
-    used = union_all(*(select(column).where(column.is_not(None)) for _, column in _leaning_on(InstallationPoint)))
+    leaning = (column for table, column in _leaning_on(InstallationPoint) if table.name not in GOES_WITH_POINT)
+    used = union_all(*(select(column).where(column.is_not(None)) for column in leaning))
     for start in range(0, len(point_ids), BATCH):
         of_chunk = InstallationPoint.id.in_(point_ids[start : start + BATCH])
         is_used = exists().where(used.subquery().c[0] == InstallationPoint.id)

@@ -21,6 +21,7 @@ from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.recorder_faults import on_recorder_changed
 from tracker.register.places.models import InstallationPoint
+from tracker.register.streets import actions as streets
 
 BATCH = 2_000
 KEY = 500  # characters that a key's column holds
@@ -122,6 +123,7 @@ class _Writer:
                 if place in new_places and place not in ids:
                     ids[place] = row.id
                     self._made.add(row.id)
+            streets.take_up(self.session, self._made)
         return ids
 
     def _mended_point(self, point_id: int, address: str) -> dict[str, Any]:

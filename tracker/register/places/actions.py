@@ -14,6 +14,7 @@ from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
 from tracker.register.places import queries, rules
 from tracker.register.places.models import InstallationPoint
+from tracker.register.streets import actions as streets
 
 HALF_A_PLACE = N_("Cần cả vĩ độ và kinh độ, hoặc để trống cả hai.")
 SWAPPED = N_("Vĩ độ và kinh độ bị đổi chỗ cho nhau.")
@@ -50,6 +51,7 @@ def find_or_add(session: Session, actor: Viewer, ward_id: int, facts: Mapping[st
     permissions.require(actor, Can.REGISTER_CAMERAS, point)
     session.add(point)
     session.flush()
+    streets.take_up(session, [point.id])
     record(session, actor, "place:register", point)
     return point
 
@@ -65,7 +67,7 @@ def edit(session: Session, actor: Viewer, point_id: int, version: int, facts: Ma
     changed = apply_changes(point, facts)
     apply_changes(point, _keys(facts["name"], facts["address"]))
     if changed:
-        session.flush()
+        streets.take_up(session, [point.id])
         record(session, actor, "place:edit", point, changed=changed)
     return point
 

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug import Response
 
 from tracker.audit_log import queries as audit
 from tracker.core.permissions import Can
 from tracker.register.places import actions, queries, rules, schemas
-from tracker.register.places.placed_forms import PlacedForm, written_pair
+from tracker.register.places.placed_forms import PlacedForm
 from tracker.web.forms import query_args, query_schema
 from tracker.web.request import actor, needs, session
 
@@ -29,15 +28,6 @@ def index() -> str:
         signs=rules.Sign,
         sign=rules.sign,
     )
-
-
-@pages.get("/named.json")
-@needs(Can.VIEW_CAMERAS)
-@query_schema(schemas.PlaceNamed)
-def named() -> Response:
-    """The points that somebody may mean by the words of a place."""
-    points = queries.named(session(), actor(), query_args()["q"])
-    return jsonify([{"name": p.name, "ward": p.ward.label, "coordinates": written_pair(p.place)} for p in points])
 
 
 @pages.get("/<int:point_id>")

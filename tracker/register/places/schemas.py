@@ -25,12 +25,6 @@ class PointFilter(StrictSchema):
     limit = Limit()
 
 
-class PlaceNamed(StrictSchema):
-    """Words about a place, as somebody is typing them."""
-
-    q = Text(most=300)
-
-
 class PointOut(OutSchema):
     """A point as shown to programs. `sign_posted` is null where nobody has looked."""
 

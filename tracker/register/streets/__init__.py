@@ -1,0 +1,1 @@
+"""Streets: what the names of the register's places say of a town, and how to draw that."""
