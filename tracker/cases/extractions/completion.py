@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.cases import history
-from tracker.cases.extractions import queries, rules, steps
+from tracker.cases.extractions import events, queries, rules, steps
 from tracker.cases.extractions.models import ExtractionRequest, RequestEvent
 from tracker.core.viewer import Viewer
 
@@ -16,7 +16,7 @@ def settle(session: Session, actor: Viewer, request: ExtractionRequest) -> None:
     if request.status not in step.leaves:
         return
     last = history.last_moment(session, RequestEvent, request.id) or request.created_at
-    happened_at = max([last, *(queries.settled_moments(session, request.id) if settled else [])])
+    happened_at = max([last, *(events.settled_moments(session, request.id) if settled else [])])
     request.status = steps.advance(request.status, step)
     changed = history.keep(session, actor, RequestEvent(), request, step, happened_at, "")
     record(session, actor, step.action, request, changed=changed)

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.cases.extractions import steps
-from tracker.cases.extractions.models import LineEvent, LineOutcome, RequestEvent
+from tracker.cases.extractions.models import ExtractionLine, LineEvent, LineOutcome, RequestEvent
 from tracker.cases.handovers.models import Handover
 
 
@@ -61,3 +62,10 @@ def voided_handovers_of(session: Session, line_ids: Collection[int]) -> Mapping[
     for handover in session.scalars(statement.order_by(Handover.id.desc())):
         handovers[handover.line_id].append(handover)
     return handovers
+
+
+def settled_moments(session: Session, request_id: int) -> list[datetime]:
+    """When each settled line of a request was, as far as that is known."""
+    moment = func.coalesce(ExtractionLine.handed_over_at, ExtractionLine.unavailable_at)
+    statement = select(moment).where(ExtractionLine.request_id == request_id, moment.is_not(None))
+    return list(session.scalars(statement))

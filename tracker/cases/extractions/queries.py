@@ -156,13 +156,6 @@ def statuses_of(session: Session, request_id: int) -> list[LineStatus]:
     return list(session.scalars(select(ExtractionLine.status).where(ExtractionLine.request_id == request_id)))
 
 
-def settled_moments(session: Session, request_id: int) -> list[datetime]:
-    """When each settled line of a request was, as far as that is known."""
-    moment = func.coalesce(ExtractionLine.handed_over_at, ExtractionLine.unavailable_at)
-    statement = select(moment).where(ExtractionLine.request_id == request_id, moment.is_not(None))
-    return list(session.scalars(statement))
-
-
 def cameras_without_outcome(session: Session, request_id: int) -> Sequence[str]:
     """The codes of the cameras of a request whose footage was handed over and has no outcome."""
     statement = select(Camera.code).join(ExtractionLine, ExtractionLine.camera_id == Camera.id)

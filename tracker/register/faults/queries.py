@@ -126,7 +126,7 @@ def figures(session: Session, viewer: Viewer) -> FaultFigures:
     statement = select(func.count(), func.avg(case((middle, row.c.took))), func.sum(row.c.cost), func.count(row.c.cost))
     repairs, median, cost, priced = session.execute(statement.select_from(row)).one()
     return FaultFigures(
-        open=open_count(session, viewer),
+        open=session.scalar(select(counting_open(viewer.reach))) or 0,
         repairs=repairs,
         median=timedelta(seconds=round(float(median))) if median is not None else None,
         cost=int(cost or 0),
@@ -134,13 +134,8 @@ def figures(session: Session, viewer: Viewer) -> FaultFigures:
     )
 
 
-def open_count(session: Session, viewer: Viewer) -> int:
-    """How many faults wait for their repair."""
-    return session.scalar(select(counting_open(viewer.reach))) or 0
-
-
 def counting_open(reach: Reach) -> ScalarSelect[int]:
-    """What counts them, as a column."""
+    """What counts the faults that wait for their repair, as a column."""
     open_faults = _of_things(select(func.count(Fault.id))).where(scope(reach), Fault.closed_at.is_(None), STANDING)
     return open_faults.scalar_subquery()
 
