@@ -69,6 +69,7 @@ LINK = b"<kml><Document><NetworkLink><Link><href>http://x/y.kml</href></Link></N
         (geojson(feature(code="A"), crs={"properties": {"name": "urn:ogc:def:crs:EPSG::3405"}}), map_files.OTHER_GRID),
         (kmz(b"\x00" * (map_files.MOST_BYTES + 1)), tables.TOO_BIG),
         (kmz(kml(PLACEMARK))[:60] + b"\x00" * 40 + kmz(kml(PLACEMARK))[100:], map_files.BROKEN),
+        (kmz(kml(PLACEMARK), **{"images/a.png": bytes(3 * 1024**2)}), tables.TOO_BIG),
         (kmz(b"not a map"), map_files.BROKEN),
     ],
 )
