@@ -11,14 +11,18 @@ VENDOR := tracker/static/vendor/.stamp
 FINGERPRINTED := tracker/static/vendor/.fingerprinted
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 ARGS ?=
+# Python keeps what it compiled, also where it is told not to: each process of the tests would compile all of them anew.
+TESTED := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 # Only a run of all tests is measured, and must have met every refusal: see tests/coverage_gate.py.
 MEASURED := -p tests.coverage_plugin
+# The files whose tests take a part of what there is, by the names of tests/marks.py.
+WALKS = $(shell grep -rlE "EVERY_CASE|on_one_database" tests --include='test_*.py') tests/demo
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev shell test torture fuzz mutate check fmt hooks migration bench bench-quick bench-national lock messages clean
+.PHONY: help setup run dev shell test walk torture fuzz mutate check fmt hooks migration bench bench-quick bench-national lock messages clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -36,14 +40,17 @@ shell: setup ## A Python prompt with the app's context
 	@$(BIN)/flask --app wsgi shell
 
 test: setup .venv/.dev node_modules/.dev ## Run every test, on SQLite and on PostgreSQL; ARGS="tests/register -x" for some
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(if $(ARGS),$(ARGS),$(MEASURED))
+	@$(TESTED) $(if $(ARGS),$(ARGS),$(MEASURED))
 	@$(if $(ARGS),,$(BIN)/python -m tests.coverage_gate)
+
+walk: setup .venv/.dev node_modules/.dev ## Open each page as every role, press each button in every state, on both databases (five minutes)
+	@WALK=1 $(TESTED) --timeout 900 $(if $(ARGS),$(ARGS),$(WALKS))
 
 torture: setup .venv/.dev ## Do 100,000 things to requests in any order: nothing that must hold may break (an hour)
 	@TORTURE_STEPS=100000 $(BIN)/python -m pytest tests/cases/test_machine.py -k sqlite -p no:timeout $(ARGS)
 
 fuzz: setup .venv/.dev ## Send every odd value to every address, and many made-up calls to the API (a quarter of an hour)
-	@FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal --timeout 0 tests/web/test_odd_input.py tests/test_contract.py $(ARGS)
+	@FUZZ=1 $(TESTED) --timeout 0 tests/web/test_odd_input.py tests/test_contract.py $(ARGS)
 
 mutate: setup .venv/.dev ## Change the rules in a thousand small ways: nine of ten must make a test fail (half an hour)
 	@rm -rf mutants

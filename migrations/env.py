@@ -16,7 +16,6 @@ def render_item(kind: str, item: Any, _: Any) -> str | bool:
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata(),
-    render_as_batch=True,
     compare_type=True,
     transactional_ddl=False,
     render_item=render_item,

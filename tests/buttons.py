@@ -37,6 +37,11 @@ class Button:
     fields: dict[str, str] = field(default_factory=dict)
     text: str = ""
 
+    @property
+    def step(self) -> str:
+        """The last word of the address: which step a button of a request or a line takes."""
+        return self.url.split("?")[0].rsplit("/", 1)[1]
+
     def press(self, person: Person) -> TestResponse:
         """Press it, every empty field filled in: a form must be taken, a link must open. What was opened or led to."""
         if not self.sends:

@@ -1,14 +1,18 @@
 """What every test may ask for: a fresh database of either kind, the cast, and people at their browsers."""
 
+import gc
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Mapping
 from copy import copy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import StrictUndefined, Undefined, UndefinedError
+from jinja2.utils import missing
 from sqlalchemy.orm import Session
 
 import config
@@ -19,6 +23,16 @@ from tracker.app import create_app, install_database
 from tracker.core.database import Database
 
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgres.SHORT_LIVED)  # where pytest puts tmp_path
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported for the tests stays for good: the collector of garbage need not look it through each time."""
+    gc.disable()
+    result = yield
+    gc.freeze()
+    gc.enable()
+    return result
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -65,10 +79,18 @@ def database(database_url: str) -> Iterator[Database]:
         opened.dispose()
 
 
+def missing_in_template(hint: Any = None, obj: Any = missing, name: Any = None, exc: Any = UndefinedError) -> Any:
+    """What a template gets for what is not there: a fault, but for a key of what was filled in, which may be absent."""
+    kind = Undefined if isinstance(obj, Mapping) else StrictUndefined
+    return kind(hint, obj, name, exc)
+
+
 @pytest.fixture(scope="session")
 def built_app() -> Flask:
     """The app, built once: putting its parts together takes longer than most tests."""
-    return create_app(config.for_tests("sqlite:///nowhere"))
+    app = create_app(config.for_tests("sqlite:///nowhere"))
+    app.jinja_env.undefined = missing_in_template  # type: ignore[assignment]  # it is only called
+    return app
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, make_url, text
+from sqlalchemy import URL, Connection, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from tests.cast import Cast
@@ -29,9 +29,17 @@ SHAPE = " || ' ' || ".join(
     f"(SELECT count(*) || ':' || max(xmin::text::bigint) FROM {catalog})"
     for catalog in ("pg_attribute", "pg_constraint", "pg_index", "pg_trigger", "pg_proc")
 )
-# Foreign keys and the triggers that keep the log are asleep meanwhile, for which the user must be a superuser.
+# The same of a table's rows: one that no test changed is left alone.
+ROWS = "(SELECT count(*) || ':' || max(xmin::text::bigint) FROM {name})"
+REMEMBERED = "(SELECT state FROM template.rows WHERE name = '{name}')"
+PUT_BACK_FILLED = f"""IF {ROWS} IS DISTINCT FROM {REMEMBERED} THEN
+    DELETE FROM {{name}};
+    INSERT INTO {{name}} SELECT * FROM template.{{name}};
+    UPDATE template.rows SET state = {ROWS} WHERE name = '{{name}}';
+  END IF;"""
+PUT_BACK_EMPTY = "IF EXISTS (SELECT 1 FROM {name}) THEN DELETE FROM {name}; END IF;"
 PUT_BACK = """
-CREATE FUNCTION template.put_back() RETURNS boolean LANGUAGE plpgsql SET session_replication_role = replica AS $$
+CREATE FUNCTION template.put_back() RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
   IF {shape} <> (SELECT shape FROM template.made) THEN RETURN false; END IF;
   {statements}
@@ -88,6 +96,7 @@ class KeptDatabase:
     def __init__(self, server: URL, template: str, name: str) -> None:
         self._server, self._template, self._name = server, template, name
         self._uses = MOST_USES
+        self._restorer: Connection | None = None
 
     def fresh(self) -> str:
         """Its address, when nothing of the last test is left in it."""
@@ -99,6 +108,8 @@ class KeptDatabase:
     def drop(self) -> None:
         """Remove it, whoever is still connected."""
         opened(address(self._server, self._name)).dispose()
+        if self._restorer:
+            self._restorer.close()
         administer(self._server, f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
 
     def _put_back(self) -> bool:
@@ -107,15 +118,27 @@ class KeptDatabase:
         if engine.pool.checkedout():  # type: ignore[attr-defined]  # every pool of ours counts
             return False
         try:
-            with engine.begin() as connection:
-                return bool(connection.scalar(text("SELECT template.put_back()")))
+            return bool(self._restorer and self._restorer.scalar(text("SELECT template.put_back()")))
         except OperationalError:
             return False
 
     def _make(self) -> None:
         self.drop()
         administer(self._server, f"CREATE DATABASE {self._name} TEMPLATE {self._template} {_strategy(self._server)}")
+        self._restorer = _restorer(address(self._server, self._name))
         self._uses = 0
+
+
+def _restorer(url: str) -> Connection:
+    """A connection that only puts back: foreign keys and the triggers that keep the log are asleep in it.
+
+    For that the user must be a superuser. Falling asleep costs a connection all plans that it knows, so it stays so.
+    """
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    connection.exec_driver_sql("SET session_replication_role = replica")
+    connection.exec_driver_sql("SET lock_timeout = 3000")
+    return connection
 
 
 @dataclass(frozen=True)
@@ -153,11 +176,12 @@ def _remember(template: Database) -> None:
     with template.engine.begin() as connection:
         names = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
         filled = [name for name in names if connection.scalar(text(f"SELECT EXISTS (SELECT 1 FROM {name})"))]
-        statements = [f"IF EXISTS (SELECT 1 FROM {name}) THEN DELETE FROM {name}; END IF;" for name in names]
-        statements += [f"INSERT INTO {name} SELECT * FROM template.{name};" for name in filled]
+        statements = [(PUT_BACK_FILLED if name in filled else PUT_BACK_EMPTY).format(name=name) for name in names]
         for command in (
             "CREATE SCHEMA template",
             *(f"CREATE TABLE template.{name} AS TABLE {name}" for name in filled),
+            "CREATE TABLE template.rows (name text, state text)",
+            *(f"INSERT INTO template.rows VALUES ('{name}', {ROWS.format(name=name)})" for name in filled),
             "CREATE TABLE template.sequences AS SELECT sequencename::text AS name, last_value AS value"
             " FROM pg_sequences WHERE schemaname = 'public'",
             "CREATE TABLE template.made (shape text)",

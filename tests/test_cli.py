@@ -121,9 +121,12 @@ def test_a_camera_list_is_tried_out_and_then_written(app: Flask, cast: Cast, tmp
     file = _list(tmp_path, 19.8067)
     assert "Cần mã phường, xã" in run(app, "cameras import", file, code=1)
     assert "CỘT=MỤC" in run(app, "cameras import --ward 14797 --map code", file, code=1)
-    assert "thêm 2" in run(app, "cameras import --ward 14797 --dry-run", file)
+    assert "2 dòng của tệp cần bạn cho biết" in run(app, "cameras import --ward 14797", file, code=1)
+    for answer, choices in (("connection=both", "police, mobilisable"), ("colour=red", "connection, eyes, codes")):
+        assert choices in run(app, f"cameras import --ward 14797 --answer {answer}", file, code=1)
+    assert "thêm 2" in run(app, "cameras import --ward 14797 --answer connection=police --dry-run", file)
     assert cast.count(Camera) == 0
-    assert "thêm 2" in run(app, "cameras import --ward 14797", file)
+    assert "thêm 2" in run(app, "cameras import --ward 14797 --answer connection=police", file)
     assert "giữ nguyên 2" in run(app, "cameras import --ward 14797", file)
     assert cast.count(Camera) == 2
 
@@ -132,7 +135,7 @@ def test_a_list_brought_in_lans_name_is_hers_to_undo(app: Flask, people: People,
     file = _list(tmp_path, 19.8067)
     assert "Không có tài khoản" in run(app, "cameras import --by nobody", file, code=1)
     run(app, "cameras import --by minh --ward 14797", file, code=1)
-    assert "thêm 2" in run(app, "cameras import --by lan", file)
+    assert "thêm 2" in run(app, "cameras import --by lan --answer connection=police", file)
     assert people.lan.get("/imports/1").text.count("list.csv")
     people.lan.post("/imports/1/undo", {})
     assert cast.count(Camera) == 0

@@ -1,26 +1,21 @@
-"""Every page of every role fits: a phone of 360 px and a desk of 1280 px, in a usual font and in a wide one."""
+"""What fits: a phone of 360 px and a desk of 1280 px, in a usual font and in a wide one. (test_every_page.py walks.)"""
 
 import re
 from pathlib import Path
 
-import pytest
-from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser import fonts
 from tests.browser.conftest import Desk
-from tests.browser.test_every_page import FOREIGN, a_working_day, pages_of, sends_a_list
 from tests.cast import Cast
+from tests.marks import EVERY_CASE
 from tests.people import People
-from tracker.core import permissions
 from tracker.register.cameras.rules import Connection
 from tracker.register.owners.rules import ConsentScope, OwnerKind
 
 PHONE, DESKTOP = 360, 1280
 MISFITS = (Path(__file__).parent / "misfits.js").read_text()
-REFUSED = (403, 404, 409)  # what is another person's alone, and what cannot be done as a thing stands
-ROLES = ("lan", "minh", "thuy", "an", "binh")
-PARTS = 4
+FAMILIES = (fonts.USUAL, fonts.WIDE) if EVERY_CASE else (fonts.WIDE,)  # what fits in the wide one fits in the other
 OF_A_PERSON = re.compile(
     r"""<header.*?</header>|<footer.*?</footer>|<dialog.*?</dialog>|<p class="print-only.*?</p>"""
     r"""|<meta name="csrf-token"[^>]*>|value="[^"]{20,}\"""",
@@ -42,9 +37,9 @@ def long_names(cast: Cast) -> None:
 
 
 def misfits(page: Page) -> list[str]:
-    """What does not fit on an open page, in the usual font and in the wide one."""
+    """What does not fit on an open page, in the wide font; in `make walk` in the usual one too."""
     faults = list[str]()
-    for family in (fonts.USUAL, fonts.WIDE):
+    for family in FAMILIES:
         fonts.set_in(page, family)
         faults += [f"{family}: {fault}" for fault in page.evaluate(MISFITS)]
     return faults
@@ -59,35 +54,6 @@ def misfits_at(page: Page, width: int) -> list[str]:
 def look(html: str) -> str:
     """A page without what is not on the screen or differs by who looks at it alone: menu, key sheet, hidden values."""
     return OF_A_PERSON.sub("", html)
-
-
-def see(page: Page, url: str, refused: list[int]) -> list[str]:
-    """What does not fit on a page when it is opened; the statuses of those that are refused are noted."""
-    answer = page.goto(url)
-    if answer and answer.status in REFUSED:
-        refused.append(answer.status)
-    return misfits_at(page, DESKTOP) + misfits_at(page, PHONE)
-
-
-# In parts, so that several workers share them. What looks alike for several is opened once.
-@pytest.mark.timeout(600)
-@pytest.mark.parametrize("part", range(PARTS))
-def test_every_page_of_every_role_fits(desk: Desk, app: Flask, cast: Cast, people: People, part: int) -> None:
-    long_names(cast)
-    a_working_day(cast)
-    windows = {login: desk.sit(login) for login in ROLES}
-    sends_a_list(windows["lan"])
-    wrong, refused = dict[str, list[str]](), list[int]()
-    for url, can in [page for page in pages_of(app).items() if page[0] not in FOREIGN][part::PARTS]:
-        looks = set[str]()
-        for login in [login for login in ROLES if permissions.permits(getattr(cast, login), can)]:
-            html = look(getattr(people, login).client.get(url).text)
-            if html not in looks and (faults := see(windows[login], url, refused)):
-                wrong[f"{login} {url}"] = faults
-            looks.add(html)
-    for status in refused:  # of which the browser complains once, for the page itself
-        desk.complaints.remove(next(each for each in desk.complaints if f"a status of {status} " in each))
-    assert wrong == {}
 
 
 def test_what_only_one_sees_is_looked_at(people: People, cast: Cast) -> None:

@@ -1,4 +1,7 @@
-"""The demonstration loaded once for each kind of database, by its own command, for all modules here."""
+"""The demonstration loaded by its own command: on SQLite for every test of it, on PostgreSQL for the figures it gives.
+
+Loading it takes longer than all that is asked of it. `make walk` asks everything on both.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +12,11 @@ from flask import Flask
 
 import config
 from tests.databases import address, administer
+from tests.marks import OF_A_WALK
 from tracker.app import create_app
 
 
-@pytest.fixture(scope="package", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="package", params=OF_A_WALK)
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The app on a database that `flask demo` made out of nothing."""
     if request.param == "sqlite":

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
+from tests.marks import DATABASES
 from tests.people import Person
 from tracker.accounts.models import User
 from tracker.accounts.rules import password_fault
@@ -77,6 +78,7 @@ def test_loading_into_a_used_database_is_refused_at_the_last_moment_too(cast: Ca
         commands.load(session, cast.hac_thanh, {}, print)  # type: ignore[arg-type]  # refused before it is looked at
 
 
+@pytest.mark.parametrize("demo", DATABASES, indirect=True)
 @pytest.mark.parametrize(
     ("figure", "statement"),
     [

@@ -8,7 +8,7 @@ import pytest
 from tests.cast import Cast, at
 from tracker.core import clock
 from tracker.register.cameras import actions as cameras
-from tracker.register.cameras.models import HealthInterval
+from tracker.register.cameras.models import Camera, HealthInterval
 from tracker.register.cameras.rules import Connection, Health
 from tracker.register.networks.models import ReplicationPoint
 from tracker.reports import inventory
@@ -69,6 +69,20 @@ def test_a_camera_counts_if_it_hung_there_on_the_last_day(
 
 def test_a_camera_of_no_network_is_not_counted(cast: Cast) -> None:
     assert counted(cast, None).camera_eyes == 0
+
+
+def test_every_camera_of_the_register_is_in_one_figure(cast: Cast, network_id: int) -> None:
+    cast.camera(network_id=network_id, connection=Connection.POLICE)
+    for connection in (*Connection, *Connection):
+        cast.camera(network_id=None, connection=connection)
+    cast.camera(network_id=None, removed_on=date(2024, 5, 1))
+    figures = counted(cast, network_id, connection=Connection.MOBILISABLE)
+    assert (figures.camera_eyes, figures.camera_eyes_mobilisable, figures.camera_eyes_outside) == (1, 1, 4)
+    with cast.database.reading() as session:
+        rows = inventory.cameras(session, CameraFigure.OUTSIDE, LAST)
+        register_total = session.query(Camera).filter(Camera.removed_on.is_(None)).count()
+        assert inventory.count_cameras(session, CameraFigure.OUTSIDE, LAST) == len(rows.items) == 4
+    assert register_total == figures.camera_eyes + figures.camera_eyes_mobilisable + figures.camera_eyes_outside
 
 
 def test_a_camera_that_left_its_network_since_still_counts_for_the_time_before(cast: Cast, network_id: int) -> None:

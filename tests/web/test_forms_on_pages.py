@@ -8,6 +8,7 @@ from marshmallow import Schema
 
 from tests.browser.test_every_page import a_working_day, pages_of
 from tests.cast import Cast
+from tests.marks import on_one_database
 from tests.people import People
 from tracker.web.drafts import SECRET_FIELDS
 from tracker.web.fields import Password, StrictSchema
@@ -23,6 +24,7 @@ def posting_forms(page: str) -> list[str]:
     return [inside for attributes, inside in FORM.findall(page) if 'method="post"' in attributes]
 
 
+@on_one_database
 def test_every_form_of_every_page_has_a_key_of_its_own(app: Flask, people: People, cast: Cast) -> None:
     a_working_day(cast)
     pages = [(who, url) for url in pages_of(app) for who in WHO]

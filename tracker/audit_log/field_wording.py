@@ -108,6 +108,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "seen_at": N_("Nhìn thấy lúc"),
     "seq": N_("Dòng"),
     "set": N_("Tập dữ liệu"),
+    "result": N_("Kết quả đối chiếu"),
     "sha256": N_("SHA-256"),
     "short_name": N_("Tên ngắn"),
     "sign": N_("Ký hiệu văn bản"),

@@ -42,6 +42,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "file:remove": N_("gỡ tài liệu kèm theo"),
     "filter:drop": N_("xóa bộ lọc đã lưu"),
     "filter:keep": N_("lưu bộ lọc"),
+    "import:answers": N_("trả lời câu hỏi về tệp nhập"),
     "import:columns": N_("chọn nghĩa các cột của tệp nhập"),
     "import:discard": N_("bỏ tệp nhập"),
     "import:undo": N_("hoàn tác lần nhập"),

@@ -22,8 +22,17 @@ COUNTS = {"new": "thêm", "changed": "sửa", "unchanged": "giữ nguyên", "wro
 @click.option("--network", default="", help="Mã mô hình của các camera mà dòng của nó không nêu mô hình.")
 @click.option("--ward", default="", help="Mã phường, xã (5 chữ số); không cần nếu tệp có cột mã phường, xã.")
 @click.option("--by", "login", default="", help="Tên đăng nhập của người đứng tên; người đó hoàn tác được lần nhập.")
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="MỤC=GIÁ TRỊ",
+    help="Điều tệp không ghi: connection=mobilisable.",
+)
 @click.option("--dry-run", is_flag=True, help="Chỉ đọc thử, không ghi gì.")
-def import_cameras(file: Path, pairs: tuple[str, ...], network: str, ward: str, login: str, dry_run: bool) -> None:
+def import_cameras(  # each option is an argument
+    file: Path, pairs: tuple[str, ...], network: str, ward: str, login: str, answers: tuple[str, ...], dry_run: bool
+) -> None:
     """Nhập camera từ FILE (CSV, Excel). Có dòng sai thì in hết các lỗi và không ghi dòng nào."""
     be_migrated()
     mapping, content = pairs_of(pairs, "--map"), file.read_bytes()
@@ -37,6 +46,7 @@ def import_cameras(file: Path, pairs: tuple[str, ...], network: str, ward: str, 
             ward=ward,
             network=network,
             dry_run=dry_run,
+            answers=commands.answers_said(pairs_of(answers, "--answer")),
         )
     print_report(report, dry_run, "Camera")
     if not login and not dry_run:
@@ -59,6 +69,7 @@ def export_cameras(file: Path, ward: str) -> None:
 
 SHAPES = {
     "--map": "Mỗi --map có dạng CỘT=MỤC, ví dụ --map 'Số hiệu=code'.",
+    "--answer": "Mỗi --answer có dạng MỤC=GIÁ TRỊ, ví dụ --answer connection=mobilisable.",
     "--blank": "Mỗi --blank có dạng MỤC=MÃ, ví dụ --blank channel=in_person.",
 }
 

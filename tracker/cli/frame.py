@@ -17,6 +17,7 @@ from tracker import tables
 from tracker.core import clock, errors
 from tracker.core.database import is_unavailable
 from tracker.core.days import Unreadable, read_day
+from tracker.core.i18n import filled
 from tracker.core.viewer import Origin
 from tracker.web import request as web
 
@@ -50,7 +51,7 @@ def stop(text: str) -> NoReturn:
 def said(error: errors.Refusal) -> str:
     """A refusal in one line: the words of its fields, or its own."""
     if isinstance(error, errors.Invalid) and error.fields:
-        return " ".join(error.fields.values())
+        return " ".join(filled(words, error.facts) for words in error.fields.values())
     units = error.facts.get("units")
     return f"{error.message} ({', '.join(units)})" if isinstance(units, list) else error.message
 

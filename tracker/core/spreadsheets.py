@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from enum import Enum, auto
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -13,6 +14,8 @@ from tracker.core import spreadsheet_process
 
 MOST_MEMBERS, MOST_UNZIPPED, MOST_RATIO, SMALL_MEMBER = 2_000, 200 * 1024**2, 200, 1024**2
 ZIPPED, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ROOT = str(Path(spreadsheet_process.__file__).parents[2])
+PROGRAM = "import sys; sys.path.append(sys.argv[1]); from tracker.core.spreadsheet_process import run; run()"
 UNDER_PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the stream that an encrypted workbook is wrapped in
 
 
@@ -38,15 +41,15 @@ def is_spreadsheet(content: bytes) -> bool:
 
 
 def read_sheets(content: bytes, most_rows: int, most_columns: int) -> list[dict[str, Any]]:
-    """The sheets of a workbook as {name, rows, merged}; what kills the process that reads leaves this one alive.
+    """The sheets of a workbook, as `spreadsheet_process.main` describes them. CannotOpen whatever is wrong.
 
-    `merged` holds [first row, first column, last row, last column] from 0. NotOpened whatever is wrong.
+    What kills the process that reads leaves this one alive.
     """
     if content.startswith(ZIPPED):
         check_archive_size(content)
     elif UNDER_PASSWORD in content:
         raise CannotOpen(OpenFailure.LOCKED)
-    program = [sys.executable, "-I", spreadsheet_process.__file__, str(most_rows), str(most_columns)]
+    program = [sys.executable, "-I", "-c", PROGRAM, ROOT, str(most_rows), str(most_columns)]
     try:
         process = subprocess.run(program, input=content, capture_output=True, timeout=2 * spreadsheet_process.SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired as error:

@@ -31,12 +31,13 @@ def inventory(session: Session, first: date, last: date) -> Inventory:
         func.count().filter(_is(CameraFigure.WORKING, last)),
         func.count().filter(_is(CameraFigure.MOBILISABLE, last)),
         areas.scalar_subquery(),
+        _number(Camera).where(*_hangs(CameraFigure.OUTSIDE, last)).scalar_subquery(),
     ).select_from(Camera)
-    return Inventory(*session.execute(counts.where(*_in_place_conditions(last))).one())
+    return Inventory(*session.execute(counts.where(_in_network(last), *_in_place(last))).one())
 
 
 def count_cameras(session: Session, kind: CameraFigure, last: date) -> int:
-    """How many camera eyes of networks there were on a day."""
+    """How many camera eyes of a kind there were on a day."""
     return session.scalar(_number(Camera).where(*_hangs(kind, last))) or 0
 
 
@@ -47,7 +48,7 @@ def cameras(
     columns = (Camera.id, Camera.code, Camera.name, Network.name.label("network"), Camera.health, Camera.checked_at)
     belongs = select(Membership.network_id).where(Membership.camera_id == Camera.id, _member(last))
     newest = belongs.order_by(Membership.joined_on.desc(), Membership.id.desc()).limit(1).scalar_subquery()
-    statement = select(*columns).join(Network, Network.id == newest).where(*_hangs(kind, last))
+    statement = select(*columns).outerjoin(Network, Network.id == newest).where(*_hangs(kind, last))
     return page(session, statement, (Camera.id,), after, limit)
 
 
@@ -71,14 +72,21 @@ def _member(day: date) -> ColumnElement[bool]:
 
 
 def _hangs(kind: CameraFigure, last: date) -> tuple[ColumnElement[bool], ...]:
-    """A camera of a kind that belonged to a network on a day and was in place."""
-    return *_in_place_conditions(last), _is(kind, last)
+    """A camera of a kind that was in place on a day: of a network then, but for those outside."""
+    if kind is CameraFigure.OUTSIDE:
+        in_a_network = select(Membership.id).where(Membership.camera_id == Camera.id, _member(last))
+        return *_in_place(last), ~in_a_network.exists()
+    return _in_network(last), *_in_place(last), _is(kind, last)
 
 
-def _in_place_conditions(last: date) -> tuple[ColumnElement[bool], ...]:
-    """A camera that belonged to a network on a day and was in place; one whose installation nobody dated counts."""
+def _in_network(last: date) -> ColumnElement[bool]:
+    """A camera that belonged to a network on a day."""
+    return Camera.id.in_(select(Membership.camera_id).where(_member(last)))
+
+
+def _in_place(last: date) -> tuple[ColumnElement[bool], ...]:
+    """A camera that was in place on a day; one whose installation nobody dated counts."""
     return (
-        Camera.id.in_(select(Membership.camera_id).where(_member(last))),
         or_(Camera.installed_on.is_(None), Camera.installed_on <= last),
         _not_before(Camera.removed_on, last),
         Camera.voided_at.is_(None),

@@ -19,6 +19,7 @@ class CameraFigure(LabeledEnum):
     POLICE = "police", N_("Mắt camera kết nối về Công an")
     WORKING = "working", N_("Mắt camera kết nối về Công an đang hoạt động")
     MOBILISABLE = "mobilisable", N_("Mắt camera huy động khi cần")
+    OUTSIDE = "outside", N_("Mắt camera ngoài mô hình")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Inventory:
     camera_eyes_working: int = 0
     camera_eyes_mobilisable: int = 0
     replication_points: int = 0
+    camera_eyes_outside: int = 0
 
 
 class PeriodKind(LabeledEnum):
@@ -285,10 +287,7 @@ class Entries:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one period, and of an `earlier` one where that was asked for. Of many lines some follow `later`.
-
-    `lost` counts the lines without footage by the value of their reason.
-    """
+    """The figures of one period, and `earlier` to compare; `lost` by reason; stock and waits of many come `later`."""
 
     period: Period
     tally: RateTally

@@ -126,6 +126,7 @@ class Resolution(OutSchema):
     camera_eyes = Integer()
     camera_eyes_working = Integer()
     camera_eyes_mobilisable = Integer()
+    camera_eyes_outside = Integer(metadata={"description": "Of no network on the last day, in none of the others"})
     replication_points = Integer()
     incidents_asked = Integer()
     incidents_clarified = Integer()
@@ -161,6 +162,7 @@ def plain(figures: Figures, minimum_n: int) -> dict[str, Any]:
         "camera_eyes": stock.camera_eyes,
         "camera_eyes_working": stock.camera_eyes_working,
         "camera_eyes_mobilisable": stock.camera_eyes_mobilisable,
+        "camera_eyes_outside": stock.camera_eyes_outside,
         "replication_points": stock.replication_points,
         "extractions": tally.extractions,
         "incidents_clarified": tally.incidents_clarified,

@@ -6,6 +6,7 @@ import pytest
 
 from tests.cases.access.sealing import REASON
 from tests.cast import Cast
+from tests.marks import on_one_database
 from tests.one_of_each import an_attachment
 from tests.people import People, Person
 from tracker.accounts import delegations
@@ -85,6 +86,7 @@ def opened(person: Person, url: str) -> bool:
     return person.client.get(url).status_code == 200
 
 
+@on_one_database  # by the same condition as the lists, which are asked of both
 def test_the_thing_itself_as_page_and_as_json(people: People, cases: dict[str, Case]) -> None:
     for name, case in cases.items():
         for url in (f"/incidents/{case.incident_id}", f"/access/incidents/{case.incident_id}"):
@@ -142,6 +144,7 @@ def test_rows_behind_a_figure_are_counted_whole(people: People, cases: dict[str,
         assert f"{hidden} dòng thuộc đơn vị khác" in page
 
 
+@on_one_database
 def test_documents_are_read_with_the_case(cast: Cast, people: People, cases: dict[str, Case]) -> None:
     for name, case in cases.items():
         shown = {who for who in EVERYBODY if "Biên bản.pdf" in _page(people, who, case)}
@@ -152,6 +155,7 @@ def _page(people: People, who: str, case: Case) -> str:
     return str(getattr(people, who).client.get(f"/incidents/{case.incident_id}").text)
 
 
+@on_one_database
 def test_only_leaders_who_see_it_and_who_decides_instead_decide(
     people: People, cast: Cast, cases: dict[str, Case]
 ) -> None:

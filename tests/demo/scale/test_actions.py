@@ -11,6 +11,7 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
+from tests.marks import on_one_database
 from tests.people import Person
 from tracker import tables
 from tracker.cases import derived_events
@@ -202,6 +203,7 @@ def test_what_units_cover_is_as_the_app_would_have_it(scaled: Session, database:
         assert set(session.execute(select(covers)).all()) == before
 
 
+@on_one_database
 def test_who_is_printed_can_log_in(app: Flask, scaled: Session) -> None:
     for login in SHOWN.values():
         person = Person(app)

@@ -13,7 +13,7 @@ from tracker.register.cameras.rules import CameraForm
 def test_an_import_reads_every_column_and_passes_over_what_is_only_shown() -> None:
     columns = map_columns(headers(FIELDS), {})
     assert [column.field for column in columns if column.used] == list(FIELDS)
-    assert set(Field) - set(FIELDS) == {Field.COORDINATES, Field.IGNORED}
+    assert set(Field) - set(FIELDS) == {Field.COORDINATES, Field.EYES, Field.HEALTH, Field.CHECKED_ON, Field.IGNORED}
     assert not any(meaning(header)[0] for header in SHOWN.values())
 
 

@@ -11,6 +11,7 @@ from tracker.audit_log.models import AuditEvent
 from tracker.core import errors
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports import actions, commands, plan_writer, schemas, tables
+from tracker.exchange.imports.answers import Answers
 from tracker.exchange.imports.rules import Report
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import CameraForm, Connection, Health
@@ -24,6 +25,9 @@ ROWS = (
 )
 
 
+POLICE = Answers(connection=Connection.POLICE)
+
+
 def listed(*rows: str, header: str = HEADER) -> bytes:
     return "\n".join((header, *rows)).encode("utf-8-sig")
 
@@ -35,7 +39,14 @@ def tried(cast: Cast, who: Viewer, content: bytes, network_id: int | None = None
 
 
 def brought(cast: Cast, content: bytes, **values: Any) -> Report:
-    facts: dict[str, Any] = {"mapping": {}, "ward": "14797", "network": "", "dry_run": False, **values}
+    facts: dict[str, Any] = {
+        "mapping": {},
+        "ward": "14797",
+        "network": "",
+        "dry_run": False,
+        "answers": POLICE,
+        **values,
+    }
     with cast.database.writing() as session:
         return commands.import_file(session, facts.pop("who", None), file_name="a.csv", content=content, **facts)
 

@@ -28,7 +28,7 @@ def test_dates_in_words_and_numbers_of_days_are_read(text: str, day: str) -> Non
     assert cells.written_day(text) == day
 
 
-@pytest.mark.parametrize("written", ["5/2023", "2023", "3/9", "3/9/24", "hôm qua", "0309", "thứ hai", "sắp lắp"])
+@pytest.mark.parametrize("written", ["5/2023", "2023", "3/9", "hôm qua", "0309", "thứ hai", "sắp lắp"])
 def test_half_a_date_is_not_guessed_since_no_list_says_when_it_was_written(written: str) -> None:
     with pytest.raises(Unreadable):
         cells.written_day(written)

@@ -94,7 +94,7 @@ def test_the_points_of_a_kml_are_rows_with_the_codes_their_names_begin_with(cont
         (1, ["CAM-01", "CAM-01 Ngã tư Lê Lợi – Trần Phú", *place, "CAP"]),
         (3, ["CAM-02", "CAM-02: Cổng chợ", *place, ""]),
     ]
-    assert table.remarks == [(2, "Đường Lê Lợi")]
+    assert table.remarks == [(2, "Đường Lê Lợi", "không phải một điểm trên bản đồ")]
 
 
 @pytest.mark.parametrize("names", [("CAM-01 A", "CAM-01 B"), ("CAM-01 A", "Cổng chợ"), ("Ngõ 12", "Số 5")])

@@ -21,7 +21,8 @@ WRONG = "A;=1+1;;105,7852;19,8067;;;"
 def sent(person: Person, content: bytes, status: int = 302, **fields: str) -> str:
     """Send a list; where that leads, or the page that comes back."""
     file = (io.BytesIO(content), "Danh sách/camera.csv")
-    answer = person.post("/imports/new", {"file": file, **fields}, status)
+    answers = {"connection": "police", "network_id": "0"}
+    answer = person.post("/imports/new", {"file": file, **answers, **fields}, status)
     return answer.location if status == 302 else answer.text
 
 

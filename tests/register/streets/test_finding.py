@@ -10,6 +10,7 @@ from tests.register.streets.town import ACROSS, ALONG, crossing, place_of, stree
 from tracker.register.streets import finding
 from tracker.register.streets.finding import FoundPlace
 from tracker.register.streets.rules import FoundBy
+from tracker.territory.wards import areas
 
 
 def found(cast: Cast, text: str, login: str = "minh", **further: Any) -> list[FoundPlace]:
@@ -79,7 +80,9 @@ def test_where_only_the_ward_is_known_its_middle_is_told_with_a_wide_ring(cast: 
     assert found(cast, "nơi nào đó", ward=ward) == []
     ward.latitude, ward.longitude = 19.8, 105.78
     (place,) = found(cast, "nơi nào đó", ward=ward)
-    assert (place.found_by, place.ring_m) == (FoundBy.WARD, 2_500)
+    assert (place.found_by, place.ring_m) == (FoundBy.WARD, round(areas.radius_m(ward.code) or 0))
+    ward.code = "99999"
+    assert [place.ring_m for place in found(cast, "nơi nào đó", ward=ward)] == [2_500]
     assert found(cast, "", ward=ward) == []
 
 

@@ -13,6 +13,7 @@ from tracker.exchange.case_imports.rules import COLUMNS, BookColumn, ToldTime
 from tracker.exchange.case_imports.synonyms import code_of
 from tracker.exchange.imports import cells
 from tracker.exchange.imports.field_sets import FieldSet, MappedColumn
+from tracker.exchange.imports.row_kinds import PassedRow, RowKind
 from tracker.exchange.imports.rules import ListRow, ListSheet, RowFault, coordinates
 from tracker.exchange.imports.tables import Table
 from tracker.register.cameras.field_types import Kind
@@ -77,7 +78,7 @@ class _Reader:
     def __init__(self, sheet: ListSheet, *, month_first: bool) -> None:
         self.sheet, self._month_first = sheet, month_first
         self.faults: list[RowFault] = []
-        self.remarks: list[tuple[int, str]] = []
+        self.remarks: list[PassedRow] = []
         self._used = [(index, col.field.value) for index, col in enumerate(sheet.columns) if col.field and col.used]
         self._remembered: dict[str, dict[str, Any]] = {name: {} for _, name in self._used}
 
@@ -87,7 +88,8 @@ class _Reader:
         if not typed:
             return None
         if (len(typed) < 3 and cells.is_remark(row)) or (self.remarks and len(typed) < 3 and cells.may_sign(row)):
-            self.remarks.append((number, " ".join(filter(None, row))[:200]))
+            read_cells = (row[index] for index, _ in self._used if index < len(row))
+            self.remarks.append(PassedRow(number, " ".join(filter(None, read_cells))[:200], RowKind.TOTAL.text))
             return None
         before = len(self.faults)
         if any(row[len(self.sheet.columns) :]):

@@ -16,10 +16,11 @@ from tracker.core.vietnamese import clean
 from tracker.core.viewer import Viewer
 from tracker.exchange.case_imports.words import check_blanks
 from tracker.exchange.imports import plan_writer, queries
+from tracker.exchange.imports.answers import NO_ANSWERS, Answers, Codes
 from tracker.exchange.imports.field_sets import IGNORED, ImportKind, plain
 from tracker.exchange.imports.kinds import KINDS, Plan, kind_of, plan_cameras
 from tracker.exchange.imports.models import ListImport
-from tracker.exchange.imports.options import ImportOptions, import_options, remember
+from tracker.exchange.imports.options import ImportOptions, check_decided, import_options, remember
 from tracker.exchange.imports.plan_types import ImportPlan
 from tracker.exchange.imports.planner import ProgressCallback
 from tracker.exchange.imports.rules import ListSheet, Report
@@ -32,6 +33,7 @@ from tracker.territory.wards.models import Ward
 WRONG_ROWS = N_("Còn dòng sai nên chưa nhập dòng nào. Hãy sửa trong tệp rồi gửi lại.")
 NO_CODES = N_("Chưa có cột nào là mã camera. Hãy chọn cột đó trong bảng các cột.")
 NO_KEYS = N_("Chưa có cột nào là: %(missing)s. Hãy chọn cột đó trong bảng các cột.")
+OPEN_QUESTIONS = N_("Còn câu hỏi chưa trả lời ở mục Cần bạn cho biết nên chưa nhập dòng nào.")
 NO_FIELD = N_("Tệp loại này không có mục đó.")
 TWO_COLUMNS = N_("Hai cột không thể cùng một nghĩa. Hãy bỏ qua một trong hai.")
 FAR_ROWS = N_("Có camera cách phường, xã quá xa. Hãy sửa tọa độ trong tệp, hoặc xác nhận là đúng chỗ, rồi nhập.")
@@ -58,10 +60,12 @@ def upload(
     kind: ImportKind = ImportKind.CAMERAS,
     old_font: bool = False,
     blanks: Mapping[str, str] = MappingProxyType({}),
+    answers: Answers = NO_ANSWERS,
 ) -> ListImport:
     """Keep a file that the actor wants to import: cameras into the own ward, cases into the own unit.
 
-    `blanks` are the codes that blank cells of cases stand for, by field.
+    `answers` are given before anything is asked; a network of OUTSIDE is none. `blanks` are the codes that blank cells
+    of cases stand for, by field.
     """
     permissions.require(actor, KINDS[kind].can)
     if kind.of_cases:
@@ -72,8 +76,8 @@ def upload(
         actor,
         kind,
         **owner_ids,
-        network_id=None if kind.of_cases else networks.id_within(session, actor, network_id),
-        mapping=ImportOptions({}, blanks=blanks if kind.of_cases else {}).dumped(),
+        network_id=None if kind.of_cases else networks.id_within(session, actor, network_id or None),
+        mapping=ImportOptions({}, answers=answers, blanks=blanks if kind.of_cases else {}).dumped(),
         file_name=named(file_name),
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
@@ -132,10 +136,11 @@ def choose(
     if not set(fields) <= {word.value for word in words}:
         raise errors.Invalid({"columns": NO_FIELD})
     before, encoding = import_options(import_), TCVN3 if old_font else ""
+    answers = before.answers.with_month_first(month_first=month_first)
     is_reread = sheet != before.sheet or encoding != import_.encoding
     meanings = dict(zip(map(plain, headers), map(words, fields), strict=True))
     columns = {} if is_reread else meanings
-    import_.mapping = ImportOptions(columns, sheet, near, month_first, places_confirmed, before.blanks).dumped()
+    import_.mapping = ImportOptions(columns, sheet, near, answers, places_confirmed, before.blanks).dumped()
     import_.encoding, import_.report = encoding, ""
     if not is_reread:
         remember(session, import_, headers, meanings)
@@ -172,6 +177,8 @@ def check_report(report: Mapping[str, Any]) -> None:
         raise lacks_columns(report["missing"])
     if report["fault_count"]:
         raise errors.Invalid({"file": WRONG_ROWS})
+    if report["undecided"]:
+        raise errors.Invalid({"file": OPEN_QUESTIONS})
 
 
 def lacks_columns(missing: Sequence[str]) -> errors.Invalid:
@@ -187,26 +194,23 @@ def finish(
     Invalid while anything is wrong, PlanOutdated when it would no longer do what was shown.
     """
     kind = kind_of(import_)
-    missing = kind.fields.missing(plan.columns)
-    if missing:
+    options, report, missing = import_options(import_), plan.report(), kind.fields.missing(plan.columns)
+    if missing and options.answers.codes is not Codes.NUMBER:
         raise lacks_columns([field.text for field in missing])
-    if plan.faults:
+    if report.faults:
         raise errors.Invalid({"file": WRONG_ROWS})
-    if isinstance(plan, ImportPlan) and plan.far and not import_options(import_).places_confirmed:
+    if report.undecided:
+        raise errors.Invalid({"file": OPEN_QUESTIONS})
+    if isinstance(plan, ImportPlan) and plan.far and not options.places_confirmed:
         raise errors.Invalid({"file": FAR_ROWS})
     if plan.digest() != json.loads(import_.report or "{}").get("digest"):
         raise PlanOutdated(plan)
-    counts = dict(plan.report().counts)
+    counts = dict(report.counts)
     kind.write(session, actor, plan, import_, tick)
     import_.counts, import_.applied_at, import_.content = json.dumps(counts), clock.now(), None
     session.flush()
-    about: dict[str, Any] = {
-        "file": import_.file_name,
-        "sha256": import_.sha256,
-        "import_id": import_.id,
-        "counts": counts,
-    }
-    record(session, actor, kind.action, kind=kind.about, **about, **_where(import_, plan))
+    about: dict[str, Any] = {"file": import_.file_name, "sha256": import_.sha256, **_where(import_, plan)}
+    record(session, actor, kind.action, kind=kind.about, import_id=import_.id, counts=counts, **about)
 
 
 def _where(import_: ListImport, plan: Plan) -> dict[str, Any]:
@@ -270,6 +274,7 @@ def apply(
     report = plan.report()
     if report.faults:
         return report
+    check_decided(report.undecided)
     about: dict[str, Any] = {"network_id": network_id, "file_name": file_name, "sha256": sha256}
     if actor is None:
         plan_writer.write(session, plan, None, lambda *_: None)

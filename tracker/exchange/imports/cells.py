@@ -19,10 +19,22 @@ _SPAN = re.compile(
 )
 _NOTHING_BEHIND = re.compile(r"(?<=\d)[.,]0{1,2}$")  # «14.0», as programs write a column of numbers with gaps
 _DAYS = {"tuan": 7, "week": 7, "weeks": 7, "thang": 30, "month": 30, "months": 30}
-_FIGURES_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:[ t,].*)?")  # day first, or month first
+_FIGURES_DAY = re.compile(
+    r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})(?:[ t,].*)?"
+)  # day first, or month first
 _SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")  # 1954 to 2064 as spreadsheets count days
 _SPREADSHEETS_BEGIN = date(1899, 12, 30)
 _MONTH_FIRST_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)")
+_VAGUE_DAY = re.compile(
+    r"(?:nam\s*)?(?:19|20)\d{2}|(?:thang\s*)?(?:0?[1-9]|1[0-2])\s*[/.-]\s*(?:19|20)\d{2}"
+    r"|(?:thang\s*)(?:0?[1-9]|1[0-2])\s*(?:nam\s*)?(?:19|20)\d{2}"
+    r"|(?:quy|q)\s*(?:[1-4]|i{1,3}|iv)\s*[/.-]?\s*(?:nam\s*)?(?:19|20)\d{2}|(?:dau|giua|cuoi)\s+(?:nam\s*)?(?:19|20)\d{2}"
+)
+DASHES = "-–—"  # a cell of nothing else is blank
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")  # thousands as Vietnamese writes them
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d{2,}", re.IGNORECASE)
+_ROUNDED = re.compile(r"[1-9]\d{14}0+")  # more digits than a spreadsheet keeps, all of those zeros
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}")
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # its zone says nothing: only days and clocks are taken
 _FOOTER = re.compile(
     r"(?:tong (?:so|cong|hop)\b|(?:tong|cong)(?:\s*[:(\d]|$)|(?:nguoi|can bo) lap\b|noi nhan\b|thu truong\b|chi huy\b"
@@ -55,7 +67,7 @@ def dates(texts: Iterable[str], *, month_first: bool = False) -> Dates | None:
     None where no date is in figures with its year last.
     """
     parts_by_text = {
-        text: (int(match[1]), int(match[2]), int(match[3]))
+        text: (int(match[1]), int(match[2]), _year(match[3]))
         for text in texts
         if (match := _FIGURES_DAY.fullmatch(fold(text)))
     }
@@ -68,6 +80,31 @@ def dates(texts: Iterable[str], *, month_first: bool = False) -> Dates | None:
     fitting = [text for text, parts in parts_by_text.items() if parts[month] <= 12] or [*parts_by_text]
     cell = next((text for text in fitting if parts_by_text[text][0] != parts_by_text[text][1]), fitting[0])
     return Dates(cell, parts_by_text[cell], is_month_first, not (days_lead or months_lead))
+
+
+def _year(figures: str) -> int:
+    """A year of four figures, or of two, which are those of this century's cameras."""
+    return int(figures) if len(figures) == 4 else 2000 + int(figures)
+
+
+def is_vague_day(text: str) -> bool:
+    """Whether a date says only a year, a quarter or a month: «2019», «05/2021», «Quý II/2021»."""
+    return _VAGUE_DAY.fullmatch(fold(text)) is not None
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell is what a spreadsheet writes where a formula fails: «#N/A»."""
+    return text[:1] in "#E" and _ERROR.fullmatch(text) is not None
+
+
+def lost_digits(text: str) -> bool:
+    """Whether a cell is a long number as a spreadsheet leaves it: «1,23457E+17», or zeros from the 16th digit on."""
+    return (_SCIENTIFIC.fullmatch(text) or _ROUNDED.fullmatch(text)) is not None
+
+
+def ungrouped(text: str) -> str:
+    """A number without the points that part its thousands in Vietnamese: «1.200» is 1200."""
+    return text.replace(".", "") if _GROUPED.fullmatch(text) else text
 
 
 def days_kept(text: str) -> str:
@@ -88,9 +125,10 @@ def written_day(text: str, *, month_first: bool = False) -> str:
 
     Unreadable also where it does not stand by itself: no list says when «3/9» was written.
     """
-    month_first_match = _FIGURES_DAY.fullmatch(fold(text)) if month_first else None
-    if month_first_match:
-        return f"{month_first_match[2]}/{month_first_match[1]}/{month_first_match[3]}"
+    figures = _FIGURES_DAY.fullmatch(fold(text))
+    if figures and (month_first or len(figures[3]) == 2):
+        day, month = (figures[2], figures[1]) if month_first else (figures[1], figures[2])
+        return f"{day}/{month}/{_year(figures[3])}"
     if _SERIAL.fullmatch(text):
         return (_SPREADSHEETS_BEGIN + timedelta(days=int(float(text)))).strftime("%d/%m/%Y")
     return day_of(text).strftime("%d/%m/%Y")

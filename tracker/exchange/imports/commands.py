@@ -15,9 +15,11 @@ from tracker.core.viewer import Viewer
 from tracker.exchange.case_imports import schemas as case_schemas
 from tracker.exchange.case_imports.words import check_blanks
 from tracker.exchange.imports import actions, queries, rules, schemas, tables
+from tracker.exchange.imports.answers import CHOICES, NO_ANSWERS, Answers, answers_of
 from tracker.exchange.imports.field_sets import FieldSet, ImportKind, plain
 from tracker.exchange.imports.kinds import KINDS
 from tracker.exchange.imports.models import ListImport
+from tracker.exchange.imports.options import check_decided
 from tracker.exchange.imports.rules import CAMERA_FIELDS, ListSheet, Report
 from tracker.register.visibility import OPERATOR
 from tracker.territory.wards import queries as wards
@@ -32,15 +34,28 @@ NO_HEADER = N_("Trong tệp không có cột «{header}». Các cột có: {head
 NO_FIELD = N_("Không có mục «{field}». Các mục: {fields}.")
 MISSING_COLUMNS = N_("Còn thiếu cột: {missing}. Các cột có: {headers}. Hãy chỉ rõ bằng --map.")
 NOBODY = N_("Nhập sổ vụ việc, sổ trích xuất cần người đứng tên (--by): điều tra viên hoặc lãnh đạo của đơn vị.")
+NO_ANSWER = N_("Không có câu trả lời %(answer)s. Chọn trong: %(codes)s.")
 NO_CODES = N_("Không thấy cột mã camera. Các cột có: {headers}. Hãy chỉ rõ cột, ví dụ «{first}=code».")
 
 
-def read_file(content: bytes, mapping: Mapping[str, str]) -> ListSheet:
-    """A file as values, no database asked. Invalid when the file or the mapping cannot be used."""
+def answers_said(pairs: Mapping[str, str]) -> Answers:
+    """The answers of the command line: {question: answer's code}. Invalid for any other question or answer."""
+    for name, value in pairs.items():
+        codes = [word.value for word in CHOICES.get(name, ())]
+        if value not in codes:
+            raise errors.Invalid({"answer": NO_ANSWER}, answer=f"{name}={value}", codes=", ".join(codes or CHOICES))
+    return answers_of(pairs)
+
+
+def read_file(content: bytes, mapping: Mapping[str, str], answers: Answers = NO_ANSWERS) -> ListSheet:
+    """A file as values, no database asked; `answers` are to what it may leave open.
+
+    Invalid when the file or the mapping cannot be used.
+    """
     fields_by_header = {plain(header): _field(field_name) for header, field_name in mapping.items()}
     table = tables.read(content, MOST_ROWS, fields_by_header)
     _find_headers(table, mapping)
-    sheet = schemas.read_rows(table, fields_by_header)
+    sheet = schemas.read_rows(table, fields_by_header, answers=answers)
     if not sheet.coded:
         message_facts = {"headers": "; ".join(table.headers), "first": table.headers[0]}
         raise errors.Invalid({"mapping": NO_CODES.format(**message_facts)})
@@ -111,20 +126,24 @@ def import_file(
     ward: str,
     network: str,
     dry_run: bool,
+    answers: Answers = NO_ANSWERS,
 ) -> Report:
     """Read a file, try it out, and unless `dry_run` write it when nothing is wrong; the report tells either way.
 
     `mapping` is {header: field}, fields by their code (`rules.Field`) or as a header would name them. `ward` and
-    `network` are codes, or empty. Invalid when the file, the mapping or a code cannot be used at all.
+    `network` are codes, or empty: none. Invalid when an answer is missing, or when the file, the mapping or a code
+    cannot be used at all.
     """
-    sheet = read_file(content, mapping)
+    sheet = read_file(content, mapping, answers)
     if session.get_bind().dialect.name == "postgresql":  # a long list is thought over longer than a page may idle
         session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     own_ward = wards.get(session, actor.ward_id) if actor and actor.ward_id and not ward else None
     target_ward = own_ward or _ward(session, ward, any(column.field is rules.WARD for column in sheet.columns))
     network_id = _network_id(session, actor, network)
     if dry_run:
-        return _with_dates(sheet, actions.examine(session, actor, sheet, target_ward, network_id))
+        report = actions.examine(session, actor, sheet, target_ward, network_id)
+        check_decided(report.undecided)
+        return _with_dates(sheet, report)
     file_facts = {"file_name": actions.named(file_name), "sha256": hashlib.sha256(content).hexdigest()}
     return _with_dates(sheet, actions.apply(session, actor, sheet, target_ward, network_id, **file_facts))
 

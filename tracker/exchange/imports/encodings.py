@@ -16,21 +16,25 @@ _WESTERN, _EASTERN = ["cp1258", "cp1252"], ["cp949", "cp932", "gb18030", "big5"]
 _LONG_RUN = re.compile(rb"[\x80-\xfe]{4,}")
 
 
-def decoded(content: bytes, *, old_font: bool) -> str:
-    """The text of a CSV file: by its byte order mark, as UTF-8, as UTF-16, else as what it most looks like."""
+def decoded(content: bytes, *, old_font: bool) -> tuple[str, str]:
+    """The text of a CSV file: by its byte order mark, as UTF-8, as UTF-16, else as what it most looks like.
+
+    The second is the name of the encoding where it was guessed from the letters alone.
+    """
     if old_font:
-        return tcvn3.to_unicode(_printable(western(content)))
+        return tcvn3.to_unicode(_printable(western(content))), ""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
-            return _text(content, encoding)
+            return _text(content, encoding), ""
     sample = content[:SAMPLE]
     if sample.count(0) * 4 >= len(sample):
-        return _text(content, "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be")
+        return _text(content, "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"), ""
     try:
-        return _text(content, "utf-8", strict=True)
+        return _text(content, "utf-8", strict=True), ""
     except UnicodeDecodeError:
         best = from_bytes(sample, cp_isolation=_EASTERN if is_eastern(sample) else _WESTERN).best()
-        return _text(content, best.encoding if best else "cp1252", lenient=True)
+        encoding = best.encoding if best else "cp1252"
+        return _text(content, encoding, lenient=True), encoding
 
 
 def is_eastern(sample: bytes) -> bool:

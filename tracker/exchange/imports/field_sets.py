@@ -13,6 +13,7 @@ from tracker.register.cameras.field_types import Kind
 SHOWN_ONLY = "(chỉ xem)"  # ends the header of a column that an export shows and no import takes
 LONGEST = 100  # characters of a header
 IGNORED = "ignored"  # of every kind: a column that is not read
+_META = {"@type"}  # whether OpenStreetMap has a node or a way there: nothing about the camera
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
@@ -77,12 +78,12 @@ class FieldSet:
         by_header: dict[str, LabeledEnum] = {}
         for word in self.readable:
             own_name = plain(_BRACKETS.sub(" ", word.text))
-            by_header |= dict.fromkeys((own_name, *filter(None, self.names[word.value].split("|"))), word)
+            by_header |= dict.fromkeys((own_name, *map(plain, filter(None, self.names[word.value].split("|")))), word)
         return by_header
 
     def meaning(self, header: str) -> tuple[LabeledEnum | None, bool]:
         """The field a header names, and whether its whole text does, not only what is left without brackets."""
-        if len(header) > LONGEST or header.endswith(SHOWN_ONLY):
+        if len(header) > LONGEST or header.endswith(SHOWN_ONLY) or header in _META:
             return None, False
         whole_match = self._meanings.get(plain(header))
         return (whole_match, True) if whole_match else (self._meanings.get(plain(_BRACKETS.sub(" ", header))), False)

@@ -13,23 +13,33 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.core import errors
 from tracker.core.i18n import N_
-from tracker.core.permissions import Can, permits
+from tracker.core.permissions import Can
 from tracker.exchange.case_imports.rules import COLUMNS, DEFAULTED
-from tracker.exchange.imports import actions, error_file, preview, queries, samples, schemas, tables, undo
+from tracker.exchange.imports import (
+    actions,
+    answering,
+    error_file,
+    form_schemas,
+    preview,
+    queries,
+    samples,
+    tables,
+    undo,
+)
+from tracker.exchange.imports.answers import Answers
 from tracker.exchange.imports.field_sets import ImportKind
-from tracker.exchange.imports.kinds import KINDS, kind_of, kinds_for
+from tracker.exchange.imports.kinds import KINDS, kinds_for
 from tracker.exchange.imports.models import ListImport
-from tracker.exchange.imports.options import import_options
+from tracker.exchange.imports.page_facts import network_choices, page_facts, what_was_written
 from tracker.exchange.imports.plan_types import UndoObstacle
 from tracker.exchange.imports.tables import Table
 from tracker.jobs import queries as jobs
 from tracker.jobs.progress import progress_of
 from tracker.jobs.rules import GOING, JobKind, JobState
-from tracker.register.networks import queries as networks
+from tracker.register.cameras.rules import Connection
 from tracker.web import request as web
 from tracker.web.forms import Form, query_args, query_schema
 from tracker.web.request import actor, config, needs, read_only, session
@@ -41,7 +51,7 @@ GONE = N_("Tệp kèm cột lỗi chỉ được giữ một ngày. Hãy bấm �
 
 @pages.get("")
 @needs(Can.USE_IMPORTS)
-@query_schema(schemas.ImportFilter)
+@query_schema(form_schemas.ImportFilter)
 def index() -> str:
     """The lists that this person sent, and those that were imported in the own ward."""
     rows, following = queries.listing(session(), actor(), query_args()["after"])
@@ -54,15 +64,21 @@ def index() -> str:
 @needs(Can.USE_IMPORTS)
 def new() -> Any:
     """Send a list. It is read before the writing begins, for on SQLite everybody else would wait."""
-    form = Form(schemas.ListUpload())
+    form = Form(form_schemas.ListUpload())
     if form.sent:
         import_ = form.submit(_upload)
         if import_:
             return _back(import_.id)
     kinds = kinds_for(actor())
-    choices = networks.choices(session(), actor()) if ImportKind.CAMERAS in kinds else []
+    choices = network_choices(session(), actor()) if ImportKind.CAMERAS in kinds else []
     words = {name: COLUMNS[name] for name in DEFAULTED}
-    page_facts = {"kinds": kinds, "networks": choices, "words": words, "most": config().most_import_rows}
+    page_facts = {
+        "kinds": kinds,
+        "networks": choices,
+        "connections": list(Connection),
+        "words": words,
+        "most": config().most_import_rows,
+    }
     return render_template("imports/new.html", form=form, **page_facts), form.status
 
 
@@ -70,15 +86,24 @@ def new() -> Any:
 @needs(Can.USE_IMPORTS)
 def show(import_id: int) -> str:
     """What an import would do, or did."""
-    return _page(import_id, Form(schemas.SeenImport()))
+    return _page(import_id, Form(form_schemas.SeenImport()))
 
 
 @pages.post("/<int:import_id>/columns")
 @needs(Can.USE_IMPORTS)
 def choose_columns(import_id: int) -> Any:
     """Say what each column means, and how the file is to be read."""
-    form = Form(schemas.ColumnChoice())
+    form = Form(form_schemas.ColumnChoice())
     import_ = form.submit(lambda facts: _choose(import_id, facts))
+    return _back(import_id) if import_ else (_page(import_id, form), form.status)
+
+
+@pages.post("/<int:import_id>/answers")
+@needs(Can.USE_IMPORTS)
+def answer(import_id: int) -> Any:
+    """Answer what a list of cameras leaves open, once for all its rows."""
+    form = Form(form_schemas.AnswersGiven())
+    import_ = form.submit(lambda facts: _answer(import_id, facts))
     return _back(import_id) if import_ else (_page(import_id, form), form.status)
 
 
@@ -94,7 +119,7 @@ def read(import_id: int) -> Any:
 @needs(Can.USE_IMPORTS)
 def apply(import_id: int) -> Any:
     """Take the rows over into the register, all of them."""
-    form = Form(schemas.SeenImport())
+    form = Form(form_schemas.SeenImport())
     try:
         import_ = form.submit(lambda facts: _apply(import_id, facts["version"]))
     except actions.PlanOutdated as error:
@@ -105,7 +130,7 @@ def apply(import_id: int) -> Any:
     if not import_:
         return _page(import_id, form), form.status
     if import_.applied_at:
-        flash(_what_was_written(import_))
+        flash(what_was_written(import_))
     return _back(import_id)
 
 
@@ -113,7 +138,7 @@ def apply(import_id: int) -> Any:
 @needs(Can.USE_IMPORTS)
 def discard(import_id: int) -> Any:
     """Give an import up."""
-    form = Form(schemas.SeenImport())
+    form = Form(form_schemas.SeenImport())
     if not form.submit(lambda facts: actions.discard(session(), actor(), import_id, facts["version"])):
         return _page(import_id, form), form.status
     flash(_("Đã bỏ tệp. Sổ không thay đổi."))
@@ -133,7 +158,7 @@ def take_back(import_id: int) -> Any:
         undo.undo(session(), actor(), import_id)
     except undo.UndoRefused as error:
         session().rollback()
-        return _page(import_id, Form(schemas.SeenImport()), error.obstacles), error.status
+        return _page(import_id, Form(form_schemas.SeenImport()), error.obstacles), error.status
     flash(_("Đã hoàn tác lần nhập. Sổ trở lại như trước."))
     return _back(import_id)
 
@@ -158,24 +183,13 @@ def download_faults(import_id: int) -> Any:
 
 @pages.get("/sample.csv")
 @needs(Can.USE_IMPORTS)
-@query_schema(schemas.SampleQuery)
+@query_schema(form_schemas.SampleQuery)
 def sample() -> Response:
     """A list to begin with: the headers of its kind, and one row."""
     kind = query_args()["kind"]
     example = samples.SAMPLES[kind]
     content = error_file.written(tables.Table(tuple(example), [(2, list(example.values()))], ";"))
     return _file(content, error_file.CSV, f"{preview.FILE_NAMES[kind]}-mau.csv")
-
-
-def _what_was_written(import_: ListImport) -> str:
-    counts = json.loads(import_.counts)
-    if not import_.kind.of_cases:
-        count = counts["new"] + counts["changed"]
-        message = ngettext("Đã nhập %(num)d camera.", "Đã nhập %(num)d camera.", count)
-        return str(message) if count else str(_("Sổ camera không đổi."))
-    if not counts["new"]:
-        return str(_("Mọi dòng đã có trong sổ từ trước; không đổi gì."))
-    return str(_("Đã nhập %(incidents)s vụ việc, %(requests)s phiếu, %(lines)s lượt camera.", **counts))
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:
@@ -197,7 +211,8 @@ def _upload(facts: dict[str, Any]) -> ListImport:
     web.end_transaction(keep=False)
     with web.separate_transaction() as own_session:
         upload_facts = (upload.filename, content, facts["network_id"])
-        options = {"kind": facts["kind"], "old_font": facts["old_font"], "blanks": _blanks(facts)}
+        answers = Answers(connection=facts["connection"], network=facts["network_id"])
+        options = {"kind": facts["kind"], "old_font": facts["old_font"], "blanks": _blanks(facts), "answers": answers}
         import_ = actions.upload(own_session, person, *upload_facts, **options)
         _look(own_session, import_, table)
         return import_
@@ -229,6 +244,13 @@ def _choose(import_id: int, facts: dict[str, Any]) -> ListImport:
     return import_
 
 
+def _answer(import_id: int, facts: dict[str, Any]) -> ListImport:
+    given_answers = {name: value for name, value in facts.items() if name != "version"}
+    import_ = answering.answer(session(), actor(), import_id, facts["version"], given_answers)
+    _look(session(), import_)
+    return import_
+
+
 def _apply(import_id: int, version: int) -> ListImport:
     import_ = actions.waiting(session(), actor(), import_id, version)
     report = preview.report_of(import_)
@@ -251,29 +273,15 @@ def _back(import_id: int) -> Any:
 
 def _page(import_id: int, form: Form, obstacles: list[UndoObstacle] | None = None) -> str:
     import_ = queries.get(session(), actor(), import_id)
-    job, kind = queries.job_of(session(), import_), kind_of(import_)
+    job = queries.job_of(session(), import_)
     if job and job.kind is JobKind.UNDO_LIST and job.state is JobState.FAILED and obstacles is None:
         obstacles = undo.obstacles(session(), import_)
     return render_template(
         "imports/show.html",
-        import_=import_,
-        uploader=queries.uploader_of(session(), import_),
         form=form,
         typed=form.typed.get("field"),
         going=job is not None and job.state in GOING,
-        report=preview.report_of(import_),
-        meant=import_options(import_),
-        counts=json.loads(import_.counts),
         obstacles=obstacles or [],
-        fields=kind.fields.readable,
-        may_undo=permits(actor(), kind.can, import_),
-        network=_network_name(import_),
-        sentence=preview.sentence,
+        **page_facts(session(), actor(), import_),
         **progress_of(job),
     )
-
-
-def _network_name(import_: ListImport) -> str:
-    if import_.network_id is None:
-        return ""
-    return next((text for value, text in networks.choices(session(), actor()) if value == import_.network_id), "")

@@ -1,7 +1,7 @@
 """Models: what an import is drawn up as: a draft for each camera, and the plan of all that would be written."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row
 
 from tracker.exchange.imports.field_sets import MappedColumn
-from tracker.exchange.imports.rules import Report, RowFault
+from tracker.exchange.imports.rules import ListRow, Report, RowFault
+from tracker.register.cameras.rules import Health
 from tracker.territory.wards.models import Ward
 
 SHOWN = 50  # changed cameras that a report tells in full
@@ -58,6 +59,9 @@ class CameraDraft:
     values: dict[str, Any]
     point: int | MapPlace
     keys: dict[str, str] | None = None  # search and sort keys, made before anything is written
+    line: int = 0  # of the list
+    health: Health | None = None  # where that is news, as seen on a day, or today
+    checked_on: date | None = None
 
 
 @dataclass
@@ -76,6 +80,8 @@ class ImportPlan:
     far: list[FarRow] = field(default_factory=list)
     twins: dict[str, str] = field(default_factory=dict)  # new codes that are almost an earlier one of the list
     names: dict[tuple[str, int], str] = field(default_factory=dict)  # of networks and recorders, by column and id
+    lines: Sequence[ListRow] = ()  # as they were matched, each with a code
+    undecided: dict[str, int] = field(default_factory=dict)  # new cameras of which nobody says it, by question
     scope: frozenset[int] = frozenset()  # the wards whose cameras and points it was matched with
     state: tuple[Any, ...] = ()
 
@@ -86,7 +92,17 @@ class ImportPlan:
         order = {column.header: index for index, column in enumerate(self.columns)}
         faults = sorted(self.faults, key=lambda fault: (fault.line, order.get(fault.header, -1)))
         changes = [(draft.code, self._name(draft), self._changes_of(draft)) for draft in islice(self.changed, SHOWN)]
-        return Report(counts, faults, self.columns, changes, self.near, self.digest(), twins=self.twins, far=self.far)
+        return Report(
+            counts,
+            faults,
+            self.columns,
+            changes,
+            self.near,
+            self.digest(),
+            twins=self.twins,
+            far=self.far,
+            undecided=self.undecided,
+        )
 
     def digest(self) -> str:
         """Another one for every plan that would write anything else, or over anything else."""
@@ -95,7 +111,9 @@ class ImportPlan:
             sha256.update(f"{draft.ward_id} {draft.code}\n".encode())
         for draft in self.changed:
             if draft.camera is not None:
-                sha256.update(f"{draft.camera.id} {draft.camera.version} {' '.join(draft.values)}\n".encode())
+                sha256.update(
+                    f"{draft.camera.id} {draft.camera.version} {' '.join(draft.values)}{draft.health or ''}\n".encode()
+                )
         return sha256.hexdigest()
 
     def _name(self, draft: CameraDraft) -> str:
@@ -110,6 +128,7 @@ class ImportPlan:
             name: (self._json_value(name, getattr(camera, name)), self._json_value(name, value))
             for name, value in draft.values.items()
         }
+        changes |= {"health": (camera.health, draft.health)} if draft.health else {}
         return {**changes, **dict(self._place_changes(draft, camera))}
 
     def _json_value(self, name: str, value: Any) -> Any:

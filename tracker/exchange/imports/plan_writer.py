@@ -1,6 +1,7 @@
 """Actions: writing a plan into the register: points, cameras, memberships, and the journal that can undo it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from tracker.exchange.imports.plan_types import CameraDraft, ImportPlan, MapPlac
 from tracker.exchange.imports.planner import ProgressCallback
 from tracker.register.cameras.actions import enter, keys, rejoin
 from tracker.register.cameras.fields import searched
+from tracker.register.cameras.health import record_health_of_many
 from tracker.register.cameras.models import Camera
 from tracker.register.cameras.rules import Health
 from tracker.register.faults.recorder_faults import on_recorder_changed
@@ -81,9 +83,25 @@ class _Writer:
             enter(self.session, [row.id for row in new_cameras])
         rejoin(self.session, self._rejoining(), clock.today(), REASON)
         on_recorder = [*(row.id for row in new_cameras if row.recorder_id is not None), *self._on_other_recorder()]
-        self._versions = queries.versions_of(self.session, on_recorder_changed(self.session, on_recorder))
+        with_state = self._record_health(new_cameras)
+        self._versions = queries.versions_of(
+            self.session, [*on_recorder_changed(self.session, on_recorder), *with_state]
+        )
         if import_id is not None:
             insert_all(self.session, ImportEntry, self._entries(import_id, new_cameras, points))
+
+    def _record_health(self, new_cameras: Sequence[Any]) -> list[int]:
+        """Note what the list says of the cameras' states, as seen on its day; the cameras of which it says it."""
+        ids = {(row.registered_ward_id, row.code): row.id for row in new_cameras}
+        by_state: dict[tuple[Health, date | None], list[int]] = {}
+        for draft in (*self.plan.new, *self.plan.changed):
+            if draft.health is not None:
+                camera_id = draft.camera.id if draft.camera is not None else ids[draft.ward_id, draft.code]
+                by_state.setdefault((draft.health, draft.checked_on), []).append(camera_id)
+        for (health, checked_on), camera_ids in by_state.items():
+            seen_at = clock.day_start(checked_on) if checked_on else clock.now()
+            record_health_of_many(self.session, camera_ids, health, seen_at, REASON, "")
+        return [camera_id for camera_ids in by_state.values() for camera_id in camera_ids]
 
     def _with_progress(self, drafts: Sequence[CameraDraft]) -> Iterator[CameraDraft]:
         for draft in drafts:

@@ -1,22 +1,25 @@
 """Actions: what an import would do: each line matched with the register, and found new, changed, unchanged or wrong."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from tracker.core import clock
 from tracker.core.i18n import N_
-from tracker.core.vietnamese import fold
 from tracker.core.viewer import Viewer
 from tracker.exchange.imports import queries
 from tracker.exchange.imports.code_matches import CodeMatches, near_codes, twin_codes
+from tracker.exchange.imports.code_numbers import name_of, with_codes
 from tracker.exchange.imports.plan_types import CameraDraft, ImportPlan, MapPlace, RegisteredCamera, place_of
+from tracker.exchange.imports.references import References
 from tracker.exchange.imports.row_places import RowPlaces
 from tracker.exchange.imports.rules import ListRow, ListSheet, RowFault
+from tracker.exchange.imports.states import state_news
 from tracker.register.cameras.codes import code_key
 from tracker.register.cameras.rules import CameraForm
-from tracker.register.visibility import OPERATOR
 from tracker.territory.wards import queries as wards
 from tracker.territory.wards.models import Ward
 
@@ -24,16 +27,12 @@ FEW = 2_000  # lines of which each is looked up by itself; for more the whole re
 
 TWICE = N_("Mã này đã có ở dòng %(first)s.")
 NO_WARD = N_("Cần mã phường, xã của camera này.")
-UNKNOWN_NETWORK = N_("Không có mô hình này trong phạm vi của bạn.")
-SEVERAL_NETWORKS = N_("Có nhiều mô hình cùng tên này. Hãy ghi mã mô hình.")
-UNKNOWN_RECORDER = N_("Không có đầu ghi mang mã này trong sổ của phường, xã.")
-SEVERAL_RECORDERS = N_("Nhiều đầu ghi của các phường, xã cũ cùng mang mã này.")
 VOIDED = N_("Camera mang mã này đã hủy, hoặc đã gộp vào camera khác. Hãy bỏ dòng này hoặc dùng mã của camera giữ lại.")
 TAKEN_DOWN = N_("Camera mang mã này đã tháo dỡ. Hãy bỏ dòng này hoặc dùng mã khác.")
-CLOSED = N_("Mô hình này đã kết thúc nên không nhận thêm camera.")
 SPLIT = N_("Phường, xã cũ này đã chia tách. Hãy ghi mã phường, xã hiện nay.")
 ENDED_WARD = N_("Phường, xã này đã kết thúc. Camera mới cần mã phường, xã hiện nay.")
 MOVED = N_("Mã này thuộc một camera nay đã chuyển sang phường, xã khác.")
+LATER = N_("Ngày kiểm tra không thể ở tương lai.")
 AMBIGUOUS = N_("Nhiều camera của các phường, xã cũ cùng mang mã này. Hãy thêm cột mã phường, xã.")
 TWO_ADDRESSES = N_("Cùng điểm lắp đặt với dòng %(first)s nhưng khác địa chỉ.")
 
@@ -56,10 +55,12 @@ def build_plan(
     almost in the register for those that are there.
     """
     matcher = _Matcher(session, viewer, sheet, ward, network_id, by_near)
-    for index, line in enumerate(sheet.lines):
+    lines = matcher.sheet.lines
+    for index, line in enumerate(lines):
         matcher.take(line)
-        tick(index + 1, len(sheet.lines))
+        tick(index + 1, len(lines))
     matcher.plan.faults += sheet.faults
+    matcher.plan.undecided |= sheet.open_counts()
     matcher.plan.twins = twin_codes(draft.code for draft in matcher.plan.new)
     return matcher.plan
 
@@ -85,8 +86,12 @@ class _Matcher:
         self._scopes = {ward_id: wards.predecessors(session, ward_id) for ward_id in self.plan.wards}
         ended_ward_ids = [ward_id for ward_id, row_ward in self.plan.wards.items() if row_ward.valid_to is not None]
         self._successors = wards.successor_map(session, ended_ward_ids) if ended_ward_ids else {}
+        self._references = References(session, viewer, self._ward_ids())
+        self.plan.names = self._references.names
+        if sheet.numbered:
+            self.sheet = replace(sheet, lines=with_codes(session, sheet.lines, self._home_of, self._ward_ids()))
+        self.plan.lines = self.sheet.lines
         self._places = RowPlaces(session, viewer, self.plan, self._fault)
-        self._read_names(session)
         self._read_register(session, by_near=by_near)
         self._codes: dict[tuple[int, str], int] = {}
         self._matched: dict[int, int] = {}
@@ -99,6 +104,8 @@ class _Matcher:
         line = self._places.settle(line, ward_id)
         camera = None if ward_id is None or "code" in line.wrong else self._camera(line, ward_id)
         linked = self._linked_ids(line, camera)
+        if "checked_on" in line.facts and line.facts["checked_on"] > clock.today():
+            self._fault(line, "checked_on", LATER)
         if ward_id is None or line.wrong or len(self.plan.faults) > before:
             return
         values = {name: line.facts[name] for name in queries.CHANGEABLE if name in line.facts} | linked
@@ -107,6 +114,7 @@ class _Matcher:
             if camera is None
             else self._of_known(line, camera, values)
         )
+        draft.line, (draft.health, draft.checked_on) = line.number, state_news(line.facts, camera)
         readdressed = self._readdresses(line, draft.point)
         if len(self.plan.faults) == before and self._places.stands_right(line, draft):
             self._file(line, draft, readdressed)
@@ -114,7 +122,7 @@ class _Matcher:
     def _file(self, line: ListRow, draft: CameraDraft, readdressed: bool) -> None:
         if draft.camera is None:
             self.plan.new.append(draft)
-        elif not (draft.values or draft.point != draft.camera.point_id or readdressed):
+        elif not (draft.values or draft.point != draft.camera.point_id or readdressed or draft.health):
             self.plan.unchanged += 1
         elif draft.camera.voided_at is not None:
             self._fault(line, "code", VOIDED)
@@ -129,20 +137,6 @@ class _Matcher:
     def _answers_for(self, ward: Ward) -> bool:
         """Whether rows may name a ward: one of the viewer's own; for the machine's operator any."""
         return self.viewer is None or ward.id in self.viewer.wards
-
-    def _read_names(self, session: Session) -> None:
-        """The networks and recorders that rows may name."""
-        self._networks: dict[str, set[int]] = {}
-        self._closed: set[int] = set()
-        for row in queries.networks_known(session, self.viewer.reach if self.viewer else OPERATOR):
-            self.plan.names["network_id", row.id] = row.code
-            self._closed |= {row.id} if row.closed_on else set()
-            for name in {fold(row.code), fold(row.name)}:
-                self._networks.setdefault(name, set()).add(row.id)
-        self._recorders: dict[str, set[int]] = {}
-        for row in queries.recorders_of(session, self.viewer.wards if self.viewer else self._ward_ids()):
-            self.plan.names["recorder_id", row.id] = row.code
-            self._recorders.setdefault(fold(row.code), set()).add(row.id)
 
     def _ward_ids(self) -> frozenset[int]:
         return frozenset(ward_id for ward_id in self._successors.values() if ward_id).union(*self._scopes.values())
@@ -181,22 +175,18 @@ class _Matcher:
         return near_codes(unknown_codes, codes, list(queries.codes_of(session, within))) if unknown_codes else {}
 
     def _linked_ids(self, line: ListRow, camera: Row[Any] | None) -> dict[str, int]:
-        """The network and the recorder that a line names, or the list as a whole; of several, the camera's own."""
-        link_fields = (
-            ("network_id", "network_code", self._networks, UNKNOWN_NETWORK, SEVERAL_NETWORKS),
-            ("recorder_id", "recorder_code", self._recorders, UNKNOWN_RECORDER, SEVERAL_RECORDERS),
-        )
-        linked_ids = {} if self.network_id is None else {"network_id": self.network_id}
-        for column, name, ids, unknown, several in link_fields:
-            if code := line.facts.get(name):
-                matching_ids = ids.get(fold(code), set())
-                matching_ids = matching_ids & {getattr(camera, column, None)} or matching_ids
-                if len(matching_ids) != 1:
-                    self._fault(line, name, several if matching_ids else unknown)
-                elif column == "network_id" and matching_ids & self._closed - {getattr(camera, column, None)}:
-                    self._fault(line, name, CLOSED)
-                linked_ids[column] = next(iter(matching_ids), 0)
-        return linked_ids
+        """The network and the recorder that a line names, or the list as a whole."""
+        linked_ids, messages = self._references.linked(line.facts, camera)
+        for name, message in messages.items():
+            self._fault(line, name, message)
+        return ({} if self.network_id is None else {"network_id": self.network_id}) | linked_ids
+
+    def _home_of(self, line: ListRow) -> Ward | None:
+        """The ward in which a line's camera is registered, where it can be told."""
+        code = line.facts.get("ward_code")
+        ward = self._wards.get(code) if code else self.ward
+        home_id = self._successors.get(ward.id, ward.id) if ward and "ward_code" not in line.wrong else None
+        return self.plan.wards.get(home_id, ward) if home_id else None
 
     def _ward_id(self, line: ListRow) -> int | None:
         code = line.facts.get("ward_code")
@@ -260,7 +250,8 @@ class _Matcher:
     def _of_new(self, line: ListRow, ward_id: int, given_values: Mapping[str, Any]) -> CameraDraft:
         facts, defaults = line.facts, self.sheet.defaults
         values = {name: given_values.get(name, defaults[name]) for name in queries.CHANGEABLE}
-        values["name"] = facts.get("name") or facts.get("place") or facts.get("address", "")[:200] or facts["code"]
+        values["name"] = name_of(facts) or facts["code"]
+        self._note_undecided(given_values)
         if "form" not in given_values and values["bearing"] is not None:
             values["form"] = CameraForm.FIXED
         place = place_of(
@@ -271,6 +262,14 @@ class _Matcher:
             facts.get("address", ""),
         )
         return CameraDraft(facts["code"], ward_id, None, values, self._points.get(place, place))
+
+    def _note_undecided(self, given_values: Mapping[str, Any]) -> None:
+        """What neither the row nor the list says of a new camera, though a figure depends on it."""
+        answers, undecided = self.sheet.answers, self.plan.undecided
+        if "connection" not in given_values and answers.connection is None:
+            undecided["connection"] = undecided.get("connection", 0) + 1
+        if "network_id" not in given_values and answers.network is None and self._references.has_running_network:
+            undecided["network"] = undecided.get("network", 0) + 1
 
     def _of_known(self, line: ListRow, camera: Row[Any], given_values: Mapping[str, Any]) -> CameraDraft:
         """Only what the row says otherwise than the register; a blank cell says nothing."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,10 +14,12 @@ from tracker.exchange.case_imports import schemas as case_schemas
 from tracker.exchange.imports import actions, error_file, queries, rules, schemas, tables, tcvn3
 from tracker.exchange.imports.field_sets import ImportKind
 from tracker.exchange.imports.kinds import Plan, kind_of
+from tracker.exchange.imports.list_facts import list_facts
 from tracker.exchange.imports.models import ListImport
 from tracker.exchange.imports.options import import_options
 from tracker.exchange.imports.plan_types import ImportPlan
 from tracker.exchange.imports.planner import ProgressCallback
+from tracker.exchange.imports.private_columns import private_indexes, without
 from tracker.exchange.imports.rules import ListSheet, RowFault
 from tracker.exchange.imports.tables import Table
 
@@ -26,10 +29,10 @@ REMARKS, SAMPLES = 50, 3
 FILE_NAMES = {ImportKind.CAMERAS: "camera", ImportKind.INCIDENTS: "vu-viec", ImportKind.REQUESTS: "trich-xuat"}
 # The parts of a kept report without which its page cannot be drawn.
 REPORT = {
-    **dict.fromkeys(("counts", "near"), dict),
-    **dict.fromkeys(
-        ("columns", "faults", "changes", "remarks", "sheets", "old_font", "missing", "people", "twins", "far"), list
-    ),
+    **dict.fromkeys(("counts", "near", "lead", "undecided"), dict),
+    **dict.fromkeys(("columns", "faults", "changes", "remarks", "sheets", "old_font", "missing", "people"), list),
+    **dict.fromkeys(("questions", "rows", "unread", "hidden_columns", "hidden_sheets", "lost_letters"), list),
+    **dict.fromkeys(("twins", "far"), list),
     **dict.fromkeys(("total", "fault_count", "near_count", "remark_count", "far_count", "sheet"), int),
     "coded": bool,
 }
@@ -56,9 +59,9 @@ def sheet_of_import(
     known_columns = queries.columns_known(session, import_)
     remembered = {header: known_words[field] for header, field in known_columns.items() if field in known_words}
     if not import_.kind.of_cases:
-        return schemas.read_rows(table, options.columns, remembered, tick, month_first=options.month_first)
+        return schemas.read_rows(table, options.columns, remembered, tick, answers=options.answers)
     return case_schemas.read_rows(
-        table, fields, options.columns, remembered, options.blanks, tick, month_first=options.month_first
+        table, fields, options.columns, remembered, options.blanks, tick, month_first=options.answers.month_first
     )
 
 
@@ -75,6 +78,8 @@ def report_as_json(table: Table, sheet: ListSheet, plan: Plan) -> dict[str, Any]
     report = plan.report()
     shown_faults = report.told[:SHOWN]
     cells = _cells(table, {fault.line for fault in shown_faults})
+    private = private_indexes(sheet.columns, (row for _, row in table.rows[:AT_ONCE]))
+    across = {passed.line for passed in table.remarks}  # which are no rows of the table, and cannot be taken
     return {
         "coded": sheet.coded,
         "missing": [field.text for field in sheet.fields.missing(sheet.columns)],
@@ -83,7 +88,8 @@ def report_as_json(table: Table, sheet: ListSheet, plan: Plan) -> dict[str, Any]
         "counts": report.counts,
         "total": len(table.rows),
         "columns": [
-            [c.header, c.field, c.doubled, c.remembered, _sample(table, index)] for index, c in enumerate(sheet.columns)
+            [c.header, c.field, c.doubled, c.remembered, [] if index in private else _sample(table, index)]
+            for index, c in enumerate(sheet.columns)
         ],
         "faults": [
             [f.line, f.header, cells.get((f.line, f.header), ""), f.message, {n: str(v) for n, v in f.facts.items()}]
@@ -96,12 +102,13 @@ def report_as_json(table: Table, sheet: ListSheet, plan: Plan) -> dict[str, Any]
         "near": dict(list(report.near.items())[:REMARKS]),
         "near_count": len(report.near),
         "twins": list(report.twins.items())[:REMARKS],
-        "remarks": list(sheet.remarks[:REMARKS]),
+        "remarks": [[*passed, passed.line not in across] for passed in sheet.remarks[:REMARKS]],
         "remark_count": len(sheet.remarks),
         "dates": date_reading(sheet),
+        **list_facts(table, sheet, plan),
         "sheets": table.sheets,
         "sheet": table.sheet,
-        "old_font": _in_old_font(table) if table.looks_old else [],
+        "old_font": _in_old_font(table, private) if table.looks_old else [],
     }
 
 
@@ -120,7 +127,9 @@ def with_faults(table: Table, plan: Plan) -> tuple[bytes, str, str]:
         messages[fault.line] = " ".join(
             filter(None, (messages.get(fault.line), f"{fault.header}: {fault_text(fault)}"))
         )
-    return error_file.with_error_column(table, _("Lỗi"), messages)
+    private = private_indexes(plan.columns, (row for _, row in table.rows))
+    shown_rows = [(number, without(row, private)) for number, row in table.rows]
+    return error_file.with_error_column(replace(table, rows=shown_rows), _("Lỗi"), messages)
 
 
 def faults_name(import_: ListImport, ending: str) -> str:
@@ -152,6 +161,8 @@ def _is_whole(report: Any) -> bool:
     if not isinstance(report, dict) or not all(isinstance(report.get(name), kind) for name, kind in REPORT.items()):
         return False
     rows = [*report["columns"], *report["faults"]]
+    if not all(len(row) == 4 for row in report["remarks"]):
+        return False
     return report["counts"].keys() >= COUNTS and all(isinstance(row, list) and len(row) == 5 for row in rows)
 
 
@@ -167,8 +178,8 @@ def _sample(table: Table, index: int) -> list[str]:
     return list(dict.fromkeys(cells))[:SAMPLES]
 
 
-def _in_old_font(table: Table) -> list[tuple[str, str]]:
+def _in_old_font(table: Table, private: frozenset[int]) -> list[tuple[str, str]]:
     """Some cells as they stand, and as they would be read with the old fonts."""
-    cells = [*table.headers, *(cell for _, row in table.rows[:20] for cell in row)]
+    cells = [*table.headers, *(cell for _, row in table.rows[:20] for cell in without(row, private))]
     not_ascii = [cell[:100] for cell in cells if not cell.isascii()]
     return [(cell, tcvn3.to_unicode(cell)) for cell in dict.fromkeys(not_ascii)][:5]

@@ -31,7 +31,9 @@ CHUNK = 1_000  # texts asked for in one statement
 
 # Columns of a camera that a list can change, one by one.
 CHANGEABLE = tuple(
-    field.name for field in stored() if field.imported is not None and field.name not in ("code", "ward_id")
+    field.name
+    for field in stored()
+    if field.imported is not None and field.name not in ("code", "ward_id", "health", "checked_at")
 )
 STANDING: tuple[Any, ...] = (
     Camera.id,
@@ -44,6 +46,8 @@ STANDING: tuple[Any, ...] = (
     Camera.point_id,
     Camera.search_key,
     Camera.name_key,
+    Camera.health,
+    Camera.checked_at,
     *(getattr(Camera, name) for name in CHANGEABLE),
     InstallationPoint.name.label("place"),
     InstallationPoint.address,
@@ -231,6 +235,14 @@ def cameras_after(session: Session, after: int, ward_ids: Collection[int]) -> Se
     """(id, registered ward, code, point, recorder) of the cameras of some wards with a number above `after`."""
     columns: tuple[Any, ...] = (Camera.id, Camera.registered_ward_id, Camera.code, Camera.point_id, Camera.recorder_id)
     return session.execute(select(*columns).where(Camera.id > after, Camera.ward_id.in_(ward_ids))).all()
+
+
+def usual_network(session: Session, ward_id: int) -> int | None:
+    """The running network that most cameras of a ward are in."""
+    standing = (Camera.ward_id == ward_id, Camera.removed_on.is_(None), Camera.voided_at.is_(None))
+    by_network = select(Camera.network_id).join(Network, Network.id == Camera.network_id)
+    by_network = by_network.where(*standing, Network.closed_on.is_(None)).group_by(Camera.network_id)
+    return session.scalar(by_network.order_by(func.count().desc(), Camera.network_id).limit(1))
 
 
 def versions_of(session: Session, camera_ids: Sequence[int]) -> dict[int, int]:

@@ -13,8 +13,11 @@ from typing import Any, NamedTuple
 
 from tracker.core.i18n import N_, LabeledEnum, filled
 from tracker.core.vietnamese import fold
+from tracker.exchange.imports.answers import NO_ANSWERS, Answers, Codes
 from tracker.exchange.imports.cells import Dates
 from tracker.exchange.imports.field_sets import IGNORED, FieldSet, ImportKind, MappedColumn, plain
+from tracker.exchange.imports.row_kinds import PassedRow
+from tracker.exchange.imports.word_synonyms import synonyms_of
 from tracker.register.cameras.field_types import CameraField, ImportColumn, Kind
 from tracker.register.cameras.fields import with_part
 from tracker.register.places import rules as places
@@ -73,7 +76,10 @@ LINES_TOLD = 10
 
 
 class ListRow(NamedTuple):
-    """A row as values. `facts` holds what the row says, blanks left out; `wrong` the fields it says wrong."""
+    """A row as values. `facts` holds what the row says, blanks left out; `wrong` the fields it says wrong.
+
+    A row with several cameras stands for each of them once.
+    """
 
     number: int
     facts: Mapping[str, Any]
@@ -100,21 +106,40 @@ class RowFault:
 class ListSheet:
     """A whole list as values. `defaults` are what a new camera gets where its row says nothing.
 
-    `remarks` are rows that say nothing: headings, totals, signatures; `dates` is how its dates in figures were read.
+    `remarks` are rows that are no cameras: headings, totals, signatures; `dates` is how its dates in figures were read.
+    `answers` were given for the whole list. All rows have so many `eyes`, `several` of them more than one; `uncoded`
+    have no code; `vague` are dates that say no day; `hidden` rows the spreadsheet does not show.
     """
 
     columns: tuple[MappedColumn, ...]
     lines: Sequence[ListRow] = ()
     faults: Sequence[RowFault] = ()
     defaults: Mapping[str, Any] = made(default_factory=dict)
-    remarks: Sequence[tuple[int, str]] = ()
+    remarks: Sequence[PassedRow] = ()
     dates: Dates | None = None
     fields: FieldSet = CAMERA_FIELDS
+    answers: Answers = NO_ANSWERS
+    eyes: int = 0
+    several: int = 0
+    uncoded: int = 0
+    vague: Sequence[str] = ()
+    hidden: int = 0
 
     @property
     def coded(self) -> bool:
-        """Whether columns give the cameras' codes, or whatever else tells one row from another."""
-        return not self.fields.missing(self.columns)
+        """Whether columns give the cameras' codes, or whatever else tells one row from another; or we give codes."""
+        return self.numbered or not self.fields.missing(self.columns)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether cameras without a code get one from us."""
+        return self.answers.codes is Codes.NUMBER
+
+    def open_counts(self) -> dict[str, int]:
+        """What nobody answered though it decides what the rows mean: how many rows, by question."""
+        counts = {"eyes": self.several, "hidden": self.hidden}
+        counts["dates"] = int(self.dates is not None and self.dates.doubtful and not is_vietnamese(self.date_header))
+        return {name: count for name, count in counts.items() if count and getattr(self.answers, name) is None}
 
     @property
     def date_header(self) -> str:
@@ -135,7 +160,8 @@ class Report:
     `changes` are the first changed cameras, as (code, name, {field: (before, after)}). `near` are codes that are not in
     the register, though one is that may be meant; `twins` new ones that are almost an earlier one of the list. `digest`
     tells one plan from another; `dates` how dates in figures were read; `people` are named in the list and have no
-    account; `far` rows that lie farther from their wards than these reach: (row, code, kilometres, ward).
+    account; `far` rows that lie farther from their wards than these reach: (row, code, kilometres, ward); `undecided`
+    counts the new cameras of which nobody said what a figure depends on, by the question.
     """
 
     counts: Mapping[str, int]
@@ -146,6 +172,7 @@ class Report:
     digest: str = ""
     dates: str = ""
     people: Sequence[str] = ()
+    undecided: Mapping[str, int] = made(default_factory=dict)
     twins: Mapping[str, str] = made(default_factory=dict)
     far: Sequence[tuple[int, str, int, str]] = ()
 
@@ -207,7 +234,7 @@ def word_code(words: type[LabeledEnum], text: str) -> str | None:
 
 @cache
 def _codes(words: type[LabeledEnum]) -> dict[str, str]:
-    return {fold(name): word.value for word in words for name in (word.value, word.text)}
+    return {**synonyms_of(words), **{fold(name): word.value for word in words for name in (word.value, word.text)}}
 
 
 def number_text(text: str) -> str:

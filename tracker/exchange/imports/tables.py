@@ -1,10 +1,8 @@
 """Rules: A file's bytes as a table: encodings, delimiters, sheets, merged cells, the header row."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice, zip_longest
 from typing import Any
 
@@ -12,15 +10,15 @@ from tracker.core import errors, spreadsheets
 from tracker.core.i18n import N_, LabeledEnum
 from tracker.core.spreadsheets import CannotOpen, OpenFailure
 from tracker.core.vietnamese import clean
-from tracker.exchange.imports import encodings, map_files, rules, tcvn3
+from tracker.exchange.imports import delimited, encodings, map_files, rules, tcvn3
 from tracker.exchange.imports.encodings import SAMPLE, UNREADABLE
 from tracker.exchange.imports.field_sets import LONGEST, FieldSet, plain
 from tracker.exchange.imports.map_files import MapTable
+from tracker.exchange.imports.row_kinds import PassedRow, RowKind
 from tracker.exchange.imports.rules import CAMERA_FIELDS
 
 MOST_COLUMNS = 200
 LOOKED_AT = 20  # rows in which the header is looked for
-DELIMITERS = ",;\t|"
 
 EMPTY = N_("Tệp trống, không có dòng nào.")
 NO_ROWS = N_("Tệp chỉ có dòng tiêu đề, chưa có dòng nào bên dưới.")
@@ -37,7 +35,6 @@ NO_TABLE = N_(
     "Đây là dữ liệu JSON, XML hay trang web, không phải bảng, cũng không phải tệp bản đồ (KML, KMZ, GPX, GeoJSON). Hãy "
     "mở nó bằng phần mềm của nó, lưu thành CSV hoặc Excel rồi gửi lại."
 )
-MESSED = N_("Tệp có chỗ không đọc được, thường do dấu ngoặc kép không khép. Hãy lưu lại từ Excel rồi gửi lại.")
 
 _NO_TABLE = re.compile(r"\s*(?:[{<]|\[\s*[{\[])")  # how JSON, XML and web pages begin
 
@@ -51,16 +48,23 @@ class Table:
     """A list as it stands in a file. Each row comes with its number in the spreadsheet; headers are all different.
 
     `remarks` are rows that are only a heading across the list, `sheets` the names of a workbook's sheets, `sheet` which
-    of them this is; `looks_old` says that the text seems to be typed with the fonts .VnTime.
+    of them this is; `looks_old` says that the text seems to be typed with the fonts .VnTime, `guessed` in which
+    encoding it was taken to be where the file does not say. `marks` are the kinds of odd cells, by row and column;
+    `hidden_rows` the numbers of rows that the spreadsheet hides, `hidden_columns` the headers of columns.
     """
 
     headers: tuple[str, ...]
     rows: Sequence[tuple[int, list[str]]]
     delimiter: str = ","
-    remarks: Sequence[tuple[int, str]] = ()
+    remarks: Sequence[PassedRow] = ()
     sheets: tuple[str, ...] = ()
     sheet: int = 0
     looks_old: bool = False
+    guessed: str = ""
+    marks: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,17 +95,18 @@ def read(
         raise _refused(EMPTY)
     if (map_table := _read_map(content)) is not None:
         header = (1, map_table.headers)
-        return replace(_table(header, iter(map_table.rows), criteria, ","), remarks=map_table.remarks)
+        shapes = [PassedRow(*remark, RowKind.SHAPE.text) for remark in map_table.remarks]
+        return replace(_table(header, iter(map_table.rows), criteria, ","), remarks=shapes)
     if spreadsheets.is_spreadsheet(content):
         return _from_sheets(_sheets(content, most_rows), criteria, sheet, old_font=old_font)
-    text = encodings.decoded(content, old_font=old_font)
+    text, guessed = encodings.decoded(content, old_font=old_font)
     if _NO_TABLE.match(text):
         raise _refused(NO_TABLE)
     sample = content[:SAMPLE]
     looks_old = not (old_font or encodings.is_eastern(sample)) and tcvn3.looks_old(
         encodings.western(sample).split("\n")
     )
-    return replace(_from_text(text, criteria), looks_old=looks_old)
+    return replace(_from_text(text, criteria), looks_old=looks_old, guessed=guessed)
 
 
 def _read_map(content: bytes) -> MapTable | None:
@@ -136,7 +141,8 @@ def _from_sheets(sheets: list[dict[str, Any]], criteria: _Wanted, sheet_index: i
             ):
                 looks_old = not old_font and tcvn3.looks_old(cell for row in sheet["rows"][:100] for cell in row)
                 table = _from_sheet(sheet, header, criteria)
-                return replace(table, sheets=names, sheet=index, looks_old=looks_old)
+                hidden_names = tuple(sheet["name"] for sheet in sheets if sheet["hidden"])
+                return replace(table, sheets=names, sheet=index, hidden_sheets=hidden_names, looks_old=looks_old)
     raise _refused(NO_HEADER if any(sheet["rows"] for sheet in sheets) else EMPTY)
 
 
@@ -153,16 +159,34 @@ def _from_sheet(sheet: dict[str, Any], header: int, criteria: _Wanted) -> Table:
         for first, first_column, last, last_column in sheet["merged"]
         if first == last and last_column - first_column > 1
     }
+    marks = _marks_by_row(sheet["marks"])
     for first, first_column, last, last_column in sheet["merged"]:
         if first > header and first_column == last_column:
             _fill_down(rows[first : last + 1], first_column)
+            if kind := marks.get(first + 1, {}).get(first_column):
+                for number in range(first + 2, last + 2):
+                    marks.setdefault(number, {})[first_column] = kind
     below = list(enumerate(rows[header + 1 :], header + 2))
     headings = [(number, cells) for number, cells in below if number - 1 in across and sum(map(bool, cells)) == 1]
-    remarks = [(number, clean("".join(cells))) for number, cells in headings]
-    aside = {number for number, _ in remarks}
+    remarks = [PassedRow(number, clean("".join(cells))) for number, cells in headings]
+    aside = {remark.line for remark in remarks}
+    table = _table((header + 1, wide), (row for row in below if row[0] not in aside), criteria, ",")
+    numbers = {number for number, _ in table.rows}
     return replace(
-        _table((header + 1, wide), (row for row in below if row[0] not in aside), criteria, ","), remarks=remarks
+        table,
+        remarks=remarks,
+        marks=marks,
+        hidden_rows=tuple(row + 1 for row in sheet["hidden_rows"] if row + 1 in numbers),
+        hidden_columns=tuple(table.headers[index] for index in sheet["hidden_columns"] if index < len(table.headers)),
     )
+
+
+def _marks_by_row(marks: list[list[Any]]) -> dict[int, dict[int, str]]:
+    """The kinds of odd cells by the number of the row and the index of the column."""
+    by_row: dict[int, dict[int, str]] = {}
+    for row, column, kind in marks:
+        by_row.setdefault(row + 1, {})[column] = kind
+    return by_row
 
 
 def _fill_down(rows: list[list[str]], column: int) -> None:
@@ -179,16 +203,12 @@ def _from_text(text: str, criteria: _Wanted) -> Table:
     first, _, further_text = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         return _from_delimited(further_text, first.strip()[4], criteria)
-    first_records = {delimiter: list(islice(_records(text[:SAMPLE], delimiter), LOOKED_AT)) for delimiter in DELIMITERS}
-    best = max(
-        DELIMITERS,
-        key=lambda delimiter: max((criteria.fields.known(cells), len(cells)) for _, cells in first_records[delimiter]),
-    )
+    best = delimited.best_delimiter(text[:SAMPLE], lambda cells: (criteria.fields.known(cells), len(cells)), LOOKED_AT)
     return _from_delimited(text, best, criteria)
 
 
 def _from_delimited(text: str, delimiter: str, criteria: _Wanted) -> Table:
-    records = _records(text, delimiter)
+    records = delimited.records(text, delimiter)
     first_records = list(islice(records, LOOKED_AT))
     header_index = _header_at(first_records, criteria, sure=True)
     if header_index is None:
@@ -196,14 +216,6 @@ def _from_delimited(text: str, delimiter: str, criteria: _Wanted) -> Table:
     if header_index is None:
         raise _refused(NO_HEADER)
     return _table(first_records[header_index], chain(first_records[header_index + 1 :], records), criteria, delimiter)
-
-
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV text, numbered as a spreadsheet shows them: a quoted line break begins no new row."""
-    try:
-        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1)
-    except csv.Error as error:
-        raise _refused(MESSED) from error
 
 
 def _header_at(rows: Sequence[tuple[int, list[str]]], criteria: _Wanted, *, sure: bool) -> int | None:

@@ -41,7 +41,10 @@ FIELDS: tuple[CameraField, ...] = (
         column=ListColumn(order=40),
         input=FormInput(row="kind"),
         fact=PageFact(order=40),
-        imported=ImportColumn(order=40, names="nguon|ket noi|hinh thuc ket noi|connection"),
+        imported=ImportColumn(
+            order=40,
+            names="nguon|ket noi|hinh thuc ket noi|ket noi voi cong an|ket noi cong an|ket noi ve cong an|connection",
+        ),
         exported=ExportColumn(order=42, width=26),
         bulk=BulkPart(order=20, blank=CHOOSE),
     ),
@@ -69,7 +72,7 @@ FIELDS: tuple[CameraField, ...] = (
             order=40,
             read="model",
             names="loai|loai camera|loai thiet bi|chung loai|hang|hang san xuat|kieu|kieu may|hang kieu may|model|type"
-            "|camera type|brand|manufacturer",
+            "|camera type|camera typ|cam type|brand|manufacturer|thong so|thong so ky thuat",
         ),
         exported=ExportColumn(order=44),
         bulk=BulkPart(order=60, clearable=True, hint=CLEARS),
@@ -80,7 +83,9 @@ FIELDS: tuple[CameraField, ...] = (
         column=ListColumn(order=40),
         input=FormInput(order=20),
         fact=PageFact(order=49),
-        imported=ImportColumn(names="don vi quan ly|co quan quan ly|manager|owner agency|operator"),
+        imported=ImportColumn(
+            names="don vi quan ly|co quan quan ly|don vi lap dat|관리기관명|manager|owner agency|operator"
+        ),
         exported=ExportColumn(width=24),
         bulk=BulkPart(clearable=True, hint=CLEARS),
     ),
@@ -96,7 +101,8 @@ FIELDS: tuple[CameraField, ...] = (
         fact=None,
         imported=ImportColumn(
             order=30,
-            names="huong|huong do|huong nhin|huong quay|goc phuong vi|phuong vi|bearing|azimuth|direction|heading",
+            names="huong|huong do|huong nhin|huong quay|goc phuong vi|phuong vi|bearing|azimuth|direction|heading"
+            "|camera direction|orientation",
         ),
         exported=ExportColumn(order=42, between=(0, 360)),
     ),
@@ -110,7 +116,9 @@ FIELDS: tuple[CameraField, ...] = (
         column=None,
         input=FormInput(row="view", hint=N_("Ống kính 2,8 mm thường 100, 4 mm thường 80; quay quét: lúc rộng nhất")),
         fact=None,
-        imported=ImportColumn(order=30, names="goc|goc nhin|goc quan sat|fov|view angle|viewing angle|field of view"),
+        imported=ImportColumn(
+            order=30, names="goc|goc nhin|goc quay|goc quan sat|goc mo|fov|view angle|viewing angle|field of view"
+        ),
         exported=ExportColumn(order=42),
     ),
     CameraField(
@@ -123,7 +131,10 @@ FIELDS: tuple[CameraField, ...] = (
         column=ListColumn(key="reach", label=N_("Tầm nhìn")),
         input=FormInput(row="view", hint=N_("Còn thấy có người; trống thì tính theo độ phân giải và góc nhìn")),
         fact=None,
-        imported=ImportColumn(order=30, names="tam xa|tam nhin|tam quan sat|reach|reach m|range|range m"),
+        imported=ImportColumn(
+            order=30,
+            names="tam xa|tam nhin|tam quan sat|pham vi|pham vi quan sat|pham vi quay|reach|reach m|range|range m",
+        ),
         exported=ExportColumn(order=42),
     ),
     CameraField(
@@ -208,7 +219,9 @@ FIELDS: tuple[CameraField, ...] = (
         kind=Kind.DATE,
         column=ListColumn(key="installed", sort=Sort.INSTALLED),
         imported=ImportColumn(
-            names="ngay lap|ngay lap dat|installed|installed on|install date|installation date|date installed"
+            names="ngay lap|ngay lap dat|thoi gian lap|thoi gian lap dat|thoi diem lap dat|nam lap"
+            "|nam lap dat|installed"
+            "|installed on|install date|installation date|date installed|설치년월|설치연월"
         ),
     ),
     CameraField(
@@ -219,7 +232,9 @@ FIELDS: tuple[CameraField, ...] = (
         in_rows=False,
         column=ListColumn(order=70),
         fact=PageFact(order=90),
-        imported=ImportColumn(order=80, names="ghi chu|note|notes|remark|remarks|comment|comments"),
+        imported=ImportColumn(
+            order=80, names="ghi chu|mo ta|dien giai|note|notes|remark|remarks|comment|comments|description"
+        ),
         exported=ExportColumn(order=90, width=40),
         bulk=BulkPart(order=90, label=N_("Thêm vào ghi chú"), hint=N_("Ghi xuống dưới ghi chú đang có"), most=1000),
     ),

@@ -28,8 +28,8 @@ IDENTITY: tuple[CameraField, ...] = (
         imported=ImportColumn(
             order=10,
             names="ma camera|ma|ma so|ma cam|ma so camera|ma thiet bi|so hieu|so hieu camera|code|camera code|id"
-            "|camera id|cameraid|camera no|camera number|camera ref|camera reference|device id|asset id|cctv id"
-            "|cctv no",
+            "|camera id|cameraid|cam id|camid|cam num|cam no|camera no|camera number|camera num|camera ref"
+            "|camera reference|device id|asset id|objectid|cctv id|cctv no|관리번호|번호",
         ),
         exported=ExportColumn(order=10),
     ),
@@ -42,7 +42,9 @@ IDENTITY: tuple[CameraField, ...] = (
         input=FormInput(row="identity", hint=N_("Ví dụ: Ngã tư Nguyễn Trãi – Hạc Thành")),
         fact=None,
         imported=ImportColumn(
-            order=10, names="ten camera|ten|ten cam|ten thiet bi|name|camera name|cameraname|location name"
+            order=10,
+            names="ten camera|ten|ten cam|ten thiet bi|ten mat|name|camera name|cameraname|cam name|location name"
+            "|title|intersection",
         ),
         exported=ExportColumn(order=10, width=36),
     ),
@@ -56,8 +58,8 @@ IDENTITY: tuple[CameraField, ...] = (
         fact=PageFact(order=10, drawn="place"),
         imported=ImportColumn(
             order=10,
-            names="diem lap dat|diem lap|vi tri|vi tri lap dat|vi tri lap|noi lap|noi lap dat|place|location|site"
-            "|site name",
+            names="diem lap dat|diem lap|diem dat|vi tri|vi tri lap dat|vi tri lap dat camera|vi tri lap camera"
+            "|vi tri camera|vi tri lap|noi lap|noi lap dat|noi dat|place|location|site|site name|landmark|설치장소",
         ),
         exported=ExportColumn(order=30, width=28),
     ),
@@ -69,7 +71,11 @@ IDENTITY: tuple[CameraField, ...] = (
         column=ListColumn(order=10),
         input=FormInput(row="place", hint=N_("Số nhà, đường, tổ dân phố")),
         fact=PageFact(order=10, drawn="address"),
-        imported=ImportColumn(order=10, names="dia chi|dia chi lap dat|duong|duong pho|address|street|street address"),
+        imported=ImportColumn(
+            order=10,
+            names="dia chi|dia chi lap dat|dia chi lap dat camera|dia chi camera|dia chi ho|dia chi nha|duong"
+            "|duong pho|address|addr|full address|street|street address|소재지도로명주소|소재지지번주소",
+        ),
         exported=ExportColumn(order=30, width=32),
     ),
     CameraField(
@@ -82,7 +88,11 @@ IDENTITY: tuple[CameraField, ...] = (
         column=None,
         input=FormInput(row="coordinates"),
         fact=None,
-        imported=ImportColumn(order=10, names="vi do|lat|latitude|y|toa do y|y vn2000|northing", read="latitude"),
+        imported=ImportColumn(
+            order=10,
+            names="vi do|vi do b|vi do n|lat|latitude|gps lat|y|wgs84위도|위도|toa do y|y vn2000|northing",
+            read="latitude",
+        ),
         exported=ExportColumn(order=30, between=(SOUTH, NORTH)),
     ),
     CameraField(
@@ -96,7 +106,10 @@ IDENTITY: tuple[CameraField, ...] = (
         input=FormInput(row="coordinates"),
         fact=None,
         imported=ImportColumn(
-            order=10, names="kinh do|lon|lng|long|longitude|x|toa do x|x vn2000|easting", read="longitude"
+            order=10,
+            names="kinh do|kinh do d|kinh do e|lon|lng|long|longitude|gps lon|gps lng|x|wgs84경도|경도|toa do x"
+            "|x vn2000|easting",
+            read="longitude",
         ),
         exported=ExportColumn(order=30, between=(WEST, EAST)),
     ),
@@ -114,7 +127,24 @@ IDENTITY: tuple[CameraField, ...] = (
             "|latlon|latlng|latitude longitude|location lat long|location lat lon|location lat lng|wkt|geometry|geom"
             "|the geom|point|toa do vn2000|toa do vn 2000|vn2000|dinh vi|plus code|ma plus code|google maps|google map"
             "|link|link google maps|link google map|link ban do|link vi tri|link toa do|link dinh vi|duong dan ban do"
-            "|map link|maps link|maps url",
+            "|vi tri google maps|map link|maps link|maps url",
+        ),
+        exported=None,
+    ),
+    CameraField(
+        name="eyes",
+        label=N_("Số mắt (camera trong một dòng)"),
+        kind=Kind.INTEGER,
+        least=1,
+        most=64,
+        stored=False,
+        column=None,
+        input=None,
+        fact=None,
+        imported=ImportColumn(
+            order=20,
+            names="so mat|so mat camera|so luong|so luong mat|so luong mat camera|so luong camera|so camera|so cam"
+            "|sl|sl camera|tong so mat|quantity|qty|count|number of cameras|camera count|cameras|카메라대수|카메라수",
         ),
         exported=None,
     ),
@@ -194,7 +224,12 @@ KEPT_BY_ACTIONS: tuple[CameraField, ...] = (
         column=ListColumn(order=45, sort=Sort.CHECKED, usual=True, drawn="health"),
         input=None,
         fact=None,
-        imported=None,
+        imported=ImportColumn(
+            order=82,
+            names="tinh trang|tinh trang hoat dong|tinh trang camera|tinh trang ky thuat|hien trang"
+            "|hien trang hoat dong"
+            "|trang thai|trang thai hoat dong|trang thai camera|hoat dong|status|state|condition|health",
+        ),
         exported=None,
     ),
     CameraField(
@@ -204,7 +239,14 @@ KEPT_BY_ACTIONS: tuple[CameraField, ...] = (
         column=ListColumn(order=45, key="checked", sort=Sort.CHECKED, drawn="checked"),
         input=None,
         fact=None,
-        imported=None,
+        imported=ImportColumn(
+            order=84,
+            key="checked_on",
+            label=N_("Ngày kiểm tra tình trạng"),
+            read="day",
+            names="ngay kiem tra|ngay kiem tra gan nhat|kiem tra ngay|thoi diem kiem tra|ngay cap nhat|checked on"
+            "|last checked|last check",
+        ),
         exported=None,
     ),
     CameraField(

@@ -17,7 +17,7 @@ from tracker.register.streets.models import PlaceTerm, StreetLine
 from tracker.register.streets.nodes import NamedPoint, Node, nodes
 from tracker.register.streets.rules import FoundBy, LineStyle, NameKind
 from tracker.register.visibility import ward_condition
-from tracker.territory.wards import centres
+from tracker.territory.wards import areas, centres
 from tracker.territory.wards.models import Ward
 
 PROPOSED, MOST_POINTS = 8, 300  # places at most that are proposed, and points of which they are made
@@ -160,4 +160,7 @@ def _by_words(session: Session, viewer: Viewer, text: str) -> list[FoundPlace]:
 
 def _by_ward(session: Session, text: str, ward: Ward | None) -> list[FoundPlace]:
     centre = centres.of_ward(session, ward) if ward and text else None
-    return [FoundPlace(ward.name, ward.label, *centre, rules.WARD_M, FoundBy.WARD)] if ward and centre else []
+    if ward is None or centre is None:
+        return []
+    ring_m = round(areas.radius_m(ward.code) or rules.WARD_M)
+    return [FoundPlace(ward.name, ward.label, *centre, ring_m, FoundBy.WARD)]

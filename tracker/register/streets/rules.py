@@ -13,7 +13,7 @@ MOST_PLACES = 400  # of one street in one province
 KNOWN_M = 70  # how far off a place known by its name is, at the median of those measured
 
 NEAR_PLACE_M, GUESS_PLACES = 300, 6  # a guess: two lines of so many places meet so near to one of them
-WARD_M = 2_500  # how far a place may be off of which only the ward is known
+WARD_M = 2_500  # how far a place may be off of which only the ward is known, and not how large that is
 
 
 class NameKind(LabeledEnum):

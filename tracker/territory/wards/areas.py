@@ -44,6 +44,12 @@ def reach_of(code: str, latitude: float, longitude: float) -> WardReach:
     return WardReach(latitude, longitude, max(reach_m, ARCHIPELAGOS_M.get(code, 0.0)))
 
 
+def radius_m(code: str) -> float | None:
+    """How far the ward of a code would reach from its middle if it were a circle, in metres; None of an old one."""
+    area_km2 = _areas().get(code)
+    return None if area_km2 is None else math.sqrt(area_km2 / math.pi) * 1_000
+
+
 @lru_cache(maxsize=1)
 def _areas() -> dict[str, float]:
     """Square kilometres by the code of a ward of 1 July 2025."""
