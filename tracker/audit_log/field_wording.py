@@ -8,6 +8,7 @@ from tracker.core.i18n import N_
 FIELD_LABELS: Mapping[str, str] = {
     "acting_for": N_("Được ủy quyền thay"),
     "action": N_("Việc"),
+    "answers": N_("Câu trả lời cho danh sách"),
     "attributes": N_("Thuộc tính"),
     "bases": N_("Căn cứ pháp lý"),
     "basis": N_("Căn cứ pháp lý"),
@@ -51,6 +52,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "funding": N_("Nguồn kinh phí"),
     "group": N_("Nhóm"),
     "group_code": N_("Nhóm"),
+    "import_id": N_("Số của lần nhập"),
     "into": N_("Giữ lại"),
     "ids": N_("Số thứ tự đã xem"),
     "incident": N_("Vụ việc"),
