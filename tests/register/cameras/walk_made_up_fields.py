@@ -111,7 +111,7 @@ def test_a_list_gives_them_under_headers_of_their_own(people: People, cast: Cast
     assert figures(wrong) == [0, 0, 0, 1]
     assert "Dài quá 200 ký tự." in wrong
     assert "Điện lưới; Pin mặt trời" in wrong
-    content = rows(header, ["CAM-9", "Điện lực", "7,5 m", "1/3/2027", "pin mặt trời"])
+    content = rows(header, ["CAM-9", "Điện lực", "7,5 m", "2027-03-01", "pin mặt trời"])
     url = sent(people.lan, content)
     assert figures(people.lan.get(url).text) == [1, 0, 0, 0]
     pressed(people.lan, url, "apply")

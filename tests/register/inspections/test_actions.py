@@ -40,7 +40,7 @@ def test_a_round_has_500_cameras_at_most(cast: Cast) -> None:
     camera = cast.camera()
     values = {column.name: getattr(camera, column.name) for column in Camera.__table__.columns if column.name != "id"}
     with cast.database.writing() as session:
-        session.add_all(Camera(**values | {"code": f"X-{n}"}) for n in range(MOST_CAMERAS - 1))
+        session.add_all(Camera(**values | {"code": f"X-{n}", "code_key": f"x{n}"}) for n in range(MOST_CAMERAS - 1))
     an_inspection(cast)
     assert cast.count(InspectionVisit) == MOST_CAMERAS
     cast.camera()

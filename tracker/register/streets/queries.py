@@ -39,7 +39,7 @@ LABEL: tuple[Any, ...] = (
 )
 
 
-class Label(NamedTuple):
+class PlaceLabel(NamedTuple):
     """The name of a place on the map, and of how many points it is."""
 
     name: str
@@ -136,7 +136,7 @@ def _agreeing() -> ColumnElement[bool]:
     return TownPlan.contradicting <= TownPlan.crossings * rules.MOST_CONTRADICTIONS
 
 
-def labels_within(session: Session, reach: Reach, window: Window) -> list[Label]:
+def labels_within(session: Session, reach: Reach, window: Window) -> list[PlaceLabel]:
     """The crossings and landmarks in a window, those of most points first; none where they are too many to be read."""
     statement = select(*LABEL).join(PlaceTerm, PlaceTerm.point_id == InstallationPoint.id).distinct()
     conditions = (PlaceTerm.kind.in_(LABELLED), _in_window(window), places.scope(reach))
@@ -148,9 +148,9 @@ def labels_within(session: Session, reach: Reach, window: Window) -> list[Label]
     return sorted((_label(node, names) for node in found_nodes), key=lambda each: (-each.points, each.name))
 
 
-def _label(node: Node, names: dict[int, str]) -> Label:
+def _label(node: Node, names: dict[int, str]) -> PlaceLabel:
     name = min((names[point.id] for point in node.points), key=lambda name: (len(name), name))
-    return Label(label(name), round(node.place[0], 6), round(node.place[1], 6), len(node.points))
+    return PlaceLabel(label(name), round(node.place[0], 6), round(node.place[1], 6), len(node.points))
 
 
 def _in_window(window: Window) -> ColumnElement[bool]:
