@@ -24,7 +24,7 @@ LABELS = {
 }
 READ = {"pole_owner": "Điện lực", "mast_m": "8 m", "warranty_until": "01/03/2027", "power": "Pin mặt trời"}
 JSON = {"pole_owner": "Điện lực", "mast_m": 7.5, "warranty_until": "2027-03-01", "power": "solar"}
-CHANGED = ["CAM-9", "Viettel", "9", "02/01/2028", "Điện lưới"]
+CHANGED = ["CAM-9", "Viettel", "9", "2028-01-02", "Điện lưới"]
 NEW = {"code": "CAM-9", "name": "Ngã ba", "connection": "police", "form": "fixed", "storage": "recorder"}
 WHY = "Bàn giao theo biên bản số 12"
 
@@ -62,7 +62,9 @@ def rows(*cells: list[str]) -> bytes:
 
 def sent(person: Person, content: bytes, name: str = "camera.csv") -> str:
     """Where the preview of a list is."""
-    return person.post("/imports/new", {"file": (io.BytesIO(content), name)}).location
+    return person.post(
+        "/imports/new", {"connection": "police", "network_id": "0", "file": (io.BytesIO(content), name)}
+    ).location
 
 
 def figures(page: str) -> list[int]:
