@@ -54,6 +54,7 @@ def install(app: Flask) -> None:
         number=number,
         percent=percent,
         file_size=file_size,
+        distance=distance,
         word=word,
         span=span,
         offset=offset,
@@ -146,6 +147,13 @@ def number(value: float | Decimal | None, digits: int = 0) -> str:
 def file_size(size: int) -> str:
     """«820 KB» or «1,2 MB» of a number of bytes."""
     return f"{number(-(-size // 1024))} KB" if size < 1024 * 1024 else f"{number(size / (1024 * 1024), 1)} MB"
+
+
+def distance(metres: float) -> str:
+    """«350 m», «2,4 km», «928 km» of a number of metres."""
+    if metres < 1000:
+        return f"{number(metres)} m"
+    return f"{number(metres / 1000, 0 if metres >= 10_000 else 1)} km"
 
 
 def percent(value: float | None, digits: int = 1) -> str:

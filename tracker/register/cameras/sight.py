@@ -27,10 +27,10 @@ class Match(LabeledEnum):
     ROUND_VIEW = "round_view", N_("toàn cảnh, nhìn mọi hướng"), Look.SUCCESS
     AIMED = "aimed", N_("nhìn về phía đó, chưa rõ tầm")
     ALL_ROUND = "all_round", N_("quay quét, chưa rõ lúc đó quay đâu")
-    NO_BEARING = "no_bearing", N_("trong bán kính, chưa rõ hướng")
+    NO_BEARING = "no_bearing", N_("chưa rõ nhìn hướng nào")
     AIMED_BEYOND = "aimed_beyond", N_("nhìn về phía đó, ngoài tầm")
     BEYOND = "beyond", N_("ngoài tầm nhìn")
-    NEAR = "near", N_("trong bán kính, nhìn hướng khác")
+    NEAR = "near", N_("nhìn hướng khác")
 
     @property
     def out_of_reach(self) -> bool:
