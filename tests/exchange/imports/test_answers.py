@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.exchange.imports.test_actions import brought, cameras, counts, events
-from tests.exchange.imports.test_pages import pressed, sent
+from tests.exchange.imports.test_pages import pressed, sent, version
 from tests.people import People
 from tracker.core import errors
 from tracker.exchange.imports import actions
@@ -141,7 +141,8 @@ def test_an_import_with_states_can_be_undone(people: People, cast: Cast) -> None
 def test_a_book_of_cases_leaves_nothing_open_to_be_answered(people: People) -> None:
     book = "Số vụ việc;Thời gian xảy ra\n1;03/09/2024\n".encode()
     url = sent(people.minh, book, kind="incidents", connection="", network_id="")
-    people.minh.post(f"{url}/answers", {"version": "1"}, 409)
+    page = people.minh.post(f"{url}/answers", {"version": version(people.minh.get(url).text)}, 409).text
+    assert errors.WrongState.message in page
 
 
 def test_a_long_list_with_an_open_question_is_not_begun() -> None:
