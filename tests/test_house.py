@@ -64,6 +64,18 @@ def inner_imports(source: str) -> list[int]:
     return [part.lineno for part in inside if isinstance(part, ast.Import | ast.ImportFrom)]
 
 
+def given_twice(source: str) -> list[str]:
+    """The names of a module that are given something a second time: what stood there first is never used."""
+    names: list[str] = []
+    for node in ast.parse(source).body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        names += [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+        names += [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+    return sorted({name for name in names if names.count(name) > 1})
+
+
 def unguarded_imports(source: str) -> list[int]:
     """The lines that import what Windows does not have, without a way on where it is not there."""
     tree = ast.parse(source)
@@ -151,6 +163,11 @@ def _asks_the_time(path: Path, name: str) -> list[str]:
 def test_nothing_is_imported_inside_a_function() -> None:
     assert inner_imports("def f():\n    import os") == [2]
     assert not list(everywhere("inner_imports"))
+
+
+def test_no_name_of_a_module_is_given_twice() -> None:
+    assert given_twice("A, B = 1, 2\nA = 3\ndef f(): ...\nclass f: ...\nc: int = 1") == ["A", "f"]
+    assert not list(everywhere("given_twice"))
 
 
 def test_windows_can_import_all_of_it() -> None:

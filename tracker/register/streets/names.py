@@ -38,27 +38,6 @@ _HOUSE = re.compile(r"\d+[a-z]?(?:[/.-]\d+[a-z]?)*")
 _LANE = {"ngõ", "ngo", "hẻm", "hem", "kiệt", "kiet", "ngách", "ngach"}
 _ROAD = {"đường", "duong", "phố", "pho"}
 _BEFORE = re.compile(
-    r"(?:đối diện|doi dien|khu vực|khu vuc|trước|truoc|gần|gan|tại|tai|bên cạnh|cạnh|canh|đầu|dau|cuối|cuoi) "
-)
-_CROSSING = re.compile(r"\b(ng[ãa]) ([3-7])\b", re.IGNORECASE)
-_QUALIFIER = re.compile(r"\([^)]*\)|\([^)]*$")
-_SEPARATOR = re.compile(
-    r"\s+[–—-]+\s+|(?<=[^\W\d])\s*[–—-]+\s*(?=\w)|(?<=\d)\s*[–—-]+\s*(?=[^\W\d])|(?<=[^\W\d])\s*/\s*(?=[^\W\d])"
-    r"|\s*[,;&+]\s*|(?<!nút)(?<!nut)\s+(?:giao(?! th)(?: cắt| với| cat| voi)?|x|và|va|với|voi)\s+",
-    re.IGNORECASE,
-)
-_CAMERA_NUMBER = re.compile(r"(?:\s+cam(?:era)?)?\s+0?\d{1,2}$", re.IGNORECASE)
-# Words are looked for as written and without marks: «Đường» and «duong» begin a street, «Dương» a person's name.
-# Before these a number at the end belongs to the name: Quốc lộ 1, Đường số 2, Đường C 18, Tổ 5, 3 Tháng 2.
-_NUMBERED = re.compile(
-    r"(?:.* )?(?:đường|duong|phố|pho|lộ|lo|cao tốc|cao toc|ngõ|ngo|hẻm|hem|kiệt|kiet|ngách|ngach|tổ|to|khu|thôn|thon"
-    r"|xóm|xom|ấp|ap|bản)(?: số| so)?(?: [a-zđ])?|(?:số|so)(?: nhà| nha)?|(?:.* )?\d+ th[áa]ng"
-)
-_DATE = re.compile(r"(\d{1,2}) thang (\d{1,2})")
-_HOUSE = re.compile(r"\d+[a-z]?(?:[/.-]\d+[a-z]?)*")
-_LANE = {"ngõ", "ngo", "hẻm", "hem", "kiệt", "kiet", "ngách", "ngach"}
-_ROAD = {"đường", "duong", "phố", "pho"}
-_BEFORE = re.compile(
     r"(?:đối diện|doi dien|khu vực|khu vuc|trước|truoc|gần|gan|tại|tai|bên cạnh|cạnh|canh|đầu|dau|cuối|cuoi)\s"
 )
 _CROSSING = re.compile(
