@@ -85,7 +85,7 @@ def _copies(site: Site, model: type[Any], after: int) -> tuple[str, list[str], l
         rows = [dict(row._mapping) for row in session.connection().execute(statement)]
     for row in rows:
         row |= {name: row[name] + FAR for name in ("id", "point_id") if name in row}
-        row |= {"code": f"C{row['code']}"} if "code" in row else {}
+        row |= {name: f"c{row[name]}" for name in ("code", "code_key") if name in row}
     dialect = site.database.engine.dialect
     processors = {column.name: column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns}
     raw = [[convert(row[name]) if convert else row[name] for name, convert in processors.items()] for row in rows]
