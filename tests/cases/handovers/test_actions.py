@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.cast import Cast
+from tests.crowd import meanwhile
 from tracker.audit_log.models import AuditEvent
 from tracker.cases.extractions import actions as extractions
+from tracker.cases.extractions import correcting, corrections, events, steps
 from tracker.cases.extractions import queries as extraction_queries
-from tracker.cases.extractions import steps
-from tracker.cases.extractions.models import ExtractionLine
+from tracker.cases.extractions.models import ExtractionLine, ExtractionRequest
 from tracker.cases.extractions.rules import LineStatus, RequestStatus
 from tracker.cases.handovers import actions
 from tracker.cases.handovers.models import Handover, HandoverCheck
@@ -21,6 +23,8 @@ from tracker.core.database import Database
 FILE = {"file_name": "CH04_2030.dav", "bytes": 1_420_000_000, "sha256": "9f" * 32}
 PAPER = {"medium": "USB", "seal_number": "NP-0117", "minutes_number": "", "clock_offset_seconds": 480}
 PAPER |= {"received_by": "Đại úy Minh", "copy_kind": CopyKind.ORIGINAL, "copies": 2, "played": True, "witness": ""}
+SIZE_AND_HASH = {name: FILE[name] for name in ("bytes", "sha256")}
+VOIDING = {"note": "Lập nhầm", "confirmed": True}
 OWED = {**FILE, "sha256": "", "hash_owed": True}
 
 
@@ -51,7 +55,7 @@ def check(database: Database, cast: Cast, line: ExtractionLine, **facts: Any) ->
 def newest_handover(cast: Cast) -> Handover:
     """The hand-over that was written last."""
     with cast.database.reading() as session:
-        return session.query(Handover).order_by(Handover.id.desc()).first()  # type: ignore[return-value]
+        return session.scalars(select(Handover).order_by(Handover.id.desc()).limit(1)).one()
 
 
 def test_without_hash_nothing_is_handed_over_unless_lan_says_that_it_follows(database: Database, cast: Cast) -> None:
@@ -64,14 +68,13 @@ def test_without_hash_nothing_is_handed_over_unless_lan_says_that_it_follows(dat
 
 def test_lan_gives_the_hash_that_she_owed_once(database: Database, cast: Cast) -> None:
     line = hand_over(database, cast, **OWED)
-    size_and_hash = {"bytes": FILE["bytes"], "sha256": FILE["sha256"]}
     with database.writing() as session:
-        actions.give_hash(session, cast.lan, line.id, size_and_hash)
+        actions.give_hash(session, cast.lan, line.id, SIZE_AND_HASH)
     handover = newest_handover(cast)
     assert handover.sha256 == FILE["sha256"]
     assert handover.hashed_at is not None
     with pytest.raises(errors.WrongState), database.writing() as session:
-        actions.give_hash(session, cast.lan, line.id, size_and_hash)
+        actions.give_hash(session, cast.lan, line.id, SIZE_AND_HASH)
 
 
 def test_the_hash_of_a_file_of_another_size_is_not_taken(database: Database, cast: Cast) -> None:
@@ -84,7 +87,7 @@ def test_the_hash_of_a_file_of_another_size_is_not_taken(database: Database, cas
 def test_a_hash_is_given_by_the_ward_that_handed_over_and_nobody_else(database: Database, cast: Cast) -> None:
     line = hand_over(database, cast, **OWED)
     with pytest.raises(errors.NotAllowed), database.writing() as session:
-        actions.give_hash(session, cast.minh, line.id, {"bytes": FILE["bytes"], "sha256": FILE["sha256"]})
+        actions.give_hash(session, cast.minh, line.id, SIZE_AND_HASH)
 
 
 def test_minh_finds_that_the_file_is_the_one_that_lan_handed_over(database: Database, cast: Cast) -> None:
@@ -134,3 +137,45 @@ def test_nothing_is_checked_or_hashed_before_it_was_handed_over(database: Databa
     with pytest.raises(errors.WrongState), database.writing() as session:
         actions.give_hash(session, cast.lan, line.id, {"bytes": 1, "sha256": FILE["sha256"]})
     assert cast.count(HandoverCheck) == 0
+
+
+def test_nothing_is_checked_or_hashed_of_a_request_that_was_voided(database: Database, cast: Cast) -> None:
+    line = hand_over(database, cast, **OWED)
+    with database.writing() as session:
+        request = session.get_one(ExtractionRequest, line.request_id)
+        correcting.correct(session, cast.minh, request.id, request.version, corrections.VOID, VOIDING)
+    with pytest.raises(errors.WrongState), database.writing() as session:
+        actions.check_file(session, cast.minh, line.id, FILE)
+    with pytest.raises(errors.WrongState), database.writing() as session:
+        actions.give_hash(session, cast.lan, line.id, SIZE_AND_HASH)
+
+
+def test_of_two_who_give_the_hash_at_once_the_second_is_told_that_it_is_there(database: Database, cast: Cast) -> None:
+    line = hand_over(database, cast, **OWED)
+    refusals: list[errors.WrongState] = []
+
+    def give_another() -> None:
+        try:
+            with database.writing() as session:
+                actions.give_hash(session, cast.lan, line.id, {**SIZE_AND_HASH, "sha256": "ab" * 32})
+        except errors.WrongState as refusal:
+            refusals.append(refusal)
+
+    with database.writing() as session:
+        actions.give_hash(session, cast.lan, line.id, SIZE_AND_HASH)
+        session.flush()
+        other = meanwhile(database, give_another)
+    other.join(timeout=30)
+    assert len(refusals) == 1
+    assert newest_handover(cast).sha256 == FILE["sha256"]
+
+
+def test_what_came_of_a_check_stays_with_a_hand_over_that_was_taken_back(database: Database, cast: Cast) -> None:
+    line = hand_over(database, cast)
+    check(database, cast, line, bytes=7)
+    with database.writing() as session:
+        version = session.get_one(ExtractionLine, line.id).version
+        correcting.correct_line(session, cast.lan, line.id, version, corrections.TAKE_LINE_BACK, {"note": "Nhầm tệp"})
+    with database.reading() as session:
+        [taken_back] = events.voided_handovers_of(session, [line.id])[line.id]
+    assert [made.result for made in taken_back.checks] == [FileMatch.DIFFERENT]

@@ -133,7 +133,7 @@ def advance(
     request = queries.get(session, actor, request_id)
     permissions.require(actor, step.needs, request)
     check_version(request, version)
-    _check_live(request)
+    check_request_live(request)
     after = steps.advance(request.status, step)
     step.require_fields(facts)
     last = history.last_moment(session, RequestEvent, request.id)
@@ -161,7 +161,7 @@ def advance_line(
     permissions.require(actor, step.needs, line)
     request = queries.lock(session, line.request_id)
     check_version(line, version)
-    _check_live(request)
+    check_request_live(request)
     after = steps.advance_line(line.status, request.status, step)
     step.require_fields(facts)
     earlier = [request.filed_at, history.last_moment(session, LineEvent, line.id)]
@@ -193,13 +193,13 @@ def _followed(session: Session, actor: Viewer, request_id: int | None, incident:
     if request_id is None:
         return None
     followed = queries.get(session, actor, request_id)
-    _check_live(followed)
+    check_request_live(followed)
     if followed.incident_id != incident.id or followed.status in rules.EDITABLE:
         raise errors.Invalid({"follows_id": N_("Phiếu trước phải là phiếu đã gửi của cùng vụ việc.")})
     return followed.id
 
 
-def _check_live(request: ExtractionRequest) -> None:
+def check_request_live(request: ExtractionRequest) -> None:
     """Refuse to go on with a request that was voided."""
     if request.voided_at is not None:
         raise errors.WrongState(VOIDED)
@@ -209,7 +209,7 @@ def own_draft(session: Session, actor: Viewer, request_id: int) -> ExtractionReq
     """A draft that the actor may change. 404 not visible, 403 somebody else's, 409 voided or no draft any more."""
     request = queries.get(session, actor, request_id)
     permissions.require(actor, Can.FILE_REQUEST, request)
-    _check_live(request)
+    check_request_live(request)
     if request.status not in rules.EDITABLE:
         raise errors.WrongState(status=request.status.value)
     return request

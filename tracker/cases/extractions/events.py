@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.cases.extractions import steps
 from tracker.cases.extractions.models import ExtractionLine, LineEvent, LineOutcome, RequestEvent
 from tracker.cases.handovers.models import Handover
+from tracker.cases.handovers.queries import WITH_CHECKS
 
 
 def events_of(session: Session, request_id: int) -> Sequence[RequestEvent]:
@@ -54,12 +55,12 @@ def newest_by_people(events: Sequence[RequestEvent]) -> RequestEvent | None:
 
 
 def voided_handovers_of(session: Session, line_ids: Collection[int]) -> Mapping[int, list[Handover]]:
-    """What was once noted as handed over and taken back, by the line's id."""
-    statement = select(Handover).where(Handover.line_id.in_(line_ids), Handover.voided_at.is_not(None))
+    """What was once noted as handed over and taken back, by the line's id, with the checks of what was received."""
+    taken_back = select(Handover).where(Handover.line_id.in_(line_ids), Handover.voided_at.is_not(None))
     handovers: dict[int, list[Handover]] = defaultdict(list)
     if not line_ids:
         return handovers
-    for handover in session.scalars(statement.order_by(Handover.id.desc())):
+    for handover in session.scalars(taken_back.options(WITH_CHECKS).order_by(Handover.id.desc())).unique():
         handovers[handover.line_id].append(handover)
     return handovers
 

@@ -13,7 +13,8 @@ from tracker.cases.extractions.models import REQUESTS, ExtractionLine, Extractio
 from tracker.cases.extractions.overwriting import GONE_AT, OVERWRITE_AT, urgency_rank
 from tracker.cases.extractions.rules import PRESERVABLE, LineStatus, RequestStatus, unsettled
 from tracker.cases.extractions.visibility import line_scope, request_scope
-from tracker.cases.handovers.models import Handover, HandoverCheck
+from tracker.cases.handovers.models import Handover
+from tracker.cases.handovers.queries import WITH_CHECKS
 from tracker.cases.incidents import queries as incidents
 from tracker.cases.incidents.models import INCIDENTS, Incident
 from tracker.cases.incidents.rules import IncidentStatus
@@ -144,9 +145,8 @@ def get_line(session: Session, viewer: Viewer, line_id: int) -> ExtractionLine:
 def lines_of(session: Session, viewer: Viewer, request_id: int) -> list[ExtractionLine]:
     """A request's lines that this person may know of, the most urgent first, with the checks of what they yielded."""
     statement = _lines().where(ExtractionLine.request_id == request_id, line_scope(viewer.reach, viewer.id))
-    checks = joinedload(ExtractionLine.handover).joinedload(Handover.checks)
     statement = statement.join(Camera, Camera.id == ExtractionLine.camera_id)
-    statement = statement.options(checks.joinedload(HandoverCheck.author).load_only(User.name, raiseload=True))
+    statement = statement.options(joinedload(ExtractionLine.handover).options(WITH_CHECKS))
     in_order = statement.order_by(urgency_rank(), OVERWRITE_AT, ExtractionLine.id)
     return list(session.scalars(in_order).unique())
 

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from tracker.audit_log.actions import record
 from tracker.cases.extractions import queries as extractions
+from tracker.cases.extractions.actions import check_request_live
 from tracker.cases.extractions.models import ExtractionLine
+from tracker.cases.handovers import queries
 from tracker.cases.handovers.models import Handover, HandoverCheck
 from tracker.cases.handovers.rules import compare
 from tracker.core import clock, errors, permissions
@@ -23,10 +25,9 @@ ANOTHER_FILE = N_("Lúc bàn giao tệp có %(bytes)s byte: đây là tệp khá
 def give_hash(session: Session, actor: Viewer, line_id: int, facts: Mapping[str, Any]) -> ExtractionLine:
     """Give the hash that was owed: `facts` as `schemas.HashIn` gives them.
 
-    404 not visible, 403 not permitted, 409 nothing handed over or nothing owed, 422 for a file of another size.
+    404 not visible, 403 not permitted, 409 voided, nothing handed over or nothing owed, 422 for a file of another size.
     """
-    line = _handed_over(session, actor, line_id, Can.ANSWER_LINE)
-    handover = _handover(line)
+    line, handover = _handed_over(session, actor, line_id, Can.ANSWER_LINE)
     if handover.sha256:
         raise errors.WrongState(NOT_OWED)
     if facts["bytes"] != handover.bytes:
@@ -39,10 +40,9 @@ def give_hash(session: Session, actor: Viewer, line_id: int, facts: Mapping[str,
 def check_file(session: Session, actor: Viewer, line_id: int, facts: Mapping[str, Any]) -> HandoverCheck:
     """Compare a file that was received with what was handed over, and keep what came of it: `schemas.ReceivedFile`.
 
-    404 not visible, 403 not permitted, 409 nothing handed over.
+    404 not visible, 403 not permitted, 409 voided or nothing handed over.
     """
-    line = _handed_over(session, actor, line_id, Can.JUDGE_LINE)
-    handover = _handover(line)
+    line, handover = _handed_over(session, actor, line_id, Can.JUDGE_LINE)
     result = compare((handover.bytes, handover.sha256), (facts["bytes"], facts["sha256"]))
     checked_at = clock.now()
     check = HandoverCheck(handover_id=handover.id, author_id=actor.id, checked_at=checked_at, result=result, **facts)
@@ -52,16 +52,12 @@ def check_file(session: Session, actor: Viewer, line_id: int, facts: Mapping[str
     return check
 
 
-def _handed_over(session: Session, actor: Viewer, line_id: int, needed: Can) -> ExtractionLine:
-    """A line whose request nobody else changes meanwhile."""
+def _handed_over(session: Session, actor: Viewer, line_id: int, needed: Can) -> tuple[ExtractionLine, Handover]:
+    """A line with what stands as handed over, which nobody else changes meanwhile."""
     line = extractions.get_line(session, actor, line_id)
     permissions.require(actor, needed, line)
-    extractions.lock(session, line.request_id)
-    return line
-
-
-def _handover(line: ExtractionLine) -> Handover:
-    """What stands as handed over."""
-    if line.handover is None:
+    check_request_live(extractions.lock(session, line.request_id))
+    handover = queries.standing(session, line.id)
+    if handover is None:
         raise errors.WrongState(NOTHING_HANDED_OVER)
-    return line.handover
+    return line, handover
