@@ -24,7 +24,7 @@ from tracker.core.database import Base, Database
 from tracker.core.permissions import Position, Role
 from tracker.core.vietnamese import search_key, sort_key
 from tracker.core.viewer import Viewer
-from tracker.register.cameras.codes import code_key
+from tracker.register.cameras.actions import keys
 from tracker.register.cameras.models import Camera, Membership
 from tracker.register.cameras.optics import NightVision
 from tracker.register.cameras.rules import CameraForm, Connection, Health
@@ -210,9 +210,7 @@ class Cast:
         facts |= {"removed_on": None, "health": Health.WORKING, "checked_at": clock.now(), "note": ""} | values
         if "point_id" not in facts:
             facts["point_id"] = self.point(ward_id=ward_id).id
-        keys = {"search_key": search_key(facts["code"], facts["name"]), "sort_key": sort_key(facts["code"])}
-        keys |= {"name_key": sort_key(facts["name"]), "code_key": code_key(facts["code"])}
-        camera = self.add(Camera(**facts, **keys))
+        camera = self.add(Camera(**facts, **keys(facts["code"], facts["name"])))
         if camera.network_id is not None:
             joined = {"camera_id": camera.id, "network_id": camera.network_id, "joined_on": date(2023, 6, 1)}
             self.add(Membership(**joined, left_on=None, reason=""))

@@ -11,6 +11,7 @@ from tests.cast import Cast
 from tests.exchange.imports.test_actions import counts, faults, listed, tried
 from tests.people import People
 from tracker import tables
+from tracker.register.cameras import queries
 from tracker.register.cameras.codes import LONGEST_KEY, KnownKeys, code_key, key_range, own_key
 from tracker.register.cameras.models import Camera
 
@@ -64,6 +65,14 @@ def test_only_a_slip_of_the_pen_makes_a_code_like_another(code: str, similar: st
 def test_what_is_called_as_others_are_is_no_slip() -> None:
     assert KnownKeys(["cam1", "can2"]).similar("can1") is None
     assert KnownKeys(["cam1"]).similar("can1") == "cam1"
+
+
+def test_no_more_codes_are_read_than_may_be_meant(cast: Cast) -> None:
+    cameras = [cast.camera(code=f"NV-{number:02}") for number in range(1, 31)]
+    with cast.database.reading() as session:
+        assert queries.codes_like(session, [cameras[0].ward_id], code_key("QT-5")) == {"nv5": "NV-05"}
+        assert queries.codes_like(session, [cameras[0].ward_id], code_key("QT-99")) == {}
+        assert queries.codes_like(session, [cast.ham_rong.id], code_key("QT-5")) == {}
 
 
 @pytest.mark.parametrize("code", ["zz1", "ZZ\u20111", "ＺＺ1", "ZZ 01"])

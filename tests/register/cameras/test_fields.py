@@ -10,11 +10,11 @@ import pytest
 from tests.databases import WORKER, PostgresDatabases
 from tracker.core.permissions import Can, Role, permits
 from tracker.core.viewer import Viewer, ViewerPost
-from tracker.register.cameras import fields
+from tracker.register.cameras import actions, fields
 from tracker.register.cameras.models import Camera
 
 FOLDER = Path(__file__).parent
-INNER = ("id", "version", "registered_ward_id", "point_id", "code_key", "search_key", "sort_key", "name_key")
+INNER = ("id", "version", "registered_ward_id", "point_id", *actions.KEYS)
 VOIDING = ("voided_at", "voided_by_id", "void_reason", "merged_into_id")  # told by the camera's page and its timeline
 PLUGIN = "tests.register.cameras.made_up_fields"
 

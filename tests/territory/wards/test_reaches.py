@@ -31,14 +31,14 @@ def reach_of(session: Session, ward_id: int) -> list[WardReach]:
 def test_neighbouring_capitals_and_the_open_sea_are_abroad(
     placed: None, session: Session, place: tuple[float, float]
 ) -> None:
-    assert reaches.is_abroad(session, *place)
+    assert reaches.Country(session).is_abroad(*place)
 
 
 @pytest.mark.parametrize("place", [(19.8067, 105.7852), (19.90512, 105.77634), (8.645, 111.92), (11.43, 114.33)])
 def test_the_outskirts_of_a_town_and_the_islands_are_not(
     placed: None, session: Session, place: tuple[float, float]
 ) -> None:
-    assert not reaches.is_abroad(session, *place)
+    assert not reaches.Country(session).is_abroad(*place)
 
 
 def test_a_ward_explains_what_its_area_reaches(cast: Cast, placed: None, session: Session) -> None:

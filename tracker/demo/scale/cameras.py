@@ -103,6 +103,8 @@ def _cameras(session: Session, cameras: Table) -> None:
         "id": staged.id,
         "code": "CAM-" + code,
         "code_key": "cam" + number,
+        "code_look": "cam " + number,
+        "code_figures": number,
         "name": c.name + " " + number,
         "registered_ward_id": staged.ward_id,
         **{name: staged[name] for name in ("ward_id", "point_id", "recorder_id", "owner_id")},

@@ -31,7 +31,7 @@ class RowPlaces:
         self._session, self._viewer, self._plan, self._fault = session, viewer, plan, fault
         self._reaches = cache(self._reaches_of)
         self._ward = cache(lambda ward_id: wards.get(session, ward_id))  # with its province
-        self._is_abroad = cache(lambda latitude, longitude: reaches.is_abroad(session, latitude, longitude))
+        self._country = cache(lambda: reaches.Country(session))
 
     def settle(self, line: ListRow, ward_id: int | None) -> ListRow:
         """A row with its place in degrees, where its cells say it in metres or by a code. Faults are noted."""
@@ -88,7 +88,7 @@ class RowPlaces:
         if latitude is None or longitude is None:
             return True
         metres = reaches.metres_off(self._reaches(draft.ward_id), latitude, longitude)
-        if metres is not None and self._is_abroad(latitude, longitude):
+        if metres is not None and self._country().is_abroad(latitude, longitude):
             self._fault(line, "latitude", ABROAD)
             return False
         if metres is not None:

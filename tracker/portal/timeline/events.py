@@ -14,6 +14,8 @@ from tracker.register.faults.rules import FaultKind
 
 KEYS = {
     "code_key",
+    "code_look",
+    "code_figures",
     "search_key",
     "sort_key",
     "name_key",

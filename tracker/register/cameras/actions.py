@@ -30,7 +30,7 @@ from tracker.register.recorders import queries as recorders
 from tracker.territory.wards import queries as wards
 
 PLACE = ("place", "address", "latitude", "longitude")
-KEYS = ("code_key", "search_key", "sort_key", "name_key")  # what follows from the rest
+KEYS = ("code_key", "code_look", "code_figures", "search_key", "sort_key", "name_key")  # what follows from the rest
 TAKEN = N_("Mã này đã dùng cho một camera khác của phường/xã.")
 TAKEN_OTHERWISE = N_("Mã này đã dùng cho một camera khác của phường/xã, ở đó viết là «%(code)s».")
 SIMILAR = N_(
@@ -105,8 +105,9 @@ def _check_code(
         raise errors.Invalid({"code": TAKEN if namesake == facts["code"] else TAKEN_OTHERWISE}, code=namesake)
     if facts.get("code_confirmed"):
         return
-    codes_by_key = queries.codes_by_key(session, ward_ids, except_id=camera_id)
-    similar_key = codes.KnownKeys(codes_by_key).similar(codes.code_key(facts["code"]))
+    key = codes.code_key(facts["code"])
+    codes_by_key = queries.codes_like(session, ward_ids, key, except_id=camera_id)
+    similar_key = codes.KnownKeys(codes_by_key).similar(key)
     if similar_key is not None:
         raise errors.Invalid({"code_confirmed": SIMILAR}, code=codes_by_key[similar_key])
 
@@ -213,8 +214,11 @@ def _chunks(camera_ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def keys(code: str, name: str, *further_texts: str) -> dict[str, str]:
     """What a camera is known by and found by."""
+    key = codes.code_key(code)
     return {
-        "code_key": codes.code_key(code),
+        "code_key": key,
+        "code_look": codes.look(key),
+        "code_figures": codes.figures(key),
         "search_key": search_key(code, name, *further_texts)[:500],
         "sort_key": sort_key(code)[:500],
         "name_key": sort_key(name)[:500],

@@ -34,9 +34,9 @@ def code_key(code: str) -> str:
     tokens: list[str] = []
     for part in apart.split():
         for token in _TOKENS.findall(part):
-            figures = token.isdecimal()
-            tokens += ["-"] if figures and tokens and tokens[-1].isdecimal() else []
-            tokens.append(str(int(token)) if figures else token)
+            is_number = token.isdecimal()
+            tokens += ["-"] if is_number and tokens and tokens[-1].isdecimal() else []
+            tokens.append(str(int(token)) if is_number else token)
     return ("".join(tokens) or "-")[:LONGEST_KEY]
 
 
@@ -60,28 +60,28 @@ class KnownKeys:
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._by_look: dict[str, list[str]] = defaultdict(list)
-        self._by_figures: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._by_figures: dict[str, list[str]] = defaultdict(list)
         self._keys = set(keys)
         self._words = Counter(map(_words, self._keys))
         for key in sorted(self._keys):
-            self._by_look[_look(key)].append(key)
-            self._by_figures[_figures(key)].append(key)
+            self._by_look[look(key)].append(key)
+            self._by_figures[figures(key)].append(key)
 
     def similar(self, key: str) -> str | None:
         """The key that may have been meant: O for 0, I for 1, no tones, other signs, one letter wrong. None: none is.
 
         Figures that differ are another camera, and so is what is called as further ones of the keys are.
         """
-        same_look = [known_key for known_key in self._by_look.get(_look(key), ()) if known_key != key]
+        same_look = [known_key for known_key in self._by_look.get(look(key), ()) if known_key != key]
         words = _words(key)
         if same_look or self._words[words] > (key in self._keys):
             return same_look[0] if same_look else None
-        candidates = self._by_figures.get(_figures(key), ())
+        candidates = self._by_figures.get(figures(key), ())
         return next((known_key for known_key in candidates if _one_letter_off(words, _words(known_key))), None)
 
 
-def _look(key: str) -> str:
-    """A key in which what looks alike is alike, and signs say nothing."""
+def look(key: str) -> str:
+    """A key in which what looks alike is alike, and signs say nothing: what keys may be meant for each other share."""
     tokens = _TOKENS.findall(re.sub(r"[\W_]", "", fold(key).translate(_LOOKALIKES)))
     return " ".join(token.lstrip("0") if token.isdecimal() else token for token in tokens)
 
@@ -90,8 +90,14 @@ def _words(key: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W\d_]+", fold(key)))
 
 
-def _figures(key: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\d+", key))
+def figures(key: str) -> str:
+    """The figures of a key, as they stand: keys that are one letter apart share them."""
+    return "-".join(re.findall(r"\d+", key))
+
+
+def first_word(look_of_key: str) -> str:
+    """What the looks of keys begin with that are called alike, with other figures: «cam » of «cam 12»."""
+    return look_of_key.partition(" ")[0] + " "
 
 
 def _one_letter_off(words: tuple[str, ...], known_words: tuple[str, ...]) -> bool:

@@ -39,7 +39,8 @@ class Camera(Voidable, IdMixin, OptimisticLock, Base):
     """A camera eye: one lens or channel, the counting unit of the register.
 
     `code` is what the ward calls it, unique within the ward that registered it (`registered_ward_id`, which never
-    changes), however it is written: that is `code_key`, as `codes.code_key` makes it. `ward_id` is the ward it stands
+    changes), however it is written: that is `code_key`, as `codes.code_key` makes it. By
+    `code_look` and `code_figures` those are found that may be meant by another code. `ward_id` is the ward it stands
     in now. What its columns mean to people is in `fields.FIELDS`.
     One that was entered twice names the other in `merged_into_id`; what was noted of it stays where it is.
     """
@@ -61,6 +62,8 @@ class Camera(Voidable, IdMixin, OptimisticLock, Base):
         Index("ix_cameras_installed", "installed_on", "id"),
         Index("ix_cameras_ward_registered", "ward_id", "id"),
         Index("ix_cameras_code_key", "code_key", "ward_id"),
+        Index("ix_cameras_code_look", "ward_id", "code_look"),
+        Index("ix_cameras_code_figures", "ward_id", "code_figures"),
         Index("ix_cameras_network_sort", "network_id", "sort_key", "id"),
         # All that a filter asks for: the totals of a ward are counted in the index, without the rows.
         Index(
@@ -92,6 +95,8 @@ class Camera(Voidable, IdMixin, OptimisticLock, Base):
 
     code: Mapped[str] = mapped_column(String(60))
     code_key: Mapped[SortKey]
+    code_look: Mapped[SortKey]
+    code_figures: Mapped[SortKey]
     name: Mapped[str] = mapped_column(String(200))
     registered_ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))
     ward_id: Mapped[int] = mapped_column(ForeignKey(Ward.id))

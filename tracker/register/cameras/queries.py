@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.core import clock, errors, text_search
 from tracker.core.database import UTCDateTime
 from tracker.core.statements import built_once
 from tracker.core.viewer import Reach, Viewer
+from tracker.register.cameras import codes, rules
 from tracker.register.cameras import health_history as history
-from tracker.register.cameras import rules
 from tracker.register.cameras.filters import CameraCriteria as CameraCriteria
 from tracker.register.cameras.filters import by_faster_way as by_faster_way
 from tracker.register.cameras.filters import conditions as conditions
@@ -31,6 +31,7 @@ from tracker.register.recorders.models import Recorder
 from tracker.register.visibility import seen_wards
 from tracker.territory.wards.models import Ward
 
+MOST_CALLED_ALIKE = 200  # of a row of cameras, by which it is known as one
 COLUMNS: tuple[Any, ...] = (
     Camera.id,
     Camera.code,
@@ -190,18 +191,32 @@ def camera_of_code(
     session: Session, ward_ids: frozenset[int], code: str, registered_in: int, except_id: int | None = None
 ) -> str | None:
     """How a code is written that a camera of some wards has, or one once registered in a ward. None: it is free."""
-    of_wards = or_(Camera.ward_id.in_(ward_ids), Camera.registered_ward_id == registered_in)
-    statement = select(Camera.code).where(of_code(code), of_wards)
+    in_wards = and_(Camera.ward_id.in_(ward_ids), Camera.code_look == codes.look(codes.code_key(code)))
+    statement = select(Camera.code).where(of_code(code), or_(in_wards, Camera.registered_ward_id == registered_in))
     if except_id is not None:
         statement = statement.where(Camera.id != except_id)
     return session.scalars(statement.order_by(Camera.id).limit(1)).first()
 
 
-def codes_by_key(session: Session, ward_ids: Collection[int], except_id: int | None = None) -> dict[str, str]:
-    """The codes of the cameras that stand in some wards, by what they are known by."""
-    standing = (Camera.ward_id.in_(ward_ids), Camera.removed_on.is_(None), Camera.voided_at.is_(None))
-    statement = select(Camera.code_key, Camera.code).where(*standing, Camera.id != (except_id or 0))
-    return {row.code_key: row.code for row in session.execute(statement.order_by(Camera.id))}
+def codes_like(session: Session, ward_ids: Collection[int], key: str, except_id: int | None = None) -> dict[str, str]:
+    """The codes of cameras standing in some wards among which one is that may be meant by a key, by their own keys.
+
+    Empty: none may be. With those that may be come some that are called like the key, to tell one of a row of cameras.
+    """
+    of_key = codes.look(key)
+    standing = (Camera.removed_on.is_(None), Camera.voided_at.is_(None), Camera.id != (except_id or 0))
+    rows = select(Camera.code_key, Camera.code).where(Camera.ward_id.in_(ward_ids), *standing)
+    # one search in an index each: joined by «or» SQLite would walk along the ward
+    alike, of_figures = (
+        rows.where(like_it) for like_it in (Camera.code_look == of_key, Camera.code_figures == codes.figures(key))
+    )
+    candidates = session.execute(union(alike, of_figures)).all()
+    if not candidates:
+        return {}
+    word = codes.first_word(of_key)
+    called_alike = rows.where(Camera.code_look >= word, Camera.code_look < f"{word}~").order_by(Camera.code_look)
+    others_called_alike = session.execute(called_alike.limit(MOST_CALLED_ALIKE)).all()
+    return {row.code_key: row.code for row in (*candidates, *others_called_alike)}
 
 
 def others_of_code(session: Session, viewer: Viewer, camera: Camera, code: str) -> Sequence[Camera]:
