@@ -207,10 +207,10 @@ def codes_like(session: Session, ward_ids: Collection[int], key: str, except_id:
     standing = (Camera.removed_on.is_(None), Camera.voided_at.is_(None), Camera.id != (except_id or 0))
     rows = select(Camera.code_key, Camera.code).where(Camera.ward_id.in_(ward_ids), *standing)
     # one search in an index each: joined by «or» SQLite would walk along the ward
-    alike, of_figures = (
+    of_look, of_figures = (
         rows.where(like_it) for like_it in (Camera.code_look == of_key, Camera.code_figures == codes.figures(key))
     )
-    candidates = session.execute(union(alike, of_figures)).all()
+    candidates = session.execute(union(of_look, of_figures)).all()
     if not candidates:
         return {}
     word = codes.first_word(of_key)
