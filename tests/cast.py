@@ -196,6 +196,7 @@ class Cast:
         if "name" in values:  # only what a test names is looked for by its name
             with self.database.writing() as session:
                 streets.take_up(session, [point.id])
+                streets.draw_changed(session)
         return point
 
     def camera(self, **values: Any) -> Camera:

@@ -83,6 +83,7 @@ from tracker.register.recorders import api as recorders_api
 from tracker.register.recorders import pages as recorders_pages
 from tracker.register.saved_views import pages as saved_views_pages
 from tracker.register.streets import pages as streets_pages
+from tracker.register.streets import tasks as streets_tasks
 from tracker.reports import api as reports_api
 from tracker.reports import pages as reports_pages
 from tracker.reports import tasks as reports_tasks
@@ -183,12 +184,14 @@ TASKS: dict[JobKind, Task] = {
     JobKind.CLEAN_UP: schedule_tasks.clean_up(EXPIRIES),
     JobKind.CHECK_LOG: schedule_tasks.check_log,
     JobKind.FOLD_TALLIES: reports_tasks.fold_tallies,
+    JobKind.DRAW_STREETS: streets_tasks.draw_streets,
 }
 # What runs by itself, on the local clock. At night, when few work.
 TIMETABLES: dict[JobKind, Timetable] = {
     JobKind.CLEAN_UP: Timetable(every=timedelta(hours=6)),
     JobKind.CHECK_LOG: Timetable(at=time(2, 30)),
     JobKind.FOLD_TALLIES: Timetable(every=timedelta(minutes=5)),
+    JobKind.DRAW_STREETS: Timetable(every=timedelta(minutes=5)),
     JobKind.SCAN_FILES: Timetable(every=timedelta(hours=1)),
     JobKind.DROP_FILES: Timetable(at=time(3, 30)),
 }

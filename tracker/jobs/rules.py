@@ -21,6 +21,7 @@ class JobKind(LabeledEnum):
     CHECK_LOG = "check_log", N_("Kiểm tra chuỗi nhật ký")
     SCAN_FILES = "scan_files", N_("Quét mã độc trong tệp gửi lên")
     FOLD_TALLIES = "fold_tallies", N_("Cộng dồn số liệu báo cáo")
+    DRAW_STREETS = "draw_streets", N_("Vẽ lại đường phố trên bản đồ")
     DROP_FILES = "drop_files", N_("Xóa tệp không còn thuộc nội dung nào")
 
 

@@ -6,13 +6,23 @@ from tests.cast import Cast
 from tests.exchange.imports.test_undo import brought, undone
 from tests.people import People
 from tests.register.streets.town import ACROSS, crossing, place_of, street
+from tracker.jobs import actions as jobs
+from tracker.jobs.rules import JobKind, JobState
 from tracker.register.places.models import InstallationPoint
 from tracker.register.streets import actions
-from tracker.register.streets.models import PlaceTerm, StreetLine, TownPlan
+from tracker.register.streets.models import PlaceTerm, StreetChange, StreetLine, TownPlan
+
+
+def drawn(cast: Cast) -> dict[str, int]:
+    """How many stretches each street has, by how it is written, once what was changed is drawn."""
+    with cast.database.writing() as session:
+        while actions.draw_changed(session):
+            pass
+    return lines(cast)
 
 
 def lines(cast: Cast) -> dict[str, int]:
-    """How many stretches each street has, by how it is written."""
+    """The same as they are drawn now."""
     with cast.database.reading() as session:
         rows = session.execute(select(StreetLine.name, func.count()).group_by(StreetLine.name))
         return {name: count for name, count in rows}  # noqa: C416 - rows are no pairs to mypy
@@ -37,9 +47,9 @@ def test_lan_moves_a_point_away_and_its_street_is_no_longer_drawn_through_it(peo
     assert lines(cast) == {"Lê Lai": 4}
     edited = {"name": moved.name, "address": moved.address, "version": "1", "latitude": "", "longitude": ""}
     people.lan.post(f"/places/{moved.id}/edit", {**edited, "latitude": "19,802", "longitude": "105,788"})
-    assert lines(cast) == {"Lê Lai": 4}
+    assert drawn(cast) == {"Lê Lai": 4}
     people.lan.post(f"/places/{moved.id}/edit", {**edited, "version": "2", "name": "Cổng chợ Vườn Hoa"})
-    assert lines(cast) == {"Lê Lai": 3}
+    assert drawn(cast) == {"Lê Lai": 3}
 
 
 def test_lan_registers_a_camera_and_the_street_goes_on_to_it(people: People, cast: Cast) -> None:
@@ -48,7 +58,13 @@ def test_lan_registers_a_camera_and_the_street_goes_on_to_it(people: People, cas
     latitude, longitude = place_of("Lê Lai", ACROSS[3])
     facts = {"code": "CAM-042", "name": f"Lê Lai – {ACROSS[3]}", "connection": "police"}
     people.lan.post("/maps/quick", {**facts, "coordinates": f"{latitude}, {longitude}"})
+    assert lines(cast) == {"Lê Lai": 2}  # whoever registers does not wait for it
+    with cast.database.writing() as session:
+        job = jobs.start_of_system(session, JobKind.DRAW_STREETS)
+    people.app.extensions["tracker_worker"].carry_out(job.id)
+    assert cast.fresh(job).state is JobState.DONE
     assert lines(cast) == {"Lê Lai": 3}
+    assert cast.count(StreetChange) == 0
 
 
 def test_a_line_goes_with_the_point_at_its_end_and_the_rest_is_drawn_anew(cast: Cast) -> None:
@@ -93,7 +109,7 @@ def test_a_list_that_comes_in_draws_its_streets_and_takes_them_along_when_undone
         latitude, longitude = place_of("Lê Lai", across)
         rows.append(f"CAM-{number};Lê Lai – {across};{latitude};{longitude}")
     url = brought(people.lan, *rows, header="Mã;Tên;Vĩ độ;Kinh độ")
-    assert lines(cast) == {"Lê Lai": 4}
+    assert drawn(cast) == {"Lê Lai": 4}
     undone(people.lan, url)
-    assert lines(cast) == {}
+    assert drawn(cast) == {}
     assert cast.count(PlaceTerm) == 2

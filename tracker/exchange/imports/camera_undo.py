@@ -128,7 +128,7 @@ def put_back(session: Session, import_id: int, tick: ProgressCallback) -> None:
     _drop_made(session, made_camera_ids, steps)
     emptied_streets = street_queries.streets_at(session, points)
     _drop_unused(session, points, steps)
-    streets.redraw(session, emptied_streets)
+    streets.note_changed(session, emptied_streets)
     session.execute(delete(ImportEntry).where(of_import), execution_options={"synchronize_session": False})
 
 

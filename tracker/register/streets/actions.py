@@ -8,34 +8,50 @@ import orjson
 from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
 
+from tracker.core.database import Base
 from tracker.core.geodesy import distance
 from tracker.register.places.models import InstallationPoint
 from tracker.register.streets import names, queries, rules
 from tracker.register.streets.lines import Stretch, stretches
-from tracker.register.streets.models import PlaceTerm, StreetLine, TownPlan
+from tracker.register.streets.models import PlaceTerm, StreetChange, StreetLine, TownPlan
 from tracker.register.streets.nodes import NamedPoint, contradictions, nodes
 from tracker.register.streets.rules import NameKind
 
 BATCH = 1_000  # points or streets that one statement is about
+DRAWN_AT_ONCE = 100  # changed streets in one transaction: no writer waits for longer
+CHANGE: tuple[Any, ...] = (StreetChange.id, StreetChange.street, StreetChange.province_id)
 MOST_LETTERS, LONGEST_KEY = 200, 500  # that the columns hold
 
 
 def take_up(session: Session, point_ids: Collection[int]) -> None:
-    """Read the names of points that are new or were changed, and draw the streets that they name or named anew."""
+    """Read the names of points that are new or were changed; the streets that they name or named are drawn later."""
     session.flush()
-    streets, province_ids, ids = set[str](), set[int](), sorted(point_ids)
-    for chunk in _batches(ids, BATCH):
-        streets |= queries.streets_at(session, chunk)
+    for chunk in _batches(sorted(point_ids), BATCH):
+        streets = queries.streets_at(session, chunk)
         session.execute(delete(PlaceTerm).where(PlaceTerm.point_id.in_(chunk)))
         _read(session, chunk)
         streets |= queries.streets_at(session, chunk)
-        province_ids |= queries.provinces_at(session, chunk)
-    redraw(session, streets, province_ids)
+        for province_id in queries.provinces_at(session, chunk):
+            note_changed(session, streets, province_id)
+
+
+def note_changed(session: Session, streets: Collection[str], province_id: int | None = None) -> None:
+    """Note that streets are to be drawn anew, in one province or all: drawing takes as long as they have points."""
+    _insert(session, StreetChange, [{"street": street, "province_id": province_id} for street in sorted(streets)])
+
+
+def draw_changed(session: Session) -> bool:
+    """Draw some of the streets that are noted as changed anew; whether there were any."""
+    changes = session.execute(select(*CHANGE).order_by(StreetChange.id).limit(DRAWN_AT_ONCE)).all()
+    province_ids = {change.province_id for change in changes}
+    redraw(session, {change.street for change in changes}, None if None in province_ids else province_ids)
+    session.execute(delete(StreetChange).where(StreetChange.id.in_([change.id for change in changes])))
+    return bool(changes)
 
 
 def rebuild(session: Session) -> int:
     """Read the names of all points and draw all streets anew; how many stretches are drawn."""
-    for table in (StreetLine, PlaceTerm, TownPlan):
+    for table in (StreetLine, PlaceTerm, TownPlan, StreetChange):
         session.execute(delete(table))
     for chunk in _batches(session.scalars(select(InstallationPoint.id)).all(), BATCH):
         _read(session, chunk)
@@ -135,6 +151,6 @@ def _batches(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-def _insert(session: Session, table: type[PlaceTerm] | type[StreetLine] | type[TownPlan], rows: list[Any]) -> None:
+def _insert(session: Session, table: type[Base], rows: list[Any]) -> None:
     if rows:
         session.execute(insert(cast(Table, table.__table__)), rows)

@@ -63,3 +63,15 @@ class TownPlan(Base):
     province_id: Mapped[int] = mapped_column(ForeignKey(Province.id), primary_key=True)
     crossings: Mapped[int]
     contradicting: Mapped[int]
+
+
+class StreetChange(IdMixin, Base):
+    """That a point which names a street came, changed or went, so that the street is to be drawn anew.
+
+    In one province; in all where none is named. Only added to, so that no writer waits for another.
+    """
+
+    __tablename__ = "street_changes"
+
+    street: Mapped[str] = mapped_column(String(200))
+    province_id: Mapped[int | None] = mapped_column(ForeignKey(Province.id))
