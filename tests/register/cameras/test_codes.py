@@ -84,6 +84,16 @@ def test_lan_registers_a_code_once_however_she_writes_it(people: People, cast: C
     people.hoa.json("POST", CAMERAS, new(code), 201)
 
 
+def test_lan_is_asked_about_the_first_of_a_new_row_of_cameras_and_not_about_the_next(
+    people: People, cast: Cast
+) -> None:
+    for number in (1, 2):
+        cast.camera(code=f"CAM-{number}")
+    people.lan.json("POST", CAMERAS, new("CAN-2"), 422)
+    people.lan.json("POST", CAMERAS, new("CAN-2") | {"code_confirmed": True}, 201)
+    people.lan.json("POST", CAMERAS, new("CAN-1"), 201)
+
+
 def test_lan_may_write_the_code_of_her_camera_otherwise(people: People, cast: Cast) -> None:
     camera = cast.fresh(cast.camera(code="cam 1"))
     change = {"code": "CAM-01", "version": camera.version}

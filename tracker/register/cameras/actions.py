@@ -106,7 +106,10 @@ def _check_code(
     if facts.get("code_confirmed"):
         return
     key = codes.code_key(facts["code"])
-    codes_by_key = queries.codes_like(session, ward_ids, key, except_id=camera_id)
+    codes_by_key = queries.codes_like(session, ward_ids, key, camera_id)
+    if codes.KnownKeys(codes_by_key).similar(key) is None:
+        return
+    codes_by_key |= queries.codes_called_alike(session, ward_ids, key, camera_id)  # the next of a row is no slip
     similar_key = codes.KnownKeys(codes_by_key).similar(key)
     if similar_key is not None:
         raise errors.Invalid({"code_confirmed": SIMILAR}, code=codes_by_key[similar_key])

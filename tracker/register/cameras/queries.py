@@ -199,24 +199,29 @@ def camera_of_code(
 
 
 def codes_like(session: Session, ward_ids: Collection[int], key: str, except_id: int | None = None) -> dict[str, str]:
-    """The codes of cameras standing in some wards among which one is that may be meant by a key, by their own keys.
-
-    Empty: none may be. With those that may be come some that are called like the key, to tell one of a row of cameras.
-    """
-    of_key = codes.look(key)
-    standing = (Camera.removed_on.is_(None), Camera.voided_at.is_(None), Camera.id != (except_id or 0))
-    rows = select(Camera.code_key, Camera.code).where(Camera.ward_id.in_(ward_ids), *standing)
+    """The codes of cameras standing in some wards among which those are that may be meant by a key, by their keys."""
+    rows = _codes_standing(ward_ids, except_id)
     # one search in an index each: joined by «or» SQLite would walk along the ward
     of_look, of_figures = (
-        rows.where(like_it) for like_it in (Camera.code_look == of_key, Camera.code_figures == codes.figures(key))
+        rows.where(like_it)
+        for like_it in (Camera.code_look == codes.look(key), Camera.code_figures == codes.figures(key))
     )
-    candidates = session.execute(union(of_look, of_figures)).all()
-    if not candidates:
-        return {}
-    word = codes.first_word(of_key)
-    called_alike = rows.where(Camera.code_look >= word, Camera.code_look < f"{word}~").order_by(Camera.code_look)
-    others_called_alike = session.execute(called_alike.limit(MOST_CALLED_ALIKE)).all()
-    return {row.code_key: row.code for row in (*candidates, *others_called_alike)}
+    return {row.code_key: row.code for row in session.execute(union(of_look, of_figures))}
+
+
+def codes_called_alike(
+    session: Session, ward_ids: Collection[int], key: str, except_id: int | None = None
+) -> dict[str, str]:
+    """Some codes of cameras standing in some wards that begin with the key's word, by their keys."""
+    word = codes.first_word(codes.look(key))
+    rows = _codes_standing(ward_ids, except_id).where(Camera.code_look >= word, Camera.code_look < f"{word}~")
+    statement = rows.order_by(Camera.code_look).limit(MOST_CALLED_ALIKE)
+    return {row.code_key: row.code for row in session.execute(statement)}
+
+
+def _codes_standing(ward_ids: Collection[int], except_id: int | None) -> Select[str, str]:
+    standing = (Camera.removed_on.is_(None), Camera.voided_at.is_(None), Camera.id != (except_id or 0))
+    return select(Camera.code_key, Camera.code).where(Camera.ward_id.in_(ward_ids), *standing)
 
 
 def others_of_code(session: Session, viewer: Viewer, camera: Camera, code: str) -> Sequence[Camera]:
